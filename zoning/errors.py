@@ -1,0 +1,67 @@
+"""What can be wrong with what we are given, said all at once.
+
+A :class:`Mistake` has a place, a value and a remedy; an :class:`InputError` carries every mistake found, never only the
+first. :class:`ClaimError` is the judge's: a solver said something that is not so, which is a fault of the program.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zoning.texts import Language, Message, say
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One thing wrong with the input.
+
+    ``says`` names what is wrong and what to do about it; ``table``, ``row`` (the line of the file, the header being
+    line 1) and ``column`` say where, as far as that is known, and ``value`` repeats what stood there.
+    """
+
+    says: Message
+    table: str | None = None
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+
+    def place(self, language: Language = "en") -> str:
+        parts = [self.table or ""]
+        if self.row is not None:
+            parts.append(say("zoning.mistake.row", language, row=self.row))
+        if self.column is not None:
+            parts.append(say("zoning.mistake.column", language, column=self.column))
+        return " ".join(part for part in parts if part)
+
+    def text(self, language: Language = "en") -> str:
+        """Place, value and remedy in one line, e.g. ``stations.csv row 4, officers: "十二" is not a whole number``."""
+        value = "" if self.value is None else say("zoning.mistake.value", language, value=_cut(self.value))
+        sentence = value + self.says.text(language)
+        place = self.place(language)
+        return say("zoning.mistake.placed", language, place=place, sentence=sentence) if place else sentence
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+def _cut(value: str, longest: int = 60) -> str:
+    """The value on one line and of bounded length, however long the cell was."""
+    flat = " ".join(value.split())
+    return flat if len(flat) <= longest else flat[: longest - 1] + "…"
+
+
+class InputError(Exception):
+    """The input cannot be used; ``mistakes`` holds everything that is wrong with it."""
+
+    def __init__(self, mistakes: Sequence[Mistake]) -> None:
+        self.mistakes = tuple(mistakes)
+        super().__init__("\n".join(f"* {mistake}" for mistake in self.mistakes))
+
+
+class ClaimError(Exception):
+    """A solution claims something the judge finds to be false."""
+
+
+def mistake(key: str, /, *, table: str | None = None, row: int | None = None, column: str | None = None,
+            value: object = None, **values: object) -> Mistake:
+    """A :class:`Mistake` whose sentence is ``key`` filled with ``values``."""
+    return Mistake(Message(key, values), table, row, column, None if value is None else str(value))

@@ -1,0 +1,68 @@
+"""Every sentence a person reads, in Chinese and English, one table a package and language.
+
+A key is ``package.section.name``; the sentence stands in ``package/texts/<language>.toml``. So each floor owns its
+words and the ground needs to import none of them. Placeholders are those of :meth:`str.format`; a list is joined and
+cut to :data:`LISTED` items, so that no sentence grows without end.
+"""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Any, Literal
+
+Language = Literal["zh", "en"]
+LISTED = 8
+
+
+@cache
+def table(package: str, language: Language) -> Mapping[str, str]:
+    """The sentences of one package, keyed ``section.name``."""
+    source = resources.files(f"{package}.texts").joinpath(f"{language}.toml")
+    with source.open("rb") as stream:
+        sections = tomllib.load(stream)
+    return {f"{section}.{name}": text for section, texts in sections.items() for name, text in texts.items()}
+
+
+def joined(items: Sequence[object], language: Language) -> str:
+    """The items as one phrase: the first :data:`LISTED`, then how many there are in all."""
+    separator = "、" if language == "zh" else ", "
+    phrase = separator.join(str(item) for item in items[:LISTED])
+    if len(items) <= LISTED:
+        return phrase
+    return phrase + (f"等 {len(items)} 个" if language == "zh" else f" … ({len(items)} in all)")
+
+
+def say(key: str, language: Language = "en", /, **values: Any) -> str:
+    """The sentence behind ``key`` with its placeholders filled.
+
+    Raises
+    ------
+    KeyError
+        When the table has no such key, or the sentence wants a value that was not given.
+    """
+    package, _, name = key.partition(".")
+    spoken = {
+        label: joined(value, language)
+        if isinstance(value, (list, tuple))
+        else value.text(language)
+        if isinstance(value, Message)
+        else value
+        for label, value in values.items()
+    }
+    return table(package, language)[name].format(**spoken)
+
+
+@dataclass(frozen=True)
+class Message:
+    """A sentence not yet spoken: its key and the values that go in it."""
+
+    key: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def text(self, language: Language = "en") -> str:
+        return say(self.key, language, **self.values)
+
+    def __str__(self) -> str:
+        return self.text()

@@ -310,7 +310,7 @@ def ratio(top: Floats, bottom: Floats) -> Floats:
 
 def xlogx(x: npt.ArrayLike) -> Floats:
     """x ln x with 0 ln 0 = 0, elementwise."""
-    x = np.ascontiguousarray(x, dtype=np.float64)
+    x = np.asarray(x, dtype=np.float64, order="C")
     return np.asarray(x * np.log(np.where(x > 0, x, 1.0)), dtype=np.float64)
 
 

@@ -275,6 +275,16 @@ class County:
         return _frozen(adjacent)
 
     @cached_property
+    def touching_km(self) -> Floats:
+        """(n, n) km of true common boundary: shared and barred borders, without the hand-made links."""
+        km = np.zeros((len(self), len(self)))
+        for border in self.borders:
+            if border.kind != "link":
+                i, j = self.index[border.a], self.index[border.b]
+                km[i, j] = km[j, i] = border.km
+        return _frozen(km)
+
+    @cached_property
     def graph(self) -> "nx.Graph[int]":
         """Neighbours as a networkx graph of station rows, with ``km`` and ``kind`` on its edges."""
         graph: nx.Graph[int] = nx.Graph()
@@ -340,7 +350,7 @@ def _mistakes(county: County) -> Sequence[Mistake]:
         found.append(mistake("zoning.county.diagonal"))
     for label, value in (("years", county.years), ("speed_kmh", county.speed_kmh), ("detour", county.detour)):
         if not (np.isfinite(value) and value > 0):
-            found.append(mistake("zoning.county.not_positive", name=label, value=value))
+            found.append(mistake("zoning.county.not_positive", name=label, got=value))
     pairs: set[tuple[str, str]] = set()
     for border in county.borders:
         pair = (min(border.a, border.b), max(border.a, border.b))

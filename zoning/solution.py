@@ -1,0 +1,79 @@
+"""What a solver answers: a plan, how good it is proved to be, and how it was found."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from zoning.plan import Plan
+from zoning.problem import Problem
+from zoning.score import Score
+from zoning.texts import Message
+
+Status = Literal["optimal", "feasible", "infeasible", "unknown"]
+"""``optimal``: proved. ``feasible``: the best found when the search was stopped. ``infeasible``: proved that no plan
+keeps all rules. ``unknown``: stopped before either."""
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """A lower bound on the points of every plan with ``zones`` zones that keeps the rules, from linear programming duals.
+
+    With ``duals`` π (a whole number a station, in county order) and ``zone_dual`` μ, every zone of such a plan has
+    c(z) ≥ Σ_{i∈z} π_i + μ, less what the rule ``max_changed`` contributes, so the plan costs at least
+    ``dual_bound`` = Σ π + zones · μ (+ ``change_dual`` · stations that must stay − Σ ``label_duals``).
+    ``bound`` is at least that: no plan of ``zones`` zones costs less, by enumeration of all zones with small reduced
+    cost. It is ``None`` where no plan of so many zones exists. ``excluded`` names why nothing more had to be searched.
+    """
+
+    zones: int
+    bound: int | None
+    dual_bound: int | None = None
+    duals: tuple[int, ...] = ()
+    zone_dual: int = 0
+    change_dual: int = 0
+    label_duals: tuple[int, ...] = ()
+    zones_grown: int = 0
+    candidates: int = 0
+
+
+@dataclass(frozen=True)
+class Proof:
+    """How good the plan is: no plan that keeps the rules costs less than ``bound`` points.
+
+    ``bound`` is ``None`` when nothing is proved. ``gap`` is (points − bound) / points. One certificate for every number
+    of zones in range; ``reasons`` say why there is no plan, where there is none.
+    """
+
+    status: Status
+    bound: int | None = None
+    gap: float | None = None
+    certificates: tuple[Certificate, ...] = ()
+    reasons: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True)
+class Run:
+    """How a solution came about: method, seconds, seed, and the size of the search."""
+
+    name: str
+    seconds: float
+    seed: int
+    zones_grown: int = 0
+    candidates: int = 0
+    stopped: Literal["", "time", "interrupt"] = ""
+
+
+@dataclass(frozen=True)
+class Solution:
+    """The answer to a problem; ``plan`` and ``score`` are ``None`` when there is no plan.
+
+    ``alternatives`` are other plans within the gap that was asked for, best first, the best plan itself not among them;
+    ``alternatives_complete`` tells whether they are all there are.
+    """
+
+    problem: Problem
+    proof: Proof
+    run: Run
+    plan: Plan | None = None
+    score: Score | None = None
+    alternatives: tuple[Plan, ...] = field(default=())
+    alternatives_complete: bool = True

@@ -1,0 +1,293 @@
+"""JSON of plans, and the digest that ties a plan to the county it was made for.
+
+``plan.json`` holds everything needed to judge the plan again and to check its proof: the policy as applied, the zones,
+the duals. What it claims is believed by nobody: ``zoning.score`` and ``solvers.verify`` recompute it.
+"""
+
+import hashlib
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from zoning.county import County
+from zoning.errors import InputError, mistake
+from zoning.names import zone_names
+from zoning.plan import Plan
+from zoning.policy import Policy, policy_from
+from zoning.problem import Override, Problem
+from zoning.score import Score
+from zoning.solution import Certificate, Proof, Solution, Status
+from zoning.texts import Message
+
+SCHEMA = "zoning.plan/1"
+MAX_BYTES = 200_000_000
+"""A plan file larger than this is refused."""
+DIGITS = 6
+"""Decimals of kilometres and minutes in the digest: a millimetre is the same on every machine, the last bit is not."""
+
+
+def digest(county: County) -> str:
+    """``sha256:…`` over everything of a county that a plan depends on; row order and notices do not reach it."""
+    content: dict[str, Any] = {
+        "code": county.code,
+        "name": county.name,
+        "stations": [station.model_dump() for station in county.stations],
+        "classes": [c.model_dump() for c in county.classes],
+        "counts": [[float(x) for x in row] for row in county.counts],
+        "years": float(county.years),
+        "borders": [[b.a, b.b, round(float(b.km), DIGITS), b.kind] for b in county.borders],
+        "travel": [county.travel, float(county.speed_kmh), float(county.detour)],
+    }
+    if county.travel != "straight":
+        content["minutes"] = [[round(float(x), DIGITS) for x in row] for row in county.minutes]
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+
+def document(solution: Solution) -> dict[str, Any]:
+    """The object of ``plan.json``: the plan, its measures and points, its proof, and what it was made from."""
+    problem, score = solution.problem, solution.score
+    county = problem.county
+    return {
+        "schema": SCHEMA,
+        "county": {
+            "code": county.code,
+            "name": county.name,
+            "digest": digest(county),
+            "travel": county.travel,
+            "speed_kmh": county.speed_kmh,
+            "detour": county.detour,
+            "borders": county.borders_from,
+            "notice": county.notice,
+        },
+        "policy": problem.policy.model_dump(mode="json"),
+        "current": None if problem.current is None else [list(zone) for zone in problem.current.zones],
+        **(_scored(problem, score) if score else {"zones": [], "measures": {}, "points": None, "violations": []}),
+        "proof": _proof(county, solution.proof, score),
+        "solver": {
+            "name": solution.run.name,
+            "seconds": round(solution.run.seconds, 3),
+            "seed": solution.run.seed,
+            "version": metadata.version("zoning"),
+            "zones_grown": solution.run.zones_grown,
+            "candidates": solution.run.candidates,
+            "stopped": solution.run.stopped or None,
+        },
+        "overrides": [{"what": o.what, "reason": o.reason} for o in problem.overrides],
+        "alternatives": [[list(zone) for zone in plan.zones] for plan in solution.alternatives],
+        "alternatives_complete": solution.alternatives_complete,
+    }
+
+
+def dumps(content: object) -> str:
+    """JSON text as the project writes it: UTF-8, readable, one form on every machine."""
+    return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def known(figures: dict[str, float]) -> dict[str, float | None]:
+    """Figures with ``None`` for what is unknown: JSON has no NaN."""
+    return {key: value if math.isfinite(value) else None for key, value in figures.items()}
+
+
+def _scored(problem: Problem, score: Score) -> dict[str, Any]:
+    names = zone_names(problem, score)
+    return {
+        "zones": [
+            {
+                "name": name,
+                "stations": list(zone.stations),
+                "office": zone.office,
+                "alone": zone.alone,
+                "measures": zone.measures,
+                "points": zone.points,
+                "figures": known(zone.figures),
+            }
+            for name, zone in zip(names, score.zones, strict=True)
+        ],
+        "measures": score.measures,
+        "points": score.points,
+        "figures": known(score.figures),
+        "violations": [
+            {"rule": v.rule, "stations": list(v.stations), "amount": v.amount, **spoken(v.says)} for v in score.violations
+        ],
+    }
+
+
+def spoken(message: Message) -> dict[str, str]:
+    """A sentence in both languages, under ``says`` (Chinese) and ``says_en``."""
+    return {"says": message.text("zh"), "says_en": message.text("en")}
+
+
+def _proof(county: County, proof: Proof, score: Score | None) -> dict[str, Any]:
+    """The proof; ``duals`` and ``zone_dual`` are those of the plan's own number of zones, every other stands beside."""
+    own = next((c for c in proof.certificates if score and c.zones == len(score.zones)), None)
+    content: dict[str, Any] = {"status": proof.status, "bound": proof.bound, "gap": proof.gap}
+    if own:
+        content |= _duals(county, own)
+    if proof.reasons:
+        content["reason"] = "；".join(reason.text("zh") for reason in proof.reasons)
+        content["reasons"] = [spoken(reason) for reason in proof.reasons]
+    content["certificates"] = [
+        {"zones": c.zones, "bound": c.bound, **_duals(county, c), "zones_grown": c.zones_grown, "candidates": c.candidates}
+        for c in proof.certificates
+    ]
+    return content
+
+
+def _duals(county: County, certificate: Certificate) -> dict[str, Any]:
+    return {
+        "dual_bound": certificate.dual_bound,
+        "duals": dict(zip(county.codes, certificate.duals, strict=bool(certificate.duals))),
+        "zone_dual": certificate.zone_dual,
+        "change_dual": certificate.change_dual,
+        "label_duals": list(certificate.label_duals),
+    }
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
+
+
+class ZoneClaim(_Part):
+    """A zone as a plan file states it."""
+
+    stations: list[str] = Field(min_length=1)
+    name: str = ""
+    office: str | None = None
+    measures: dict[str, float] = {}
+    points: int | None = None
+
+
+class CertificateClaim(_Part):
+    """The bound a plan file states for one number of zones."""
+
+    zones: int
+    bound: int | None = None
+    dual_bound: int | None = None
+    duals: dict[str, int] = {}
+    zone_dual: int = 0
+    change_dual: int = 0
+    label_duals: list[int] = []
+
+
+class ProofClaim(_Part):
+    """How good a plan file states its plan to be."""
+
+    status: Status
+    bound: int | None = None
+    gap: float | None = None
+    certificates: list[CertificateClaim] = []
+
+
+class CountyClaim(_Part):
+    """The county a plan file was made for."""
+
+    code: str = ""
+    name: str = ""
+    digest: str
+
+
+class OverrideClaim(_Part):
+    """A departure from the policy and its reason."""
+
+    what: str
+    reason: str = ""
+
+
+class PlanDocument(_Part):
+    """``plan.json`` as read."""
+
+    schema_: Literal["zoning.plan/1"] = Field(alias="schema")
+    county: CountyClaim
+    policy: dict[str, Any]
+    current: list[list[str]] | None = None
+    zones: list[ZoneClaim]
+    measures: dict[str, float] = {}
+    points: int | None = None
+    proof: ProofClaim
+    overrides: list[OverrideClaim] = []
+
+
+@dataclass(frozen=True)
+class PlanFile:
+    """A plan file as read: nothing of it is believed yet, but all of it is well formed."""
+
+    name: str
+    document: PlanDocument
+    policy: Policy
+
+    @property
+    def plan(self) -> Plan:
+        """The plan it states; without zones (an infeasible problem) there is none.
+
+        Raises
+        ------
+        InputError
+            When a station stands in two zones, or there is no zone at all.
+        """
+        if not self.document.zones:
+            raise InputError([mistake("zoning.files.no_zones", table=self.name)])
+        return Plan.of(zone.stations for zone in self.document.zones)
+
+    def problem(self, county: County, policy: Policy | None = None) -> Problem:
+        """The problem the plan answers, with its own policy unless another is given.
+
+        Raises
+        ------
+        InputError
+            When its policy names stations or zones that the county does not have.
+        """
+        current = None if self.document.current is None else Plan.of(self.document.current)
+        overrides = tuple(Override(o.what, o.reason) for o in self.document.overrides)
+        return Problem(county, policy or self.policy, current, overrides)
+
+
+def read_plan(path: Path | str) -> PlanFile:
+    """Read a plan file.
+
+    Raises
+    ------
+    InputError
+        With every mistake: not there, not JSON, not a plan, values missing or of the wrong kind.
+    """
+    path = Path(path)
+    try:
+        if path.is_file() and path.stat().st_size > MAX_BYTES:
+            raise InputError([mistake("zoning.files.too_large", table=path.name, bytes=MAX_BYTES)])
+        content = json.loads(path.read_bytes().decode("utf-8-sig"))
+        document = PlanDocument.model_validate(content)
+    except OSError as error:
+        raise InputError([mistake("zoning.files.unreadable", table=str(path), reason=error.strerror)]) from error
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise InputError([mistake("zoning.files.not_json", table=path.name, reason=str(error))]) from error
+    except ValidationError as error:
+        raise InputError([_wrong(path.name, dict(e)) for e in error.errors()]) from error
+    return PlanFile(path.name, document, policy_from(document.policy, path.name))
+
+
+def _wrong(table: str, error: dict[str, Any]) -> Any:
+    column = ".".join(str(part) for part in error["loc"]) or None
+    value = None if error["type"] == "missing" else error["input"]
+    return mistake("zoning.files.not_a_plan", table=table, column=column, value=value, reason=error["msg"])
+
+
+def certificates(claims: Sequence[CertificateClaim], county: County) -> tuple[Certificate, ...]:
+    """The certificates a file states, their duals in county order; a station it does not name has dual 0."""
+    return tuple(
+        Certificate(
+            zones=c.zones,
+            bound=c.bound,
+            dual_bound=c.dual_bound,
+            duals=tuple(c.duals.get(code, 0) for code in county.codes),
+            zone_dual=c.zone_dual,
+            change_dual=c.change_dual,
+            label_duals=tuple(c.label_duals),
+        )
+        for c in claims
+    )

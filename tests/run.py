@@ -1,0 +1,68 @@
+"""Every check of the project, in this one place: ``python tests/run.py``, or some of them by name.
+
+All of them run even when one fails. A line tells of each; pytest's own closing line comes last. What a check prints is
+shown when it fails. The exit code is 0 when every check passed, else 1.
+"""
+
+import subprocess
+import sys
+import sysconfig
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+BIN = Path(sysconfig.get_path("scripts"))
+
+CHECKS: dict[str, list[str]] = {
+    "lint": ["ruff", "check", "--quiet", "."],
+    "format": ["ruff", "format", "--quiet", "--diff", "."],
+    "types": ["mypy", "--no-error-summary"],
+    "floors": ["lint-imports"],
+    # Unit, property and truth tests; every example of the documents; the built wheel in an environment of its own.
+    "tests": ["pytest", "-n", "2", "--dist", "loadgroup", "--cov", "--cov-report=term:skip-covered"],
+}
+
+
+def run(command: Sequence[str]) -> tuple[int, list[str]]:
+    """Exit code and printed lines; the lines of a long check are shown as they come."""
+    program, *rest = command
+    live = program == "pytest"
+    lines: list[str] = []
+    with subprocess.Popen(
+        [BIN / program, *rest], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
+    ) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if live and lines:
+                print(lines[-1], end="", flush=True)  # one line behind, so that the last one can be kept back
+            lines.append(line)
+    return process.returncode, lines
+
+
+def main(names: Sequence[str]) -> int:
+    unknown = [name for name in names if name not in CHECKS]
+    if unknown:
+        print(f"no such check: {', '.join(unknown)}; there are {', '.join(CHECKS)}", file=sys.stderr)
+        return 2
+    failed, closing = [], ""
+    table = []
+    for name in names or CHECKS:
+        began = time.perf_counter()
+        code, lines = run(CHECKS[name])
+        table.append(f"{'ok  ' if code == 0 else 'FAIL'} {name:<7} {time.perf_counter() - began:6.1f} s")
+        if code != 0:
+            failed.append(name)
+        if CHECKS[name][0] == "pytest":
+            closing = lines[-1] if lines else ""
+        elif code != 0:
+            print("".join(lines))
+        print(table[-1], flush=True)
+    if failed:
+        print(f"failed: {', '.join(failed)}")
+    print(closing, end="")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,68 @@
+"""Files to a county: tables and polygons are read, checked all at once, and finished, so that nobody later cleans a value.
+
+``read`` gives a county with its notices and polygons, ``read_county`` the county alone; ``write_county`` writes one.
+What it may get wrong is said by each part: :mod:`geodata.borders`, :mod:`geodata.crs`, :mod:`geodata.travel`.
+"""
+
+from pathlib import Path
+
+from geodata.build import Built, build
+from geodata.describe import tables_of
+from geodata.folder import read_tables, write_tables
+from geodata.samples import SCHEME, copy_sample
+from geodata.samples import folder as sample_folder
+from geodata.samples import names as sample_names
+from geodata.table import Tables
+from zoning.county import County
+
+__all__ = [
+    "Built", "Tables", "build", "copy_sample", "read", "read_county", "read_source", "sample_names", "tables_of",
+    "write_county",
+]
+
+
+def read_source(path: Path | str) -> Tables:
+    """The raw tables of a county folder, or of a sample as ``sample:NAME``.
+
+    Raises
+    ------
+    InputError
+        When there is no such folder or sample. What is wrong inside it is raised by :func:`build`.
+    """
+    text = str(path)
+    return read_tables(sample_folder(text.removeprefix(SCHEME)) if text.startswith(SCHEME) else path)
+
+
+def read(path: Path | str) -> Built:
+    """The county, the notices of how it came about, and its polygons.
+
+    Raises
+    ------
+    InputError
+        With every mistake of the county's files.
+    """
+    return build(read_source(path))
+
+
+def read_county(path: Path | str) -> County:
+    """The county in a folder, or a sample as ``sample:NAME``.
+
+    Raises
+    ------
+    InputError
+        With every mistake of the county's files.
+    """
+    return read(path).county
+
+
+def write_county(county: County | Tables, folder: Path | str) -> None:
+    """Write a county, or the tables it was read from, as a new folder.
+
+    Tables lose nothing this way, not even unknown columns; a county keeps what a county knows.
+
+    Raises
+    ------
+    InputError
+        When the folder is not empty or cannot be written.
+    """
+    write_tables(tables_of(county) if isinstance(county, County) else county, folder)

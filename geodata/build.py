@@ -1,0 +1,164 @@
+"""Tables to a county: every check, all mistakes at once, and the notices a planner should hear.
+
+The arrow of the floor ends here: whoever holds a :class:`Built` reads no file and cleans no value. What it may get
+wrong is said in its notices.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import numpy as np
+from shapely.geometry.base import BaseGeometry
+
+from geodata.areas import Areas, in_belt, note_areas, read_areas
+from geodata.columns import KINDS
+from geodata.crs import WGS84, move_points, parse
+from geodata.findings import Findings, nearest
+from geodata.incidents import read_counts
+from geodata.neighbours import find_borders
+from geodata.outline import outline, read_outline
+from geodata.settings import Settings, read_settings
+from geodata.stations import complete, names_of, note_stations, read_drafts
+from geodata.table import Tables
+from geodata.travel import read_matrix, straight_minutes
+from zoning.county import County, Floats, Outline, Station
+from zoning.errors import InputError
+from zoning.texts import Message
+
+
+@dataclass(frozen=True)
+class Built:
+    """A county, what a planner should know of how it came about, and the polygons for maps.
+
+    ``areas`` holds a polygon in degrees (WGS 84) by station code, and is empty when none were given.
+    """
+
+    county: County
+    notices: tuple[Message, ...] = ()
+    areas: Mapping[str, BaseGeometry] = field(default_factory=dict)
+
+
+def build(tables: Tables) -> Built:
+    """The county behind the tables.
+
+    Raises
+    ------
+    InputError
+        With every mistake of the tables, each with its table, row, column, value and remedy.
+    """
+    found = Findings(list(tables.mistakes))
+    _check_present(tables, found)
+    _note_unknown(tables, found)
+    settings = None
+    if tables.settings is not None:
+        settings = read_settings(tables.settings, tables.settings_file, found)
+    drafts = read_drafts(tables.tables["stations"], found) if "stations" in tables.tables else []
+    names = names_of(drafts)
+    areas = _areas(tables, settings, names, found)
+    stations = None
+    if "stations" in tables.tables:
+        usable = areas is not None or (tables.areas is None and "areas" not in tables.failed)
+        stations = complete(drafts, (areas.km2 if areas else {}) if usable else None, tables.tables["stations"], found)
+    counts = minutes = borders = None
+    if "incidents" in tables.tables and settings is not None and names:
+        counts = read_counts(tables.tables["incidents"], names, settings.classes, found)
+    if stations is not None and settings is not None:
+        stations = _on_wgs84(stations, settings)
+        note_stations(stations, tables.tables["stations"], found)
+    if settings is not None and names:
+        minutes = _minutes(tables, settings, names, stations, found)
+    borders = find_borders(tables, settings, names, stations, areas, found) if names else None
+    shape = _outline(tables, names, areas, found) if names else None
+    if found.mistakes:
+        raise InputError(found.mistakes)
+    if settings is None or stations is None or counts is None or minutes is None or borders is None:
+        raise AssertionError("a part of the county is missing although nothing was found wrong")
+    county = County(
+        code=settings.code, name=settings.name, stations=tuple(stations), counts=counts, minutes=minutes,
+        borders=tuple(borders.rows), classes=tuple(settings.classes), years=settings.years, travel=settings.travel.mode,
+        speed_kmh=settings.travel.speed_kmh, detour=settings.travel.detour, notice=settings.notice,
+        borders_from=borders.source, outline=shape,
+    )
+    if areas is not None:
+        note_areas(areas, stations, found)
+    polygons = {station.code: areas.degrees[station.code] for station in county.stations} if areas is not None else {}
+    return Built(county, tuple(found.notices), MappingProxyType(polygons))
+
+
+def _check_present(tables: Tables, found: Findings) -> None:
+    """Required tables that are not there, with the file that may have been meant."""
+    required = [kind.key for kind in KINDS.values() if kind.required]
+    for key in required:
+        if key not in tables.tables and key not in tables.failed:
+            hint = nearest(f"{key}.csv", tables.unread)
+            found.wrong(Message("geodata.table.missing", {"hint": hint, "zh": KINDS[key].name}), f"{key}.csv")
+    if tables.settings is None and "county" not in tables.failed:
+        found.wrong(Message("geodata.settings.missing"), tables.settings_file)
+
+
+def _note_unknown(tables: Tables, found: Findings) -> None:
+    """Columns and files nothing here knows: kept, not used, and named."""
+    for key, table in tables.tables.items():
+        if table.unknown() and not KINDS[key].free:
+            found.note("geodata.notice.unknown_columns", table=table.file, columns=table.unknown())
+    if tables.unread:
+        found.note("geodata.notice.unread", files=list(tables.unread))
+
+
+def _areas(tables: Tables, settings: Settings | None, names: dict[str, str], found: Findings) -> Areas | None:
+    """The polygons, when there are any and their coordinate system is known; a system of the file's own wins."""
+    crs = None
+    if settings is not None:
+        crs = parse(settings.crs)
+        if isinstance(crs, Message):
+            found.wrong(crs, tables.settings_file, None, "crs", str(settings.crs))
+            return None
+    if tables.areas is None or not names:
+        return None
+    if tables.areas.crs is not None:
+        crs = parse(tables.areas.crs)
+        if isinstance(crs, Message):
+            found.wrong(crs, tables.areas.file, None, "crs", tables.areas.crs)
+            return None
+    return None if crs is None else read_areas(tables.areas, names, crs, found)
+
+
+def _on_wgs84(stations: list[Station], settings: Settings) -> list[Station]:
+    """The stations with their degrees on WGS 84, whatever datum the county's system is on."""
+    crs = parse(settings.crs)
+    if isinstance(crs, Message) or crs.geodetic_crs is None:
+        return stations
+    lon, lat = (np.array([getattr(s, key) for s in stations]) for key in ("lon", "lat"))
+    moved = move_points(lon, lat, crs.geodetic_crs, WGS84)
+    places = zip(moved[0].tolist(), moved[1].tolist(), strict=True)
+    return [s.model_copy(update={"lon": x, "lat": y}) for s, (x, y) in zip(stations, places, strict=True)]
+
+
+def _minutes(tables: Tables, settings: Settings, names: dict[str, str], stations: list[Station] | None,
+             found: Findings) -> Floats | None:
+    """(n, n) minutes by the county's mode of travel."""
+    table, mode = tables.tables.get("travel"), settings.travel.mode
+    if mode == "roads":
+        found.wrong(Message("geodata.travel.roads"), tables.settings_file, None, "travel.mode", mode)
+    elif mode == "matrix" and table is None and "travel" not in tables.failed:
+        found.wrong(Message("geodata.travel.no_matrix"), tables.settings_file, None, "travel.mode", mode)
+    if table is not None:
+        if mode == "straight":
+            found.note("geodata.notice.matrix_unused", table=table.file)
+        matrix = read_matrix(table, names, found)
+        if mode == "matrix":
+            return matrix
+    if mode != "straight" or stations is None:
+        return None
+    lon, lat = (np.array([getattr(s, key) for s in stations]) for key in ("lon", "lat"))
+    return straight_minutes(lon, lat, settings.travel.speed_kmh, settings.travel.detour)
+
+
+def _outline(tables: Tables, names: dict[str, str], areas: Areas | None, found: Findings) -> Outline | None:
+    """What compactness needs, from the polygons, else from a table of outlines."""
+    if areas is not None and not found.mistakes:
+        lon = np.array([shape.centroid.x for shape in areas.degrees.values()])
+        return outline(in_belt([areas.degrees[code] for code in names], lon))
+    table = tables.tables.get("outlines")
+    return None if table is None or tables.areas is not None else read_outline(table, names, found)

@@ -1,0 +1,96 @@
+"""What one cell of text means: a whole number, a number, yes or no, a kind of station, a kind of border.
+
+Every function returns the value, or the :class:`~zoning.texts.Message` that says why there is none. Digits may be in
+full width. A comma is taken for a thousands separator only where it cannot be a decimal comma.
+"""
+
+import re
+import unicodedata
+
+from zoning.texts import Message
+
+NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?(e[+-]?[0-9]{1,3})?")
+THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
+LONGEST = 60
+TRUE, FALSE = ("是", "有", "1", "true", "yes", "y", "t", "√"), ("否", "无", "0", "false", "no", "n", "f", "×")
+STATION_KINDS = {
+    "county_seat": ("county_seat", "county seat", "城关", "城关所", "城关派出所", "县城", "城关镇"),
+    "urban": ("urban", "城区", "城区所", "街道"),
+    "town": ("town", "镇", "建制镇", "镇所"),
+    "township": ("township", "乡", "建制乡", "乡所", "民族乡"),
+}
+BORDER_KINDS = {
+    "shared": ("shared", "相邻", "邻接", "共界", "接壤", "毗邻"),
+    "link": ("link", "连接", "联通", "连通", "通道", "桥", "桥梁", "隧道", "渡口"),
+    "barred": ("barred", "阻断", "阻隔", "隔断", "禁止", "不通"),
+}
+
+
+def simple(text: str) -> str:
+    """The cell in half width and lower case, with a real minus sign."""
+    return unicodedata.normalize("NFKC", text).strip().casefold().replace("−", "-")
+
+
+def whole(text: str) -> int | Message:
+    """A whole number; ``12.0`` and ``1,234`` are whole numbers, ``12.5`` and ``十二`` are not."""
+    cell = simple(text)
+    if len(cell) > LONGEST:
+        return Message("geodata.cell.whole")
+    if THOUSANDS.fullmatch(cell):
+        cell = cell.replace(",", "")
+    if not NUMBER.fullmatch(cell) or not float(cell).is_integer():
+        return Message("geodata.cell.whole")
+    return int(cell) if cell.lstrip("+-").isdecimal() else int(float(cell))
+
+
+def decimal(text: str) -> float | Message:
+    """A number; ``1,234`` may mean 1234 or 1.234 and is refused, ``1,234.5`` and ``1,234,567`` are not."""
+    cell = simple(text)
+    if len(cell) <= LONGEST:
+        if THOUSANDS.fullmatch(cell):
+            if cell.count(",") == 1 and "." not in cell:
+                return Message("geodata.cell.comma")
+            cell = cell.replace(",", "")
+        if NUMBER.fullmatch(cell) and abs(float(cell)) < float("inf"):
+            return float(cell)
+    return Message("geodata.cell.number")
+
+
+def amount(text: str) -> float | Message:
+    """A number of 0 or more."""
+    value = decimal(text)
+    return Message("geodata.cell.negative") if isinstance(value, float) and value < 0 else value
+
+
+def boolean(text: str) -> bool | Message:
+    """Yes or no."""
+    cell = simple(text)
+    return True if cell in TRUE else False if cell in FALSE else Message("geodata.cell.boolean")
+
+
+def station_kind(text: str) -> str | Message:
+    """The kind of a station, by key or Chinese word."""
+    return _word(text, STATION_KINDS, "geodata.cell.station_kind")
+
+
+def border_kind(text: str) -> str | Message:
+    """The kind of a border, by key or Chinese word."""
+    return _word(text, BORDER_KINDS, "geodata.cell.border_kind")
+
+
+def words(text: str) -> str | Message:
+    """The cell as it stands."""
+    return text
+
+
+def _word(text: str, kinds: dict[str, tuple[str, ...]], key: str) -> str | Message:
+    cell = simple(text)
+    for kind, aliases in kinds.items():
+        if cell in aliases:
+            return kind
+    return Message(key, {"options": [f"{kind} {_chinese(aliases)}" for kind, aliases in kinds.items()]})
+
+
+def _chinese(aliases: tuple[str, ...]) -> str:
+    """The first of the words that is Chinese."""
+    return next(alias for alias in aliases if not alias.isascii())

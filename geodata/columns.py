@@ -1,0 +1,156 @@
+"""The known tables and their columns, with the headings people write for them in Chinese and English.
+
+A heading is recognised in full or half width, with or without spaces and underscores, and with or without a unit; a
+unit other than the column's own is a mistake, never silently taken for it. What it may get wrong: a heading that is
+somebody's word for something else ("面积" of the building) is taken for the column.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from geodata.findings import Findings
+from zoning.texts import Message
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its key, other headings for it, the units its heading may carry."""
+
+    key: str
+    aliases: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A known table: its key, its Chinese name, its columns; ``free`` tables may have any columns."""
+
+    key: str
+    name: str
+    columns: tuple[Column, ...] = ()
+    required: bool = False
+    free: bool = False
+
+
+CODE = ("代码", "编码", "派出所代码", "派出所编码", "机构代码", "单位代码", "station code", "station")
+PEOPLE = ("人", "名", "people", "persons")
+LENGTH = ("km", "公里", "千米")
+KINDS = {
+    kind.key: kind
+    for kind in (
+        Kind("stations", "派出所", (
+            Column("code", CODE, required=True),
+            Column("name", ("名称", "派出所", "派出所名称", "单位名称", "所名", "station name"), required=True),
+            Column("kind", ("类型", "类别", "种类", "派出所类型", "type"), required=True),
+            Column("lon", ("经度", "longitude", "lng"), ("°", "度"), required=True),
+            Column("lat", ("纬度", "latitude"), ("°", "度"), required=True),
+            Column("area_km2", ("面积", "辖区面积", "管辖面积", "area"), ("km2", "平方公里", "平方千米", "sqkm")),
+            Column("population", ("人口", "人口数", "辖区人口", "常住人口", "residents"), PEOPLE),
+            Column("officers", ("民警", "民警数", "民警人数", "警力", "police officers"), PEOPLE, required=True),
+            Column("auxiliaries", ("辅警", "辅警数", "辅警人数", "auxiliary officers"), PEOPLE),
+            Column("villages", ("行政村", "行政村数", "建制村", "村", "村数"), ("个",)),
+            Column("communities", ("社区", "社区数", "居委会"), ("个",)),
+            Column("has_case_area", ("办案区", "有办案区", "是否有办案区", "有无办案区", "case area")),
+            Column("is_seat", ("县府所在地", "县政府所在地", "县府驻地", "县政府驻地", "是否县府所在地", "seat")),
+            Column("current_zone", ("现防区", "现有防区", "当前防区", "所属防区", "防区", "zone")),
+        ), required=True),
+        Kind("incidents", "警情", (
+            Column("station", (*CODE, "派出所", "code"), required=True),
+            Column("class", ("类别", "警情类别", "类型", "警情类型"), required=True),
+            Column("count", ("数量", "警情数", "警情数量", "起数", "件数", "次数", "incidents"), ("起", "件", "次"),
+                   required=True),
+            Column("period", ("时段", "期间", "时期", "年份", "年度", "月份", "year", "month")),
+        ), required=True),
+        Kind("borders", "相邻", (
+            Column("a", ("甲", "甲所", "派出所甲", "派出所a", "所a", "station a"), required=True),
+            Column("b", ("乙", "乙所", "派出所乙", "派出所b", "所b", "station b"), required=True),
+            Column("km", ("长度", "边界长度", "共界长度", "公里数", "公里", "length"), LENGTH),
+            Column("kind", ("类型", "关系", "种类", "type")),
+        )),
+        Kind("travel", "出行时间", (
+            Column("from", ("起点", "出发", "出发所", "origin"), required=True),
+            Column("to", ("终点", "到达", "到达所", "目的地", "destination"), required=True),
+            Column("minutes", ("分钟", "分钟数", "时间", "用时", "出行时间", "time"), ("min", "minutes", "分钟", "分"),
+                   required=True),
+        )),
+        Kind("outlines", "辖区轮廓", (
+            Column("code", CODE, required=True),
+            Column("perimeter_km", ("周长", "perimeter"), LENGTH, required=True),
+            Column("x_km", ("形心横坐标",), LENGTH, required=True),
+            Column("y_km", ("形心纵坐标",), LENGTH, required=True),
+            Column("polar_km4", ("极惯性矩",), ("km4",), required=True),
+        )),
+        Kind("leaders", "局领导", (
+            Column("post", ("职务", "岗位")), Column("is_head", ("一把手", "是否一把手")),
+            Column("specialities", ("特长", "专长")),
+        )),
+        Kind("branches", "警种", (
+            Column("name", ("名称", "警种", "单位名称")), Column("officers", ("民警", "民警数", "警力"), PEOPLE),
+            Column("specialities", ("特长", "专长")),
+        )),
+        Kind("places", "地名", (
+            Column("name", ("名称", "地名")), Column("kind", ("类型", "类别", "种类")),
+            Column("lon", ("经度", "longitude", "lng"), ("°", "度")), Column("lat", ("纬度", "latitude"), ("°", "度")),
+        )),
+        Kind("villages", "村", free=True),
+        Kind("posts", "警务站", free=True),
+        Kind("units", "巡组", free=True),
+    )
+}
+AREA_CODE = Column("code", CODE)
+UNIT = re.compile(r"^(.*?)[(\[【〔](.*)[)\]】〕]$")
+INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060_-—"))
+
+
+def plain(text: str) -> str:
+    """The heading in half width and lower case, without spaces, underscores, hyphens and invisible characters."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().translate(INVISIBLE).split())
+
+
+@cache
+def _words(columns: tuple[Column, ...]) -> dict[str, Column]:
+    """Column of every plain heading, with and without its units."""
+    words: dict[str, Column] = {}
+    for column in columns:
+        for alias in (column.key, *column.aliases):
+            words[plain(alias)] = column
+            words.update({plain(alias) + plain(unit): column for unit in column.units})
+    return words
+
+
+def find(heading: str, columns: tuple[Column, ...]) -> tuple[Column | None, str]:
+    """The column meant by a heading, and the unit in brackets when that is not one of the column's units."""
+    words, simple = _words(columns), plain(heading)
+    if simple in words:
+        return words[simple], ""
+    bracketed = UNIT.match(simple)
+    if bracketed is None:
+        return None, ""
+    column, unit = words.get(bracketed[1]), bracketed[2]
+    fits = column is None or not column.units or unit in map(plain, column.units)
+    return column, "" if fits else unit
+
+
+def recognise(kind: Kind, header: Sequence[str], file: str, found: Findings) -> tuple[str | None, ...]:
+    """The key of each heading, ``None`` for unknown ones; duplicate columns and strange units are mistakes."""
+    keys: list[str | None] = []
+    for heading in header:
+        column, unit = find(heading, kind.columns)
+        if column is not None and unit:
+            says = Message("geodata.table.unit", {"unit": unit, "expected": column.units[0]})
+            found.wrong(says, file, 1, heading)
+        key = None if column is None else column.key
+        if (key is not None and key in keys) or (key is None and heading in header[: len(keys)]):
+            found.wrong(Message("geodata.table.duplicate_column", {"key": key or heading}), file, 1, heading)
+            key = None
+        keys.append(key)
+    return tuple(keys)
+
+
+def missing(kind: Kind, keys: Sequence[str | None]) -> list[Column]:
+    """Required columns that are not there."""
+    return [column for column in kind.columns if column.required and column.key not in keys]

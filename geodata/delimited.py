@@ -1,0 +1,87 @@
+"""Delimited text to a table and back: encodings, delimiters, headings, ragged rows.
+
+Read are UTF-8 with or without a byte order mark, else GB18030; comma, semicolon or tab. Written is UTF-8 with commas.
+What it may get wrong: almost any bytes are some text in GB18030, so a file in a third encoding may come out garbled;
+its headings are then not recognised and named.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from geodata.columns import Kind, missing, recognise
+from geodata.findings import Findings
+from geodata.table import Row, Table
+from zoning.texts import Message
+
+MAX_ROWS = 2_000_000
+DELIMITERS = ",;\t"
+
+
+def decode(data: bytes) -> str | Message:
+    """The text of a file, or why it is none."""
+    if b"\x00" in data:
+        return Message("geodata.file.nul")
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return Message("geodata.file.encoding")
+
+
+def read_table(kind: Kind, text: str, file: str, found: Findings) -> Table | None:
+    """The table in ``text``, or ``None`` when it has no usable header; what is wrong is added to ``found``."""
+    first = text.lstrip("\r\n").split("\n", 1)[0]
+    delimiter = max(DELIMITERS, key=first.count)
+    records = list(_records(text, delimiter, file, found))
+    if not records:
+        found.wrong(Message("geodata.table.empty"), file)
+        return None
+    (line, header), *rest = records
+    while header and not header[-1] and not any(len(cells) >= len(header) and cells[len(header) - 1] for _, cells in rest):
+        header = header[:-1]
+    keys = recognise(kind, header, file, found)
+    for column in missing(kind, keys):
+        says = Message("geodata.table.missing_column", {"aliases": [column.key, *column.aliases[:2]]})
+        found.wrong(says, file, line, column.key)
+    if not rest and kind.required:
+        found.wrong(Message("geodata.table.no_rows"), file)
+    rows = tuple(_row(cells, number, len(header), file, found) for number, cells in rest)
+    return Table(file, tuple(header), keys, rows)
+
+
+def _records(text: str, delimiter: str, file: str, found: Findings) -> Iterable[tuple[int, list[str]]]:
+    """Line and stripped cells of every record that is not blank."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    line, kept = 1, 0
+    try:
+        for cells in reader:
+            stripped = [cell.strip() for cell in cells]
+            if any(stripped):
+                kept += 1
+                if kept > MAX_ROWS + 1:
+                    found.wrong(Message("geodata.table.too_long", {"limit": MAX_ROWS}), file)
+                    return
+                yield line, stripped
+            line = reader.line_num + 1
+    except csv.Error:
+        found.wrong(Message("geodata.table.broken_row"), file, line)
+
+
+def _row(cells: Sequence[str], line: int, width: int, file: str, found: Findings) -> Row:
+    """The record as a row of ``width`` cells; blank cells beyond the header are no harm."""
+    surplus = any(cells[width:])
+    if len(cells) < width or surplus:
+        found.wrong(Message("geodata.table.ragged", {"got": len(cells), "expected": width}), file, line)
+    filled = (*cells[:width], *[""] * (width - len(cells)))
+    return Row(filled, line, whole=len(cells) >= width and not surplus)
+
+
+def render_table(table: Table) -> str:
+    """The table as comma-separated text, headings as they were written."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(table.header)
+    writer.writerows(row.cells for row in table.rows)
+    return stream.getvalue()

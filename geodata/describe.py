@@ -1,0 +1,116 @@
+"""A county in memory as tables, so that it can be written and read again without loss.
+
+What it may get wrong: minutes that are called straight but are not those of :func:`geodata.travel.straight_minutes` can
+only be kept as a matrix, and the county that is read back says so.
+"""
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+from shapely.geometry.base import BaseGeometry
+
+from geodata.columns import KINDS
+from geodata.findings import Findings
+from geodata.table import Feature, Layer, Row, Table, Tables
+from geodata.travel import straight_minutes
+from zoning.county import County, Station
+from zoning.errors import InputError
+from zoning.texts import Message
+
+
+def tables_of(county: County, areas: Mapping[str, BaseGeometry] | None = None) -> Tables:
+    """The tables of a county; reading them gives the same county again.
+
+    Parameters
+    ----------
+    county : any county but one whose minutes come from roads
+    areas : polygons in degrees (WGS 84) by station code; written in place of the county's outline
+
+    Raises
+    ------
+    InputError
+        When the minutes come from roads, which no table can hold yet.
+    """
+    if county.travel == "roads":
+        found = Findings()
+        found.wrong(Message("geodata.travel.roads"), "county.toml", None, "travel.mode", county.travel)
+        raise InputError(found.mistakes)
+    straight = _is_straight(county)
+    tables = {"stations": _stations(county), "incidents": _incidents(county), "borders": _borders(county)}
+    if not straight:
+        tables["travel"] = _travel(county)
+    if county.outline is not None and not areas:
+        tables["outlines"] = _outlines(county)
+    layer = None
+    if areas:
+        layer = Layer("areas.geojson", tuple(Feature({"code": code}, areas[code]) for code in county.codes))
+    return Tables(_settings(county, "straight" if straight else "matrix"), tables, layer)
+
+
+def _is_straight(county: County) -> bool:
+    if county.travel != "straight":
+        return False
+    lon, lat = (np.array([getattr(s, key) for s in county.stations]) for key in ("lon", "lat"))
+    return np.array_equal(county.minutes, straight_minutes(lon, lat, county.speed_kmh, county.detour))
+
+
+def _settings(county: County, mode: str) -> dict[str, object]:
+    return {
+        "code": county.code, "name": county.name, "crs": 4326, "years": float(county.years), "notice": county.notice,
+        "travel": {"mode": mode, "speed_kmh": float(county.speed_kmh), "detour": float(county.detour)},
+        "borders": {"from": county.borders_from},
+        "classes": [entry.model_dump() for entry in county.classes],
+    }
+
+
+def _table(key: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> Table:
+    header = tuple(columns)
+    filled = (Row(tuple(_cell(value) for value in row), line) for line, row in enumerate(rows, start=2))
+    return Table(f"{key}.csv", header, header, tuple(filled))
+
+
+def _cell(value: object) -> str:
+    """The shortest text that reads back as the same value; unknown is blank."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return str(int(value))
+    return str(value)
+
+
+def _stations(county: County) -> Table:
+    columns = [column.key for column in KINDS["stations"].columns]
+    assert set(columns) == set(Station.model_fields)
+    return _table("stations", columns, ([getattr(s, key) for key in columns] for s in county.stations))
+
+
+def _incidents(county: County) -> Table:
+    rows = (
+        (code, entry.key, count)
+        for code, counts in zip(county.codes, county.counts.tolist(), strict=True)
+        for entry, count in zip(county.classes, counts, strict=True)
+    )
+    return _table("incidents", ("station", "class", "count"), rows)
+
+
+def _borders(county: County) -> Table:
+    rows = ((border.a, border.b, float(border.km), border.kind) for border in county.borders)
+    return _table("borders", ("a", "b", "km", "kind"), rows)
+
+
+def _travel(county: County) -> Table:
+    minutes = county.minutes.tolist()
+    rows = (
+        (a, b, minutes[i][j]) for i, a in enumerate(county.codes) for j, b in enumerate(county.codes) if i != j
+    )
+    return _table("travel", ("from", "to", "minutes"), rows)
+
+
+def _outlines(county: County) -> Table:
+    outline = county.outline
+    assert outline is not None
+    values = np.column_stack([outline.perimeter_km, outline.centroid_km, outline.polar_km4]).tolist()
+    rows = ([code, *row] for code, row in zip(county.codes, values, strict=True))
+    return _table("outlines", ("code", "perimeter_km", "x_km", "y_km", "polar_km4"), rows)

@@ -1,0 +1,143 @@
+"""A county as a folder of plain files, to :class:`~geodata.table.Tables` and back.
+
+Nothing is given a meaning here beyond the headings. What it may get wrong: comments in ``county.toml`` are not kept, and
+other files of the folder are left where they are.
+"""
+
+from pathlib import Path
+
+from geodata.columns import KINDS
+from geodata.delimited import decode, read_table, render_table
+from geodata.findings import Findings
+from geodata.layers import read_geojson, render_geojson
+from geodata.settings import parse_toml, render_toml
+from geodata.table import Layer, Table, Tables
+from zoning.errors import InputError
+from zoning.texts import Message
+
+MAX_BYTES = 200_000_000
+SETTINGS, SETTINGS_ZH = "county.toml", "参数.toml"
+AREAS, AREAS_ZH = "areas.geojson", "辖区.geojson"
+
+
+def read_tables(folder: Path | str) -> Tables:
+    """All the tables of a county folder; what is wrong inside them is in ``mistakes`` of the result.
+
+    Raises
+    ------
+    InputError
+        When there is no such folder.
+    """
+    folder = Path(folder)
+    found = Findings()
+    if not folder.is_dir():
+        key = "geodata.folder.not_a_folder" if folder.exists() else "geodata.folder.missing"
+        found.wrong(Message(key, {"path": str(folder)}))
+        raise InputError(found.mistakes)
+    files = {entry.name: entry for entry in sorted(folder.iterdir())}
+    tables: dict[str, Table] = {}
+    failed = set()
+    for key, kind in KINDS.items():
+        path = _pick(files, f"{key}.csv", f"{kind.name}.csv", found)
+        text = None if path is None else _text(path, found)
+        table = None if path is None or text is None else read_table(kind, text, path.name, found)
+        if table is not None:
+            tables[key] = table
+        elif path is not None:
+            failed.add(key)
+    settings_path = _pick(files, SETTINGS, SETTINGS_ZH, found)
+    text = None if settings_path is None else _text(settings_path, found)
+    settings = None if settings_path is None or text is None else parse_toml(text, settings_path.name, found)
+    areas, areas_failed = _areas(files, found)
+    failed |= {"areas"} if areas_failed else set()
+    failed |= {"county"} if settings is None and settings_path is not None else set()
+    known = {f"{stem}.csv" for kind in KINDS.values() for stem in (kind.key, kind.name)} | {AREAS, AREAS_ZH}
+    unread = tuple(name for name in files if Path(name).suffix.lower() in READABLE and name not in known)
+    return Tables(settings, tables, areas, settings_path.name if settings_path else SETTINGS, frozenset(failed), unread,
+                  tuple(found.mistakes))
+
+
+READABLE = (".csv", ".txt", ".tsv", ".xlsx", ".xls", ".gpkg", ".shp", ".geojson")
+"""Suffixes of files that look like tables; those nothing here knows are named in a notice."""
+
+
+def _pick(files: dict[str, Path], name: str, chinese: str, found: Findings) -> Path | None:
+    """The file under its English or Chinese name."""
+    present = [files[option] for option in (name, chinese) if option in files]
+    if len(present) > 1:
+        found.wrong(Message("geodata.file.twice", {"other": name}), chinese)
+    return present[0] if present else None
+
+
+def _text(path: Path, found: Findings) -> str | None:
+    """The decoded content of a file, or ``None`` when it cannot be had."""
+    if not path.is_file():
+        found.wrong(Message("geodata.file.not_a_file"), path.name)
+        return None
+    try:
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= MAX_BYTES else b""
+    except OSError as error:
+        found.wrong(Message("geodata.file.unreadable", {"reason": error.strerror or type(error).__name__}), path.name)
+        return None
+    if size > MAX_BYTES:
+        found.wrong(Message("geodata.file.too_large", {"mb": size // 10**6, "limit": MAX_BYTES // 10**6}), path.name)
+        return None
+    text = decode(data)
+    if isinstance(text, Message):
+        found.wrong(text, path.name)
+        return None
+    return text
+
+
+def _areas(files: dict[str, Path], found: Findings) -> tuple[Layer | None, bool]:
+    """The polygons, and whether they are there but cannot be read."""
+    path = _pick(files, AREAS, AREAS_ZH, found)
+    text = None if path is None else _text(path, found)
+    layer = None if path is None or text is None else read_geojson(text, path.name, found)
+    return layer, path is not None and layer is None
+
+
+def render(tables: Tables) -> dict[str, str]:
+    """The text of every file of the folder, by file name."""
+    texts = {} if tables.settings is None else {SETTINGS: render_toml(tables.settings)}
+    texts |= {f"{key}.csv": render_table(table) for key, table in tables.tables.items()}
+    if tables.areas is not None:
+        texts[AREAS] = render_geojson(tables.areas)
+    return texts
+
+
+def write_tables(tables: Tables, folder: Path | str) -> None:
+    """Write the tables as a new folder, UTF-8 throughout, so that reading it gives equal tables.
+
+    Raises
+    ------
+    InputError
+        When there is a file of that name, the folder is not empty, or it cannot be written.
+    """
+    folder = Path(folder)
+    refuse_occupied(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in render(tables).items():
+            (folder / name).write_bytes(text.encode())
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+
+
+def refuse_occupied(folder: Path) -> None:
+    """Raise :class:`InputError` unless ``folder`` is an empty folder or nothing yet."""
+    found = Findings()
+    if folder.exists() and not folder.is_dir():
+        found.wrong(Message("geodata.folder.not_a_folder", {"path": str(folder)}))
+    elif folder.is_dir() and any(folder.iterdir()):
+        found.wrong(Message("geodata.folder.occupied", {"path": str(folder)}))
+    if found.mistakes:
+        raise InputError(found.mistakes)
+
+
+def _unwritable(folder: Path, error: OSError) -> InputError:
+    found = Findings()
+    reason = error.strerror or type(error).__name__
+    found.wrong(Message("geodata.folder.unwritable", {"path": str(folder), "reason": reason}))
+    return InputError(found.mistakes)

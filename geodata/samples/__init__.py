@@ -1,0 +1,67 @@
+"""Eight sample counties, ready to plan with: real places, made-up police work (虚构).
+
+Names, codes and places are real; areas are Voronoi cells of the seats; incidents, officers and case areas are drawn from
+a seed by :mod:`geodata.samples.make`. Contains data from GeoNames (CC BY 4.0), modified.
+"""
+
+import shutil
+from pathlib import Path
+
+from geodata.findings import Findings, nearest
+from geodata.folder import refuse_occupied
+from zoning.errors import InputError
+from zoning.texts import Message
+
+HOME = Path(__file__).parent
+SCHEME = "sample:"
+NAMES = {
+    "fengdu": "丰都县",
+    "shizhu": "石柱土家族自治县",
+    "dianjiang": "垫江县",
+    "kaizhou": "开州区",
+    "xihe": "西和县",
+    "qingshui": "清水县",
+    "jishui": "吉水县",
+    "xunhua": "循化撒拉族自治县",
+}
+
+
+def names() -> dict[str, str]:
+    """Chinese name of every sample county by its key."""
+    return dict(NAMES)
+
+
+def folder(name: str) -> Path:
+    """The folder of a sample.
+
+    Raises
+    ------
+    InputError
+        When there is no sample of that name.
+    """
+    if name not in NAMES:
+        found = Findings()
+        known = Message("geodata.samples.known", {"names": ", ".join(f"{key} {zh}" for key, zh in NAMES.items())})
+        found.wrong(Message("geodata.samples.unknown", {"hint": nearest(name, NAMES), "known": known}), value=name)
+        raise InputError(found.mistakes)
+    return HOME / name
+
+
+def copy_sample(name: str, target: Path | str) -> Path:
+    """Copy a sample to a new folder and return that folder.
+
+    Raises
+    ------
+    InputError
+        When there is no such sample, or the target is a file or a folder that is not empty.
+    """
+    source, target = folder(name), Path(target)
+    refuse_occupied(target)
+    try:
+        shutil.copytree(source, target, dirs_exist_ok=True)
+    except OSError as error:
+        found = Findings()
+        reason = error.strerror or type(error).__name__
+        found.wrong(Message("geodata.folder.unwritable", {"path": str(target), "reason": reason}))
+        raise InputError(found.mistakes) from error
+    return target

@@ -1,0 +1,178 @@
+"""``county.toml``: what a county is called, how its files are to be read, how travel and borders come about.
+
+What it may get wrong: the defaults (40 km/h, detour 1.35, the minutes and officers of the classes) are assumptions.
+"""
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic_core import ErrorDetails
+
+from geodata.findings import Findings, nearest
+from zoning.county import DEFAULT_CLASSES, BorderSource, IncidentClass, Travel
+from zoning.texts import Message
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+TOML_LINE = re.compile(r"at line (\d+)")
+
+
+class TravelSettings(BaseModel):
+    """``[travel]``: how minutes come about; speed and detour serve travel inside a station in every mode."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    mode: Travel = "straight"
+    speed_kmh: float = Field(default=40.0, gt=0, allow_inf_nan=False)
+    detour: float = Field(default=1.35, gt=0, allow_inf_nan=False)
+
+
+class BorderSettings(BaseModel):
+    """``[borders]``: where shared borders come from, and what counts as one when they are derived from polygons."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True)
+    source: BorderSource | None = Field(default=None, alias="from")
+    min_m: float = Field(default=10.0, ge=0, allow_inf_nan=False)
+    tolerance_m: float = Field(default=1.0, ge=0, le=1000, allow_inf_nan=False)
+
+
+class Settings(BaseModel):
+    """The whole of ``county.toml``, checked."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    code: Name
+    name: Name
+    crs: int | str = 4326
+    years: float = Field(default=1.0, gt=0, allow_inf_nan=False)
+    notice: str = ""
+    travel: TravelSettings = TravelSettings()
+    borders: BorderSettings = BorderSettings()
+    classes: list[IncidentClass] = Field(default=list(DEFAULT_CLASSES), min_length=1)
+
+
+VALID_KEYS: dict[tuple[str, ...], tuple[str, ...]] = {
+    (): tuple(Settings.model_fields),
+    ("travel",): tuple(TravelSettings.model_fields),
+    ("borders",): ("from", "min_m", "tolerance_m"),
+    ("classes",): tuple(IncidentClass.model_fields),
+}
+LIMITS = {
+    "greater_than_equal": "ge", "greater_than": "gt", "less_than_equal": "le", "less_than": "lt",
+    "string_too_long": "max_length",
+}
+TYPES = {
+    "string_type": "text", "float_type": "number", "int_type": "number", "model_type": "table", "list_type": "list",
+    "too_short": "list",
+}
+
+
+def parse_toml(text: str, file: str, found: Findings) -> dict[str, Any] | None:
+    """The content of a TOML text, or ``None`` when it is broken."""
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        line = TOML_LINE.search(str(error))
+        found.wrong(Message("geodata.settings.broken"), file, int(line[1]) if line else None)
+        return None
+
+
+def read_settings(content: Mapping[str, Any], file: str, found: Findings) -> Settings | None:
+    """The checked settings, or ``None`` with every mistake in ``found``."""
+    try:
+        settings = Settings.model_validate(content)
+    except ValidationError as error:
+        for detail in error.errors():
+            if detail["loc"] != ("crs", "str"):  # a crs that is neither number nor text is said once, not twice
+                value = "" if detail["type"] in ("missing", "extra_forbidden") else str(detail["input"])
+                found.wrong(explain(detail), file, None, _place(detail["loc"]), value or None)
+        return None
+    _note_defaults(settings, found)
+    return settings if _classes_differ(settings.classes, file, found) else None
+
+
+def _note_defaults(settings: Settings, found: Findings) -> None:
+    """Assumptions a planner should hear of."""
+    if "years" not in settings.model_fields_set:
+        found.note("geodata.notice.years")
+    if "classes" not in settings.model_fields_set:
+        found.note("geodata.notice.classes")
+    if "mode" not in settings.travel.model_fields_set:
+        found.note("geodata.notice.travel_mode")
+
+
+def _classes_differ(classes: Sequence[IncidentClass], file: str, found: Findings) -> bool:
+    """Whether every class has words of its own; incidents name a class by key or by name."""
+    words = [word for entry in classes for word in {entry.key, entry.name}]
+    twice = sorted({word for word in words if words.count(word) > 1})
+    for word in twice:
+        found.wrong(Message("geodata.settings.duplicate_class"), file, None, "classes", word)
+    return not twice
+
+
+def _place(loc: Sequence[int | str]) -> str:
+    """``("classes", 0, "minutes")`` as ``classes[1].minutes``; counted from 1, as people count."""
+    parts = [f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in loc if loc[0] != "crs" or part == "crs"]
+    return "".join(parts).lstrip(".")
+
+
+def explain(detail: ErrorDetails) -> Message:
+    """A finding of pydantic as a sentence of ours, with the remedy."""
+    kind, context = detail["type"], detail.get("ctx", {})
+    if detail["loc"][:1] == ("crs",):
+        return Message("geodata.crs.unknown")
+    if kind in LIMITS:
+        return Message(f"geodata.field.{kind}", {"limit": context[LIMITS[kind]]})
+    if kind in ("missing", "string_too_short"):
+        return Message("geodata.field.blank")
+    if kind == "literal_error":
+        return Message("geodata.field.one_of", {"options": context["expected"]})
+    if kind == "finite_number":
+        return Message("geodata.field.finite")
+    if kind == "extra_forbidden":
+        valid = VALID_KEYS[tuple(part for part in detail["loc"][:-1] if isinstance(part, str))]
+        return Message("geodata.settings.unknown_key", {"hint": nearest(str(detail["loc"][-1]), valid), "keys": valid})
+    if kind in TYPES:
+        return Message(f"geodata.field.{TYPES[kind]}")
+    return Message("geodata.field.invalid")
+
+
+def render_toml(content: Mapping[str, Any]) -> str:
+    """The content as TOML: plain values first, then tables, then arrays of tables. Comments are not kept."""
+    return "\n".join(_toml_lines(content, "")).lstrip("\n") + "\n"
+
+
+def _toml_lines(content: Mapping[str, Any], prefix: str) -> list[str]:
+    plain = {k: v for k, v in content.items() if not isinstance(v, Mapping) and not _is_tables(v)}
+    lines = [f"{_toml_key(key)} = {_toml_value(value)}" for key, value in plain.items()]
+    for key, value in content.items():
+        if key in plain:
+            continue
+        name = prefix + _toml_key(key)
+        for heading, part in [(f"[[{name}]]", p) for p in value] if _is_tables(value) else [(f"[{name}]", value)]:
+            lines += ["", heading, *_toml_lines(part, name + ".")]
+    return lines
+
+
+def _is_tables(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(part, Mapping) for part in value)
+
+
+def _toml_key(key: str) -> str:
+    return key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else _toml_value(key)
+
+
+def _toml_value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    if isinstance(value, (datetime, date, time)):
+        return value.isoformat()
+    if isinstance(value, list):
+        return "[" + ", ".join(_toml_value(part) for part in value) + "]"
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{_toml_key(key)} = {_toml_value(part)}" for key, part in value.items()) + "}"
+    return repr(value)

@@ -1,0 +1,147 @@
+"""The rows of ``stations.csv`` as stations.
+
+The ranges of the fields are those of :class:`zoning.county.Station`; here its findings get a row, a column and a
+remedy. What it may get wrong: swapped coordinates are noticed only where the latitude is impossible.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from pydantic import ValidationError
+
+from geodata.cells import boolean, decimal, station_kind, whole, words
+from geodata.findings import Findings
+from geodata.settings import explain
+from geodata.table import Row, Table
+from zoning.county import Station
+from zoning.texts import Message
+
+PARSERS: dict[str, Callable[[str], object | Message]] = {
+    "code": words, "name": words, "kind": station_kind, "lon": decimal, "lat": decimal, "area_km2": decimal,
+    "population": whole, "officers": whole, "auxiliaries": whole, "villages": whole, "communities": whole,
+    "has_case_area": boolean, "is_seat": boolean, "current_zone": words,
+}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A station not yet complete: its row, the values understood so far, the columns already found wrong."""
+
+    row: Row
+    values: Mapping[str, object]
+    wrong: frozenset[str]
+
+
+def read_drafts(table: Table, found: Findings) -> list[Draft]:
+    """What the cells of every row say; a code used twice is a mistake of its second row."""
+    lines: dict[str, int] = {}
+    drafts = []
+    for row in table.rows:
+        code = table.cell(row, "code")
+        if code and code in lines:
+            says = Message("geodata.stations.duplicate", {"line": lines[code]})
+            found.wrong(says, table.file, row.line, table.label("code"), code)
+        lines.setdefault(code, row.line)
+        drafts.append(_draft(row, table, found) if row.whole else Draft(row, {"code": code}, frozenset(PARSERS)))
+    return drafts
+
+
+def _draft(row: Row, table: Table, found: Findings) -> Draft:
+    values: dict[str, object] = {}
+    wrong: set[str] = set()
+    for key, parse in PARSERS.items():
+        text = table.cell(row, key)
+        value = parse(text) if text else None
+        if isinstance(value, Message):
+            found.wrong(value, table.file, row.line, table.label(key), text)
+            wrong.add(key)
+        elif value is not None:
+            values[key] = value
+    if _swapped(values):
+        says = Message("geodata.stations.swapped", {"lon": values["lon"], "lat": values["lat"]})
+        found.wrong(says, table.file, row.line, table.label("lat"), table.cell(row, "lat"))
+        wrong |= {"lon", "lat"}
+    return Draft(row, values, frozenset(wrong))
+
+
+def _swapped(values: Mapping[str, object]) -> bool:
+    """Whether the latitude is impossible and the longitude would do for one."""
+    lon, lat = values.get("lon"), values.get("lat")
+    return isinstance(lon, float) and isinstance(lat, float) and abs(lon) <= 90 < abs(lat) <= 180
+
+
+def names_of(drafts: list[Draft]) -> dict[str, str]:
+    """Name of every station code that occurs, in the order of the rows."""
+    return {str(draft.values["code"]): str(draft.values.get("name", "")) for draft in drafts if "code" in draft.values}
+
+
+def complete(drafts: list[Draft], areas_km2: Mapping[str, float] | None, table: Table,
+             found: Findings) -> list[Station] | None:
+    """The stations, blank areas filled from their polygons, or ``None`` when any row is wrong.
+
+    ``areas_km2`` is ``None`` when there are polygons but they could not be used; nothing is said of blank areas then.
+    """
+    derived: list[str] = []
+    stations = [_station(draft, areas_km2, table, derived, found) for draft in drafts]
+    if derived:
+        found.note("geodata.notice.areas_derived", stations=derived, count=len(derived))
+    good = [station for station in stations if station is not None]
+    return good if len(good) == len(drafts) else None
+
+
+def _station(draft: Draft, areas_km2: Mapping[str, float] | None, table: Table, derived: list[str],
+             found: Findings) -> Station | None:
+    values, wrong = dict(draft.values), set(draft.wrong)
+    if "area_km2" not in values and "area_km2" not in wrong:
+        if areas_km2 is None:
+            wrong.add("area_km2")
+        elif values.get("code") in areas_km2:
+            values["area_km2"] = areas_km2[str(values["code"])]
+            derived.append(str(values.get("name", values["code"])))
+    try:
+        station = Station.model_validate(values)
+    except ValidationError as error:
+        say = partial(found.wrong, table=table.file, row=draft.row.line)
+        for detail in error.errors():
+            key = str(detail["loc"][0])
+            blank = detail["type"] == "missing"
+            if key in wrong or (blank and not table.has(key) and key != "area_km2"):
+                continue
+            says = Message("geodata.stations.no_area") if blank and key == "area_km2" else explain(detail)
+            say(says, column=table.label(key), value=table.cell(draft.row, key) or None)
+        return None
+    return None if wrong else station
+
+
+def note_stations(stations: list[Station], table: Table, found: Findings) -> None:
+    """What a planner should know of the stations before trusting a plan."""
+    if not any(station.kind == "county_seat" for station in stations):
+        found.note("geodata.notice.no_county_seat")
+    seats = [station.name for station in stations if station.is_seat]
+    if not seats:
+        found.note("geodata.notice.no_seat")
+    elif len(seats) > 1:
+        found.note("geodata.notice.several_seats", stations=seats)
+    blank = [table.cell(row, "name") for row in table.rows if not table.cell(row, "has_case_area")]
+    if blank:
+        found.note("geodata.notice.case_area_unknown", stations=blank, count=len(blank))
+    elif not any(station.has_case_area for station in stations):
+        found.note("geodata.notice.no_case_area")
+    for key in ("population", "auxiliaries", "villages", "communities"):
+        unknown = [station.name for station in stations if getattr(station, key) is None]
+        if unknown:
+            found.note("geodata.notice.unknown_values", column=key, stations=unknown, count=len(unknown))
+    unzoned = [station.name for station in stations if station.current_zone is None]
+    if 0 < len(unzoned) < len(stations):
+        found.note("geodata.notice.partly_zoned", stations=unzoned)
+    _note_same_place(stations, found)
+
+
+def _note_same_place(stations: list[Station], found: Findings) -> None:
+    places: dict[tuple[float, float], list[str]] = {}
+    for station in stations:
+        places.setdefault((station.lon, station.lat), []).append(station.name)
+    for names in places.values():
+        if len(names) > 1:
+            found.note("geodata.notice.same_place", stations=names)

@@ -1,0 +1,95 @@
+"""Tables as they were given: text cells, nothing judged, nothing dropped.
+
+Every source of a county (a folder today) is turned into the same :class:`Tables`, and :mod:`geodata.build` gives the
+cells their meaning. Two tables are equal when their headings and cells are; where they came from does not count.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from shapely.geometry.base import BaseGeometry
+
+from zoning.errors import Mistake
+
+
+@dataclass(frozen=True)
+class Row:
+    """One record: its cells, stripped of surrounding space, and the line it starts on (the header being line 1).
+
+    ``whole`` is false for a record with more or fewer cells than the header; its cells were cut or filled to fit.
+    """
+
+    cells: tuple[str, ...]
+    line: int = field(default=0, compare=False)
+    whole: bool = field(default=True, compare=False)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A header as written, the known column behind each heading (``None`` when unknown), and the rows."""
+
+    file: str = field(compare=False)
+    header: tuple[str, ...]
+    keys: tuple[str | None, ...]
+    rows: tuple[Row, ...]
+
+    def has(self, key: str) -> bool:
+        return key in self.keys
+
+    def cell(self, row: Row, key: str) -> str:
+        """The cell of a known column, blank when the table has no such column."""
+        return row.cells[self.keys.index(key)] if key in self.keys else ""
+
+    def label(self, key: str) -> str:
+        """The heading of a known column as its author wrote it."""
+        return self.header[self.keys.index(key)] if key in self.keys else key
+
+    def unknown(self) -> list[str]:
+        """Headings that are no known column."""
+        return [heading for heading, key in zip(self.header, self.keys, strict=True) if key is None]
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A polygon, or whatever stood in its place, and its attributes."""
+
+    properties: Mapping[str, Any]
+    geometry: BaseGeometry | None
+
+
+@dataclass(frozen=True)
+class Layer:
+    """The features of one layer; ``crs`` as the file names it, ``None`` when it does not."""
+
+    file: str = field(compare=False)
+    features: tuple[Feature, ...]
+    crs: str | None = None
+
+
+@dataclass(frozen=True)
+class Tables:
+    """All that was given about one county.
+
+    Parameters
+    ----------
+    settings : the parsed ``county.toml``, ``None`` when it is missing or broken
+    tables : the tables by key (``stations``, ``incidents`` …), including those this version only carries along
+    areas : the polygons of the stations
+    settings_file : what mistakes in the settings are placed in
+    failed : keys of tables that are there but could not be read; nothing more is said about those
+    unread : names of tables beside them that nothing here knows
+    mistakes : what the reading found wrong, raised by :func:`geodata.build.build` together with all the rest
+    """
+
+    settings: Mapping[str, Any] | None
+    tables: Mapping[str, Table]
+    areas: Layer | None = None
+    settings_file: str = field(default="county.toml", compare=False)
+    failed: frozenset[str] = field(default=frozenset(), compare=False)
+    unread: tuple[str, ...] = field(default=(), compare=False)
+    mistakes: tuple[Mistake, ...] = field(default=(), compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "tables", MappingProxyType(dict(self.tables)))

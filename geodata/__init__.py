@@ -1,4 +1,4 @@
-"""Files to a county: tables and polygons are read, checked all at once, and finished, so that nobody later cleans a value.
+"""Files to a county: tables and polygons are read, checked all at once and finished; nobody later cleans a value.
 
 ``read`` gives a county with its notices and polygons, ``read_county`` the county alone; ``write_county`` writes one.
 What it may get wrong is said by each part: :mod:`geodata.borders`, :mod:`geodata.crs`, :mod:`geodata.travel`.

@@ -54,7 +54,8 @@ def _code(feature: Feature, row: int, layer: Layer, names: dict[str, str], rows:
     """The station a feature belongs to; text, though some programs write it as a number."""
     labels = [label for label in feature.properties if find(label, (AREA_CODE,))[0] is not None]
     value = feature.properties[labels[0]] if labels else None
-    code = str(value).strip() if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)) else ""
+    usable = isinstance(value, (str, int)) and not isinstance(value, bool)
+    code = str(value).strip() if usable else ""
     if not code:
         found.wrong(Message("geodata.areas.no_code"), layer.file, row, labels[0] if labels else "code")
         return None
@@ -118,7 +119,8 @@ def note_areas(areas: Areas, stations: list[Station], found: Findings) -> None:
         if abs(areas.km2[s.code] - s.area_km2) > AREA_TOLERANCE * s.area_km2
     ]
     if differ:
-        found.note("geodata.notice.areas_differ", stations=differ, count=len(differ), percent=round(100 * AREA_TOLERANCE))
+        percent = round(100 * AREA_TOLERANCE)
+        found.note("geodata.notice.areas_differ", stations=differ, count=len(differ), percent=percent)
     outside = [s.name for s in stations if not shapely.intersects_xy(areas.degrees[s.code], s.lon, s.lat)]
     if outside:
         found.note("geodata.notice.seat_outside", stations=outside, count=len(outside))

@@ -1,9 +1,12 @@
 """Who touches whom, and along how many kilometres.
 
-Shared borders come from a table, else from the stations' polygons, else from the Voronoi cells of their seats; links and
-bars made by hand lie over any of these. What it may get wrong: a border along a curve of two digitisations is as long
-as the mean of the two; polygons further apart than the tolerance do not touch; Voronoi cells know no real boundary.
+Shared borders come from a table, else from the stations' polygons, else from the Voronoi cells of their seats; links
+and bars made by hand lie over any of these. What it may get wrong: a border along a curve of two digitisations is as
+long as the mean of the two; polygons further apart than the tolerance do not touch; Voronoi cells know no real
+boundary.
 """
+
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -54,7 +57,8 @@ def _stretch(edges: npt.NDArray[np.object_], near: npt.NDArray[np.object_], tole
     """(k,) metres of each edge inside each polygon, less one tolerance for every loose end."""
     parts, pair = shapely.get_parts(shapely.intersection(edges, near), return_index=True)
     lines = shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING
-    metres: Floats = np.bincount(pair[lines], weights=shapely.length(parts[lines]), minlength=len(edges))
+    metres = np.zeros(len(edges))
+    np.add.at(metres, pair[lines], shapely.length(parts[lines]))
     # An end met twice joins two pieces of one stretch; shapely counts such points out of a boundary.
     owners, place = np.unique(pair[lines], return_inverse=True)
     joined = shapely.multilinestrings(parts[lines], indices=place)
@@ -66,7 +70,7 @@ def voronoi_cells(x_m: Floats, y_m: Floats) -> list[BaseGeometry]:
     """The Voronoi cell of each of n distinct points in a plane of metres, cut to the buffered hull of all."""
     seats = shapely.multipoints(np.column_stack([x_m, y_m]))
     spread = max(float(np.ptp(x_m)), float(np.ptp(y_m)), 1000.0)
-    hull = shapely.buffer(shapely.convex_hull(seats), HULL_MARGIN * spread / np.sqrt(len(x_m)))
+    hull: Any = shapely.buffer(shapely.convex_hull(seats), HULL_MARGIN * spread / np.sqrt(len(x_m)))
     if len(x_m) == 1:
         return [hull]
     cells = shapely.get_parts(shapely.voronoi_polygons(seats, extend_to=hull, ordered=True))
@@ -76,7 +80,8 @@ def voronoi_cells(x_m: Floats, y_m: Floats) -> list[BaseGeometry]:
 def derive(polygons: list[BaseGeometry], codes: list[str], tolerance_m: float, min_m: float) -> list[Border]:
     """The shared borders of the polygons as rows."""
     i, j, km = shared_km(polygons, tolerance_m, min_m)
-    return [Border(codes[a], codes[b], length) for a, b, length in zip(i.tolist(), j.tolist(), km.tolist(), strict=True)]
+    rows = zip(i.tolist(), j.tolist(), km.tolist(), strict=True)
+    return [Border(codes[a], codes[b], length) for a, b, length in rows]
 
 
 def overlay(shared: list[Border], by_hand: list[Border]) -> list[Border]:

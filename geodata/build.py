@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import numpy as np
+from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
 from geodata.areas import Areas, in_belt, note_areas, read_areas
@@ -108,20 +109,21 @@ def _note_unknown(tables: Tables, found: Findings) -> None:
 
 def _areas(tables: Tables, settings: Settings | None, names: dict[str, str], found: Findings) -> Areas | None:
     """The polygons, when there are any and their coordinate system is known; a system of the file's own wins."""
-    crs = None
-    if settings is not None:
-        crs = parse(settings.crs)
-        if isinstance(crs, Message):
-            found.wrong(crs, tables.settings_file, None, "crs", str(settings.crs))
-            return None
+    general = None if settings is None else _parsed(settings.crs, tables.settings_file, found)
     if tables.areas is None or not names:
         return None
-    if tables.areas.crs is not None:
-        crs = parse(tables.areas.crs)
-        if isinstance(crs, Message):
-            found.wrong(crs, tables.areas.file, None, "crs", tables.areas.crs)
-            return None
+    own = tables.areas.crs
+    crs = general if own is None else _parsed(own, tables.areas.file, found)
     return None if crs is None else read_areas(tables.areas, names, crs, found)
+
+
+def _parsed(value: int | str, file: str, found: Findings) -> CRS | None:
+    """The coordinate system, or ``None`` with the mistake in ``found``."""
+    crs = parse(value)
+    if isinstance(crs, Message):
+        found.wrong(crs, file, None, "crs", str(value))
+        return None
+    return crs
 
 
 def _on_wgs84(stations: list[Station], settings: Settings) -> list[Station]:

@@ -39,8 +39,7 @@ def read_table(kind: Kind, text: str, file: str, found: Findings) -> Table | Non
         found.wrong(Message("geodata.table.empty"), file)
         return None
     (line, header), *rest = records
-    while header and not header[-1] and not any(len(cells) >= len(header) and cells[len(header) - 1] for _, cells in rest):
-        header = header[:-1]
+    header = _without_blank_end(header, [cells for _, cells in rest])
     keys = recognise(kind, header, file, found)
     for column in missing(kind, keys):
         says = Message("geodata.table.missing_column", {"aliases": [column.key, *column.aliases[:2]]})
@@ -49,6 +48,13 @@ def read_table(kind: Kind, text: str, file: str, found: Findings) -> Table | Non
         found.wrong(Message("geodata.table.no_rows"), file)
     rows = tuple(_row(cells, number, len(header), file, found) for number, cells in rest)
     return Table(file, tuple(header), keys, rows)
+
+
+def _without_blank_end(header: list[str], rows: list[list[str]]) -> list[str]:
+    """The header without blank headings at its end that no row has a value under, as spreadsheets leave them."""
+    width = max((i for i, heading in enumerate(header, start=1) if heading), default=0)
+    used = max((i for cells in rows for i, cell in enumerate(cells[: len(header)], start=1) if cell), default=0)
+    return header[: max(width, used)]
 
 
 def _records(text: str, delimiter: str, file: str, found: Findings) -> Iterable[tuple[int, list[str]]]:

@@ -43,7 +43,7 @@ class Findings:
 
 def nearest(value: str, options: Mapping[str, str] | Iterable[str]) -> Message:
     """Half a sentence that names the key most like ``value``, by key or by name; empty when none is like it."""
-    names = dict(options) if isinstance(options, Mapping) else {option: "" for option in options}
+    names = dict(options) if isinstance(options, Mapping) else dict.fromkeys(options, "")
     by_word = {name: key for key, name in names.items() if name} | {key: key for key in names}
     close = get_close_matches(value, by_word, 1)
     if not close:

@@ -1,7 +1,7 @@
 """A county as a folder of plain files, to :class:`~geodata.table.Tables` and back.
 
-Nothing is given a meaning here beyond the headings. What it may get wrong: comments in ``county.toml`` are not kept, and
-other files of the folder are left where they are.
+Nothing is given a meaning here beyond the headings. What it may get wrong: comments in ``county.toml`` are not kept,
+and other files of the folder are left where they are.
 """
 
 from pathlib import Path

@@ -45,7 +45,8 @@ def _read_row(row: Row, table: Table, names: dict[str, str], columns: dict[str, 
     if word not in columns and table.has("class"):
         options = {entry.key: entry.name for entry in classes}
         known = [f"{key} {name}" for key, name in options.items()]
-        says = Message("geodata.incidents.unknown_class", {"hint": found.hint(word, "class", options), "classes": known})
+        hint = found.hint(word, "class", options)
+        says = Message("geodata.incidents.unknown_class", {"hint": hint, "classes": known})
         found.wrong(says, table.file, row.line, table.label("class"), word)
     elif code in names and table.has("class"):
         cell = (code, classes[columns[word]].key, table.cell(row, "period"))

@@ -57,5 +57,6 @@ def render_geojson(layer: Layer) -> str:
         geometry = None if feature.geometry is None else shapely.geometry.mapping(feature.geometry)
         record = {"type": "Feature", "properties": dict(feature.properties), "geometry": geometry}
         lines.append(json.dumps(record, ensure_ascii=False))
-    crs = "" if layer.crs is None else '"crs": ' + json.dumps({"type": "name", "properties": {"name": layer.crs}}) + ",\n"
+    name = json.dumps({"type": "name", "properties": {"name": layer.crs}})
+    crs = "" if layer.crs is None else f'"crs": {name},\n'
     return '{"type": "FeatureCollection",\n' + crs + '"features": [\n' + ",\n".join(lines) + "\n]}\n"

@@ -29,7 +29,7 @@ class Borders:
 
 def find_borders(tables: Tables, settings: Settings | None, names: dict[str, str], stations: list[Station] | None,
                  areas: Areas | None, found: Findings) -> Borders | None:
-    """Borders from the table, else from polygons, else from Voronoi cells; ``None`` when something they need is wrong."""
+    """Borders from the table, else from polygons, else from Voronoi cells; ``None`` when what they need is wrong."""
     before = len(found.mistakes)
     table = tables.tables.get("borders")
     rows = [] if table is None else read_borders(table, names, found)
@@ -76,8 +76,7 @@ def _read_row(row: Row, table: Table, names: dict[str, str],
         found.wrong(sort, table.file, row.line, table.label("kind"), kind)
         sort = ""
     if sort and len(found.mistakes) == before:
-        key = (frozenset((a, b)), sort == "shared")
-        line, other = seen.setdefault(key, (row.line, sort))
+        line, other = seen.setdefault((frozenset((a, b)), sort == "shared"), (row.line, sort))
         if line != row.line:
             name = "duplicate" if other == sort else "contradiction"
             found.wrong(Message(f"geodata.borders.{name}", {"line": line, "a": a, "b": b}), table.file, row.line)
@@ -100,7 +99,8 @@ def _derive(source: BorderSource, stations: list[Station], areas: Areas | None, 
     if source == "areas":
         if areas is None:
             return None
-        return derive(in_belt([areas.degrees[code] for code in codes], lon), codes, settings.tolerance_m, settings.min_m)
+        polygons = in_belt([areas.degrees[code] for code in codes], lon)
+        return derive(polygons, codes, settings.tolerance_m, settings.min_m)
     x, y = move_points(lon, lat, WGS84, belt(lon))
     twins = _twins(stations, x, y)
     if twins:
@@ -111,7 +111,7 @@ def _derive(source: BorderSource, stations: list[Station], areas: Areas | None, 
 
 def _twins(stations: list[Station], x: Floats, y: Floats) -> list[str]:
     """Stations within a metre of another, which no cell can be drawn for."""
-    points = shapely.points(x, y)
+    points = [shapely.Point(*at) for at in zip(x.tolist(), y.tolist(), strict=True)]
     pairs = shapely.STRtree(points).query(points, predicate="dwithin", distance=1.0)
     return [f"{stations[i].code} {stations[i].name}" for i in sorted({int(i) for i, j in pairs.T if i != j})]
 

@@ -18,18 +18,17 @@ DECIMALS = 6
 
 
 def outline(polygons: list[BaseGeometry]) -> Outline:
-    """The outline of polygons or multi-polygons in a plane of metres; holes count with their edge and without their area."""
+    """The outline of (multi-)polygons in a plane of metres; holes count with their edge and without their area."""
     shapes = np.array(polygons, dtype=object)
     centres = shapely.centroid(shapes)
     centroid_km = np.column_stack([shapely.get_x(centres), shapely.get_y(centres)]) / 1000
-    polar_km4 = np.array([polar_moment(shape, at) for shape, at in zip(polygons, centroid_km * 1000, strict=True)]) / 1e12
-    return Outline(
-        np.round(shapely.length(shapes) / 1000, DECIMALS), np.round(centroid_km, DECIMALS), np.round(polar_km4, DECIMALS)
-    )
+    moments = [polar_moment(shape, at) for shape, at in zip(polygons, centroid_km * 1000, strict=True)]
+    parts = (shapely.length(shapes) / 1000, centroid_km, np.array(moments) / 1e12)
+    return Outline(*(np.round(part, DECIMALS) for part in parts))
 
 
 def polar_moment(polygon: BaseGeometry, about: Floats) -> float:
-    """∫ |x − about|² dA in m⁴, by Green's theorem over the rings: Σ cross · (x₀² + x₀x₁ + x₁² + y₀² + y₀y₁ + y₁²) / 12."""
+    """∫ |x − about|² dA in m⁴, by Green's theorem: Σ cross · (x₀² + x₀x₁ + x₁² + y₀² + y₀y₁ + y₁²) / 12 by edge."""
     rings = shapely.get_rings(shapely.get_parts(shapely.orient_polygons(polygon)))
     total = 0.0
     for ring in rings:

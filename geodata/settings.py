@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails
@@ -114,8 +114,8 @@ def _classes_differ(classes: Sequence[IncidentClass], file: str, found: Findings
 
 def _place(loc: Sequence[int | str]) -> str:
     """``("classes", 0, "minutes")`` as ``classes[1].minutes``; counted from 1, as people count."""
-    parts = [f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in loc if loc[0] != "crs" or part == "crs"]
-    return "".join(parts).lstrip(".")
+    kept = loc[:1] if loc[0] == "crs" else loc
+    return "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in kept).lstrip(".")
 
 
 def explain(detail: ErrorDetails) -> Message:

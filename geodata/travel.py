@@ -1,7 +1,7 @@
 """Minutes of travel between stations: straight lines with a detour, or a matrix as given.
 
-What it may get wrong: straight minutes know no river, ridge or road; the detour factor and the speed are one number each
-for the whole county.
+What it may get wrong: straight minutes know no river, ridge or road; the detour factor and the speed are one number
+each for the whole county.
 """
 
 import numpy as np

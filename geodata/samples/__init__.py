@@ -1,7 +1,7 @@
 """Eight sample counties, ready to plan with: real places, made-up police work (虚构).
 
-Names, codes and places are real; areas are Voronoi cells of the seats; incidents, officers and case areas are drawn from
-a seed by :mod:`geodata.samples.make`. Contains data from GeoNames (CC BY 4.0), modified.
+Names, codes and places are real; areas are Voronoi cells of the seats; incidents, officers and case areas are drawn
+from a seed by :mod:`geodata.samples.make`. Contains data from GeoNames (CC BY 4.0), modified.
 """
 
 import shutil

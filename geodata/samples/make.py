@@ -1,17 +1,17 @@
 """Makes the sample counties from their base geography: ``python -m geodata.samples.make [FOLDER]``.
 
-Real: codes, names, seats, villages, communities, and population where GeoNames knows it. Derived: areas and borders, from
-Voronoi cells of the seats. Made up (虚构), drawn from a seed that is the county's own code: incidents, officers,
-auxiliaries, case areas, and the present zones of one county. What it may get wrong: everything made up. The draw is to be
-plausible, not true, and no conclusion about a real place can be drawn from it.
+Real: codes, names, seats, villages, communities, and population where GeoNames knows it. Derived: areas and borders,
+from Voronoi cells of the seats. Made up (虚构), drawn from a seed that is the county's own code: incidents, officers,
+auxiliaries, case areas, and the present zones of one county. What it may get wrong: everything made up. The draw is to
+be plausible, not true, and no conclusion about a real place can be drawn from it.
 
-How the made-up parts are drawn, for a station of kind k with r residents (unknown: 1,300 a village and 3,000 a community):
+How a station of kind k with r residents is drawn (r unknown: 1,300 a village and 3,000 a community):
 
-* incidents of class c: Poisson with mean r / 1000 · rate_c · factor_kc · exp(0.42 f_c + 0.18 f_0), where the f are smooth
-  random fields of mean 0 and variance about 1, one a class and one (f_0) for all, so that neighbours resemble each other.
-  The rates add up to 21.6 incidents per 1,000 residents a year in a town; whole counties come to 15-35.
-* officers: 55 % of the norm of the kind (20 in urban stations and the county seat, 10 in towns, 5 in townships) and 45 %
-  by residents (0.40 per 1,000), times a spread of exp(0.30 z): some stations are short of officers, others are not.
+* incidents of class c: Poisson with mean r / 1000 · rate_c · factor_kc · exp(0.42 f_c + 0.18 f_0), where the f are
+  smooth random fields of mean 0 and variance about 1, one a class and one (f_0) for all, so that neighbours resemble
+  each other. The rates add up to 21.6 incidents per 1,000 residents a year in a town; whole counties come to 20-30.
+* officers: 55 % of the norm of the kind (20 in urban stations and the county seat, 10 in towns, 5 in townships) and
+  45 % by residents (0.40 per 1,000), times a spread of exp(0.30 z): some stations are short of officers, others not.
 * auxiliaries: 0.6-1.1 a village and 1-2 a community.
 * case areas: the county seat and the third of the stations with most officers.
 """
@@ -39,8 +39,8 @@ NOTICE = (
     "not administrative boundaries. " + ATTRIBUTION
 )
 RATES = {
-    "criminal": 1.1, "public_order": 2.6, "dispute": 5.0, "help": 5.6, "traffic": 4.4, "complaint": 0.9, "disaster": 0.4,
-    "other": 1.6,
+    "criminal": 1.1, "public_order": 2.6, "dispute": 5.0, "help": 5.6, "traffic": 4.4, "complaint": 0.9,
+    "disaster": 0.4, "other": 1.6,
 }
 """Incidents per 1,000 residents a year in a town of average surroundings."""
 FACTORS: dict[str, dict[Kind, float]] = {
@@ -72,10 +72,10 @@ README = """# {name}（{code}）示例县 · sample county
 一个乡级单位设一个派出所，是假设。人口为 GeoNames 所载（多为 2010 年普查），缺的留空。
 辖区是各驻地的泰森多边形，不是行政区划界线；相邻公里数也由此而来。
 
-**Fictitious**: incidents, officers, auxiliaries and case areas{zones_en} are made up from a fixed seed and say nothing about
-the real place. One station for each township-level unit is an assumption. Population is that of GeoNames (mostly the 2010
-census), blank where it is not known. Areas are Voronoi cells of the seats, not administrative boundaries, and so are the
-kilometres of border.
+**Fictitious**: incidents, officers, auxiliaries and case areas{zones_en} are made up from a fixed seed and say nothing
+about the real place. One station for each township-level unit is an assumption. Population is that of GeoNames (mostly
+the 2010 census), blank where it is not known. Areas are Voronoi cells of the seats, not administrative boundaries, and
+the kilometres of border are theirs.
 
 {attribution} https://www.geonames.org
 """
@@ -113,7 +113,7 @@ def residents(unit: Mapping[str, Any]) -> int:
 
 
 def field(x_km: Floats, y_km: Floats, rng: np.random.Generator) -> Floats:
-    """A smooth random field: the mean of cosine waves of random direction, about unit variance.
+    """A smooth random field: a sum of cosine waves of random direction, of about unit variance.
 
     Written out term by term and rounded, so that it is the same on every machine.
     """
@@ -122,7 +122,7 @@ def field(x_km: Floats, y_km: Floats, rng: np.random.Generator) -> Floats:
         angle, phase, stretch = rng.uniform(0, 2 * np.pi), rng.uniform(0, 2 * np.pi), rng.uniform(0.6, 1.6)
         along = x_km * np.cos(angle) + y_km * np.sin(angle)
         total += np.cos(2 * np.pi * along / (WAVELENGTH_KM * stretch) + phase)
-    return np.round(total * np.sqrt(2 / WAVES), 6)
+    return np.asarray(np.round(total * np.sqrt(2 / WAVES), 6))
 
 
 def draw(units: Sequence[Mapping[str, Any]], seed: int) -> Draw:
@@ -140,7 +140,8 @@ def draw(units: Sequence[Mapping[str, Any]], seed: int) -> Draw:
     counts = rng.poisson(np.round(np.column_stack(means), 3)).astype(np.float64)
     norm = np.array([NORMS[kind] for kind in kinds])
     spread = np.exp(0.30 * rng.standard_normal(len(units)))
-    officers = [max(3, round(float(value))) for value in np.round((0.55 * norm + 0.45 * 0.40 * people / 1000) * spread, 3)]
+    wanted = np.round((0.55 * norm + 0.45 * 0.40 * people / 1000) * spread, 3)
+    officers = [max(3, round(float(value))) for value in wanted]
     villages, communities = (np.array([unit[key] for unit in units]) for key in ("n_villages", "n_communities"))
     a_village, a_community = rng.uniform(0.6, 1.1, len(units)), rng.uniform(1.0, 2.0, len(units))
     auxiliaries = [max(2, round(float(v))) for v in np.round(villages * a_village + communities * a_community, 3)]

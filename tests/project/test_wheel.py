@@ -18,7 +18,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("wheel")
     subprocess.run(
         [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", target, ROOT],
-        check=True, capture_output=True,
+        check=True,
+        capture_output=True,
     )
     (built,) = target.glob("*.whl")
     return built
@@ -52,7 +53,11 @@ def test_the_wheel_solves_a_sample_from_another_folder(wheel: Path, tmp_path: Pa
     assert all(Path(line).is_relative_to(site) for line in found.splitlines())
     done = subprocess.run(
         [scripts / "zoning", "solve", "sample:xunhua", "--json"],
-        cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert isinstance(json.loads(done.stdout), dict)

@@ -16,7 +16,15 @@ from geodata.table import Tables
 from zoning.county import County
 
 __all__ = [
-    "Built", "Tables", "build", "copy_sample", "read", "read_county", "read_source", "sample_names", "tables_of",
+    "Built",
+    "Tables",
+    "build",
+    "copy_sample",
+    "read",
+    "read_county",
+    "read_source",
+    "sample_names",
+    "tables_of",
     "write_county",
 ]
 

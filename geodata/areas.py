@@ -49,8 +49,9 @@ def read_areas(layer: Layer, names: dict[str, str], crs: CRS, found: Findings) -
     return _measured(shapes, crs)
 
 
-def _code(feature: Feature, row: int, layer: Layer, names: dict[str, str], rows: dict[str, int],
-          found: Findings) -> str | None:
+def _code(
+    feature: Feature, row: int, layer: Layer, names: dict[str, str], rows: dict[str, int], found: Findings
+) -> str | None:
     """The station a feature belongs to; text, though some programs write it as a number."""
     labels = [label for label in feature.properties if find(label, (AREA_CODE,))[0] is not None]
     value = feature.properties[labels[0]] if labels else None

@@ -76,10 +76,20 @@ def build(tables: Tables) -> Built:
     if settings is None or stations is None or counts is None or minutes is None or borders is None:
         raise AssertionError("a part of the county is missing although nothing was found wrong")
     county = County(
-        code=settings.code, name=settings.name, stations=tuple(stations), counts=counts, minutes=minutes,
-        borders=tuple(borders.rows), classes=tuple(settings.classes), years=settings.years, travel=settings.travel.mode,
-        speed_kmh=settings.travel.speed_kmh, detour=settings.travel.detour, notice=settings.notice,
-        borders_from=borders.source, outline=shape,
+        code=settings.code,
+        name=settings.name,
+        stations=tuple(stations),
+        counts=counts,
+        minutes=minutes,
+        borders=tuple(borders.rows),
+        classes=tuple(settings.classes),
+        years=settings.years,
+        travel=settings.travel.mode,
+        speed_kmh=settings.travel.speed_kmh,
+        detour=settings.travel.detour,
+        notice=settings.notice,
+        borders_from=borders.source,
+        outline=shape,
     )
     if areas is not None:
         note_areas(areas, stations, found)
@@ -137,8 +147,9 @@ def _on_wgs84(stations: list[Station], settings: Settings) -> list[Station]:
     return [s.model_copy(update={"lon": x, "lat": y}) for s, (x, y) in zip(stations, places, strict=True)]
 
 
-def _minutes(tables: Tables, settings: Settings, names: dict[str, str], stations: list[Station] | None,
-             found: Findings) -> Floats | None:
+def _minutes(
+    tables: Tables, settings: Settings, names: dict[str, str], stations: list[Station] | None, found: Findings
+) -> Floats | None:
     """(n, n) minutes by the county's mode of travel."""
     table, mode = tables.tables.get("travel"), settings.travel.mode
     if mode == "roads":

@@ -10,12 +10,10 @@ import numpy as np
 from shapely.geometry.base import BaseGeometry
 
 from geodata.columns import KINDS
-from geodata.findings import Findings
 from geodata.table import Feature, Layer, Row, Table, Tables
 from geodata.travel import straight_minutes
 from zoning.county import County, Station
-from zoning.errors import InputError
-from zoning.texts import Message
+from zoning.errors import InputError, mistake
 
 
 def tables_of(county: County, areas: Mapping[str, BaseGeometry] | None = None) -> Tables:
@@ -32,9 +30,7 @@ def tables_of(county: County, areas: Mapping[str, BaseGeometry] | None = None) -
         When the minutes come from roads, which no table can hold yet.
     """
     if county.travel == "roads":
-        found = Findings()
-        found.wrong(Message("geodata.travel.roads"), "county.toml", None, "travel.mode", county.travel)
-        raise InputError(found.mistakes)
+        raise InputError([mistake("geodata.travel.roads", table="county.toml", column="travel.mode", value="roads")])
     straight = _is_straight(county)
     tables = {"stations": _stations(county), "incidents": _incidents(county), "borders": _borders(county)}
     if not straight:
@@ -56,7 +52,11 @@ def _is_straight(county: County) -> bool:
 
 def _settings(county: County, mode: str) -> dict[str, object]:
     return {
-        "code": county.code, "name": county.name, "crs": 4326, "years": float(county.years), "notice": county.notice,
+        "code": county.code,
+        "name": county.name,
+        "crs": 4326,
+        "years": float(county.years),
+        "notice": county.notice,
         "travel": {"mode": mode, "speed_kmh": float(county.speed_kmh), "detour": float(county.detour)},
         "borders": {"from": county.borders_from},
         "classes": [entry.model_dump() for entry in county.classes],
@@ -102,9 +102,7 @@ def _borders(county: County) -> Table:
 
 def _travel(county: County) -> Table:
     minutes = county.minutes.tolist()
-    rows = (
-        (a, b, minutes[i][j]) for i, a in enumerate(county.codes) for j, b in enumerate(county.codes) if i != j
-    )
+    rows = ((a, b, minutes[i][j]) for i, a in enumerate(county.codes) for j, b in enumerate(county.codes) if i != j)
     return _table("travel", ("from", "to", "minutes"), rows)
 
 

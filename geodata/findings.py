@@ -21,10 +21,16 @@ class Findings:
 
     mistakes: list[Mistake] = field(default_factory=list)
     notices: list[Message] = field(default_factory=list)
-    hints: dict[tuple[str, str], Message] = field(default_factory=dict)
+    hints: dict[tuple[str, str], Message | str] = field(default_factory=dict)
 
-    def wrong(self, says: Message, table: str | None = None, row: int | None = None, column: str | None = None,
-              value: str | None = None) -> None:
+    def wrong(
+        self,
+        says: Message,
+        table: str | None = None,
+        row: int | None = None,
+        column: str | None = None,
+        value: str | None = None,
+    ) -> None:
         """Add one mistake; ``row`` is the line of the file, the header being line 1."""
         self.mistakes.append(Mistake(says, table, row, column, value))
 
@@ -32,21 +38,21 @@ class Findings:
         """Add one notice."""
         self.notices.append(Message(key, values))
 
-    def hint(self, value: str, about: str, options: Mapping[str, str]) -> Message:
+    def hint(self, value: str, about: str, options: Mapping[str, str]) -> Message | str:
         """The option most like ``value``, as half a sentence, or nothing. ``options`` maps a key to its name."""
         if (about, value) not in self.hints:
             if len(self.hints) >= HINTED:
-                return Message("geodata.hint.none")
+                return ""
             self.hints[about, value] = nearest(value, options)
         return self.hints[about, value]
 
 
-def nearest(value: str, options: Mapping[str, str] | Iterable[str]) -> Message:
+def nearest(value: str, options: Mapping[str, str] | Iterable[str]) -> Message | str:
     """Half a sentence that names the key most like ``value``, by key or by name; empty when none is like it."""
     names = dict(options) if isinstance(options, Mapping) else dict.fromkeys(options, "")
     by_word = {name: key for key, name in names.items() if name} | {key: key for key in names}
     close = get_close_matches(value, by_word, 1)
     if not close:
-        return Message("geodata.hint.none")
+        return ""
     key = by_word[close[0]]
     return Message("geodata.hint.nearest", {"option": f"{key} {names[key]}".strip()})

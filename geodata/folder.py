@@ -12,7 +12,7 @@ from geodata.findings import Findings
 from geodata.layers import read_geojson, render_geojson
 from geodata.settings import parse_toml, render_toml
 from geodata.table import Layer, Table, Tables
-from zoning.errors import InputError
+from zoning.errors import InputError, mistake
 from zoning.texts import Message
 
 MAX_BYTES = 200_000_000
@@ -28,13 +28,8 @@ def read_tables(folder: Path | str) -> Tables:
     InputError
         When there is no such folder.
     """
-    folder = Path(folder)
+    files = _listing(Path(folder))
     found = Findings()
-    if not folder.is_dir():
-        key = "geodata.folder.not_a_folder" if folder.exists() else "geodata.folder.missing"
-        found.wrong(Message(key, {"path": str(folder)}))
-        raise InputError(found.mistakes)
-    files = {entry.name: entry for entry in sorted(folder.iterdir())}
     tables: dict[str, Table] = {}
     failed = set()
     for key, kind in KINDS.items():
@@ -53,8 +48,28 @@ def read_tables(folder: Path | str) -> Tables:
     failed |= {"county"} if settings is None and settings_path is not None else set()
     known = {f"{stem}.csv" for kind in KINDS.values() for stem in (kind.key, kind.name)} | {AREAS, AREAS_ZH}
     unread = tuple(name for name in files if Path(name).suffix.lower() in READABLE and name not in known)
-    return Tables(settings, tables, areas, settings_path.name if settings_path else SETTINGS, frozenset(failed), unread,
-                  tuple(found.mistakes))
+    return Tables(
+        settings,
+        tables,
+        areas,
+        settings_path.name if settings_path else SETTINGS,
+        frozenset(failed),
+        unread,
+        tuple(found.mistakes),
+    )
+
+
+def _listing(folder: Path) -> dict[str, Path]:
+    """What lies in a folder, by name; raises :class:`InputError` when there is no folder to look into."""
+    key, reason = "geodata.folder.missing", ""
+    if folder.is_dir():
+        try:
+            return {entry.name: entry for entry in sorted(folder.iterdir())}
+        except OSError as error:
+            key, reason = "geodata.folder.unreadable", error.strerror or type(error).__name__
+    elif folder.exists():
+        key = "geodata.folder.not_a_folder"
+    raise InputError([mistake(key, path=str(folder), reason=reason)])
 
 
 READABLE = (".csv", ".txt", ".tsv", ".xlsx", ".xls", ".gpkg", ".shp", ".geojson")
@@ -122,22 +137,16 @@ def write_tables(tables: Tables, folder: Path | str) -> None:
         for name, text in render(tables).items():
             (folder / name).write_bytes(text.encode())
     except OSError as error:
-        raise _unwritable(folder, error) from error
+        raise unwritable(folder, error) from error
 
 
 def refuse_occupied(folder: Path) -> None:
     """Raise :class:`InputError` unless ``folder`` is an empty folder or nothing yet."""
-    found = Findings()
-    if folder.exists() and not folder.is_dir():
-        found.wrong(Message("geodata.folder.not_a_folder", {"path": str(folder)}))
-    elif folder.is_dir() and any(folder.iterdir()):
-        found.wrong(Message("geodata.folder.occupied", {"path": str(folder)}))
-    if found.mistakes:
-        raise InputError(found.mistakes)
+    if folder.exists() and _listing(folder):
+        raise InputError([mistake("geodata.folder.occupied", path=str(folder))])
 
 
-def _unwritable(folder: Path, error: OSError) -> InputError:
-    found = Findings()
+def unwritable(folder: Path, error: OSError) -> InputError:
+    """The mistake behind a folder that cannot be written."""
     reason = error.strerror or type(error).__name__
-    found.wrong(Message("geodata.folder.unwritable", {"path": str(folder), "reason": reason}))
-    return InputError(found.mistakes)
+    return InputError([mistake("geodata.folder.unwritable", path=str(folder), reason=reason)])

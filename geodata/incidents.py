@@ -35,8 +35,15 @@ def read_counts(table: Table, names: dict[str, str], classes: list[IncidentClass
     return counts if len(found.mistakes) == before else None
 
 
-def _read_row(row: Row, table: Table, names: dict[str, str], columns: dict[str, int], classes: list[IncidentClass],
-              lines: Cells, found: Findings) -> float | None:
+def _read_row(
+    row: Row,
+    table: Table,
+    names: dict[str, str],
+    columns: dict[str, int],
+    classes: list[IncidentClass],
+    lines: Cells,
+    found: Findings,
+) -> float | None:
     """The count of one row; what is wrong with the row goes to ``found``."""
     code, word, text = (table.cell(row, key) for key in ("station", "class", "count"))
     if code not in names and table.has("station"):

@@ -27,8 +27,14 @@ class Borders:
     source: BorderSource
 
 
-def find_borders(tables: Tables, settings: Settings | None, names: dict[str, str], stations: list[Station] | None,
-                 areas: Areas | None, found: Findings) -> Borders | None:
+def find_borders(
+    tables: Tables,
+    settings: Settings | None,
+    names: dict[str, str],
+    stations: list[Station] | None,
+    areas: Areas | None,
+    found: Findings,
+) -> Borders | None:
     """Borders from the table, else from polygons, else from Voronoi cells; ``None`` when what they need is wrong."""
     before = len(found.mistakes)
     table = tables.tables.get("borders")
@@ -60,8 +66,13 @@ def read_borders(table: Table, names: dict[str, str], found: Findings) -> list[B
     return [border for border in drafts if border is not None]
 
 
-def _read_row(row: Row, table: Table, names: dict[str, str],
-              seen: dict[tuple[frozenset[str], bool], tuple[int, str]], found: Findings) -> Border | None:
+def _read_row(
+    row: Row,
+    table: Table,
+    names: dict[str, str],
+    seen: dict[tuple[frozenset[str], bool], tuple[int, str]],
+    found: Findings,
+) -> Border | None:
     """One border; a pair may be shared once and be named by hand once."""
     before = len(found.mistakes)
     a, b, km, kind = (table.cell(row, key) for key in ("a", "b", "km", "kind"))
@@ -91,8 +102,9 @@ def _border(a: str, b: str, km: float, sort: str) -> Border:
     return Border(a, b, km, "link" if sort == "link" else "barred" if sort == "barred" else "shared")
 
 
-def _derive(source: BorderSource, stations: list[Station], areas: Areas | None, settings: BorderSettings,
-            found: Findings) -> list[Border] | None:
+def _derive(
+    source: BorderSource, stations: list[Station], areas: Areas | None, settings: BorderSettings, found: Findings
+) -> list[Border] | None:
     """Shared borders of the polygons or of the Voronoi cells of the seats."""
     lon, lat = (np.array([getattr(s, key) for s in stations]) for key in ("lon", "lat"))
     codes = [station.code for station in stations]

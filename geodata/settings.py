@@ -11,7 +11,6 @@ from datetime import date, datetime, time
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
-from pydantic_core import ErrorDetails
 
 from geodata.findings import Findings, nearest
 from zoning.county import DEFAULT_CLASSES, BorderSource, IncidentClass, Travel
@@ -60,11 +59,18 @@ VALID_KEYS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("classes",): tuple(IncidentClass.model_fields),
 }
 LIMITS = {
-    "greater_than_equal": "ge", "greater_than": "gt", "less_than_equal": "le", "less_than": "lt",
+    "greater_than_equal": "ge",
+    "greater_than": "gt",
+    "less_than_equal": "le",
+    "less_than": "lt",
     "string_too_long": "max_length",
 }
 TYPES = {
-    "string_type": "text", "float_type": "number", "int_type": "number", "model_type": "table", "list_type": "list",
+    "string_type": "text",
+    "float_type": "number",
+    "int_type": "number",
+    "model_type": "table",
+    "list_type": "list",
     "too_short": "list",
 }
 
@@ -118,7 +124,7 @@ def _place(loc: Sequence[int | str]) -> str:
     return "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in kept).lstrip(".")
 
 
-def explain(detail: ErrorDetails) -> Message:
+def explain(detail: Mapping[str, Any]) -> Message:
     """A finding of pydantic as a sentence of ours, with the remedy."""
     kind, context = detail["type"], detail.get("ctx", {})
     if detail["loc"][:1] == ("crs",):

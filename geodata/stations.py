@@ -18,9 +18,20 @@ from zoning.county import Station
 from zoning.texts import Message
 
 PARSERS: dict[str, Callable[[str], object | Message]] = {
-    "code": words, "name": words, "kind": station_kind, "lon": decimal, "lat": decimal, "area_km2": decimal,
-    "population": whole, "officers": whole, "auxiliaries": whole, "villages": whole, "communities": whole,
-    "has_case_area": boolean, "is_seat": boolean, "current_zone": words,
+    "code": words,
+    "name": words,
+    "kind": station_kind,
+    "lon": decimal,
+    "lat": decimal,
+    "area_km2": decimal,
+    "population": whole,
+    "officers": whole,
+    "auxiliaries": whole,
+    "villages": whole,
+    "communities": whole,
+    "has_case_area": boolean,
+    "is_seat": boolean,
+    "current_zone": words,
 }
 
 
@@ -76,8 +87,9 @@ def names_of(drafts: list[Draft]) -> dict[str, str]:
     return {str(draft.values["code"]): str(draft.values.get("name", "")) for draft in drafts if "code" in draft.values}
 
 
-def complete(drafts: list[Draft], areas_km2: Mapping[str, float] | None, table: Table,
-             found: Findings) -> list[Station] | None:
+def complete(
+    drafts: list[Draft], areas_km2: Mapping[str, float] | None, table: Table, found: Findings
+) -> list[Station] | None:
     """The stations, blank areas filled from their polygons, or ``None`` when any row is wrong.
 
     ``areas_km2`` is ``None`` when there are polygons but they could not be used; nothing is said of blank areas then.
@@ -90,8 +102,9 @@ def complete(drafts: list[Draft], areas_km2: Mapping[str, float] | None, table: 
     return good if len(good) == len(drafts) else None
 
 
-def _station(draft: Draft, areas_km2: Mapping[str, float] | None, table: Table, derived: list[str],
-             found: Findings) -> Station | None:
+def _station(
+    draft: Draft, areas_km2: Mapping[str, float] | None, table: Table, derived: list[str], found: Findings
+) -> Station | None:
     values, wrong = dict(draft.values), set(draft.wrong)
     if "area_km2" not in values and "area_km2" not in wrong:
         if areas_km2 is None:

@@ -46,8 +46,15 @@ def read_matrix(table: Table, names: dict[str, str], found: Findings) -> Floats 
     return minutes if len(found.mistakes) == before else None
 
 
-def _read_pair(row: Row, table: Table, names: dict[str, str], index: dict[str, int], minutes: Floats,
-               lines: dict[tuple[int, int], int], found: Findings) -> None:
+def _read_pair(
+    row: Row,
+    table: Table,
+    names: dict[str, str],
+    index: dict[str, int],
+    minutes: Floats,
+    lines: dict[tuple[int, int], int],
+    found: Findings,
+) -> None:
     """One row into the matrix."""
     ends = [table.cell(row, key) for key in ("from", "to")]
     for key, code in zip(("from", "to"), ends, strict=True):

@@ -7,10 +7,9 @@ from a seed by :mod:`geodata.samples.make`. Contains data from GeoNames (CC BY 4
 import shutil
 from pathlib import Path
 
-from geodata.findings import Findings, nearest
-from geodata.folder import refuse_occupied
-from zoning.errors import InputError
-from zoning.texts import Message
+from geodata.findings import nearest
+from geodata.folder import refuse_occupied, unwritable
+from zoning.errors import InputError, mistake
 
 HOME = Path(__file__).parent
 SCHEME = "sample:"
@@ -40,10 +39,8 @@ def folder(name: str) -> Path:
         When there is no sample of that name.
     """
     if name not in NAMES:
-        found = Findings()
-        known = Message("geodata.samples.known", {"names": ", ".join(f"{key} {zh}" for key, zh in NAMES.items())})
-        found.wrong(Message("geodata.samples.unknown", {"hint": nearest(name, NAMES), "known": known}), value=name)
-        raise InputError(found.mistakes)
+        known = [f"{key} {zh}" for key, zh in NAMES.items()]
+        raise InputError([mistake("geodata.samples.unknown", value=name, hint=nearest(name, NAMES), names=known)])
     return HOME / name
 
 
@@ -60,8 +57,5 @@ def copy_sample(name: str, target: Path | str) -> Path:
     try:
         shutil.copytree(source, target, dirs_exist_ok=True)
     except OSError as error:
-        found = Findings()
-        reason = error.strerror or type(error).__name__
-        found.wrong(Message("geodata.folder.unwritable", {"path": str(target), "reason": reason}))
-        raise InputError(found.mistakes) from error
+        raise unwritable(target, error) from error
     return target

@@ -39,8 +39,14 @@ NOTICE = (
     "not administrative boundaries. " + ATTRIBUTION
 )
 RATES = {
-    "criminal": 1.1, "public_order": 2.6, "dispute": 5.0, "help": 5.6, "traffic": 4.4, "complaint": 0.9,
-    "disaster": 0.4, "other": 1.6,
+    "criminal": 1.1,
+    "public_order": 2.6,
+    "dispute": 5.0,
+    "help": 5.6,
+    "traffic": 4.4,
+    "complaint": 0.9,
+    "disaster": 0.4,
+    "other": 1.6,
 }
 """Incidents per 1,000 residents a year in a town of average surroundings."""
 FACTORS: dict[str, dict[Kind, float]] = {
@@ -159,9 +165,20 @@ def tables(name: str) -> Tables:
     zone_of = {unit: zone for zone, members in PRESENT_ZONES.get(name, {}).items() for unit in members}
     stations = [
         (
-            unit["code"], unit["name"], kind_of(unit), unit["seat_lon"], unit["seat_lat"], unit["area_km2"],
-            unit["population"], made.officers[i], made.auxiliaries[i], unit["n_villages"], unit["n_communities"],
-            "是" if made.case_area[i] else "否", "是" if unit["is_county_seat"] else "否", zone_of.get(unit["name"]),
+            unit["code"],
+            unit["name"],
+            kind_of(unit),
+            unit["seat_lon"],
+            unit["seat_lat"],
+            unit["area_km2"],
+            unit["population"],
+            made.officers[i],
+            made.auxiliaries[i],
+            unit["n_villages"],
+            unit["n_communities"],
+            "是" if made.case_area[i] else "否",
+            "是" if unit["is_county_seat"] else "否",
+            zone_of.get(unit["name"]),
         )
         for i, unit in enumerate(units)
     ]
@@ -186,7 +203,11 @@ def tables(name: str) -> Tables:
 
 def _settings(code: str, county: str) -> dict[str, Any]:
     return {
-        "code": code, "name": county, "crs": "EPSG:4326", "years": 1, "notice": NOTICE,
+        "code": code,
+        "name": county,
+        "crs": "EPSG:4326",
+        "years": 1,
+        "notice": NOTICE,
         "travel": {"mode": "straight", "speed_kmh": 40, "detour": 1.35},
         "borders": {"from": "voronoi"},
         "classes": [
@@ -208,8 +229,11 @@ def files(name: str) -> dict[str, str]:
     zoned = name in PRESENT_ZONES
     assert made.settings is not None
     readme = README.format(
-        name=made.settings["name"], code=made.settings["code"], attribution=ATTRIBUTION,
-        zones_zh="、现防区" if zoned else "", zones_en=" and present zones" if zoned else "",
+        name=made.settings["name"],
+        code=made.settings["code"],
+        attribution=ATTRIBUTION,
+        zones_zh="、现防区" if zoned else "",
+        zones_en=" and present zones" if zoned else "",
     )
     return {**render(made), "README.md": readme}
 

@@ -15,10 +15,10 @@ ROOT = Path(__file__).parent.parent
 BIN = Path(sysconfig.get_path("scripts"))
 
 CHECKS: dict[str, list[str]] = {
-    "lint": ["ruff", "check", "--quiet", "."],
-    "format": ["ruff", "format", "--quiet", "--diff", "."],
-    "types": ["mypy", "--no-error-summary"],
-    "floors": ["lint-imports"],
+    "lint": ["ruff", "check", "--quiet", "--output-format=concise", "."],
+    "format": ["ruff", "format", "--check", "."],
+    "types": ["mypy"],
+    "floors": ["lint-imports", "--no-cache"],
     # Unit, property and truth tests; every example of the documents; the built wheel in an environment of its own.
     "tests": ["pytest", "-n", "2", "--dist", "loadgroup", "--cov", "--cov-report=term:skip-covered"],
 }

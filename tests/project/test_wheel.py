@@ -1,6 +1,7 @@
 """The built wheel: everything in it that a command needs, nothing else, and it works away from the sources."""
 
 import json
+import os
 import subprocess
 import sys
 import sysconfig
@@ -48,16 +49,17 @@ def test_the_wheel_solves_a_sample_from_another_folder(wheel: Path, tmp_path: Pa
     )
     # A path in a .pth file is searched last, and the .pth files in it (this project's editable install) are not read.
     (site / "lent.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    solved = away([scripts / "zoning", "solve", "sample:xunhua", "--json"], tmp_path)
+    assert isinstance(json.loads(solved), dict)
     where = "import workbench, zoning; print(workbench.__file__); print(zoning.__file__)"
-    found = subprocess.run([python, "-c", where], cwd=tmp_path, check=True, capture_output=True, text=True).stdout
-    assert all(Path(line).is_relative_to(site) for line in found.splitlines())
+    assert all(Path(line).is_relative_to(site) for line in away([python, "-c", where], tmp_path).splitlines())
+
+
+def away(command: list[Path | str], folder: Path) -> str:
+    """What a command prints when it is run in ``folder``, without a path that leads back to the sources."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     done = subprocess.run(
-        [scripts / "zoning", "solve", "sample:xunhua", "--json"],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
+        command, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert isinstance(json.loads(done.stdout), dict)
+    return done.stdout

@@ -1,0 +1,86 @@
+"""A county read once, a plan made by hand, and the command line run inside the test."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import geodata
+import networkx as nx
+import pytest
+from geodata.build import Built
+
+from workbench.cli import main
+from zoning.plan import Plan
+from zoning.policy import read_policy
+from zoning.problem import Problem
+from zoning.score import score
+from zoning.solution import Proof, Run, Solution
+
+SAMPLES = tuple(geodata.sample_names())
+
+
+@pytest.fixture(scope="session")
+def built() -> Callable[[str], Built]:
+    """Sample counties by key, each read once."""
+    read: dict[str, Built] = {}
+
+    def one(name: str) -> Built:
+        if name not in read:
+            read[name] = geodata.read(f"sample:{name}")
+        return read[name]
+
+    return one
+
+
+def grown(problem: Problem, zones: int) -> Plan:
+    """Alone stations by themselves; the others join, in breadth-first order, the nearest of evenly spread first stations."""
+    graph = problem.county.graph
+    rest = [i for i in graph if not problem.alone[i]]
+    inner = graph.subgraph(rest)
+    firsts = [rest[k * len(rest) // zones] for k in range(zones)]
+    cells = nx.voronoi_cells(inner, set(firsts))
+    codes = problem.county.codes
+    parts = [[codes[i] for i in sorted(cells[first])] for first in firsts]
+    return Plan.of([*parts, *([codes[i] for i in part] for part in problem.alone_zones)])
+
+
+@pytest.fixture(scope="session")
+def solved(built: Callable[[str], Built]) -> Callable[..., tuple[Solution, Built]]:
+    """A solution of a sample made without a solver, with as many alternatives as asked for."""
+
+    def one(name: str, zones: int = 4, alternatives: int = 0) -> tuple[Solution, Built]:
+        problem = Problem(built(name).county, read_policy("haidong"))
+        plan = grown(problem, zones)
+        others = tuple(grown(problem, zones - 1 - k) for k in range(alternatives))
+        judged = score(problem, plan)
+        proof = Proof("feasible", bound=judged.points // 2, gap=0.5)
+        return Solution(problem, proof, Run("hand", 0.5, 0), plan, judged, others), built(name)
+
+    return one
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command line said: exit code, stdout, stderr."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def zoning(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Said]:
+    """Run a command line in this process."""
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+
+    def one(*words: str) -> Said:
+        code = main(list(words))
+        captured = capsys.readouterr()
+        return Said(code, captured.out, captured.err)
+
+    return one

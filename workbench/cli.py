@@ -1,0 +1,98 @@
+"""The command ``zoning``: one small function a command, each of them lazy about what it imports.
+
+Exit codes: 0 done, 1 fault of the program, 2 usage, 3 bad input, 4 infeasible, 5 no proof within the limit (with
+``--require-proof``), 6 a plan breaks a hard rule, 130 interrupted with the best plan kept.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+from cyclopts.validators import Number
+
+from workbench.screen import DONE, Screen
+from workbench.shell import application, report_faults, run
+from workbench.speech import chosen
+
+Words = Annotated[list[str] | None, Parameter(negative="")]
+Shell = Literal["bash", "zsh", "fish", "powershell"]
+Whole = Annotated[int, Parameter(validator=Number(gte=0, lte=1_000_000))]
+
+
+def sample(screen: Screen, name: str | None = None, folder: Annotated[Path | None, Parameter(name="DIR")] = None, /) -> int:
+    """List the sample counties or write one out."""
+    from workbench.county_view import list_samples, write_sample
+
+    return list_samples(screen) if name is None else write_sample(screen, name, folder)
+
+
+def check(screen: Screen, county: str, /) -> int:
+    """Read a county and say what it holds."""
+    from workbench.county_view import show_county
+
+    return show_county(screen, county)
+
+
+def solve(  # noqa: PLR0913 - the options of a command line are its arguments
+    screen: Screen,
+    county: str,
+    /,
+    *,
+    policy: Annotated[str, Parameter(metavar="NAME|FILE")] = "haidong",
+    set_: Annotated[Words, Parameter(name="--set", metavar="KEY=VALUE")] = None,
+    pin: Annotated[Words, Parameter(metavar="STATION=TARGET")] = None,
+    together: Annotated[Words, Parameter(metavar="A,B")] = None,
+    apart: Annotated[Words, Parameter(metavar="A,B")] = None,
+    office: Annotated[Words, Parameter(metavar="STATION")] = None,
+    reason: str = "",
+    plans: Annotated[int | None, Parameter(validator=Number(gte=1, lte=1_000))] = None,
+    gap: Annotated[float | None, Parameter(validator=Number(gte=0, lte=1), metavar="SHARE")] = None,
+    seed: Whole = 0,
+    time_limit: Annotated[float | None, Parameter(validator=Number(gt=0, lte=1e7), metavar="SECONDS")] = None,
+    require_proof: Annotated[bool, Parameter(negative="")] = False,
+    out: Annotated[Path | None, Parameter(metavar="DIR")] = None,
+) -> int:
+    """Find the best zones."""
+    from workbench.decisions import Wishes
+    from workbench.solving import Search, solve_county
+
+    wishes = Wishes(policy, *(tuple(words or ()) for words in (set_, pin, together, apart, office)), reason)
+    return solve_county(screen, county, wishes, Search(plans, gap, seed, time_limit, require_proof), out)
+
+
+def score(screen: Screen, county: str, plan: Path, /) -> int:
+    """Judge a plan file."""
+    from workbench.judging import score_plan
+
+    return score_plan(screen, county, plan)
+
+
+def verify(screen: Screen, county: str, plan: Path, /) -> int:
+    """Check a plan file's claims and its proof, trusting no solver."""
+    from workbench.judging import verify_plan
+
+    return verify_plan(screen, county, plan)
+
+
+def completion(screen: Screen, shell: Annotated[Shell, Parameter(show_choices=False)] = "bash", /) -> int:
+    """Print the completion script of a shell."""
+    script = application(COMMANDS, screen.language).generate_completion(prog_name="zoning", shell=shell)
+    if screen.json:
+        screen.object({"shell": shell, "script": script})
+    else:
+        sys.stdout.write(script)
+    return DONE
+
+
+COMMANDS = (sample, check, solve, score, verify, completion)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and give its exit code."""
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    if arguments is None:
+        report_faults(Screen(chosen(words, os.environ), "--json" in words))
+    return run(COMMANDS, words)

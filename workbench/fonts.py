@@ -1,0 +1,73 @@
+"""Letters for pictures: a font that has Chinese, and a warning where no font has a character.
+
+Noto Sans SC from the package ``pylopdf-fonts-zh-cn`` comes first, then what the system has. What it may get wrong: on a
+system without either, Chinese is replaced by :data:`MISSING` and the warning says so; no empty box is ever drawn.
+"""
+
+import warnings
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from matplotlib import font_manager
+from matplotlib.font_manager import FontProperties
+from matplotlib.ft2font import FT2Font
+
+from zoning.texts import Language, say
+
+SYSTEM = ("Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "Microsoft YaHei", "SimHei", "PingFang SC")
+LAST = "DejaVu Sans"
+"""The font that comes with matplotlib: Latin letters, stars and arrows."""
+MISSING = "〓"
+"""What printers set for a character they lack."""
+
+
+@dataclass(frozen=True)
+class Lettering:
+    """The fonts in use, best first, and the characters that one of them has."""
+
+    families: tuple[str, ...]
+    known: frozenset[int]
+
+    def properties(self, size: float, weight: str = "normal") -> FontProperties:
+        return FontProperties(family=list(self.families), size=size, weight=weight)
+
+    def lacking(self, texts: Iterable[str]) -> list[str]:
+        """The characters that no font has, in order."""
+        return sorted({c for text in texts for c in text if ord(c) not in self.known and not c.isspace()})
+
+    def safe(self, text: str) -> str:
+        """The text with every character that no font has replaced."""
+        stand_in = MISSING if ord(MISSING) in self.known else "?"
+        return "".join(c if ord(c) in self.known else " " if c.isspace() else stand_in for c in text)
+
+
+@cache
+def lettering() -> Lettering:
+    """The fonts of this machine, found once."""
+    paths = [*_packaged(), *_installed(), Path(font_manager.findfont(LAST))]
+    for path in paths:
+        font_manager.fontManager.addfont(path)
+    fonts = [FT2Font(str(path)) for path in paths]
+    return Lettering(tuple(font.family_name for font in fonts), frozenset(code for f in fonts for code in f.get_charmap()))
+
+
+def warn_of(texts: Iterable[str], language: Language) -> None:
+    """Warn, once a picture, of the characters that cannot be drawn."""
+    lacking = lettering().lacking(texts)
+    if lacking:
+        warnings.warn(say("workbench.map.lacking", language, characters=lacking, stand_in=MISSING), UserWarning, stacklevel=2)
+
+
+def _packaged() -> list[Path]:
+    try:
+        from pylopdf_fonts_zh_cn import sans_path
+    except ImportError:
+        return []
+    return [sans_path()]
+
+
+def _installed() -> list[Path]:
+    by_name = {font.name: Path(font.fname) for font in font_manager.fontManager.ttflist}
+    return [by_name[name] for name in SYSTEM if name in by_name]

@@ -1,0 +1,87 @@
+"""``zoning score`` and ``zoning verify``: what a plan file is worth, and whether what it claims is so."""
+
+from pathlib import Path
+
+from rich.text import Text
+
+import geodata
+from workbench.plan_view import show_applied, show_comparison, show_violations, show_zones
+from workbench.screen import BAD_INPUT, BROKEN_RULE, DONE, Screen
+from workbench.speech import number
+from zoning.county import County
+from zoning.files import PlanFile, digest, known, read_plan, spoken
+from zoning.names import zone_names
+from zoning.problem import Problem
+from zoning.score import Score, score
+
+
+def score_plan(screen: Screen, source: str, path: Path) -> int:
+    """Judge the plan of a file under its own policy; exit code 6 when it breaks a hard rule."""
+    built = geodata.read(source)
+    claim = read_plan(path)
+    problem = claim.problem(built.county)
+    judged = score(problem, claim.plan)
+    code = BROKEN_RULE if judged.violations else DONE
+    screen.object({**_judged(problem, judged), "same_county": _same(claim, built.county), "exit": code})
+    _warn_of_other_county(screen, claim, built.county)
+    screen.sentence(screen.say("workbench.score.title", points=number(judged.points), zones=len(judged.zones)), "bold")
+    show_violations(screen, judged)
+    show_zones(screen, problem, judged)
+    show_comparison(screen, problem, judged)
+    show_applied(screen, problem, built.notices)
+    return code
+
+
+def verify_plan(screen: Screen, source: str, path: Path) -> int:
+    """Recompute everything a file claims; exit code 6 when a hard rule is broken, 3 when a claim is false."""
+    from solvers import verify
+
+    county = geodata.read(source).county
+    claim = read_plan(path)
+    problem = claim.problem(county)
+    judged = score(problem, claim.plan) if claim.document.zones else None
+    found = verify(problem, claim)
+    broken = judged.violations if judged else ()
+    code = BROKEN_RULE if broken else BAD_INPUT if found.mistakes else DONE
+    if found.mistakes:
+        sentence = screen.say("workbench.verify.wrong", count=len(found.mistakes), seconds=number(found.seconds, 2))
+        return screen.refuse(sentence, code, found.mistakes, proved=False, seconds=found.seconds)
+    if judged and broken:
+        screen.object({"error": screen.say("workbench.violations.title", count=len(broken)), "mistakes": [], "exit": code,
+                       "violations": _violations(judged), "proved": found.proved, "seconds": found.seconds})
+        show_violations(screen, judged)
+        return code
+    screen.object({"mistakes": [], "proved": found.proved, "seconds": found.seconds, "exit": code})
+    key = "workbench.verify.proved" if found.proved else "workbench.verify.true"
+    points = number(judged.points) if judged else "–"
+    screen.sentence(screen.say(key, points=points, seconds=number(found.seconds, 2)), "bold green")
+    return code
+
+
+def _same(claim: PlanFile, county: County) -> bool:
+    return claim.document.county.digest == digest(county)
+
+
+def _warn_of_other_county(screen: Screen, claim: PlanFile, county: County) -> None:
+    if not _same(claim, county) and not screen.json:
+        screen.note(Text(screen.say("workbench.score.other_county", plan=claim.name, county=county.name), style="yellow"))
+
+
+def _violations(judged: Score) -> list[dict[str, object]]:
+    return [{"rule": v.rule, "stations": list(v.stations), "amount": v.amount, **spoken(v.says)} for v in judged.violations]
+
+
+def _judged(problem: Problem, judged: Score) -> dict[str, object]:
+    """A score as one JSON object."""
+    return {
+        "county": {"code": problem.county.code, "name": problem.county.name},
+        "points": judged.points,
+        "measures": judged.measures,
+        "figures": known(judged.figures),
+        "violations": _violations(judged),
+        "zones": [
+            {"name": name, "stations": list(zone.stations), "office": zone.office, "measures": zone.measures,
+             "points": zone.points, "figures": known(zone.figures)}
+            for name, zone in zip(zone_names(problem, judged), judged.zones, strict=True)
+        ],
+    }

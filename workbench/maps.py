@@ -1,0 +1,244 @@
+"""The map of a plan: zones by colour and hatch, offices, seats, names, scale, and what has to be said beside it.
+
+Drawn in the county's metric plane, north up, on one A4 sheet. What it may get wrong: names are set where there is room,
+so far-off ones hang on a leader line; grid north differs from true north by what the plane's belt brings, under 1°.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from matplotlib.text import Text
+from shapely.geometry.base import BaseGeometry
+from shapely.ops import polylabel
+
+from workbench.fonts import warn_of
+from workbench.ground import Ground
+from workbench.labels import Box, Label, placed
+from workbench.palette import slot
+from workbench.paper import Paper
+from workbench.speech import folded, number, percent
+from zoning.county import Floats
+from zoning.names import zone_names
+from zoning.problem import Problem
+from zoning.score import Score
+from zoning.texts import Language, say
+
+FRAME = Box(8, 20, 206, 192)
+"""Where the map lies on the page, in mm."""
+INSET = 9.0
+PANEL = 211.0
+"""Left edge of the legend."""
+FOOT = 210
+"""Cells of a line at the foot of the page."""
+SHORT = "派出所"
+INK, GREY = "#222222", "#777777"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What one map shows; ``proved`` is the sentence about its proof, ``notices`` are printed at its foot."""
+
+    problem: Problem
+    score: Score
+    ground: Ground
+    proved: str
+    notices: tuple[str, ...]
+    language: Language
+
+    def say(self, key: str, **values: object) -> str:
+        return say(key, self.language, **values)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Metres of the ground to millimetres of the page."""
+
+    scale: float
+    x: float
+    y: float
+
+    @classmethod
+    def around(cls, ground: Ground) -> "Frame":
+        """The largest scale at which the ground fits, in the middle of :data:`FRAME`."""
+        west, south, east, north = ground.box
+        room = FRAME.right - FRAME.left - 2 * INSET, FRAME.top - FRAME.bottom - 2 * INSET
+        scale = min(room[0] / max(east - west, 1.0), room[1] / max(north - south, 1.0))
+        middle = (FRAME.left + FRAME.right) / 2, (FRAME.bottom + FRAME.top) / 2
+        return cls(scale, middle[0] - scale * (west + east) / 2, middle[1] - scale * (south + north) / 2)
+
+    def __call__(self, xy: Floats) -> Floats:
+        return np.asarray(xy * self.scale + (self.x, self.y))
+
+
+def draw(sheet: Sheet) -> Paper:
+    """The whole sheet."""
+    paper, frame = Paper(), Frame.around(sheet.ground)
+    names = zone_names(sheet.problem, sheet.score)
+    _zones(paper, sheet, frame)
+    bar = _scale_bar(paper, sheet, frame)
+    arrow = _north(paper, sheet)
+    _seats(paper, sheet, frame)
+    _labels(paper, sheet, frame, names, [bar, arrow])
+    _title(paper, sheet)
+    bottom = _legend(paper, sheet, names)
+    _symbols(paper, sheet, bottom)
+    _foot(paper, sheet)
+    warn_of([*names, *sheet.problem.county.names.values(), sheet.problem.county.name, *sheet.notices], sheet.language)
+    return paper
+
+
+def _zones(paper: Paper, sheet: Sheet, frame: Frame) -> None:
+    """Zones filled and hatched, thin lines between stations, thick ones between zones."""
+    county, ground = sheet.problem.county, sheet.ground
+    for z, zone in enumerate(sheet.score.zones):
+        look = slot(z)
+        whole = shapely.transform(ground.merged([county.index[code] for code in zone.stations]), frame)
+        paper.shape(whole, fill=look.colour, edge="#00000055", hatch=look.hatch, order=1)
+        paper.shape(whole, edge=INK, width=1.8, order=3)
+    for area in ground.areas:
+        paper.shape(shapely.transform(area, frame), edge="#555555", width=0.45, order=2)
+
+
+def _seats(paper: Paper, sheet: Sheet, frame: Frame) -> None:
+    """A star at every office, a ring round the seat of the county, a dot elsewhere."""
+    offices = {zone.office for zone in sheet.score.zones}
+    for station, (x, y) in zip(sheet.problem.county.stations, frame(sheet.ground.seats), strict=True):
+        if station.is_seat:
+            paper.mark(x, y, "o", 11, fill="white", edge=INK)
+        if station.code in offices:
+            paper.mark(x, y, "*", 9.5, fill="#C00000")
+        else:
+            paper.mark(x, y, "o", 3.6, fill=INK)
+
+
+def _labels(paper: Paper, sheet: Sheet, frame: Frame, names: tuple[str, ...], obstacles: list[Box]) -> None:
+    """Names of zones and stations, zones first; leader lines to those that stand off."""
+    county, seats = sheet.problem.county, frame(sheet.ground.seats)
+    texts, labels = [], []
+    for z, zone in enumerate(sheet.score.zones):
+        whole = sheet.ground.merged([county.index[code] for code in zone.stations])
+        x, y = frame(shapely.get_coordinates(_middle(whole)))[0]
+        texts.append(_framed(paper, f"{z + 1} {names[z]}", 9.5))
+        labels.append(_label(paper, texts[-1], x, y, 0.0))
+    for station, (x, y) in zip(county.stations, seats, strict=True):
+        texts.append(paper.text(0, 0, station.name.removesuffix(SHORT) or station.name, 7, halo=True))
+        labels.append(_label(paper, texts[-1], x, y, 1.6))
+    marks = [Box.around(x, y, 4.2, 4.2) if s.is_seat else Box.around(x, y, 3.0, 3.0) for s, (x, y) in zip(county.stations, seats, strict=True)]
+    for text, label, place in zip(texts, labels, placed(labels, [*marks, *obstacles], FRAME), strict=True):
+        text.set_horizontalalignment("center")
+        text.set_verticalalignment("center")
+        text.set_position((place.x, place.y))
+        if place.leader:
+            end = _edge(place.x, place.y, label)
+            paper.line([(label.x, label.y), end], colour=INK, width=0.5, order=6)
+
+
+def _middle(shape: BaseGeometry) -> BaseGeometry:
+    """The point of the largest part that is furthest from its edge."""
+    largest = max(shapely.get_parts(shape).tolist(), key=lambda part: part.area)
+    if largest.geom_type != "Polygon" or largest.is_empty:
+        return shapely.point_on_surface(shape)
+    return polylabel(largest, tolerance=math.sqrt(largest.area) / 50)
+
+
+def _framed(paper: Paper, words: str, size: float) -> Text:
+    text = paper.text(0, 0, words, size)
+    text.set_bbox({"boxstyle": "round,pad=0.15", "facecolor": "#FFFFFFDD", "edgecolor": INK, "linewidth": 0.7})
+    return text
+
+
+def _label(paper: Paper, text: Text, x: float, y: float, gap: float) -> Label:
+    box = paper.extent(text)
+    room = 1.6 if text.get_bbox_patch() else 0.4
+    return Label(float(x), float(y), box.right - box.left + room, box.top - box.bottom + room, gap)
+
+
+def _edge(x: float, y: float, label: Label) -> tuple[float, float]:
+    """Where the line from the label's middle to its anchor leaves its box."""
+    dx, dy = label.x - x, label.y - y
+    reach = max(abs(dx) / (label.width / 2), abs(dy) / (label.height / 2), 1.0)
+    return x + dx / reach, y + dy / reach
+
+
+def _scale_bar(paper: Paper, sheet: Sheet, frame: Frame) -> Box:
+    """A bar of a round number of kilometres, about a fifth of the map wide."""
+    wanted = (FRAME.right - FRAME.left) / 5 / frame.scale / 1000
+    power = 10.0 ** math.floor(math.log10(wanted))
+    km = max(step for step in (power, 2 * power, 5 * power) if step <= wanted)
+    x, y, length = FRAME.left + 4, FRAME.bottom + 5, 1000 * km * frame.scale
+    for part in range(4):
+        fill = INK if part % 2 == 0 else "white"
+        paper.shape(shapely.box(x + part * length / 4, y, x + (part + 1) * length / 4, y + 1.4), fill=fill, edge=INK,
+                    width=0.5, order=8)
+    paper.text(x, y + 2.4, "0", 7, across="center", halo=True)
+    paper.text(x + length, y + 2.4, sheet.say("workbench.map.km", km=f"{km:g}"), 7, across="center", halo=True)
+    return Box(x - 2, y - 1, x + length + 8, y + 6)
+
+
+def _north(paper: Paper, sheet: Sheet) -> Box:
+    x, y = FRAME.right - 7, FRAME.top - 15
+    paper.shape(shapely.Polygon([(x, y + 9), (x - 2.4, y), (x, y + 2)]), fill=INK, edge=INK, width=0.4, order=8)
+    paper.shape(shapely.Polygon([(x, y + 9), (x + 2.4, y), (x, y + 2)]), fill="white", edge=INK, width=0.4, order=8)
+    paper.text(x, y + 10, sheet.say("workbench.map.north"), 8, across="center")
+    return Box(x - 4, y - 1, x + 4, y + 14)
+
+
+def _title(paper: Paper, sheet: Sheet) -> None:
+    county = sheet.problem.county
+    paper.text(FRAME.left, 199, sheet.say("workbench.map.title", county=county.name, code=county.code), 15)
+    paper.text(FRAME.left, 194.2, sheet.proved, 8.5, colour=GREY)
+
+
+def _legend(paper: Paper, sheet: Sheet, names: tuple[str, ...]) -> float:
+    """One entry a zone; returns where the legend ends."""
+    step = min(12.0, 124.0 / len(names))
+    size = 9.0 if step > 9 else 6.8
+    top = 190.0
+    paper.text(PANEL, top, sheet.say("workbench.map.legend"), 10)
+    for z, (name, zone) in enumerate(zip(names, sheet.score.zones, strict=True)):
+        y, look = top - 4 - (z + 1) * step, slot(z)
+        paper.shape(shapely.box(PANEL, y, PANEL + 10, y + 0.62 * step), fill=look.colour, edge="#00000055", hatch=look.hatch)
+        paper.shape(shapely.box(PANEL, y, PANEL + 10, y + 0.62 * step), edge=INK, width=1.2, order=3)
+        paper.text(PANEL + 12, y + 0.36 * step, f"{z + 1} {name}", size)
+        line = sheet.say(
+            "workbench.map.zone", stations=len(zone.stations), officers=number(zone.figures["officers"]),
+            load=number(zone.figures["workload_per_officer"]),
+        )
+        paper.text(PANEL + 12, y, line, 0.72 * size, colour="#444444")
+    return top - 4 - len(names) * step
+
+
+def _symbols(paper: Paper, sheet: Sheet, top: float) -> None:
+    """What the marks mean, and the measures of the plan."""
+    y = top - 5
+    for key, (kind, size, fill) in {"office": ("*", 9.5, "#C00000"), "seat": ("o", 11, "white"),
+                                    "station": ("o", 3.6, INK)}.items():
+        paper.mark(PANEL + 5, y + 1, kind, size, fill=fill, edge=INK if key == "seat" else "white")
+        paper.text(PANEL + 12, y, sheet.say(f"workbench.map.{key}"), 7.5)
+        y -= 5
+    for width, key in ((1.8, "zone_line"), (0.45, "station_line")):
+        paper.line([(PANEL, y + 1), (PANEL + 10, y + 1)], colour=INK, width=width)
+        paper.text(PANEL + 12, y, sheet.say(f"workbench.map.{key}"), 7.5)
+        y -= 5
+    weights = sheet.problem.policy.weights.shares()
+    y -= 2
+    paper.text(PANEL, y, sheet.say("workbench.map.measures"), 8)
+    y -= 5
+    for key in (key for key, weight in weights.items() if weight > 0 and y > 22):
+        name = say(f"workbench.figure.{key}", sheet.language)
+        paper.text(PANEL, y, sheet.say("workbench.map.measure", name=name, share=percent(sheet.score.measures[key])), 7, colour="#444444")
+        y -= 4
+
+
+def _foot(paper: Paper, sheet: Sheet) -> None:
+    """Notices in red, then where the borders come from and what plane this is."""
+    county = sheet.problem.county
+    borders = sheet.say(f"workbench.map.borders_{county.borders_from}")
+    shapes = "" if sheet.ground.given else sheet.say("workbench.map.cells")
+    lines = [(line, "#B00000") for notice in sheet.notices for line in folded(notice, FOOT)]
+    lines += [(line, "#444444") for line in folded(" ".join(filter(None, [shapes, borders])), FOOT)]
+    lines += [(sheet.say("workbench.map.made", meridian=f"{sheet.ground.meridian:g}"), "#444444")]
+    for i, (line, colour) in enumerate(lines[:5]):
+        paper.text(FRAME.left, 15.5 - 3.4 * i, line, 7, colour=colour)

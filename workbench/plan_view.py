@@ -1,0 +1,174 @@
+"""A plan on the terminal: how good it is, its zones, what changes against today, other plans close to it."""
+
+from collections.abc import Sequence
+
+from rich.text import Text
+
+from workbench.figures import (
+    CHANGE_FIGURES,
+    PLAN_FIGURES,
+    ZONE_FIGURES,
+    Figure,
+    by_key,
+    plan_values,
+    today,
+    zone_values,
+)
+from workbench.palette import slot
+from workbench.screen import Screen
+from workbench.speech import number, percent
+from workbench.tables import Cell, Column, fitted, indented, listed, natural_width, table
+from zoning.names import zone_names
+from zoning.plan import moved
+from zoning.problem import Problem
+from zoning.score import Score, score
+from zoning.solution import Solution
+from zoning.texts import Language, Message, say
+
+NAMES_WIDTH = 26
+"""Cells that a column of station names needs to be worth having."""
+ZONE_COLUMNS = by_key(
+    ZONE_FIGURES, "officers", "workload", "workload_per_officer", "deviation", "mean_minutes", "p90_minutes",
+    "farthest_minutes", "points",
+)
+
+
+def verdict(solution: Solution, language: Language, *, timed: bool = True) -> str:
+    """Status, gap and seconds in one sentence; without the seconds it is the same on every run."""
+    proof, run = solution.proof, solution.run
+    points = solution.score.points if solution.score else None
+    key = "feasible_" + run.stopped if proof.status == "feasible" and run.stopped else proof.status
+    closeness = ""
+    if proof.status == "feasible" and points is not None:
+        bounded = proof.bound is not None and proof.gap is not None
+        closeness = say("workbench.status.bound" if bounded else "workbench.status.no_bound", language, bound=number(proof.bound),
+                        gap=percent(proof.gap, 2))
+    seconds = say("workbench.status.seconds", language, seconds=number(run.seconds, 2)) if timed else ""
+    return say(f"workbench.status.{key}", language, points=number(points), seconds=seconds, closeness=closeness)
+
+
+def show_zones(screen: Screen, problem: Problem, judged: Score) -> None:
+    """The table of zones; station names go below it where the screen is too narrow for a column of them."""
+    names, county = zone_names(problem, judged), problem.county
+    columns = [
+        Column(screen.say("workbench.zones.zone"), right=False),
+        Column(screen.say("workbench.zones.office"), right=False),
+        *(Column(f.name(screen.language), f.unit_name(screen.language)) for f in ZONE_COLUMNS),
+    ]
+    rows: list[list[Cell]] = []
+    for z, zone in enumerate(judged.zones):
+        values = zone_values(problem, zone)
+        rows.append([_swatch(z, names[z]), _short(county.names[zone.office]), *(f.text(values[f.key]) for f in ZONE_COLUMNS)])
+    members = [[_short(county.names[code]) for code in zone.stations] for zone in judged.zones]
+    screen.heading("workbench.zones.title", count=len(rows))
+    room = screen.width - natural_width(columns, rows)
+    if room >= NAMES_WIDTH:
+        columns.insert(2, Column(screen.say("workbench.zones.stations"), right=False))
+        for row, inside in zip(rows, members, strict=True):
+            row.insert(2, listed(inside, room - 2, screen.say("workbench.list.separator")))
+        screen.show(table(columns, rows))
+        return
+    screen.show(fitted(columns, rows, screen.width))
+    for z, inside in enumerate(members):
+        lines = listed(inside, max(screen.width - 4, 8), screen.say("workbench.list.separator")).split("\n")
+        screen.show(_swatch(z, screen.say("workbench.zones.members", name=names[z], count=len(inside))))
+        screen.show(*(indented(line, screen.width) for line in lines))
+
+
+def show_comparison(screen: Screen, problem: Problem, judged: Score) -> None:
+    """Every measure and figure today and under the plan."""
+    before, after = plan_values(today(problem)), plan_values(judged)
+    figures = [*PLAN_FIGURES, *(f for f in CHANGE_FIGURES if f.key in after)]
+    columns = [
+        Column(screen.say("workbench.comparison.figure"), right=False),
+        Column(screen.say("workbench.comparison.today")),
+        Column(screen.say("workbench.comparison.plan")),
+        Column(screen.say("workbench.comparison.difference")),
+    ]
+    weights = problem.policy.weights.shares()
+    rows: list[list[Cell]] = []
+    for figure in figures:
+        changes = figure in CHANGE_FIGURES
+        was, now = before.get(figure.key, float("nan")), after[figure.key]
+        label = figure.header(screen.language)
+        if figure.key in weights and weights[figure.key] > 0:
+            label += screen.say("workbench.comparison.weight", share=percent(weights[figure.key], 0))
+        rows.append([label, "" if changes else figure.text(was), figure.text(now), "" if changes else figure.text(now - was, signed=True)])
+    screen.heading("workbench.comparison.title" if problem.current is None else "workbench.comparison.title_zones", county=problem.county.name)
+    screen.show(fitted(columns, rows, screen.width))
+    if problem.current is None:
+        screen.show(indented(screen.say("workbench.comparison.note"), screen.width))
+
+
+def show_alternatives(screen: Screen, solution: Solution) -> None:
+    """Other plans within the gap: points, gap, stations that change zone against the best, measures."""
+    if solution.score is None or solution.plan is None or not solution.alternatives:
+        return
+    best, problem = solution.score, solution.problem
+    measures = [f for f in PLAN_FIGURES if f.key in best.measures and problem.policy.weights.shares()[f.key] > 0]
+    columns = [Column("#"), *(Column(screen.say(f"workbench.alternatives.{key}")) for key in ("points", "gap", "zones"))]
+    columns += [Column(f.name(screen.language)) for f in measures]
+    columns.append(Column(screen.say("workbench.alternatives.moved"), right=False))
+    rows: list[list[Cell]] = [["1", number(best.points), percent(0.0, 2), str(len(best.zones)),
+                               *(f.text(best.measures[f.key]) for f in measures), screen.say("workbench.alternatives.best")]]
+    for i, plan in enumerate(solution.alternatives):
+        other = score(problem, plan)
+        changed = moved(solution.plan, plan)
+        difference = other - best
+        names = [_short(problem.county.names[code]) for code in changed]
+        said = screen.say("workbench.alternatives.stations", count=len(changed), names=names[:4], more="…" if len(names) > 4 else "")
+        rows.append([str(i + 2), number(other.points), percent(other.points / best.points - 1 if best.points else 0.0, 2),
+                     str(len(plan.zones)), *(f.text(difference.measures[f.key], signed=True) for f in measures), said])
+    key = "workbench.alternatives.all" if solution.alternatives_complete else "workbench.alternatives.some"
+    screen.heading(key, count=len(solution.alternatives))
+    screen.show(fitted(columns, rows, screen.width))
+
+
+def show_applied(screen: Screen, problem: Problem, notices: Sequence[Message]) -> None:
+    """What was applied: policy, decisions, how borders and minutes came about, and what else has to be known."""
+    screen.heading("workbench.applied.title")
+    screen.show(*(indented(line, screen.width) for line in applied(problem, notices, screen.language)))
+
+
+def applied(problem: Problem, notices: Sequence[Message], language: Language) -> list[str]:
+    """The same as plain lines."""
+    county, policy = problem.county, problem.policy
+    rules = {**policy.zones.model_dump(), **policy.rules.model_dump()}
+    on = [f"{key} = {_value(value)}" for key, value in rules.items() if value is not None]
+    weights = [f"{key} {percent(share, 0)}" for key, share in policy.weights.shares().items() if share > 0]
+    lines = [
+        say("workbench.applied.policy", language, name=policy.name, source=f"（{policy.source}）" if policy.source else ""),
+        say("workbench.applied.rules", language, rules="  ".join(on)),
+        say("workbench.applied.weights", language, weights="  ".join(weights)),
+        say(f"workbench.applied.travel_{county.travel}", language, speed=f"{county.speed_kmh:g}", detour=f"{county.detour:g}"),
+        say(f"workbench.map.borders_{county.borders_from}", language),
+    ]
+    for override in problem.overrides:
+        reason = say("workbench.applied.reason", language, reason=override.reason) if override.reason else ""
+        lines.append(say("workbench.applied.override", language, what=override.what, reason=reason))
+    if county.notice:
+        lines.append(say("workbench.applied.notice", language, notice=county.notice))
+    return lines + [notice.text(language) for notice in notices]
+
+
+def show_violations(screen: Screen, judged: Score) -> None:
+    """Every hard rule that the plan breaks, or that it breaks none."""
+    if not judged.violations:
+        screen.show("", Text(screen.say("workbench.violations.none"), style="green"))
+        return
+    screen.heading("workbench.violations.title", count=len(judged.violations))
+    screen.show(*(indented(f"* {v.says.text(screen.language)}", screen.width, "red") for v in judged.violations))
+
+
+def _swatch(zone: int, name: str) -> Text:
+    return Text.assemble(("██", slot(zone).colour), f" {zone + 1} {name}")
+
+
+def _short(name: str) -> str:
+    return name.removesuffix("派出所") or name
+
+
+def _value(value: object) -> str:
+    return "[" + ", ".join(map(str, value)) + "]" if isinstance(value, tuple) else str(value)
+
+

@@ -1,0 +1,174 @@
+"""How a command line becomes a command: help and usage errors in two languages, and an exit code for every ending.
+
+A command is a function of a :class:`~workbench.screen.Screen` and its own arguments that returns an exit code; the
+options ``--json`` and ``--lang`` are added to each here. Help is looked up under ``workbench.option.<parameter>``.
+"""
+
+import functools
+import inspect
+import os
+import sys
+import typing
+from collections.abc import Callable, Sequence
+from importlib import metadata
+from types import TracebackType
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import App, CycloptsError, Group, Parameter
+from cyclopts.exceptions import (
+    CoercionError,
+    MissingArgumentError,
+    RepeatArgumentError,
+    UnknownCommandError,
+    UnknownOptionError,
+    UnusedCliTokensError,
+)
+from cyclopts.help import DefaultFormatter
+
+from workbench.screen import BAD_INPUT, DONE, FAULT, INTERRUPTED, USAGE, Screen
+from workbench.speech import chosen
+from zoning.errors import InputError
+from zoning.texts import Language, say
+
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions
+
+DEBUG = "ZONING_DEBUG"
+"""Set this variable to see the traceback of a fault."""
+Command = Callable[..., int]
+JSON = Annotated[bool, Parameter(negative="")]
+LANG = Annotated[Language | None, Parameter(show_choices=False, metavar="zh|en")]
+
+
+class Formatter(DefaultFormatter):
+    """Cyclopts' help with its own few words in the user's language."""
+
+    def __init__(self, language: Language) -> None:
+        super().__init__()
+        self.language = language
+
+    def render_usage(self, console: "Console", options: "ConsoleOptions", usage: Any) -> None:
+        words = {"COMMAND": "command", "[OPTIONS]": "options", "[ARGS]": "arguments"}
+        spoken = [say(f"workbench.help.{words[w]}", self.language) if w in words else w for w in str(usage).split()]
+        console.print(say("workbench.help.usage", self.language, usage=" ".join(spoken)), style="bold", markup=False)
+
+    def __call__(self, console: "Console", options: "ConsoleOptions", panel: Any) -> None:
+        for entry in panel.entries:
+            entry.required = False  # the usage line says which arguments are
+        super().__call__(console, options, panel)
+
+
+def application(commands: Sequence[Command], language: Language) -> App:
+    """The command line of these commands in one language."""
+    groups = {
+        f"group_{part}": Group(say(f"workbench.help.{part}", language)) for part in ("commands", "parameters", "arguments")
+    }
+    app = App(
+        name="zoning", help=say("workbench.help.program", language), version=lambda: metadata.version("zoning"),
+        help_format="plaintext", help_formatter=Formatter(language), suppress_keyboard_interrupt=False,
+        default_parameter=Parameter(show_default=False, negative_iterable=""), **groups,
+    )
+    for command in commands:
+        app.command(_spoken(command, language), name=command.__name__, help=say(f"workbench.command.{command.__name__}", language))
+    for flag, key in (("--help", "help_flag"), ("--version", "version_flag")):
+        app[flag].help = say(f"workbench.help.{key}", language)
+    return app
+
+
+def _spoken(command: Command, language: Language) -> Command:
+    """The command with its help in the language, and with ``--json`` and ``--lang`` in place of its screen."""
+    hints = typing.get_type_hints(command, include_extras=True)
+    own = list(inspect.signature(command).parameters.values())[1:]
+    common = [
+        inspect.Parameter("json", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=JSON),
+        inspect.Parameter("lang", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=LANG),
+    ]
+    parameters = []
+    for parameter in [*own, *common]:
+        said = Parameter(help=say(f"workbench.option.{parameter.name}", language))
+        hint = hints.get(parameter.name, parameter.annotation)
+        parameters.append(parameter.replace(annotation=Annotated[hint, said]))
+
+    @functools.wraps(command)
+    def run(*arguments: Any, json: bool = False, lang: Language | None = None, **options: Any) -> int:
+        return command(Screen(lang or language, json), *arguments, **options)
+
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return run
+
+
+def run(commands: Sequence[Command], arguments: Sequence[str]) -> int:
+    """Run one command line and give its exit code."""
+    words = _in_order(list(arguments))
+    screen = Screen(chosen(words, os.environ), "--json" in words)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        code = _ended(commands, words, screen)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read our output has read enough; files are written before anything is shown.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = DONE
+    return code
+
+
+def _ended(commands: Sequence[Command], words: list[str], screen: Screen) -> int:
+    try:
+        app = application(commands, screen.language)
+        code = app(words, console=screen.out, exit_on_error=False, print_error=False, result_action="return_value")
+    except CycloptsError as error:
+        sentence = _usage_error(error, screen)
+        return screen.refuse(sentence, USAGE) if screen.json else _with_hint(sentence, error, screen)
+    except InputError as error:
+        return screen.refuse(screen.say("workbench.error.input", count=len(error.mistakes)), BAD_INPUT, error.mistakes)
+    except KeyboardInterrupt:
+        return screen.refuse(screen.say("workbench.error.interrupted"), INTERRUPTED)
+    return DONE if code is None else int(code)
+
+
+def _with_hint(sentence: str, error: CycloptsError, screen: Screen) -> int:
+    command = " ".join(["zoning", *(error.command_chain or ())])
+    screen.note(sentence, screen.say("workbench.usage.see", command=f"{command} --help"))
+    return USAGE
+
+
+def _usage_error(error: CycloptsError, screen: Screen) -> str:
+    """What is wrong with the command line; Cyclopts' own words where ours do not reach."""
+    option = error.argument.name if error.argument else ""
+    if isinstance(error, UnknownCommandError):
+        return screen.say("workbench.usage.unknown_command", word=(error.unused_tokens or ["?"])[0])
+    if isinstance(error, UnknownOptionError) and error.token is not None:
+        return screen.say("workbench.usage.unknown_option", word=error.token.keyword or error.token.value)
+    if isinstance(error, MissingArgumentError):
+        return screen.say("workbench.usage.missing", option=option.upper() if not option.startswith("--") else option)
+    if isinstance(error, CoercionError):
+        return screen.say("workbench.usage.not_a_value", option=option, value=error.token.value if error.token else "")
+    if isinstance(error, RepeatArgumentError):
+        return screen.say("workbench.usage.repeated", option=option)
+    if isinstance(error, UnusedCliTokensError):
+        return screen.say("workbench.usage.unused", words=list(error.unused_tokens or ()))
+    return str(error)
+
+
+def _in_order(words: list[str]) -> list[str]:
+    """The words with ``--json`` and ``--lang`` moved behind the command, where Cyclopts looks for them."""
+    early: list[str] = []
+    while words and (words[0] == "--json" or words[0].startswith("--lang")):
+        early.append(words.pop(0))
+        if early[-1] == "--lang" and words:
+            early.append(words.pop(0))
+    return words + early if words and not words[0].startswith("-") else words
+
+
+def report_faults(screen: Screen) -> None:
+    """From now on a fault of the program ends in one sentence and exit code 1 instead of a traceback."""
+
+    def fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if os.environ.get(DEBUG):
+            sys.__excepthook__(kind, error, trace)
+        screen.refuse(screen.say("workbench.error.fault", kind=kind.__name__, detail=str(error), variable=DEBUG), FAULT)
+
+    sys.excepthook = fault

@@ -1,0 +1,78 @@
+"""Which language is spoken, and the numbers in it.
+
+The language is that of ``--lang``, else of the locale (``LC_ALL``, ``LC_MESSAGES``, ``LANG``), else Chinese.
+"""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+
+from rich.cells import cell_len, set_cell_size
+
+from zoning.texts import Language
+
+WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
+PIECES = re.compile(rf"[{WIDE}][，。；：、！？）】》”’…]*|[^\s{WIDE}]+\s*|\s+")
+"""What a line is never broken within: a wide character with its closing marks, a word with the space behind it."""
+VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+UNKNOWN = "–"
+"""What stands for a figure that is not known."""
+
+
+def chosen(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
+    """The language of a command line, before it is parsed: help and usage errors need it already."""
+    for i, word in enumerate(arguments):
+        if word == "--":
+            break
+        value = word.removeprefix("--lang=") if word.startswith("--lang=") else ""
+        if word == "--lang" and i + 1 < len(arguments):
+            value = arguments[i + 1]
+        if value in ("zh", "en"):
+            return "zh" if value == "zh" else "en"
+    return of_locale(environment)
+
+
+def of_locale(environment: Mapping[str, str]) -> Language:
+    """English where the locale says so, Chinese everywhere else."""
+    locale = next((environment[name] for name in VARIABLES if environment.get(name)), "")
+    return "en" if locale.lower().startswith("en") else "zh"
+
+
+def number(value: float | None, digits: int = 0, *, signed: bool = False) -> str:
+    """A number with thousands separators, a real minus sign and no negative zero; a dash where it is unknown."""
+    if value is None or not math.isfinite(value):
+        return UNKNOWN
+    rounded = round(value, digits) + 0.0
+    text = f"{rounded:{'+' if signed and rounded else ''},.{digits}f}"
+    return text.replace("-", "−")
+
+
+def percent(value: float | None, digits: int = 1, *, signed: bool = False) -> str:
+    """A share as a percentage."""
+    text = number(None if value is None else 100 * value, digits, signed=signed)
+    return text if text == UNKNOWN else f"{text}%"
+
+
+def mended(text: str) -> str:
+    """Text that no terminal acts upon and no file chokes on: control characters out, lone surrogates marked."""
+    safe = text.encode("utf-8", "replace").decode("utf-8")
+    return "".join(c if c == "\n" or c.isprintable() else " " for c in safe)
+
+
+def folded(text: str, cells: int) -> list[str]:
+    """The text in lines of at most ``cells`` screen cells: broken at spaces and between Chinese characters.
+
+    A closing mark never begins a line. A word longer than a line is broken where the line ends.
+    """
+    lines = [""]
+    for piece in PIECES.findall(mended(text).replace("\n", " ")):
+        room = cells - cell_len(lines[-1])
+        if lines[-1] and cell_len(piece.rstrip()) > room:
+            lines.append("")
+        while cell_len(piece.rstrip()) > cells:
+            head = set_cell_size(piece, cells).rstrip()
+            lines[-1] = head
+            piece = piece[len(head) :]
+            lines.append("")
+        lines[-1] += piece if lines[-1] else piece.lstrip()
+    return [line.rstrip() for line in lines if line.strip()] or [""]

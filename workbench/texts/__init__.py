@@ -1,0 +1,1 @@
+"""Every sentence of the workbench, one table a language."""

@@ -32,8 +32,11 @@ class Areas:
     km2: dict[str, float]
 
 
-def read_areas(layer: Layer, names: dict[str, str], crs: CRS, found: Findings) -> Areas | None:
-    """The polygon of every station, or ``None`` when any is missing or unusable. Rows count features, from 1."""
+def read_areas(layer: Layer, names: dict[str, str], crs: CRS | None, found: Findings) -> Areas | None:
+    """The polygon of every station, or ``None`` when any is missing or unusable. Rows count features, from 1.
+
+    Without a known coordinate system they are only checked.
+    """
     before = len(found.mistakes)
     rows: dict[str, int] = {}
     shapes: dict[str, BaseGeometry] = {}
@@ -44,7 +47,7 @@ def read_areas(layer: Layer, names: dict[str, str], crs: CRS, found: Findings) -
     without = [f"{code} {name}".strip() for code, name in names.items() if code not in rows]
     if without and len(found.mistakes) == before:
         found.wrong(Message("geodata.areas.missing", {"stations": without, "count": len(without)}), layer.file)
-    if len(found.mistakes) > before or not shapes:
+    if len(found.mistakes) > before or crs is None or not shapes:
         return None
     return _measured(shapes, crs)
 
@@ -71,18 +74,18 @@ def _code(
     return code
 
 
-def _polygon(feature: Feature, row: int, layer: Layer, crs: CRS, found: Findings) -> BaseGeometry | None:
+def _polygon(feature: Feature, row: int, layer: Layer, crs: CRS | None, found: Findings) -> BaseGeometry | None:
     """The geometry of a feature when it is a valid polygon with a place on earth."""
     shape = feature.geometry
     if shape is None or shape.is_empty:
         found.wrong(Message("geodata.areas.no_geometry"), layer.file, row, "geometry")
     elif shape.geom_type not in ("Polygon", "MultiPolygon"):
         found.wrong(Message("geodata.areas.not_polygon"), layer.file, row, "geometry", shape.geom_type)
-    elif crs.is_geographic and not _in_degrees(shape):
+    elif crs is not None and crs.is_geographic and not _in_degrees(shape):
         found.wrong(Message("geodata.areas.not_degrees"), layer.file, row, "geometry", _corner(shape))
     elif not shape.is_valid:
         found.wrong(Message("geodata.areas.invalid"), layer.file, row, "geometry", shapely.is_valid_reason(shape))
-    elif not np.isfinite(shapely.get_coordinates(move([shape], crs, WGS84)[0])).all():
+    elif crs is not None and not np.isfinite(shapely.get_coordinates(move([shape], crs, WGS84)[0])).all():
         found.wrong(Message("geodata.areas.nowhere"), layer.file, row, "geometry", _corner(shape))
     else:
         return shape

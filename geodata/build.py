@@ -16,7 +16,7 @@ from geodata.areas import Areas, in_belt, note_areas, read_areas
 from geodata.columns import KINDS
 from geodata.crs import WGS84, move_points, parse
 from geodata.findings import Findings, nearest
-from geodata.incidents import read_counts
+from geodata.incidents import as_written, read_counts
 from geodata.neighbours import find_borders
 from geodata.outline import outline, read_outline
 from geodata.settings import Settings, read_settings
@@ -62,12 +62,13 @@ def build(tables: Tables) -> Built:
         usable = areas is not None or (tables.areas is None and "areas" not in tables.failed)
         stations = complete(drafts, (areas.km2 if areas else {}) if usable else None, tables.tables["stations"], found)
     counts = minutes = borders = None
-    if "incidents" in tables.tables and settings is not None and names:
-        counts = read_counts(tables.tables["incidents"], names, settings.classes, found)
+    if "incidents" in tables.tables and names:
+        classes = settings.classes if settings is not None else as_written(tables.tables["incidents"])
+        counts = read_counts(tables.tables["incidents"], names, classes, found)
     if stations is not None and settings is not None:
         stations = _on_wgs84(stations, settings)
         note_stations(stations, tables.tables["stations"], found)
-    if settings is not None and names:
+    if names:
         minutes = _minutes(tables, settings, names, stations, found)
     borders = find_borders(tables, settings, names, stations, areas, found) if names else None
     shape = _outline(tables, names, areas, found) if names else None
@@ -124,7 +125,7 @@ def _areas(tables: Tables, settings: Settings | None, names: dict[str, str], fou
         return None
     own = tables.areas.crs
     crs = general if own is None else _parsed(own, tables.areas.file, found)
-    return None if crs is None else read_areas(tables.areas, names, crs, found)
+    return read_areas(tables.areas, names, crs, found)
 
 
 def _parsed(value: int | str, file: str, found: Findings) -> CRS | None:
@@ -148,22 +149,22 @@ def _on_wgs84(stations: list[Station], settings: Settings) -> list[Station]:
 
 
 def _minutes(
-    tables: Tables, settings: Settings, names: dict[str, str], stations: list[Station] | None, found: Findings
+    tables: Tables, settings: Settings | None, names: dict[str, str], stations: list[Station] | None, found: Findings
 ) -> Floats | None:
-    """(n, n) minutes by the county's mode of travel."""
-    table, mode = tables.tables.get("travel"), settings.travel.mode
+    """(n, n) minutes by the county's mode of travel; a matrix is read whether it is used or not."""
+    table = tables.tables.get("travel")
+    matrix = None if table is None else read_matrix(table, names, found)
+    if settings is None:
+        return None
+    mode = settings.travel.mode
     if mode == "roads":
         found.wrong(Message("geodata.travel.roads"), tables.settings_file, None, "travel.mode", mode)
     elif mode == "matrix" and table is None and "travel" not in tables.failed:
         found.wrong(Message("geodata.travel.no_matrix"), tables.settings_file, None, "travel.mode", mode)
-    if table is not None:
-        if mode == "straight":
-            found.note("geodata.notice.matrix_unused", table=table.file)
-        matrix = read_matrix(table, names, found)
-        if mode == "matrix":
-            return matrix
+    if table is not None and mode == "straight":
+        found.note("geodata.notice.matrix_unused", table=table.file)
     if mode != "straight" or stations is None:
-        return None
+        return matrix
     lon, lat = (np.array([getattr(s, key) for s in stations]) for key in ("lon", "lat"))
     return straight_minutes(lon, lat, settings.travel.speed_kmh, settings.travel.detour)
 

@@ -75,9 +75,8 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "1" if value else "0"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
-        return str(int(value))
-    return str(value)
+    text = str(value)
+    return text.removesuffix(".0") if isinstance(value, float) else text
 
 
 def _stations(county: County) -> Table:

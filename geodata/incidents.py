@@ -35,6 +35,12 @@ def read_counts(table: Table, names: dict[str, str], classes: list[IncidentClass
     return counts if len(found.mistakes) == before else None
 
 
+def as_written(table: Table) -> list[IncidentClass]:
+    """The classes a table names, for checking it when the county's own are not known."""
+    named = dict.fromkeys(word for row in table.rows if (word := table.cell(row, "class")))
+    return [IncidentClass.model_construct(key=word, name=word) for word in named]
+
+
 def _read_row(
     row: Row,
     table: Table,

@@ -13,7 +13,7 @@ from geodata.borders import derive, groups, overlay, voronoi_cells
 from geodata.cells import amount, border_kind
 from geodata.crs import WGS84, belt, move_points
 from geodata.findings import Findings
-from geodata.settings import BorderSettings, Settings
+from geodata.settings import Settings
 from geodata.table import Row, Table, Tables
 from zoning.county import Border, BorderSource, Floats, Station
 from zoning.texts import Message
@@ -39,16 +39,14 @@ def find_borders(
     before = len(found.mistakes)
     table = tables.tables.get("borders")
     rows = [] if table is None else read_borders(table, names, found)
-    if len(found.mistakes) > before or settings is None or stations is None or "borders" in tables.failed:
+    if len(found.mistakes) > before or "borders" in tables.failed:
         return None
     by_hand = [row for row in rows if row.kind != "shared"]
     shared = [row for row in rows if row.kind == "shared"]
-    source = settings.borders.source or ("table" if shared else "areas" if tables.areas is not None else "voronoi")
-    if not shared and source != "table" and len(stations) > 1:
-        if tables.areas is None and source == "areas":
-            found.wrong(Message("geodata.borders.no_areas"), tables.settings_file, None, "borders.from", source)
-            return None
-        derived = _derive(source, stations, areas, settings.borders, found)
+    stated = None if settings is None else settings.borders.source
+    source = stated or ("table" if shared else "areas" if tables.areas is not None else "voronoi")
+    if not shared and source != "table" and len(names) > 1:
+        derived = _derive(source, tables, settings, stations, areas, found)
         if derived is None:
             return None
         shared = derived
@@ -103,22 +101,29 @@ def _border(a: str, b: str, km: float, sort: str) -> Border:
 
 
 def _derive(
-    source: BorderSource, stations: list[Station], areas: Areas | None, settings: BorderSettings, found: Findings
+    source: BorderSource,
+    tables: Tables,
+    settings: Settings | None,
+    stations: list[Station] | None,
+    areas: Areas | None,
+    found: Findings,
 ) -> list[Border] | None:
-    """Shared borders of the polygons or of the Voronoi cells of the seats."""
+    """Shared borders of the polygons or of the Voronoi cells of the seats; ``None`` when what they need is wrong."""
+    if settings is not None and source == "areas" and tables.areas is None and "areas" not in tables.failed:
+        found.wrong(Message("geodata.borders.no_areas"), tables.settings_file, None, "borders.from", source)
+    if settings is None or stations is None or (source == "areas" and areas is None):
+        return None
     lon, lat = (np.array([getattr(s, key) for s in stations]) for key in ("lon", "lat"))
     codes = [station.code for station in stations]
-    if source == "areas":
-        if areas is None:
-            return None
-        polygons = in_belt([areas.degrees[code] for code in codes], lon)
-        return derive(polygons, codes, settings.tolerance_m, settings.min_m)
+    rule = settings.borders
+    if areas is not None and source == "areas":
+        return derive(in_belt([areas.degrees[code] for code in codes], lon), codes, rule.tolerance_m, rule.min_m)
     x, y = move_points(lon, lat, WGS84, belt(lon))
     twins = _twins(stations, x, y)
     if twins:
-        found.wrong(Message("geodata.borders.same_place", {"stations": twins}), "stations.csv")
+        found.wrong(Message("geodata.borders.same_place", {"stations": twins}), tables.tables["stations"].file)
         return None
-    return derive(voronoi_cells(x, y), codes, settings.tolerance_m, settings.min_m)
+    return derive(voronoi_cells(x, y), codes, rule.tolerance_m, rule.min_m)
 
 
 def _twins(stations: list[Station], x: Floats, y: Floats) -> list[str]:

@@ -38,6 +38,8 @@ class Kind:
 
 CODE = ("代码", "编码", "派出所代码", "派出所编码", "机构代码", "单位代码", "station code", "station")
 PEOPLE = ("人", "名", "people", "persons")
+NOTE = Column("note", ("备注", "说明", "remark", "remarks"))
+"""For people; carried along and never used."""
 LENGTH = ("km", "公里", "千米")
 KINDS = {
     kind.key: kind
@@ -60,6 +62,7 @@ KINDS = {
                 Column("has_case_area", ("办案区", "有办案区", "是否有办案区", "有无办案区", "case area")),
                 Column("is_seat", ("县府所在地", "县政府所在地", "县府驻地", "县政府驻地", "是否县府所在地", "seat")),
                 Column("current_zone", ("现防区", "现有防区", "当前防区", "所属防区", "防区", "zone")),
+                NOTE,
             ),
             required=True,
         ),
@@ -76,6 +79,7 @@ KINDS = {
                     required=True,
                 ),
                 Column("period", ("时段", "期间", "时期", "年份", "年度", "月份", "year", "month")),
+                NOTE,
             ),
             required=True,
         ),
@@ -87,6 +91,7 @@ KINDS = {
                 Column("b", ("乙", "乙所", "派出所乙", "派出所b", "所b", "station b"), required=True),
                 Column("km", ("长度", "边界长度", "共界长度", "公里数", "公里", "length"), LENGTH),
                 Column("kind", ("类型", "关系", "种类", "type")),
+                NOTE,
             ),
         ),
         Kind(

@@ -34,10 +34,12 @@ from zoning.county import DEFAULT_CLASSES, Floats, Kind
 
 ATTRIBUTION = "Contains data from GeoNames (CC BY 4.0), modified."
 NOTICE = (
-    "虚构数据：警情、民警、辅警、办案区均为虚构；辖区为各驻地的泰森多边形，并非行政区划界线。 "
-    "Fictitious: incidents, officers, auxiliaries and case areas are made up; areas are Voronoi cells of the seats, "
-    "not administrative boundaries. " + ATTRIBUTION
+    "虚构数据：警情、民警、辅警、办案区{zones_zh}均为虚构；辖区为各驻地的泰森多边形，并非行政区划界线。 "
+    "Fictitious: incidents, officers, auxiliaries{zones_en} and case areas are made up; areas are Voronoi cells of the "
+    "seats, not administrative boundaries. {attribution}"
 )
+MADE_UP, DERIVED = "虚构", "泰森多边形，非行政区划"
+"""Notes in every row of every table, so that no file goes without them."""
 RATES = {
     "criminal": 1.1,
     "public_order": 2.6,
@@ -78,7 +80,7 @@ README = """# {name}（{code}）示例县 · sample county
 一个乡级单位设一个派出所，是假设。人口为 GeoNames 所载（多为 2010 年普查），缺的留空。
 辖区是各驻地的泰森多边形，不是行政区划界线；相邻公里数也由此而来。
 
-**Fictitious**: incidents, officers, auxiliaries and case areas{zones_en} are made up from a fixed seed and say nothing
+**Fictitious**: incidents, officers, auxiliaries{zones_en} and case areas are made up from a fixed seed and say nothing
 about the real place. One station for each township-level unit is an assumption. Population is that of GeoNames (mostly
 the 2010 census), blank where it is not known. Areas are Voronoi cells of the seats, not administrative boundaries, and
 the kilometres of border are theirs.
@@ -179,35 +181,43 @@ def tables(name: str) -> Tables:
             "是" if made.case_area[i] else "否",
             "是" if unit["is_county_seat"] else "否",
             zone_of.get(unit["name"]),
+            MADE_UP,
         )
         for i, unit in enumerate(units)
     ]
     incidents = [
-        (unit["code"], key, int(made.counts[i, j])) for i, unit in enumerate(units) for j, key in enumerate(RATES)
+        (unit["code"], key, int(made.counts[i, j]), MADE_UP)
+        for i, unit in enumerate(units)
+        for j, key in enumerate(RATES)
     ]
-    borders = [(a, b, km, "shared") for a, b, km in content["adjacency"]]
+    borders = [(a, b, km, "shared", DERIVED) for a, b, km in content["adjacency"]]
     features = tuple(
         Feature(
-            {"code": feature["properties"]["code"], "name": feature["properties"]["name"]},
+            {"code": feature["properties"]["code"], "name": feature["properties"]["name"], "note": DERIVED},
             shapely.geometry.shape(feature["geometry"]),
         )
         for feature in content["features"]
     )
     filled = {
         "stations": _table("stations", stations),
-        "incidents": _table("incidents", incidents, ("station", "class", "count")),
+        "incidents": _table("incidents", incidents, ("station", "class", "count", "note")),
         "borders": _table("borders", borders),
     }
-    return Tables(_settings(code, county), filled, Layer("areas.geojson", features))
+    return Tables(_settings(code, county, name in PRESENT_ZONES), filled, Layer("areas.geojson", features))
 
 
-def _settings(code: str, county: str) -> dict[str, Any]:
+def _phrases(zoned: bool) -> dict[str, str]:
+    """What the notice and the README say only of a county with present zones."""
+    return {"zones_zh": "、现防区" if zoned else "", "zones_en": ", present zones" if zoned else ""}
+
+
+def _settings(code: str, county: str, zoned: bool) -> dict[str, Any]:
     return {
         "code": code,
         "name": county,
         "crs": "EPSG:4326",
         "years": 1,
-        "notice": NOTICE,
+        "notice": NOTICE.format(attribution=ATTRIBUTION, **_phrases(zoned)),
         "travel": {"mode": "straight", "speed_kmh": 40, "detour": 1.35},
         "borders": {"from": "voronoi"},
         "classes": [
@@ -226,15 +236,9 @@ def _table(key: str, rows: Sequence[Sequence[object]], header: tuple[str, ...] =
 def files(name: str) -> dict[str, str]:
     """The text of every file of a sample county, by file name."""
     made = tables(name)
-    zoned = name in PRESENT_ZONES
     assert made.settings is not None
-    readme = README.format(
-        name=made.settings["name"],
-        code=made.settings["code"],
-        attribution=ATTRIBUTION,
-        zones_zh="、现防区" if zoned else "",
-        zones_en=" and present zones" if zoned else "",
-    )
+    county = {key: made.settings[key] for key in ("name", "code")}
+    readme = README.format(attribution=ATTRIBUTION, **county, **_phrases(name in PRESENT_ZONES))
     return {**render(made), "README.md": readme}
 
 

@@ -66,6 +66,15 @@ def test_a_sample_says_that_it_is_made_up_and_whom_it_owes(name: str) -> None:
 
 
 @ALL
+def test_every_row_and_polygon_of_a_sample_says_what_it_is(name: str) -> None:
+    tables = geodata.read_source(f"sample:{name}")
+    notes = {key: {table.cell(row, "note") for row in table.rows} for key, table in tables.tables.items()}
+    assert notes == {"stations": {"虚构"}, "incidents": {"虚构"}, "borders": {"泰森多边形，非行政区划"}}
+    assert tables.areas is not None
+    assert {feature.properties["note"] for feature in tables.areas.features} == {"泰森多边形，非行政区划"}
+
+
+@ALL
 def test_a_sample_has_its_files_and_no_others(name: str) -> None:
     assert {file.name for file in folder(name).iterdir()} == FILES
 
@@ -158,6 +167,7 @@ def test_one_county_has_present_zones_that_hang_together() -> None:
             reached |= {j for i in reached for j in members if county.adjacent[i, j]}
         assert reached == set(members)
     assert "现防区" in (folder("qingshui") / "README.md").read_text(encoding="utf-8")
+    assert "现防区均为虚构" in county.notice
     others = [s for name in NAMES if name != "qingshui" for s in geodata.read_county(f"sample:{name}").stations]
     assert {s.current_zone for s in others} == {None}
 

@@ -143,7 +143,7 @@ def test_reading_writing_and_reading_lose_nothing(tmp_path: Path) -> None:
     put(
         at,
         "stations.csv",
-        "\n".join([f"{rows[0]},备注", *(f'{row},"他说 ""好"",{i}"' for i, row in enumerate(rows[1:]))]),
+        "\n".join([f"{rows[0]},楼层", *(f'{row},"他说 ""好"",{i}"' for i, row in enumerate(rows[1:]))]),
     )
     put(at, "leaders.csv", "职务,一把手,特长\n局领导A,是,刑事\n")
     put(at, "villages.csv", "anything,at all\n1,2\n")
@@ -158,7 +158,7 @@ def test_reading_writing_and_reading_lose_nothing(tmp_path: Path) -> None:
     second = geodata.read_source(tmp_path / "written")
     assert second == first
     assert set(second.tables) == {"stations", "incidents", "borders", "leaders", "villages"}
-    assert second.tables["stations"].unknown() == ["备注"]
+    assert second.tables["stations"].unknown() == ["楼层"]
     assert second.areas is not None
     assert second.areas.crs == "EPSG:4490"
     assert equal(geodata.build(second).county, geodata.build(first).county)

@@ -11,18 +11,19 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
-from cyclopts.validators import Number
 
 from workbench.screen import DONE, Screen
-from workbench.shell import application, report_faults, run
+from workbench.shell import application, between, report_faults, run
 from workbench.speech import chosen
 
 Words = Annotated[list[str] | None, Parameter(negative="")]
 Shell = Literal["bash", "zsh", "fish", "powershell"]
-Whole = Annotated[int, Parameter(validator=Number(gte=0, lte=1_000_000))]
+Whole = Annotated[int, Parameter(validator=between(0, 1_000_000))]
 
 
-def sample(screen: Screen, name: str | None = None, folder: Annotated[Path | None, Parameter(name="DIR")] = None, /) -> int:
+def sample(
+    screen: Screen, name: str | None = None, folder: Annotated[Path | None, Parameter(name="DIR")] = None, /
+) -> int:
     """List the sample counties or write one out."""
     from workbench.county_view import list_samples, write_sample
 
@@ -48,10 +49,10 @@ def solve(  # noqa: PLR0913 - the options of a command line are its arguments
     apart: Annotated[Words, Parameter(metavar="A,B")] = None,
     office: Annotated[Words, Parameter(metavar="STATION")] = None,
     reason: str = "",
-    plans: Annotated[int | None, Parameter(validator=Number(gte=1, lte=1_000))] = None,
-    gap: Annotated[float | None, Parameter(validator=Number(gte=0, lte=1), metavar="SHARE")] = None,
+    plans: Annotated[int | None, Parameter(validator=between(1, 1_000))] = None,
+    gap: Annotated[float | None, Parameter(validator=between(0, 1), metavar="SHARE")] = None,
     seed: Whole = 0,
-    time_limit: Annotated[float | None, Parameter(validator=Number(gt=0, lte=1e7), metavar="SECONDS")] = None,
+    time_limit: Annotated[float | None, Parameter(validator=between(0.001, 1e7), metavar="SECONDS")] = None,
     require_proof: Annotated[bool, Parameter(negative="")] = False,
     out: Annotated[Path | None, Parameter(metavar="DIR")] = None,
 ) -> int:
@@ -59,7 +60,8 @@ def solve(  # noqa: PLR0913 - the options of a command line are its arguments
     from workbench.decisions import Wishes
     from workbench.solving import Search, solve_county
 
-    wishes = Wishes(policy, *(tuple(words or ()) for words in (set_, pin, together, apart, office)), reason)
+    values, pins, groups, separate, offices = (tuple(words or ()) for words in (set_, pin, together, apart, office))
+    wishes = Wishes(policy, values, pins, groups, separate, offices, reason)
     return solve_county(screen, county, wishes, Search(plans, gap, seed, time_limit, require_proof), out)
 
 
@@ -81,7 +83,7 @@ def completion(screen: Screen, shell: Annotated[Shell, Parameter(show_choices=Fa
     """Print the completion script of a shell."""
     script = application(COMMANDS, screen.language).generate_completion(prog_name="zoning", shell=shell)
     if screen.json:
-        screen.object({"shell": shell, "script": script})
+        screen.emit({"shell": shell, "script": script})
     else:
         sys.stdout.write(script)
     return DONE

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import geodata
 from geodata.build import Built
-
 from workbench.figures import STATION_FIGURES, station_values
 from workbench.screen import DONE, Screen
 from workbench.speech import number
@@ -16,9 +15,12 @@ from zoning.files import digest, known
 def list_samples(screen: Screen) -> int:
     """The sample counties by name."""
     names = geodata.sample_names()
-    screen.object({"samples": [{"key": key, "name": name} for key, name in names.items()]})
+    screen.emit({"samples": [{"key": key, "name": name} for key, name in names.items()]})
     screen.show(screen.say("workbench.sample.title"))
-    columns = [Column(screen.say("workbench.sample.key"), right=False), Column(screen.say("workbench.sample.county"), right=False)]
+    columns = [
+        Column(screen.say("workbench.sample.key"), right=False),
+        Column(screen.say("workbench.sample.county"), right=False),
+    ]
     screen.show(fitted(columns, [[f"sample:{key}", name] for key, name in names.items()], screen.width))
     return DONE
 
@@ -27,7 +29,7 @@ def write_sample(screen: Screen, name: str, folder: Path | None) -> int:
     """Write a sample county as a folder of plain tables."""
     target = folder or Path(name)
     geodata.copy_sample(name, target)
-    screen.object({"sample": name, "folder": str(target), "files": sorted(path.name for path in target.iterdir())})
+    screen.emit({"sample": name, "folder": str(target), "files": sorted(path.name for path in target.iterdir())})
     screen.show(screen.say("workbench.sample.written", folder=str(target)))
     return DONE
 
@@ -38,7 +40,7 @@ def show_county(screen: Screen, source: str) -> int:
     county = built.county
     longest = _longest(county)
     notices = [notice.text(screen.language) for notice in built.notices]
-    screen.object(_object(built, longest, notices))
+    screen.emit(_object(built, longest, notices))
     screen.sentence(screen.say("workbench.check.title", name=county.name, code=county.code), "bold")
     screen.show(*(indented(line, screen.width) for line in _facts(screen, county, longest)))
     screen.heading("workbench.check.stations")
@@ -55,18 +57,33 @@ def _facts(screen: Screen, county: County, longest: tuple[str, str, float]) -> l
     parts = county.components()
     kinds = [border.kind for border in county.borders]
     lines = [
-        screen.say("workbench.check.counts", stations=len(county), officers=number(float(county.officers.sum())),
-                   incidents=number(float(county.incidents.sum())), workload=number(float(county.workload.sum())),
-                   years=f"{county.years:g}"),
-        screen.say("workbench.check.borders", shared=kinds.count("shared"), links=kinds.count("link"), barred=kinds.count("barred")),
+        screen.say(
+            "workbench.check.counts",
+            stations=len(county),
+            officers=number(float(county.officers.sum())),
+            incidents=number(float(county.incidents.sum())),
+            workload=number(float(county.workload.sum())),
+            years=f"{county.years:g}",
+        ),
+        screen.say(
+            "workbench.check.borders",
+            shared=kinds.count("shared"),
+            links=kinds.count("link"),
+            barred=kinds.count("barred"),
+        ),
         screen.say(f"workbench.map.borders_{county.borders_from}"),
-        screen.say(f"workbench.applied.travel_{county.travel}", speed=f"{county.speed_kmh:g}", detour=f"{county.detour:g}"),
+        screen.say(
+            f"workbench.applied.travel_{county.travel}", speed=f"{county.speed_kmh:g}", detour=f"{county.detour:g}"
+        ),
         screen.say("workbench.check.longest", a=longest[0], b=longest[1], minutes=number(longest[2], 1)),
     ]
     if len(parts) == 1:
         return [*lines, screen.say("workbench.check.connected")]
     lines.append(screen.say("workbench.check.parts", count=len(parts)))
-    return lines + ["  · " + screen.say("workbench.check.part", stations=[county.stations[row].name for row in part]) for part in parts]
+    return lines + [
+        "  · " + screen.say("workbench.check.part", stations=[county.stations[row].name for row in part])
+        for part in parts
+    ]
 
 
 def _longest(county: County) -> tuple[str, str, float]:
@@ -77,8 +94,11 @@ def _longest(county: County) -> tuple[str, str, float]:
 
 def _table(screen: Screen, county: County) -> tuple[list[Column], list[list[Cell]]]:
     """Every station with what is derived from its rows."""
-    columns = [Column(screen.say("workbench.check.code"), right=False), Column(screen.say("workbench.check.name"), right=False),
-               Column(screen.say("workbench.check.kind"), right=False)]
+    columns = [
+        Column(screen.say("workbench.check.code"), right=False),
+        Column(screen.say("workbench.check.name"), right=False),
+        Column(screen.say("workbench.check.kind"), right=False),
+    ]
     columns += [Column(f.name(screen.language), f.unit_name(screen.language)) for f in STATION_FIGURES]
     rows: list[list[Cell]] = []
     for station, values in zip(county.stations, station_values(county), strict=True):
@@ -92,8 +112,15 @@ def _object(built: Built, longest: tuple[str, str, float], notices: list[str]) -
     county = built.county
     values = station_values(county)
     return {
-        "county": {"code": county.code, "name": county.name, "digest": digest(county), "notice": county.notice,
-                   "years": county.years, "travel": county.travel, "borders": county.borders_from},
+        "county": {
+            "code": county.code,
+            "name": county.name,
+            "digest": digest(county),
+            "notice": county.notice,
+            "years": county.years,
+            "travel": county.travel,
+            "borders": county.borders_from,
+        },
         "components": [[county.codes[row] for row in part] for part in county.components()],
         "borders": [{"a": b.a, "b": b.b, "km": b.km, "kind": b.kind} for b in county.borders],
         "longest": {"from": longest[0], "to": longest[1], "minutes": longest[2]},

@@ -1,7 +1,7 @@
 """What a planner says on the command line, as a policy and as overrides with their reason.
 
-Stations may be named by code or, where it is unique, by name (with or without 派出所). Every decision ends up as a value
-of the policy, so nothing is stored that a policy file could not say, and as a line under ``overrides`` in the plan.
+Stations may be named by code or, where it is unique, by name (with or without 派出所). Every decision ends up as a
+value of the policy, so nothing is stored that a policy file could not say, and under ``overrides`` in the plan.
 """
 
 import difflib
@@ -18,9 +18,9 @@ SEPARATORS = "，、"
 
 @dataclass(frozen=True)
 class Wishes:
-    """The words after ``--policy``, ``--set``, ``--pin``, ``--together``, ``--apart``, ``--office`` and ``--reason``."""
+    """The words after ``--policy``, ``--set``, ``--pin``, ``--together``, ``--apart``, ``--office``, ``--reason``."""
 
-    policy: str = "haidong"
+    policy: str
     values: tuple[str, ...] = ()
     pins: tuple[str, ...] = ()
     together: tuple[str, ...] = ()
@@ -43,7 +43,7 @@ def problem_of(county: County, wishes: Wishes) -> Problem:
     if found:
         raise InputError(found)
     policy = policy.override(values, "--set")
-    pins = {
+    pins: dict[str, list[object]] = {
         "together": [_group(county, words, "--together", found) for words in wishes.together],
         "apart": [_group(county, words, "--apart", found) for words in wishes.apart],
         "pinned": [_pin(county, words, found) for words in wishes.pins],
@@ -75,7 +75,9 @@ def _settings(wishes: Wishes, found: list[Mistake]) -> tuple[dict[str, object], 
 def _with_pins(policy: Policy, pins: dict[str, list[object]]) -> Policy:
     """The policy with decisions added to those it already holds."""
     held = policy.pins.model_dump()
-    added = {f"pins.{key}": [*held[key], *(d for d in decisions if d not in held[key])] for key, decisions in pins.items()}
+    added = {
+        f"pins.{key}": [*held[key], *(d for d in decisions if d not in held[key])] for key, decisions in pins.items()
+    }
     return policy.override({key: tuple(value) for key, value in added.items()}, "pins")
 
 

@@ -36,7 +36,11 @@ class Figure:
     def header(self, language: Language) -> str:
         """Name and unit, e.g. ``工作量（警时/年）``."""
         unit = self.unit_name(language)
-        return say("workbench.figure.header", language, name=self.name(language), unit=unit) if unit else self.name(language)
+        return (
+            say("workbench.figure.header", language, name=self.name(language), unit=unit)
+            if unit
+            else self.name(language)
+        )
 
     def text(self, value: float, *, signed: bool = False) -> str:
         signed = signed or self.signed
@@ -122,7 +126,8 @@ def station_values(county: County) -> list[dict[str, float]]:
     columns = dict(county.derived()) | {"officers": county.officers, "area_km2": county.area_km2}
     people = [np.nan if s.population is None else float(s.population) for s in county.stations]
     return [
-        {**{key: float(values[i]) for key, values in columns.items()}, "population": people[i]} for i in range(len(county))
+        {**{key: float(values[i]) for key, values in columns.items()}, "population": people[i]}
+        for i in range(len(county))
     ]
 
 

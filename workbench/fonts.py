@@ -50,14 +50,18 @@ def lettering() -> Lettering:
     for path in paths:
         font_manager.fontManager.addfont(path)
     fonts = [FT2Font(str(path)) for path in paths]
-    return Lettering(tuple(font.family_name for font in fonts), frozenset(code for f in fonts for code in f.get_charmap()))
+    return Lettering(
+        tuple(font.family_name for font in fonts), frozenset(code for f in fonts for code in f.get_charmap())
+    )
 
 
 def warn_of(texts: Iterable[str], language: Language) -> None:
     """Warn, once a picture, of the characters that cannot be drawn."""
     lacking = lettering().lacking(texts)
     if lacking:
-        warnings.warn(say("workbench.map.lacking", language, characters=lacking, stand_in=MISSING), UserWarning, stacklevel=2)
+        warnings.warn(
+            say("workbench.map.lacking", language, characters=lacking, stand_in=MISSING), UserWarning, stacklevel=2
+        )
 
 
 def _packaged() -> list[Path]:

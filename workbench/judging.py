@@ -22,7 +22,7 @@ def score_plan(screen: Screen, source: str, path: Path) -> int:
     problem = claim.problem(built.county)
     judged = score(problem, claim.plan)
     code = BROKEN_RULE if judged.violations else DONE
-    screen.object({**_judged(problem, judged), "same_county": _same(claim, built.county), "exit": code})
+    screen.emit({**_judged(problem, judged), "same_county": _same(claim, built.county), "exit": code})
     _warn_of_other_county(screen, claim, built.county)
     screen.sentence(screen.say("workbench.score.title", points=number(judged.points), zones=len(judged.zones)), "bold")
     show_violations(screen, judged)
@@ -47,11 +47,19 @@ def verify_plan(screen: Screen, source: str, path: Path) -> int:
         sentence = screen.say("workbench.verify.wrong", count=len(found.mistakes), seconds=number(found.seconds, 2))
         return screen.refuse(sentence, code, found.mistakes, proved=False, seconds=found.seconds)
     if judged and broken:
-        screen.object({"error": screen.say("workbench.violations.title", count=len(broken)), "mistakes": [], "exit": code,
-                       "violations": _violations(judged), "proved": found.proved, "seconds": found.seconds})
+        screen.emit(
+            {
+                "error": screen.say("workbench.violations.title", count=len(broken)),
+                "mistakes": [],
+                "exit": code,
+                "violations": _violations(judged),
+                "proved": found.proved,
+                "seconds": found.seconds,
+            }
+        )
         show_violations(screen, judged)
         return code
-    screen.object({"mistakes": [], "proved": found.proved, "seconds": found.seconds, "exit": code})
+    screen.emit({"mistakes": [], "proved": found.proved, "seconds": found.seconds, "exit": code})
     key = "workbench.verify.proved" if found.proved else "workbench.verify.true"
     points = number(judged.points) if judged else "–"
     screen.sentence(screen.say(key, points=points, seconds=number(found.seconds, 2)), "bold green")
@@ -64,11 +72,15 @@ def _same(claim: PlanFile, county: County) -> bool:
 
 def _warn_of_other_county(screen: Screen, claim: PlanFile, county: County) -> None:
     if not _same(claim, county) and not screen.json:
-        screen.note(Text(screen.say("workbench.score.other_county", plan=claim.name, county=county.name), style="yellow"))
+        screen.note(
+            Text(screen.say("workbench.score.other_county", plan=claim.name, county=county.name), style="yellow")
+        )
 
 
 def _violations(judged: Score) -> list[dict[str, object]]:
-    return [{"rule": v.rule, "stations": list(v.stations), "amount": v.amount, **spoken(v.says)} for v in judged.violations]
+    return [
+        {"rule": v.rule, "stations": list(v.stations), "amount": v.amount, **spoken(v.says)} for v in judged.violations
+    ]
 
 
 def _judged(problem: Problem, judged: Score) -> dict[str, object]:
@@ -80,8 +92,14 @@ def _judged(problem: Problem, judged: Score) -> dict[str, object]:
         "figures": known(judged.figures),
         "violations": _violations(judged),
         "zones": [
-            {"name": name, "stations": list(zone.stations), "office": zone.office, "measures": zone.measures,
-             "points": zone.points, "figures": known(zone.figures)}
+            {
+                "name": name,
+                "stations": list(zone.stations),
+                "office": zone.office,
+                "measures": zone.measures,
+                "points": zone.points,
+                "figures": known(zone.figures),
+            }
             for name, zone in zip(zone_names(problem, judged), judged.zones, strict=True)
         ],
     }

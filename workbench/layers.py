@@ -1,16 +1,16 @@
 """A plan as a GeoPackage that opens in QGIS: layers ``zones`` and ``stations`` (polygons) and ``seats`` (points).
 
-WGS 84, every figure in a field named with its unit; shares are numbers from 0 to 1. What it may get wrong: without areas
-the polygons are Voronoi cells of the seats, and the field on where the shapes come from says so.
+WGS 84, every figure in a field named with its unit; shares are numbers from 0 to 1. What it may get wrong: without
+areas the polygons are Voronoi cells of the seats, and the field on where the shapes come from says so.
 """
 
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import geopandas
+import geopandas  # type: ignore[import-untyped]
 import numpy as np
-import pyogrio
+import pyogrio  # type: ignore[import-untyped]
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -50,19 +50,26 @@ def package(problem: Problem, judged: Score, ground: Ground, language: Language)
 def field(figure: Figure, language: Language) -> str:
     """The name of a figure's field."""
     if figure.share:
-        return say("workbench.figure.header", language, name=figure.name(language), unit=say("workbench.unit.share", language))
+        return say(
+            "workbench.figure.header", language, name=figure.name(language), unit=say("workbench.unit.share", language)
+        )
     return figure.header(language)
 
 
 def _write(path: Path, name: str, title: str, records: Sequence[Record], shapes: Sequence[BaseGeometry]) -> None:
     polygons = [_polygons(shape) if shape.geom_type != "Point" else shape for shape in shapes]
     frame = geopandas.GeoDataFrame(list(records), geometry=polygons, crs="EPSG:4326")
-    frame.to_file(path, layer=name, driver="GPKG", engine="pyogrio", layer_options={"IDENTIFIER": title}, append=path.exists())
+    frame.to_file(
+        path, layer=name, driver="GPKG", engine="pyogrio", layer_options={"IDENTIFIER": title}, append=path.exists()
+    )
 
 
 def _polygons(shape: BaseGeometry) -> BaseGeometry:
     """The polygons of a shape as one multipolygon, so that a layer holds a single type."""
-    return shapely.multipolygons([part for part in shapely.get_parts(shape).tolist() if part.geom_type == "Polygon"])
+    parts: BaseGeometry = shapely.multipolygons(
+        [part for part in shapely.get_parts(shape).tolist() if part.geom_type == "Polygon"]
+    )
+    return parts
 
 
 def _zone_shapes(problem: Problem, judged: Score, ground: Ground) -> list[BaseGeometry]:
@@ -77,11 +84,21 @@ def _zones(problem: Problem, judged: Score, ground: Ground, language: Language) 
     for z, zone in enumerate(judged.zones):
         values = zone_values(problem, zone)
         texts: Record = {
-            "number": z + 1, "zone": names[z], "office_code": zone.office, "office": stations[zone.office],
+            "number": z + 1,
+            "zone": names[z],
+            "office_code": zone.office,
+            "office": stations[zone.office],
             "members": say("workbench.list.separator", language).join(stations[code] for code in zone.stations),
-            "member_codes": ",".join(zone.stations), "colour": slot(z).colour,
+            "member_codes": ",".join(zone.stations),
+            "colour": slot(z).colour,
         }
-        records.append({**_named(texts, language), **_figures(ZONE_FIGURES, values, language), **_origin(problem, ground, language)})
+        records.append(
+            {
+                **_named(texts, language),
+                **_figures(ZONE_FIGURES, values, language),
+                **_origin(problem, ground, language),
+            }
+        )
     return records
 
 
@@ -94,12 +111,23 @@ def _stations(problem: Problem, judged: Score, ground: Ground, language: Languag
         z = zone_of[station.code]
         office = judged.zones[z].office
         texts: Record = {
-            "code": station.code, "name": station.name, "kind": say(f"workbench.kind.{station.kind}", language),
-            "number": z + 1, "zone": names[z], "office": county.names[office], "is_office": office == station.code,
+            "code": station.code,
+            "name": station.name,
+            "kind": say(f"workbench.kind.{station.kind}", language),
+            "number": z + 1,
+            "zone": names[z],
+            "office": county.names[office],
+            "is_office": office == station.code,
             "current_zone": station.current_zone,
             "office_minutes": float(county.minutes[county.index[office], county.index[station.code]]),
         }
-        records.append({**_named(texts, language), **_figures(STATION_FIGURES, values, language), **_origin(problem, ground, language)})
+        records.append(
+            {
+                **_named(texts, language),
+                **_figures(STATION_FIGURES, values, language),
+                **_origin(problem, ground, language),
+            }
+        )
     return records
 
 
@@ -108,10 +136,12 @@ def _named(texts: Mapping[str, object], language: Language) -> Record:
 
 
 def _figures(figures: Sequence[Figure], values: Mapping[str, float], language: Language) -> Record:
-    return {field(figure, language): values[figure.key] if np.isfinite(values[figure.key]) else None for figure in figures}
+    return {
+        field(figure, language): values[figure.key] if np.isfinite(values[figure.key]) else None for figure in figures
+    }
 
 
 def _origin(problem: Problem, ground: Ground, language: Language) -> Record:
-    """Where the shapes come from, and the county's own notice, in every record: layers get separated from their maps."""
+    """Where the shapes come from and the county's notice, in every record: layers get parted from their maps."""
     says = say("workbench.map.areas" if ground.given else "workbench.map.cells", language)
     return _named({"shapes": says, "notice": problem.county.notice or None}, language)

@@ -125,7 +125,10 @@ def _labels(paper: Paper, sheet: Sheet, frame: Frame, names: tuple[str, ...], ob
     for station, (x, y) in zip(county.stations, seats, strict=True):
         texts.append(paper.text(0, 0, station.name.removesuffix(SHORT) or station.name, 7, halo=True))
         labels.append(_label(paper, texts[-1], x, y, 1.6))
-    marks = [Box.around(x, y, 4.2, 4.2) if s.is_seat else Box.around(x, y, 3.0, 3.0) for s, (x, y) in zip(county.stations, seats, strict=True)]
+    marks = [
+        Box.around(x, y, 4.2, 4.2) if s.is_seat else Box.around(x, y, 3.0, 3.0)
+        for s, (x, y) in zip(county.stations, seats, strict=True)
+    ]
     for text, label, place in zip(texts, labels, placed(labels, [*marks, *obstacles], FRAME), strict=True):
         text.set_horizontalalignment("center")
         text.set_verticalalignment("center")
@@ -170,8 +173,13 @@ def _scale_bar(paper: Paper, sheet: Sheet, frame: Frame) -> Box:
     x, y, length = FRAME.left + 4, FRAME.bottom + 5, 1000 * km * frame.scale
     for part in range(4):
         fill = INK if part % 2 == 0 else "white"
-        paper.shape(shapely.box(x + part * length / 4, y, x + (part + 1) * length / 4, y + 1.4), fill=fill, edge=INK,
-                    width=0.5, order=8)
+        paper.shape(
+            shapely.box(x + part * length / 4, y, x + (part + 1) * length / 4, y + 1.4),
+            fill=fill,
+            edge=INK,
+            width=0.5,
+            order=8,
+        )
     paper.text(x, y + 2.4, "0", 7, across="center", halo=True)
     paper.text(x + length, y + 2.4, sheet.say("workbench.map.km", km=f"{km:g}"), 7, across="center", halo=True)
     return Box(x - 2, y - 1, x + length + 8, y + 6)
@@ -199,11 +207,15 @@ def _legend(paper: Paper, sheet: Sheet, names: tuple[str, ...]) -> float:
     paper.text(PANEL, top, sheet.say("workbench.map.legend"), 10)
     for z, (name, zone) in enumerate(zip(names, sheet.score.zones, strict=True)):
         y, look = top - 4 - (z + 1) * step, slot(z)
-        paper.shape(shapely.box(PANEL, y, PANEL + 10, y + 0.62 * step), fill=look.colour, edge="#00000055", hatch=look.hatch)
+        paper.shape(
+            shapely.box(PANEL, y, PANEL + 10, y + 0.62 * step), fill=look.colour, edge="#00000055", hatch=look.hatch
+        )
         paper.shape(shapely.box(PANEL, y, PANEL + 10, y + 0.62 * step), edge=INK, width=1.2, order=3)
         paper.text(PANEL + 12, y + 0.36 * step, f"{z + 1} {name}", size)
         line = sheet.say(
-            "workbench.map.zone", stations=len(zone.stations), officers=number(zone.figures["officers"]),
+            "workbench.map.zone",
+            stations=len(zone.stations),
+            officers=number(zone.figures["officers"]),
             load=number(zone.figures["workload_per_officer"]),
         )
         paper.text(PANEL + 12, y, line, 0.72 * size, colour="#444444")
@@ -213,8 +225,11 @@ def _legend(paper: Paper, sheet: Sheet, names: tuple[str, ...]) -> float:
 def _symbols(paper: Paper, sheet: Sheet, top: float) -> None:
     """What the marks mean, and the measures of the plan."""
     y = top - 5
-    for key, (kind, size, fill) in {"office": ("*", 9.5, "#C00000"), "seat": ("o", 11, "white"),
-                                    "station": ("o", 3.6, INK)}.items():
+    for key, (kind, size, fill) in {
+        "office": ("*", 9.5, "#C00000"),
+        "seat": ("o", 11, "white"),
+        "station": ("o", 3.6, INK),
+    }.items():
         paper.mark(PANEL + 5, y + 1, kind, size, fill=fill, edge=INK if key == "seat" else "white")
         paper.text(PANEL + 12, y, sheet.say(f"workbench.map.{key}"), 7.5)
         y -= 5
@@ -228,7 +243,13 @@ def _symbols(paper: Paper, sheet: Sheet, top: float) -> None:
     y -= 5
     for key in (key for key, weight in weights.items() if weight > 0 and y > 22):
         name = say(f"workbench.figure.{key}", sheet.language)
-        paper.text(PANEL, y, sheet.say("workbench.map.measure", name=name, share=percent(sheet.score.measures[key])), 7, colour="#444444")
+        paper.text(
+            PANEL,
+            y,
+            sheet.say("workbench.map.measure", name=name, share=percent(sheet.score.measures[key])),
+            7,
+            colour="#444444",
+        )
         y -= 4
 
 

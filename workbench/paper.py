@@ -1,4 +1,4 @@
-"""A sheet of paper measured in millimetres: shapes, text and marks on it, saved as PNG and SVG, the same bytes each time.
+"""A sheet of paper measured in millimetres: shapes, text and marks, saved as PNG and SVG, the same bytes each time.
 
 Built on one matplotlib axes that covers the page; no global state is left changed. Letters in SVG are outlines, so no
 viewer needs the font.
@@ -8,6 +8,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
@@ -27,7 +28,12 @@ from zoning.county import Floats
 
 MM_PER_INCH = 25.4
 DPI = 200
-SETTINGS = {"svg.hashsalt": "zoning", "svg.fonttype": "path", "hatch.linewidth": 0.5, "axes.unicode_minus": False}
+SETTINGS: dict[Any, Any] = {
+    "svg.hashsalt": "zoning",
+    "svg.fonttype": "path",
+    "hatch.linewidth": 0.5,
+    "axes.unicode_minus": False,
+}
 
 
 @dataclass
@@ -48,13 +54,31 @@ class Paper:
         axes.set_axis_off()
         return figure
 
-    def text(self, x: float, y: float, words: str, size: float = 8, *, halo: bool = False, colour: str = "black",
-             across: str = "left", up: str = "baseline") -> Text:
+    def text(
+        self,
+        x: float,
+        y: float,
+        words: str,
+        size: float = 8,
+        *,
+        halo: bool = False,
+        colour: str = "black",
+        across: str = "left",
+        up: str = "baseline",
+    ) -> Text:
         """Words at a place, in points; a halo keeps them readable on hatched ground."""
         effects = [withStroke(linewidth=2.2, foreground="white")] if halo else []
         drawn = self.figure.axes[0].text(
-            x, y, lettering().safe(words), fontproperties=lettering().properties(size), color=colour, ha=across, va=up,
-            path_effects=effects, zorder=9, parse_math=False,
+            x,
+            y,
+            lettering().safe(words),
+            fontproperties=lettering().properties(size),
+            color=colour,
+            ha=across,
+            va=up,
+            path_effects=effects,
+            zorder=9,
+            parse_math=False,
         )
         self.texts.append(drawn)
         return drawn
@@ -64,25 +88,51 @@ class Paper:
         mm = MM_PER_INCH / DPI
         canvas = self.figure.canvas
         assert isinstance(canvas, FigureCanvasAgg)
-        box = drawn.get_window_extent(canvas.get_renderer())
+        box = drawn.get_window_extent(canvas.get_renderer())  # type: ignore[no-untyped-call]
         return Box(box.x0 * mm, box.y0 * mm, box.x1 * mm, box.y1 * mm)
 
-    def shape(self, geometry: BaseGeometry, *, fill: str = "none", edge: str = "none", width: float = 0.0,
-              hatch: str = "", order: float = 1.0) -> None:
+    def shape(
+        self,
+        geometry: BaseGeometry,
+        *,
+        fill: str = "none",
+        edge: str = "none",
+        width: float = 0.0,
+        hatch: str = "",
+        order: float = 1.0,
+    ) -> None:
         """A polygon, or several, filled and outlined; with a hatch the edge colour is the hatch's."""
         path = outline(geometry)
         if path is not None:
-            patch = PathPatch(path, facecolor=fill, edgecolor=edge, linewidth=width, hatch=hatch or None, zorder=order,
-                              joinstyle="round")
+            patch = PathPatch(
+                path,
+                facecolor=fill,
+                edgecolor=edge,
+                linewidth=width,
+                hatch=hatch or None,
+                zorder=order,
+                joinstyle="round",
+            )
             self.figure.axes[0].add_patch(patch)
 
-    def line(self, points: Sequence[tuple[float, float]], colour: str = "black", width: float = 0.6, order: float = 5) -> None:
+    def line(
+        self, points: Sequence[tuple[float, float]], colour: str = "black", width: float = 0.6, order: float = 5
+    ) -> None:
         x, y = zip(*points, strict=True)
         self.figure.axes[0].plot(x, y, color=colour, linewidth=width, zorder=order, solid_capstyle="butt")
 
     def mark(self, x: float, y: float, kind: str, size: float, fill: str = "black", edge: str = "white") -> None:
-        self.figure.axes[0].plot([x], [y], marker=kind, markersize=size, markerfacecolor=fill, markeredgecolor=edge,
-                                 markeredgewidth=0.6, linestyle="none", zorder=7)
+        self.figure.axes[0].plot(
+            [x],
+            [y],
+            marker=kind,
+            markersize=size,
+            markerfacecolor=fill,
+            markeredgecolor=edge,
+            markeredgewidth=0.6,
+            linestyle="none",
+            zorder=7,
+        )
 
     def png(self) -> bytes:
         with mpl.rc_context(SETTINGS):
@@ -93,13 +143,15 @@ class Paper:
     def svg(self) -> bytes:
         with mpl.rc_context(SETTINGS):
             stream = io.BytesIO()
-            FigureCanvasSVG(self.figure).print_svg(stream, metadata={"Date": None, "Creator": None})
+            FigureCanvasSVG(self.figure).print_svg(stream, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]
         return stream.getvalue()
 
 
 def outline(geometry: BaseGeometry) -> Path | None:
     """Every ring of the polygons of a geometry as one matplotlib path, or ``None`` when it has no polygon."""
-    polygons = [part for part in shapely.get_parts(geometry).tolist() if part.geom_type == "Polygon" and not part.is_empty]
+    polygons = [
+        part for part in shapely.get_parts(geometry).tolist() if part.geom_type == "Polygon" and not part.is_empty
+    ]
     rings = [ring for polygon in polygons for ring in (polygon.exterior, *polygon.interiors)]
     paths = [Path(_coordinates(ring), closed=True) for ring in rings]
     return Path.make_compound_path(*paths) if paths else None

@@ -8,7 +8,6 @@ from workbench.figures import (
     CHANGE_FIGURES,
     PLAN_FIGURES,
     ZONE_FIGURES,
-    Figure,
     by_key,
     plan_values,
     today,
@@ -28,8 +27,15 @@ from zoning.texts import Language, Message, say
 NAMES_WIDTH = 26
 """Cells that a column of station names needs to be worth having."""
 ZONE_COLUMNS = by_key(
-    ZONE_FIGURES, "officers", "workload", "workload_per_officer", "deviation", "mean_minutes", "p90_minutes",
-    "farthest_minutes", "points",
+    ZONE_FIGURES,
+    "officers",
+    "workload",
+    "workload_per_officer",
+    "deviation",
+    "mean_minutes",
+    "p90_minutes",
+    "farthest_minutes",
+    "points",
 )
 
 
@@ -41,8 +47,12 @@ def verdict(solution: Solution, language: Language, *, timed: bool = True) -> st
     closeness = ""
     if proof.status == "feasible" and points is not None:
         bounded = proof.bound is not None and proof.gap is not None
-        closeness = say("workbench.status.bound" if bounded else "workbench.status.no_bound", language, bound=number(proof.bound),
-                        gap=percent(proof.gap, 2))
+        closeness = say(
+            "workbench.status.bound" if bounded else "workbench.status.no_bound",
+            language,
+            bound=number(proof.bound),
+            gap=percent(proof.gap, 2),
+        )
     seconds = say("workbench.status.seconds", language, seconds=number(run.seconds, 2)) if timed else ""
     return say(f"workbench.status.{key}", language, points=number(points), seconds=seconds, closeness=closeness)
 
@@ -58,7 +68,9 @@ def show_zones(screen: Screen, problem: Problem, judged: Score) -> None:
     rows: list[list[Cell]] = []
     for z, zone in enumerate(judged.zones):
         values = zone_values(problem, zone)
-        rows.append([_swatch(z, names[z]), _short(county.names[zone.office]), *(f.text(values[f.key]) for f in ZONE_COLUMNS)])
+        rows.append(
+            [_swatch(z, names[z]), _short(county.names[zone.office]), *(f.text(values[f.key]) for f in ZONE_COLUMNS)]
+        )
     members = [[_short(county.names[code]) for code in zone.stations] for zone in judged.zones]
     screen.heading("workbench.zones.title", count=len(rows))
     room = screen.width - natural_width(columns, rows)
@@ -93,8 +105,18 @@ def show_comparison(screen: Screen, problem: Problem, judged: Score) -> None:
         label = figure.header(screen.language)
         if figure.key in weights and weights[figure.key] > 0:
             label += screen.say("workbench.comparison.weight", share=percent(weights[figure.key], 0))
-        rows.append([label, "" if changes else figure.text(was), figure.text(now), "" if changes else figure.text(now - was, signed=True)])
-    screen.heading("workbench.comparison.title" if problem.current is None else "workbench.comparison.title_zones", county=problem.county.name)
+        rows.append(
+            [
+                label,
+                "" if changes else figure.text(was),
+                figure.text(now),
+                "" if changes else figure.text(now - was, signed=True),
+            ]
+        )
+    screen.heading(
+        "workbench.comparison.title" if problem.current is None else "workbench.comparison.title_zones",
+        county=problem.county.name,
+    )
     screen.show(fitted(columns, rows, screen.width))
     if problem.current is None:
         screen.show(indented(screen.say("workbench.comparison.note"), screen.width))
@@ -106,19 +128,40 @@ def show_alternatives(screen: Screen, solution: Solution) -> None:
         return
     best, problem = solution.score, solution.problem
     measures = [f for f in PLAN_FIGURES if f.key in best.measures and problem.policy.weights.shares()[f.key] > 0]
-    columns = [Column("#"), *(Column(screen.say(f"workbench.alternatives.{key}")) for key in ("points", "gap", "zones"))]
+    columns = [
+        Column("#"),
+        *(Column(screen.say(f"workbench.alternatives.{key}")) for key in ("points", "gap", "zones")),
+    ]
     columns += [Column(f.name(screen.language)) for f in measures]
     columns.append(Column(screen.say("workbench.alternatives.moved"), right=False))
-    rows: list[list[Cell]] = [["1", number(best.points), percent(0.0, 2), str(len(best.zones)),
-                               *(f.text(best.measures[f.key]) for f in measures), screen.say("workbench.alternatives.best")]]
+    rows: list[list[Cell]] = [
+        [
+            "1",
+            number(best.points),
+            percent(0.0, 2),
+            str(len(best.zones)),
+            *(f.text(best.measures[f.key]) for f in measures),
+            screen.say("workbench.alternatives.best"),
+        ]
+    ]
     for i, plan in enumerate(solution.alternatives):
         other = score(problem, plan)
         changed = moved(solution.plan, plan)
         difference = other - best
         names = [_short(problem.county.names[code]) for code in changed]
-        said = screen.say("workbench.alternatives.stations", count=len(changed), names=names[:4], more="…" if len(names) > 4 else "")
-        rows.append([str(i + 2), number(other.points), percent(other.points / best.points - 1 if best.points else 0.0, 2),
-                     str(len(plan.zones)), *(f.text(difference.measures[f.key], signed=True) for f in measures), said])
+        said = screen.say(
+            "workbench.alternatives.stations", count=len(changed), names=names[:4], more="…" if len(names) > 4 else ""
+        )
+        rows.append(
+            [
+                str(i + 2),
+                number(other.points),
+                percent(other.points / best.points - 1 if best.points else 0.0, 2),
+                str(len(plan.zones)),
+                *(f.text(difference.measures[f.key], signed=True) for f in measures),
+                said,
+            ]
+        )
     key = "workbench.alternatives.all" if solution.alternatives_complete else "workbench.alternatives.some"
     screen.heading(key, count=len(solution.alternatives))
     screen.show(fitted(columns, rows, screen.width))
@@ -137,10 +180,20 @@ def applied(problem: Problem, notices: Sequence[Message], language: Language) ->
     on = [f"{key} = {_value(value)}" for key, value in rules.items() if value is not None]
     weights = [f"{key} {percent(share, 0)}" for key, share in policy.weights.shares().items() if share > 0]
     lines = [
-        say("workbench.applied.policy", language, name=policy.name, source=f"（{policy.source}）" if policy.source else ""),
+        say(
+            "workbench.applied.policy",
+            language,
+            name=policy.name,
+            source=f"（{policy.source}）" if policy.source else "",
+        ),
         say("workbench.applied.rules", language, rules="  ".join(on)),
         say("workbench.applied.weights", language, weights="  ".join(weights)),
-        say(f"workbench.applied.travel_{county.travel}", language, speed=f"{county.speed_kmh:g}", detour=f"{county.detour:g}"),
+        say(
+            f"workbench.applied.travel_{county.travel}",
+            language,
+            speed=f"{county.speed_kmh:g}",
+            detour=f"{county.detour:g}",
+        ),
         say(f"workbench.map.borders_{county.borders_from}", language),
     ]
     for override in problem.overrides:
@@ -170,5 +223,3 @@ def _short(name: str) -> str:
 
 def _value(value: object) -> str:
     return "[" + ", ".join(map(str, value)) + "]" if isinstance(value, tuple) else str(value)
-
-

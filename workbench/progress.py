@@ -37,7 +37,9 @@ def sentence(screen: Screen, progress: "Progress") -> str:
     if progress.points is not None:
         parts.append(screen.say("workbench.progress.best", points=number(progress.points)))
         if progress.bound is not None and progress.points > 0:
-            parts.append(screen.say("workbench.progress.gap", gap=percent(max(0.0, 1 - progress.bound / progress.points), 2)))
+            parts.append(
+                screen.say("workbench.progress.gap", gap=percent(max(0.0, 1 - progress.bound / progress.points), 2))
+            )
     return " · ".join([*parts, screen.say("workbench.progress.seconds", seconds=number(progress.seconds, 1))])
 
 

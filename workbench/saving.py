@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all, and a folder that is refused before an hour is spent on what goes in it."""
+"""Files that are written whole or not at all, and a folder refused before an hour is spent on what goes in it."""
 
 import os
 import tempfile

@@ -68,15 +68,15 @@ class Screen:
             text = line if isinstance(line, Text) else Text(line)
             self.err.print(Text("\n".join(folded(text.plain, self.err.width)), style=text.style))
 
-    def object(self, content: object) -> None:
+    def emit(self, content: Any) -> None:
         """The one object that a program reads."""
         if self.json:
             sys.stdout.write(json.dumps(plain(content), ensure_ascii=False, indent=1, allow_nan=False) + "\n")
 
-    def refuse(self, sentence: str, code: int, mistakes: Sequence[Mistake] = (), **more: object) -> int:
+    def refuse(self, sentence: str, code: int, mistakes: Sequence[Mistake] = (), **more: Any) -> int:
         """Say why there is no result, with every mistake; the exit code says it to a shell."""
         listed = [_mistake(mistake, self.language) for mistake in mistakes]
-        self.object({"error": sentence, "mistakes": listed, "exit": code, **more})
+        self.emit({"error": sentence, "mistakes": listed, "exit": code, **more})
         if not self.json:
             self.note(Text(sentence, style="bold red"))
             self.note(*(f"* {mistake.text(self.language)}" for mistake in mistakes))
@@ -84,7 +84,7 @@ class Screen:
 
     def refuse_plan(self, sentence: str, code: int, reasons: Sequence[str], content: dict[str, Any]) -> int:
         """Say why there is no plan, reason by reason; a program gets the whole document beside the error."""
-        self.object({"error": sentence, "reasons": list(reasons), "mistakes": [], "exit": code, **content})
+        self.emit({"error": sentence, "reasons": list(reasons), "mistakes": [], "exit": code, **content})
         self.sentence(sentence, "bold red")
         self.show(*(f"* {reason}" for reason in reasons))
         return code

@@ -22,6 +22,7 @@ from cyclopts.exceptions import (
     UnknownCommandError,
     UnknownOptionError,
     UnusedCliTokensError,
+    ValidationError,
 )
 from cyclopts.help import DefaultFormatter
 
@@ -58,18 +59,39 @@ class Formatter(DefaultFormatter):
         super().__call__(console, options, panel)
 
 
+def between(low: float, high: float) -> Callable[[Any, Any], None]:
+    """A check of an option's value that names the range in figures alone, so that it needs no language."""
+
+    def check(_kind: Any, value: Any) -> None:
+        if value is not None and not low <= value <= high:
+            raise ValueError(f"{low:,g}–{high:,g}")
+
+    return check
+
+
 def application(commands: Sequence[Command], language: Language) -> App:
     """The command line of these commands in one language."""
-    groups = {
-        f"group_{part}": Group(say(f"workbench.help.{part}", language)) for part in ("commands", "parameters", "arguments")
-    }
+    commands_, options, arguments = (
+        Group(say(f"workbench.help.{part}", language)) for part in ("commands", "parameters", "arguments_title")
+    )
     app = App(
-        name="zoning", help=say("workbench.help.program", language), version=lambda: metadata.version("zoning"),
-        help_format="plaintext", help_formatter=Formatter(language), suppress_keyboard_interrupt=False,
-        default_parameter=Parameter(show_default=False, negative_iterable=""), **groups,
+        name="zoning",
+        help=say("workbench.help.program", language),
+        version=lambda: metadata.version("zoning"),
+        help_format="plaintext",
+        help_formatter=Formatter(language),
+        suppress_keyboard_interrupt=False,
+        default_parameter=Parameter(show_default=False, negative_iterable=""),
+        group_commands=commands_,
+        group_parameters=options,
+        group_arguments=arguments,
     )
     for command in commands:
-        app.command(_spoken(command, language), name=command.__name__, help=say(f"workbench.command.{command.__name__}", language))
+        app.command(
+            _spoken(command, language),
+            name=command.__name__,
+            help=say(f"workbench.command.{command.__name__}", language),
+        )
     for flag, key in (("--help", "help_flag"), ("--version", "version_flag")):
         app[flag].help = say(f"workbench.help.{key}", language)
     return app
@@ -137,7 +159,7 @@ def _with_hint(sentence: str, error: CycloptsError, screen: Screen) -> int:
 
 def _usage_error(error: CycloptsError, screen: Screen) -> str:
     """What is wrong with the command line; Cyclopts' own words where ours do not reach."""
-    option = error.argument.name if error.argument else ""
+    option = error.argument.name if error.argument else _token(error)
     if isinstance(error, UnknownCommandError):
         return screen.say("workbench.usage.unknown_command", word=(error.unused_tokens or ["?"])[0])
     if isinstance(error, UnknownOptionError) and error.token is not None:
@@ -146,11 +168,19 @@ def _usage_error(error: CycloptsError, screen: Screen) -> str:
         return screen.say("workbench.usage.missing", option=option.upper() if not option.startswith("--") else option)
     if isinstance(error, CoercionError):
         return screen.say("workbench.usage.not_a_value", option=option, value=error.token.value if error.token else "")
+    if isinstance(error, ValidationError):
+        return screen.say("workbench.usage.out_of_range", option=option, detail=error.exception_message)
     if isinstance(error, RepeatArgumentError):
         return screen.say("workbench.usage.repeated", option=option)
     if isinstance(error, UnusedCliTokensError):
         return screen.say("workbench.usage.unused", words=list(error.unused_tokens or ()))
     return str(error)
+
+
+def _token(error: CycloptsError) -> str:
+    """The option as it was typed, where Cyclopts names no argument."""
+    token = getattr(error, "token", None)
+    return (token.keyword or token.value) if token else ""
 
 
 def _in_order(words: list[str]) -> list[str]:

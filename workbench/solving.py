@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geodata.build import Built
-
 from workbench.decisions import Wishes, problem_of
+from workbench.outputs import contents
 from workbench.plan_view import (
     show_alternatives,
     show_applied,
@@ -16,10 +16,8 @@ from workbench.plan_view import (
 from workbench.progress import interruptible, shown
 from workbench.saving import prepared, save
 from workbench.screen import DONE, INFEASIBLE, INTERRUPTED, NO_PROOF, Screen
-from workbench.outputs import contents
 from zoning.files import document
 from zoning.solution import Solution
-
 
 PLANS = 20
 """Plans shown at most when only ``--gap`` is given."""
@@ -55,8 +53,15 @@ def solve_county(screen: Screen, source: str, wishes: Wishes, search: Search, ou
     problem = problem_of(built.county, wishes)
     folder = None if out is None else prepared(out)
     with interruptible() as stop, shown(screen) as progress:
-        solution = solve(problem, gap=search.within, most=search.most, seed=search.seed, time_limit=search.time_limit,
-                         progress=progress, stop=stop)
+        solution = solve(
+            problem,
+            gap=search.within,
+            most=search.most,
+            seed=search.seed,
+            time_limit=search.time_limit,
+            progress=progress,
+            stop=stop,
+        )
     files = [] if folder is None else save(folder, contents(solution, built, screen.language))
     return show(screen, solution, built, files, search)
 
@@ -68,7 +73,7 @@ def show(screen: Screen, solution: Solution, built: Built, files: list[Path], se
     if solution.score is None:
         reasons = [reason.text(screen.language) for reason in solution.proof.reasons]
         return screen.refuse_plan(sentence, code, reasons, document(solution))
-    screen.object(document(solution))
+    screen.emit(document(solution))
     screen.sentence(sentence, "bold green" if solution.proof.status == "optimal" else "bold yellow")
     show_zones(screen, solution.problem, solution.score)
     show_comparison(screen, solution.problem, solution.score)

@@ -69,10 +69,10 @@ def folded(text: str, cells: int) -> list[str]:
         room = cells - cell_len(lines[-1])
         if lines[-1] and cell_len(piece.rstrip()) > room:
             lines.append("")
-        while cell_len(piece.rstrip()) > cells:
-            head = set_cell_size(piece, cells).rstrip()
-            lines[-1] = head
-            piece = piece[len(head) :]
+        rest = piece if lines[-1] else piece.lstrip()
+        while cell_len(rest.rstrip()) > cells:
+            lines[-1] = set_cell_size(rest, cells).rstrip()
+            rest = rest[len(lines[-1]) :]
             lines.append("")
-        lines[-1] += piece if lines[-1] else piece.lstrip()
+        lines[-1] += rest
     return [line.rstrip() for line in lines if line.strip()] or [""]

@@ -64,7 +64,9 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> Table:
     """All rows under one heading."""
     drawn = Table(box=box.SIMPLE_HEAD, padding=(0, GAP - 1, 0, 0), show_edge=False, pad_edge=False, header_style="bold")
     for column in columns:
-        drawn.add_column(Text(column.heading, overflow="fold"), justify="right" if column.right else "left", overflow="fold")
+        drawn.add_column(
+            Text(column.heading, overflow="fold"), justify="right" if column.right else "left", overflow="fold"
+        )
     for row in rows:
         drawn.add_row(*(_text(cell) for cell in row))
     return drawn

@@ -10,10 +10,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 from rich.cells import cell_len
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.format import Format  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from workbench.figures import (
     CHANGE_FIGURES,
@@ -57,7 +57,12 @@ class Book:
     def __init__(self, language: Language) -> None:
         self.language = language
         self.stream = io.BytesIO()
-        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        options = {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        }
         self.file = xlsxwriter.Workbook(self.stream, options)
         self.file.set_properties({"created": CREATED, "title": say("workbench.book.title", language)})
         self.formats: dict[str, Format] = {}
@@ -117,13 +122,18 @@ def workbook(solution: Solution, judged: Score, lines: Sequence[str], language: 
 
 def _zones(book: Book, problem: Problem, judged: Score) -> None:
     names, county = zone_names(problem, judged), problem.county
-    columns = [Column(_field(book, "number"), "0"), *(Column(_field(book, key)) for key in ("zone", "office", "office_code", "members"))]
+    columns = [
+        Column(_field(book, "number"), "0"),
+        *(Column(_field(book, key)) for key in ("zone", "office", "office_code", "members")),
+    ]
     columns += [_column(figure, book.language) for figure in ZONE_FIGURES]
     rows: list[list[Value]] = []
     for z, zone in enumerate(judged.zones):
         members = say("workbench.list.separator", book.language).join(county.names[code] for code in zone.stations)
         values = zone_values(problem, zone)
-        rows.append([z + 1, names[z], county.names[zone.office], zone.office, members, *(values[f.key] for f in ZONE_FIGURES)])
+        rows.append(
+            [z + 1, names[z], county.names[zone.office], zone.office, members, *(values[f.key] for f in ZONE_FIGURES)]
+        )
     sheet = book.sheet("zones", columns, rows, frozen=2)
     for z in range(len(rows)):
         sheet.write_number(z + 1, 0, z + 1, book.style("0", bg_color=slot(z).colour, bold=True, align="center"))
@@ -141,22 +151,45 @@ def _stations(book: Book, problem: Problem, judged: Score) -> None:
         office = judged.zones[z].office
         minutes = float(county.minutes[county.index[office], county.index[station.code]])
         kind = say(f"workbench.kind.{station.kind}", book.language)
-        rows.append([station.code, station.name, kind, names[z], station.current_zone, county.names[office], minutes,
-                     *(values[f.key] for f in STATION_FIGURES)])
+        rows.append(
+            [
+                station.code,
+                station.name,
+                kind,
+                names[z],
+                station.current_zone,
+                county.names[office],
+                minutes,
+                *(values[f.key] for f in STATION_FIGURES),
+            ]
+        )
     book.sheet("stations", columns, rows, frozen=2)
 
 
 def _measures(book: Book, problem: Problem, judged: Score) -> None:
     """Every measure: what it says, its weight, its share, its points, and the share of each zone."""
     names, weights = zone_names(problem, judged), problem.policy.weights.shares()
-    columns = [Column(_book(book, "measure")), Column(_book(book, "meaning")), Column(_book(book, "weight"), "0.0%"),
-               Column(_book(book, "share"), "0.00%"), Column(_book(book, "points"), "#,##0")]
+    columns = [
+        Column(_book(book, "measure")),
+        Column(_book(book, "meaning")),
+        Column(_book(book, "weight"), "0.0%"),
+        Column(_book(book, "share"), "0.00%"),
+        Column(_book(book, "points"), "#,##0"),
+    ]
     columns += [Column(name, "0.00%") for name in names]
     rows: list[list[Value]] = []
     for figure in MEASURE_FIGURES:
         share, weight = judged.measures[figure.key], weights[figure.key]
-        rows.append([figure.name(book.language), say(f"workbench.meaning.{figure.key}", book.language), weight, share,
-                     POINTS * weight * share, *(zone.measures[figure.key] for zone in judged.zones)])
+        rows.append(
+            [
+                figure.name(book.language),
+                say(f"workbench.meaning.{figure.key}", book.language),
+                weight,
+                share,
+                POINTS * weight * share,
+                *(zone.measures[figure.key] for zone in judged.zones),
+            ]
+        )
     book.sheet("measures", columns, rows)
 
 
@@ -179,15 +212,29 @@ def _comparison(book: Book, problem: Problem, judged: Score) -> None:
 def _alternatives(book: Book, solution: Solution, judged: Score) -> None:
     problem, best = solution.problem, solution.plan
     assert best is not None
-    columns = [Column("#", "0"), Column(_book(book, "points"), "#,##0"), Column(_book(book, "gap"), "0.00%"),
-               Column(_book(book, "zones"), "0"), *(_column(f, book.language) for f in MEASURE_FIGURES), Column(_book(book, "moved"))]
+    columns = [
+        Column("#", "0"),
+        Column(_book(book, "points"), "#,##0"),
+        Column(_book(book, "gap"), "0.00%"),
+        Column(_book(book, "zones"), "0"),
+        *(_column(f, book.language) for f in MEASURE_FIGURES),
+        Column(_book(book, "moved")),
+    ]
     rows: list[list[Value]] = []
     for i, plan in enumerate((best, *solution.alternatives)):
         other = score(problem, plan)
         names = [problem.county.names[code] for code in moved(best, plan)]
         gap = other.points / judged.points - 1 if judged.points else 0.0
-        rows.append([i + 1, other.points, gap, len(plan.zones), *(other.measures[f.key] for f in MEASURE_FIGURES),
-                     say("workbench.list.separator", book.language).join(names)])
+        rows.append(
+            [
+                i + 1,
+                other.points,
+                gap,
+                len(plan.zones),
+                *(other.measures[f.key] for f in MEASURE_FIGURES),
+                say("workbench.list.separator", book.language).join(names),
+            ]
+        )
     book.sheet("alternatives", columns, rows)
 
 
@@ -200,7 +247,7 @@ def _notes(book: Book, solution: Solution, lines: Sequence[str]) -> None:
         [_book(book, "proof"), verdict(solution, book.language, timed=False)],
         [_book(book, "solver"), say("workbench.book.solver_says", book.language, name=run.name, seed=run.seed)],
         [_book(book, "digest"), digest(problem.county)],
-        *([_book(book, "applied"), line] for line in lines),
+        [_book(book, "applied"), "\n".join(lines)],
         [_book(book, "units"), say("workbench.book.units_say", book.language)],
         [_book(book, "points"), say("workbench.book.points_say", book.language)],
     ]
@@ -212,7 +259,10 @@ def _notes(book: Book, solution: Solution, lines: Sequence[str]) -> None:
 def _column(figure: Figure, language: Language) -> Column:
     """A figure's heading with its unit, and its number format; shares are shown in per cent by Excel itself."""
     decimals = "." + "0" * figure.digits if figure.digits else ""
-    return Column(figure.name(language) if figure.share else figure.header(language), f"0{decimals}%" if figure.share else f"#,##0{decimals}")
+    return Column(
+        figure.name(language) if figure.share else figure.header(language),
+        f"0{decimals}%" if figure.share else f"#,##0{decimals}",
+    )
 
 
 def _field(book: Book, key: str) -> str:

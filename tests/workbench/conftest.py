@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-import geodata
 import networkx as nx
 import pytest
-from geodata.build import Built
 
+import geodata
+from geodata.build import Built
 from workbench.cli import main
 from zoning.plan import Plan
 from zoning.policy import read_policy
@@ -34,7 +34,7 @@ def built() -> Callable[[str], Built]:
 
 
 def grown(problem: Problem, zones: int) -> Plan:
-    """Alone stations by themselves; the others join, in breadth-first order, the nearest of evenly spread first stations."""
+    """Alone stations by themselves; each of the others joins the nearest of evenly spread first stations."""
     graph = problem.county.graph
     rest = [i for i in graph if not problem.alone[i]]
     inner = graph.subgraph(rest)
@@ -82,5 +82,21 @@ def zoning(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) 
         code = main(list(words))
         captured = capsys.readouterr()
         return Said(code, captured.out, captured.err)
+
+    return one
+
+
+@pytest.fixture
+def answered(monkeypatch: pytest.MonkeyPatch, solved: Callable[..., tuple[Solution, Built]]) -> Callable[..., Solution]:
+    """Put an answer in the solver's place: the plan made by hand, with its proof or its run replaced."""
+
+    def one(name: str = "xunhua", zones: int = 3, alternatives: int = 0, **changes: Any) -> Solution:
+        solution = replace(solved(name, zones, alternatives)[0], **changes)
+
+        def solve(problem: Problem, **_options: object) -> Solution:
+            return replace(solution, problem=problem)
+
+        monkeypatch.setattr("solvers.solve", solve)
+        return solution
 
     return one

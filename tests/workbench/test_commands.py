@@ -1,0 +1,238 @@
+"""Every command, every exit code, in both languages and for programs."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from rich.cells import cell_len
+
+from workbench.shell import _in_order
+from zoning.errors import mistake
+from zoning.solution import Proof, Run
+from zoning.texts import Message
+
+Zoning = Callable[..., Any]
+FILES = {"plan.json", "plan.gpkg", "plan.xlsx", "map.png", "map.svg"}
+
+
+@pytest.fixture
+def plan(zoning: Zoning, answered: Zoning, tmp_path: Path) -> Path:
+    """A plan file of xunhua that breaks the workload band."""
+    answered()
+    zoning("solve", "sample:xunhua", "--out", str(tmp_path / "plan"))
+    return tmp_path / "plan" / "plan.json"
+
+
+def test_samples_are_listed_with_their_chinese_names(zoning: Zoning) -> None:
+    assert "丰都县" in zoning("sample").out
+    listed = zoning("sample", "--json").json["samples"]
+    assert {"key": "fengdu", "name": "丰都县"} in listed
+
+
+def test_a_sample_is_written_and_read_back_the_same(zoning: Zoning, tmp_path: Path) -> None:
+    target = tmp_path / "x"
+    assert zoning("sample", "xunhua", str(target)).code == 0
+    written, packaged = zoning("check", str(target), "--json").json, zoning("check", "sample:xunhua", "--json").json
+    assert written["county"]["digest"] == packaged["county"]["digest"]
+
+
+def test_check_names_every_station_and_where_borders_come_from(zoning: Zoning) -> None:
+    said = zoning("check", "sample:xunhua")
+    assert said.code == 0
+    assert "积石镇" in said.out
+    assert "泰森多边形" in said.out
+    assert "连成一片" in said.out
+    assert "stations hang together" in zoning("check", "sample:xunhua", "--lang", "en").out
+
+
+def test_check_gives_a_program_no_nan_but_null(zoning: Zoning) -> None:
+    stations = zoning("check", "sample:xunhua", "--json").json["stations"]
+    assert any(station["incidents_per_1000"] is None for station in stations)
+
+
+def test_a_county_that_is_not_there_is_bad_input(zoning: Zoning) -> None:
+    said = zoning("check", "no-such-county")
+    assert (said.code, said.out) == (3, "")
+    assert "no-such-county" in said.err
+    refused = zoning("check", "no-such-county", "--json")
+    assert (refused.code, refused.json["exit"]) == (3, 3)
+    assert set(refused.json["mistakes"][0]) == {"table", "row", "column", "value", "says"}
+
+
+def test_all_mistakes_of_a_folder_are_listed_at_once(zoning: Zoning, tmp_path: Path) -> None:
+    zoning("sample", "xunhua", str(tmp_path / "x"))
+    table = tmp_path / "x" / "stations.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace("township", "hamlet"), encoding="utf-8")
+    said = zoning("check", str(tmp_path / "x"), "--json")
+    assert said.code == 3
+    assert len(said.json["mistakes"]) > 1
+    assert all(m["row"] and m["table"] == "stations.csv" for m in said.json["mistakes"])
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["slove"], "slove"),
+        (["solve"], "COUNTY"),
+        (["solve", "sample:xunhua", "--sead", "3"], "--sead"),
+        (["solve", "sample:xunhua", "--seed", "x"], "--seed"),
+        (["solve", "sample:xunhua", "--gap", "7"], "0–1"),
+        (["solve", "sample:xunhua", "--seed", "1", "--seed", "2"], "--seed"),
+        (["check", "a", "b"], "b"),
+        (["check", "a", "--lang", "fr"], "--lang"),
+    ],
+)
+def test_a_wrong_command_line_is_a_usage_error_in_both_languages(zoning: Zoning, words: list[str], said: str) -> None:
+    chinese, english = zoning(*words), zoning(*words, "--lang", "en") if "--lang" not in words else zoning(*words)
+    assert (chinese.code, english.code, chinese.out) == (2, 2, "")
+    assert said in chinese.err
+    assert said in english.err
+    assert zoning(*words, "--json").json["exit"] == 2
+
+
+def test_options_for_every_command_may_stand_before_it() -> None:
+    assert _in_order(["--lang", "en", "--json", "check", "x"]) == ["check", "x", "--lang", "en", "--json"]
+    assert _in_order(["--lang=en", "check", "x"]) == ["check", "x", "--lang=en"]
+    assert _in_order(["check", "x", "--json"]) == ["check", "x", "--json"]
+
+
+def test_help_speaks_the_language_asked_for(zoning: Zoning) -> None:
+    assert "用法：zoning solve [选项] COUNTY" in zoning("solve", "--help").out
+    english = zoning("solve", "--help", "--lang", "en").out
+    assert "Usage: zoning solve [OPTIONS] COUNTY" in english
+    assert not any(ord(c) > 0x2E80 for c in english)
+    assert zoning("--version").out.strip()
+
+
+def test_solve_says_how_good_then_the_zones_then_what_changes(zoning: Zoning, answered: Zoning) -> None:
+    answered(proof=Proof("optimal", bound=1, gap=0.0))
+    said = zoning("solve", "sample:xunhua")
+    assert said.code == 0
+    assert said.out.startswith("已证明最优：没有更好的方案（得分 279,429 分，用时 0.50 秒）")
+    zones, today, basis = (said.out.index(title) for title in ("防区（4 个）", "与现状相比", "依据"))
+    assert zones < today < basis
+    assert "虚构" in said.out
+    assert said.err == "", "progress is for terminals"
+
+
+def test_solve_writes_every_file_and_names_them(zoning: Zoning, answered: Zoning, tmp_path: Path) -> None:
+    answered()
+    said = zoning("solve", "sample:xunhua", "--out", str(tmp_path / "a" / "b"))
+    assert {path.name for path in (tmp_path / "a" / "b").iterdir()} == FILES
+    assert all(name in said.out for name in FILES)
+
+
+def test_the_object_on_stdout_is_the_plan_file(zoning: Zoning, answered: Zoning, tmp_path: Path) -> None:
+    answered()
+    said = zoning("solve", "sample:xunhua", "--json", "--out", str(tmp_path))
+    assert said.json == json.loads((tmp_path / "plan.json").read_text(encoding="utf-8"))
+    (tmp_path / "again.json").write_text(said.out, encoding="utf-8")
+    assert zoning("score", "sample:xunhua", str(tmp_path / "again.json"), "--json").json["points"] == said.json["points"]
+
+
+def test_alternatives_stand_beside_the_best(zoning: Zoning, answered: Zoning) -> None:
+    answered("fengdu", 4, 2)
+    said = zoning("solve", "sample:fengdu", "--plans", "3")
+    assert "相近的方案" in said.out
+    assert "最优方案" in said.out
+
+
+def test_a_file_in_the_place_of_the_folder_is_bad_input(zoning: Zoning, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("")
+    said = zoning("solve", "sample:xunhua", "--out", str(tmp_path / "taken"))
+    assert said.code == 3
+    assert "不是文件夹" in said.err
+    assert zoning("solve", "sample:xunhua", "--out", str(tmp_path / "taken" / "below")).code == 3
+
+
+def test_an_infeasible_problem_says_every_reason(zoning: Zoning, answered: Zoning, tmp_path: Path) -> None:
+    reasons = (Message("zoning.plan.missing", {"code": "A"}), Message("zoning.plan.missing", {"code": "B"}))
+    answered(proof=Proof("infeasible", reasons=reasons), plan=None, score=None)
+    said = zoning("solve", "sample:xunhua", "--out", str(tmp_path))
+    assert said.code == 4
+    assert said.out.count("派出所") == 2
+    assert {path.name for path in tmp_path.iterdir()} == {"plan.json"}
+    refused = zoning("solve", "sample:xunhua", "--json").json
+    assert (refused["exit"], len(refused["reasons"]), refused["proof"]["status"]) == (4, 2, "infeasible")
+
+
+def test_without_proof_the_exit_code_depends_on_whether_it_was_required(zoning: Zoning, answered: Zoning) -> None:
+    answered(run=Run("hand", 1.0, 0, stopped="time"))
+    said = zoning("solve", "sample:xunhua")
+    assert said.code == 0
+    assert "到时停止" in said.out
+    assert "至多还能好 50.00%" in said.out
+    required = zoning("solve", "sample:xunhua", "--require-proof")
+    assert required.code == 5
+    assert "--require-proof" in required.err
+
+
+def test_an_interrupted_search_keeps_its_plan(zoning: Zoning, answered: Zoning, tmp_path: Path) -> None:
+    answered(run=Run("hand", 1.0, 0, stopped="interrupt"))
+    said = zoning("solve", "sample:xunhua", "--out", str(tmp_path))
+    assert said.code == 130
+    assert "已中断，这是已找到的最好方案" in said.out
+    assert {path.name for path in tmp_path.iterdir()} == FILES
+
+
+def test_a_plan_that_breaks_a_rule_is_judged_with_code_6(zoning: Zoning, plan: Path) -> None:
+    said = zoning("score", "sample:xunhua", str(plan))
+    assert said.code == 6
+    assert "违反硬性规则" in said.out
+    judged = zoning("score", "sample:xunhua", str(plan), "--json").json
+    assert judged["violations"][0]["rule"] == "min_stations"
+    assert judged["same_county"]
+
+
+def test_a_plan_of_other_data_is_judged_with_a_warning(zoning: Zoning, plan: Path, tmp_path: Path) -> None:
+    content = json.loads(plan.read_text(encoding="utf-8"))
+    content["county"]["digest"] = "sha256:0"
+    plan.write_text(json.dumps(content), encoding="utf-8")
+    assert "摘要不同" in zoning("score", "sample:xunhua", str(plan)).err
+
+
+def test_a_plan_of_another_county_is_bad_input(zoning: Zoning, plan: Path) -> None:
+    assert zoning("score", "sample:qingshui", str(plan)).code == 3
+
+
+def test_a_file_that_is_no_plan_is_bad_input(zoning: Zoning, tmp_path: Path) -> None:
+    (tmp_path / "x.json").write_text("[1, 2")
+    assert zoning("score", "sample:xunhua", str(tmp_path / "x.json")).code == 3
+    assert zoning("verify", "sample:xunhua", str(tmp_path / "none.json")).code == 3
+
+
+@pytest.mark.parametrize(("mistakes", "code"), [((), 6), ((mistake("zoning.plan.empty_zone"),), 6)])
+def test_verify_refuses_a_plan_that_breaks_a_rule(
+    zoning: Zoning, plan: Path, monkeypatch: pytest.MonkeyPatch, mistakes: tuple[Any, ...], code: int
+) -> None:
+    answer = SimpleNamespace(mistakes=mistakes, proved=False, seconds=0.1)
+    monkeypatch.setattr("solvers.verify", lambda problem, claim: answer, raising=False)
+    said = zoning("verify", "sample:xunhua", str(plan), "--json")
+    assert (said.code, said.json["exit"], said.json["proved"]) == (code, code, False)
+
+
+def test_completion_scripts_know_commands_and_options(zoning: Zoning) -> None:
+    for shell in ("bash", "zsh", "fish", "powershell"):
+        script = zoning("completion", shell).out
+        assert "solve" in script
+        assert "require-proof" in script
+
+
+@pytest.mark.parametrize("width", [24, 40, 80, 120])
+def test_no_line_is_wider_than_the_screen(
+    zoning: Zoning, answered: Zoning, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    answered("fengdu", 4, 2)
+    monkeypatch.setenv("COLUMNS", str(width))
+    for words in (["solve", "sample:fengdu"], ["check", "sample:fengdu"], ["sample"], ["check", "no-such-county"]):
+        said = zoning(*words)
+        assert max(cell_len(line) for line in (said.out + said.err).splitlines()) <= width
+
+
+def test_piped_output_has_no_escape_codes(zoning: Zoning, answered: Zoning) -> None:
+    answered()
+    said = zoning("solve", "sample:xunhua")
+    assert "\x1b" not in said.out + said.err

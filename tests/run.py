@@ -30,7 +30,13 @@ def run(command: str) -> tuple[int, list[str]]:
     live = program == "pytest"
     lines: list[str] = []
     with subprocess.Popen(
-        [BIN / program, *rest], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
+        [BIN / program, *rest],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
     ) as process:
         assert process.stdout is not None
         for line in process.stdout:

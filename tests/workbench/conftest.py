@@ -17,8 +17,6 @@ from zoning.problem import Problem
 from zoning.score import score
 from zoning.solution import Proof, Run, Solution
 
-SAMPLES = tuple(geodata.sample_names())
-
 
 @pytest.fixture(scope="session")
 def built() -> Callable[[str], Built]:

@@ -130,7 +130,9 @@ def test_the_object_on_stdout_is_the_plan_file(zoning: Zoning, answered: Zoning,
     said = zoning("solve", "sample:xunhua", "--json", "--out", str(tmp_path))
     assert said.json == json.loads((tmp_path / "plan.json").read_text(encoding="utf-8"))
     (tmp_path / "again.json").write_text(said.out, encoding="utf-8")
-    assert zoning("score", "sample:xunhua", str(tmp_path / "again.json"), "--json").json["points"] == said.json["points"]
+    assert (
+        zoning("score", "sample:xunhua", str(tmp_path / "again.json"), "--json").json["points"] == said.json["points"]
+    )
 
 
 def test_alternatives_stand_beside_the_best(zoning: Zoning, answered: Zoning) -> None:
@@ -187,7 +189,7 @@ def test_a_plan_that_breaks_a_rule_is_judged_with_code_6(zoning: Zoning, plan: P
     assert judged["same_county"]
 
 
-def test_a_plan_of_other_data_is_judged_with_a_warning(zoning: Zoning, plan: Path, tmp_path: Path) -> None:
+def test_a_plan_of_other_data_is_judged_with_a_warning(zoning: Zoning, plan: Path) -> None:
     content = json.loads(plan.read_text(encoding="utf-8"))
     content["county"]["digest"] = "sha256:0"
     plan.write_text(json.dumps(content), encoding="utf-8")
@@ -209,7 +211,7 @@ def test_verify_refuses_a_plan_that_breaks_a_rule(
     zoning: Zoning, plan: Path, monkeypatch: pytest.MonkeyPatch, mistakes: tuple[Any, ...], code: int
 ) -> None:
     answer = SimpleNamespace(mistakes=mistakes, proved=False, seconds=0.1)
-    monkeypatch.setattr("solvers.verify", lambda problem, claim: answer, raising=False)
+    monkeypatch.setattr("solvers.verify", lambda *_: answer, raising=False)
     said = zoning("verify", "sample:xunhua", str(plan), "--json")
     assert (said.code, said.json["exit"], said.json["proved"]) == (code, code, False)
 

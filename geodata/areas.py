@@ -83,6 +83,8 @@ def _polygon(feature: Feature, row: int, layer: Layer, crs: CRS | None, found: F
         found.wrong(Message("geodata.areas.not_polygon"), layer.file, row, "geometry", shape.geom_type)
     elif crs is not None and crs.is_geographic and not _in_degrees(shape):
         found.wrong(Message("geodata.areas.not_degrees"), layer.file, row, "geometry", _corner(shape))
+    elif crs is not None and crs.is_projected and _in_degrees(shape):
+        found.wrong(Message("geodata.areas.not_metres"), layer.file, row, "geometry", _corner(shape))
     elif not shape.is_valid:
         found.wrong(Message("geodata.areas.invalid"), layer.file, row, "geometry", shapely.is_valid_reason(shape))
     elif crs is not None and not np.isfinite(shapely.get_coordinates(move([shape], crs, WGS84)[0])).all():

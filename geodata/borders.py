@@ -98,5 +98,5 @@ def groups(codes: list[str], borders: list[Border]) -> list[list[str]]:
             small, large = sorted((group[border.a], group[border.b]), key=len)
             large |= small
             group.update(dict.fromkeys(small, large))
-    parts = {id(part): sorted(part) for part in group.values()}
-    return sorted(parts.values(), key=lambda part: (-len(part), part[0]))
+    parts = {id(part): part for part in group.values()}
+    return sorted(map(sorted, parts.values()), key=lambda part: (-len(part), part[0]))

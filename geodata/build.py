@@ -71,7 +71,7 @@ def build(tables: Tables) -> Built:
     if names:
         minutes = _minutes(tables, settings, names, stations, found)
     borders = find_borders(tables, settings, names, stations, areas, found) if names else None
-    shape = _outline(tables, names, areas, found) if names else None
+    shape = _outline(tables, names, stations, areas, found) if names else None
     if found.mistakes:
         raise InputError(found.mistakes)
     if settings is None or stations is None or counts is None or minutes is None or borders is None:
@@ -169,10 +169,12 @@ def _minutes(
     return straight_minutes(lon, lat, settings.travel.speed_kmh, settings.travel.detour)
 
 
-def _outline(tables: Tables, names: dict[str, str], areas: Areas | None, found: Findings) -> Outline | None:
+def _outline(
+    tables: Tables, names: dict[str, str], stations: list[Station] | None, areas: Areas | None, found: Findings
+) -> Outline | None:
     """What compactness needs, from the polygons, else from a table of outlines."""
-    if areas is not None and not found.mistakes:
-        lon = np.array([shape.centroid.x for shape in areas.degrees.values()])
+    if areas is not None and stations is not None:
+        lon = np.array([station.lon for station in stations])
         return outline(in_belt([areas.degrees[code] for code in names], lon))
     table = tables.tables.get("outlines")
     return None if table is None or tables.areas is not None else read_outline(table, names, found)

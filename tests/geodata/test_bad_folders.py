@@ -19,6 +19,7 @@ from tests.geodata.drawn import (
     both,
     change,
     changed,
+    corner,
     draw,
     geojson,
     get,
@@ -317,6 +318,13 @@ CASES: dict[str, tuple[Edit, list[Place]]] = {
     "a polygon that crosses itself": (
         feature(1, geometry("Polygon", [[[107.1, 30], [107.2, 30.1], [107.2, 30], [107.1, 30.1], [107.1, 30]]])),
         [("areas.invalid", AREAS, 2, "geometry", "Self-intersection[107.15 30.05]")],
+    ),
+    "degrees taken for metres": (
+        settings('crs = "EPSG:4545"'),
+        [
+            ("areas.not_metres", AREAS, i + 1, "geometry", f"{x:g} {y:g}")
+            for i, (x, y) in enumerate(map(corner, range(9)))
+        ],
     ),
     "metres taken for degrees": (
         feature(1, geometry("Polygon", [[[500000, 3300000], [510000, 3300000], [510000, 3310000], [500000, 3300000]]])),

@@ -1,10 +1,9 @@
-"""Letters for pictures: a font that has Chinese, and a warning where no font has a character.
+"""Letters for pictures: a font that has Chinese, and a remark where no font has a character.
 
 Noto Sans SC from the package ``pylopdf-fonts-zh-cn`` comes first, then what the system has. What it may get wrong: on a
-system without either, Chinese is replaced by :data:`MISSING` and the warning says so; no empty box is ever drawn.
+system without either, Chinese is replaced by :data:`MISSING` and the remark says so; no empty box is ever drawn.
 """
 
-import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -14,7 +13,7 @@ from matplotlib import font_manager
 from matplotlib.font_manager import FontProperties
 from matplotlib.ft2font import FT2Font
 
-from zoning.texts import Language, say
+from zoning.texts import Message
 
 SYSTEM = ("Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "Microsoft YaHei", "SimHei", "PingFang SC")
 LAST = "DejaVu Sans"
@@ -55,13 +54,10 @@ def lettering() -> Lettering:
     )
 
 
-def warn_of(texts: Iterable[str], language: Language) -> None:
-    """Warn, once a picture, of the characters that cannot be drawn."""
+def remarks(texts: Iterable[str]) -> tuple[Message, ...]:
+    """The characters that cannot be drawn, as a sentence to pass on; none where every text is safe."""
     lacking = lettering().lacking(texts)
-    if lacking:
-        warnings.warn(
-            say("workbench.map.lacking", language, characters=lacking, stand_in=MISSING), UserWarning, stacklevel=2
-        )
+    return (Message("workbench.map.lacking", {"characters": lacking, "stand_in": MISSING}),) if lacking else ()
 
 
 def _packaged() -> list[Path]:

@@ -88,12 +88,13 @@ def _tried(label: Label) -> Iterator[Place]:
     if label.gap == 0:
         yield Place(label.x, label.y, leader=False)
     step = 0.6 * label.height
+    beside = 1 if label.gap else 0  # a label that may stand upon its anchor moves off it by as little as it can
     for ring in range(RINGS):
         away = label.gap + ring * step
         for direction in _directions():
             dx, dy = math.cos(direction), math.sin(direction)
-            x = label.x + dx * (away + label.width / 2)
-            y = label.y + dy * (away + label.height / 2)
+            x = label.x + dx * (away + beside * label.width / 2)
+            y = label.y + dy * (away + beside * label.height / 2)
             yield Place(x, y, leader=ring > 2)
 
 

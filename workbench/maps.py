@@ -13,7 +13,6 @@ from matplotlib.text import Text
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import polylabel
 
-from workbench.fonts import warn_of
 from workbench.ground import Ground
 from workbench.labels import Box, Label, placed
 from workbench.palette import slot
@@ -85,7 +84,6 @@ def draw(sheet: Sheet) -> Paper:
     bottom = _legend(paper, sheet, names)
     _symbols(paper, sheet, bottom)
     _foot(paper, sheet)
-    warn_of([*names, *sheet.problem.county.names.values(), sheet.problem.county.name, *sheet.notices], sheet.language)
     return paper
 
 
@@ -201,7 +199,7 @@ def _title(paper: Paper, sheet: Sheet) -> None:
 
 def _legend(paper: Paper, sheet: Sheet, names: tuple[str, ...]) -> float:
     """One entry a zone; returns where the legend ends."""
-    step = min(12.0, 124.0 / len(names))
+    step = min(12.0, 112.0 / len(names))
     size = 9.0 if step > 9 else 6.8
     top = 190.0
     paper.text(PANEL, top, sheet.say("workbench.map.legend"), 10)

@@ -1,18 +1,29 @@
 """The files of ``solve --out``: ``plan.json``, ``plan.gpkg``, ``plan.xlsx``, ``map.png`` and ``map.svg``, as bytes."""
 
+from dataclasses import dataclass
+
 from geodata.build import Built
 from workbench.plan_view import applied, verdict
 from workbench.screen import plain
 from zoning.files import document, dumps
 from zoning.solution import Solution
-from zoning.texts import Language
+from zoning.texts import Language, Message
 
 
-def contents(solution: Solution, built: Built, language: Language) -> dict[str, bytes]:
-    """Every file by its name; without a plan there is nothing but ``plan.json``, which says why."""
-    found = {"plan.json": dumps(plain(document(solution))).encode()}
+@dataclass(frozen=True)
+class Contents:
+    """Files by name, and what has to be said about them."""
+
+    files: dict[str, bytes]
+    remarks: tuple[Message, ...] = ()
+
+
+def contents(solution: Solution, built: Built, language: Language) -> Contents:
+    """Every file; without a plan there is nothing but ``plan.json``, which says why."""
+    plan = {"plan.json": dumps(plain(document(solution))).encode()}
     if solution.score is None:
-        return found
+        return Contents(plan)
+    from workbench.fonts import remarks
     from workbench.ground import ground
     from workbench.layers import package
     from workbench.maps import Sheet, draw
@@ -20,13 +31,13 @@ def contents(solution: Solution, built: Built, language: Language) -> dict[str, 
 
     county, judged = solution.problem.county, solution.score
     shapes = ground(county, built.areas)
-    notices = tuple([county.notice] if county.notice else [])
+    notices = (county.notice,) if county.notice else ()
     paper = draw(Sheet(solution.problem, judged, shapes, verdict(solution, language, timed=False), notices, language))
     lines = applied(solution.problem, built.notices, language)
-    return {
-        **found,
+    files = {
         "plan.gpkg": package(solution.problem, judged, shapes, language),
         "plan.xlsx": workbook(solution, judged, lines, language),
         "map.png": paper.png(),
         "map.svg": paper.svg(),
     }
+    return Contents(plan | files, remarks([county.name, *county.names.values(), *notices]))

@@ -10,7 +10,6 @@ import os
 import sys
 import typing
 from collections.abc import Callable, Sequence
-from importlib import metadata
 from types import TracebackType
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -77,7 +76,7 @@ def application(commands: Sequence[Command], language: Language) -> App:
     app = App(
         name="zoning",
         help=say("workbench.help.program", language),
-        version=lambda: metadata.version("zoning"),
+        version=_version,
         help_format="plaintext",
         help_formatter=Formatter(language),
         suppress_keyboard_interrupt=False,
@@ -95,6 +94,12 @@ def application(commands: Sequence[Command], language: Language) -> App:
     for flag, key in (("--help", "help_flag"), ("--version", "version_flag")):
         app[flag].help = say(f"workbench.help.{key}", language)
     return app
+
+
+def _version() -> str:
+    from importlib import metadata
+
+    return metadata.version("zoning")
 
 
 def _spoken(command: Command, language: Language) -> Command:

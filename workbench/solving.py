@@ -62,7 +62,11 @@ def solve_county(screen: Screen, source: str, wishes: Wishes, search: Search, ou
             progress=progress,
             stop=stop,
         )
-    files = [] if folder is None else save(folder, contents(solution, built, screen.language))
+    files: list[Path] = []
+    if folder is not None:
+        written = contents(solution, built, screen.language)
+        files = save(folder, written.files)
+        screen.note(*(remark.text(screen.language) for remark in written.remarks))
     return show(screen, solution, built, files, search)
 
 

@@ -21,7 +21,7 @@ from workbench.progress import interruptible, sentence
 from workbench.screen import Screen, plain
 from workbench.shell import application
 from workbench.speech import chosen, folded, mended, number, percent
-from workbench.tables import Column, cards, fitted, listed, natural_width, table
+from workbench.tables import Column, fitted, listed, natural_width, table
 from zoning.errors import InputError
 from zoning.measures import MEASURES
 from zoning.texts import Language, say
@@ -109,7 +109,6 @@ def test_a_table_is_as_wide_as_was_foretold() -> None:
     console = Console(width=width, record=True, file=io.StringIO())
     console.print(table(COLUMNS, ROWS))
     assert len(console.export_text().splitlines()) == 2 + 1 + len(ROWS)
-    assert cards(COLUMNS, ROWS)
 
 
 def test_names_are_broken_between_names() -> None:

@@ -18,7 +18,7 @@ from zoning.county import Floats
 from zoning.texts import Message
 
 WGS84 = CRS.from_epsg(4326)
-SAME_AS_WGS84 = (4326, 4490)
+SAME_AS_WGS84 = (WGS84, CRS.from_epsg(4490))
 """WGS 84 and CGCS2000 differ by centimetres, so their degrees are taken as they are."""
 NAMES = {"wgs84": 4326, "cgcs2000": 4490, "crs84": 4326}
 SHIFTED = ("gcj02", "bd09")
@@ -55,7 +55,7 @@ def equal_area(lon: Floats, lat: Floats) -> CRS:
 
 def same(source: CRS, target: CRS) -> bool:
     """Whether coordinates need no change between the two."""
-    return source == target or {source.to_epsg(), target.to_epsg()} <= set(SAME_AS_WGS84)
+    return source == target or (source in SAME_AS_WGS84 and target in SAME_AS_WGS84)
 
 
 def move(geometries: list[BaseGeometry], source: CRS, target: CRS) -> list[BaseGeometry]:

@@ -92,7 +92,8 @@ def answered(monkeypatch: pytest.MonkeyPatch, solved: Callable[..., tuple[Soluti
         solution = replace(solved(name, zones, alternatives)[0], **changes)
 
         def solve(problem: Problem, **_options: object) -> Solution:
-            return replace(solution, problem=problem)
+            judged = score(problem, solution.plan) if solution.plan else None
+            return replace(solution, problem=problem, score=judged)
 
         monkeypatch.setattr("solvers.solve", solve)
         return solution

@@ -172,6 +172,13 @@ def test_without_proof_the_exit_code_depends_on_whether_it_was_required(zoning: 
     assert "--require-proof" in required.err
 
 
+def test_a_search_that_found_nothing_is_not_called_infeasible(zoning: Zoning, answered: Zoning) -> None:
+    answered(proof=Proof("unknown"), plan=None, score=None, run=Run("hand", 1.0, 0, stopped="time"))
+    said = zoning("solve", "sample:xunhua")
+    assert said.code == 5
+    assert "未找到方案，也未证明无解" in said.out
+
+
 def test_an_interrupted_search_keeps_its_plan(zoning: Zoning, answered: Zoning, tmp_path: Path) -> None:
     answered(run=Run("hand", 1.0, 0, stopped="interrupt"))
     said = zoning("solve", "sample:xunhua", "--out", str(tmp_path))
@@ -238,3 +245,24 @@ def test_piped_output_has_no_escape_codes(zoning: Zoning, answered: Zoning) -> N
     answered()
     said = zoning("solve", "sample:xunhua")
     assert "\x1b" not in said.out + said.err
+
+
+def test_zones_of_today_are_what_the_plan_is_compared_with(zoning: Zoning, answered: Zoning, tmp_path: Path) -> None:
+    zoning("sample", "xunhua", str(tmp_path / "x"))
+    table = tmp_path / "x" / "stations.csv"
+    lines = table.read_text(encoding="utf-8-sig").strip().split("\n")
+    at = lines[0].split(",").index("current_zone")
+    rows = [line.split(",") for line in lines]
+    for k, row in enumerate(rows[1:]):
+        row[at] = "甲防区" if k < 5 else "乙防区"
+    table.write_text("\n".join(",".join(row) for row in rows) + "\n", encoding="utf-8")
+    answered()
+    said = zoning(
+        "solve", str(tmp_path / "x"), "--pin", "清水乡=甲防区", "--reason", "冬季封路", "--out", str(tmp_path / "o")
+    )
+    assert said.code == 0
+    assert "与现行防区相比" in said.out
+    assert "换防区的派出所" in said.out
+    assert "理由：冬季封路" in said.out
+    stored = json.loads((tmp_path / "o" / "plan.json").read_text(encoding="utf-8"))
+    assert stored["overrides"] == [{"what": "pins.pinned: 630225200 清水乡 · 甲防区", "reason": "冬季封路"}]

@@ -26,6 +26,8 @@ from zoning.texts import Language, Message, say
 
 NAMES_WIDTH = 26
 """Cells that a column of station names needs to be worth having."""
+MOVES = 4
+"""Names shown of the stations that change zone."""
 ZONE_COLUMNS = by_key(
     ZONE_FIGURES,
     "officers",
@@ -134,37 +136,25 @@ def show_alternatives(screen: Screen, solution: Solution) -> None:
     ]
     columns += [Column(f.name(screen.language)) for f in measures]
     columns.append(Column(screen.say("workbench.alternatives.moved"), right=False))
-    rows: list[list[Cell]] = [
-        [
-            "1",
-            number(best.points),
-            percent(0.0, 2),
-            str(len(best.zones)),
-            *(f.text(best.measures[f.key]) for f in measures),
-            screen.say("workbench.alternatives.best"),
-        ]
-    ]
+    shown = [f.text(best.measures[f.key]) for f in measures]
+    first = ["1", number(best.points), percent(0.0, 2), str(len(best.zones)), *shown]
+    rows: list[list[Cell]] = [[*first, screen.say("workbench.alternatives.best")]]
     for i, plan in enumerate(solution.alternatives):
-        other = score(problem, plan)
-        changed = moved(solution.plan, plan)
-        difference = other - best
-        names = [_short(problem.county.names[code]) for code in changed]
-        said = screen.say(
-            "workbench.alternatives.stations", count=len(changed), names=names[:4], more="…" if len(names) > 4 else ""
-        )
-        rows.append(
-            [
-                str(i + 2),
-                number(other.points),
-                percent(other.points / best.points - 1 if best.points else 0.0, 2),
-                str(len(plan.zones)),
-                *(f.text(difference.measures[f.key], signed=True) for f in measures),
-                said,
-            ]
-        )
+        difference = score(problem, plan) - best
+        shown = [f.text(difference.measures[f.key], signed=True) for f in measures]
+        gap = difference.points / best.points if best.points else 0.0
+        figures = [str(i + 2), number(best.points + difference.points), percent(gap, 2), str(len(plan.zones)), *shown]
+        rows.append([*figures, _moves(screen, problem, moved(solution.plan, plan))])
     key = "workbench.alternatives.all" if solution.alternatives_complete else "workbench.alternatives.some"
     screen.heading(key, count=len(solution.alternatives))
     screen.show(fitted(columns, rows, screen.width))
+
+
+def _moves(screen: Screen, problem: Problem, codes: Sequence[str]) -> str:
+    """How many stations change zone, and the first of their names."""
+    names = [_short(problem.county.names[code]) for code in codes]
+    more = "…" if len(names) > MOVES else ""
+    return screen.say("workbench.alternatives.stations", count=len(names), names=names[:MOVES], more=more)
 
 
 def show_applied(screen: Screen, problem: Problem, notices: Sequence[Message]) -> None:

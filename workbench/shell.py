@@ -127,8 +127,8 @@ def _spoken(command: Command, language: Language) -> Command:
 
 def run(commands: Sequence[Command], arguments: Sequence[str]) -> int:
     """Run one command line and give its exit code."""
+    screen = Screen(chosen(arguments, os.environ), "--json" in arguments)
     words = _in_order(list(arguments))
-    screen = Screen(chosen(words, os.environ), "--json" in words)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -143,6 +143,8 @@ def run(commands: Sequence[Command], arguments: Sequence[str]) -> int:
 
 
 def _ended(commands: Sequence[Command], words: list[str], screen: Screen) -> int:
+    if not words and screen.json:
+        return screen.refuse(screen.say("workbench.usage.no_command"), USAGE)
     try:
         app = application(commands, screen.language)
         code = app(words, console=screen.out, exit_on_error=False, print_error=False, result_action="return_value")

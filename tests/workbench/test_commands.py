@@ -104,7 +104,9 @@ def test_help_speaks_the_language_asked_for(zoning: Zoning) -> None:
     english = zoning("solve", "--help", "--lang", "en").out
     assert "Usage: zoning solve [OPTIONS] COUNTY" in english
     assert not any(ord(c) > 0x2E80 for c in english)
+    assert "Usage: zoning COMMAND" in zoning("--lang", "en").out
     assert zoning("--version").out.strip()
+    assert zoning("--json").json["exit"] == 2, "a program is never given help for people"
 
 
 def test_solve_says_how_good_then_the_zones_then_what_changes(zoning: Zoning, answered: Zoning) -> None:
@@ -265,4 +267,4 @@ def test_zones_of_today_are_what_the_plan_is_compared_with(zoning: Zoning, answe
     assert "换防区的派出所" in said.out
     assert "理由：冬季封路" in said.out
     stored = json.loads((tmp_path / "o" / "plan.json").read_text(encoding="utf-8"))
-    assert stored["overrides"] == [{"what": "pins.pinned: 630225200 清水乡 · 甲防区", "reason": "冬季封路"}]
+    assert stored["overrides"] == [{"what": "pins.pinned: 630225201 清水乡 · 甲防区", "reason": "冬季封路"}]

@@ -19,8 +19,9 @@ from workbench.speech import folded
 from zoning.errors import Mistake
 from zoning.texts import Language, Message, say
 
-PIPE = 120
-"""Cells a line has when it is written to a file or a pipe and ``COLUMNS`` does not say otherwise."""
+PIPE, LOG = 120, 10_000
+"""Cells of a line of results, and of a complaint, that goes to a file or a pipe unless ``COLUMNS`` says otherwise: tables
+should stay readable, and a mistake on one line."""
 DONE, FAULT, USAGE, BAD_INPUT, INFEASIBLE, NO_PROOF, BROKEN_RULE, INTERRUPTED = 0, 1, 2, 3, 4, 5, 6, 130
 """The exit codes."""
 
@@ -38,11 +39,11 @@ class Screen:
 
     @cached_property
     def out(self) -> Console:
-        return _console(sys.stdout)
+        return _console(sys.stdout, PIPE)
 
     @cached_property
     def err(self) -> Console:
-        return _console(sys.stderr)
+        return _console(sys.stderr, LOG)
 
     @property
     def width(self) -> int:
@@ -97,10 +98,10 @@ class _Pipe(Console):
         raise BrokenPipeError
 
 
-def _console(stream: TextIO) -> Console:
+def _console(stream: TextIO, piped: int) -> Console:
     width = None
     if not os.environ.get("COLUMNS", "").isdecimal() and not stream.isatty():
-        width = PIPE
+        width = piped
     return _Pipe(file=stream, width=width, highlight=False, markup=False, emoji=False)
 
 

@@ -75,6 +75,8 @@ class Said:
 def zoning(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Said]:
     """Run a command line in this process."""
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    for name in ("COLUMNS", "FORCE_COLOR", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
 
     def one(*words: str) -> Said:
         code = main(list(words))

@@ -12,7 +12,9 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 ZONING = [sys.executable, "-m", "workbench"]
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "zh_CN.UTF-8", "PYTHONUTF8": "1"}
+TERMINAL = ("COLUMNS", "FORCE_COLOR", "NO_COLOR", "ZONING_DEBUG")
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in TERMINAL}
+ENVIRONMENT |= {"PYTHONPATH": str(ROOT), "LC_ALL": "zh_CN.UTF-8", "PYTHONUTF8": "1"}
 
 
 def run(*words: str, **changes: str) -> subprocess.CompletedProcess[str]:

@@ -15,7 +15,7 @@ from workbench.figures import (
 )
 from workbench.palette import slot
 from workbench.screen import Screen
-from workbench.speech import number, percent
+from workbench.speech import mended, number, percent
 from workbench.tables import Cell, Column, fitted, indented, listed, natural_width, table
 from zoning.names import zone_names
 from zoning.plan import moved
@@ -204,7 +204,7 @@ def show_violations(screen: Screen, judged: Score) -> None:
 
 
 def _swatch(zone: int, name: str) -> Text:
-    return Text.assemble(("██", slot(zone).colour), f" {zone + 1} {name}")
+    return Text.assemble(("██", slot(zone).colour), mended(f" {zone + 1} {name}"))
 
 
 def _short(name: str) -> str:

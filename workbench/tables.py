@@ -12,7 +12,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from workbench.speech import folded
+from workbench.speech import folded, mended
 
 Cell = str | Text
 GAP = 2
@@ -105,7 +105,7 @@ def listed(names: Sequence[str], width: int, separator: str) -> str:
 
 
 def _text(cell: Cell) -> Text:
-    return cell if isinstance(cell, Text) else Text(cell)
+    return cell if isinstance(cell, Text) else Text(mended(cell))
 
 
 def _cells(cell: Cell) -> int:

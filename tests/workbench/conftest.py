@@ -5,13 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-import networkx as nx
 import pytest
 
 import geodata
 from geodata.build import Built
+from tests.workbench.drawn import grown
 from workbench.cli import main
-from zoning.plan import Plan
 from zoning.policy import read_policy
 from zoning.problem import Problem
 from zoning.score import score
@@ -29,18 +28,6 @@ def built() -> Callable[[str], Built]:
         return read[name]
 
     return one
-
-
-def grown(problem: Problem, zones: int) -> Plan:
-    """Alone stations by themselves; each of the others joins the nearest of evenly spread first stations."""
-    graph = problem.county.graph
-    rest = [i for i in graph if not problem.alone[i]]
-    inner = graph.subgraph(rest)
-    firsts = [rest[k * len(rest) // zones] for k in range(zones)]
-    cells = nx.voronoi_cells(inner, set(firsts))
-    codes = problem.county.codes
-    parts = [[codes[i] for i in sorted(cells[first])] for first in firsts]
-    return Plan.of([*parts, *([codes[i] for i in part] for part in problem.alone_zones)])
 
 
 @pytest.fixture(scope="session")

@@ -268,3 +268,17 @@ def test_zones_of_today_are_what_the_plan_is_compared_with(zoning: Zoning, answe
     assert "理由：冬季封路" in said.out
     stored = json.loads((tmp_path / "o" / "plan.json").read_text(encoding="utf-8"))
     assert stored["overrides"] == [{"what": "pins.pinned: 630225201 清水乡 · 甲防区", "reason": "冬季封路"}]
+
+
+def test_names_from_a_file_can_neither_colour_nor_steer_the_terminal(
+    zoning: Zoning, answered: Zoning, tmp_path: Path
+) -> None:
+    zoning("sample", "xunhua", str(tmp_path / "x"))
+    table = tmp_path / "x" / "stations.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace("清水乡", "清[red]水\x1b[2J乡"), encoding="utf-8")
+    answered()
+    for words in (["check", str(tmp_path / "x")], ["solve", str(tmp_path / "x")]):
+        said = zoning(*words)
+        assert said.code in (0, 3)
+        assert "\x1b" not in said.out + said.err
+        assert "清[red]水" in said.out + said.err

@@ -99,25 +99,63 @@ def test_rules_that_cannot_be_kept_end_with_code_4() -> None:
     assert "\n* " in ended.stdout
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
+PATIENT = [sys.executable, str(Path(__file__).with_name("patient.py"))]
+UNIX = pytest.mark.skipif(sys.platform == "win32", reason="signals and terminals of Unix")
+
+
+def wait_for(path: Path) -> None:
+    for _ in range(600):
+        if path.exists():
+            return
+        time.sleep(0.05)
+    raise AssertionError("the search never began")
+
+
+@UNIX
 def test_ctrl_c_keeps_the_best_plan(tmp_path: Path) -> None:
-    words = [
-        "solve",
-        "sample:kaizhou",
-        "--set",
-        "rules.workload_band=none",
-        "--set",
-        "zones.max=8",
-        "--out",
-        str(tmp_path),
-    ]
+    words = [str(tmp_path / "flag"), "solve", "sample:xunhua", "--out", str(tmp_path / "out")]
     with subprocess.Popen(
-        [*ZONING, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT
+        [*PATIENT, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT
     ) as process:
-        time.sleep(4)
+        wait_for(tmp_path / "flag")
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=120)
     assert process.returncode == 130, err.decode()
+    assert err == b""
     assert "已中断，这是已找到的最好方案" in out.decode()
-    assert (tmp_path / "plan.json").is_file()
-    assert not list(tmp_path.glob(".*")), "no half file is left"
+    written = {path.name for path in (tmp_path / "out").iterdir()}
+    assert written == {"plan.json", "plan.gpkg", "plan.xlsx", "map.png", "map.svg"}, "all of it and no half file"
+
+
+@UNIX
+def test_progress_is_on_stderr_and_only_on_a_terminal(tmp_path: Path) -> None:
+    import pty
+
+    terminal, end = pty.openpty()
+    words = [str(tmp_path / "flag"), "solve", "sample:xunhua"]
+    with subprocess.Popen(
+        [*PATIENT, *words], stdout=subprocess.PIPE, stderr=end, env=ENVIRONMENT | {"TERM": "xterm"}
+    ) as process:
+        os.close(end)
+        wait_for(tmp_path / "flag")
+        time.sleep(0.5)
+        seen = os.read(terminal, 100_000).decode(errors="replace")
+        process.send_signal(signal.SIGINT)
+        out, _ = process.communicate(timeout=120)
+    os.close(terminal)
+    assert "拼合方案" in seen
+    assert "差距 50.00%" in seen
+    assert "拼合方案" not in out.decode()
+
+
+@UNIX
+def test_ctrl_c_before_the_search_leaves_nothing(tmp_path: Path) -> None:
+    code = (
+        "import sys, signal, geodata; from workbench.cli import main\n"
+        "geodata.read = lambda source: signal.raise_signal(signal.SIGINT)\n"
+        f"sys.exit(main(['solve', 'x', '--out', {str(tmp_path / 'out')!r}]))"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=ENVIRONMENT)
+    assert (ended.returncode, ended.stdout) == (130, "")
+    assert "Traceback" not in ended.stderr
+    assert not (tmp_path / "out").exists()

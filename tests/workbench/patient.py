@@ -1,0 +1,36 @@
+"""The program with a solver that searches until it is told to stop, so that a test can interrupt it at its leisure.
+
+``python patient.py FLAG ARGUMENTS…`` writes the file FLAG once it searches.
+"""
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import solvers
+from tests.workbench.drawn import grown
+from workbench.cli import main
+from zoning.problem import Problem
+from zoning.score import score
+from zoning.solution import Proof, Run, Solution
+
+
+def solve(
+    problem: Problem, *, stop: Callable[[], bool], progress: Callable[[Any], None] | None, **_: object
+) -> Solution:
+    Path(sys.argv[1]).write_text("searching")
+    began = time.perf_counter()
+    while not stop() and time.perf_counter() - began < 60:
+        if progress:
+            progress(SimpleNamespace(stage="cover", zone_count=4, zones_grown=1000, points=20, bound=10, seconds=1.0))
+        time.sleep(0.02)
+    plan = grown(problem, 3)
+    return Solution(problem, Proof("feasible"), Run("patient", 1.0, 0, stopped="interrupt"), plan, score(problem, plan))
+
+
+if __name__ == "__main__":
+    solvers.solve = solve  # type: ignore[assignment]
+    sys.exit(main(sys.argv[2:]))

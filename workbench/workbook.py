@@ -29,6 +29,7 @@ from workbench.figures import (
 )
 from workbench.palette import slot
 from workbench.plan_view import verdict
+from workbench.speech import mended
 from zoning.files import digest
 from zoning.measures import POINTS
 from zoning.names import zone_names
@@ -39,7 +40,9 @@ from zoning.solution import Solution
 from zoning.texts import Language, say
 
 CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook knows no time zones
-WIDEST = 60
+WIDEST = 44
+ZONE_SHEET = tuple(figure for figure in ZONE_FIGURES if figure not in MEASURE_FIGURES)
+"""The measures of a zone stand on a sheet of their own, so that this one can still be read in print."""
 Value = str | float | None
 
 
@@ -96,7 +99,7 @@ class Book:
 
     def write(self, sheet: Worksheet, row: int, column: int, value: Value, number: str) -> None:
         if isinstance(value, str):
-            sheet.write_string(row, column, value, self.style())
+            sheet.write_string(row, column, mended(value), self.style())
         elif value is None or not math.isfinite(value):
             sheet.write_blank(row, column, None, self.style(number))
         else:
@@ -126,13 +129,13 @@ def _zones(book: Book, problem: Problem, judged: Score) -> None:
         Column(_field(book, "number"), "0"),
         *(Column(_field(book, key)) for key in ("zone", "office", "office_code", "members")),
     ]
-    columns += [_column(figure, book.language) for figure in ZONE_FIGURES]
+    columns += [_column(figure, book.language) for figure in ZONE_SHEET]
     rows: list[list[Value]] = []
     for z, zone in enumerate(judged.zones):
         members = say("workbench.list.separator", book.language).join(county.names[code] for code in zone.stations)
         values = zone_values(problem, zone)
         rows.append(
-            [z + 1, names[z], county.names[zone.office], zone.office, members, *(values[f.key] for f in ZONE_FIGURES)]
+            [z + 1, names[z], county.names[zone.office], zone.office, members, *(values[f.key] for f in ZONE_SHEET)]
         )
     sheet = book.sheet("zones", columns, rows, frozen=2)
     for z in range(len(rows)):

@@ -16,7 +16,7 @@ from workbench.figures import PLAN_FIGURES, ZONE_FIGURES, plan_values, today, zo
 from workbench.ground import ground
 from workbench.layers import field, package
 from workbench.saving import prepared, save
-from workbench.workbook import workbook
+from workbench.workbook import ZONE_SHEET, workbook
 from zoning.errors import InputError
 from zoning.names import zone_names
 from zoning.solution import Solution
@@ -87,7 +87,7 @@ def test_the_workbook_holds_the_figures_of_the_judge(solved: Solved) -> None:
     rows = list(book["防区"].iter_rows(values_only=True))
     for row, zone in zip(rows[1:], solution.score.zones, strict=True):
         values = zone_values(solution.problem, zone)
-        for cell, figure in zip(row[5:], ZONE_FIGURES, strict=True):
+        for cell, figure in zip(row[5:], ZONE_SHEET, strict=True):
             assert cell == pytest.approx(values[figure.key])
     comparison = list(book["前后对比"].iter_rows(values_only=True))
     before, after = plan_values(today(solution.problem)), plan_values(solution.score)

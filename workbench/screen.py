@@ -72,7 +72,8 @@ class Screen:
     def emit(self, content: Any) -> None:
         """The one object that a program reads."""
         if self.json:
-            sys.stdout.write(json.dumps(plain(content), ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+            narrow = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+            sys.stdout.write(json.dumps(plain(content), ensure_ascii=narrow, indent=1, allow_nan=False) + "\n")
 
     def refuse(self, sentence: str, code: int, mistakes: Sequence[Mistake] = (), **more: Any) -> int:
         """Say why there is no result, with every mistake; the exit code says it to a shell."""

@@ -52,21 +52,22 @@ def solve_county(screen: Screen, source: str, wishes: Wishes, search: Search, ou
     built = geodata.read(source)
     problem = problem_of(built.county, wishes)
     folder = None if out is None else prepared(out)
-    with interruptible() as stop, shown(screen) as progress:
-        solution = solve(
-            problem,
-            gap=search.within,
-            most=search.most,
-            seed=search.seed,
-            time_limit=search.time_limit,
-            progress=progress,
-            stop=stop,
-        )
     files: list[Path] = []
-    if folder is not None:
-        written = contents(solution, built, screen.language)
-        files = save(folder, written.files)
-        screen.note(*(remark.text(screen.language) for remark in written.remarks))
+    with interruptible() as stop:
+        with shown(screen) as progress:
+            solution = solve(
+                problem,
+                gap=search.within,
+                most=search.most,
+                seed=search.seed,
+                time_limit=search.time_limit,
+                progress=progress,
+                stop=stop,
+            )
+        if folder is not None:  # still under the same watch: an impatient Ctrl-C must not cost the plan just found
+            written = contents(solution, built, screen.language)
+            files = save(folder, written.files)
+            screen.note(*(remark.text(screen.language) for remark in written.remarks))
     return show(screen, solution, built, files, search)
 
 

@@ -1,5 +1,6 @@
 """The program as a process: how fast it starts, and how it ends when it is cut off, interrupted or at fault."""
 
+import json
 import os
 import shutil
 import signal
@@ -159,3 +160,10 @@ def test_ctrl_c_before_the_search_leaves_nothing(tmp_path: Path) -> None:
     assert (ended.returncode, ended.stdout) == (130, "")
     assert "Traceback" not in ended.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_an_object_survives_a_terminal_that_knows_no_chinese() -> None:
+    for encoding in ("ascii", "gbk"):
+        said = run("sample", "--json", PYTHONIOENCODING=encoding, PYTHONUTF8="0").stdout
+        assert {"key": "kaizhou", "name": "开州区"} in json.loads(said)["samples"]
+    assert run("sample", PYTHONIOENCODING="ascii", PYTHONUTF8="0").returncode == 0

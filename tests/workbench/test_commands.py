@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
+from workbench.palette import slot
 from workbench.shell import _in_order
 from zoning.errors import mistake
 from zoning.solution import Proof, Run
@@ -282,3 +283,17 @@ def test_names_from_a_file_can_neither_colour_nor_steer_the_terminal(
         assert said.code in (0, 3)
         assert "\x1b" not in said.out + said.err
         assert "清[red]水" in said.out + said.err
+
+
+def test_the_terminal_shows_the_colours_of_the_map(
+    zoning: Zoning, answered: Zoning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered()
+    for name, value in {"FORCE_COLOR": "1", "COLORTERM": "truecolor", "TERM": "xterm", "COLUMNS": "120"}.items():
+        monkeypatch.setenv(name, value)
+    coloured = zoning("solve", "sample:xunhua").out
+    for zone in range(4):
+        red, green, blue = (int(slot(zone).colour[i : i + 2], 16) for i in (1, 3, 5))
+        assert f"38;2;{red};{green};{blue}m██" in coloured
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "38;2" not in zoning("solve", "sample:xunhua").out

@@ -1,0 +1,198 @@
+"""Where candidate zones come from: the zones of a problem that keep every rule, for one number of zones.
+
+:class:`Pool` holds them all. :class:`Found` is what a source of zones answers when asked for those of small reduced
+cost; the pool filters, the bounded growth (``solvers.bounded``) grows just them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from solvers.growth import Field, Tally, grow
+from solvers.masks import CHUNK, Bits, Masks, Tables, mask_of, pack, points
+from solvers.prices import Change, Prices
+from solvers.watch import Watch
+from zoning.county import Bools, Floats, Ints
+from zoning.problem import Problem
+from zoning.rules import zone_rules
+from zoning.zones import TIE
+
+BY_GROWTH = ("alone", "contiguous")
+"""Rules that hold for every set grown: the alone stations are left out, and sets grow along borders."""
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Zones as masks (m,) with their points (m,)."""
+
+    masks: Bits
+    points: Ints
+
+    def __len__(self) -> int:
+        return len(self.masks)
+
+    def __getitem__(self, which: object) -> "Candidates":
+        return Candidates(self.masks[which], self.points[which])  # type: ignore[index]
+
+    @classmethod
+    def joined(cls, parts: Sequence["Candidates"]) -> "Candidates":
+        """All of these together."""
+        none = cls(np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.int64))
+        parts = [none, *parts]
+        return cls(np.concatenate([p.masks for p in parts]), np.concatenate([p.points for p in parts]))
+
+
+@dataclass(frozen=True)
+class Found:
+    """Zones of small reduced cost; ``complete`` unless the search stopped because enough had been found."""
+
+    zones: Candidates
+    reduced: Floats
+    complete: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """A problem made ready for masks: tables, the field zones grow in, the zones H2 fixes."""
+
+    problem: Problem
+
+    @cached_property
+    def tables(self) -> Tables:
+        return Tables(len(self.problem))
+
+    @cached_property
+    def change(self) -> Change:
+        return Change.of(self.problem)
+
+    @cached_property
+    def free(self) -> Ints:
+        """Rows of the stations outside the alone zones."""
+        return np.flatnonzero(~self.problem.alone)
+
+    @cached_property
+    def alone(self) -> Candidates:
+        """The zones that H2 fixes."""
+        masks = np.array([mask_of(zone) for zone in self.problem.alone_zones], dtype=np.uint64)
+        return Candidates(masks, points(self.problem, self.tables, masks))
+
+    @cached_property
+    def adjacent(self) -> Bools:
+        """(n, n) borders and links between the stations outside the alone zones."""
+        outside = ~self.problem.alone
+        return np.asarray(self.problem.county.adjacent & outside[:, None] & outside[None, :])
+
+    @cached_property
+    def neighbours(self) -> Bits:
+        """(n,) mask of each station's neighbours outside the alone zones."""
+        return pack(self.adjacent)
+
+    @cached_property
+    def rivals(self) -> Bools:
+        """(n, n) pairs that can never share a zone: kept apart, two chosen offices, or no office near both."""
+        problem, n = self.problem, len(self.problem)
+        rivals = np.zeros((n, n), dtype=bool)
+        for group in (*problem.apart, problem.offices):
+            rivals[np.ix_(group, group)] = True
+        limit = problem.policy.rules.max_minutes
+        if limit is not None:
+            near = (problem.county.minutes <= limit * (1 + TIE)).astype(np.float64)
+            rivals |= near.T @ near == 0
+        np.fill_diagonal(rivals, False)
+        return rivals
+
+    def field(self, orders: Ints) -> Field:
+        """The field for growing in these orders (v, n) of the stations."""
+        return Field.of(self.adjacent, self.rivals, orders)
+
+    def tallies(self, others: int, orders: Ints) -> list[Tally]:
+        """The workload cap, and the workload and officers that a zone must still be able to reach."""
+        outside = ~self.problem.alone
+        work = np.where(outside, self.problem.county.workload, 0.0)[orders]
+        officers = np.where(outside, self.problem.county.officers, 0.0)[orders]
+        nothing, start = np.zeros(orders.shape), np.zeros(len(orders))
+        low, high = self.problem.band(others)
+        tallies = []
+        if np.isfinite(high):
+            tallies.append(Tally(work, nothing, high * (1 + TIE) + TIE, start))
+        if low > 0:
+            tallies.append(Tally(nothing, work, float(work[0].sum()) - low * (1 - TIE) + TIE, start))
+        fewest = self.problem.policy.rules.min_officers
+        if fewest:
+            tallies.append(Tally(nothing, officers, float(officers[0].sum()) - fewest, start))
+        return tallies
+
+    def allowed(self, masks: Bits, others: int) -> Bools:
+        """(m,) zones that keep every rule when there are ``others`` zones outside the alone ones."""
+        keep = np.ones(len(masks), dtype=bool)
+        for rule in zone_rules(self.problem):
+            if rule.key not in BY_GROWTH and keep.any():
+                keep[keep] = rule.breach(Masks(self.problem, self.tables, masks[keep]), others) == 0
+        return keep
+
+    def candidates(self, masks: Bits, others: int) -> Candidates:
+        """Those of the masks that keep every rule, with their points."""
+        parts = [masks[k : k + CHUNK] for k in range(0, len(masks), CHUNK)]
+        kept = [part[self.allowed(part, others)] for part in parts]
+        masks = np.concatenate([masks[:0], *kept])
+        return Candidates(masks, points(self.problem, self.tables, masks))
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Every zone that keeps the rules, outside the alone ones."""
+
+    ground: Ground
+    zones: Candidates
+    others: int
+
+    @property
+    def grown(self) -> int:
+        return len(self.zones)
+
+    def below(self, prices: Prices, ceiling: float, enough: int | None = None) -> Found:
+        """The zones whose reduced cost is at most ``ceiling``; with ``enough``, the lowest so many of them."""
+        reduced = self._reduced(prices)
+        rows = np.flatnonzero(reduced <= ceiling)
+        complete = enough is None or len(rows) <= enough
+        if enough is not None and not complete:
+            rows = np.sort(rows[np.argpartition(reduced[rows], enough)[:enough]])
+        return Found(self.zones[rows], reduced[rows], complete)
+
+    def lowest(self, prices: Prices, known: float) -> float:
+        """The lowest reduced cost of the pool."""
+        return max(known, float(self._reduced(prices).min(initial=0.0)))
+
+    def _reduced(self, prices: Prices) -> Floats:
+        tables, change = self.ground.tables, self.ground.change
+        steps = range(0, len(self.zones), CHUNK)
+        parts = [self.zones[k : k + CHUNK] for k in steps]
+        return np.concatenate(
+            [np.zeros(0), *(prices.reduced(tables, change, p.masks, p.points) for p in parts)]
+        )
+
+
+def grow_pool(ground: Ground, others: int, limit: int, watch: Watch) -> Pool | None:
+    """The pool for ``others`` zones, or ``None`` as soon as it has more than ``limit`` zones or four times as many states.
+
+    A zone takes 16 bytes while it is kept, and once more while the pool is put together: 32 · ``limit`` bytes.
+    """
+    order = np.arange(len(ground.problem))[None, :]
+    roots = [(0, row, (1 << row) - 1) for row in ground.free.tolist()]  # each set from its lowest station
+    kept: list[Candidates] = []
+    count = states = 0
+    for grown, masks in grow(ground.field(order), roots, ground.tallies(others, order)):
+        watch.tick(grown)
+        states += grown
+        if states > 4 * limit:
+            return None
+        part = ground.candidates(masks, others)
+        count += len(part)
+        if count > limit:
+            return None
+        kept.append(part)
+    return Pool(ground, Candidates.joined(kept), others)
+
+

@@ -1,0 +1,74 @@
+"""Prices: duals of the linear programme as whole numbers, the bound they prove, and reduced costs.
+
+Weak duality needs no solver's word: for any whole numbers π (stations), μ (zones), σ ≥ 0 (``max_changed``) and ν ≥ 0
+(names of today's zones) every plan of K zones costs at least Σπ + K·μ + σ·stay − Σν plus the reduced costs of its
+zones, where ``stay`` is the number of stations that must keep their zone. A zone may carry the name of one zone l of
+today, of which it keeps |z ∩ l| stations, so its reduced cost is c(z) − Σ_{i∈z} π_i − μ − max(0, max_l σ·|z ∩ l| − ν_l).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from solvers.masks import Bits, Tables, pack
+from zoning.county import Floats, Ints
+from zoning.problem import Problem
+
+
+@dataclass(frozen=True)
+class Change:
+    """What ``max_changed`` asks: (L,) masks of today's zones, and how many stations must keep theirs."""
+
+    labels: Bits
+    stay: int
+
+    @classmethod
+    def of(cls, problem: Problem) -> "Change":
+        """Nothing, when the problem sets no such rule."""
+        limit, today = problem.policy.rules.max_changed, problem.current_labels
+        if limit is None or today is None:
+            return cls(np.zeros(0, dtype=np.uint64), 0)
+        return cls(pack(today[None, :] == np.arange(today.max() + 1)[:, None]), len(problem) - limit)
+
+    def kept(self, masks: Bits) -> Ints:
+        """(m, L) stations of each zone of today that each mask keeps."""
+        return np.bitwise_count(masks[:, None] & self.labels[None, :]).astype(np.int64)
+
+
+@dataclass(frozen=True)
+class Prices:
+    """Duals in points: ``stations`` (n,), ``zone``, ``change`` ≥ 0 and ``labels`` (L,) ≥ 0.
+
+    They are real numbers while the linear programme is being solved, and whole ones in a certificate.
+    """
+
+    stations: Floats
+    zone: float
+    change: float
+    labels: Floats
+
+    def bound(self, change: Change, zones: int) -> float:
+        """Points below which no plan of ``zones`` zones can be whose zones have reduced costs of 0 or more."""
+        return float(self.stations.sum() + zones * self.zone + self.change * change.stay - self.labels.sum())
+
+    def reduced(self, tables: Tables, change: Change, masks: Bits, points: Ints) -> Floats:
+        """(m,) reduced costs; exact for whole prices."""
+        paid = tables.sums(self.stations, tables.rows(masks)) + self.zone
+        return np.asarray(points - paid - self.best_label(change, masks)[0])
+
+    def best_label(self, change: Change, masks: Bits) -> tuple[Floats, Ints]:
+        """(m,) what the best name of today is worth to each zone, and which one it is (−1 for none)."""
+        if not len(change.labels):
+            return np.zeros(len(masks)), np.full(len(masks), -1)
+        worth = self.change * change.kept(masks) - self.labels[None, :]
+        best = worth.argmax(axis=1)
+        value = worth[np.arange(len(masks)), best]
+        return np.maximum(value, 0), np.where(value > 0, best, -1)
+
+    def rounded(self) -> "Prices":
+        """The nearest whole prices."""
+        return Prices(np.rint(self.stations), round(self.zone), round(self.change), np.rint(self.labels))
+
+    def lowered(self, by: float) -> "Prices":
+        """These prices with ``by`` ≤ 0 added to that of a zone, so that a lowest reduced cost of ``by`` becomes 0."""
+        return Prices(self.stations, self.zone + by, self.change, self.labels)

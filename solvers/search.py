@@ -1,0 +1,193 @@
+"""The exact search: for every number of zones the best plan or the proof that it cannot win.
+
+One number of zones after the other, the largest first: its plans bound those of fewer zones, whose pools are larger.
+For each, a source of zones (pool or bounded growth), the master's prices, and covers within a growing budget.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from solvers.bounded import Bounded
+from solvers.cover import Budget, Cover
+from solvers.master import Relaxation, Source, relax
+from solvers.masks import mask_of, points, rows_of
+from solvers.pool import Candidates, Found, Ground, Pool, grow_pool
+from solvers.start import descents
+from solvers.watch import Watch
+from zoning.measures import POINTS
+from zoning.plan import Plan, moved
+from zoning.problem import Problem
+from zoning.solution import Certificate
+
+POOL_LIMIT = 3_000_000
+"""Zones of a pool above which zones are grown under bounds instead; a pool of this size takes 0.1 GB."""
+GROWTH_LIMIT = 400_000_000
+"""States of one bounded growth above which the search gives up; some minutes of work."""
+FIRST_GAP, WIDEN = 0.005, 2.0
+"""The first budget as a share of the bound, and the factor by which it grows until a plan is found."""
+
+
+@dataclass(frozen=True)
+class Settled:
+    """One number of zones, decided: its prices, the zones within ``reach`` of them, and its certificate."""
+
+    relaxation: Relaxation
+    found: Found
+    reach: int
+    certificate: Certificate
+
+
+@dataclass
+class Search:
+    """The state of a search; ``best`` is the least points found so far and ``plan`` a plan that has them."""
+
+    ground: Ground
+    watch: Watch
+    seed: int
+    best: int | None = None
+    plan: Plan | None = None
+    settled: dict[int, Settled] = field(default_factory=dict)
+    relaxed: dict[int, int] = field(default_factory=dict)
+    methods: set[str] = field(default_factory=set)
+    _pools: dict[tuple[float, float], Pool | None] = field(default_factory=dict)
+
+    def numbers(self) -> list[int]:
+        """Numbers of zones outside the alone ones that the limits and the simplest counts allow, largest first."""
+        limits, fixed = self.ground.problem.policy.zones, len(self.ground.alone)
+        free = len(self.ground.free)
+        if free == 0:
+            return [0] if limits.min <= fixed <= limits.max else []
+        return list(range(min(limits.max - fixed, free // limits.min_stations), max(limits.min - fixed, 1) - 1, -1))
+
+    def settle(self, others: int) -> None:
+        """Find the best plan of so many zones, or prove that it costs more than the best so far or is none.
+
+        Raises
+        ------
+        Stopped, TooMany
+            When time is over, or more zones would have to be grown than the limits allow.
+        """
+        watch, ground = self.watch, self.ground
+        watch.zone_count = others + len(ground.alone)
+        watch.stage = "pool"
+        source, start = self._source(others)
+        grown = watch.zones_grown
+        watch.stage = "master"
+        cap = self._worst(others) if self.best is None else self.best
+        relaxation = relax(source, start, cap, watch)
+        self.relaxed[others] = relaxation.bound
+        watch.stage = "cover"
+        room = cap - relaxation.bound
+        reach = min(max(1, round(FIRST_GAP * abs(relaxation.bound))), room)
+        found, fewest = Found(ground.alone[:0], np.zeros(0, dtype=np.int64), True), None
+        while room >= 0:
+            found = source.below(relaxation.prices, reach)
+            fewest = self._cheapest(others, relaxation, found, reach)
+            if fewest is not None or reach >= room:
+                break
+            reach = min(max(reach + 1, round(WIDEN * reach)), room)
+        bound = fewest if fewest is not None else None if self.best is None else max(cap + 1, relaxation.bound)
+        grown = source.grown if isinstance(source, Pool) else watch.zones_grown - grown
+        self.settled[others] = Settled(relaxation, found, reach, self._certificate(others, relaxation, bound, grown, found))
+
+    def plans(self, limit: Budget) -> Iterator[tuple[int, Plan]]:
+        """Every plan of at most ``limit`` points over all numbers of zones settled, fewest zones first.
+
+        Plans of one number of zones come in the order of equal plans; the limit may be lowered on the way.
+        """
+        for others in sorted(self.settled):
+            known = self.settled[others]
+            reach = limit.points - known.relaxation.bound
+            if known.certificate.bound is None or known.certificate.bound > limit.points:
+                continue
+            found = known.found
+            if reach > known.reach:
+                self.watch.zone_count = others + len(self.ground.alone)
+                found = self._source(others)[0].below(known.relaxation.prices, reach)
+            yield from self._covers(others, known.relaxation, found, limit, in_order=True)
+
+    def offer(self, plan: Plan) -> int:
+        """Keep a plan that keeps all rules if it is the best so far; its points."""
+        row = self.ground.problem.county.index
+        masks = np.array([mask_of([row[code] for code in zone]) for zone in plan.zones], dtype=np.uint64)
+        cost = int(points(self.ground.problem, self.ground.tables, masks).sum())
+        if self.best is None or cost < self.best:
+            self.best, self.plan = cost, plan
+            self.watch.points = cost
+        return cost
+
+    def _source(self, others: int) -> tuple[Source, Candidates]:
+        """The pool where it is small enough, else bounded growth; and zones for the master to begin with."""
+        ground = self.ground
+        band = ground.problem.band(others)
+        if band not in self._pools:
+            self._pools[band] = grow_pool(ground, others, POOL_LIMIT, self.watch)
+        pool = self._pools[band]
+        if pool is not None:
+            self.methods.add("pool")
+            return Pool(ground, pool.zones, others), pool.zones[:0]
+        self.methods.add("growth")
+        start, ends = descents(ground, others, self.seed, 12, self.watch)
+        for end in ends:
+            self.offer(self._plan(end))
+        met = np.array([mask for end in ends for mask in end], dtype=np.uint64)
+        return Bounded(ground, others, GROWTH_LIMIT, self.watch, start), ground.candidates(np.unique(met), others)
+
+    def _cheapest(self, others: int, relaxation: Relaxation, found: Found, reach: int) -> int | None:
+        """The fewest points of a plan from these zones within ``reach`` of the bound; it is offered as the best."""
+        limit, fewest = Budget(relaxation.bound + reach), None
+        for cost, plan in self._covers(others, relaxation, found, limit, in_order=False):
+            fewest = cost
+            self.offer(plan)
+            limit.points = cost - 1
+        return fewest
+
+    def _covers(self, others: int, relaxation: Relaxation, found: Found, limit: Budget,
+                in_order: bool) -> Iterator[tuple[int, Plan]]:
+        """(points, plan) of the covers of at most ``limit`` points that keep the rules on whole plans too."""
+        ground, problem, prices = self.ground, self.ground.problem, relaxation.prices
+        alone = round(prices.reduced(ground.tables, ground.change, ground.alone.masks, ground.alone.points).sum())
+        free = mask_of(ground.free.tolist())
+        budget = Budget(limit.points - relaxation.bound - alone)
+        cover = Cover(len(problem), free, others, found.zones.masks, found.reduced, budget, self.watch, in_order)
+        cost = dict(zip(found.zones.masks.tolist(), found.zones.points.tolist(), strict=True))
+        most = problem.policy.rules.max_changed
+        for _, masks in cover.plans():
+            total = sum(cost[mask] for mask in masks) + int(ground.alone.points.sum())
+            plan = self._plan(masks)
+            if total <= limit.points and (most is None or len(moved(_today(problem), plan)) <= most):
+                yield total, plan
+                budget.points = limit.points - relaxation.bound - alone
+
+    def _plan(self, masks: tuple[int, ...]) -> Plan:
+        codes = self.ground.problem.county.codes
+        return Plan.of([codes[i] for i in rows_of(mask)] for mask in (*masks, *self.ground.alone.masks.tolist()))
+
+    def _worst(self, others: int) -> int:
+        """Points that no plan can exceed: travel at its farthest, every other measure at its whole share."""
+        county, shares = self.ground.problem.county, self.ground.problem.policy.weights.shares()
+        far = float((county.workload * county.minutes.max(axis=0)).sum())
+        travel = far / county.travel_total if county.travel_total else 0.0
+        worst = sum(share * (travel if key == "travel" else 1.0) for key, share in shares.items())
+        return int(np.ceil(POINTS * worst)) + others + len(self.ground.alone)
+
+    def _certificate(self, others: int, relaxation: Relaxation, bound: int | None, grown: int, found: Found) -> Certificate:
+        prices = relaxation.prices
+        return Certificate(
+            zones=others + len(self.ground.alone),
+            bound=bound,
+            dual_bound=relaxation.bound,
+            duals=tuple(int(dual) for dual in prices.stations),
+            zone_dual=int(prices.zone),
+            change_dual=int(prices.change),
+            label_duals=tuple(int(dual) for dual in prices.labels),
+            zones_grown=grown,
+            candidates=len(found.zones),
+        )
+
+
+def _today(problem: Problem) -> Plan:
+    assert problem.current is not None  # Problem refuses max_changed without it
+    return problem.current

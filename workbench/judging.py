@@ -34,10 +34,10 @@ def score_plan(screen: Screen, source: str, path: Path) -> int:
 
 def verify_plan(screen: Screen, source: str, path: Path) -> int:
     """Recompute everything a file claims; exit code 6 when a hard rule is broken, 3 when a claim is false."""
-    from solvers import verify
-
     county = geodata.read(source).county
     claim = read_plan(path)
+    from solvers import verify  # OR-Tools comes with it, so a file that is no plan is refused first
+
     problem = claim.problem(county)
     judged = score(problem, claim.plan) if claim.document.zones else None
     found = verify(problem, claim)

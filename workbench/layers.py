@@ -24,6 +24,8 @@ from zoning.texts import Language, say
 
 DATE = "2000-01-01T00:00:00Z"
 """Stands for the time of writing, so that equal plans give equal files."""
+WHOLE = ("stations", "officers", "points")
+"""Figures that count and are never unknown, stored as whole numbers."""
 Record = dict[str, object]
 
 
@@ -136,9 +138,14 @@ def _named(texts: Mapping[str, object], language: Language) -> Record:
 
 
 def _figures(figures: Sequence[Figure], values: Mapping[str, float], language: Language) -> Record:
-    return {
-        field(figure, language): values[figure.key] if np.isfinite(values[figure.key]) else None for figure in figures
-    }
+    return {field(figure, language): _number(figure, values[figure.key]) for figure in figures}
+
+
+def _number(figure: Figure, value: float) -> float | int | None:
+    """The value, whole where it counts something, nothing where it is unknown."""
+    if not np.isfinite(value):
+        return None
+    return round(value) if figure.key in WHOLE else value
 
 
 def _origin(problem: Problem, ground: Ground, language: Language) -> Record:

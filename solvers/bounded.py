@@ -31,8 +31,6 @@ from zoning.measures import MEASURES, POINTS
 
 ROUNDING = 1.0
 """Points by which rounding and the last bits may lower a cost below its real value; half a point is the truth."""
-ENOUGH_STATES = 5_000_000
-"""States after which a pass that may stop early does, if it has found anything."""
 SLOPES = (-1.0, 0.0, 1.0)
 """The θ of the tallies: officers to spare, no matter, workload to spare."""
 
@@ -56,8 +54,16 @@ class Bounded:
     seen: Candidates
     grown: int = field(default=0)
 
+    whole = False
+
+    def at_hand(self, prices: Prices, ceiling: float, most: int) -> Found:
+        """Of the zones met so far with a reduced cost of at most ``ceiling``, the ``most`` lowest."""
+        met = self._cheap(self.seen, prices, ceiling)
+        rows = np.argsort(met.reduced, kind="stable")[:most]
+        return Found(met.zones[rows], met.reduced[rows], complete=False)
+
     def below(self, prices: Prices, ceiling: float, enough: int | None = None) -> Found:
-        """The zones whose reduced cost is at most ``ceiling``; with ``enough`` it may stop once so many are found.
+        """All zones whose reduced cost is at most ``ceiling``; with ``enough`` it may stop once so many are found.
 
         Raises
         ------
@@ -66,11 +72,6 @@ class Bounded:
         Stopped
             When the watch says so.
         """
-        if enough is not None:
-            met = self._cheap(self.seen, prices, ceiling)
-            if len(met.zones):
-                rows = np.sort(np.argsort(met.reduced, kind="stable")[:enough])
-                return Found(met.zones[rows], met.reduced[rows], complete=False)
         parts: list[Candidates] = []
         count = states = 0
         complete = True
@@ -81,21 +82,16 @@ class Bounded:
                 raise TooMany
             parts.append(self._cheap(self.ground.candidates(masks, self.others), prices, ceiling).zones)
             count += len(parts[-1])
-            if enough is not None and count and (count > 50 * enough or states > ENOUGH_STATES):
+            if enough is not None and count > 50 * enough:
                 complete = False
                 break
         self.grown += states
-        zones = Candidates.joined(parts)
-        zones = zones[np.unique(zones.masks, return_index=True)[1]]  # a zone may be grown from several centres
+        zones = _unique(Candidates.joined(parts))  # a zone may be grown from several centres
         if enough is not None:
-            self.seen = Candidates.joined([self.seen, zones])
-            self.seen = self.seen[np.unique(self.seen.masks, return_index=True)[1]]
+            self.seen = _unique(Candidates.joined([self.seen, zones]))
+            zones = zones[np.argsort(self._cheap(zones, prices, np.inf).reduced, kind="stable")[:enough]]
         found = self._cheap(zones, prices, ceiling)
         return Found(found.zones, found.reduced, complete)
-
-    def lowest(self, prices: Prices, known: float) -> float:
-        """What is known already: growing the zones once more would only sharpen it by some points."""
-        return known
 
     def _cheap(self, zones: Candidates, prices: Prices, ceiling: float) -> Found:
         reduced = prices.reduced(self.ground.tables, self.ground.change, zones.masks, zones.points)
@@ -179,6 +175,10 @@ class Bounded:
         work = self.ground.problem.county.workload
         turns = -price[:, work > 0] / work[work > 0]
         return np.hstack((nothing, turns))
+
+
+def _unique(zones: Candidates) -> Candidates:
+    return zones[np.unique(zones.masks, return_index=True)[1]]
 
 
 def _over(values: Floats) -> Floats:

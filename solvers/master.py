@@ -28,6 +28,10 @@ BATCH = 300
 """Columns added a round."""
 NEGATIVE = -0.5
 """A zone is worth a column when its reduced cost is at most this: less is lost to rounding costs to points anyway."""
+LEVELS = (0.03, 0.01, 0.004)
+"""Shares of the bound, for all zones of a plan together, down to which zones are grown: the coarse passes are the quick
+ones. The last is not 0: the dual optimum is a face, and growing zones until its last corner is cut off costs more than
+covers within a budget that is larger by so much."""
 
 
 class Source(Protocol):
@@ -35,12 +39,14 @@ class Source(Protocol):
 
     ground: Ground
     others: int
+    whole: bool
+    """Whether all zones are at hand, so that nothing has to be grown."""
+
+    def at_hand(self, prices: Prices, ceiling: float, most: int) -> Found:
+        """Of the zones at hand with a reduced cost of at most ``ceiling``, the ``most`` lowest."""
 
     def below(self, prices: Prices, ceiling: float, enough: int | None = None) -> Found:
-        """The zones whose reduced cost is at most ``ceiling``; see :meth:`solvers.pool.Pool.below`."""
-
-    def lowest(self, prices: Prices, known: float) -> float:
-        """A lower bound on every zone's reduced cost, ``known`` being one: exact where that costs nothing."""
+        """All zones whose reduced cost is at most ``ceiling``; with ``enough`` it may stop once so many are found."""
 
 
 @dataclass(frozen=True)
@@ -105,30 +111,55 @@ class _Programme:
 def relax(source: Source, start: Candidates, cap: int, watch: Watch) -> Relaxation:
     """Solve the linear programme over all zones of ``source`` and the alone ones, beginning with those of ``start``.
 
-    It is left unfinished as soon as its bound is proved to lie above ``cap``, where no plan is of interest.
+    It is left as soon as its bound is proved to lie above ``cap``, where no plan is of interest. Where zones have to be
+    grown, it is left when no more than the last of :data:`LEVELS` is to be gained.
 
     Raises
     ------
     Stopped, TooMany
         When ``watch`` or ``source`` says so.
     """
-    ground = source.ground
-    zones = source.others + len(ground.alone)
+    ground, zones = source.ground, source.others + len(source.ground.alone)
     programme = _Programme(ground, zones)
-    first = Candidates.joined([ground.alone, start])
-    programme.add(first, np.full(len(first), -1))
-    rounding = len(ground.problem) + 2.0  # rounding the prices moves no reduced cost by more
+    programme.add(first := Candidates.joined([ground.alone, start]), np.full(len(first), -1))
+    levels = iter(LEVELS)
+    level = next(levels)
     while True:
         watch.tick()
         prices = programme.solve()
-        # Where the bound is above the cap by so much a zone, zones less cheap than that cannot bring it below.
-        spare = (prices.bound(ground.change, zones) - cap - 1) / max(zones, 1) - rounding
-        ceiling = min(NEGATIVE, -spare)
+        found = source.at_hand(prices, NEGATIVE, BATCH)
+        if _added(programme, ground, prices, found):
+            continue
+        if source.whole:
+            return _whole(source, prices, float(NEGATIVE))
+        # A zone counts when it can bring the bound back to the cap, or down by the level's share.
+        bound = prices.bound(ground.change, zones)
+        ceiling = -max((bound - cap - 1) / zones - rounding(ground), level * abs(bound) / zones, -NEGATIVE)
         found = source.below(prices, ceiling, BATCH)
-        if not programme.add(found.zones, prices.best_label(ground.change, found.zones.masks)[1]):
-            break
-    prices = prices.rounded()
-    lowest = source.lowest(prices, math.floor(ceiling - rounding))
+        if _added(programme, ground, prices, found):
+            continue
+        if bound + zones * (ceiling - rounding(ground)) > cap or level == LEVELS[-1]:
+            return _whole(source, prices, ceiling)
+        level = next(levels)
+
+
+def rounding(ground: Ground) -> float:
+    """Points that no reduced cost moves by more when prices are rounded."""
+    return len(ground.problem) + 3.0
+
+
+def _added(programme: _Programme, ground: Ground, prices: Prices, found: Found) -> int:
+    return programme.add(found.zones, prices.best_label(ground.change, found.zones.masks)[1])
+
+
+def _whole(source: Source, prices: Prices, lowest: float) -> Relaxation:
+    """The prices as whole numbers; that of a zone is lowered by what rounding and stopping early have left below 0."""
+    ground, prices = source.ground, prices.rounded()
+    zones = source.others + len(ground.alone)
     alone = prices.reduced(ground.tables, ground.change, ground.alone.masks, ground.alone.points)
+    if source.whole:
+        lowest = float(source.at_hand(prices, 0.0, 1).reduced.min(initial=0.0))
+    else:
+        lowest = math.floor(lowest - rounding(ground))
     prices = prices.lowered(min(0.0, lowest, *alone.tolist()))
     return Relaxation(prices, round(prices.bound(ground.change, zones)))

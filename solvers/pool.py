@@ -11,13 +11,13 @@ from functools import cached_property
 import numpy as np
 
 from solvers.growth import Field, Tally, grow
-from solvers.masks import CHUNK, Bits, Masks, Tables, mask_of, pack, points
+from solvers.masks import CHUNK, Bits, Masks, Tables, mask_of, pack, points, unpack
 from solvers.prices import Change, Prices
 from solvers.watch import Watch
 from zoning.county import Bools, Floats, Ints
 from zoning.problem import Problem
 from zoning.rules import zone_rules
-from zoning.zones import TIE
+from zoning.zones import TIE, MemberZones
 
 BY_GROWTH = ("alone", "contiguous")
 """Rules that hold for every set grown: the alone stations are left out, and sets grow along borders."""
@@ -79,6 +79,12 @@ class Ground:
         return Candidates(masks, points(self.problem, self.tables, masks))
 
     @cached_property
+    def alone_kept(self) -> bool:
+        """Whether the zones that H2 fixes keep every rule, judged plainly: they are not grown."""
+        zones = MemberZones(self.problem, unpack(self.alone.masks, len(self.problem)))
+        return all(not rule.breach(zones, 0).any() for rule in zone_rules(self.problem))
+
+    @cached_property
     def adjacent(self) -> Bools:
         """(n, n) borders and links between the stations outside the alone zones."""
         outside = ~self.problem.alone
@@ -120,6 +126,8 @@ class Ground:
         if low > 0:
             tallies.append(Tally(nothing, work, float(work[0].sum()) - low * (1 - TIE) + TIE, start))
         fewest = self.problem.policy.rules.min_officers
+        if others == 1:  # one zone holds them all
+            tallies.append(Tally(nothing, outside[orders].astype(np.float64), 0.0, start))
         if fewest:
             tallies.append(Tally(nothing, officers, float(officers[0].sum()) - fewest, start))
         return tallies
@@ -148,22 +156,23 @@ class Pool:
     zones: Candidates
     others: int
 
+    whole = True
+
     @property
     def grown(self) -> int:
         return len(self.zones)
 
+    def at_hand(self, prices: Prices, ceiling: float, most: int) -> Found:
+        """Of the zones with a reduced cost of at most ``ceiling``, the ``most`` lowest."""
+        found = self.below(prices, ceiling)
+        rows = np.argsort(found.reduced, kind="stable")[:most]
+        return Found(found.zones[rows], found.reduced[rows], complete=len(rows) == len(found.zones))
+
     def below(self, prices: Prices, ceiling: float, enough: int | None = None) -> Found:
-        """The zones whose reduced cost is at most ``ceiling``; with ``enough``, the lowest so many of them."""
+        """All zones whose reduced cost is at most ``ceiling``."""
         reduced = self._reduced(prices)
         rows = np.flatnonzero(reduced <= ceiling)
-        complete = enough is None or len(rows) <= enough
-        if enough is not None and not complete:
-            rows = np.sort(rows[np.argpartition(reduced[rows], enough)[:enough]])
-        return Found(self.zones[rows], reduced[rows], complete)
-
-    def lowest(self, prices: Prices, known: float) -> float:
-        """The lowest reduced cost of the pool."""
-        return max(known, float(self._reduced(prices).min(initial=0.0)))
+        return Found(self.zones[rows], reduced[rows], complete=True)
 
     def _reduced(self, prices: Prices) -> Floats:
         tables, change = self.ground.tables, self.ground.change

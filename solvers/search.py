@@ -19,9 +19,10 @@ from solvers.watch import Watch
 from zoning.measures import POINTS
 from zoning.plan import Plan, moved
 from zoning.problem import Problem
+from zoning.rules import violations
 from zoning.solution import Certificate
 
-POOL_LIMIT = 3_000_000
+POOL_LIMIT = 1_000_000
 """Zones of a pool above which zones are grown under bounds instead; a pool of this size takes 0.1 GB."""
 GROWTH_LIMIT = 400_000_000
 """States of one bounded growth above which the search gives up; some minutes of work."""
@@ -57,9 +58,33 @@ class Search:
         """Numbers of zones outside the alone ones that the limits and the simplest counts allow, largest first."""
         limits, fixed = self.ground.problem.policy.zones, len(self.ground.alone)
         free = len(self.ground.free)
+        if not self.ground.alone_kept:
+            return []
         if free == 0:
             return [0] if limits.min <= fixed <= limits.max else []
         return list(range(min(limits.max - fixed, free // limits.min_stations), max(limits.min - fixed, 1) - 1, -1))
+
+    def begin(self) -> None:
+        """Look for a first plan, so that there is one to show when time is short."""
+        self.watch.stage = "start"
+        for others in self.numbers():
+            if others and self.best is None:
+                for end in descents(self.ground, others, self.seed, 1, self.watch)[1]:
+                    self._offer_legal(end)
+
+    def bound(self) -> int | None:
+        """Points that no plan goes below, as far as is proved; ``None`` while a number of zones has no bound."""
+        bounds = []
+        for others in self.numbers():
+            if others in self.settled:
+                bound = self.settled[others].certificate.bound
+            elif others in self.relaxed:
+                bound = self.relaxed[others]
+            else:
+                return None
+            if bound is not None:
+                bounds.append(bound)
+        return min(bounds, default=None)
 
     def settle(self, others: int) -> None:
         """Find the best plan of so many zones, or prove that it costs more than the best so far or is none.
@@ -118,6 +143,12 @@ class Search:
             self.watch.points = cost
         return cost
 
+    def _offer_legal(self, zones: tuple[int, ...]) -> None:
+        """Offer a plan of zones that keep the rules, if it keeps those on whole plans and the alone ones do too."""
+        plan = self._plan(zones)
+        if not violations(self.ground.problem, plan):
+            self.offer(plan)
+
     def _source(self, others: int) -> tuple[Source, Candidates]:
         """The pool where it is small enough, else bounded growth; and zones for the master to begin with."""
         ground = self.ground
@@ -131,7 +162,7 @@ class Search:
         self.methods.add("growth")
         start, ends = descents(ground, others, self.seed, 12, self.watch)
         for end in ends:
-            self.offer(self._plan(end))
+            self._offer_legal(end)
         met = np.array([mask for end in ends for mask in end], dtype=np.uint64)
         return Bounded(ground, others, GROWTH_LIMIT, self.watch, start), ground.candidates(np.unique(met), others)
 

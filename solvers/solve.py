@@ -1,0 +1,137 @@
+"""Solve a problem: for every number of zones the best plan or the proof that it cannot win, then the verdict."""
+
+import heapq
+from collections.abc import Callable
+from typing import Literal
+
+from solvers.bounded import TooMany
+from solvers.cover import Budget
+from solvers.infeasible import reasons
+from solvers.masks import MOST_STATIONS
+from solvers.pool import Ground
+from solvers.search import Search
+from solvers.watch import Progress, Stopped, Watch
+from zoning.errors import ClaimError, InputError, mistake
+from zoning.plan import Plan
+from zoning.problem import Problem
+from zoning.score import score
+from zoning.solution import Proof, Run, Solution
+from zoning.texts import Message
+
+
+def solve(
+    problem: Problem,
+    *,
+    gap: float = 0.0,
+    most: int = 100,
+    seed: int = 0,
+    time_limit: float | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> Solution:
+    """Find the plan of fewest points that keeps every rule, with the proof that none has fewer.
+
+    For every number of zones in range, largest first: grow the zones that keep the rules (``solvers.pool``, or
+    ``solvers.bounded`` where they are too many), price them by linear programming (``solvers.master``), and cover the
+    county with those whose reduced cost still allows a better plan (``solvers.cover``).
+
+    Parameters
+    ----------
+    gap : also list the other plans that cost at most this share more than the best one
+    most : the largest number of such alternatives; the cheapest are listed
+    seed : of the descents that give first plans; a proved answer does not depend on it
+    time_limit : seconds after which the best plan so far is returned with what is proved of it
+    progress : called a few times a second
+    stop : asked often; when it answers yes, the run ends as at the time limit
+
+    Returns
+    -------
+    Solution
+        Judged by ``zoning.score``. Infeasible problems come back with their reasons.
+
+    Raises
+    ------
+    InputError
+        When the county has more than 64 stations.
+    """
+    if len(problem) > MOST_STATIONS:
+        raise InputError([mistake("solvers.limit.stations", count=len(problem), most=MOST_STATIONS)])
+    watch = Watch(time_limit, progress, stop)
+    search = Search(Ground(problem), watch, seed)
+    stopped: Literal["", "time", "interrupt"] = ""
+    limits: list[Message] = []
+    listed: list[Plan] = []
+    complete = True
+    try:
+        search.begin()
+        for others in search.numbers():
+            search.settle(others)
+        search.plan = _first(search)
+        listed, complete = _alternatives(search, gap, most)
+    except Stopped as ending:
+        stopped = ending.why
+    except TooMany:
+        limits.append(Message("solvers.limit.too_many", {"zones": watch.zone_count}))
+    proof = _proof(search, ended=not stopped and not limits, limits=limits)
+    if proof.status == "infeasible":
+        proof = Proof("infeasible", reasons=reasons(problem), certificates=proof.certificates)
+    run = Run("+".join(sorted(search.methods)) or "none", watch.seconds, seed, watch.zones_grown,
+              sum(c.candidates for c in proof.certificates), stopped)
+    return _judged(problem, search, proof, run, listed, complete)
+
+
+def _first(search: Search) -> Plan | None:
+    """Of the plans of fewest points the first in the order of equal plans (``solvers.cover``)."""
+    return None if search.best is None else next(plan for _, plan in search.plans(Budget(search.best)))
+
+
+def _alternatives(search: Search, gap: float, most: int) -> tuple[list[Plan], bool]:
+    """The other plans within the gap, best first, and whether these are all: at most ``most`` of them are kept."""
+    if search.best is None or gap <= 0 or most <= 0:
+        return [], True
+    limit = Budget(int(search.best + gap * abs(search.best)))
+    kept: list[tuple[int, int, Plan]] = []  # a heap with the dearest, and of equals the latest, on top
+    complete = True
+    for rank, (points, plan) in enumerate(search.plans(limit)):
+        if plan == search.plan:
+            continue
+        heapq.heappush(kept, (-points, -rank, plan))
+        if len(kept) > most:
+            heapq.heappop(kept)
+            complete = False
+        if len(kept) == most and not complete:
+            limit.points = -kept[0][0] - 1
+    return [plan for _, _, plan in sorted(kept, key=lambda entry: (-entry[0], -entry[1]))], complete
+
+
+def _proof(search: Search, ended: bool, limits: list[Message]) -> Proof:
+    """What is proved: everything when the search ended by itself, else what the bounds so far say."""
+    certificates = tuple(settled.certificate for settled in search.settled.values())
+    if ended and search.best is None:
+        return Proof("infeasible", certificates=certificates)
+    bound = search.bound()
+    if search.best is None:
+        return Proof("unknown", bound, None, certificates, tuple(limits))
+    if bound is not None and bound >= search.best:
+        return Proof("optimal", search.best, 0.0, certificates)
+    gap = None if bound is None or search.best == 0 else (search.best - bound) / search.best
+    return Proof("feasible", bound, gap, certificates, tuple(limits))
+
+
+def _judged(problem: Problem, search: Search, proof: Proof, run: Run, listed: list[Plan], complete: bool) -> Solution:
+    """The solution with the judge's score of its plan.
+
+    Raises
+    ------
+    ClaimError
+        When the judge does not agree with what the search says of its plan.
+    """
+    if search.plan is None:
+        return Solution(problem, proof, run)
+    judged = score(problem, search.plan)
+    if judged.points != search.best or judged.violations:
+        broken = "; ".join(str(v.says) for v in judged.violations)
+        raise ClaimError(f"the search says {search.best} points, the judge {judged.points}; rules broken: {broken or 'none'}")
+    return Solution(problem, proof, run, search.plan, judged, tuple(listed), complete)
+
+

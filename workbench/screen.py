@@ -19,7 +19,7 @@ from workbench.speech import folded
 from zoning.errors import Mistake
 from zoning.texts import Language, Message, say
 
-PIPE, LOG = 120, 10_000
+PIPE, LOG = 140, 10_000
 """Cells of a line of results, and of a complaint, in a file or a pipe unless ``COLUMNS`` says otherwise: tables should
 stay readable, and a mistake on one line."""
 DONE, FAULT, USAGE, BAD_INPUT, INFEASIBLE, NO_PROOF, BROKEN_RULE, INTERRUPTED = 0, 1, 2, 3, 4, 5, 6, 130

@@ -80,6 +80,7 @@ def show(screen: Screen, solution: Solution, built: Built, files: list[Path], se
         return screen.refuse_plan(sentence, code, reasons, document(solution))
     screen.emit(document(solution))
     screen.sentence(sentence, "bold green" if solution.proof.status == "optimal" else "bold yellow")
+    screen.show(*(f"* {reason.text(screen.language)}" for reason in solution.proof.reasons))
     show_zones(screen, solution.problem, solution.score)
     show_comparison(screen, solution.problem, solution.score)
     show_alternatives(screen, solution)

@@ -5,8 +5,9 @@ All numbers are drawn from the seed and mean no real place. Minutes are straight
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
-from zoning.county import DEFAULT_CLASSES, Border, County, Floats, Kind, Station
+from zoning.county import Border, County, Floats, Kind, Station
 
 KM2_A_STATION = 100.0
 LON, LAT = 107.0, 30.0
@@ -51,7 +52,7 @@ def _seats(n: int, side: float, rng: np.random.Generator) -> Floats:
     return np.array(seats)
 
 
-def _cells(seats: Floats, side: float) -> list[shapely.Polygon]:
+def _cells(seats: Floats, side: float) -> list[BaseGeometry]:
     """The Voronoi cell of each seat inside the square."""
     square = shapely.box(0, 0, side, side)
     drawn = shapely.voronoi_polygons(shapely.MultiPoint(seats), extend_to=square)
@@ -59,13 +60,13 @@ def _cells(seats: Floats, side: float) -> list[shapely.Polygon]:
     return [next(cell for cell in drawn.geoms if cell.contains(point)).intersection(square) for point in points]
 
 
-def _borders(cells: list[shapely.Polygon]) -> list[Border]:
+def _borders(cells: list[BaseGeometry]) -> list[Border]:
     pairs = [(i, j, cells[i].intersection(cells[j]).length) for i in range(len(cells)) for j in range(i)]
     return [Border(_code(j), _code(i), round(km, 3)) for i, j, km in pairs if km > 0.01]
 
 
 def _incidents(seats: Floats, side: float, rng: np.random.Generator) -> Floats:
-    """(n, c) incidents a year: for every class a few hills over a plain, and Poisson chance."""
+    """(n, c) incidents a year of the default classes: a few hills over a plain for each, and Poisson chance."""
     shares = np.array([0.06, 0.10, 0.22, 0.24, 0.18, 0.08, 0.02, 0.10])
     fields = []
     for share in shares:
@@ -91,6 +92,3 @@ def _station(i: int, seat: Floats, area_km2: float, officers: int, kind: Kind) -
 
 def _code(i: int) -> str:
     return f"{i + 1:03d}"
-
-
-assert len(DEFAULT_CLASSES) == 8  # the shares above are theirs

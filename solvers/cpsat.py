@@ -52,7 +52,7 @@ RULES = (
 """Keys of the rules that can be switched: those of the judge, ``zone_count`` as its two ends."""
 SCALE = 10**8
 """Whole units that the largest sum of workloads or of weighted minutes is divided into."""
-FINE = 1000
+FINE = 100
 """Whole units of a point in the objective."""
 LINEAR = ("mismatch", "travel")
 
@@ -66,6 +66,7 @@ class Minimum:
     bound: int | None
     status: Status
     seconds: float
+    stopped: bool
 
 
 @dataclass
@@ -73,8 +74,8 @@ class Draft:
     """A model in the making.
 
     ``inside[i][j]`` says that station i is in the zone of label j, ``inside[j][j]`` that there is such a zone,
-    ``other[j]`` that it holds no alone station and ``count[k]`` that there are k of these. ``medians`` tells which
-    station labels a zone; ``cost[j]`` are the points of zone j.
+    ``other[j]`` that it holds no alone station and ``count[k]`` that there are k of these. ``medians`` tells that
+    the label of a zone is its 1-median and not its lowest row.
     """
 
     problem: Problem
@@ -84,7 +85,6 @@ class Draft:
     inside: list[list[cp_model.IntVar]]
     other: list[cp_model.IntVar] = field(default_factory=list)
     count: list[cp_model.IntVar] = field(default_factory=list)
-    cost: list[cp_model.IntVar] = field(default_factory=list)
 
     @property
     def rows(self) -> range:
@@ -97,10 +97,6 @@ class Draft:
     def weighted(self, j: int, values: Ints) -> cp_model.LinearExprT:
         """The sum of ``values`` (n,) over zone j."""
         return cp_model.LinearExpr.weighted_sum(self.zone(j), values.tolist())
-
-    def labels(self, rows: Sequence[int]) -> Sequence[int]:
-        """The labels that a zone of these stations may have."""
-        return rows if self.medians else [min(rows)]
 
 
 def rules_of(problem: Problem) -> tuple[str, ...]:
@@ -141,8 +137,12 @@ def feasible(problem: Problem, rules: frozenset[str], time_limit: float) -> Plan
     return "unknown"
 
 
-def minimise(problem: Problem, time_limit: float) -> Minimum:
+def minimise(problem: Problem, time_limit: float, exact: bool = True) -> Minimum:
     """The plan of fewest points that keeps every rule, within ``time_limit`` seconds.
+
+    The model adds up points before they are rounded, which differ from points by half a point a zone. ``exact`` settles
+    that: plans are forbidden and the model solved again until none can be better than the best. Without it the first
+    optimum of the model is the answer, and ``bound`` may lie a few points below.
 
     Raises
     ------
@@ -155,7 +155,8 @@ def minimise(problem: Problem, time_limit: float) -> Minimum:
         raise ValueError(f"only {', '.join(LINEAR)} may weigh, not {', '.join(sorted(weighing - set(LINEAR)))}")
     active = frozenset(rules_of(problem))
     draft = _draft(problem, active, medians="travel" in weighing or "max_minutes" in active)
-    _objective(draft)
+    total = _objective(draft)
+    room = min(problem.policy.zones.max, len(problem)) / 2 + len(problem) / FINE
     best: tuple[int, Plan] | None = None
     bound = 0
     while (left := time_limit - (time.perf_counter() - started)) > 0:
@@ -163,25 +164,30 @@ def minimise(problem: Problem, time_limit: float) -> Minimum:
         solver.parameters.max_time_in_seconds = left
         status = solver.solve(draft.model)
         if status == cp_model.INFEASIBLE:
-            return _minimum(best, bound, True, started)
-        bound = max(bound, int(np.ceil(solver.best_objective_bound - 1e-6)))
+            return _minimum(best, None, False, started)
+        bound = max(bound, int(np.ceil(solver.best_objective_bound / FINE - room)))
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             break
         plan = _plan(draft, solver)
-        if not _cut_off(draft, plan):
-            total = _dearer(draft, solver, plan)
-            best = min(best or (total, plan), (total, plan))
-        if status == cp_model.OPTIMAL and best is not None and best[0] <= bound:
-            break
-    return _minimum(best, bound, False, started)
+        if _cut_off(draft, plan):
+            continue
+        cost = int(points(MemberZones.of(problem, plan)).sum())
+        best = min(best or (cost, plan), (cost, plan))
+        if status == cp_model.OPTIMAL and (best[0] <= bound or not exact):
+            return _minimum(best, bound, False, started)
+        draft.model.add_bool_or(_unlike(draft, solver))
+        draft.model.add(total <= int(np.ceil(FINE * (best[0] - 1 + room))))
+    return _minimum(best, bound, True, started)
 
 
-def _minimum(best: tuple[int, Plan] | None, bound: int, exhausted: bool, started: float) -> Minimum:
+def _minimum(best: tuple[int, Plan] | None, bound: int | None, stopped: bool, started: float) -> Minimum:
+    """The answer; a ``bound`` of ``None`` says that no further plan is possible."""
     seconds = time.perf_counter() - started
     if best is None:
-        return Minimum(None, None, None if exhausted else bound, "infeasible" if exhausted else "unknown", seconds)
-    total, plan = best
-    return Minimum(plan, total, min(bound, total), "optimal" if bound >= total else "feasible", seconds)
+        return Minimum(None, None, bound, "unknown" if stopped else "infeasible", seconds, stopped)
+    cost, plan = best
+    bound = cost if bound is None else min(bound, cost)
+    return Minimum(plan, cost, bound, "optimal" if bound == cost else "feasible", seconds, stopped)
 
 
 def _solver() -> cp_model.CpSolver:
@@ -375,7 +381,8 @@ def _offices(draft: Draft) -> None:
 def _max_changed(draft: Draft) -> None:
     """Zones take names of today, each name once; a station stays where its zone took the name of its own."""
     model, limit, today = draft.model, draft.problem.policy.rules.max_changed, draft.problem.current_labels
-    assert limit is not None and today is not None
+    assert limit is not None
+    assert today is not None
     names = range(int(today.max()) + 1)
     named = [[model.new_bool_var(f"{j} named {name}") for name in names] for j in draft.rows]
     for row in named:
@@ -407,21 +414,22 @@ _ADDED: dict[str, Callable[[Draft], None]] = {
 }
 
 
-def _objective(draft: Draft) -> None:
-    """Points of every zone: half a point less than their real value, rounded up, less what scaling may take."""
-    county, shares = draft.problem.county, draft.problem.policy.weights.shares()
-    uneven = POINTS * shares["mismatch"] * (_over(county.workload) - _over(county.officers)) / 2
+def _objective(draft: Draft) -> cp_model.LinearExprT:
+    """Points before rounding, in units of 1 / :data:`FINE`: the mismatch of every zone and all travel to its label."""
+    model, county, shares = draft.model, draft.problem.county, draft.problem.policy.weights.shares()
+    uneven = FINE * POINTS * shares["mismatch"] * (_over(county.workload) - _over(county.officers)) / 2
     far = county.weighted_minutes / county.travel_total if county.travel_total else 0 * county.minutes
-    travel = POINTS * shares["travel"] * far
-    slack = FINE // 2 + len(county)
+    travel = np.rint(FINE * POINTS * shares["travel"] * far).astype(np.int64)
+    whole = np.rint(uneven).astype(np.int64)
+    terms = [draft.weighted(j, travel[:, j]) for j in draft.rows]
     for j in draft.rows:
-        most = int(np.ceil(np.abs(uneven).sum() + travel[:, j].sum())) + 1
-        cost = draft.model.new_int_var(0, most, f"cost {j}")
-        draft.cost.append(cost)
-        for sign in (-1, 1) if shares["mismatch"] > 0 else (1,):
-            parts = np.rint(FINE * (sign * uneven + travel[:, j])).astype(np.int64)
-            draft.model.add(FINE * cost + slack >= draft.weighted(j, parts))
-    draft.model.minimize(sum(draft.cost))
+        mismatch = model.new_int_var(0, int(np.abs(whole).sum()), f"mismatch {j}")
+        model.add(mismatch >= draft.weighted(j, whole))
+        model.add(mismatch >= draft.weighted(j, -whole))
+        terms.append(mismatch)
+    total = sum(terms)
+    model.minimize(total)
+    return total
 
 
 def _over(values: Floats) -> Floats:
@@ -457,25 +465,12 @@ def _cut_off(draft: Draft, plan: Plan) -> bool:
             raise AssertionError(f"a plan that breaks {found.rule}: {plan}")
         zone = [problem.county.index[code] for code in found.stations]
         given = [~draft.count[others]] if found.rule == "workload_band" else []
-        for j in draft.labels(zone):
-            draft.model.add_bool_or([*given, *(_differs(draft, zone, j))])
+        for j in zone if draft.medians else [min(zone)]:
+            same = [~draft.inside[i][j] if i in zone else draft.inside[i][j] for i in draft.rows]
+            draft.model.add_bool_or([*given, *same])
     return bool(refused)
 
 
-def _differs(draft: Draft, zone: Sequence[int], j: int) -> list[cp_model.LiteralT]:
-    """Literals of which one is true unless zone j is this zone, all false when it is."""
-    members = set(zone)
-    return [~draft.inside[i][j] if i in members else draft.inside[i][j] for i in draft.rows]
-
-
-def _dearer(draft: Draft, solver: cp_model.CpSolver, plan: Plan) -> int:
-    """The judge's points of the plan; a zone that the model took for cheaper is taught its points."""
-    problem = draft.problem
-    costs = points(MemberZones.of(problem, plan))
-    for codes, cost in zip(plan.zones, costs.tolist(), strict=True):
-        zone = [problem.county.index[code] for code in codes]
-        label = next(i for i in zone if solver.boolean_value(draft.inside[i][i]))
-        if solver.value(draft.cost[label]) < cost:
-            for j in draft.labels(zone):
-                draft.model.add(draft.cost[j] + sum(_differs(draft, zone, j)) >= cost)
-    return int(costs.sum())
+def _unlike(draft: Draft, solver: cp_model.CpSolver) -> list[cp_model.LiteralT]:
+    """Literals of which one is true in every plan but this one."""
+    return [~literal for row in draft.inside for literal in row if solver.boolean_value(literal)]

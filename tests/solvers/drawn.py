@@ -215,7 +215,9 @@ def _minutes(rng: np.random.Generator, n: int, equal: bool) -> tuple[tuple[float
 def _wanted(rng: np.random.Generator, county: Case, n: int) -> dict[str, object]:
     """The policy."""
     weights = _weights(rng)
-    if not any(map(sum, county.counts)):  # what mismatch is then is a test of its own
+    sent = [officers for _, officers in county.classes]
+    if not any(count * k for row in county.counts for count, k in zip(row, sent, strict=True)):
+        # Without any workload mismatch is a test of its own.
         weights = {"border_cut": 1.0, **weights, "mismatch": 0.0}
     wanted: dict[str, object] = {"weights": weights}
     fewest = int(rng.integers(1, n // 2 + 1)) if chance(rng, 0.3) else 1

@@ -1,0 +1,218 @@
+"""Growth: every connected set once, tallies and rivals prune exactly, and bounded growth finds what the pool holds."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+import solvers.growth
+from solvers.bounded import Bounded, TooMany
+from solvers.cover import first_to_last, reversed_bits
+from solvers.growth import Field, Tally, grow
+from solvers.masks import Tables, mask_of, rows_of
+from solvers.pool import Candidates, Ground, grow_pool
+from solvers.prices import Prices
+from solvers.watch import Watch
+from tests.solvers.drawn import chance, draw, problem_of, square, wide
+from tests.solvers.oracle import Oracle
+from zoning.county import Bools
+
+
+def grown(adjacent: Bools, rivals: Bools | None = None, tallies: tuple[Tally, ...] = ()) -> list[int]:
+    """All sets, each from its lowest station, as the pool grows them."""
+    n = len(adjacent)
+    order = np.arange(n)[None, :]
+    field = Field.of(adjacent, np.zeros((n, n), dtype=bool) if rivals is None else rivals, order)
+    roots = [(0, row, (1 << row) - 1) for row in range(n)]
+    return [mask for _, masks in grow(field, roots, tallies) for mask in masks.tolist()]
+
+
+def plain(adjacent: Bools) -> Iterator[int]:
+    """All connected sets by recursion on plain sets."""
+    n = len(adjacent)
+
+    def widen(inside: frozenset[int], shut: frozenset[int]) -> Iterator[int]:
+        yield mask_of(sorted(inside))
+        barred = set(shut)
+        for j in range(n):
+            if j not in inside and j not in barred and any(adjacent[i, j] for i in inside):
+                yield from widen(inside | {j}, frozenset(barred))
+                barred.add(j)
+
+    for root in range(n):
+        yield from widen(frozenset({root}), frozenset(range(root)))
+
+
+def random_graph(rng: np.random.Generator, n: int) -> Bools:
+    upper = np.triu(rng.random((n, n)) < rng.uniform(0.1, 0.6), 1)
+    return np.asarray(upper | upper.T)
+
+
+# OEIS A059525: connected induced subgraphs of the k x k grid.
+@pytest.mark.parametrize(("size", "count"), [(1, 1), (2, 13), (3, 218), (4, 11506)])
+def test_connected_sets_of_a_square_are_as_many_as_published_each_once(size: int, count: int) -> None:
+    found = grown(problem_of(square(size)).county.adjacent)
+    assert len(found) == count
+    assert len(set(found)) == count
+
+
+def test_connected_sets_of_a_square_of_25_are_as_many_as_published() -> None:
+    adjacent = problem_of(square(5)).county.adjacent
+    field = Field.of(adjacent, np.zeros_like(adjacent), np.arange(25)[None, :])
+    parts = [masks for _, masks in grow(field, [(0, row, (1 << row) - 1) for row in range(25)])]
+    masks = np.concatenate(parts)
+    assert len(masks) == len(np.unique(masks)) == 2_301_877
+    assert sum(grown for grown, _ in grow(field, [(0, 0, 0)])) == int((masks & np.uint64(1)).sum())
+
+
+@pytest.mark.parametrize("share", range(4))
+def test_growth_equals_plain_recursion_on_random_graphs(share: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    for seed in range(share, 40, 4):
+        rng = np.random.default_rng(seed)
+        adjacent = random_graph(rng, int(rng.integers(1, 10)))
+        monkeypatch.setattr(solvers.growth, "CHUNK", int(rng.integers(1, 50)))
+        found, expected = grown(adjacent), list(plain(adjacent))
+        assert len(found) == len(set(found))
+        assert sorted(found) == sorted(expected)
+
+
+def test_64_stations_grow_to_the_last_bit() -> None:
+    adjacent = np.zeros((64, 64), dtype=bool)
+    adjacent[np.arange(63), np.arange(1, 64)] = adjacent[np.arange(1, 64), np.arange(63)] = True
+    found = grown(adjacent)
+    assert len(found) == 64 * 65 // 2  # the stretches of a path
+    assert (1 << 64) - 1 in found
+
+
+@pytest.mark.parametrize("share", range(4))
+def test_tallies_and_rivals_prune_exactly(share: int) -> None:
+    for seed in range(share, 60, 4):
+        rng = np.random.default_rng(1000 + seed)
+        n = int(rng.integers(2, 11))
+        adjacent = random_graph(rng, n)
+        rivals = np.triu(rng.random((n, n)) < 0.1, 1)
+        rivals = rivals | rivals.T
+        values = [rng.integers(0, 20, n).astype(float) * chance(rng, 0.8) for _ in range(4)]
+        start = np.array([float(rng.integers(0, 5))])
+        tallies = (
+            Tally(values[0][None], np.zeros((1, n)), float(rng.integers(5, 100)), np.zeros(1)),
+            Tally(np.zeros((1, n)), values[1][None], float(rng.integers(5, 100)), np.zeros(1)),
+            Tally(values[2][None], values[3][None], float(rng.integers(20, 200)), start),
+        )
+
+        def kept(mask: int) -> bool:
+            inside = np.array([mask >> i & 1 == 1 for i in range(n)])  # noqa: B023 - asked in this round only
+            if rivals[np.ix_(inside, inside)].any():  # noqa: B023
+                return False
+            totals = ((t.include[0][inside].sum() + t.exclude[0][~inside].sum() + t.start[0]) for t in tallies)  # noqa: B023
+            return all(total <= t.ceiling for total, t in zip(totals, tallies, strict=True))  # noqa: B023
+
+        found = grown(adjacent, rivals, tallies)
+        assert len(found) == len(set(found))
+        assert set(found) == {mask for mask in plain(adjacent) if kept(mask)}
+
+
+def test_several_views_give_the_same_sets_as_one() -> None:
+    rng = np.random.default_rng(4)
+    n = 9
+    adjacent, rivals = random_graph(rng, n), np.zeros((n, n), dtype=bool)
+    orders = np.array([rng.permutation(n) for _ in range(n)])
+    work = rng.random(n)
+    tally = Tally(work[orders], np.zeros((n, n)), 3.0, np.zeros(n))
+    views = Field.of(adjacent, rivals, orders)
+    for view in range(n):
+        root = int(orders[view, 0])
+        found = [m for _, masks in grow(views, [(view, 0, 0)], (tally,)) for m in masks.tolist()]
+        holding = [m for m in plain(adjacent) if m >> root & 1 and sum(work[list(rows_of(m))]) <= 3.0]
+        assert sorted(found) == sorted(holding)
+
+
+@pytest.mark.parametrize("share", range(4))
+def test_the_pool_holds_exactly_the_zones_that_keep_the_rules(share: int) -> None:
+    for seed in range(40_000 + share, 40_120, 4):
+        case = draw(seed)
+        oracle, ground = Oracle(case), Ground(problem_of(case))
+        if not ground.alone_kept:
+            continue
+        for others in range(1, min(5, len(ground.free)) + 1):
+            pool = grow_pool(ground, others, 10**6, Watch())
+            assert pool is not None
+            expected = [zone for zone in oracle.zones(others) if oracle.is_other(zone)]
+            if others == 1:
+                expected = [zone for zone in expected if len(zone) == len(ground.free)]
+            found = [rows_of(mask) for mask in pool.zones.masks.tolist()]
+            assert sorted(found) == sorted(expected), (seed, others)
+
+
+def random_prices(rng: np.random.Generator, ground: Ground, others: int) -> Prices:
+    """Prices near those of a master: what a zone costs, shared among its stations, and some noise."""
+    n = len(ground.problem)
+    size = float(rng.choice([1e3, 1e5, 1e6, 1e8], p=[0.2, 0.4, 0.35, 0.05]))
+    stations = np.rint(rng.normal(0.3, 0.5, n) * size / others)
+    labels = len(ground.change.labels)
+    return Prices(
+        stations,
+        float(np.rint(rng.normal(0, 0.3) * size)),
+        float(rng.integers(0, 10_000)) if labels else 0.0,
+        rng.integers(0, 20_000, labels).astype(float),
+    )
+
+
+@pytest.mark.parametrize("share", range(8))
+def test_bounded_growth_finds_exactly_the_zones_of_the_pool_below_a_ceiling(share: int) -> None:
+    compared = below = 0
+    for seed in range(50_000 + share, 50_160, 8):
+        rng = np.random.default_rng(seed)
+        case = draw(seed) if seed % 3 else wide(seed, 16).but(band=0.4)
+        ground = Ground(problem_of(case))
+        if not len(ground.free):
+            continue
+        others = int(rng.integers(1, min(5, len(ground.free)) + 1))
+        pool = grow_pool(ground, others, 10**6, Watch())
+        assert pool is not None
+        none = Candidates(pool.zones.masks[:0], pool.zones.points[:0])
+        for _ in range(4):
+            prices = random_prices(rng, ground, others)
+            reduced = prices.reduced(ground.tables, ground.change, pool.zones.masks, pool.zones.points)
+            middle = np.quantile(reduced, rng.random()) if len(reduced) else 0.0
+            ceiling = float(np.floor(middle))  # the ceiling of a search is a whole number, and often a zone's own cost
+            expected = dict(zip(pool.zones.masks.tolist(), reduced.tolist(), strict=True))
+            found = Bounded(ground, others, 10**9, Watch(), none).below(prices, ceiling)
+            assert found.complete
+            assert len(found.zones) == len(set(found.zones.masks.tolist()))
+            got = dict(zip(found.zones.masks.tolist(), found.reduced.tolist(), strict=True))
+            assert got == {mask: r for mask, r in expected.items() if r <= ceiling}, (seed, others)
+            known = dict(zip(pool.zones.masks.tolist(), pool.zones.points.tolist(), strict=True))
+            assert all(
+                known[m] == p for m, p in zip(found.zones.masks.tolist(), found.zones.points.tolist(), strict=True)
+            )
+            compared += 1
+            below += len(got)
+    assert compared > 50
+    assert below > 200
+
+
+def test_bounded_growth_gives_up_beyond_its_limit() -> None:
+    ground = Ground(problem_of(square(4)))
+    none = Candidates(np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.int64))
+    free = Prices(np.zeros(16), 0.0, 0.0, np.zeros(0))
+    with pytest.raises(TooMany):
+        Bounded(ground, 3, 100, Watch(), none).below(free, 1e9)
+    assert grow_pool(ground, 3, 100, Watch()) is None
+
+
+def test_zones_are_ordered_by_the_first_station_on_which_they_differ() -> None:
+    rng = np.random.default_rng(0)
+    masks = rng.integers(1, 2**64 - 1, 500, dtype=np.uint64, endpoint=True)
+    member = [tuple(i not in set(rows_of(mask)) for i in range(64)) for mask in masks.tolist()]
+    assert first_to_last(masks).tolist() == sorted(range(500), key=lambda k: member[k])
+    assert reversed_bits(np.array([1, 2, 1 << 63], dtype=np.uint64)).tolist() == [1 << 63, 1 << 62, 1]
+
+
+def test_reduced_costs_of_whole_prices_are_whole_numbers() -> None:
+    ground = Ground(problem_of(draw(2)))
+    pool = grow_pool(ground, 2, 10**6, Watch())
+    assert pool is not None
+    prices = random_prices(np.random.default_rng(1), ground, 2)
+    reduced = prices.reduced(Tables(len(ground.problem)), ground.change, pool.zones.masks, pool.zones.points)
+    assert (reduced == np.rint(reduced)).all()

@@ -28,9 +28,12 @@ from solvers.start import flood
 from solvers.watch import Watch
 from zoning.county import Floats, Ints
 from zoning.measures import MEASURES, POINTS
+from zoning.zones import TIE
 
 ROUNDING = 1.0
 """Points by which rounding and the last bits may lower a cost below its real value; half a point is the truth."""
+NEAREST = 2
+"""Stations against which the centre of a growing zone is held as its best office."""
 SLOPES = (-1.0, 0.0, 1.0)
 """The θ of the tallies: officers to spare, no matter, workload to spare."""
 
@@ -62,8 +65,10 @@ class Bounded:
         rows = np.argsort(met.reduced, kind="stable")[:most]
         return Found(met.zones[rows], met.reduced[rows], complete=False)
 
-    def below(self, prices: Prices, ceiling: float, enough: int | None = None) -> Found:
-        """All zones whose reduced cost is at most ``ceiling``; with ``enough`` it may stop once so many are found.
+    def below(self, prices: Prices, ceiling: float, enough: int | None = None, cheap: float = 0.0) -> Found:
+        """All zones whose reduced cost is at most ``ceiling``, the lowest first.
+
+        With ``enough`` it may stop, and say so, once it has found fifty times that many of at most ``cheap``.
 
         Raises
         ------
@@ -80,8 +85,9 @@ class Bounded:
             self.watch.tick(grown)
             if states > self.limit:
                 raise TooMany
-            parts.append(self._cheap(self.ground.candidates(masks, self.others), prices, ceiling).zones)
-            count += len(parts[-1])
+            part = self._cheap(self.ground.candidates(masks, self.others), prices, ceiling)
+            parts.append(part.zones)
+            count += int((part.reduced <= cheap).sum())
             if enough is not None and count > 50 * enough:
                 complete = False
                 break
@@ -89,9 +95,9 @@ class Bounded:
         zones = _unique(Candidates.joined(parts))  # a zone may be grown from several centres
         if enough is not None:
             self.seen = _unique(Candidates.joined([self.seen, zones]))
-            zones = zones[np.argsort(self._cheap(zones, prices, np.inf).reduced, kind="stable")[:enough]]
         found = self._cheap(zones, prices, ceiling)
-        return Found(found.zones, found.reduced, complete)
+        order = np.argsort(found.reduced, kind="stable")
+        return Found(found.zones[order], found.reduced[order], complete)
 
     def _cheap(self, zones: Candidates, prices: Prices, ceiling: float) -> Found:
         reduced = prices.reduced(self.ground.tables, self.ground.change, zones.masks, zones.points)
@@ -99,7 +105,7 @@ class Bounded:
         return Found(zones[keep], reduced[keep], complete=True)
 
     def _sets(self, prices: Prices, ceiling: float) -> Iterator[tuple[int, Bits]]:
-        tallies = [*self._limits, *(self._tally(prices, slope, ceiling) for slope in self._slopes)]
+        tallies = [*self._limits, *(self._tally(prices, slope, ceiling) for slope in self._slopes), *self._medians]
         return grow(self._field, self._roots, tallies, self._floor if self._growing else None)
 
     @cached_property
@@ -126,6 +132,27 @@ class Bounded:
             reach = flood(neighbours, 1 << order[0], free)
             roots.append((view, 0, mask_of([k for k, row in enumerate(order) if not reach >> row & 1])))
         return roots
+
+    @cached_property
+    def _medians(self) -> list[Tally]:
+        """That the centre is the zone's best office, held against each of the stations nearest to it.
+
+        A zone in which a neighbour is strictly better is grown from there. A tally counts by how much the centre is
+        worse than the neighbour; it begins so low that it says nothing before the neighbour is in the zone.
+        """
+        costs, n = self.ground.problem.county.weighted_minutes, len(self.ground.problem)
+        views = np.arange(len(self._orders))
+        far = 2 * float(np.abs(costs).sum()) + 1
+        tallies = []
+        for nth in range(1, min(NEAREST + 1, len(self.ground.free))):
+            other = self._orders[:, nth]
+            worse = np.where(~self.ground.problem.alone, (costs[:, self._orders[:, 0]] - costs[:, other]).T, 0.0)
+            include, exclude = np.maximum(worse, 0), np.maximum(-worse, 0)
+            include[views, other] += far
+            start = np.minimum(worse, 0).sum(axis=1) - far
+            include, exclude = (np.take_along_axis(x, self._orders, axis=1) for x in (include, exclude))
+            tallies.append(Tally(include, exclude, TIE * float(costs.max() * n), start))
+        return tallies
 
     @cached_property
     def _growing(self) -> list[tuple[float, int]]:

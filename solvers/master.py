@@ -22,16 +22,22 @@ from solvers.pool import Candidates, Found, Ground
 from solvers.prices import Prices
 from solvers.watch import Watch
 
-ARTIFICIAL = 1e8
-"""Points a station left uncovered costs: far above any plan, so that it is only paid where there is no plan."""
+BOXES = (0.08, 0.1, 0.13, 0.17, 0.22, 0.3, 0.4, 0.6, 1.0, 10.0, 300.0)
+"""Penalty for a station left out, as a multiple of what a plan may cost; for one covered twice the square of it.
+
+They keep the duals in a box. A degenerate programme leaves many of them free (those of a station and of the only
+neighbour it has, say), and values far from the others make every bound on zones useless. The box is widened while the
+programme pays a penalty at its end and is not above the cap all the same."""
 BATCH = 300
 """Columns added a round."""
 NEGATIVE = -0.5
 """A zone is worth a column when its reduced cost is at most this: less is lost to rounding costs to points anyway."""
-LEVELS = (0.03, 0.01, 0.004)
-"""Shares of the bound, for all zones of a plan together, down to which zones are grown: the coarse passes are the quick
-ones. The last is not 0: the dual optimum is a face, and growing zones until its last corner is cut off costs more than
-covers within a budget that is larger by so much."""
+ENOUGH = 0.004
+"""Share of the bound, for all zones of a plan together, by which zones that have to be grown may undercut it. It is not
+0: the dual optimum is a face, and growing zones until its last corner is cut off costs more than a larger budget."""
+AHEAD = 0.006
+"""Share of the bound up to which zones are grown while prices are sought: they are at hand for the next prices, and
+for the first covers."""
 
 
 class Source(Protocol):
@@ -45,19 +51,25 @@ class Source(Protocol):
     def at_hand(self, prices: Prices, ceiling: float, most: int) -> Found:
         """Of the zones at hand with a reduced cost of at most ``ceiling``, the ``most`` lowest."""
 
-    def below(self, prices: Prices, ceiling: float, enough: int | None = None) -> Found:
-        """All zones whose reduced cost is at most ``ceiling``; with ``enough`` it may stop once so many are found."""
+    def below(self, prices: Prices, ceiling: float, enough: int | None = None, cheap: float = 0.0) -> Found:
+        """All zones whose reduced cost is at most ``ceiling``, the lowest first.
+
+        With ``enough`` it may stop, and say so, once it has found that many times over of at most ``cheap``.
+        """
 
 
 @dataclass(frozen=True)
 class Relaxation:
-    """The solved linear programme: prices under which no zone has a negative reduced cost, and their bound.
+    """The solved linear programme: whole prices under which no zone has a negative reduced cost, and their bound.
 
-    ``bound`` is a whole number of points below which there is no plan with so many zones.
+    ``bound`` is a whole number of points below which there is no plan with so many zones. ``found`` are all zones
+    whose reduced cost is at most ``reach``, where they came with the prices.
     """
 
     prices: Prices
     bound: int
+    found: Candidates
+    reach: int
 
 
 class _Programme:
@@ -74,15 +86,27 @@ class _Programme:
         self.objective = self.solver.Objective()
         self.objective.SetMinimization()
         self.known: set[tuple[int, int]] = set()
-        for row in (*self.cover, self.count, *self.stay):
-            self._column(ARTIFICIAL, [(row, 1.0)])
-        self._column(ARTIFICIAL, [(self.count, -1.0)])
+        self.short = [self._column(0.0, [(row, 1.0)]) for row in self.cover]
+        self.twice = [self._column(0.0, [(row, -1.0)]) for row in self.cover]
+        self.other = [self._column(0.0, [(row, sign)]) for row, sign in ((self.count, 1.0), (self.count, -1.0))]
+        self.other += [self._column(0.0, [(row, 1.0)]) for row in self.stay]
 
-    def _column(self, cost: float, entries: list[tuple[Any, float]]) -> None:
+    def box(self, cap: float, share: float) -> None:
+        """Set the penalties for a station left out and for one covered twice to this share of ``cap`` and its square."""
+        for columns, points in ((self.short, cap * share), (self.twice, cap * share**2), (self.other, 3 * cap * share)):
+            for column in columns:
+                self.objective.SetCoefficient(column, points)
+
+    def pays(self) -> bool:
+        """Whether the solved programme pays a penalty."""
+        return any(column.solution_value() > 1e-7 for column in (*self.short, *self.twice, *self.other))
+
+    def _column(self, cost: float, entries: list[tuple[Any, float]]) -> Any:
         variable = self.solver.NumVar(0.0, self.solver.infinity(), "")
         self.objective.SetCoefficient(variable, cost)
         for row, value in entries:
             row.SetCoefficient(variable, value)
+        return variable
 
     def add(self, zones: Candidates, labels: np.ndarray) -> int:
         """Add these zones under these names; how many of them are new."""
@@ -122,38 +146,43 @@ def relax(source: Source, start: Candidates, cap: int, watch: Watch) -> Relaxati
     ground, zones = source.ground, source.others + len(source.ground.alone)
     programme = _Programme(ground, zones)
     programme.add(first := Candidates.joined([ground.alone, start]), np.full(len(first), -1))
-    levels = iter(LEVELS)
-    level = next(levels)
+    boxes = iter(BOXES)
+    programme.box(cap, next(boxes))
     while True:
         watch.tick()
         prices = programme.solve()
-        found = source.at_hand(prices, NEGATIVE, BATCH)
-        if _added(programme, ground, prices, found):
+        if _added(programme, ground, prices, source.at_hand(prices, NEGATIVE, BATCH)):
+            continue
+        bound = prices.bound(ground.change, zones) - rounding(ground)
+        spare = (bound - cap - 1) / zones - rounding(ground)
+        if spare <= 0 and programme.pays() and (wider := next(boxes, None)):
+            programme.box(cap, wider)
             continue
         if source.whole:
-            return _whole(source, prices, float(NEGATIVE))
-        # A zone counts when it can bring the bound back to the cap, or down by the level's share.
-        bound = prices.bound(ground.change, zones)
-        ceiling = -max((bound - cap - 1) / zones - rounding(ground), level * abs(bound) / zones, -NEGATIVE)
-        found = source.below(prices, ceiling, BATCH)
-        if _added(programme, ground, prices, found):
-            continue
-        if bound + zones * (ceiling - rounding(ground)) > cap or level == LEVELS[-1]:
-            return _whole(source, prices, ceiling)
-        level = next(levels)
+            return _whole(source, prices, NEGATIVE, source.ground.alone[:0], 0.0)
+        # To pass the cap, zones that bring the bound back below it must not exist; else none that undercut it by much.
+        ceiling = -spare if spare > 0 else AHEAD * abs(bound)
+        lowest = -spare if spare > 0 else -max(ENOUGH * abs(bound) / zones, -NEGATIVE)
+        found = source.below(prices, ceiling, BATCH, lowest)
+        cheap = np.flatnonzero(found.reduced <= lowest)[:BATCH]
+        if not _added(programme, ground, prices, Found(found.zones[cheap], found.reduced[cheap], found.complete)):
+            return _whole(source, prices, lowest, found.zones, ceiling)
 
 
 def rounding(ground: Ground) -> float:
     """Points that no reduced cost moves by more when prices are rounded."""
-    return len(ground.problem) + 3.0
+    return len(ground.problem) + 8.0
 
 
 def _added(programme: _Programme, ground: Ground, prices: Prices, found: Found) -> int:
     return programme.add(found.zones, prices.best_label(ground.change, found.zones.masks)[1])
 
 
-def _whole(source: Source, prices: Prices, lowest: float) -> Relaxation:
-    """The prices as whole numbers; that of a zone is lowered by what rounding and stopping early have left below 0."""
+def _whole(source: Source, prices: Prices, lowest: float, found: Candidates, reach: float) -> Relaxation:
+    """The prices as whole numbers; that of a zone is lowered by what rounding and stopping early have left below 0.
+
+    ``found`` are all zones with a reduced cost of at most ``reach``, and none has one of ``lowest`` or less.
+    """
     ground, prices = source.ground, prices.rounded()
     zones = source.others + len(ground.alone)
     alone = prices.reduced(ground.tables, ground.change, ground.alone.masks, ground.alone.points)
@@ -161,5 +190,7 @@ def _whole(source: Source, prices: Prices, lowest: float) -> Relaxation:
         lowest = float(source.at_hand(prices, 0.0, 1).reduced.min(initial=0.0))
     else:
         lowest = math.floor(lowest - rounding(ground))
-    prices = prices.lowered(min(0.0, lowest, *alone.tolist()))
-    return Relaxation(prices, round(prices.bound(ground.change, zones)))
+    lowered = min(0.0, lowest, *alone.tolist())
+    prices = prices.lowered(lowered)
+    covered = math.floor(reach - rounding(ground) - lowered) if len(found) else -1
+    return Relaxation(prices, round(prices.bound(ground.change, zones)), found, covered)

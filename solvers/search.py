@@ -105,10 +105,11 @@ class Search:
         self.relaxed[others] = relaxation.bound
         watch.stage = "cover"
         room = cap - relaxation.bound
-        reach = min(max(1, round(FIRST_GAP * abs(relaxation.bound))), room)
-        found, fewest = Found(ground.alone[:0], np.zeros(0, dtype=np.int64), True), None
+        reach = min(max(1, round(FIRST_GAP * abs(relaxation.bound)), relaxation.reach), room)
+        found, fewest = self._found(relaxation.found, relaxation, min(reach, relaxation.reach)), None
         while room >= 0:
-            found = source.below(relaxation.prices, reach)
+            if reach > relaxation.reach:
+                found = source.below(relaxation.prices, reach)
             fewest = self._cheapest(others, relaxation, found, reach)
             if fewest is not None or reach >= room:
                 break
@@ -142,6 +143,11 @@ class Search:
             self.best, self.plan = cost, plan
             self.watch.points = cost
         return cost
+
+    def _found(self, zones: Candidates, relaxation: Relaxation, reach: int) -> Found:
+        """Those of the zones whose reduced cost is at most ``reach``."""
+        reduced = relaxation.prices.reduced(self.ground.tables, self.ground.change, zones.masks, zones.points)
+        return Found(zones[reduced <= reach], reduced[reduced <= reach], complete=True)
 
     def _offer_legal(self, zones: tuple[int, ...]) -> None:
         """Offer a plan of zones that keep the rules, if it keeps those on whole plans and the alone ones do too."""

@@ -130,7 +130,7 @@ def test_all_mistakes_of_a_county_are_named_at_once() -> None:
     ("changes", "says"),
     [
         ({"stations": (), "counts": np.zeros((0, 2)), "minutes": np.zeros((0, 0)), "borders": ()}, "no station"),
-        ({"counts": np.zeros((6, 3))}, "counts should have shape (6, 2) but has (6, 3)"),
+        ({"counts": np.zeros((6, 3))}, "counts should have shape 6, 2 but has 6, 3"),
         ({"counts": None}, "counts should have shape"),
         ({"minutes": np.zeros((6, 5))}, "minutes should have shape"),
         ({"counts": np.full((6, 2), -1.0)}, "counts holds"),
@@ -150,7 +150,7 @@ def test_what_is_no_county_is_refused_in_words(changes: dict[str, object], says:
         {"area_km2": 0},
         {"area_km2": math.inf},
         {"kind": "castle"},
-        {"code": " "},
+        {"name": " "},
         {"lon": 181},
         {"lat": math.nan},
         {"population": -5},

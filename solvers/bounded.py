@@ -28,14 +28,11 @@ from solvers.start import flood
 from solvers.watch import Watch
 from zoning.county import Floats, Ints
 from zoning.measures import MEASURES, POINTS
-from zoning.zones import TIE
 
 ROUNDING = 1.0
 """Points by which rounding and the last bits may lower a cost below its real value; half a point is the truth."""
-NEAREST = 2
-"""Stations against which the centre of a growing zone is held as its best office."""
-SLOPES = (-1.0, 0.0, 1.0)
-"""The θ of the tallies: officers to spare, no matter, workload to spare."""
+SLOPES = (-1.0, 1.0)
+"""The θ of the tallies: officers to spare, and workload to spare. Values between them hardly prune anything more."""
 
 
 class TooMany(Exception):
@@ -105,7 +102,7 @@ class Bounded:
         return Found(zones[keep], reduced[keep], complete=True)
 
     def _sets(self, prices: Prices, ceiling: float) -> Iterator[tuple[int, Bits]]:
-        tallies = [*self._limits, *(self._tally(prices, slope, ceiling) for slope in self._slopes), *self._medians]
+        tallies = [*self._limits, *(self._tally(prices, slope, ceiling) for slope in self._slopes)]
         return grow(self._field, self._roots, tallies, self._floor if self._growing else None)
 
     @cached_property
@@ -132,27 +129,6 @@ class Bounded:
             reach = flood(neighbours, 1 << order[0], free)
             roots.append((view, 0, mask_of([k for k, row in enumerate(order) if not reach >> row & 1])))
         return roots
-
-    @cached_property
-    def _medians(self) -> list[Tally]:
-        """That the centre is the zone's best office, held against each of the stations nearest to it.
-
-        A zone in which a neighbour is strictly better is grown from there. A tally counts by how much the centre is
-        worse than the neighbour; it begins so low that it says nothing before the neighbour is in the zone.
-        """
-        costs, n = self.ground.problem.county.weighted_minutes, len(self.ground.problem)
-        views = np.arange(len(self._orders))
-        far = 2 * float(np.abs(costs).sum()) + 1
-        tallies = []
-        for nth in range(1, min(NEAREST + 1, len(self.ground.free))):
-            other = self._orders[:, nth]
-            worse = np.where(~self.ground.problem.alone, (costs[:, self._orders[:, 0]] - costs[:, other]).T, 0.0)
-            include, exclude = np.maximum(worse, 0), np.maximum(-worse, 0)
-            include[views, other] += far
-            start = np.minimum(worse, 0).sum(axis=1) - far
-            include, exclude = (np.take_along_axis(x, self._orders, axis=1) for x in (include, exclude))
-            tallies.append(Tally(include, exclude, TIE * float(costs.max() * n), start))
-        return tallies
 
     @cached_property
     def _growing(self) -> list[tuple[float, int]]:
@@ -185,7 +161,9 @@ class Bounded:
         omega, start = np.zeros_like(price), np.zeros(len(price))
         for factor in self._factors(price, low, high).T:
             tilted = np.where(outside, price + factor[:, None] * work, 0.0)
-            base = -prices.zone - np.where(factor > 0, factor * high, factor * low) if np.isfinite(high) else -prices.zone
+            base = (
+                -prices.zone - np.where(factor > 0, factor * high, factor * low) if np.isfinite(high) else -prices.zone
+            )
             root = np.take_along_axis(tilted, self.ground.free[:, None], axis=1)[:, 0]
             value = base + np.minimum(tilted, 0).sum(axis=1) + np.maximum(root, 0)
             better = value > best

@@ -45,10 +45,14 @@ class Cover:
 
     def plans(self) -> Iterator[tuple[int, tuple[int, ...]]]:
         """Yield (reduced points, masks) of every plan within the budget, each once."""
-        order = np.lexsort((reversed_bits(self.masks), self.reduced)) if not self.in_order else first_to_last(self.masks)
+        order = (
+            np.lexsort((reversed_bits(self.masks), self.reduced)) if not self.in_order else first_to_last(self.masks)
+        )
         yield from self._search(self.masks[order], self.reduced[order], self.whole, self.zones, 0)
 
-    def _search(self, masks: Bits, reduced: Ints, left: int, zones: int, spent: int) -> Iterator[tuple[int, tuple[int, ...]]]:
+    def _search(
+        self, masks: Bits, reduced: Ints, left: int, zones: int, spent: int
+    ) -> Iterator[tuple[int, tuple[int, ...]]]:
         self.watch.tick()
         if zones == 0 or left == 0:
             if zones == 0 and left == 0:
@@ -79,7 +83,9 @@ class Cover:
             return -1
         return int(open_rows[0 if self.in_order else counts.argmin()])
 
-    def _last_two(self, masks: Bits, reduced: Ints, here: Ints, left: int, spent: int) -> Iterator[tuple[int, tuple[int, ...]]]:
+    def _last_two(
+        self, masks: Bits, reduced: Ints, here: Ints, left: int, spent: int
+    ) -> Iterator[tuple[int, tuple[int, ...]]]:
         """The last two zones: for each that holds the station, look its complement up."""
         order = np.argsort(masks, kind="stable")
         rest = np.uint64(left) ^ masks[here]

@@ -1,7 +1,7 @@
 """Every connected set of stations, each exactly once a root, grown in chunks of bounded memory.
 
-The state of a growing set is three masks: the set, its undecided neighbours and the stations excluded for good. One step
-takes the lowest undecided neighbour of every state in a chunk and branches: into the set, or excluded. Every connected
+The state of a growing set is three masks: the set, its undecided neighbours and the stations excluded for good. One
+step takes the lowest undecided neighbour of every state in a chunk and branches: into the set, or excluded. Every connected
 set that holds the root is reached by exactly one sequence of choices, and each choice yields exactly one set.
 
 Sets may be grown in several *views* at once. A view is an order of the stations: a bit of a state's masks is a position
@@ -12,7 +12,8 @@ excluded, and a ceiling above which no larger set can be of use. The workload ca
 able to reach, and lower bounds on reduced cost are all tallies, so none of them is special to the growth.
 
 Memory: a chunk of :data:`CHUNK` states yields at most as many more, and no branch is longer than 2 n, so the stack
-holds at most 2 n · CHUNK states of 50 bytes and 16 a tally: 0.5 GB at 64 stations and five tallies, in practice some MB.
+holds at most 2 n · CHUNK states of 50 bytes and 16 a tally: 0.5 GB at 64 stations and four tallies; in practice some
+MB.
 
 References
 ----------
@@ -89,9 +90,9 @@ class _States:
         return len(self.inside)
 
     def __getitem__(self, which: Any) -> "_States":
-        masks = (part[which] for part in (self.inside, self.open, self.shut, self.grown, self.view))
         totals, closed = ([total[which] for total in each] for each in (self.totals, self.closed))
-        return _States(*masks, totals, closed, self.floor[which])
+        inside, open_, shut, grown = (part[which] for part in (self.inside, self.open, self.shut, self.grown))
+        return _States(inside, open_, shut, grown, self.view[which], totals, closed, self.floor[which])
 
     def within(self, tallies: Sequence[Tally]) -> "_States":
         """Those whose totals keep below every ceiling."""
@@ -148,8 +149,12 @@ def grow(
                 stack.append(alive)
 
 
-def _seeds(field: Field, roots: Sequence[tuple[int, int, int]], tallies: Sequence[Tally],
-           floor: Callable[[Bits], Floats] | None) -> _States:
+def _seeds(
+    field: Field,
+    roots: Sequence[tuple[int, int, int]],
+    tallies: Sequence[Tally],
+    floor: Callable[[Bits], Floats] | None,
+) -> _States:
     n = field.stations.shape[1]
     view = np.array([v for v, _, _ in roots], dtype=np.int64)
     at = view * n + np.array([position for _, position, _ in roots], dtype=np.int64)
@@ -171,8 +176,14 @@ def _exclude(states: _States, lowest: Bits, at: Ints, tallies: Sequence[Tally]) 
     return children.within(tallies)
 
 
-def _include(states: _States, lowest: Bits, at: Ints, field: Field, tallies: Sequence[Tally],
-             floor: Callable[[Bits], Floats] | None) -> _States:
+def _include(
+    states: _States,
+    lowest: Bits,
+    at: Ints,
+    field: Field,
+    tallies: Sequence[Tally],
+    floor: Callable[[Bits], Floats] | None,
+) -> _States:
     rivals = field.rivals.ravel()[at]
     totals = [total + t.include.ravel()[at] for total, t in zip(states.totals, tallies, strict=True)]
     closed = [total + (t.include - t.exclude).ravel()[at] for total, t in zip(states.closed, tallies, strict=True)]
@@ -201,9 +212,12 @@ def _charge(totals: list[Floats], newly_shut: Bits, view: Ints, tallies: Sequenc
 
 
 def _joined(a: _States, b: _States) -> _States:
-    first, second = (a.inside, a.open, a.shut, a.grown, a.view), (b.inside, b.open, b.shut, b.grown, b.view)
     totals, closed = (
-        [np.concatenate(pair) for pair in zip(*each, strict=True)] for each in ((a.totals, b.totals), (a.closed, b.closed))
+        [np.concatenate(pair) for pair in zip(*each, strict=True)]
+        for each in ((a.totals, b.totals), (a.closed, b.closed))
     )
-    masks = (np.concatenate(pair) for pair in zip(first, second, strict=True))
-    return _States(*masks, totals, closed, np.concatenate((a.floor, b.floor)))
+    inside, open_, shut, grown = (
+        np.concatenate(pair) for pair in ((a.inside, b.inside), (a.open, b.open), (a.shut, b.shut), (a.grown, b.grown))
+    )
+    view, floor = np.concatenate((a.view, b.view)), np.concatenate((a.floor, b.floor))
+    return _States(inside, open_, shut, grown, view, totals, closed, floor)

@@ -1,11 +1,12 @@
 """Zones as bit masks: station i is bit i of a 64-bit word, and a sum over a mask is two or three table look-ups.
 
-:class:`Masks` answers the same questions as the judge's plain membership (``zoning.zones``), a thousand times faster and
+:class:`Masks` answers the same questions as the judge's plain membership (``zoning.zones``), many times faster and
 equal up to rounding of the last bits. :func:`points` makes them equal exactly: a zone whose cost lies within
 :data:`DOUBT` of half a point is costed again by plain membership.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -33,13 +34,14 @@ class Tables:
         blocks = max(1, -(-n // BLOCK))
         edges = [round(n * k / blocks) for k in range(blocks + 1)]
         self.n = n
-        self.blocks = [(low, high) for low, high in zip(edges, edges[1:], strict=False)]
+        self.blocks = [(low, high) for low, high in pairwise(edges)]
         self._kept: dict[tuple[int, bool], tuple[object, list[np.ndarray]]] = {}
 
     def rows(self, masks: Bits) -> list[npt.NDArray[np.int64]]:
         """Row of each mask in the table of each block."""
         return [
-            ((masks >> np.uint64(low)) & np.uint64((1 << (high - low)) - 1)).astype(np.int64) for low, high in self.blocks
+            ((masks >> np.uint64(low)) & np.uint64((1 << (high - low)) - 1)).astype(np.int64)
+            for low, high in self.blocks
         ]
 
     def sums(self, values: np.ndarray, rows: list[npt.NDArray[np.int64]], members_only: bool = False) -> np.ndarray:

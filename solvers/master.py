@@ -1,6 +1,6 @@
 """The master: the linear programme of covering every station once, solved over few zones and priced against all.
 
-min Σ c(z) x_z, every station in exactly one zone, so many zones in all, 0 ≤ x ≤ 1; with ``max_changed`` a zone may carry
+min Σ c(z) x_z, every station in exactly one zone, so many zones in all, 0 ≤ x ≤ 1; with ``max_changed`` a zone may bear
 the name of a zone of today, every name at most once, and enough stations keep theirs. GLOP solves it; its duals are
 rounded to whole numbers (``solvers.prices``), so nothing it says has to be believed.
 
@@ -43,8 +43,14 @@ for the first covers."""
 class Source(Protocol):
     """Where zones of small reduced cost come from."""
 
-    ground: Ground
-    others: int
+    @property
+    def ground(self) -> Ground:
+        """The problem made ready."""
+
+    @property
+    def others(self) -> int:
+        """The number of zones outside the alone ones."""
+
     whole: bool
     """Whether all zones are at hand, so that nothing has to be grown."""
 
@@ -92,7 +98,7 @@ class _Programme:
         self.other += [self._column(0.0, [(row, 1.0)]) for row in self.stay]
 
     def box(self, cap: float, share: float) -> None:
-        """Set the penalties for a station left out and for one covered twice to this share of ``cap`` and its square."""
+        """Set the penalties for a station left out, and one covered twice, to this share of ``cap`` and its square."""
         for columns, points in ((self.short, cap * share), (self.twice, cap * share**2), (self.other, 3 * cap * share)):
             for column in columns:
                 self.objective.SetCoefficient(column, points)
@@ -112,7 +118,9 @@ class _Programme:
         """Add these zones under these names; how many of them are new."""
         kept = self.change.kept(zones.masks)
         before = len(self.known)
-        for k, (mask, cost, label) in enumerate(zip(zones.masks.tolist(), zones.points.tolist(), labels.tolist(), strict=True)):
+        for k, (mask, cost, label) in enumerate(
+            zip(zones.masks.tolist(), zones.points.tolist(), labels.tolist(), strict=True)
+        ):
             if (mask, label) in self.known:
                 continue
             self.known.add((mask, label))

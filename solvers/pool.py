@@ -7,6 +7,7 @@ cost; the pool filters, the bounded growth (``solvers.bounded``) grows just them
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -33,8 +34,8 @@ class Candidates:
     def __len__(self) -> int:
         return len(self.masks)
 
-    def __getitem__(self, which: object) -> "Candidates":
-        return Candidates(self.masks[which], self.points[which])  # type: ignore[index]
+    def __getitem__(self, which: Any) -> "Candidates":
+        return Candidates(self.masks[which], self.points[which])
 
     @classmethod
     def joined(cls, parts: Sequence["Candidates"]) -> "Candidates":
@@ -178,13 +179,11 @@ class Pool:
         tables, change = self.ground.tables, self.ground.change
         steps = range(0, len(self.zones), CHUNK)
         parts = [self.zones[k : k + CHUNK] for k in steps]
-        return np.concatenate(
-            [np.zeros(0), *(prices.reduced(tables, change, p.masks, p.points) for p in parts)]
-        )
+        return np.concatenate([np.zeros(0), *(prices.reduced(tables, change, p.masks, p.points) for p in parts)])
 
 
 def grow_pool(ground: Ground, others: int, limit: int, watch: Watch) -> Pool | None:
-    """The pool for ``others`` zones, or ``None`` as soon as it has more than ``limit`` zones or four times as many states.
+    """The pool for ``others`` zones, or ``None`` once it has more than ``limit`` zones, or thrice as many sets were met.
 
     A zone takes 16 bytes while it is kept, and once more while the pool is put together: 32 · ``limit`` bytes.
     """
@@ -195,7 +194,7 @@ def grow_pool(ground: Ground, others: int, limit: int, watch: Watch) -> Pool | N
     for grown, masks in grow(ground.field(order), roots, ground.tallies(others, order)):
         watch.tick(grown)
         states += grown
-        if states > 4 * limit:
+        if states > 3 * limit:
             return None
         part = ground.candidates(masks, others)
         count += len(part)
@@ -203,5 +202,3 @@ def grow_pool(ground: Ground, others: int, limit: int, watch: Watch) -> Pool | N
             return None
         kept.append(part)
     return Pool(ground, Candidates.joined(kept), others)
-
-

@@ -3,7 +3,7 @@
 Weak duality needs no solver's word: for any whole numbers π (stations), μ (zones), σ ≥ 0 (``max_changed``) and ν ≥ 0
 (names of today's zones) every plan of K zones costs at least Σπ + K·μ + σ·stay − Σν plus the reduced costs of its
 zones, where ``stay`` is the number of stations that must keep their zone. A zone may carry the name of one zone l of
-today, of which it keeps |z ∩ l| stations, so its reduced cost is c(z) − Σ_{i∈z} π_i − μ − max(0, max_l σ·|z ∩ l| − ν_l).
+today, of which it keeps |z ∩ l| stations, so its reduced cost is c(z) − Σ_{i∈z} π_i − μ − max_l (σ·|z ∩ l| − ν_l)⁺.
 """
 
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class Change:
 
     def kept(self, masks: Bits) -> Ints:
         """(m, L) stations of each zone of today that each mask keeps."""
-        return np.bitwise_count(masks[:, None] & self.labels[None, :]).astype(np.int64)
+        return np.asarray(np.bitwise_count(masks[:, None] & self.labels[None, :]), dtype=np.int64)
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ import numpy as np
 
 from solvers.bounded import Bounded
 from solvers.cover import Budget, Cover
-from solvers.master import Relaxation, Source, relax
 from solvers.masks import mask_of, points, rows_of
+from solvers.master import Relaxation, Source, relax
 from solvers.pool import Candidates, Found, Ground, Pool, grow_pool
 from solvers.start import descents
 from solvers.watch import Watch
@@ -26,6 +26,8 @@ POOL_LIMIT = 1_000_000
 """Zones of a pool above which zones are grown under bounds instead; a pool of this size takes 0.1 GB."""
 GROWTH_LIMIT = 400_000_000
 """States of one bounded growth above which the search gives up; some minutes of work."""
+DESCENTS = 12
+"""Descents from random starts that give a growth its first zones."""
 FIRST_GAP, WIDEN = 0.005, 2.0
 """The first budget as a share of the bound, and the factor by which it grows until a plan is found."""
 
@@ -97,10 +99,11 @@ class Search:
         watch, ground = self.watch, self.ground
         watch.zone_count = others + len(ground.alone)
         watch.stage = "pool"
-        source, start = self._source(others)
+        source = self.source(others)
+        start = self._start(source)
         grown = watch.zones_grown
         watch.stage = "master"
-        cap = self._worst(others) if self.best is None else self.best
+        cap = self.worst(others) if self.best is None else self.best
         relaxation = relax(source, start, cap, watch)
         self.relaxed[others] = relaxation.bound
         watch.stage = "cover"
@@ -116,7 +119,9 @@ class Search:
             reach = min(max(reach + 1, round(WIDEN * reach)), room)
         bound = fewest if fewest is not None else None if self.best is None else max(cap + 1, relaxation.bound)
         grown = source.grown if isinstance(source, Pool) else watch.zones_grown - grown
-        self.settled[others] = Settled(relaxation, found, reach, self._certificate(others, relaxation, bound, grown, found))
+        self.settled[others] = Settled(
+            relaxation, found, reach, self._certificate(others, relaxation, bound, grown, found)
+        )
 
     def plans(self, limit: Budget) -> Iterator[tuple[int, Plan]]:
         """Every plan of at most ``limit`` points over all numbers of zones settled, fewest zones first.
@@ -131,8 +136,8 @@ class Search:
             found = known.found
             if reach > known.reach:
                 self.watch.zone_count = others + len(self.ground.alone)
-                found = self._source(others)[0].below(known.relaxation.prices, reach)
-            yield from self._covers(others, known.relaxation, found, limit, in_order=True)
+                found = self.source(others).below(known.relaxation.prices, reach)
+            yield from self.covers(others, known.relaxation, found, limit, in_order=True)
 
     def offer(self, plan: Plan) -> int:
         """Keep a plan that keeps all rules if it is the best so far; its points."""
@@ -155,40 +160,49 @@ class Search:
         if not violations(self.ground.problem, plan):
             self.offer(plan)
 
-    def _source(self, others: int) -> tuple[Source, Candidates]:
-        """The pool where it is small enough, else bounded growth; and zones for the master to begin with."""
-        ground = self.ground
-        band = ground.problem.band(others)
+    def source(self, others: int) -> Source:
+        """The pool where it is small enough, else bounded growth."""
+        band = self.ground.problem.band(others)
         if band not in self._pools:
-            self._pools[band] = grow_pool(ground, others, POOL_LIMIT, self.watch)
+            # Fewer zones are larger ones: where a pool was too large for more zones, it is not tried again.
+            hopeless = others > 1 and any(pool is None for pool in self._pools.values())
+            self._pools[band] = None if hopeless else grow_pool(self.ground, others, POOL_LIMIT, self.watch)
         pool = self._pools[band]
-        if pool is not None:
-            self.methods.add("pool")
-            return Pool(ground, pool.zones, others), pool.zones[:0]
-        self.methods.add("growth")
-        start, ends = descents(ground, others, self.seed, 12, self.watch)
-        for end in ends:
-            self._offer_legal(end)
-        met = np.array([mask for end in ends for mask in end], dtype=np.uint64)
-        return Bounded(ground, others, GROWTH_LIMIT, self.watch, start), ground.candidates(np.unique(met), others)
+        self.methods.add("pool" if pool else "growth")
+        if pool is None:
+            return Bounded(self.ground, others, GROWTH_LIMIT, self.watch, self.ground.alone[:0])
+        return Pool(self.ground, pool.zones, others)
+
+    def _start(self, source: Source) -> Candidates:
+        """Zones for the master to begin with: where zones are grown, those of descents, whose plans are offered."""
+        met = self.ground.alone[:0]
+        if isinstance(source, Bounded):
+            source.seen, ends = descents(self.ground, source.others, self.seed, DESCENTS, self.watch)
+            for end in ends:
+                self._offer_legal(end)
+            zones = {zone for end in ends for zone in end}
+            met = source.seen[np.isin(source.seen.masks, np.array(sorted(zones), dtype=np.uint64))]
+        return met
 
     def _cheapest(self, others: int, relaxation: Relaxation, found: Found, reach: int) -> int | None:
         """The fewest points of a plan from these zones within ``reach`` of the bound; it is offered as the best."""
         limit, fewest = Budget(relaxation.bound + reach), None
-        for cost, plan in self._covers(others, relaxation, found, limit, in_order=False):
+        for cost, plan in self.covers(others, relaxation, found, limit, in_order=False):
             fewest = cost
             self.offer(plan)
             limit.points = cost - 1
         return fewest
 
-    def _covers(self, others: int, relaxation: Relaxation, found: Found, limit: Budget,
-                in_order: bool) -> Iterator[tuple[int, Plan]]:
+    def covers(
+        self, others: int, relaxation: Relaxation, found: Found, limit: Budget, in_order: bool
+    ) -> Iterator[tuple[int, Plan]]:
         """(points, plan) of the covers of at most ``limit`` points that keep the rules on whole plans too."""
         ground, problem, prices = self.ground, self.ground.problem, relaxation.prices
         alone = round(prices.reduced(ground.tables, ground.change, ground.alone.masks, ground.alone.points).sum())
         free = mask_of(ground.free.tolist())
         budget = Budget(limit.points - relaxation.bound - alone)
-        cover = Cover(len(problem), free, others, found.zones.masks, found.reduced, budget, self.watch, in_order)
+        reduced = np.rint(found.reduced).astype(np.int64)  # whole already: so are the prices
+        cover = Cover(len(problem), free, others, found.zones.masks, reduced, budget, self.watch, in_order)
         cost = dict(zip(found.zones.masks.tolist(), found.zones.points.tolist(), strict=True))
         most = problem.policy.rules.max_changed
         for _, masks in cover.plans():
@@ -202,7 +216,7 @@ class Search:
         codes = self.ground.problem.county.codes
         return Plan.of([codes[i] for i in rows_of(mask)] for mask in (*masks, *self.ground.alone.masks.tolist()))
 
-    def _worst(self, others: int) -> int:
+    def worst(self, others: int) -> int:
         """Points that no plan can exceed: travel at its farthest, every other measure at its whole share."""
         county, shares = self.ground.problem.county, self.ground.problem.policy.weights.shares()
         far = float((county.workload * county.minutes.max(axis=0)).sum())
@@ -210,7 +224,9 @@ class Search:
         worst = sum(share * (travel if key == "travel" else 1.0) for key, share in shares.items())
         return int(np.ceil(POINTS * worst)) + others + len(self.ground.alone)
 
-    def _certificate(self, others: int, relaxation: Relaxation, bound: int | None, grown: int, found: Found) -> Certificate:
+    def _certificate(
+        self, others: int, relaxation: Relaxation, bound: int | None, grown: int, found: Found
+    ) -> Certificate:
         prices = relaxation.prices
         return Certificate(
             zones=others + len(self.ground.alone),

@@ -75,8 +75,14 @@ def solve(
     proof = _proof(search, ended=not stopped and not limits, limits=limits)
     if proof.status == "infeasible":
         proof = Proof("infeasible", reasons=reasons(problem), certificates=proof.certificates)
-    run = Run("+".join(sorted(search.methods)) or "none", watch.seconds, seed, watch.zones_grown,
-              sum(c.candidates for c in proof.certificates), stopped)
+    run = Run(
+        "+".join(sorted(search.methods)) or "none",
+        watch.seconds,
+        seed,
+        watch.zones_grown,
+        sum(c.candidates for c in proof.certificates),
+        stopped,
+    )
     return _judged(problem, search, proof, run, listed, complete)
 
 
@@ -131,7 +137,7 @@ def _judged(problem: Problem, search: Search, proof: Proof, run: Run, listed: li
     judged = score(problem, search.plan)
     if judged.points != search.best or judged.violations:
         broken = "; ".join(str(v.says) for v in judged.violations)
-        raise ClaimError(f"the search says {search.best} points, the judge {judged.points}; rules broken: {broken or 'none'}")
+        raise ClaimError(
+            f"the search says {search.best} points, the judge {judged.points}; rules broken: {broken or 'none'}"
+        )
     return Solution(problem, proof, run, search.plan, judged, tuple(listed), complete)
-
-

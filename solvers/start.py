@@ -17,7 +17,9 @@ PENALTY = 1_000_000
 """Points for breaking a rule by its whole limit: more than any measure can win."""
 
 
-def descents(ground: Ground, others: int, seed: int, starts: int, watch: Watch) -> tuple[Candidates, list[tuple[int, ...]]]:
+def descents(
+    ground: Ground, others: int, seed: int, starts: int, watch: Watch
+) -> tuple[Candidates, list[tuple[int, ...]]]:
     """Every zone met that keeps the rules, and the plans (masks of the zones outside the alone ones) descents ended in.
 
     Raises
@@ -39,7 +41,7 @@ def descents(ground: Ground, others: int, seed: int, starts: int, watch: Watch) 
 
 
 def _grown(ground: Ground, others: int, rng: np.random.Generator) -> tuple[int, ...] | None:
-    """Zones grown from random seeds, the lightest first taking its nearest free neighbour; ``None`` if some stay free."""
+    """Zones grown from random seeds, the lightest taking its nearest free neighbour; ``None`` if some stay free."""
     neighbours, free = ground.neighbours.tolist(), mask_of(ground.free.tolist())
     work, minutes = ground.problem.county.workload, ground.problem.county.minutes
     seeds = _seeds(ground, others, rng)
@@ -72,7 +74,7 @@ def _seeds(ground: Ground, others: int, rng: np.random.Generator) -> list[int]:
         left &= ~part
     free, minutes = ground.free, ground.problem.county.minutes
     while 0 < len(seeds) < others:
-        away = minutes[np.ix_(seeds, free)].min(axis=0) ** 2
+        away = minutes[seeds][:, free].min(axis=0) ** 2
         if away.sum() == 0:
             break
         seeds.append(int(rng.choice(free, p=away / away.sum())))

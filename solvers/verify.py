@@ -1,3 +1,168 @@
-"""Check what a plan file claims."""
-class Verification: ...
-def verify() -> None: ...
+"""Check what a plan file claims: judge the plan again, and prove its bounds again without any linear programme.
+
+For every number of zones the file states prices (duals). With them the zones of small reduced cost are grown anew: none
+may be negative, which makes the bound true by arithmetic, and no cover of them may cost less than is claimed.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from solvers.bounded import TooMany
+from solvers.cover import Budget
+from solvers.masks import MOST_STATIONS
+from solvers.master import Relaxation
+from solvers.pool import Ground
+from solvers.prices import Prices
+from solvers.search import Search
+from solvers.watch import Watch
+from zoning.errors import InputError, Mistake, mistake
+from zoning.files import PlanFile, certificates, digest
+from zoning.problem import Problem
+from zoning.score import Score, score
+from zoning.solution import Certificate
+
+CLOSE = 1e-9
+"""Difference up to which a measure in a file, written with all its digits, is the judge's."""
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What a plan file claims and is not so; ``proved`` when its bounds were proved again, in ``seconds``."""
+
+    mistakes: tuple[Mistake, ...]
+    proved: bool
+    seconds: float
+
+
+def verify(problem: Problem, claim: PlanFile) -> Verification:
+    """Check the digest, the judge's figures and the proof of a plan file.
+
+    Raises
+    ------
+    InputError
+        When the plan is not one of this county's, or the county has more stations than a proof is possible for.
+    """
+    watch = Watch()
+    found = list(_county(problem, claim))
+    judged = score(problem, claim.plan) if claim.document.zones else None
+    if judged:
+        found += _figures(judged, claim)
+    if claim.document.proof.status in ("feasible", "unknown") and not claim.document.proof.certificates:
+        return Verification(tuple(found), False, watch.seconds)
+    if len(problem) > MOST_STATIONS:
+        raise InputError([mistake("solvers.limit.stations", count=len(problem), most=MOST_STATIONS)])
+    false, complete = _proof(problem, claim, judged, watch)
+    found += false
+    return Verification(tuple(found), complete and not found, watch.seconds)
+
+
+def _county(problem: Problem, claim: PlanFile) -> Iterator[Mistake]:
+    stated, actual = claim.document.county.digest, digest(problem.county)
+    if stated != actual:
+        yield mistake("solvers.verify.digest", table=claim.name, column="county.digest", value=stated, actual=actual)
+
+
+def _figures(judged: Score, claim: PlanFile) -> Iterator[Mistake]:
+    """Points and measures, of the plan and of each zone, that are not the judge's."""
+    document = claim.document
+    if document.points != judged.points:
+        yield _wrong(claim, "points", document.points, judged.points)
+    for key, value in document.measures.items():
+        actual = judged.measures.get(key)
+        if actual is None or abs(value - actual) > CLOSE:
+            yield _wrong(claim, f"measures.{key}", value, actual)
+    zones = {zone.stations: zone for zone in judged.zones}
+    for k, stated in enumerate(document.zones):
+        zone = zones[tuple(sorted(stated.stations))]
+        if stated.points is not None and stated.points != zone.points:
+            yield _wrong(claim, f"zones.{k}.points", stated.points, zone.points)
+        if stated.office is not None and stated.office != zone.office:
+            yield _wrong(claim, f"zones.{k}.office", stated.office, zone.office)
+        for key, value in stated.measures.items():
+            actual = zone.measures.get(key)
+            if actual is None or abs(value - actual) > CLOSE:
+                yield _wrong(claim, f"zones.{k}.measures.{key}", value, actual)
+
+
+def _wrong(claim: PlanFile, column: str, stated: object, actual: object) -> Mistake:
+    return mistake("solvers.verify.figure", table=claim.name, column=column, value=stated, actual=actual)
+
+
+def _proof(problem: Problem, claim: PlanFile, judged: Score | None, watch: Watch) -> tuple[list[Mistake], bool]:
+    """What is false of the bounds, and whether they are complete: one for every number of zones that is allowed."""
+    proof, name = claim.document.proof, claim.name
+    search = Search(Ground(problem), watch, seed=0)
+    stated = {c.zones: c for c in certificates(proof.certificates, problem.county)}
+    wanted = {others + len(search.ground.alone) for others in search.numbers()}
+    found = [
+        mistake("solvers.verify.no_certificate", table=name, zones=zones) for zones in sorted(wanted - set(stated))
+    ]
+    if proof.status in ("feasible", "unknown"):
+        found = []  # it does not claim that every number of zones was decided
+    complete = wanted <= set(stated)
+    for zones in sorted(wanted & set(stated)):
+        try:
+            found += [
+                mistake(key, table=name, column="proof", zones=zones, **values)
+                for key, values in _certificate(search, stated[zones])
+            ]
+        except TooMany:
+            complete = False
+    bounds = [c.bound for zones, c in stated.items() if zones in wanted and c.bound is not None]
+    if proof.status == "infeasible" and bounds:
+        found.append(mistake("solvers.verify.not_infeasible", table=name, column="proof.status", value=proof.status))
+    if proof.bound is not None and complete and (not bounds or proof.bound > min(bounds)):
+        found.append(
+            mistake(
+                "solvers.verify.bound",
+                table=name,
+                column="proof.bound",
+                value=proof.bound,
+                bound=min(bounds, default="–"),
+            )
+        )
+    if proof.status == "optimal" and (judged is None or proof.bound != judged.points):
+        found.append(
+            mistake(
+                "solvers.verify.not_optimal",
+                table=name,
+                column="proof.bound",
+                value=proof.bound,
+                points=judged.points if judged else "–",
+            )
+        )
+    return found, complete
+
+
+def _certificate(search: Search, stated: Certificate) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What is false of one certificate: a zone under the prices, a sum, or a plan below the bound."""
+    ground = search.ground
+    prices = Prices(
+        np.array(stated.duals, dtype=np.float64),
+        float(stated.zone_dual),
+        float(stated.change_dual),
+        np.array(stated.label_duals, dtype=np.float64),
+    )
+    if len(prices.labels) != len(ground.change.labels) or prices.change < 0 or (prices.labels < 0).any():
+        yield "solvers.verify.labels", {"labels": len(ground.change.labels)}
+        return
+    bound = round(prices.bound(ground.change, stated.zones))
+    if stated.dual_bound != bound:
+        yield "solvers.verify.sum", {"stated": stated.dual_bound, "actual": bound}
+    others = stated.zones - len(ground.alone)
+    least = (search.worst(others) if stated.bound is None else stated.bound - 1) - bound
+    found = search.source(others).below(prices, max(least, -1))
+    alone = prices.reduced(ground.tables, ground.change, ground.alone.masks, ground.alone.points)
+    lowest = min(0.0, float(found.reduced.min(initial=0.0)), float(alone.min(initial=0.0)))
+    if lowest < 0:
+        yield "solvers.verify.reduced", {"lowest": round(lowest)}
+    elif least >= 0:
+        relaxation = Relaxation(prices, bound, found.zones, least)
+        points = next(
+            (p for p, _ in search.covers(others, relaxation, found, Budget(bound + least), in_order=False)), None
+        )
+        if points is not None:
+            yield "solvers.verify.cheaper", {"points": points, "bound": "–" if stated.bound is None else stated.bound}

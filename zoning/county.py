@@ -89,7 +89,7 @@ class Station(BaseModel):
 
 @dataclass(frozen=True)
 class Border:
-    """Two stations that touch (``shared``), are joined by hand (``link``) or are kept apart (``barred``); ``km`` long."""
+    """Two stations that touch (``shared``), are joined by hand (``link``) or kept apart (``barred``); ``km`` long."""
 
     a: str
     b: str
@@ -299,9 +299,11 @@ class County:
         return sorted((sorted(part) for part in nx.connected_components(self.graph)), key=lambda p: (-len(p), p[0]))
 
     def derived(self) -> dict[str, Floats]:
-        """Per station (n,): incidents a year, per km² and per 1,000 residents (NaN where unknown), per officer, workload."""
+        """Per station (n,): incidents a year, also per km², 1,000 residents and officer, and workload; NaN if unknown."""
         incidents = self.incidents.sum(axis=1)
-        residents = np.array([np.nan if s.population is None else s.population for s in self.stations], dtype=np.float64)
+        residents = np.array(
+            [np.nan if s.population is None else s.population for s in self.stations], dtype=np.float64
+        )
         return {
             "incidents": incidents,
             "incidents_per_km2": incidents / self.area_km2,

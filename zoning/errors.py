@@ -61,7 +61,15 @@ class ClaimError(Exception):
     """A solution claims something the judge finds to be false."""
 
 
-def mistake(key: str, /, *, table: str | None = None, row: int | None = None, column: str | None = None,
-            value: object = None, **values: object) -> Mistake:
+def mistake(
+    key: str,
+    /,
+    *,
+    table: str | None = None,
+    row: int | None = None,
+    column: str | None = None,
+    value: object = None,
+    **values: object,
+) -> Mistake:
     """A :class:`Mistake` whose sentence is ``key`` filled with ``values``."""
     return Mistake(Message(key, values), table, row, column, None if value is None else str(value))

@@ -114,7 +114,8 @@ def _scored(problem: Problem, score: Score) -> dict[str, Any]:
         "points": score.points,
         "figures": known(score.figures),
         "violations": [
-            {"rule": v.rule, "stations": list(v.stations), "amount": v.amount, **spoken(v.says)} for v in score.violations
+            {"rule": v.rule, "stations": list(v.stations), "amount": v.amount, **spoken(v.says)}
+            for v in score.violations
         ],
     }
 
@@ -134,7 +135,13 @@ def _proof(county: County, proof: Proof, score: Score | None) -> dict[str, Any]:
         content["reason"] = "；".join(reason.text("zh") for reason in proof.reasons)
         content["reasons"] = [spoken(reason) for reason in proof.reasons]
     content["certificates"] = [
-        {"zones": c.zones, "bound": c.bound, **_duals(county, c), "zones_grown": c.zones_grown, "candidates": c.candidates}
+        {
+            "zones": c.zones,
+            "bound": c.bound,
+            **_duals(county, c),
+            "zones_grown": c.zones_grown,
+            "candidates": c.candidates,
+        }
         for c in proof.certificates
     ]
     return content

@@ -37,8 +37,8 @@ def mismatch(zones: Zones) -> Floats:
 def mix_loss(zones: Zones) -> Floats:
     """D_z / D_county: the difference in incident mix that lies inside zones.
 
-    D_S = Σ_{i∈S} Σ_c ñ_ic ln[(ñ_ic/ñ_i) / (ñ_Sc/ñ_S)] is the generalised Jensen-Shannon divergence; it is summed here as
-    the stations' own terms less those of the zone as a whole.
+    D_S = Σ_{i∈S} Σ_c ñ_ic ln[(ñ_ic/ñ_i) / (ñ_Sc/ñ_S)] is the generalised Jensen-Shannon divergence; it is summed here
+    as the stations' own terms less those of the zone as a whole.
 
     References
     ----------

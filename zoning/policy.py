@@ -145,7 +145,11 @@ class Policy(BaseModel):
         return _checked(tables, source, found)
 
 
-PRESETS = tuple(sorted(p.name.removesuffix(".toml") for p in resources.files("zoning.policies").iterdir() if p.name.endswith(".toml")))
+PRESETS = tuple(
+    sorted(
+        p.name.removesuffix(".toml") for p in resources.files("zoning.policies").iterdir() if p.name.endswith(".toml")
+    )
+)
 """Names of the policies that come with the project."""
 
 
@@ -207,7 +211,11 @@ def policy_from(tables: object, source: str) -> Policy:
 def keys() -> list[str]:
     """Every dotted key that a policy has."""
     tables = Policy().model_dump()
-    return [f"{s}.{name}" if isinstance(t, dict) else s for s, t in tables.items() for name in (t if isinstance(t, dict) else [""])]
+    return [
+        f"{s}.{name}" if isinstance(t, dict) else s
+        for s, t in tables.items()
+        for name in (t if isinstance(t, dict) else [""])
+    ]
 
 
 def _unknown(key: str, source: str | None, value: object) -> Mistake:
@@ -238,5 +246,7 @@ def _translated(error: Mapping[str, Any], source: str | None) -> Mistake:
     if wanted:
         return mistake("zoning.policy.out_of_range", table=source, column=key, value=error["input"], wanted=wanted)
     if "expected" in limits:
-        return mistake("zoning.policy.choice", table=source, column=key, value=error["input"], wanted=limits["expected"])
+        return mistake(
+            "zoning.policy.choice", table=source, column=key, value=error["input"], wanted=limits["expected"]
+        )
     return mistake("zoning.policy.wrong_type", table=source, column=key, value=error["input"], wanted=error["msg"])

@@ -142,7 +142,11 @@ def _mistakes(problem: Problem) -> list[Mistake]:
     named = [("together", c) for group in pins.together for c in group]
     named += [("apart", c) for group in pins.apart for c in group]
     named += [("offices", c) for c in pins.offices] + [("pinned", c) for c, _ in pins.pinned]
-    found += [mistake("zoning.problem.unknown_station", table=f"pins.{pin}", value=c) for pin, c in named if c not in county.index]
+    found += [
+        mistake("zoning.problem.unknown_station", table=f"pins.{pin}", value=c)
+        for pin, c in named
+        if c not in county.index
+    ]
     found += [
         mistake("zoning.problem.unknown_target", table="pins.pinned", value=target, zones=sorted(zones) or ["–"])
         for _, target in pins.pinned

@@ -147,13 +147,28 @@ def _band_text(problem: Problem, others: int) -> object:
 RULES: tuple[Rule, ...] = (
     Rule("alone", ("H2",), lambda p: bool(p.alone.any()), alone, lambda p, k: p.policy.zones.alone_as),
     Rule("contiguous", ("H3",), _always, contiguous, lambda p, k: None),
-    Rule("min_stations", ("H6",), lambda p: p.policy.zones.min_stations > 1, min_stations,
-         lambda p, k: p.policy.zones.min_stations),
+    Rule(
+        "min_stations",
+        ("H6",),
+        lambda p: p.policy.zones.min_stations > 1,
+        min_stations,
+        lambda p, k: p.policy.zones.min_stations,
+    ),
     Rule("workload_band", ("H10",), lambda p: p.policy.rules.workload_band is not None, workload_band, _band_text),
-    Rule("max_minutes", ("H8",), lambda p: p.policy.rules.max_minutes is not None, max_minutes,
-         lambda p, k: p.policy.rules.max_minutes),
-    Rule("min_officers", ("H21",), lambda p: bool(p.policy.rules.min_officers), min_officers,
-         lambda p, k: p.policy.rules.min_officers),
+    Rule(
+        "max_minutes",
+        ("H8",),
+        lambda p: p.policy.rules.max_minutes is not None,
+        max_minutes,
+        lambda p, k: p.policy.rules.max_minutes,
+    ),
+    Rule(
+        "min_officers",
+        ("H21",),
+        lambda p: bool(p.policy.rules.min_officers),
+        min_officers,
+        lambda p, k: p.policy.rules.min_officers,
+    ),
     Rule("case_area", ("H20",), lambda p: p.policy.rules.case_area is not None, case_area, lambda p, k: None),
     Rule("together", ("H9",), lambda p: bool(p.together), together, lambda p, k: None),
     Rule("apart", ("H9",), lambda p: bool(p.apart), apart, lambda p, k: None),
@@ -179,8 +194,13 @@ def violations(problem: Problem, plan: Plan) -> tuple[Violation, ...]:
                 low, high = problem.band(others)
                 says = Message(
                     f"zoning.rule.{rule.key}",
-                    {"stations": [names[c] for c in plan.zones[z]], "amount": float(amount),
-                     "limit": rule.limit(problem, others), "low": low, "high": high},
+                    {
+                        "stations": [names[c] for c in plan.zones[z]],
+                        "amount": float(amount),
+                        "limit": rule.limit(problem, others),
+                        "low": low,
+                        "high": high,
+                    },
                 )
                 found.append(Violation(rule.key, plan.zones[z], float(amount), says))
     found += _max_changed(problem, plan)

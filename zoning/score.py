@@ -22,7 +22,7 @@ class ZoneScore:
 
     ``figures`` by key, NaN where unknown: stations, officers, population, area_km2, incidents, workload,
     workload_per_officer, incidents_per_officer, incidents_per_km2, incidents_per_1000, diameter_minutes,
-    mean_minutes and p90_minutes (workload-weighted, to the office), compactness (Polsby-Popper), moment_index.
+    farthest_minutes, mean_minutes and p90_minutes (from the office, the last two workload-weighted), compactness (Polsby-Popper), moment_index.
     """
 
     stations: tuple[str, ...]
@@ -95,7 +95,7 @@ def score(problem: Problem, plan: Plan) -> Score:
         measures={key: float(values.sum()) for key, values in shares.items()},
         zones=judged,
         violations=violations(problem, plan),
-        figures=_plan_figures(problem, plan, zones, figures, office),
+        figures=_plan_figures(problem, plan, figures, office),
     )
 
 
@@ -121,7 +121,9 @@ def _zone_figures(zones: Zones, office: Ints) -> dict[str, Floats]:
     county = zones.problem.county
     ones, incidents = np.ones(len(county)), county.incidents.sum(axis=1)
     residents = np.array([np.nan if s.population is None else s.population for s in county.stations], dtype=float)
-    officers, area, work, events = (zones.sum(v) for v in (county.officers, county.area_km2, county.workload, incidents))
+    officers, area, work, events = (
+        zones.sum(v) for v in (county.officers, county.area_km2, county.workload, incidents)
+    )
     people = zones.sum(residents)
     minutes = [_minutes(zones, z, int(o)) for z, o in enumerate(office)]
     compact, moment = _compactness(zones)
@@ -137,8 +139,9 @@ def _zone_figures(zones: Zones, office: Ints) -> dict[str, Floats]:
         "incidents_per_km2": ratio(events, area),
         "incidents_per_1000": 1000 * ratio(events, people),
         "diameter_minutes": np.array([m[0] for m in minutes]),
-        "mean_minutes": np.array([m[1] for m in minutes]),
-        "p90_minutes": np.array([m[2] for m in minutes]),
+        "farthest_minutes": np.array([m[1] for m in minutes]),
+        "mean_minutes": np.array([m[2] for m in minutes]),
+        "p90_minutes": np.array([m[3] for m in minutes]),
         "compactness": compact,
         "moment_index": moment,
     }
@@ -149,11 +152,11 @@ def _members(zones: Zones, z: int) -> Ints:
     return np.flatnonzero(inside)
 
 
-def _minutes(zones: Zones, z: int, office: int) -> tuple[float, float, float]:
-    """Longest way between two members, and weighted mean and 90th percentile from the office, in minutes."""
+def _minutes(zones: Zones, z: int, office: int) -> tuple[float, float, float, float]:
+    """Longest way between two members; and from the office the longest, weighted mean and 90th percentile, in minutes."""
     county, rows = zones.problem.county, _members(zones, z)
     way = county.minutes[office, rows]
-    return (float(county.minutes[np.ix_(rows, rows)].max()), *spread(way, county.workload[rows]))
+    return (float(county.minutes[np.ix_(rows, rows)].max()), float(way.max()), *spread(way, county.workload[rows]))
 
 
 def spread(minutes: Floats, weights: Floats) -> tuple[float, float]:
@@ -187,8 +190,7 @@ def _compactness(zones: Zones) -> tuple[Floats, Floats]:
     return 4 * np.pi * ratio(total, perimeter**2), ratio(total**2, 2 * np.pi * inertia)
 
 
-def _plan_figures(problem: Problem, plan: Plan, zones: Zones, by_zone: dict[str, Floats],
-                  office: Ints) -> dict[str, float]:
+def _plan_figures(problem: Problem, plan: Plan, by_zone: dict[str, Floats], office: Ints) -> dict[str, float]:
     county: County = problem.county
     labels = plan.labels(county.codes)
     mean, p90 = spread(county.minutes[office[labels], np.arange(len(county))], county.workload)

@@ -15,7 +15,7 @@ keeps all rules. ``unknown``: stopped before either."""
 
 @dataclass(frozen=True)
 class Certificate:
-    """A lower bound on the points of every plan with ``zones`` zones that keeps the rules, from linear programming duals.
+    """A lower bound on the points of every plan with ``zones`` zones that keeps the rules, from duals.
 
     With ``duals`` π (a whole number a station, in county order) and ``zone_dual`` μ, every zone of such a plan has
     c(z) ≥ Σ_{i∈z} π_i + μ, less what the rule ``max_changed`` contributes, so the plan costs at least

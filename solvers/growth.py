@@ -1,8 +1,8 @@
 """Every connected set of stations, each exactly once a root, grown in chunks of bounded memory.
 
 The state of a growing set is three masks: the set, its undecided neighbours and the stations excluded for good. One
-step takes the lowest undecided neighbour of every state in a chunk and branches: into the set, or excluded. Every connected
-set that holds the root is reached by exactly one sequence of choices, and each choice yields exactly one set.
+step takes the lowest undecided neighbour of every state in a chunk and branches: into the set, or excluded. Every
+connected set that holds the root is reached by exactly one sequence of choices, and each choice yields exactly one set.
 
 Sets may be grown in several *views* at once. A view is an order of the stations: a bit of a state's masks is a position
 in that order, so that each view branches on its own first station (the nearest to a centre, say).

@@ -183,7 +183,7 @@ class Pool:
 
 
 def grow_pool(ground: Ground, others: int, limit: int, watch: Watch) -> Pool | None:
-    """The pool for ``others`` zones, or ``None`` once it has more than ``limit`` zones, or thrice as many sets were met.
+    """The pool for ``others`` zones, or ``None`` once it has over ``limit`` zones, or thrice as many sets were met.
 
     A zone takes 16 bytes while it is kept, and once more while the pool is put together: 32 · ``limit`` bytes.
     """

@@ -164,8 +164,8 @@ class Search:
         """The pool where it is small enough, else bounded growth."""
         band = self.ground.problem.band(others)
         if band not in self._pools:
-            # Fewer zones are larger ones: where a pool was too large for more zones, it is not tried again.
-            hopeless = others > 1 and any(pool is None for pool in self._pools.values())
+            # Fewer zones are larger ones: where the pool of more zones is large, theirs is too large.
+            hopeless = others > 1 and any(p is None or len(p.zones) > POOL_LIMIT / 8 for p in self._pools.values())
             self._pools[band] = None if hopeless else grow_pool(self.ground, others, POOL_LIMIT, self.watch)
         pool = self._pools[band]
         self.methods.add("pool" if pool else "growth")

@@ -299,7 +299,7 @@ class County:
         return sorted((sorted(part) for part in nx.connected_components(self.graph)), key=lambda p: (-len(p), p[0]))
 
     def derived(self) -> dict[str, Floats]:
-        """Per station (n,): incidents a year, also per km², 1,000 residents and officer, and workload; NaN if unknown."""
+        """Per station (n,): incidents a year, per km², 1,000 residents and officer, and workload; NaN if unknown."""
         incidents = self.incidents.sum(axis=1)
         residents = np.array(
             [np.nan if s.population is None else s.population for s in self.stations], dtype=np.float64

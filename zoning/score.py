@@ -22,7 +22,8 @@ class ZoneScore:
 
     ``figures`` by key, NaN where unknown: stations, officers, population, area_km2, incidents, workload,
     workload_per_officer, incidents_per_officer, incidents_per_km2, incidents_per_1000, diameter_minutes,
-    farthest_minutes, mean_minutes and p90_minutes (from the office, the last two workload-weighted), compactness (Polsby-Popper), moment_index.
+    farthest_minutes, mean_minutes and p90_minutes (from the office, the last two workload-weighted), compactness
+    (Polsby-Popper), moment_index.
     """
 
     stations: tuple[str, ...]
@@ -153,7 +154,7 @@ def _members(zones: Zones, z: int) -> Ints:
 
 
 def _minutes(zones: Zones, z: int, office: int) -> tuple[float, float, float, float]:
-    """Longest way between two members; and from the office the longest, weighted mean and 90th percentile, in minutes."""
+    """Longest way between two members; from the office the longest, weighted mean and 90th percentile; minutes."""
     county, rows = zones.problem.county, _members(zones, z)
     way = county.minutes[office, rows]
     return (float(county.minutes[np.ix_(rows, rows)].max()), float(way.max()), *spread(way, county.workload[rows]))

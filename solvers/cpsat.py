@@ -288,20 +288,20 @@ def _min_stations(draft: Draft) -> None:
 
 
 def _workload_band(draft: Draft) -> None:
-    """For every number of others the band in whole units, wider by what rounding may take."""
+    """The band of the number of others, in whole units, wider by what rounding may take; without others there is none."""
     work = draft.problem.county.workload
     units, factor = _whole(work)
     slack = len(work)
-    for k, number in enumerate(draft.count):
-        low, high = draft.problem.band(k)
-        if not np.isfinite(high):
-            continue
-        least = int(np.floor(low * (1 - 2 * TIE) * factor)) - slack
-        most = int(np.ceil(high * (1 + 2 * TIE) * factor)) + slack
-        for j in draft.rows:
-            held = draft.weighted(j, units)
-            draft.model.add(held <= most).only_enforce_if(number, draft.other[j])
-            draft.model.add(held >= least).only_enforce_if(number, draft.other[j])
+    bands = np.array([draft.problem.band(k) for k in range(len(draft.count))])
+    bands[0] = 0, work.sum()
+    least = np.floor(bands[:, 0] * (1 - 2 * TIE) * factor).astype(np.int64) - slack
+    most = np.ceil(bands[:, 1] * (1 + 2 * TIE) * factor).astype(np.int64) + slack
+    lowest = cp_model.LinearExpr.weighted_sum(draft.count, least.tolist())
+    highest = cp_model.LinearExpr.weighted_sum(draft.count, most.tolist())
+    for j in draft.rows:
+        held = draft.weighted(j, units)
+        draft.model.add(held <= highest).only_enforce_if(draft.other[j])
+        draft.model.add(held >= lowest).only_enforce_if(draft.other[j])
 
 
 def _whole(values: Floats) -> tuple[Ints, float]:

@@ -31,6 +31,8 @@ from zoning.measures import MEASURES, POINTS
 
 ROUNDING = 1.0
 """Points by which rounding and the last bits may lower a cost below its real value; half a point is the truth."""
+MOST_KEPT = 10_000_000
+"""Zones one question may bring together, several times each: 0.3 GB while they are sorted."""
 SLOPES = (-1.0, 1.0)
 """The θ of the tallies: officers to spare, and workload to spare. Values between them hardly prune anything more."""
 
@@ -70,12 +72,12 @@ class Bounded:
         Raises
         ------
         TooMany
-            When more than ``limit`` states were met.
+            When more than ``limit`` states were met, or more than :data:`MOST_KEPT` zones kept.
         Stopped
             When the watch says so.
         """
         parts: list[Candidates] = []
-        count = states = 0
+        count = states = kept = 0
         complete = True
         for grown, masks in self._sets(prices, ceiling):
             states += grown
@@ -85,6 +87,9 @@ class Bounded:
             part = self._cheap(self.ground.candidates(masks, self.others), prices, ceiling)
             parts.append(part.zones)
             count += int((part.reduced <= cheap).sum())
+            kept += len(part.zones)
+            if kept > MOST_KEPT:
+                raise TooMany
             if enough is not None and count > 50 * enough:
                 complete = False
                 break

@@ -20,7 +20,7 @@ Operations Research 13 (1965). L. Perron, F. Didier, CP-SAT, developers.google.c
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -232,7 +232,8 @@ def _others(draft: Draft) -> None:
         model.add_bool_or([other, ~draft.inside[j][j], *held])
         draft.other.append(other)
     if "workload_band" in draft.rules:
-        draft.count.extend(model.new_bool_var(f"{k} others") for k in range(len(draft.problem) + 1))
+        most = draft.problem.policy.zones.max if "zones_max" in draft.rules else len(draft.problem)
+        draft.count.extend(model.new_bool_var(f"{k} others") for k in range(min(most, len(draft.problem)) + 1))
         model.add_exactly_one(draft.count)
         ranks = list(range(len(draft.count)))
         model.add(sum(draft.other) == cp_model.LinearExpr.weighted_sum(draft.count, ranks))
@@ -288,7 +289,7 @@ def _min_stations(draft: Draft) -> None:
 
 
 def _workload_band(draft: Draft) -> None:
-    """The band of the number of others, in whole units, wider by what rounding may take; without others there is none."""
+    """The band of the number of others, in whole units, wider by what rounding may take."""
     work = draft.problem.county.workload
     units, factor = _whole(work)
     slack = len(work)
@@ -296,12 +297,29 @@ def _workload_band(draft: Draft) -> None:
     bands[0] = 0, work.sum()
     least = np.floor(bands[:, 0] * (1 - 2 * TIE) * factor).astype(np.int64) - slack
     most = np.ceil(bands[:, 1] * (1 + 2 * TIE) * factor).astype(np.int64) + slack
-    lowest = cp_model.LinearExpr.weighted_sum(draft.count, least.tolist())
-    highest = cp_model.LinearExpr.weighted_sum(draft.count, most.tolist())
     for j in draft.rows:
         held = draft.weighted(j, units)
-        draft.model.add(held <= highest).only_enforce_if(draft.other[j])
-        draft.model.add(held >= lowest).only_enforce_if(draft.other[j])
+        for number, low, high in _steps(draft, least.tolist(), most.tolist()):
+            draft.model.add(held <= high).only_enforce_if(*number, draft.other[j])
+            draft.model.add(held >= low).only_enforce_if(*number, draft.other[j])
+
+
+def _steps(draft: Draft, least: list[int], most: list[int]) -> list[tuple[list[cp_model.IntVar], Any, Any]]:
+    import os
+
+    V = os.environ.get("V", "A")
+    r = []
+    if V in "AC":
+        r += [([number], low, high) for number, low, high in zip(draft.count, least, most, strict=True)]
+    if V in "BC":
+        r += [
+            (
+                [],
+                cp_model.LinearExpr.weighted_sum(draft.count, least),
+                cp_model.LinearExpr.weighted_sum(draft.count, most),
+            )
+        ]
+    return r
 
 
 def _whole(values: Floats) -> tuple[Ints, float]:

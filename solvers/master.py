@@ -28,6 +28,8 @@ BOXES = (0.08, 0.1, 0.13, 0.17, 0.22, 0.3, 0.4, 0.6, 1.0, 10.0, 300.0)
 They keep the duals in a box. A degenerate programme leaves many of them free (those of a station and of the only
 neighbour it has, say), and values far from the others make every bound on zones useless. The box is widened while the
 programme pays a penalty at its end and is not above the cap all the same."""
+UNIT = 1e6
+"""Points that a plan may cost at the most in the numbers given to GLOP: larger ones are scaled."""
 BATCH = 300
 """Columns added a round."""
 NEGATIVE = -0.5
@@ -81,7 +83,8 @@ class Relaxation:
 class _Programme:
     """The linear programme over the columns so far."""
 
-    def __init__(self, ground: Ground, zones: int) -> None:
+    def __init__(self, ground: Ground, zones: int, cap: int) -> None:
+        self.unit = max(1.0, cap / UNIT)
         self.n, self.change = len(ground.problem), ground.change
         self.solver: Any = pywraplp.Solver.CreateSolver("GLOP")
         self.cover = [self.solver.Constraint(1.0, 1.0) for _ in range(self.n)]
@@ -101,7 +104,7 @@ class _Programme:
         """Set the penalties for a station left out, and one covered twice, to this share of ``cap`` and its square."""
         for columns, points in ((self.short, cap * share), (self.twice, cap * share**2), (self.other, 3 * cap * share)):
             for column in columns:
-                self.objective.SetCoefficient(column, points)
+                self.objective.SetCoefficient(column, points / self.unit)
 
     def pays(self) -> bool:
         """Whether the solved programme pays a penalty."""
@@ -109,7 +112,7 @@ class _Programme:
 
     def _column(self, cost: float, entries: list[tuple[Any, float]]) -> Any:
         variable = self.solver.NumVar(0.0, self.solver.infinity(), "")
-        self.objective.SetCoefficient(variable, cost)
+        self.objective.SetCoefficient(variable, cost / self.unit)
         for row, value in entries:
             row.SetCoefficient(variable, value)
         return variable
@@ -130,12 +133,18 @@ class _Programme:
             self._column(float(cost), entries)
         return len(self.known) - before
 
-    def solve(self) -> Prices:
-        status = self.solver.Solve()
-        if status != pywraplp.Solver.OPTIMAL:  # the artificial columns make it feasible and the costs bound it
-            raise RuntimeError(f"GLOP ended with status {status} on a feasible and bounded programme")
+    def solve(self) -> Prices | None:
+        """The duals, or ``None`` where GLOP finds no end: costs may differ by more than its numbers can hold."""
+        if (
+            self.solver.Solve() != pywraplp.Solver.OPTIMAL
+        ):  # GLOP may lose its way from the last basis, hardly from none
+            afresh = pywraplp.MPSolverParameters()
+            afresh.SetIntegerParam(afresh.INCREMENTALITY, afresh.INCREMENTALITY_OFF)
+            if self.solver.Solve(afresh) != pywraplp.Solver.OPTIMAL:
+                return None
         stations, zone, stay, names = (
-            np.array([row.dual_value() for row in rows]) for rows in (self.cover, [self.count], self.stay, self.names)
+            self.unit * np.array([row.dual_value() for row in rows])
+            for rows in (self.cover, [self.count], self.stay, self.names)
         )
         return Prices(stations, float(zone[0]), float(stay.max(initial=0)), np.maximum(-names, 0))
 
@@ -144,7 +153,7 @@ def relax(source: Source, start: Candidates, cap: int, watch: Watch) -> Relaxati
     """Solve the linear programme over all zones of ``source`` and the alone ones, beginning with those of ``start``.
 
     It is left as soon as its bound is proved to lie above ``cap``, where no plan is of interest. Where zones have to be
-    grown, it is left when no more than the last of :data:`LEVELS` is to be gained.
+    grown, it is left when no more than :data:`ENOUGH` is to be gained.
 
     Raises
     ------
@@ -152,18 +161,20 @@ def relax(source: Source, start: Candidates, cap: int, watch: Watch) -> Relaxati
         When ``watch`` or ``source`` says so.
     """
     ground, zones = source.ground, source.others + len(source.ground.alone)
-    programme = _Programme(ground, zones)
+    programme = _Programme(ground, zones, cap)
     programme.add(first := Candidates.joined([ground.alone, start]), np.full(len(first), -1))
     boxes = iter(BOXES)
     programme.box(cap, next(boxes))
+    prices = Prices(np.zeros(len(ground.problem)), 0.0, 0.0, np.zeros(len(ground.change.labels)))
     while True:
         watch.tick()
-        prices = programme.solve()
+        solved = programme.solve()
+        prices = solved or prices
         if _added(programme, ground, prices, source.at_hand(prices, NEGATIVE, BATCH)):
             continue
         bound = prices.bound(ground.change, zones) - rounding(ground)
         spare = (bound - cap - 1) / zones - rounding(ground)
-        if spare <= 0 and programme.pays() and (wider := next(boxes, None)):
+        if solved and spare <= 0 and programme.pays() and (wider := next(boxes, None)):
             programme.box(cap, wider)
             continue
         if source.whole:
@@ -173,8 +184,11 @@ def relax(source: Source, start: Candidates, cap: int, watch: Watch) -> Relaxati
         lowest = -spare if spare > 0 else -max(ENOUGH * abs(bound) / zones, -NEGATIVE)
         found = source.below(prices, ceiling, BATCH, lowest)
         cheap = np.flatnonzero(found.reduced <= lowest)[:BATCH]
-        if not _added(programme, ground, prices, Found(found.zones[cheap], found.reduced[cheap], found.complete)):
-            return _whole(source, prices, lowest, found.zones, ceiling)
+        if _added(programme, ground, prices, Found(found.zones[cheap], found.reduced[cheap], found.complete)):
+            continue
+        if not found.complete:  # GLOP has lost its way: take the prices as they are, with all zones below them
+            found = source.below(prices, ceiling)
+        return _whole(source, prices, min(lowest, float(found.reduced.min(initial=lowest))), found.zones, ceiling)
 
 
 def rounding(ground: Ground) -> float:

@@ -22,7 +22,7 @@ from zoning.texts import Message
 def solve(
     problem: Problem,
     *,
-    gap: float = 0.0,
+    gap: float | None = None,
     most: int = 100,
     seed: int = 0,
     time_limit: float | None = None,
@@ -37,7 +37,7 @@ def solve(
 
     Parameters
     ----------
-    gap : also list the other plans that cost at most this share more than the best one
+    gap : also list the other plans that cost at most this share more than the best one; 0 lists its equals
     most : the largest number of such alternatives; the cheapest are listed
     seed : of the descents that give first plans; a proved answer does not depend on it
     time_limit : seconds after which the best plan so far is returned with what is proved of it
@@ -61,7 +61,7 @@ def solve(
     stopped: Literal["", "time", "interrupt"] = ""
     limits: list[Message] = []
     listed: list[Plan] = []
-    complete = True
+    complete = gap is None  # nothing was asked for
     try:
         search.begin()
         for others in search.numbers():
@@ -91,9 +91,9 @@ def _first(search: Search) -> Plan | None:
     return None if search.best is None else next(plan for _, plan in search.plans(Budget(search.best)))
 
 
-def _alternatives(search: Search, gap: float, most: int) -> tuple[list[Plan], bool]:
+def _alternatives(search: Search, gap: float | None, most: int) -> tuple[list[Plan], bool]:
     """The other plans within the gap, best first, and whether these are all: at most ``most`` of them are kept."""
-    if search.best is None or gap <= 0 or most <= 0:
+    if search.best is None or gap is None:
         return [], True
     limit = Budget(int(search.best + gap * abs(search.best)))
     kept: list[tuple[int, int, Plan]] = []  # a heap with the dearest, and of equals the latest, on top
@@ -105,8 +105,9 @@ def _alternatives(search: Search, gap: float, most: int) -> tuple[list[Plan], bo
         if len(kept) > most:
             heapq.heappop(kept)
             complete = False
-        if len(kept) == most and not complete:
-            limit.points = -kept[0][0] - 1
+            limit.points = -kept[0][0] - 1 if kept else limit.points
+            if not kept:
+                break
     return [plan for _, _, plan in sorted(kept, key=lambda entry: (-entry[0], -entry[1]))], complete
 
 
@@ -133,7 +134,7 @@ def _judged(problem: Problem, search: Search, proof: Proof, run: Run, listed: li
         When the judge does not agree with what the search says of its plan.
     """
     if search.plan is None:
-        return Solution(problem, proof, run)
+        return Solution(problem, proof, run, alternatives_complete=complete)
     judged = score(problem, search.plan)
     if judged.points != search.best or judged.violations:
         broken = "; ".join(str(v.says) for v in judged.violations)

@@ -215,15 +215,14 @@ class County:
 
     @cached_property
     def mix_terms(self) -> Floats:
-        """(n,) the part of D_S that stations bring alone: Σ_c ñ_ic ln ñ_ic − ñ_i ln ñ_i."""
-        return _frozen(xlogx(self.smoothed).sum(axis=1) - xlogx(self.smoothed.sum(axis=1)))
+        """(n,) divergence of each station's incidents from the county's mix; see :func:`divergence`."""
+        return _frozen(divergence(self.smoothed, self.smoothed.sum(axis=0)))
 
     @cached_property
     def mix_total(self) -> float:
         """D_county, zero when every station has the same mix."""
-        by_class = self.smoothed.sum(axis=0)
-        total = float(self.mix_terms.sum() - xlogx(by_class).sum() + xlogx(by_class.sum()))
-        return total if total > NOISE * float(np.abs(self.mix_terms).sum()) else 0.0
+        total = float(self.mix_terms.sum())
+        return total if total > NOISE * float(self.smoothed.sum()) else 0.0
 
     @cached_property
     def log_density(self) -> Floats:
@@ -320,10 +319,16 @@ def ratio(top: Floats, bottom: Floats) -> Floats:
     return np.asarray(top / known, dtype=np.float64)
 
 
-def xlogx(x: npt.ArrayLike) -> Floats:
-    """x ln x with 0 ln 0 = 0, elementwise."""
-    x = np.asarray(x, dtype=np.float64, order="C")
-    return np.asarray(x * np.log(np.where(x > 0, x, 1.0)), dtype=np.float64)
+def divergence(incidents: Floats, county: Floats) -> Floats:
+    """(m,) Σ_c n_c ln[(n_c / n) / π_c] for incidents (m, c), π being the mix of ``county`` (c,); 0 ln 0 = 0.
+
+    Summed as Σ_c n π_c [(1+δ_c) ln(1+δ_c) − δ_c] with δ_c = n_c / (n π_c) − 1, whose terms are as small as their sum: of
+    nearly equal mixes the plain sum would leave little but rounding.
+    """
+    even = incidents.sum(axis=1, keepdims=True) * (county / max(float(county.sum()), 1e-300))
+    delta = np.divide(incidents, even, out=np.ones_like(incidents), where=even > 0) - 1
+    logs = np.log1p(delta, out=np.zeros_like(delta), where=delta > -1)
+    return np.asarray((even * ((1 + delta) * logs - delta)).sum(axis=1), dtype=np.float64)
 
 
 def _frozen(array: A) -> A:

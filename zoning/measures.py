@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from zoning.county import Floats, Ints, xlogx
+from zoning.county import Floats, Ints, divergence
 from zoning.zones import Zones
 
 POINTS = 1_000_000
@@ -30,6 +30,8 @@ class Measure:
 def mismatch(zones: Zones) -> Floats:
     """½ · |w_z / W − p_z / P|: officers who would have to change zone for an even workload (Hoover index)."""
     county = zones.problem.county
+    if not (county.workload.any() and county.officers.any()):
+        return np.zeros(len(zones))
     work, staff = _over(zones.sum(county.workload), county.workload), _over(zones.sum(county.officers), county.officers)
     return np.asarray(np.abs(work - staff) / 2)
 
@@ -37,8 +39,8 @@ def mismatch(zones: Zones) -> Floats:
 def mix_loss(zones: Zones) -> Floats:
     """D_z / D_county: the difference in incident mix that lies inside zones.
 
-    D_S = Σ_{i∈S} Σ_c ñ_ic ln[(ñ_ic/ñ_i) / (ñ_Sc/ñ_S)] is the generalised Jensen-Shannon divergence; it is summed here
-    as the stations' own terms less those of the zone as a whole.
+    D_S = Σ_{i∈S} Σ_c ñ_ic ln[(ñ_ic/ñ_i) / (ñ_Sc/ñ_S)] is the generalised Jensen-Shannon divergence. It is summed as the
+    divergence of the stations from the county's mix less that of the zone as a whole.
 
     References
     ----------
@@ -47,8 +49,8 @@ def mix_loss(zones: Zones) -> Floats:
     county = zones.problem.county
     if county.mix_total == 0:
         return np.zeros(len(zones))
-    by_class = zones.sum(county.smoothed)
-    inside = zones.sum(county.mix_terms) - xlogx(by_class).sum(axis=1) + xlogx(by_class.sum(axis=1))
+    whole = divergence(zones.sum(county.smoothed), county.smoothed.sum(axis=0))
+    inside = zones.sum(county.mix_terms) - whole
     return np.asarray(np.maximum(inside, 0) / county.mix_total)
 
 

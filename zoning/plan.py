@@ -66,7 +66,7 @@ class Plan:
 def matching(before: Plan, after: Plan) -> dict[int, int]:
     """Zone of ``after`` -> zone of ``before`` whose name it keeps: the most stations stay under their name.
 
-    A maximum-weight matching; among equal ones the lowest pairs of zone numbers are preferred, so the answer is fixed.
+    A maximum-weight matching. Of equal ones that is taken which has the lowest pair of zone numbers, then the next.
     """
     at = {code: b for b, zone in enumerate(before.zones) for code in zone}
     shared: dict[tuple[int, int], int] = {}
@@ -75,9 +75,9 @@ def matching(before: Plan, after: Plan) -> dict[int, int]:
             if code in at:
                 shared[a, at[code]] = shared.get((a, at[code]), 0) + 1
     graph: nx.Graph[tuple[str, int]] = nx.Graph()
-    scale = len(shared) ** 2 + 1  # one shared station outweighs any sum of the ranks that only break ties
+    # A shared station outweighs all ranks together, and each rank all later ones, so there is one heaviest matching.
     for rank, ((a, b), stations) in enumerate(sorted(shared.items())):
-        graph.add_edge(("after", a), ("before", b), weight=stations * scale + len(shared) - rank)
+        graph.add_edge(("after", a), ("before", b), weight=(stations << len(shared)) + (1 << len(shared) - rank - 1))
     pairs = [dict(pair) for pair in nx.max_weight_matching(graph)]
     return dict(sorted((pair["after"], pair["before"]) for pair in pairs))
 

@@ -100,18 +100,19 @@ def score(problem: Problem, plan: Plan) -> Score:
     )
 
 
-def evenness(values: Floats, weights: Floats) -> dict[str, float]:
-    """How even k values are: max over weighted mean, Gini, Gini · k / (k−1), coefficient of variation.
+def evenness(workload: Floats, officers: Floats) -> dict[str, float]:
+    """How even the workload per officer of k zones is: max over mean, Gini, Gini · k / (k−1), coefficient of variation.
 
-    ``values`` are loads per officer and ``weights`` the officers; Gini and CV are over zones, each counted once.
+    The mean is that of all zones together; Gini and coefficient count each zone once, and none without officers.
     """
-    known = np.isfinite(values)
-    x, k = values[known], int(known.sum())
+    loads = ratio(workload, officers)
+    x = loads[np.isfinite(loads)]
+    k = len(x)
     if k == 0 or x.sum() == 0:
         return dict.fromkeys(("max_over_mean", "gini", "gini_corrected", "cv"), 0.0 if k else float("nan"))
     gini = float(np.abs(x[:, None] - x[None, :]).sum() / (2 * k * x.sum()))
     return {
-        "max_over_mean": float(x.max() / np.average(x, weights=weights[known])),
+        "max_over_mean": float(x.max() * officers.sum() / workload.sum()),
         "gini": gini,
         "gini_corrected": gini * k / (k - 1) if k > 1 else 0.0,
         "cv": float(x.std() / x.mean()),
@@ -195,7 +196,7 @@ def _plan_figures(problem: Problem, plan: Plan, by_zone: dict[str, Floats], offi
     county: County = problem.county
     labels = plan.labels(county.codes)
     mean, p90 = spread(county.minutes[office[labels], np.arange(len(county))], county.workload)
-    figures = evenness(by_zone["workload_per_officer"], by_zone["officers"])
+    figures = evenness(by_zone["workload"], by_zone["officers"])
     figures |= {"mean_minutes": mean, "p90_minutes": p90}
     if problem.current is not None:
         stations = moved(problem.current, plan)

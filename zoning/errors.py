@@ -28,7 +28,9 @@ class Mistake:
         parts = [self.table or ""]
         if self.row is not None:
             parts.append(say("zoning.mistake.row", language, row=self.row))
-        if self.column is not None:
+        if self.column is not None and self.row is None and "." in self.column:
+            parts.append(self.column)  # the dotted key of a setting or of a plan file
+        elif self.column is not None:
             parts.append(say("zoning.mistake.column", language, column=self.column))
         return " ".join(part for part in parts if part)
 

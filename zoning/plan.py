@@ -55,9 +55,9 @@ class Plan:
             When the plan leaves a station out or names one that is not among ``codes``.
         """
         at = {code: z for z, zone in enumerate(self.zones) for code in zone}
-        found = [mistake("zoning.plan.missing", code=code) for code in codes if code not in at]
-        known = set(codes)
-        found += [mistake("zoning.plan.unknown", code=code) for code in at if code not in known]
+        missing, unknown = [c for c in codes if c not in at], sorted(set(at) - set(codes))
+        found = [mistake("zoning.plan.missing", codes=missing)] if missing else []
+        found += [mistake("zoning.plan.unknown", codes=unknown)] if unknown else []
         if found:
             raise InputError(found)
         return np.array([at[code] for code in codes], dtype=np.int64)

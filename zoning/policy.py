@@ -15,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from zoning.county import Kind, Text
 from zoning.errors import InputError, Mistake, mistake
+from zoning.texts import Message
 
 MAX_BYTES = 1_000_000
 """A policy file larger than this is refused."""
@@ -153,6 +154,19 @@ PRESETS = tuple(
 """Names of the policies that come with the project."""
 
 
+KINDS = {
+    "int": "whole",
+    "float": "number",
+    "finite": "number",
+    "string": "text",
+    "tuple": "list",
+    "too_short": "longer",
+    "model": "table",
+    "dict": "table",
+}
+"""What a value should have been, by how the type of its error begins."""
+
+
 def parse_value(text: str) -> object:
     """A value as written after ``--set key=``: a TOML value, or else the text itself."""
     try:
@@ -249,4 +263,6 @@ def _translated(error: Mapping[str, Any], source: str | None) -> Mistake:
         return mistake(
             "zoning.policy.choice", table=source, column=key, value=error["input"], wanted=limits["expected"]
         )
-    return mistake("zoning.policy.wrong_type", table=source, column=key, value=error["input"], wanted=error["msg"])
+    kind = next((name for start, name in KINDS.items() if error["type"].startswith(start)), None)
+    wanted = Message(f"zoning.policy.{kind}") if kind else error["msg"]
+    return mistake("zoning.policy.wrong_type", table=source, column=key, value=error["input"], wanted=wanted)

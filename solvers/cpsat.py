@@ -20,7 +20,7 @@ Operations Research 13 (1965). L. Perron, F. Didier, CP-SAT, developers.google.c
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -54,6 +54,8 @@ SCALE = 10**8
 """Whole units that the largest sum of workloads or of weighted minutes is divided into."""
 FINE = 100
 """Whole units of a point in the objective."""
+FEW = 12
+"""Numbers of zones up to which each has a band of its own in the model: larger, but solved several times faster."""
 LINEAR = ("mismatch", "travel")
 
 
@@ -232,8 +234,7 @@ def _others(draft: Draft) -> None:
         model.add_bool_or([other, ~draft.inside[j][j], *held])
         draft.other.append(other)
     if "workload_band" in draft.rules:
-        most = draft.problem.policy.zones.max if "zones_max" in draft.rules else len(draft.problem)
-        draft.count.extend(model.new_bool_var(f"{k} others") for k in range(min(most, len(draft.problem)) + 1))
+        draft.count.extend(model.new_bool_var(f"{k} others") for k in range(len(draft.problem) + 1))
         model.add_exactly_one(draft.count)
         ranks = list(range(len(draft.count)))
         model.add(sum(draft.other) == cp_model.LinearExpr.weighted_sum(draft.count, ranks))
@@ -290,36 +291,22 @@ def _min_stations(draft: Draft) -> None:
 
 def _workload_band(draft: Draft) -> None:
     """The band of the number of others, in whole units, wider by what rounding may take."""
-    work = draft.problem.county.workload
+    work, numbers = draft.problem.county.workload, range(len(draft.count))
     units, factor = _whole(work)
-    slack = len(work)
-    bands = np.array([draft.problem.band(k) for k in range(len(draft.count))])
-    bands[0] = 0, work.sum()
-    least = np.floor(bands[:, 0] * (1 - 2 * TIE) * factor).astype(np.int64) - slack
-    most = np.ceil(bands[:, 1] * (1 + 2 * TIE) * factor).astype(np.int64) + slack
+    bands = np.array([draft.problem.band(k) for k in numbers])
+    bands[0] = 0, work.sum()  # without others there is none
+    least = (np.floor(bands[:, 0] * (1 - 2 * TIE) * factor).astype(np.int64) - len(work)).tolist()
+    most = (np.ceil(bands[:, 1] * (1 + 2 * TIE) * factor).astype(np.int64) + len(work)).tolist()
+    limit = draft.problem.policy.zones.max
     for j in draft.rows:
-        held = draft.weighted(j, units)
-        for number, low, high in _steps(draft, least.tolist(), most.tolist()):
-            draft.model.add(held <= high).only_enforce_if(*number, draft.other[j])
-            draft.model.add(held >= low).only_enforce_if(*number, draft.other[j])
-
-
-def _steps(draft: Draft, least: list[int], most: list[int]) -> list[tuple[list[cp_model.IntVar], Any, Any]]:
-    import os
-
-    V = os.environ.get("V", "A")
-    r = []
-    if V in "AC":
-        r += [([number], low, high) for number, low, high in zip(draft.count, least, most, strict=True)]
-    if V in "BC":
-        r += [
-            (
-                [],
-                cp_model.LinearExpr.weighted_sum(draft.count, least),
-                cp_model.LinearExpr.weighted_sum(draft.count, most),
-            )
-        ]
-    return r
+        held, other = draft.weighted(j, units), draft.other[j]
+        if "zones_max" in draft.rules and limit <= FEW:
+            for k in numbers[: limit + 1]:
+                draft.model.add(held <= most[k]).only_enforce_if(draft.count[k], other)
+                draft.model.add(held >= least[k]).only_enforce_if(draft.count[k], other)
+        else:
+            draft.model.add(held <= cp_model.LinearExpr.weighted_sum(draft.count, most)).only_enforce_if(other)
+            draft.model.add(held >= cp_model.LinearExpr.weighted_sum(draft.count, least)).only_enforce_if(other)
 
 
 def _whole(values: Floats) -> tuple[Ints, float]:

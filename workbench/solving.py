@@ -36,8 +36,8 @@ class Search:
     require_proof: bool = False
 
     @property
-    def within(self) -> float:
-        return self.gap if self.gap is not None else GAP if (self.plans or 1) > 1 else 0.0
+    def within(self) -> float | None:
+        return self.gap if self.gap is not None else GAP if (self.plans or 1) > 1 else None
 
     @property
     def most(self) -> int:

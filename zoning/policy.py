@@ -264,5 +264,5 @@ def _translated(error: Mapping[str, Any], source: str | None) -> Mistake:
             "zoning.policy.choice", table=source, column=key, value=error["input"], wanted=limits["expected"]
         )
     kind = next((name for start, name in KINDS.items() if error["type"].startswith(start)), None)
-    wanted = Message(f"zoning.policy.{kind}") if kind else error["msg"]
-    return mistake("zoning.policy.wrong_type", table=source, column=key, value=error["input"], wanted=wanted)
+    needed = Message(f"zoning.policy.{kind}") if kind else error["msg"]
+    return mistake("zoning.policy.wrong_type", table=source, column=key, value=error["input"], wanted=needed)

@@ -214,12 +214,7 @@ def _minutes(rng: np.random.Generator, n: int, equal: bool) -> tuple[tuple[float
 
 def _wanted(rng: np.random.Generator, county: Case, n: int) -> dict[str, object]:
     """The policy."""
-    weights = _weights(rng)
-    sent = [officers for _, officers in county.classes]
-    if not any(count * k for row in county.counts for count, k in zip(row, sent, strict=True)):
-        # Without any workload mismatch is a test of its own.
-        weights = {"border_cut": 1.0, **weights, "mismatch": 0.0}
-    wanted: dict[str, object] = {"weights": weights}
+    wanted: dict[str, object] = {"weights": _weights(rng)}
     fewest = int(rng.integers(1, n // 2 + 1)) if chance(rng, 0.3) else 1
     wanted["fewest"] = fewest
     wanted["most"] = int(rng.integers(fewest, n + 2))

@@ -111,7 +111,6 @@ def test_an_exact_half_is_rounded_to_the_even_neighbour() -> None:
     assert plain_points(both(problem, masks)[1]).tolist() == [23438, 39062]
 
 
-@pytest.mark.xfail(reason="cancellation in mix_loss: fast and plain sums differ by more than masks.DOUBT")
 @pytest.mark.parametrize("size", [1_000, 20_000])
 def test_points_are_equal_where_all_stations_have_nearly_the_same_mix(size: int) -> None:
     """Counts as sample data have them: residents times one rate a class, made whole."""

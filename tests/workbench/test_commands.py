@@ -154,7 +154,7 @@ def test_a_file_in_the_place_of_the_folder_is_bad_input(zoning: Zoning, tmp_path
 
 
 def test_an_infeasible_problem_says_every_reason(zoning: Zoning, answered: Zoning, tmp_path: Path) -> None:
-    reasons = (Message("zoning.plan.missing", {"code": "A"}), Message("zoning.plan.missing", {"code": "B"}))
+    reasons = (Message("zoning.plan.missing", {"codes": ["A"]}), Message("zoning.plan.missing", {"codes": ["B"]}))
     answered(proof=Proof("infeasible", reasons=reasons), plan=None, score=None)
     said = zoning("solve", "sample:xunhua", "--out", str(tmp_path))
     assert said.code == 4

@@ -56,7 +56,9 @@ def test_a_plan_is_refused_with_every_mistake() -> None:
     ]
     with pytest.raises(InputError) as error:
         plan("AB", "XY").labels(("A", "B", "C", "D"))
-    assert [str(m).split(" ")[1] for m in error.value.mistakes] == ["C", "D", "X", "Y"]
+    missing, unknown = (str(m) for m in error.value.mistakes)
+    assert "in no zone: C, D;" in missing
+    assert "not in this county: X, Y;" in unknown
 
 
 def most_kept(before: Plan, after: Plan) -> int:
@@ -89,7 +91,6 @@ def test_as_many_move_there_as_back(before: list[int], after: list[int]) -> None
     assert (moved(a, b) == ()) == (a == b)
 
 
-@pytest.mark.xfail(reason="ranks 0 + 3 and 1 + 2 weigh the same: networkx decides, and it prefers the higher numbers")
 def test_of_equal_matchings_the_lower_numbers_win() -> None:
     before, after = plan("AB", "CD"), plan("AC", "BD")
     assert matching(before, after) == {0: 0, 1: 1}

@@ -54,7 +54,7 @@ class Search:
     settled: dict[int, Settled] = field(default_factory=dict)
     relaxed: dict[int, int] = field(default_factory=dict)
     methods: set[str] = field(default_factory=set)
-    _pools: dict[tuple[float, float], Pool | None] = field(default_factory=dict)
+    _pools: dict[tuple[float, float, bool], Pool | None] = field(default_factory=dict)
 
     def numbers(self) -> list[int]:
         """Numbers of zones outside the alone ones that the limits and the simplest counts allow, largest first."""
@@ -162,12 +162,12 @@ class Search:
 
     def source(self, others: int) -> Source:
         """The pool where it is small enough, else bounded growth."""
-        band = self.ground.problem.band(others)
-        if band not in self._pools:
+        kind = (*self.ground.problem.band(others), others == 1)  # all that a pool's zones depend on
+        if kind not in self._pools:
             # Fewer zones are larger ones: where the pool of more zones is large, theirs is too large.
             hopeless = others > 1 and any(p is None or len(p.zones) > POOL_LIMIT / 8 for p in self._pools.values())
-            self._pools[band] = None if hopeless else grow_pool(self.ground, others, POOL_LIMIT, self.watch)
-        pool = self._pools[band]
+            self._pools[kind] = None if hopeless else grow_pool(self.ground, others, POOL_LIMIT, self.watch)
+        pool = self._pools[kind]
         self.methods.add("pool" if pool else "growth")
         if pool is None:
             return Bounded(self.ground, others, GROWTH_LIMIT, self.watch, self.ground.alone[:0])

@@ -157,7 +157,9 @@ class Bounded:
         problem = self.ground.problem
         county, shares, outside = problem.county, problem.policy.weights.shares(), ~problem.alone
         work = county.workload
-        uneven = _over(work) - _over(county.officers)
+        uneven = np.zeros(len(work))
+        if work.any() and county.officers.any():  # else no zone has a mismatch
+            uneven = work / work.sum() - county.officers / county.officers.sum()
         same = POINTS * slope * shares["mismatch"] * uneven / 2 - prices.stations - prices.change
         minutes = county.weighted_minutes.T / county.travel_total if county.travel_total else 0 * county.minutes
         price = POINTS * shares["travel"] * minutes[self.ground.free] + same  # (v, n) by row
@@ -189,9 +191,3 @@ class Bounded:
 
 def _unique(zones: Candidates) -> Candidates:
     return zones[np.unique(zones.masks, return_index=True)[1]]
-
-
-def _over(values: Floats) -> Floats:
-    """Each value as a share of the whole, zero where there is nothing to share."""
-    total = float(values.sum())
-    return values / total if total > 0 else np.zeros_like(values)

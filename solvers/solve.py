@@ -88,7 +88,12 @@ def solve(
 
 def _first(search: Search) -> Plan | None:
     """Of the plans of fewest points the first in the order of equal plans (``solvers.cover``)."""
-    return None if search.best is None else next(plan for _, plan in search.plans(Budget(search.best)))
+    if search.best is None:
+        return None
+    plan = next((plan for _, plan in search.plans(Budget(search.best))), None)
+    if plan is None:
+        raise ClaimError(f"a plan of {search.best} points was found, and then not found again")
+    return plan
 
 
 def _alternatives(search: Search, gap: float | None, most: int) -> tuple[list[Plan], bool]:

@@ -32,7 +32,7 @@ def mismatch(zones: Zones) -> Floats:
     county = zones.problem.county
     if not (county.workload.any() and county.officers.any()):
         return np.zeros(len(zones))
-    work, staff = _over(zones.sum(county.workload), county.workload), _over(zones.sum(county.officers), county.officers)
+    work, staff = zones.sum(county.workload) / county.workload.sum(), zones.sum(county.officers) / county.officers.sum()
     return np.asarray(np.abs(work - staff) / 2)
 
 
@@ -76,7 +76,8 @@ def travel(zones: Zones) -> Floats:
 def unsupported(zones: Zones) -> Floats:
     """Share of workload at stations with no other station of the zone within 30 minutes."""
     county = zones.problem.county
-    return _over(zones.lonely(county.workload, county.near), county.workload)
+    total = float(county.workload.sum())
+    return zones.lonely(county.workload, county.near) / total if total > 0 else np.zeros(len(zones))
 
 
 def border_cut(zones: Zones) -> Floats:
@@ -131,9 +132,3 @@ def weighted(zones: Zones) -> Floats:
 def points(zones: Zones) -> Ints:
     """(m,) c(z), the cost of each zone as a whole number of points."""
     return np.rint(weighted(zones)).astype(np.int64)
-
-
-def _over(part: Floats, whole: Floats) -> Floats:
-    """``part`` as a share of the county's total, zero where there is nothing to share."""
-    total = float(whole.sum())
-    return part / total if total > 0 else np.zeros_like(part)

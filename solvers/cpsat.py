@@ -25,7 +25,7 @@ from typing import Literal
 import numpy as np
 from ortools.sat.python import cp_model
 
-from zoning.county import Floats, Ints
+from zoning.county import County, Floats, Ints
 from zoning.measures import POINTS, points
 from zoning.plan import Plan
 from zoning.problem import Problem
@@ -422,7 +422,7 @@ _ADDED: dict[str, Callable[[Draft], None]] = {
 def _objective(draft: Draft) -> cp_model.LinearExprT:
     """Points before rounding, in units of 1 / :data:`FINE`: the mismatch of every zone and all travel to its label."""
     model, county, shares = draft.model, draft.problem.county, draft.problem.policy.weights.shares()
-    uneven = FINE * POINTS * shares["mismatch"] * (_over(county.workload) - _over(county.officers)) / 2
+    uneven = FINE * POINTS * shares["mismatch"] * _uneven(county) / 2
     if not (county.workload.any() and county.officers.any()):
         uneven = np.zeros(len(county))  # there is nothing to share out, and the measure is 0
     far = county.weighted_minutes / county.travel_total if county.travel_total else 0 * county.minutes
@@ -439,9 +439,11 @@ def _objective(draft: Draft) -> cp_model.LinearExprT:
     return total
 
 
-def _over(values: Floats) -> Floats:
-    total = float(values.sum())
-    return values / total if total > 0 else np.zeros_like(values)
+def _uneven(county: County) -> Floats:
+    """(n,) share of the workload less share of the officers; zero where there is nothing to compare."""
+    if not (county.workload.any() and county.officers.any()):
+        return np.zeros(len(county))
+    return np.asarray(county.workload / county.workload.sum() - county.officers / county.officers.sum())
 
 
 def _plan(draft: Draft, solver: cp_model.CpSolver) -> Plan:

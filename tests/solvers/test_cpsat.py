@@ -10,6 +10,7 @@ Workloads, minutes and officers are small whole numbers, so that exact ties and 
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -167,6 +168,22 @@ def test_fewest_points_are_those_of_the_solver(seed: int) -> None:
         judged = score(problem, minimum.plan)
         assert (judged.points, judged.violations) == (minimum.points, ())
         assert minimum.bound == minimum.points
+
+
+@pytest.mark.parametrize("nothing", ["workload", "officers", "minutes"])
+def test_a_county_with_nothing_to_share_has_no_such_cost(nothing: str) -> None:
+    policy = Policy(zones=ZoneLimits(max=3, min=2, alone=()), weights=Weights(mismatch=0.6, travel=0.4))
+    county = random_county(7, np.random.default_rng(1))
+    if nothing == "workload":
+        county = replace(county, counts=0 * county.counts)
+    elif nothing == "officers":
+        county = replace(county, stations=tuple(s.model_copy(update={"officers": 0}) for s in county.stations))
+    else:
+        county = replace(county, minutes=0 * county.minutes)
+    problem = Problem(county, policy)
+    solution, minimum = solve(problem), minimise(problem, SECONDS)
+    assert solution.score is not None
+    assert (minimum.status, minimum.points) == ("optimal", solution.score.points)
 
 
 def test_the_first_optimum_of_the_model_is_within_half_a_point_a_zone() -> None:

@@ -3,9 +3,11 @@
     python -m benchmarks.samples            a Markdown table
     python -m benchmarks.samples --json     the figures as one object
     python -m benchmarks.samples --readme   also writes the table into README.md and README.zh.md
+    python -m benchmarks.samples xunhua     some samples only
 
-Every sample is solved in a fresh process of its own, three times; seconds are the median of ``solve`` alone, memory is
-the peak of that process, libraries and county included, before verification begins.
+Every sample is solved in a fresh process of its own, ``--runs`` times; seconds are the median of ``solve`` alone, memory
+is the peak of that process, libraries and county included, before verification begins. The project has to be installed,
+for a plan file names its version.
 """
 
 import argparse
@@ -24,7 +26,6 @@ ROOT = Path(__file__).parents[1]
 READMES = {"en": ROOT / "README.md", "zh": ROOT / "README.zh.md"}
 BEGIN, END = "<!-- table:samples -->", "<!-- /table:samples -->"
 POLICY = "haidong"
-RUNS = 3
 HEADS = {
     "en": ("sample", "stations", "zones grown", "seconds", "peak MB", "status", "points", "bound", "verified"),
     "zh": ("样例", "派出所", "生成的候选防区", "秒", "内存峰值 MB", "状态", "点数", "下界", "复核"),
@@ -40,7 +41,7 @@ NOTES = {
 AGREES = {"en": ("yes", "no"), "zh": ("通过", "未通过")}
 
 
-def measure(name: str) -> dict[str, Any]:
+def measure(name: str, runs: int) -> dict[str, Any]:
     """One sample, in this process."""
     from geodata import read_county
     from solvers import solve
@@ -49,7 +50,7 @@ def measure(name: str) -> dict[str, Any]:
 
     problem = Problem(read_county(f"sample:{name}"), read_policy(POLICY))
     seconds = []
-    for _ in range(RUNS):
+    for _ in range(runs):
         began = time.perf_counter()
         solution = solve(problem)
         seconds.append(time.perf_counter() - began)
@@ -81,18 +82,19 @@ def verified(solution: Any) -> dict[str, Any]:
     return {"verified": checked.proved and not checked.mistakes, "verify_seconds": checked.seconds}
 
 
-def measured_apart(name: str) -> dict[str, Any]:
+def measured_apart(name: str, runs: int) -> dict[str, Any]:
     """One sample, in a fresh process."""
-    command = [sys.executable, "-m", "benchmarks.samples", "--one", name]
+    command = [sys.executable, "-m", "benchmarks.samples", "--one", name, "--runs", str(runs)]
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True, text=True, encoding="utf-8")
     figures: dict[str, Any] = json.loads(done.stdout)
+    print("\t".join(_row(figures, "en")), file=sys.stderr)
     return figures
 
 
-def written(results: list[dict[str, Any]], language: str) -> str:
+def written(results: list[dict[str, Any]], runs: int, language: str) -> str:
     """The table and what it was measured on."""
     rows = [_row(result, language) for result in results]
-    note = NOTES[language].format(policy=POLICY, runs=RUNS, machine=machine())
+    note = NOTES[language].format(policy=POLICY, runs=runs, machine=machine())
     return f"{table(HEADS[language], rows)}\n\n{note}"
 
 
@@ -131,26 +133,30 @@ def fill(text: str, filling: str) -> str:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure and print; each sample as soon as it is done, on stderr."""
+    from geodata import sample_names
+
     options = argparse.ArgumentParser(prog="python -m benchmarks.samples", description="measure the sample counties")
+    options.add_argument("names", nargs="*", metavar="NAME", help="samples to measure; all, unless some are named")
+    options.add_argument("--runs", type=int, default=3, help="times each is solved")
     options.add_argument("--readme", action="store_true", help="write the table into both READMEs")
     options.add_argument("--json", action="store_true", help="print one object")
     options.add_argument("--one", metavar="NAME", help="measure one sample in this process and print its figures")
     chosen = options.parse_args()
     if chosen.one:
-        print(json.dumps(measure(chosen.one), ensure_ascii=False))
+        print(json.dumps(measure(chosen.one, chosen.runs), ensure_ascii=False))
         return
-    from geodata import sample_names
-
-    results = [measured_apart(name) for name in sample_names()]
+    if chosen.readme and chosen.names:
+        options.error("--readme wants all samples")
+    results = [measured_apart(name, chosen.runs) for name in chosen.names or sample_names()]
     if chosen.readme:
         for language, path in READMES.items():
-            text = fill(path.read_text(encoding="utf-8"), written(results, language))
+            text = fill(path.read_text(encoding="utf-8"), written(results, chosen.runs, language))
             path.write_text(text, encoding="utf-8")
     if chosen.json:
         print(json.dumps({"machine": machine(), "policy": POLICY, "samples": results}, ensure_ascii=False, indent=1))
     else:
-        print(written(results, "en"))
+        print(written(results, chosen.runs, "en"))
 
 
 if __name__ == "__main__":

@@ -5,9 +5,9 @@
     python -m benchmarks.samples --readme   also writes the table into README.md and README.zh.md
     python -m benchmarks.samples xunhua     some samples only
 
-Every sample is solved in a fresh process of its own, ``--runs`` times; seconds are the median of ``solve`` alone, memory
-is the peak of that process, libraries and county included, before verification begins. The project has to be installed,
-for a plan file names its version.
+Every sample is solved in a fresh process of its own, ``--runs`` times; seconds are the median of ``solve`` alone,
+memory is the peak of that process, libraries and county included, before verification begins. The project has to be
+installed, for a plan file names its version.
 """
 
 import argparse

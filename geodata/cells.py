@@ -56,10 +56,16 @@ def decimal(text: str) -> float | Message:
     return Message("geodata.cell.number")
 
 
+MOST = 1_000_000_000
+"""The largest amount a cell may hold: incidents, km or minutes beyond it are a slip of the keyboard."""
+
+
 def amount(text: str) -> float | Message:
-    """A number of 0 or more."""
+    """A number from 0 to :data:`MOST`."""
     value = decimal(text)
-    return Message("geodata.cell.negative") if isinstance(value, float) and value < 0 else value
+    if isinstance(value, float) and value < 0:
+        return Message("geodata.cell.negative")
+    return Message("geodata.cell.too_large", {"most": MOST}) if isinstance(value, float) and value > MOST else value
 
 
 def boolean(text: str) -> bool | Message:

@@ -111,6 +111,7 @@ def _proof(problem: Problem, claim: PlanFile, judged: Score | None, watch: Watch
             ]
         except TooMany:
             complete = False
+    found += _own(claim)
     bounds = [c.bound for zones, c in stated.items() if zones in wanted and c.bound is not None]
     if proof.status == "infeasible" and bounds:
         found.append(mistake("solvers.verify.not_infeasible", table=name, column="proof.status", value=proof.status))
@@ -135,6 +136,21 @@ def _proof(problem: Problem, claim: PlanFile, judged: Score | None, watch: Watch
             )
         )
     return found, complete
+
+
+def _own(claim: PlanFile) -> Iterator[Mistake]:
+    """Prices and gap that stand beside the certificates and are not those of the plan's own number of zones."""
+    document, proof = claim.document, claim.document.proof
+    own = next((c for c in proof.certificates if c.zones == len(document.zones)), None)
+    if own is not None:
+        for name in ("duals", "zone_dual", "dual_bound"):
+            value, actual = getattr(proof, name), getattr(own, name)
+            if value != actual:
+                yield _wrong(claim, f"proof.{name}", value, actual)
+    if proof.gap is not None and document.points and proof.bound is not None:
+        gap = (document.points - proof.bound) / document.points
+        if abs(proof.gap - gap) > CLOSE:
+            yield _wrong(claim, "proof.gap", proof.gap, gap)
 
 
 def _certificate(search: Search, stated: Certificate) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -191,6 +191,9 @@ class ProofClaim(_Part):
     status: Status
     bound: int | None = None
     gap: float | None = None
+    duals: dict[str, int] = {}
+    zone_dual: int | None = None
+    dual_bound: int | None = None
     certificates: list[CertificateClaim] = []
 
 

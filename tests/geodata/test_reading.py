@@ -12,6 +12,7 @@ from geodata.columns import KINDS, find
 from geodata.crs import WGS84, move, parse
 from tests.geodata.drawn import CODES, adding, both, change, changed, draw, geojson, get, neighbours, put
 from zoning.county import County
+from zoning.errors import InputError
 from zoning.texts import Message
 
 CHINESE = {
@@ -479,3 +480,18 @@ def test_seats_in_a_line_have_voronoi_borders(places: tuple[tuple[float, float],
     borders = geodata.read_county(tmp_path).borders
     assert [(b.a, b.b) for b in borders] == [(str(i), str(i + 1)) for i in range(len(places) - 1)]
     assert all(b.km > 1 for b in borders)
+
+
+def test_an_incident_count_beyond_all_reason_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "county"
+    geodata.copy_sample("xunhua", folder)
+    table = folder / "incidents.csv"
+    rows = table.read_text(encoding="utf-8-sig").splitlines()
+    station, kind, _, *rest = rows[4].split(",")
+    rows[4] = ",".join((station, kind, "1e300", *rest))
+    table.write_text("\n".join(rows), encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        geodata.read_county(folder)
+    (found,) = error.value.mistakes
+    assert (found.table, found.row, found.column) == ("incidents.csv", 5, "count")
+    assert "1,000,000,000" in found.text("zh")

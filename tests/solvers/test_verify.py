@@ -129,6 +129,18 @@ def labels_of_nothing(content: dict[str, Any]) -> None:
     own(content)["label_duals"] = [1]
 
 
+def duals_beside_the_certificates(content: dict[str, Any]) -> None:
+    content["proof"]["duals"] = dict.fromkeys(content["proof"]["duals"], 0)
+
+
+def another_zone_dual(content: dict[str, Any]) -> None:
+    content["proof"]["zone_dual"] += 1
+
+
+def another_gap(content: dict[str, Any]) -> None:
+    content["proof"]["gap"] = 0.5
+
+
 def called_infeasible(content: dict[str, Any]) -> None:
     content["proof"]["status"] = "infeasible"
 
@@ -149,6 +161,9 @@ def called_infeasible(content: dict[str, Any]) -> None:
         another_digest,
         labels_of_nothing,
         called_infeasible,
+        duals_beside_the_certificates,
+        another_zone_dual,
+        another_gap,
     ],
 )
 def test_whatever_is_altered_is_found(solved: Solution, tmp_path: Path, edit: Edit) -> None:

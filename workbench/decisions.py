@@ -84,7 +84,7 @@ def _with_pins(policy: Policy, pins: dict[str, list[object]]) -> Policy:
 def _group(county: County, words: str, option: str, found: list[Mistake]) -> object:
     """Codes of the stations between commas."""
     names = _split(words)
-    if len(names) < 2:
+    if len(set(names)) < 2:
         found.append(mistake("workbench.decision.too_few", table=option, value=words))
     return tuple(_station(county, name, option, found) for name in names)
 

@@ -7,7 +7,7 @@ of ``docs/measures.md``; it is computed once and shared by the measures.
 What it may get wrong: minutes and border lengths are taken as given. ``geodata`` is where they come from.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Annotated, Any, Literal, TypeVar
@@ -256,32 +256,26 @@ class County:
     @cached_property
     def border_km(self) -> Floats:
         """b, (n, n) km of border between stations, symmetric; barred pairs have none, links their own km."""
-        km = np.zeros((len(self), len(self)))
-        for border in self.borders:
-            if border.kind != "barred":
-                i, j = self.index[border.a], self.index[border.b]
-                km[i, j] = km[j, i] = border.km
-        return _frozen(km)
+        return _frozen(self._by_pair("barred", lambda border: border.km))
 
     @cached_property
     def adjacent(self) -> Bools:
         """(n, n) whether two stations are neighbours: a shared border or a link, and not barred."""
-        adjacent = np.zeros((len(self), len(self)), dtype=bool)
-        for border in self.borders:
-            if border.kind != "barred":
-                i, j = self.index[border.a], self.index[border.b]
-                adjacent[i, j] = adjacent[j, i] = True
-        return _frozen(adjacent)
+        return _frozen(np.asarray(self._by_pair("barred", lambda _: 1.0) > 0))
 
     @cached_property
     def touching_km(self) -> Floats:
         """(n, n) km of true common boundary: shared and barred borders, without the hand-made links."""
-        km = np.zeros((len(self), len(self)))
+        return _frozen(self._by_pair("link", lambda border: border.km))
+
+    def _by_pair(self, without: BorderKind, value: Callable[[Border], float]) -> Floats:
+        """(n, n) the value of every border but those of one kind, symmetric, zero where there is none."""
+        values = np.zeros((len(self), len(self)))
         for border in self.borders:
-            if border.kind != "link":
+            if border.kind != without:
                 i, j = self.index[border.a], self.index[border.b]
-                km[i, j] = km[j, i] = border.km
-        return _frozen(km)
+                values[i, j] = values[j, i] = value(border)
+        return values
 
     @cached_property
     def graph(self) -> "nx.Graph[int]":

@@ -73,7 +73,7 @@ def build(tables: Tables) -> Built:
     borders = find_borders(tables, settings, names, stations, areas, found) if names else None
     shape = _outline(tables, names, stations, areas, found) if names else None
     if found.mistakes:
-        raise InputError(found.mistakes)
+        raise InputError(tables.placed(found.mistakes))
     if settings is None or stations is None or counts is None or minutes is None or borders is None:
         raise AssertionError("a part of the county is missing although nothing was found wrong")
     county = County(

@@ -52,10 +52,10 @@ def read_tables(folder: Path | str) -> Tables:
         settings,
         tables,
         areas,
-        settings_path.name if settings_path else SETTINGS,
-        frozenset(failed),
-        unread,
-        tuple(found.mistakes),
+        settings_file=settings_path.name if settings_path else SETTINGS,
+        failed=frozenset(failed),
+        unread=unread,
+        mistakes=tuple(found.mistakes),
     )
 
 

@@ -4,8 +4,8 @@ Every source of a county (a folder today) is turned into the same :class:`Tables
 cells their meaning. Two tables are equal when their headings and cells are; where they came from does not count.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -28,12 +28,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A header as written, the known column behind each heading (``None`` when unknown), and the rows."""
+    """A header as written, the known column behind each heading (``None`` when unknown), and the rows.
+
+    In a sheet of a workbook ``letters`` names the spreadsheet column of each heading and ``line`` the row they stand in.
+    """
 
     file: str = field(compare=False)
     header: tuple[str, ...]
     keys: tuple[str | None, ...]
     rows: tuple[Row, ...]
+    letters: tuple[str, ...] = field(default=(), compare=False)
+    line: int = field(default=1, compare=False)
 
     def has(self, key: str) -> bool:
         return key in self.keys
@@ -45,6 +50,13 @@ class Table:
     def label(self, key: str) -> str:
         """The heading of a known column as its author wrote it."""
         return self.header[self.keys.index(key)] if key in self.keys else key
+
+    def place(self, mistake: Mistake) -> Mistake:
+        """The mistake with its cell, where this is a sheet and the column is known."""
+        if not self.letters or mistake.column not in self.header:
+            return mistake
+        letter = self.letters[self.header.index(mistake.column)]
+        return replace(mistake, cell=f"{letter}{mistake.row or self.line}")
 
     def unknown(self) -> list[str]:
         """Headings that are no known column."""
@@ -77,6 +89,7 @@ class Tables:
     settings : the parsed ``county.toml``, ``None`` when it is missing or broken
     tables : the tables by key (``stations``, ``incidents`` …), including those this version only carries along
     areas : the polygons of the stations
+    roads : the lines people drive on
     settings_file : what mistakes in the settings are placed in
     failed : keys of tables that are there but could not be read; nothing more is said about those
     unread : names of tables beside them that nothing here knows
@@ -86,6 +99,7 @@ class Tables:
     settings: Mapping[str, Any] | None
     tables: Mapping[str, Table]
     areas: Layer | None = None
+    roads: Layer | None = None
     settings_file: str = field(default="county.toml", compare=False)
     failed: frozenset[str] = field(default=frozenset(), compare=False)
     unread: tuple[str, ...] = field(default=(), compare=False)
@@ -93,3 +107,8 @@ class Tables:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "tables", MappingProxyType(dict(self.tables)))
+
+    def placed(self, mistakes: Iterable[Mistake]) -> list[Mistake]:
+        """The mistakes, those in a sheet of a workbook with their cells."""
+        sheets = {table.file: table for table in self.tables.values()}
+        return [sheets[m.table].place(m) if m.table in sheets else m for m in mistakes]

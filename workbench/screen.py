@@ -108,7 +108,13 @@ def _console(stream: TextIO, piped: int) -> Console:
 
 def _mistake(mistake: Mistake, language: Language) -> dict[str, Any]:
     """A mistake as one JSON object."""
-    place = {"table": mistake.table, "row": mistake.row, "column": mistake.column, "value": mistake.value}
+    place = {
+        "table": mistake.table,
+        "row": mistake.row,
+        "column": mistake.column,
+        "cell": mistake.cell,
+        "value": mistake.value,
+    }
     return {**place, "says": mistake.says.text(language)}
 
 

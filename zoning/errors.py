@@ -15,7 +15,8 @@ class Mistake:
     """One thing wrong with the input.
 
     ``says`` names what is wrong and what to do about it; ``table``, ``row`` (the line of the file, the header being
-    line 1) and ``column`` say where, as far as that is known, and ``value`` repeats what stood there.
+    line 1) and ``column`` say where, as far as that is known, and ``value`` repeats what stood there. ``cell`` is the
+    place in a spreadsheet, such as ``E4``, where ``table`` is a sheet of one.
     """
 
     says: Message
@@ -23,10 +24,11 @@ class Mistake:
     row: int | None = None
     column: str | None = None
     value: str | None = None
+    cell: str | None = None
 
     def place(self, language: Language = "en") -> str:
-        parts = [self.table or ""]
-        if self.row is not None:
+        parts = [f"{self.table or ''}!{self.cell}" if self.cell else self.table or ""]
+        if self.row is not None and self.cell is None:
             parts.append(say("zoning.mistake.row", language, row=self.row))
         if self.column is not None and self.row is None and "." in self.column:
             parts.append(self.column)  # the dotted key of a setting or of a plan file

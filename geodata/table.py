@@ -30,7 +30,7 @@ class Row:
 class Table:
     """A header as written, the known column behind each heading (``None`` when unknown), and the rows.
 
-    In a sheet of a workbook ``letters`` names the spreadsheet column of each heading and ``line`` the row they stand in.
+    In a sheet of a workbook ``letters`` names the spreadsheet column of each heading, ``line`` the row they stand in.
     """
 
     file: str = field(compare=False)

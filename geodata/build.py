@@ -48,7 +48,8 @@ def build(tables: Tables) -> Built:
     InputError
         With every mistake of the tables, each with its table, row, column, value and remedy.
     """
-    found = Findings(list(tables.mistakes))
+    settled = frozenset((m.table, m.row, m.column) for m in tables.mistakes if m.row is not None)
+    found = Findings(list(tables.mistakes), list(tables.notices), settled=settled)
     _check_present(tables, found)
     _note_unknown(tables, found)
     settings = None
@@ -103,8 +104,9 @@ def _check_present(tables: Tables, found: Findings) -> None:
     required = [kind.key for kind in KINDS.values() if kind.required]
     for key in required:
         if key not in tables.tables and key not in tables.failed:
-            hint = nearest(f"{key}.csv", tables.unread)
-            found.wrong(Message("geodata.table.missing", {"hint": hint, "zh": KINDS[key].name}), f"{key}.csv")
+            called = tables.naming.format(key=key, name=KINDS[key].name)
+            hint = nearest(called, tables.unread)
+            found.wrong(Message("geodata.table.missing", {"hint": hint, "zh": KINDS[key].name}), called)
     if tables.settings is None and "county" not in tables.failed:
         found.wrong(Message("geodata.settings.missing"), tables.settings_file)
 

@@ -17,11 +17,16 @@ HINTED = 50
 
 @dataclass
 class Findings:
-    """Mistakes and notices found so far, in the order of finding."""
+    """Mistakes and notices found so far, in the order of finding.
+
+    ``settled`` holds places (table, row, column) of which all is said: what a reader found wrong with a cell, such as
+    a formula without a value, is not followed by what its absence leads to.
+    """
 
     mistakes: list[Mistake] = field(default_factory=list)
     notices: list[Message] = field(default_factory=list)
     hints: dict[tuple[str, str], Message | str] = field(default_factory=dict)
+    settled: frozenset[tuple[str | None, int | None, str | None]] = frozenset()
 
     def wrong(
         self,
@@ -32,7 +37,8 @@ class Findings:
         value: str | None = None,
     ) -> None:
         """Add one mistake; ``row`` is the line of the file, the header being line 1."""
-        self.mistakes.append(Mistake(says, table, row, column, value))
+        if (table, row, column) not in self.settled:
+            self.mistakes.append(Mistake(says, table, row, column, value))
 
     def note(self, key: str, /, **values: object) -> None:
         """Add one notice."""

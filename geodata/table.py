@@ -1,7 +1,7 @@
 """Tables as they were given: text cells, nothing judged, nothing dropped.
 
-Every source of a county (a folder today) is turned into the same :class:`Tables`, and :mod:`geodata.build` gives the
-cells their meaning. Two tables are equal when their headings and cells are; where they came from does not count.
+Every source of a county (a folder, a workbook) is turned into the same :class:`Tables`, and :mod:`geodata.build` gives
+the cells their meaning. Two tables are equal when their headings and cells are; where they came from does not count.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,6 +12,7 @@ from typing import Any
 from shapely.geometry.base import BaseGeometry
 
 from zoning.errors import Mistake
+from zoning.texts import Message
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,14 @@ class Table:
 
     def place(self, mistake: Mistake) -> Mistake:
         """The mistake with its cell, where this is a sheet and the column is known."""
-        if not self.letters or mistake.column not in self.header:
+        if mistake.cell or not self.letters or mistake.column not in self.header:
             return mistake
         letter = self.letters[self.header.index(mistake.column)]
         return replace(mistake, cell=f"{letter}{mistake.row or self.line}")
+
+    def anchor(self) -> str | None:
+        """The first cell of the header, where this is a sheet."""
+        return f"{self.letters[0]}{self.line}" if self.letters else None
 
     def unknown(self) -> list[str]:
         """Headings that are no known column."""
@@ -94,6 +99,9 @@ class Tables:
     failed : keys of tables that are there but could not be read; nothing more is said about those
     unread : names of tables beside them that nothing here knows
     mistakes : what the reading found wrong, raised by :func:`geodata.build.build` together with all the rest
+    notices : what the reading found worth saying, told by :func:`geodata.build.build` before all the rest
+    naming : how a table that is missing would be called here, from its ``key`` and its Chinese ``name``
+    places : sheet and cell of every setting by its dotted key (``travel.mode``, ``classes[1].minutes``) in a workbook
     """
 
     settings: Mapping[str, Any] | None
@@ -104,6 +112,9 @@ class Tables:
     failed: frozenset[str] = field(default=frozenset(), compare=False)
     unread: tuple[str, ...] = field(default=(), compare=False)
     mistakes: tuple[Mistake, ...] = field(default=(), compare=False)
+    notices: tuple[Message, ...] = field(default=(), compare=False)
+    naming: str = field(default="{key}.csv", compare=False)
+    places: Mapping[str, tuple[str, str]] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "tables", MappingProxyType(dict(self.tables)))
@@ -111,4 +122,10 @@ class Tables:
     def placed(self, mistakes: Iterable[Mistake]) -> list[Mistake]:
         """The mistakes, those in a sheet of a workbook with their cells."""
         sheets = {table.file: table for table in self.tables.values()}
-        return [sheets[m.table].place(m) if m.table in sheets else m for m in mistakes]
+        return [sheets[m.table].place(m) if m.table in sheets else self._placed_setting(m) for m in mistakes]
+
+    def _placed_setting(self, mistake: Mistake) -> Mistake:
+        if mistake.table != self.settings_file or mistake.column not in self.places:
+            return mistake
+        sheet, cell = self.places[mistake.column]
+        return replace(mistake, table=sheet, cell=cell)

@@ -30,8 +30,8 @@ class Mistake:
         parts = [f"{self.table or ''}!{self.cell}" if self.cell else self.table or ""]
         if self.row is not None and self.cell is None:
             parts.append(say("zoning.mistake.row", language, row=self.row))
-        if self.column is not None and self.row is None and "." in self.column:
-            parts.append(self.column)  # the dotted key of a setting or of a plan file
+        if self.column is not None and self.row is None and (self.cell or "." in self.column):
+            parts.append(self.column)  # the key of a setting, or the dotted one of a plan file
         elif self.column is not None:
             parts.append(say("zoning.mistake.column", language, column=self.column))
         return " ".join(part for part in parts if part)

@@ -125,7 +125,5 @@ class Tables:
         return [sheets[m.table].place(m) if m.table in sheets else self._placed_setting(m) for m in mistakes]
 
     def _placed_setting(self, mistake: Mistake) -> Mistake:
-        if mistake.table != self.settings_file or mistake.column not in self.places:
-            return mistake
-        sheet, cell = self.places[mistake.column]
-        return replace(mistake, table=sheet, cell=cell)
+        place = self.places.get(mistake.column or "") if mistake.table == self.settings_file else None
+        return mistake if place is None else replace(mistake, table=place[0], cell=place[1])

@@ -22,6 +22,8 @@ SAME_AS_WGS84 = (WGS84, CRS.from_epsg(4490))
 """WGS 84 and CGCS2000 differ by centimetres, so their degrees are taken as they are."""
 NAMES = {"wgs84": 4326, "cgcs2000": 4490, "crs84": 4326}
 SHIFTED = ("gcj02", "bd09")
+UNKNOWN = re.compile(r"(?i)undefined|unknown|unnamed|^local")
+"""Names that programs write when they do not know the coordinate system."""
 EPSG = re.compile(r"(?:urn:ogc:def:crs:)?epsg:(?:[0-9.]*:)?([0-9]{4,6})")
 
 
@@ -39,6 +41,23 @@ def parse(value: int | str) -> CRS | Message:
     except CRSError:
         return Message("geodata.crs.unknown")
     return crs if crs.is_geographic or crs.is_projected else Message("geodata.crs.unknown")
+
+
+def name_of(text: str | None) -> str | None:
+    """The short name of a coordinate system given as well-known text, such as ``EPSG:4545``.
+
+    The text itself where no authority knows it, and ``None`` where it says that the system is unknown.
+    """
+    if not text or not text.strip():
+        return None
+    try:
+        crs = CRS.from_user_input(text)
+    except CRSError:
+        return text
+    if UNKNOWN.search(crs.name) or not (crs.is_geographic or crs.is_projected):
+        return None
+    authority = crs.to_authority(min_confidence=70)
+    return ":".join(authority) if authority else text
 
 
 def belt(lon: Floats) -> CRS:

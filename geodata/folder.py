@@ -56,6 +56,7 @@ def read_tables(folder: Path | str) -> Tables:
         failed=frozenset(failed),
         unread=unread,
         mistakes=tuple(found.mistakes),
+        notices=tuple(found.notices),
     )
 
 

@@ -1,18 +1,210 @@
-"""Polygons of the stations: GeoJSON to a layer and back.
+"""Layers of polygons or lines: GeoPackage, GeoJSON, Shapefile and zipped Shapefile to a layer, and GeoJSON back.
 
-Geometries are taken as they are: nothing is repaired here, and :mod:`geodata.areas` names what is unusable. What it
-may get wrong: GeoJSON without a ``crs`` member says nothing of its coordinates, so the county's own ``crs`` is taken.
+Geometries are taken as they are, without heights: nothing is repaired here, and :mod:`geodata.areas` names what is
+unusable. Of several layers in one file the one asked for is taken, else the only one of its kind, else the one whose
+attributes hold most station codes. What it may get wrong: GeoJSON without a ``crs`` member says nothing of its
+coordinates, so the county's own ``crs`` is taken.
 """
 
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal
 
 import shapely
 
-from geodata.findings import Findings
+from geodata.crs import name_of
+from geodata.delimited import decode
+from geodata.findings import Findings, nearest
+from geodata.matching import most_matched
+from geodata.raw import Raw, as_layer, quietly, read_raw
+from geodata.shapefile import MAX_BYTES, PARTS, Parts, bundled, members, text_encoding, whole
 from geodata.table import Feature, Layer
 from zoning.texts import Message
+
+SUFFIXES = (".gpkg", ".geojson", ".json", ".shp", ".zip")
+Shape = Literal["polygon", "line"]
+KINDS = {
+    "polygon": ("Polygon", "MultiPolygon", "CurvePolygon", "MultiSurface", "Surface"),
+    "line": ("LineString", "MultiLineString", "CompoundCurve", "MultiCurve", "Curve", "CircularString"),
+}
+MIXED = ("Unknown", "GeometryCollection", "Geometry")
+SHAPE_TYPES = {1: "Point", 3: "LineString", 5: "Polygon", 8: "MultiPoint"}
+"""Kinds of geometries by the type in the header of a ``.shp``; those with heights or measures are 10 and 20 higher."""
+SQLITE = b"SQLite format 3\0"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One layer of a file that may be read: its name, the kind of its geometries as the file calls it."""
+
+    name: str
+    geometry: str
+    read: Callable[[str, Findings], Layer | None]
+
+
+def read_layer(
+    path: Path | str,
+    found: Findings,
+    *,
+    layer: str | None = None,
+    shape: Shape = "polygon",
+    codes: Collection[str] = (),
+    option: str = "areas.layer",
+) -> Layer | None:
+    """The layer in a GeoPackage, a GeoJSON file, a Shapefile or a zipped Shapefile.
+
+    Parameters
+    ----------
+    found : what is wrong with the file, and which of several layers was taken, is added here
+    layer : name of the layer, needed only where a guess fails
+    shape : what is looked for: ``polygon`` or ``line``
+    codes : station codes, by which a layer is recognised among several
+    option : the key of the settings that names the layer, for the remedy
+
+    Returns
+    -------
+    layer : ``None`` when nothing could be read; a mistake says why
+    """
+    path = Path(path)
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        found.wrong(Message("geodata.layer.format", {"formats": SUFFIXES}), path.name)
+        return None
+    data = _bytes(path, found)
+    if data is None:
+        return None
+    if suffix == ".gpkg":
+        parts = _geopackage(path, data, found)
+    elif suffix == ".zip":
+        parts = [_shapefile(name, held) for name, held in members(data, path.name, found).items()]
+    elif suffix == ".shp":
+        held = _beside(path, data, found)
+        parts = [] if held is None else [_shapefile(path.stem, held)]
+    else:
+        text = decode(data)
+        if isinstance(text, Message):
+            found.wrong(text, path.name)
+            return None
+        parts = [Part(path.stem, "Unknown", lambda file, found: read_geojson(text, file, found))]
+    return _chosen(parts, path.name, layer, shape, codes, option, found)
+
+
+def _bytes(path: Path, found: Findings) -> bytes | None:
+    """The content of a file, or ``None`` when it cannot be had."""
+    if not path.exists():
+        found.wrong(Message("geodata.layer.no_file", {"path": str(path)}), path.name)
+        return None
+    if not path.is_file():
+        found.wrong(Message("geodata.file.not_a_file"), path.name)
+        return None
+    try:
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= MAX_BYTES else b""
+    except OSError as error:
+        found.wrong(Message("geodata.file.unreadable", {"reason": error.strerror or type(error).__name__}), path.name)
+        return None
+    if size > MAX_BYTES:
+        found.wrong(Message("geodata.file.too_large", {"mb": size // 10**6, "limit": MAX_BYTES // 10**6}), path.name)
+        return None
+    return data
+
+
+def _beside(path: Path, data: bytes, found: Findings) -> Parts | None:
+    """The parts of a Shapefile that lie beside its ``.shp``, by suffix."""
+    parts: dict[str, bytes | None] = {".shp": data}
+    for other in sorted(path.parent.iterdir()):
+        suffix = other.suffix.lower()
+        if suffix in PARTS and suffix not in parts and other.stem.casefold() == path.stem.casefold():
+            parts[suffix] = _bytes(other, found)
+    read = {suffix: part for suffix, part in parts.items() if part is not None}
+    return read if len(read) == len(parts) else None
+
+
+def _shapefile(name: str, parts: Parts) -> Part:
+    kind = SHAPE_TYPES.get(int.from_bytes(parts[".shp"][32:36], "little") % 10, "Unknown")
+    return Part(name, kind, partial(_read_shapefile, parts))
+
+
+def _read_shapefile(parts: Parts, file: str, found: Findings) -> Layer | None:
+    """A Shapefile, its text read byte by byte and then decoded; ``None`` with the mistake in ``found``."""
+    raw = read_raw(bundled(parts), None, file, found, "ISO-8859-1") if whole(parts, file, found) else None
+    if raw is None:
+        return None
+    texts = [value for column in (raw.fields, *raw.columns) for value in column if isinstance(value, str)]
+    encoding = text_encoding([text.encode("latin-1") for text in texts], parts, file, found)
+    fields, *columns = ([_recoded(value, encoding) for value in column] for column in (raw.fields, *raw.columns))
+    crs = name_of(parts.get(".prj", b"").decode("utf-8", "replace"))
+    return as_layer(Raw(fields, columns, raw.shapes, crs), file, found)
+
+
+def _recoded(value: Any, encoding: str) -> Any:
+    """Text that was read byte by byte, in its own encoding."""
+    return value.encode("latin-1").decode(encoding, "ignore") if isinstance(value, str) else value
+
+
+def _chosen(
+    parts: Sequence[Part],
+    file: str,
+    wanted: str | None,
+    shape: Shape,
+    codes: Collection[str],
+    option: str,
+    found: Findings,
+) -> Layer | None:
+    """The layer asked for, else the only one of its kind, else the one that holds most stations."""
+    if not parts:
+        return None
+    names = [part.name for part in parts]
+    fitting = [part for part in parts if {*KINDS[shape], *MIXED} & set(part.geometry.split())] or list(parts)
+    if wanted is not None:
+        alike = [part for part in parts if part.name.casefold() == wanted.strip().casefold()]
+        fitting = [part for part in alike if part.name == wanted] or alike
+        if not fitting:
+            says = Message("geodata.layer.unknown", {"hint": nearest(wanted, names), "layers": names})
+            found.wrong(says, file, None, option, wanted)
+            return None
+    if len(parts) == 1:
+        return parts[0].read(file, found)
+    if len(fitting) > 1:
+        layers = [part.read(f"{file}:{part.name}", Findings()) for part in fitting]
+        counts = [0 if layer is None else most_matched(layer, codes) for layer in layers]
+        best = max(counts)
+        fitting = [part for part, count in zip(fitting, counts, strict=True) if count == best]
+    if len(fitting) > 1:
+        found.wrong(Message("geodata.layer.which", {"layers": names, "option": option}), file)
+        return None
+    if wanted is None:
+        found.note("geodata.notice.layer_chosen", file=file, layer=fitting[0].name, layers=names, option=option)
+    return fitting[0].read(f"{file}:{fitting[0].name}", found)
+
+
+def _geopackage(path: Path, data: bytes, found: Findings) -> list[Part]:
+    """The layers of a GeoPackage that have geometries."""
+    journal = path.with_name(f"{path.name}-wal")
+    if journal.is_file() and journal.stat().st_size:
+        found.wrong(Message("geodata.layer.open_elsewhere", {"journal": journal.name}), path.name)
+        return []
+    if not data.startswith(SQLITE):
+        found.wrong(Message("geodata.layer.not_geopackage"), path.name)
+        return []
+    from pyogrio import list_layers  # type: ignore[import-untyped]
+
+    listed = quietly(lambda: list_layers(data).tolist())
+    if listed is None:
+        found.wrong(Message("geodata.layer.unreadable"), path.name)
+        return []
+    parts = [Part(name, kind, partial(_read_geopackage, data, name)) for name, kind in listed if kind is not None]
+    if not parts:
+        found.wrong(Message("geodata.layer.no_layers"), path.name)
+    return parts
+
+
+def _read_geopackage(data: bytes, name: str, file: str, found: Findings) -> Layer | None:
+    raw = read_raw(data, name, file, found)
+    return None if raw is None else as_layer(raw, file, found)
 
 
 def read_geojson(text: str, file: str, found: Findings) -> Layer | None:

@@ -1,0 +1,77 @@
+"""What GDAL reads, as plain values: attributes as text and numbers, geometries as they are, without heights.
+
+What it may get wrong: GDAL straightens curves, and a geometry it cannot make sense of is missing; the sentence that
+names the feature comes from :mod:`geodata.areas`.
+"""
+
+import math
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geodata.crs import name_of
+from geodata.findings import Findings
+from geodata.table import Feature, Layer
+from zoning.texts import Message
+
+
+@dataclass(frozen=True)
+class Raw:
+    """A layer as the driver gives it: names of the attributes, one column for each, geometries, coordinate system."""
+
+    fields: list[str]
+    columns: list[list[Any]]
+    shapes: list[BaseGeometry | None]
+    crs: str | None
+
+
+def read_raw(data: bytes, layer: str | None, file: str, found: Findings, encoding: str | None = None) -> Raw | None:
+    """What the driver reads, or ``None`` with the mistake in ``found``."""
+    from pyogrio.raw import read  # type: ignore[import-untyped]
+
+    taken = quietly(partial(read, data, layer=layer, encoding=encoding, force_2d=True, datetime_as_string=True))
+    if taken is None:
+        found.wrong(Message("geodata.layer.unreadable"), file)
+        return None
+    about, _, shapes, columns = taken
+    kinds = [str(kind) for kind in about["dtypes"]]
+    return Raw(
+        [str(name) for name in about["fields"]],
+        [[_plain(value, kind) for value in column.tolist()] for column, kind in zip(columns, kinds, strict=True)],
+        shapely.from_wkb(shapes, on_invalid="ignore").tolist(),
+        name_of(about["crs"]),
+    )
+
+
+def quietly(action: Callable[[], Any]) -> Any:
+    """What a driver gives, or ``None`` when it fails; its warnings are about names and journals, not about content."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        try:
+            return action()
+        except (RuntimeError, ValueError, IndexError):  # those of the driver are RuntimeErrors
+            return None
+
+
+def _plain(value: Any, kind: str) -> Any:
+    """An attribute as text, number, truth value or ``None``."""
+    if isinstance(value, float):
+        return None if math.isnan(value) else int(value) if kind.startswith("int") else value
+    return value if value is None or isinstance(value, (str, int)) else str(value)
+
+
+def as_layer(raw: Raw, file: str, found: Findings) -> Layer | None:
+    """The features behind the columns."""
+    if not raw.shapes:
+        found.wrong(Message("geodata.areas.empty"), file)
+        return None
+    rows = zip(*raw.columns, strict=True) if raw.columns else ((),) * len(raw.shapes)
+    features = (
+        Feature(dict(zip(raw.fields, row, strict=True)), shape) for row, shape in zip(rows, raw.shapes, strict=True)
+    )
+    return Layer(file, tuple(features), raw.crs)

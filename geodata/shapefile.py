@@ -144,7 +144,7 @@ def text_encoding(texts: Sequence[bytes], parts: Parts, file: str, found: Findin
     if all(text.isascii() for text in texts):
         return "ascii"
     claimed = _claimed(parts.get(".cpg", b""))
-    believed = () if claimed is None or claimed in WESTERN else (claimed,)
+    believed: tuple[str, ...] = () if claimed is None or claimed in WESTERN else (claimed,)
     tried = (
         *believed,
         "utf-8",

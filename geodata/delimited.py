@@ -9,12 +9,12 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+from geodata import guard
 from geodata.columns import Kind, missing, recognise
 from geodata.findings import Findings
 from geodata.table import Row, Table
 from zoning.texts import Message
 
-MAX_ROWS = 2_000_000
 DELIMITERS = ",;\t"
 
 
@@ -59,20 +59,36 @@ def _without_blank_end(header: list[str], rows: list[list[str]]) -> list[str]:
 
 def _records(text: str, delimiter: str, file: str, found: Findings) -> Iterable[tuple[int, list[str]]]:
     """Line and stripped cells of every record that is not blank."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(_lines(text, delimiter), delimiter=delimiter, strict=True)
     line, kept = 1, 0
     try:
         for cells in reader:
+            if len(cells) > guard.MAX_COLUMNS:
+                raise _TooWide
             stripped = [cell.strip() for cell in cells]
             if any(stripped):
                 kept += 1
-                if kept > MAX_ROWS + 1:
-                    found.wrong(Message("geodata.table.too_long", {"limit": MAX_ROWS}), file)
+                if kept > guard.MAX_ROWS + 1:
+                    found.wrong(Message("geodata.table.too_long", {"limit": guard.MAX_ROWS}), file)
                     return
                 yield line, stripped
             line = reader.line_num + 1
+    except _TooWide:
+        found.wrong(Message("geodata.table.too_wide", {"limit": guard.MAX_COLUMNS}), file, line)
     except csv.Error:
         found.wrong(Message("geodata.table.broken_row"), file, line)
+
+
+class _TooWide(Exception):
+    """A line with more delimiters than any table has columns."""
+
+
+def _lines(text: str, delimiter: str) -> Iterable[str]:
+    """The lines of a text; a line of a million delimiters is refused before it becomes a million cells."""
+    for line in io.StringIO(text, newline=""):
+        if line.count(delimiter) > 64 * guard.MAX_COLUMNS:  # a quoted cell may hold some
+            raise _TooWide
+        yield line
 
 
 def _row(cells: Sequence[str], line: int, width: int, file: str, found: Findings) -> Row:

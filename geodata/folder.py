@@ -9,13 +9,13 @@ from pathlib import Path
 from geodata.columns import KINDS
 from geodata.delimited import decode, read_table, render_table
 from geodata.findings import Findings
+from geodata.guard import load
 from geodata.layers import read_geojson, render_geojson
 from geodata.settings import parse_toml, render_toml
 from geodata.table import Layer, Table, Tables
 from zoning.errors import InputError, mistake
 from zoning.texts import Message
 
-MAX_BYTES = 200_000_000
 SETTINGS, SETTINGS_ZH = "county.toml", "参数.toml"
 AREAS, AREAS_ZH = "areas.geojson", "辖区.geojson"
 
@@ -87,17 +87,8 @@ def _pick(files: dict[str, Path], name: str, chinese: str, found: Findings) -> P
 
 def _text(path: Path, found: Findings) -> str | None:
     """The decoded content of a file, or ``None`` when it cannot be had."""
-    if not path.is_file():
-        found.wrong(Message("geodata.file.not_a_file"), path.name)
-        return None
-    try:
-        size = path.stat().st_size
-        data = path.read_bytes() if size <= MAX_BYTES else b""
-    except OSError as error:
-        found.wrong(Message("geodata.file.unreadable", {"reason": error.strerror or type(error).__name__}), path.name)
-        return None
-    if size > MAX_BYTES:
-        found.wrong(Message("geodata.file.too_large", {"mb": size // 10**6, "limit": MAX_BYTES // 10**6}), path.name)
+    data = load(path, found)
+    if data is None:
         return None
     text = decode(data)
     if isinstance(text, Message):

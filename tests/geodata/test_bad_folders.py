@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import geodata
-from geodata import delimited, folder
+from geodata import guard
 from tests.geodata.drawn import (
     CODES,
     HEADER,
@@ -102,7 +102,7 @@ CASES: dict[str, tuple[Edit, list[Place]]] = {
     "no settings": (without(TOML), [("settings.missing", TOML, None, None, None)]),
     "a file too large": (sparse(STATIONS, 200_000_001), [("file.too_large", STATIONS, None, None, None)]),
     "NUL bytes": (holding(INCIDENTS, b"station,class\x00,count\n"), [("file.nul", INCIDENTS, None, None, None)]),
-    "a workbook called csv": (holding(INCIDENTS, b"PK\x03\x04\x00\x00"), [("file.nul", INCIDENTS, None, None, None)]),
+    "a workbook called csv": (holding(INCIDENTS, b"PK\x03\x04\x00\x00"), [("file.other", INCIDENTS, None, None, None)]),
     "no known encoding": (
         holding(INCIDENTS, b"station,\xff\xff,count\n"),
         [("file.encoding", INCIDENTS, None, None, None)],
@@ -112,7 +112,7 @@ CASES: dict[str, tuple[Edit, list[Place]]] = {
         [("file.twice", "派出所.csv", None, None, None)],
     ),
     # tables
-    "an empty table": (holding(STATIONS, b""), [("table.empty", STATIONS, None, None, None)]),
+    "an empty table": (holding(STATIONS, b""), [("file.zero_bytes", STATIONS, None, None, None)]),
     "blank lines only": (holding(INCIDENTS, b"\n\n ,\n"), [("table.empty", INCIDENTS, None, None, None)]),
     "a header only": (holding(INCIDENTS, "station,class,count\n"), [("table.no_rows", INCIDENTS, None, None, None)]),
     "stations with a header only": (holding(STATIONS, HEADER + "\n"), [("table.no_rows", STATIONS, None, None, None)]),
@@ -468,14 +468,14 @@ def test_an_empty_folder_misses_three_files(tmp_path: Path) -> None:
 
 def test_a_file_that_may_not_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     draw(tmp_path)
-    read = Path.read_bytes
+    opened = Path.open
 
-    def refuse(self: Path) -> bytes:
+    def refuse(self: Path, *words: str) -> object:
         if self.name == STATIONS:
             raise PermissionError(13, "Permission denied")
-        return read(self)
+        return opened(self, *words)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     (mistake,) = mistakes(tmp_path)
     assert str(mistake) == "stations.csv: cannot be read (Permission denied); check the permissions of the file"
 
@@ -490,14 +490,26 @@ def test_a_folder_that_may_not_be_read_is_named(tmp_path: Path, monkeypatch: pyt
 
 def test_a_table_of_too_many_rows_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     draw(tmp_path)
-    monkeypatch.setattr(delimited, "MAX_ROWS", 17)
+    monkeypatch.setattr(guard, "MAX_ROWS", 17)
     assert [place(m) for m in mistakes(tmp_path)] == [("table.too_long", INCIDENTS, None, None, None)]
-    monkeypatch.setattr(delimited, "MAX_ROWS", 18)
+    monkeypatch.setattr(guard, "MAX_ROWS", 18)
+    assert len(geodata.read_county(tmp_path)) == 9
+
+
+@pytest.mark.parametrize("commas", [20_000, 2_000_000])
+def test_a_table_of_too_many_columns_is_refused(commas: int, tmp_path: Path) -> None:
+    put(draw(tmp_path), INCIDENTS, get(tmp_path, INCIDENTS) + "102" + "," * commas + "\n")
+    assert [place(m) for m in mistakes(tmp_path)] == [("table.too_wide", INCIDENTS, 20, None, None)]
+
+
+def test_a_cell_in_quotes_may_hold_more_commas_than_there_are_columns(tmp_path: Path) -> None:
+    header, first, *rest = get(draw(tmp_path), INCIDENTS).splitlines()
+    put(tmp_path, INCIDENTS, "\n".join([f"{header},shape", f'{first},"{"1," * 20_000}"', *(f"{r}," for r in rest)]))
     assert len(geodata.read_county(tmp_path)) == 9
 
 
 def test_the_limits_are_the_stated_ones() -> None:
-    assert (folder.MAX_BYTES, delimited.MAX_ROWS) == (200_000_000, 2_000_000)
+    assert (guard.MAX_BYTES, guard.MAX_ROWS) == (200_000_000, 2_000_000)
 
 
 @given(

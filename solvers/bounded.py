@@ -16,18 +16,17 @@ costed exactly before it is believed.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
 
-from solvers.growth import Field, Tally, grow
-from solvers.masks import Bits, Masks, mask_of
+from solvers.growth import Grown, Root, Tally, TooMany, grow
+from solvers.masks import Bits
 from solvers.pool import Candidates, Found, Ground
 from solvers.prices import Prices
-from solvers.start import flood
 from solvers.watch import Watch
-from zoning.county import Floats, Ints
-from zoning.measures import MEASURES, POINTS
+from zoning.county import Floats
+from zoning.measures import POINTS
+from zoning.problem import Problem
 
 ROUNDING = 1.0
 """Points by which rounding and the last bits may lower a cost below its real value; half a point is the truth."""
@@ -35,10 +34,6 @@ MOST_KEPT = 10_000_000
 """Zones one question may bring together, several times each: 0.3 GB while they are sorted."""
 SLOPES = (-1.0, 1.0)
 """The θ of the tallies: officers to spare, and workload to spare. Values between them hardly prune anything more."""
-
-
-class TooMany(Exception):
-    """A growth met more states than it may."""
 
 
 @dataclass
@@ -57,6 +52,10 @@ class Bounded:
     grown: int = field(default=0)
 
     whole = False
+
+    @property
+    def problem(self) -> Problem:
+        return self.ground.problem
 
     def at_hand(self, prices: Prices, ceiling: float, most: int) -> Found:
         """Of the zones met so far with a reduced cost of at most ``ceiling``, the ``most`` lowest."""
@@ -77,23 +76,15 @@ class Bounded:
             When the watch says so.
         """
         parts: list[Candidates] = []
-        count = states = kept = 0
-        complete = True
-        for grown, masks in self._sets(prices, ceiling):
-            states += grown
-            self.watch.tick(grown)
-            if states > self.limit:
-                raise TooMany
-            part = self._cheap(self.ground.candidates(masks, self.others), prices, ceiling)
-            parts.append(part.zones)
-            count += int((part.reduced <= cheap).sum())
-            kept += len(part.zones)
+        kept, complete = 0, True
+        for grown in self._grown(prices, ceiling, enough, ceiling - cheap):
+            self.grown += grown.states
+            self.watch.tick(grown.states)
+            complete = complete and grown.complete
+            parts += grown.kept
+            kept += sum(map(len, grown.kept))
             if kept > MOST_KEPT:
                 raise TooMany
-            if enough is not None and count > 50 * enough:
-                complete = False
-                break
-        self.grown += states
         zones = _unique(Candidates.joined(parts))  # a zone may be grown from several centres
         if enough is not None:
             self.seen = _unique(Candidates.joined([self.seen, zones]))
@@ -106,55 +97,53 @@ class Bounded:
         keep = np.flatnonzero(reduced <= ceiling)
         return Found(zones[keep], reduced[keep], complete=True)
 
-    def _sets(self, prices: Prices, ceiling: float) -> Iterator[tuple[int, Bits]]:
-        tallies = [*self._limits, *(self._tally(prices, slope, ceiling) for slope in self._slopes)]
-        return grow(self._field, self._roots, tallies, self._floor if self._growing else None)
+    def _grown(self, prices: Prices, ceiling: float, enough: int | None, margin: float) -> Iterator[Grown[Candidates]]:
+        def keep(masks: Bits) -> Candidates:
+            return self._cheap(self.ground.candidates(masks, self.others), prices, ceiling).zones
 
-    @cached_property
-    def _orders(self) -> Ints:
-        """(v, n) a view a centre: its stations by minutes from it, itself first."""
-        minutes = self.ground.problem.county.minutes.copy()
-        np.fill_diagonal(minutes, -1)
-        return np.argsort(minutes[self.ground.free], axis=1, kind="stable")
+        return grow(
+            self.ground.neighbours,
+            self.ground.barring,
+            self._roots(prices, ceiling),
+            keep,
+            self.ground.tallies(self.others),
+            self.ground.floor,
+            limit=self.limit,
+            enough=enough,
+            margin=margin,
+            tick=self.watch.tick,
+        )
 
-    @cached_property
-    def _field(self) -> Field:
-        return self.ground.field(self._orders)
+    def _roots(self, prices: Prices, ceiling: float) -> list[Root]:
+        """Every centre with its lower bounds V: for each θ with the λ that makes it largest at the root, and without.
 
-    @cached_property
-    def _limits(self) -> list[Tally]:
-        return self.ground.tallies(self.others, self._orders)
-
-    @cached_property
-    def _roots(self) -> list[tuple[int, int, int]]:
-        """Every centre, barred from the stations that it cannot reach."""
-        neighbours, free = self.ground.neighbours.tolist(), mask_of(self.ground.free.tolist())
-        roots = []
-        for view, order in enumerate(self._orders.tolist()):
-            reach = flood(neighbours, 1 << order[0], free)
-            roots.append((view, 0, mask_of([k for k, row in enumerate(order) if not reach >> row & 1])))
-        return roots
-
-    @cached_property
-    def _growing(self) -> list[tuple[float, int]]:
-        """Weight in points and row of the measures that only grow."""
-        shares = self.ground.problem.policy.weights.shares()
-        return [(POINTS * shares[m.key], k) for k, m in enumerate(MEASURES) if m.grows and shares[m.key] > 0]
-
-    def _floor(self, masks: Bits) -> Floats:
-        zones = Masks(self.ground.problem, self.ground.tables, masks)
-        total = np.zeros(len(masks))
-        for weight, row in self._growing:
-            total += weight * MEASURES[row].share(zones)
-        return total
+        Stations are decided on in the order of what they weigh in these: the sooner totals rise, the fewer sets.
+        """
+        outside = ~self.problem.alone
+        centres = []
+        bounds = [self._bounds(prices, slope, tilted) for slope in self._slopes for tilted in self._tilts]
+        for k, row in enumerate(self.ground.free.tolist()):
+            omegas = [(np.where(outside, omega[k], 0.0), float(start[k])) for omega, start in bounds]
+            tallies = [
+                Tally(np.maximum(omega, 0), np.maximum(-omega, 0), ceiling + ROUNDING, start, floored=True)
+                for omega, start in omegas
+            ]
+            weight = np.max([np.abs(omega) for omega, _ in omegas], axis=0)
+            weight[row] = np.inf
+            centres.append(Root(row, 0, tallies, np.argsort(-weight, kind="stable")))
+        return centres
 
     @property
     def _slopes(self) -> tuple[float, ...]:
-        return SLOPES if self.ground.problem.policy.weights.mismatch > 0 else (0.0,)
+        return SLOPES if self.problem.policy.weights.mismatch > 0 else (0.0,)
 
-    def _tally(self, prices: Prices, slope: float, ceiling: float) -> Tally:
-        """The lower bound V for θ = ``slope``, in every view with the λ that makes it largest at the root."""
-        problem = self.ground.problem
+    @property
+    def _tilts(self) -> tuple[bool, ...]:
+        return (True, False) if np.isfinite(self.problem.band(self.others)[1]) else (False,)
+
+    def _bounds(self, prices: Prices, slope: float, tilted: bool) -> tuple[Floats, Floats]:
+        """ω (v, n) of every centre and V (v,) of its empty set, for θ = ``slope``; with the best λ if ``tilted``."""
+        problem = self.problem
         county, shares, outside = problem.county, problem.policy.weights.shares(), ~problem.alone
         work = county.workload
         uneven = np.zeros(len(work))
@@ -162,31 +151,22 @@ class Bounded:
             uneven = work / work.sum() - county.officers / county.officers.sum()
         same = POINTS * slope * shares["mismatch"] * uneven / 2 - prices.stations - prices.change
         minutes = county.weighted_minutes.T / county.travel_total if county.travel_total else 0 * county.minutes
-        price = POINTS * shares["travel"] * minutes[self.ground.free] + same  # (v, n) by row
+        price = np.where(outside, POINTS * shares["travel"] * minutes[self.ground.free] + same, 0.0)  # (v, n) by row
+        omega, start = price, np.minimum(price, 0).sum(axis=1) - prices.zone
+        if not tilted:
+            return omega, start
         low, high = problem.band(self.others)
-        best = np.full(len(price), -np.inf)
-        omega, start = np.zeros_like(price), np.zeros(len(price))
-        for factor in self._factors(price, low, high).T:
-            tilted = np.where(outside, price + factor[:, None] * work, 0.0)
-            base = (
-                -prices.zone - np.where(factor > 0, factor * high, factor * low) if np.isfinite(high) else -prices.zone
-            )
-            root = np.take_along_axis(tilted, self.ground.free[:, None], axis=1)[:, 0]
-            value = base + np.minimum(tilted, 0).sum(axis=1) + np.maximum(root, 0)
+        load = np.where(outside, work, 0.0)
+        rows = self.ground.free[:, None]
+        best = start + np.maximum(np.take_along_axis(omega, rows, axis=1)[:, 0], 0)
+        for factor in (-price[:, load > 0] / load[load > 0]).T:  # λ worth trying: where a station's ω changes sign
+            leant = price + factor[:, None] * load
+            empty = np.minimum(leant, 0).sum(axis=1) - prices.zone - factor * np.where(factor > 0, high, low)
+            value = empty + np.maximum(np.take_along_axis(leant, rows, axis=1)[:, 0], 0)
             better = value > best
-            best = np.where(better, value, best)
-            omega[better], start[better] = tilted[better], (base + np.minimum(tilted, 0).sum(axis=1))[better]
-        omega = np.take_along_axis(omega, self._orders, axis=1)
-        return Tally(np.maximum(omega, 0), np.maximum(-omega, 0), ceiling + ROUNDING, start, floored=True)
-
-    def _factors(self, price: Floats, low: float, high: float) -> Floats:
-        """(v, f) λ worth trying: 0 and, with a band, where a station's ω changes sign."""
-        nothing = np.zeros((len(price), 1))
-        if not np.isfinite(high):
-            return nothing
-        work = self.ground.problem.county.workload
-        turns = -price[:, work > 0] / work[work > 0]
-        return np.hstack((nothing, turns))
+            best, start = np.where(better, value, best), np.where(better, empty, start)
+            omega = np.where(better[:, None], leant, omega)
+        return omega, start
 
 
 def _unique(zones: Candidates) -> Candidates:

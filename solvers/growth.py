@@ -1,19 +1,12 @@
-"""Every connected set of stations, each exactly once a root, grown in chunks of bounded memory.
-
-The state of a growing set is three masks: the set, its undecided neighbours and the stations excluded for good. One
-step takes the lowest undecided neighbour of every state in a chunk and branches: into the set, or excluded. Every
-connected set that holds the root is reached by exactly one sequence of choices, and each choice yields exactly one set.
-
-Sets may be grown in several *views* at once. A view is an order of the stations: a bit of a state's masks is a position
-in that order, so that each view branches on its own first station (the nearest to a centre, say).
+"""Every connected set of stations, each exactly once a root, by compiled walks over the cores of the machine.
 
 What keeps the number of sets small are :class:`Tally` rows: a running total that rises when a station is included or
 excluded, and a ceiling above which no larger set can be of use. The workload cap, the workload a zone must still be
-able to reach, and lower bounds on reduced cost are all tallies, so none of them is special to the growth.
+able to reach, and lower bounds on reduced cost are all tallies, so none of them is special to the growth. What a set
+costs in measures that only grow is its *floor*, added to the tallies that ask for it.
 
-Memory: a chunk of :data:`CHUNK` states yields at most as many more, and no branch is longer than 2 n, so the stack
-holds at most 2 n · CHUNK states of 50 bytes and 16 a tally: 0.5 GB at 64 stations and four tallies; in practice some
-MB.
+Roots are walked side by side and their sets come in the order of the roots, so that the number of workers changes no
+result. Memory: the sets found, 8 bytes each.
 
 References
 ----------
@@ -21,203 +14,199 @@ D. Avis, K. Fukuda, Reverse search for enumeration, Discrete Applied Mathematics
 detection of network motifs, IEEE/ACM Trans. Computational Biology and Bioinformatics 3 (2006), algorithm ESU.
 """
 
+import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from typing import Any
+from typing import Generic, TypeVar
 
 import numpy as np
 
-from solvers.masks import Bits, pack
-from zoning.county import Bools, Floats, Ints
+from solvers.masks import Bits
+from zoning.county import Floats, Ints
 
-CHUNK = 1 << 15
-"""States branched on at a time."""
-ONE = np.uint64(1)
+SLICE = 1_000_000
+"""States between two looks at whether to go on: some 50 ms."""
+ROOM = 1 << 16
+"""Sets a slice has room for."""
+T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Field:
-    """Where sets grow, in v views of n stations: all by position in the view.
-
-    ``stations`` (v, n) is the row of the station at each position, ``neighbours`` (v, n) the mask of its neighbours and
-    ``rivals`` (v, n) the mask of those that may not share a set with it.
-    """
-
-    stations: Ints
-    neighbours: Bits
-    rivals: Bits
-
-    @classmethod
-    def of(cls, adjacent: Bools, rivals: Bools, stations: Ints) -> "Field":
-        """The field of (n, n) symmetric relations, in the orders (v, n) ``stations``."""
-        views = [pack(relation[np.ix_(order, order)]) for order in stations for relation in (adjacent, rivals)]
-        return cls(stations, np.array(views[::2]), np.array(views[1::2]))
+class TooMany(Exception):
+    """More sets were met than were allowed."""
 
 
 @dataclass(frozen=True)
 class Tally:
     """A running total that only rises and the ceiling it must not pass.
 
-    ``include`` and ``exclude`` (v, n), both ≥ 0, by position, are added when a station joins the set or is excluded;
-    ``start`` (v,) is the total of the empty set; ``floored`` adds the growth's ``floor`` of the set to it. A set counts
-    as a zone when its total keeps below the ceiling with every station outside it excluded.
+    ``include`` and ``exclude`` (n,), both ≥ 0, are added when a station joins the set or is excluded; ``start`` is the
+    total of the empty set; ``floored`` adds the floor of the set to it. A set is found when its total keeps below the
+    ceiling with every station outside it excluded.
     """
 
     include: Floats
     exclude: Floats
     ceiling: float
-    start: Floats
+    start: float = 0.0
     floored: bool = False
 
 
-@dataclass
-class _States:
-    """Growing sets: masks by position, the same set by station rows, its view, its totals and its floor.
+@dataclass(frozen=True)
+class Root:
+    """A walk: the station row it starts from, the mask of rows its sets may not hold, and tallies of its own.
 
-    ``closed`` are the totals if the set is a zone as it stands, with all other stations excluded.
+    ``order`` (n,) is the order in which stations are decided on, the root first; it changes no result, only the work.
     """
 
-    inside: Bits
-    open: Bits
-    shut: Bits
-    grown: Bits
-    view: Ints
-    totals: list[Floats]
-    closed: list[Floats]
-    floor: Floats
-
-    def __len__(self) -> int:
-        return len(self.inside)
-
-    def __getitem__(self, which: Any) -> "_States":
-        totals, closed = ([total[which] for total in each] for each in (self.totals, self.closed))
-        inside, open_, shut, grown = (part[which] for part in (self.inside, self.open, self.shut, self.grown))
-        return _States(inside, open_, shut, grown, self.view[which], totals, closed, self.floor[which])
-
-    def within(self, tallies: Sequence[Tally]) -> "_States":
-        """Those whose totals keep below every ceiling."""
-        keep = self._below(self.totals, tallies)
-        return self if keep.all() else self[keep]
-
-    def zones(self, tallies: Sequence[Tally]) -> Bits:
-        """By station row, the sets that keep below every ceiling as they stand."""
-        return self.grown[self._below(self.closed, tallies)]
-
-    def _below(self, totals: Sequence[Floats], tallies: Sequence[Tally]) -> Bools:
-        keep = np.ones(len(self), dtype=bool)
-        for total, tally in zip(totals, tallies, strict=True):
-            keep &= (total + self.floor if tally.floored else total) <= tally.ceiling
-        return keep
+    row: int
+    barred: int
+    tallies: Sequence[Tally] = ()
+    order: Ints | None = None
 
 
-def grow(
-    field: Field,
-    roots: Sequence[tuple[int, int, int]],
+@dataclass(frozen=True)
+class Floor:
+    """The features whose sums over a set give what it costs in measures that only grow; see ``kernel.loss``."""
+
+    features: Floats
+    mix: Floats
+    scales: Floats
+
+    @classmethod
+    def none(cls, n: int) -> "Floor":
+        """A floor of 0."""
+        return cls(np.zeros((n, 4)), np.zeros(0), np.zeros(2))
+
+
+@dataclass(frozen=True)
+class Grown(Generic[T]):
+    """What the walk of a root gave: what was kept of the sets found, states met, and whether it came to its end."""
+
+    kept: list[T]
+    states: int
+    complete: bool
+
+
+def grow(  # noqa: PLR0913 - what is grown, and how far
+    neighbours: Bits,
+    rivals: Bits,
+    roots: Sequence[Root],
+    keep: Callable[[Bits], T],
     tallies: Sequence[Tally] = (),
-    floor: Callable[[Bits], Floats] | None = None,
-) -> Iterator[tuple[int, Bits]]:
-    """Yield (sets grown, those that count as zones), in chunks: masks by station row, each connected set once a root.
+    floor: Floor | None = None,
+    *,
+    limit: int | None = None,
+    enough: int | None = None,
+    margin: float = 0.0,
+    tick: Callable[[], None] = lambda: None,
+    workers: int | None = None,
+) -> Iterator[Grown[T]]:
+    """Walk every root and yield what it gave, in their order.
 
     Parameters
     ----------
-    field : the neighbours of each station
-    roots : (view, position of the root, mask of the positions that its sets may not hold)
-    tallies : what may not be exceeded, by a set or by anything that can still grow from it
-    floor : a lower bound on what a set and all larger ones cost, given masks by station row
+    neighbours, rivals : (n,) masks: who borders each station, and who may not share a set with it
+    keep : what to do with found sets (m,), in a thread of its own
+    tallies : of all roots
+    limit : states a root may meet, and all before and with it
+    enough : a root's walk may end once it has found this many sets that keep ``margin`` below all floored ceilings
+    tick : called a few times a second while waiting; what it raises ends the growth
+
+    Raises
+    ------
+    TooMany
+        When ``limit`` is passed.
     """
-    states = _seeds(field, roots, tallies, floor)
-    if len(states):
-        yield len(states), states.zones(tallies)
-    stack = [states[states.open != 0]]
-    while stack:
-        states = stack.pop()
-        while stack and len(states) + len(stack[-1]) <= CHUNK:
-            states = _joined(states, stack.pop())
-        if len(states) > CHUNK:
-            stack.append(states[: len(states) - CHUNK])
-            states = states[len(states) - CHUNK :]
-        lowest = states.open & (~states.open + ONE)
-        # Where a state stands in the flattened (v, n) tables: its view and the position of its lowest open neighbour.
-        at = states.view * field.stations.shape[1] + np.bitwise_count(lowest - ONE)
-        excluded = _exclude(states, lowest, at, tallies)
-        included = _include(states, lowest, at, field, tallies, floor)
-        if len(included):
-            yield len(included), included.zones(tallies)
-        for children in (excluded, included):
-            alive = children[children.open != 0]
-            if len(alive):
-                stack.append(alive)
+    floor = floor or Floor.none(len(neighbours))
+    halt = threading.Event()
+    states = 0
+    with ThreadPoolExecutor(workers or os.cpu_count() or 1) as threads:
+
+        def start(root: Root) -> "Future[Grown[T]]":
+            walker = _Walker(neighbours, rivals, root, (*tallies, *root.tallies), floor, margin)
+            return threads.submit(walker.run, keep, limit, enough, halt)
+
+        try:
+            for future in [start(root) for root in roots]:
+                tick()
+                while not wait((future,), timeout=0.05).done:
+                    tick()
+                grown = future.result()
+                states += grown.states
+                if limit is not None and states > limit:
+                    raise TooMany
+                yield grown
+        finally:
+            halt.set()
+            threads.shutdown(cancel_futures=True)
 
 
-def _seeds(
-    field: Field,
-    roots: Sequence[tuple[int, int, int]],
-    tallies: Sequence[Tally],
-    floor: Callable[[Bits], Floats] | None,
-) -> _States:
-    n = field.stations.shape[1]
-    view = np.array([v for v, _, _ in roots], dtype=np.int64)
-    at = view * n + np.array([position for _, position, _ in roots], dtype=np.int64)
-    inside = np.array([1 << position for _, position, _ in roots], dtype=np.uint64)
-    shut = np.array([barred for _, _, barred in roots], dtype=np.uint64) | field.rivals.ravel()[at]
-    excluded = (shut[:, None] >> np.arange(n, dtype=np.uint64)) & ONE == 1
-    totals = [t.start[view] + t.include.ravel()[at] + (excluded * t.exclude[view]).sum(axis=1) for t in tallies]
-    closed = [t.start[view] + t.exclude[view].sum(axis=1) + (t.include - t.exclude).ravel()[at] for t in tallies]
-    grown = ONE << field.stations.ravel()[at].astype(np.uint64)
-    states = _States(inside, field.neighbours.ravel()[at] & ~shut, shut, grown, view, totals, closed, np.zeros(len(at)))
-    states = states.within(tallies)
-    return _floored(states, tallies, floor)
+class _Walker:
+    """The stack and the tables of one walk."""
+
+    def __init__(
+        self, neighbours: Bits, rivals: Bits, root: Root, tallies: Sequence[Tally], floor: Floor, margin: float
+    ) -> None:
+        n = len(neighbours)
+        rows = np.arange(n) if root.order is None else root.order
+        start = int(np.flatnonzero(rows == root.row)[0])
+        self.stations = rows.astype(np.int64)
+        self.neighbours, self.rivals = _reordered(neighbours, rows), _reordered(rivals, rows)
+        self.include = np.array([t.include[rows] for t in tallies]).reshape(-1, n)
+        self.exclude = np.array([t.exclude[rows] for t in tallies]).reshape(-1, n)
+        self.ceiling = np.array([t.ceiling for t in tallies])
+        self.floored = np.array([float(t.floored) for t in tallies])
+        self.cheap = self.ceiling - margin * self.floored
+        self.features, self.mix, self.scales = floor.features[rows], floor.mix, floor.scales
+
+        from solvers.kernel import loss, reached
+
+        free = ~int(_reordered(np.array([root.barred], dtype=np.uint64), rows, columns_only=True)[0])
+        free &= ((1 << n) - 1) & ~int(self.rivals[start]) & ~(1 << start)
+        border = np.uint64(free & int(self.neighbours[start]))
+        left = int(reached(border, np.uint64(free), self.neighbours))
+        out = [k for k in range(n) if k != start and not left >> k & 1]
+        self.inside, self.front, self.undecided = (np.zeros(n + 1, dtype=np.uint64) for _ in range(3))
+        self.totals, self.closed = (np.zeros((n + 1, len(tallies))) for _ in range(2))
+        self.sums, self.floor = np.zeros((n + 1, self.features.shape[1])), np.zeros(n + 1)
+        self.inside[0], self.front[0], self.undecided[0] = np.uint64(1 << root.row), border, np.uint64(left)
+        begin = np.array([t.start for t in tallies]) + self.include[:, start]
+        self.totals[0] = begin + self.exclude[:, out].sum(axis=1)
+        self.closed[0] = begin + self.exclude.sum(axis=1) - self.exclude[:, start]
+        self.sums[0] = self.features[start]
+        self.floor[0] = loss(self.sums[0], 1.0, self.mix, self.scales)
+
+    def run(self, keep: Callable[[Bits], T], limit: int | None, enough: int | None, halt: threading.Event) -> Grown[T]:
+        """Walk to the end, or until there is enough, too much, or ``halt`` is set."""
+        from solvers.kernel import walk
+
+        extra = self.floored * self.floor[0]
+        if (self.totals[0] + extra > self.ceiling).any():
+            return Grown([], 1, complete=True)
+        found = np.zeros(ROOM, dtype=np.uint64)
+        kept = [keep(self.inside[:1].copy())] if (self.closed[0] + extra <= self.ceiling).all() else []
+        depth, states, bargains = 0, 1, 0
+        while depth >= 0 and not halt.is_set():
+            depth, met, count, cheap = walk(
+                depth, SLICE,
+                self.inside, self.front, self.undecided, self.totals, self.closed, self.sums, self.floor,
+                self.stations, self.neighbours, self.rivals,
+                self.include, self.exclude, self.ceiling, self.floored, self.cheap,
+                self.features, self.mix, self.scales, found,
+            )  # fmt: skip
+            states, bargains = states + met, bargains + cheap
+            if count:
+                kept.append(keep(found[:count].copy()))
+            if (limit is not None and states > limit) or (enough is not None and bargains > enough):
+                break
+        return Grown(kept, states, complete=depth < 0)
 
 
-def _exclude(states: _States, lowest: Bits, at: Ints, tallies: Sequence[Tally]) -> _States:
-    totals = [total + t.exclude.ravel()[at] for total, t in zip(states.totals, tallies, strict=True)]
-    open_, shut = states.open ^ lowest, states.shut | lowest
-    children = _States(states.inside, open_, shut, states.grown, states.view, totals, states.closed, states.floor)
-    return children.within(tallies)
-
-
-def _include(
-    states: _States,
-    lowest: Bits,
-    at: Ints,
-    field: Field,
-    tallies: Sequence[Tally],
-    floor: Callable[[Bits], Floats] | None,
-) -> _States:
-    rivals = field.rivals.ravel()[at]
-    totals = [total + t.include.ravel()[at] for total, t in zip(states.totals, tallies, strict=True)]
-    closed = [total + (t.include - t.exclude).ravel()[at] for total, t in zip(states.closed, tallies, strict=True)]
-    if rivals.any():
-        # A station barred by a rival is excluded as if by choice: totals must not depend on the path taken.
-        _charge(totals, rivals & ~states.shut, states.view, tallies)
-    inside, shut = states.inside | lowest, states.shut | rivals
-    neighbours = (states.open | field.neighbours.ravel()[at]) & ~inside & ~shut
-    grown = states.grown | (ONE << field.stations.ravel()[at].astype(np.uint64))
-    children = _States(inside, neighbours, shut, grown, states.view, totals, closed, states.floor)
-    return _floored(children.within(tallies), tallies, floor)
-
-
-def _floored(states: _States, tallies: Sequence[Tally], floor: Callable[[Bits], Floats] | None) -> _States:
-    if floor is None or not len(states):
-        return states
-    states.floor = floor(states.grown)
-    return states.within(tallies)
-
-
-def _charge(totals: list[Floats], newly_shut: Bits, view: Ints, tallies: Sequence[Tally]) -> None:
-    for i in range(tallies[0].exclude.shape[1] if tallies else 0):
-        barred = (newly_shut >> np.uint64(i)) & ONE == 1
-        for total, tally in zip(totals, tallies, strict=True):
-            total[barred] += tally.exclude[view[barred], i]
-
-
-def _joined(a: _States, b: _States) -> _States:
-    totals, closed = (
-        [np.concatenate(pair) for pair in zip(*each, strict=True)]
-        for each in ((a.totals, b.totals), (a.closed, b.closed))
-    )
-    inside, open_, shut, grown = (
-        np.concatenate(pair) for pair in ((a.inside, b.inside), (a.open, b.open), (a.shut, b.shut), (a.grown, b.grown))
-    )
-    view, floor = np.concatenate((a.view, b.view)), np.concatenate((a.floor, b.floor))
-    return _States(inside, open_, shut, grown, view, totals, closed, floor)
+def _reordered(words: Bits, rows: Ints, columns_only: bool = False) -> Bits:
+    """Words by station row as words by position, in the order of the positions."""
+    n = len(rows)
+    bits = (words[:, None] >> np.arange(n, dtype=np.uint64)) & np.uint64(1)
+    bits = bits[:, rows] if columns_only else bits[np.ix_(rows, rows)]
+    return np.asarray((bits << np.arange(n, dtype=np.uint64)).sum(axis=1, dtype=np.uint64))

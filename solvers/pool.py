@@ -11,11 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from solvers.growth import Field, Tally, grow
+from solvers.growth import Floor, Root, Tally, TooMany, grow
 from solvers.masks import CHUNK, Bits, Masks, Tables, mask_of, pack, points, unpack
 from solvers.prices import Change, Prices
 from solvers.watch import Watch
 from zoning.county import Bools, Floats, Ints
+from zoning.measures import POINTS
 from zoning.problem import Problem
 from zoning.rules import zone_rules
 from zoning.zones import TIE, MemberZones
@@ -110,27 +111,38 @@ class Ground:
         np.fill_diagonal(rivals, False)
         return rivals
 
-    def field(self, orders: Ints) -> Field:
-        """The field for growing in these orders (v, n) of the stations."""
-        return Field.of(self.adjacent, self.rivals, orders)
+    @cached_property
+    def barring(self) -> Bits:
+        """(n,) mask of each station's rivals."""
+        return pack(self.rivals)
 
-    def tallies(self, others: int, orders: Ints) -> list[Tally]:
+    @cached_property
+    def floor(self) -> Floor:
+        """What the measures that only grow (``Measure.grows``) cost a set at the least, from sums over its stations."""
+        county, shares = self.problem.county, self.problem.policy.weights.shares()
+        totals = {"mix_loss": county.mix_total, "density_loss": county.density_total}
+        scales = [POINTS * shares[key] / total if total else 0.0 for key, total in totals.items()]
+        incidents, x = county.smoothed, county.log_density - county.log_density.mean()
+        features = np.column_stack([incidents, incidents.sum(axis=1), county.mix_terms, x**2, x])
+        mix = incidents.sum(axis=0) / max(float(incidents.sum()), 1e-300)
+        return Floor(np.ascontiguousarray(features), mix, np.array(scales))
+
+    def tallies(self, others: int) -> list[Tally]:
         """The workload cap, and the workload and officers that a zone must still be able to reach."""
-        outside = ~self.problem.alone
-        work = np.where(outside, self.problem.county.workload, 0.0)[orders]
-        officers = np.where(outside, self.problem.county.officers, 0.0)[orders]
-        nothing, start = np.zeros(orders.shape), np.zeros(len(orders))
+        outside = (~self.problem.alone).astype(np.float64)
+        work, officers = outside * self.problem.county.workload, outside * self.problem.county.officers
+        nothing = np.zeros(len(work))
         low, high = self.problem.band(others)
         tallies = []
         if np.isfinite(high):
-            tallies.append(Tally(work, nothing, high * (1 + TIE) + TIE, start))
+            tallies.append(Tally(work, nothing, high * (1 + TIE) + TIE))
         if low > 0:
-            tallies.append(Tally(nothing, work, float(work[0].sum()) - low * (1 - TIE) + TIE, start))
+            tallies.append(Tally(nothing, work, float(work.sum()) - low * (1 - TIE) + TIE))
         fewest = self.problem.policy.rules.min_officers
         if others == 1:  # one zone holds them all
-            tallies.append(Tally(nothing, outside[orders].astype(np.float64), 0.0, start))
+            tallies.append(Tally(nothing, outside, 0.0))
         if fewest:
-            tallies.append(Tally(nothing, officers, float(officers[0].sum()) - fewest, start))
+            tallies.append(Tally(nothing, officers, float(officers.sum()) - fewest))
         return tallies
 
     def allowed(self, masks: Bits, others: int) -> Bools:
@@ -187,18 +199,24 @@ def grow_pool(ground: Ground, others: int, limit: int, watch: Watch) -> Pool | N
 
     A zone takes 16 bytes while it is kept, and once more while the pool is put together: 32 · ``limit`` bytes.
     """
-    order = np.arange(len(ground.problem))[None, :]
-    roots = [(0, row, (1 << row) - 1) for row in ground.free.tolist()]  # each set from its lowest station
+    roots = [Root(row, (1 << row) - 1) for row in ground.free.tolist()]  # each set from its lowest station
     kept: list[Candidates] = []
-    count = states = 0
-    for grown, masks in grow(ground.field(order), roots, ground.tallies(others, order)):
-        watch.tick(grown)
-        states += grown
-        if states > 3 * limit:
-            return None
-        part = ground.candidates(masks, others)
-        count += len(part)
-        if count > limit:
-            return None
-        kept.append(part)
+    count = 0
+    try:
+        for grown in grow(
+            ground.neighbours,
+            ground.barring,
+            roots,
+            lambda masks: ground.candidates(masks, others),
+            ground.tallies(others),
+            limit=6 * limit,
+            tick=watch.tick,
+        ):
+            watch.tick(grown.states)
+            kept += grown.kept
+            count += sum(map(len, grown.kept))
+            if count > limit:
+                return None
+    except TooMany:
+        return None
     return Pool(ground, Candidates.joined(kept), others)

@@ -4,8 +4,8 @@ import heapq
 from collections.abc import Callable
 from typing import Literal
 
-from solvers.bounded import TooMany
 from solvers.cover import Budget
+from solvers.growth import TooMany
 from solvers.infeasible import reasons
 from solvers.masks import MOST_STATIONS
 from solvers.pool import Ground

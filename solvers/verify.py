@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from solvers.bounded import TooMany
 from solvers.cover import Budget
+from solvers.growth import TooMany
 from solvers.masks import MOST_STATIONS
 from solvers.master import Relaxation
 from solvers.pool import Ground

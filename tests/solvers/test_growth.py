@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 import solvers.growth
-from solvers.bounded import Bounded, TooMany
+from solvers.bounded import Bounded
 from solvers.cover import first_to_last, reversed_bits
-from solvers.growth import Field, Tally, grow
-from solvers.masks import Tables, mask_of, rows_of
+from solvers.growth import Root, Tally, TooMany, grow
+from solvers.masks import Tables, mask_of, pack, rows_of
 from solvers.pool import Candidates, Ground, grow_pool
 from solvers.prices import Prices
 from solvers.watch import Watch
@@ -20,11 +20,19 @@ from zoning.county import Bools
 
 def grown(adjacent: Bools, rivals: Bools | None = None, tallies: tuple[Tally, ...] = ()) -> list[int]:
     """All sets, each from its lowest station, as the pool grows them."""
-    n = len(adjacent)
-    order = np.arange(n)[None, :]
-    field = Field.of(adjacent, np.zeros((n, n), dtype=bool) if rivals is None else rivals, order)
-    roots = [(0, row, (1 << row) - 1) for row in range(n)]
-    return [mask for _, masks in grow(field, roots, tallies) for mask in masks.tolist()]
+    return from_roots(adjacent, [Root(row, (1 << row) - 1) for row in range(len(adjacent))], rivals, tallies)
+
+
+def from_roots(
+    adjacent: Bools,
+    roots: list[Root],
+    rivals: Bools | None = None,
+    tallies: tuple[Tally, ...] = (),
+    workers: int | None = None,
+) -> list[int]:
+    barring = pack(np.zeros_like(adjacent) if rivals is None else rivals)
+    parts = grow(pack(adjacent), barring, roots, np.ndarray.tolist, tallies, workers=workers)
+    return [mask for part in parts for masks in part.kept for mask in masks]
 
 
 def plain(adjacent: Bools) -> Iterator[int]:
@@ -58,11 +66,9 @@ def test_connected_sets_of_a_square_are_as_many_as_published_each_once(size: int
 
 def test_connected_sets_of_a_square_of_25_are_as_many_as_published() -> None:
     adjacent = problem_of(square(5)).county.adjacent
-    field = Field.of(adjacent, np.zeros_like(adjacent), np.arange(25)[None, :])
-    parts = [masks for _, masks in grow(field, [(0, row, (1 << row) - 1) for row in range(25)])]
-    masks = np.concatenate(parts)
-    assert len(masks) == len(np.unique(masks)) == 2_301_877
-    assert sum(grown for grown, _ in grow(field, [(0, 0, 0)])) == int((masks & np.uint64(1)).sum())
+    found = grown(adjacent)
+    assert len(found) == len(set(found)) == 2_301_877
+    assert len(from_roots(adjacent, [Root(0, 0)])) == sum(mask & 1 for mask in found)
 
 
 @pytest.mark.parametrize("share", range(4))
@@ -70,10 +76,18 @@ def test_growth_equals_plain_recursion_on_random_graphs(share: int, monkeypatch:
     for seed in range(share, 40, 4):
         rng = np.random.default_rng(seed)
         adjacent = random_graph(rng, int(rng.integers(1, 10)))
-        monkeypatch.setattr(solvers.growth, "CHUNK", int(rng.integers(1, 50)))
+        monkeypatch.setattr(solvers.growth, "SLICE", int(rng.integers(1, 50)))
+        monkeypatch.setattr(solvers.growth, "ROOM", int(rng.integers(1, 50)))
         found, expected = grown(adjacent), list(plain(adjacent))
         assert len(found) == len(set(found))
         assert sorted(found) == sorted(expected)
+
+
+@pytest.mark.parametrize("workers", [1, 2, 5])
+def test_the_number_of_workers_changes_not_even_the_order(workers: int) -> None:
+    adjacent = problem_of(square(4)).county.adjacent
+    roots = [Root(row, (1 << row) - 1) for row in range(16)]
+    assert from_roots(adjacent, roots, workers=workers) == grown(adjacent)
 
 
 def test_64_stations_grow_to_the_last_bit() -> None:
@@ -93,18 +107,17 @@ def test_tallies_and_rivals_prune_exactly(share: int) -> None:
         rivals = np.triu(rng.random((n, n)) < 0.1, 1)
         rivals = rivals | rivals.T
         values = [rng.integers(0, 20, n).astype(float) * chance(rng, 0.8) for _ in range(4)]
-        start = np.array([float(rng.integers(0, 5))])
         tallies = (
-            Tally(values[0][None], np.zeros((1, n)), float(rng.integers(5, 100)), np.zeros(1)),
-            Tally(np.zeros((1, n)), values[1][None], float(rng.integers(5, 100)), np.zeros(1)),
-            Tally(values[2][None], values[3][None], float(rng.integers(20, 200)), start),
+            Tally(values[0], np.zeros(n), float(rng.integers(5, 100))),
+            Tally(np.zeros(n), values[1], float(rng.integers(5, 100))),
+            Tally(values[2], values[3], float(rng.integers(20, 200)), float(rng.integers(0, 5))),
         )
 
         def kept(mask: int) -> bool:
             inside = np.array([mask >> i & 1 == 1 for i in range(n)])  # noqa: B023 - asked in this round only
             if rivals[np.ix_(inside, inside)].any():  # noqa: B023
                 return False
-            totals = ((t.include[0][inside].sum() + t.exclude[0][~inside].sum() + t.start[0]) for t in tallies)  # noqa: B023
+            totals = ((t.include[inside].sum() + t.exclude[~inside].sum() + t.start) for t in tallies)  # noqa: B023
             return all(total <= t.ceiling for total, t in zip(totals, tallies, strict=True))  # noqa: B023
 
         found = grown(adjacent, rivals, tallies)
@@ -112,19 +125,17 @@ def test_tallies_and_rivals_prune_exactly(share: int) -> None:
         assert set(found) == {mask for mask in plain(adjacent) if kept(mask)}
 
 
-def test_several_views_give_the_same_sets_as_one() -> None:
+def test_the_order_in_which_stations_are_decided_on_changes_no_set() -> None:
     rng = np.random.default_rng(4)
     n = 9
-    adjacent, rivals = random_graph(rng, n), np.zeros((n, n), dtype=bool)
-    orders = np.array([rng.permutation(n) for _ in range(n)])
-    work = rng.random(n)
-    tally = Tally(work[orders], np.zeros((n, n)), 3.0, np.zeros(n))
-    views = Field.of(adjacent, rivals, orders)
-    for view in range(n):
-        root = int(orders[view, 0])
-        found = [m for _, masks in grow(views, [(view, 0, 0)], (tally,)) for m in masks.tolist()]
-        holding = [m for m in plain(adjacent) if m >> root & 1 and sum(work[list(rows_of(m))]) <= 3.0]
-        assert sorted(found) == sorted(holding)
+    adjacent, work = random_graph(rng, n), rng.random(n)
+    tally = Tally(work, rng.random(n) / 4, 3.0)
+    for row in range(n):
+        rest = rng.permutation([i for i in range(n) if i != row])
+        roots = [Root(row, 0), Root(row, 0, order=np.array([row, *rest]))]
+        found, other = (from_roots(adjacent, [root], tallies=(tally,)) for root in roots)
+        assert sorted(found) == sorted(other)
+        assert len(found) > 1
 
 
 @pytest.mark.parametrize("share", range(4))

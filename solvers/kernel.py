@@ -1,0 +1,172 @@
+"""The inner loop of growth, compiled: a depth-first walk over the connected sets that hold one root.
+
+Every set is reached by exactly one sequence of choices. A step takes the first undecided neighbour of the set and
+branches: into the set, or out for good; stations that can then no longer be reached are out as well. A bit of a word is
+a *position*, in the order the walk decides on stations.
+
+What it may get wrong: totals are 64-bit floating point, so a ceiling is to be raised by what they may lose.
+"""
+
+from typing import Any
+
+import numpy as np
+from llvmlite import ir
+from numba import njit, types
+from numba.extending import intrinsic
+
+ONE, NONE = np.uint64(1), np.uint64(0)
+EXTRA = 4
+"""Columns of ``features`` behind those of the incident classes: their sum, mix terms, squared density, density."""
+
+
+def _first(_context: Any, _word: Any) -> Any:
+    """The position of the lowest bit of a word that is not 0."""
+
+    def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        return builder.cttz(arguments[0], ir.Constant(ir.IntType(1), 1))
+
+    return types.int64(types.uint64), generate
+
+
+first: Any = intrinsic(_first)
+
+
+@njit(nogil=True, cache=True)
+def reached(front: Any, within: Any, neighbours: Any) -> Any:
+    """The part of ``within`` that hangs together with ``front``, which lies in it."""
+    part = front
+    while front != NONE:
+        v = first(front)
+        front &= front - ONE
+        fresh = neighbours[v] & within & ~part
+        part |= fresh
+        front |= fresh
+    return part
+
+
+@njit(nogil=True, cache=True)
+def loss(sums: Any, size: Any, mix: Any, scales: Any) -> Any:
+    """Points that mix_loss and density_loss of a set with these sums of features cost; they only grow."""
+    classes = len(mix)
+    points = 0.0
+    if scales[0] > 0.0:
+        whole = 0.0
+        for c in range(classes):
+            even = sums[classes] * mix[c]
+            if even > 0.0:
+                delta = sums[c] / even - 1.0
+                if delta > -1.0:
+                    whole += even * ((1.0 + delta) * np.log1p(delta) - delta)
+                else:
+                    whole += even
+        points += scales[0] * max(0.0, sums[classes + 1] - whole)
+    if scales[1] > 0.0:
+        points += scales[1] * max(0.0, sums[classes + 2] - sums[classes + 3] ** 2 / size)
+    return points
+
+
+@njit(nogil=True, cache=True)
+def walk(  # noqa: PLR0912, PLR0913, PLR0917 - one loop, kept in one piece: a call a state would cost more than it
+    depth: Any,
+    budget: Any,
+    inside: Any,
+    front: Any,
+    undecided: Any,
+    totals: Any,
+    closed: Any,
+    sums: Any,
+    floor: Any,
+    stations: Any,
+    neighbours: Any,
+    rivals: Any,
+    include: Any,
+    exclude: Any,
+    ceiling: Any,
+    floored: Any,
+    cheap: Any,
+    features: Any,
+    mix: Any,
+    scales: Any,
+    found: Any,
+) -> Any:
+    """Walk on from the state at ``depth`` until it ends, ``budget`` states were met or ``found`` is full.
+
+    Parameters
+    ----------
+    inside, front, undecided, totals, closed, sums, floor : the stack, a row a station in the set. The set by station
+        rows; of the undecided those at its border, and all that can be reached; each tally's total, and its total if
+        all others were out; sums of features; points of the measures that only grow
+    stations, neighbours, rivals : by position: station row, neighbours, and those that may not share a set with it
+    include, exclude, ceiling, floored : the tallies (t, n), (t,); ``floored`` (t,) is 1.0 where the floor is added
+    cheap : (t,) ceilings of sets that are counted as cheap
+    features, mix, scales : what :func:`loss` needs
+
+    Returns
+    -------
+    depth, states, count, bargains
+        where the walk stands (−1: at its end), states met, sets found, and how many of these are cheap
+    """
+    tallies, states, count, bargains = len(ceiling), 0, 0, 0
+    while depth >= 0 and states < budget and count < len(found):
+        border = front[depth]
+        if border == NONE:
+            depth -= 1
+            continue
+        u = first(border)
+        bit = ONE << np.uint64(u)
+        border &= ~bit
+        rest = undecided[depth] & ~bit
+        states += 2
+        # With u: the next row of the stack.
+        d = depth + 1
+        grows = True
+        for t in range(tallies):
+            totals[d, t] = totals[depth, t] + include[t, u]
+            closed[d, t] = closed[depth, t] + include[t, u] - exclude[t, u]
+            grows &= totals[d, t] + floored[t] * floor[depth] <= ceiling[t]
+        if grows:
+            inside[d] = inside[depth] | (ONE << np.uint64(stations[u]))
+            left = rest
+            out = rivals[u] & left
+            if out != NONE:
+                left = reached((border | neighbours[u]) & left & ~out, left & ~out, neighbours)
+                out = rest & ~left
+            undecided[d] = left
+            front[d] = (border | neighbours[u]) & left
+            while out != NONE:
+                v = first(out)
+                out &= out - ONE
+                for t in range(tallies):
+                    totals[d, t] += exclude[t, v]
+            for c in range(sums.shape[1]):
+                sums[d, c] = sums[depth, c] + features[u, c]
+            floor[d] = loss(sums[d], d + 1.0, mix, scales)
+            whole, bargain = True, True
+            for t in range(tallies):
+                extra = floored[t] * floor[d]
+                grows &= totals[d, t] + extra <= ceiling[t]
+                whole &= closed[d, t] + extra <= ceiling[t]
+                bargain &= closed[d, t] + extra <= cheap[t]
+            if whole:
+                found[count] = inside[d]
+                count += 1
+                bargains += bargain
+        # Without u: this row of the stack.
+        if border != NONE:
+            out = bit
+            if neighbours[u] & rest & ~border != NONE:
+                left = reached(border, rest, neighbours)
+                out |= rest & ~left
+                rest = left
+            while out != NONE:
+                v = first(out)
+                out &= out - ONE
+                for t in range(tallies):
+                    totals[depth, t] += exclude[t, v]
+            for t in range(tallies):
+                if totals[depth, t] + floored[t] * floor[depth] > ceiling[t]:
+                    border = NONE
+        front[depth], undecided[depth] = border, rest
+        if grows:
+            depth = d
+    return depth, states, count, bargains

@@ -68,6 +68,7 @@ LIMITS = {
 TYPES = {
     "string_type": "text",
     "float_type": "number",
+    "float_parsing": "number",
     "int_type": "number",
     "model_type": "table",
     "list_type": "list",
@@ -152,11 +153,11 @@ def render_toml(content: Mapping[str, Any]) -> str:
 
 def _toml_lines(content: Mapping[str, Any], prefix: str) -> list[str]:
     plain = {k: v for k, v in content.items() if not isinstance(v, Mapping) and not _is_tables(v)}
-    lines = [f"{_toml_key(key)} = {_toml_value(value)}" for key, value in plain.items()]
+    lines = [f"{toml_key(key)} = {toml_value(value)}" for key, value in plain.items()]
     for key, value in content.items():
         if key in plain:
             continue
-        name = prefix + _toml_key(key)
+        name = prefix + toml_key(key)
         for heading, part in [(f"[[{name}]]", p) for p in value] if _is_tables(value) else [(f"[{name}]", value)]:
             lines += ["", heading, *_toml_lines(part, name + ".")]
     return lines
@@ -166,11 +167,13 @@ def _is_tables(value: object) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(part, Mapping) for part in value)
 
 
-def _toml_key(key: str) -> str:
-    return key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else _toml_value(key)
+def toml_key(key: str) -> str:
+    """A key as TOML writes it."""
+    return key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else toml_value(key)
 
 
-def _toml_value(value: Any) -> str:
+def toml_value(value: Any) -> str:
+    """A value on one line, as TOML writes it."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
@@ -178,7 +181,7 @@ def _toml_value(value: Any) -> str:
     if isinstance(value, (datetime, date, time)):
         return value.isoformat()
     if isinstance(value, list):
-        return "[" + ", ".join(_toml_value(part) for part in value) + "]"
+        return "[" + ", ".join(toml_value(part) for part in value) + "]"
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_toml_key(key)} = {_toml_value(part)}" for key, part in value.items()) + "}"
+        return "{" + ", ".join(f"{toml_key(key)} = {toml_value(part)}" for key, part in value.items()) + "}"
     return repr(value)

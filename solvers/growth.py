@@ -30,6 +30,8 @@ SLICE = 1_000_000
 """States between two looks at whether to go on: some 50 ms."""
 ROOM = 1 << 16
 """Sets a slice has room for."""
+PATIENCE = 1_000_000
+"""States of a root after which a walk that need not come to its end is left."""
 T = TypeVar("T")
 
 
@@ -111,7 +113,8 @@ def grow(  # noqa: PLR0913 - what is grown, and how far
     keep : what to do with found sets (m,), in a thread of its own
     tallies : of all roots
     limit : states a root may meet, and all before and with it
-    enough : a root's walk may end once it has found this many sets that keep ``margin`` below all floored ceilings
+    enough : a root's walk may end once it has found this many sets that keep ``margin`` below all floored ceilings, or
+        has met :data:`PATIENCE` states
     tick : called a few times a second while waiting; what it raises ends the growth
 
     Raises
@@ -199,7 +202,9 @@ class _Walker:
             states, bargains = states + met, bargains + cheap
             if count:
                 kept.append(keep(found[:count].copy()))
-            if (limit is not None and states > limit) or (enough is not None and bargains > enough):
+            if limit is not None and states > limit:
+                break
+            if enough is not None and (bargains > enough or states > PATIENCE):
                 break
         return Grown(kept, states, complete=depth < 0)
 

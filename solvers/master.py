@@ -183,11 +183,12 @@ def relax(source: Source, start: Candidates, cap: int, watch: Watch) -> Relaxati
         ceiling = -spare if spare > 0 else AHEAD * abs(bound)
         lowest = -spare if spare > 0 else -max(ENOUGH * abs(bound) / zones, -NEGATIVE)
         found = source.below(prices, ceiling, BATCH, lowest)
-        cheap = np.flatnonzero(found.reduced <= lowest)[:BATCH]
-        if _added(programme, ground, prices, Found(found.zones[cheap], found.reduced[cheap], found.complete)):
+        if _added(programme, ground, prices, found.cheapest(lowest, BATCH)):
             continue
-        if not found.complete:  # GLOP has lost its way: take the prices as they are, with all zones below them
+        if not found.complete:
             found = source.below(prices, ceiling)
+            if _added(programme, ground, prices, found.cheapest(lowest, BATCH)):
+                continue
         return _whole(source, prices, min(lowest, float(found.reduced.min(initial=lowest))), found.zones, ceiling)
 
 

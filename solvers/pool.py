@@ -54,6 +54,11 @@ class Found:
     reduced: Floats
     complete: bool
 
+    def cheapest(self, ceiling: float, most: int) -> "Found":
+        """Of the zones, which come the lowest first, the first ``most`` with a reduced cost of at most ``ceiling``."""
+        rows = np.flatnonzero(self.reduced <= ceiling)[:most]
+        return Found(self.zones[rows], self.reduced[rows], self.complete)
+
 
 @dataclass(frozen=True, eq=False)
 class Ground:
@@ -195,28 +200,29 @@ class Pool:
 
 
 def grow_pool(ground: Ground, others: int, limit: int, watch: Watch) -> Pool | None:
-    """The pool for ``others`` zones, or ``None`` once it has over ``limit`` zones, or thrice as many sets were met.
+    """The pool for ``others`` zones, or ``None`` where over ``limit`` sets would have to be judged.
 
     A zone takes 16 bytes while it is kept, and once more while the pool is put together: 32 · ``limit`` bytes.
     """
     roots = [Root(row, (1 << row) - 1) for row in ground.free.tolist()]  # each set from its lowest station
-    kept: list[Candidates] = []
+    sets: list[Bits] = []
     count = 0
     try:
         for grown in grow(
             ground.neighbours,
             ground.barring,
             roots,
-            lambda masks: ground.candidates(masks, others),
+            lambda masks: masks,
             ground.tallies(others),
             limit=6 * limit,
             tick=watch.tick,
         ):
-            watch.tick(grown.states)
-            kept += grown.kept
+            sets += grown.kept
             count += sum(map(len, grown.kept))
             if count > limit:
                 return None
     except TooMany:
         return None
+    watch.tick(count)
+    kept = [ground.candidates(masks, others) for masks in sets]
     return Pool(ground, Candidates.joined(kept), others)

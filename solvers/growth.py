@@ -26,11 +26,11 @@ import numpy as np
 from solvers.masks import Bits
 from zoning.county import Floats, Ints
 
-SLICE = 1_000_000
+SLICE = 300_000
 """States between two looks at whether to go on: some 50 ms."""
 ROOM = 1 << 16
 """Sets a slice has room for."""
-PATIENCE = 1_000_000
+PATIENCE = 300_000
 """States of a root after which a walk that need not come to its end is left."""
 T = TypeVar("T")
 

@@ -32,6 +32,8 @@ UNIT = 1e6
 """Points that a plan may cost at the most in the numbers given to GLOP: larger ones are scaled."""
 BATCH = 300
 """Columns added a round."""
+FEW = 30
+"""Columns below which all zones up to the ceiling are asked for: the prices hardly move any more."""
 NEGATIVE = -0.5
 """A zone is worth a column when its reduced cost is at most this: less is lost to rounding costs to points anyway."""
 ENOUGH = 0.004
@@ -166,6 +168,7 @@ def relax(source: Source, start: Candidates, cap: int, watch: Watch) -> Relaxati
     boxes = iter(BOXES)
     programme.box(cap, next(boxes))
     prices = Prices(np.zeros(len(ground.problem)), 0.0, 0.0, np.zeros(len(ground.change.labels)))
+    full = False  # whether the next zones are grown to the end: not before few columns are missing
     while True:
         watch.tick()
         solved = programme.solve()
@@ -182,13 +185,11 @@ def relax(source: Source, start: Candidates, cap: int, watch: Watch) -> Relaxati
         # To pass the cap, zones that bring the bound back below it must not exist; else none that undercut it by much.
         ceiling = -spare if spare > 0 else AHEAD * abs(bound)
         lowest = -spare if spare > 0 else -max(ENOUGH * abs(bound) / zones, -NEGATIVE)
-        found = source.below(prices, ceiling, BATCH, lowest)
-        if _added(programme, ground, prices, found.cheapest(lowest, BATCH)):
+        found = source.below(prices, ceiling) if full else source.below(prices, lowest, BATCH, lowest)
+        new = _added(programme, ground, prices, found.cheapest(lowest, BATCH))
+        if new or not (full or (found.complete and ceiling <= lowest)):
+            full = new < FEW
             continue
-        if not found.complete:
-            found = source.below(prices, ceiling)
-            if _added(programme, ground, prices, found.cheapest(lowest, BATCH)):
-                continue
         return _whole(source, prices, min(lowest, float(found.reduced.min(initial=lowest))), found.zones, ceiling)
 
 

@@ -41,7 +41,7 @@ def test_the_preset_is_read_and_is_the_default_of_a_file(tmp_path: Path) -> None
     assert PRESETS == ("haidong",)
     haidong = read_policy("haidong")
     assert haidong.zones.alone == ("county_seat",)
-    assert haidong.rules.workload_band == 0.4
+    assert haidong.rules.workload_band is None
     assert haidong.rules.max_minutes is None
     path = tmp_path / "own.toml"
     path.write_text("[zones]\nmax = 3\n", encoding="utf-8")

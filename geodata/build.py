@@ -17,7 +17,7 @@ from geodata.columns import KINDS
 from geodata.crs import WGS84, move_points, parse
 from geodata.findings import Findings, nearest
 from geodata.incidents import as_written, read_counts
-from geodata.neighbours import find_borders
+from geodata.neighbours import Origins, find_borders
 from geodata.outline import outline, read_outline
 from geodata.settings import Settings, read_settings
 from geodata.stations import complete, names_of, note_stations, read_drafts
@@ -32,12 +32,14 @@ from zoning.texts import Message
 class Built:
     """A county, what a planner should know of how it came about, and the polygons for maps.
 
-    ``areas`` holds a polygon in degrees (WGS 84) by station code, and is empty when none were given.
+    ``areas`` holds a polygon in degrees (WGS 84) by station code, and is empty when none were given; ``origins`` says
+    where each border came from.
     """
 
     county: County
     notices: tuple[Message, ...] = ()
     areas: Mapping[str, BaseGeometry] = field(default_factory=dict)
+    origins: Origins = field(default_factory=Origins)
 
 
 def build(tables: Tables) -> Built:
@@ -71,8 +73,9 @@ def build(tables: Tables) -> Built:
         note_stations(stations, tables.tables["stations"], found)
     if names:
         minutes = _minutes(tables, settings, names, stations, found)
-    borders = find_borders(tables, settings, names, stations, areas, found) if names else None
-    shape = _outline(tables, names, stations, areas, found) if names else None
+    polygons = None if areas is None or stations is None else _in_metres(areas, names, stations)
+    borders = find_borders(tables, settings, names, stations, polygons, found) if names else None
+    shape = _outline(tables, names, polygons, found) if names else None
     if found.mistakes:
         raise InputError(tables.placed(found.mistakes))
     if settings is None or stations is None or counts is None or minutes is None or borders is None:
@@ -95,8 +98,8 @@ def build(tables: Tables) -> Built:
     )
     if areas is not None:
         note_areas(areas, stations, found)
-    polygons = {station.code: areas.degrees[station.code] for station in county.stations} if areas is not None else {}
-    return Built(county, tuple(found.notices), MappingProxyType(polygons))
+    drawn = {station.code: areas.degrees[station.code] for station in county.stations} if areas is not None else {}
+    return Built(county, tuple(found.notices), MappingProxyType(drawn), borders.origins)
 
 
 def _check_present(tables: Tables, found: Findings) -> None:
@@ -171,12 +174,16 @@ def _minutes(
     return straight_minutes(lon, lat, settings.travel.speed_kmh, settings.travel.detour)
 
 
+def _in_metres(areas: Areas, names: dict[str, str], stations: list[Station]) -> list[BaseGeometry]:
+    """The polygons in the order of ``names``, in metres."""
+    return in_belt([areas.degrees[code] for code in names], np.array([station.lon for station in stations]))
+
+
 def _outline(
-    tables: Tables, names: dict[str, str], stations: list[Station] | None, areas: Areas | None, found: Findings
+    tables: Tables, names: dict[str, str], polygons: list[BaseGeometry] | None, found: Findings
 ) -> Outline | None:
     """What compactness needs, from the polygons, else from a table of outlines."""
-    if areas is not None and stations is not None:
-        lon = np.array([station.lon for station in stations])
-        return outline(in_belt([areas.degrees[code] for code in names], lon))
+    if polygons is not None:
+        return outline(polygons)
     table = tables.tables.get("outlines")
     return None if table is None or tables.areas is not None else read_outline(table, names, found)

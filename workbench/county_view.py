@@ -4,11 +4,12 @@ from pathlib import Path
 
 import geodata
 from geodata.build import Built
+from geodata.neighbours import Origins
 from workbench.figures import STATION_FIGURES, station_values
 from workbench.screen import DONE, Screen
 from workbench.speech import number
 from workbench.tables import Cell, Column, fitted, indented
-from zoning.county import County
+from zoning.county import Border, County
 from zoning.files import digest, known
 
 
@@ -42,7 +43,7 @@ def show_county(screen: Screen, source: str) -> int:
     notices = [notice.text(screen.language) for notice in built.notices]
     screen.emit(_object(built, longest, notices))
     screen.sentence(screen.say("workbench.check.title", name=county.name, code=county.code), "bold")
-    screen.show(*(indented(line, screen.width) for line in _facts(screen, county, longest)))
+    screen.show(*(indented(line, screen.width) for line in _facts(screen, built, longest)))
     screen.heading("workbench.check.stations")
     screen.show(fitted(*_table(screen, county), screen.width))
     lines = [*([screen.say("workbench.applied.notice", notice=county.notice)] if county.notice else []), *notices]
@@ -52,10 +53,12 @@ def show_county(screen: Screen, source: str) -> int:
     return DONE
 
 
-def _facts(screen: Screen, county: County, longest: tuple[str, str, float]) -> list[str]:
+def _facts(screen: Screen, built: Built, longest: tuple[str, str, float]) -> list[str]:
     """Stations, components, borders, travel, the longest way and the workload of the county."""
+    county, origins = built.county, built.origins
     parts = county.components()
     kinds = [border.kind for border in county.borders]
+    hand = len(kinds) - kinds.count("shared")
     lines = [
         screen.say(
             "workbench.check.counts",
@@ -71,6 +74,8 @@ def _facts(screen: Screen, county: County, longest: tuple[str, str, float]) -> l
             links=kinds.count("link"),
             barred=kinds.count("barred"),
         ),
+        screen.say(f"workbench.check.origins_{origins.shared}", shared=kinds.count("shared"))
+        + (screen.say("workbench.check.by_hand", hand=hand, overruled=len(origins.overruled)) if hand else ""),
         screen.say(f"workbench.map.borders_{county.borders_from}"),
         screen.say(
             f"workbench.applied.travel_{county.travel}", speed=f"{county.speed_kmh:g}", detour=f"{county.detour:g}"
@@ -122,7 +127,7 @@ def _object(built: Built, longest: tuple[str, str, float], notices: list[str]) -
             "borders": county.borders_from,
         },
         "components": [[county.codes[row] for row in part] for part in county.components()],
-        "borders": [{"a": b.a, "b": b.b, "km": b.km, "kind": b.kind} for b in county.borders],
+        "borders": [_border(border, built.origins) for border in county.borders],
         "longest": {"from": longest[0], "to": longest[1], "minutes": longest[2]},
         "stations": [
             {"code": s.code, "name": s.name, "kind": s.kind, "current_zone": s.current_zone, **known(figures)}
@@ -131,3 +136,10 @@ def _object(built: Built, longest: tuple[str, str, float], notices: list[str]) -
         "areas": len(built.areas),
         "notices": notices,
     }
+
+
+def _border(border: Border, origins: Origins) -> dict[str, object]:
+    """A border, where it came from, and the km of the shared border that a link or bar took the place of."""
+    overruled = origins.overruled.get((border.a, border.b))
+    values = {"a": border.a, "b": border.b, "km": border.km, "kind": border.kind}
+    return {**values, "from": origins.of(border), "overruled_km": overruled}

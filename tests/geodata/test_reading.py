@@ -426,9 +426,6 @@ NOTICES = {
     "matrix_unused": lambda at: put(
         at, "travel.csv", "\n".join(["from,to,minutes", *(f"{a},{b},1" for a in CODES for b in CODES if a != b)])
     ),
-    "components": lambda at: put(
-        at, "borders.csv", "a,b,km\n" + "\n".join(f"{a},{b},1" for a, b in neighbours() if (a < "104") == (b < "104"))
-    ),
 }
 
 
@@ -439,12 +436,6 @@ def test_a_planner_is_told(key: str, drawn: Path) -> None:
     (notice,) = geodata.read(drawn).notices
     assert notice.text("zh")
     assert notice.text("en")
-
-
-def test_groups_of_stations_apart_are_named_with_the_remedy(drawn: Path) -> None:
-    NOTICES["components"](drawn)
-    (notice,) = geodata.read(drawn).notices
-    assert "A, B, C; if a road joins them, add a row of kind link to borders.csv" in notice.text("en")
 
 
 def test_a_period_that_a_station_lacks_is_told(drawn: Path) -> None:

@@ -33,10 +33,11 @@ def test_a_sample_is_read_without_a_mistake(name: str) -> None:
     assert (len(county), county.name) == (SIZES[name], NAMES[name])
     assert len(built.areas) == SIZES[name]
     assert county.outline is not None
-    expected = {"geodata.notice.borders_voronoi"} | (
-        {"geodata.notice.unknown_values"} if name in ("jishui", "xunhua") else set()
-    )
-    assert {notice.key for notice in built.notices} == expected
+    expected = {"borders_voronoi"}
+    expected |= {"unknown_values"} if name in ("jishui", "xunhua") else set()
+    expected |= {"enclaves"} if name in ("shizhu", "dianjiang", "kaizhou", "xunhua") else set()
+    expected |= {"cut_stations"} if name == "jishui" else set()
+    assert {notice.key.removeprefix("geodata.notice.") for notice in built.notices} == expected
     assert len(county.components()) == 1
     assert county.counts.sum(axis=1).min() > 0
     assert {len(code) for code in county.codes} == {9}

@@ -49,6 +49,26 @@ def test_check_names_every_station_and_where_borders_come_from(zoning: Zoning) -
     assert "stations hang together" in zoning("check", "sample:xunhua", "--lang", "en").out
 
 
+def test_check_says_of_every_border_where_it_came_from(zoning: Zoning, tmp_path: Path) -> None:
+    """A bar and a link are laid over the Voronoi borders of a sample."""
+    at = tmp_path / "county"
+    zoning("sample", "xunhua", str(at))
+    with (at / "borders.csv").open("a", encoding="utf-8") as table:
+        table.write("630225100,630225102,,barred,\n630225102,630225200,,link,\n")
+    borders = {(b["a"], b["b"]): b for b in zoning("check", str(at), "--json").json["borders"]}
+    barred, link = borders["630225100", "630225102"], borders["630225102", "630225200"]
+    assert (barred["from"], barred["overruled_km"], link["from"], link["overruled_km"]) == (
+        "hand",
+        10.848,
+        "hand",
+        None,
+    )
+    assert borders["630225100", "630225201"]["from"] == "table"
+    said = zoning("check", str(at), "--lang", "en").out
+    assert "13 shared are rows of borders.csv; 2 were made by hand in borders.csv, 1 of them in place of a" in said
+    assert "积石镇 – 街子镇 10.85 → barred" in said
+
+
 def test_check_gives_a_program_no_nan_but_null(zoning: Zoning) -> None:
     stations = zoning("check", "sample:xunhua", "--json").json["stations"]
     assert any(station["incidents_per_1000"] is None for station in stations)

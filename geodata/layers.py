@@ -18,9 +18,10 @@ import shapely
 from geodata.crs import name_of
 from geodata.delimited import decode
 from geodata.findings import Findings, nearest
+from geodata.guard import load
 from geodata.matching import most_matched
-from geodata.raw import Raw, as_layer, quietly, read_raw
-from geodata.shapefile import MAX_BYTES, PARTS, Parts, bundled, members, text_encoding, whole
+from geodata.raw import Raw, as_layer, has_queries, quietly, read_raw
+from geodata.shapefile import Parts, beside, bundled, members, text_encoding, whole
 from geodata.table import Feature, Layer
 from zoning.texts import Message
 
@@ -33,7 +34,6 @@ KINDS = {
 MIXED = ("Unknown", "GeometryCollection", "Geometry")
 SHAPE_TYPES = {1: "Point", 3: "LineString", 5: "Polygon", 8: "MultiPoint"}
 """Kinds of geometries by the type in the header of a ``.shp``; those with heights or measures are 10 and 20 higher."""
-SQLITE = b"SQLite format 3\0"
 
 
 @dataclass(frozen=True)
@@ -73,54 +73,29 @@ def read_layer(
     if suffix not in SUFFIXES:
         found.wrong(Message("geodata.layer.format", {"formats": SUFFIXES}), path.name)
         return None
-    data = _bytes(path, found)
-    if data is None:
-        return None
-    if suffix == ".gpkg":
-        parts = _geopackage(path, data, found)
-    elif suffix == ".zip":
-        parts = [_shapefile(name, held) for name, held in members(data, path.name, found).items()]
-    elif suffix == ".shp":
-        held = _beside(path, data, found)
-        parts = [] if held is None else [_shapefile(path.stem, held)]
-    else:
-        text = decode(data)
-        if isinstance(text, Message):
-            found.wrong(text, path.name)
-            return None
-        parts = [Part(path.stem, "Unknown", lambda file, found: read_geojson(text, file, found))]
-    return _chosen(parts, path.name, layer, shape, codes, option, found)
-
-
-def _bytes(path: Path, found: Findings) -> bytes | None:
-    """The content of a file, or ``None`` when it cannot be had."""
     if not path.exists():
         found.wrong(Message("geodata.layer.no_file", {"path": str(path)}), path.name)
         return None
-    if not path.is_file():
-        found.wrong(Message("geodata.file.not_a_file"), path.name)
-        return None
-    try:
-        size = path.stat().st_size
-        data = path.read_bytes() if size <= MAX_BYTES else b""
-    except OSError as error:
-        found.wrong(Message("geodata.file.unreadable", {"reason": error.strerror or type(error).__name__}), path.name)
-        return None
-    if size > MAX_BYTES:
-        found.wrong(Message("geodata.file.too_large", {"mb": size // 10**6, "limit": MAX_BYTES // 10**6}), path.name)
-        return None
-    return data
+    return _chosen(_parts(path, suffix, found), path.name, layer, shape, codes, option, found)
 
 
-def _beside(path: Path, data: bytes, found: Findings) -> Parts | None:
-    """The parts of a Shapefile that lie beside its ``.shp``, by suffix."""
-    parts: dict[str, bytes | None] = {".shp": data}
-    for other in sorted(path.parent.iterdir()):
-        suffix = other.suffix.lower()
-        if suffix in PARTS and suffix not in parts and other.stem.casefold() == path.stem.casefold():
-            parts[suffix] = _bytes(other, found)
-    read = {suffix: part for suffix, part in parts.items() if part is not None}
-    return read if len(read) == len(parts) else None
+def _parts(path: Path, suffix: str, found: Findings) -> list[Part]:
+    """What may be read from a file; nothing, with the mistake in ``found``, when it cannot be opened."""
+    if suffix == ".shp":
+        held = beside(path, found)
+        return [] if held is None else [_shapefile(path.stem, held)]
+    data = load(path, found)
+    if data is None:
+        return []
+    if suffix == ".gpkg":
+        return _geopackage(data, path.name, found)
+    if suffix == ".zip":
+        return [_shapefile(name, held) for name, held in members(data, path.name, found).items()]
+    text = decode(data)
+    if isinstance(text, Message):
+        found.wrong(text, path.name)
+        return []
+    return [Part(path.stem, "Unknown", partial(read_geojson, text))]
 
 
 def _shapefile(name: str, parts: Parts) -> Part:
@@ -181,24 +156,21 @@ def _chosen(
     return fitting[0].read(f"{file}:{fitting[0].name}", found)
 
 
-def _geopackage(path: Path, data: bytes, found: Findings) -> list[Part]:
+def _geopackage(data: bytes, file: str, found: Findings) -> list[Part]:
     """The layers of a GeoPackage that have geometries."""
-    journal = path.with_name(f"{path.name}-wal")
-    if journal.is_file() and journal.stat().st_size:
-        found.wrong(Message("geodata.layer.open_elsewhere", {"journal": journal.name}), path.name)
-        return []
-    if not data.startswith(SQLITE):
-        found.wrong(Message("geodata.layer.not_geopackage"), path.name)
-        return []
     from pyogrio import list_layers  # type: ignore[import-untyped]
 
-    listed = quietly(lambda: list_layers(data).tolist())
+    queries = has_queries(data)
+    if queries:
+        found.wrong(Message("geodata.layer.query"), file)
+        return []
+    listed = None if queries is None else quietly(lambda: list_layers(data).tolist())
     if listed is None:
-        found.wrong(Message("geodata.layer.unreadable"), path.name)
+        found.wrong(Message("geodata.layer.unreadable"), file)
         return []
     parts = [Part(name, kind, partial(_read_geopackage, data, name)) for name, kind in listed if kind is not None]
     if not parts:
-        found.wrong(Message("geodata.layer.no_layers"), path.name)
+        found.wrong(Message("geodata.layer.no_layers"), file)
     return parts
 
 

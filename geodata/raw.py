@@ -5,6 +5,7 @@ names the feature comes from :mod:`geodata.areas`.
 """
 
 import math
+import sqlite3
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -56,6 +57,22 @@ def quietly(action: Callable[[], Any]) -> Any:
             return action()
         except (RuntimeError, ValueError, IndexError):  # those of the driver are RuntimeErrors
             return None
+
+
+def has_queries(data: bytes) -> bool | None:
+    """Whether a layer or a catalogue of a GeoPackage is a stored query, which may never end; ``None`` when it is broken."""
+    database = sqlite3.connect(":memory:")
+    try:
+        database.deserialize(data[:18] + b"\1\1" + data[20:])  # whatever its journal, which lies beside the file
+        views = {name for (name,) in database.execute("SELECT lower(name) FROM sqlite_master WHERE type = 'view'")}
+        if any(name.startswith("gpkg_") for name in views):
+            return True
+        listed = database.execute("SELECT lower(table_name) FROM gpkg_contents")
+        return not views.isdisjoint(name for (name,) in listed)
+    except sqlite3.Error:
+        return None
+    finally:
+        database.close()
 
 
 def _plain(value: Any, kind: str) -> Any:

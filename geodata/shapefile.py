@@ -7,21 +7,18 @@ in GB18030, so a third encoding that neither the ``.cpg`` nor the language byte 
 
 import codecs
 import io
-import lzma
 import re
-import struct
 import zipfile
-import zlib
 from collections.abc import Mapping, Sequence
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from geodata.findings import Findings
+from geodata.guard import check, load, read_bytes
+from geodata.zipped import unpack
 from zoning.texts import Message
 
 NEEDED = (".shp", ".shx", ".dbf")
 PARTS = (*NEEDED, ".prj", ".cpg")
-MAX_BYTES = 200_000_000
-MAGIC = struct.pack(">i", 9994)
 LANGUAGES = {
     0x4D: "gb18030",
     0x7A: "gb18030",
@@ -35,94 +32,56 @@ LANGUAGES = {
 CHINESE = ("gbk", "gb2312", "gb18030", "936", "cp936", "54936")
 WESTERN = ("ascii", "iso8859-1", "iso8859-15", "cp1252", "cp437", "cp850")
 CODEPAGE = re.compile(r"(?:ansi|windows|cp|ms|oem)?([0-9]{3,5})")
-BROKEN_ZIP = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, NotImplementedError, EOFError, OSError, ValueError,
-)  # fmt: skip
 Parts = Mapping[str, bytes]
 
 
-def members(data: bytes, file: str, found: Findings) -> dict[str, Parts]:
-    """The parts by suffix of every Shapefile in a zip, by name; empty, with the mistake in ``found``, when it has none.
+def beside(path: Path, found: Findings) -> Parts | None:
+    """The parts of a Shapefile that lie beside its ``.shp``, by suffix; ``None`` when one cannot be read."""
+    near = [other for other in sorted(path.parent.iterdir()) if other.stem.casefold() == path.stem.casefold()]
+    paths = {other.suffix.lower(): other for other in near if other.suffix.lower() in PARTS} | {".shp": path}
+    read = {part: load(paths[part], found) for part in NEEDED if part in paths}
+    said = {part: read_bytes(paths[part], Findings()) for part in PARTS if part in paths and part not in NEEDED}
+    held = {part: data for part, data in (read | said).items() if data is not None}
+    return held if all(part in held for part in read) else None
 
-    Nothing is written anywhere; a zip with a path that climbs out is refused all the same.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = [(_name(entry), entry) for entry in archive.infolist() if not entry.is_dir()]
-            refused = _refused(entries)
-            if refused is not None:
-                found.wrong(refused[0], file, value=refused[1])
-                return {}
-            groups: dict[str, dict[str, bytes]] = {}
-            names: dict[str, PurePosixPath] = {}
-            for path, entry in entries:
-                suffix, stem = path.suffix.lower(), str(path.with_suffix("")).casefold()
-                if suffix in PARTS and not any(part.startswith((".", "__MACOSX")) for part in path.parts):
-                    groups.setdefault(stem, {})[suffix] = archive.read(entry)
-                    if suffix == ".shp":
-                        names[stem] = path.with_suffix("")
-    except BROKEN_ZIP:
-        found.wrong(Message("geodata.layer.bad_zip"), file)
+
+def members(data: bytes, file: str, found: Findings) -> dict[str, Parts]:
+    """The parts by suffix of every Shapefile in a zip, by name; nothing, with a mistake, when it has none."""
+    files = unpack(data)
+    if isinstance(files, Message):
+        found.wrong(files, file)
         return {}
+    groups: dict[str, dict[str, bytes]] = {}
+    names: dict[str, PurePosixPath] = {}
+    for name, content in files.items():
+        path = PurePosixPath(name.replace("\\", "/"))
+        suffix, stem = path.suffix.lower(), path.with_suffix("")
+        if suffix in PARTS and not any(part.startswith((".", "__MACOSX")) for part in path.parts):
+            groups.setdefault(str(stem).casefold(), {})[suffix] = content
+            if suffix == ".shp":
+                names[str(stem).casefold()] = stem
     if not names:
         found.wrong(Message("geodata.layer.no_shapefile"), file)
     last = [path.name for path in names.values()]
     return {path.name if last.count(path.name) == 1 else str(path): groups[stem] for stem, path in names.items()}
 
 
-def _name(entry: zipfile.ZipInfo) -> PurePosixPath:
-    """The path of a member; one not marked as UTF-8 is UTF-8 all the same, or GB18030, as Windows in Chinese writes."""
-    text = entry.filename
-    if not entry.flag_bits & 0x800 and (raw := _encoded(text)) is not None:
-        text = _decoded(raw, "utf-8") or _decoded(raw, "gb18030") or text
-    return PurePosixPath(text.replace("\\", "/"))
-
-
-def _encoded(text: str) -> bytes | None:
-    """The bytes behind a name of a zip, unless a field of its own gave the name."""
-    try:
-        return text.encode("cp437")
-    except UnicodeEncodeError:
-        return None
-
-
-def _refused(entries: Sequence[tuple[PurePosixPath, zipfile.ZipInfo]]) -> tuple[Message, str | None] | None:
-    """Why a zip is not to be opened, and the member that is the reason."""
-    for path, entry in entries:
-        if path.is_absolute() or ".." in path.parts or any(":" in part for part in path.parts[:1]):
-            return Message("geodata.layer.climbs_out"), str(path)
-        if entry.flag_bits & 0x1:
-            return Message("geodata.layer.encrypted"), str(path)
-    size = sum(entry.file_size for _, entry in entries)
-    limit = {"mb": size // 10**6, "limit": MAX_BYTES // 10**6}
-    return (Message("geodata.file.too_large", limit), None) if size > MAX_BYTES else None
-
-
 def whole(parts: Parts, file: str, found: Findings) -> bool:
     """Whether the needed parts are there, complete, and of one Shapefile; what is wrong is added to ``found``."""
-    missing = [suffix for suffix in NEEDED if suffix not in parts]
+    missing = [part for part in NEEDED if part not in parts]
     if missing:
         found.wrong(Message("geodata.layer.missing_parts", {"parts": missing}), file)
         return False
-    for suffix in (".shp", ".shx"):
-        data = parts[suffix]
-        if len(data) < 100 or not data.startswith(MAGIC):
-            found.wrong(Message("geodata.layer.not_shapefile", {"part": suffix}), file)
-            return False
-        if len(data) < 2 * int.from_bytes(data[24:28], "big"):
-            found.wrong(Message("geodata.layer.truncated", {"part": suffix}), file)
-            return False
-    table = parts[".dbf"]
-    records, header, width = struct.unpack_from("<IHH", table, 4) if len(table) >= 32 else (0, 0, 0)
-    if header < 32:
-        found.wrong(Message("geodata.layer.not_shapefile", {"part": ".dbf"}), file)
-    elif len(table) < header + records * width:
-        found.wrong(Message("geodata.layer.truncated", {"part": ".dbf"}), file)
-    elif (shapes := (2 * int.from_bytes(parts[".shx"][24:28], "big") - 100) // 8) != records:
+    damaged = {part: says for part in NEEDED if (says := check(parts[part], part)) is not None}
+    for part, says in damaged.items():
+        found.wrong(says, f"{file}:{part}")
+    if damaged:
+        return False
+    shapes = (2 * int.from_bytes(parts[".shx"][24:28], "big") - 100) // 8
+    records = int.from_bytes(parts[".dbf"][4:8], "little")
+    if shapes != records:
         found.wrong(Message("geodata.layer.parts_differ", {"shapes": shapes, "records": records}), file)
-    else:
-        return True
-    return False
+    return shapes == records
 
 
 def bundled(parts: Parts) -> bytes:

@@ -4,7 +4,10 @@
 What it may get wrong is said by each part: :mod:`geodata.borders`, :mod:`geodata.crs`, :mod:`geodata.travel`.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from geodata.build import Built, build
 from geodata.describe import tables_of
@@ -29,8 +32,13 @@ __all__ = [
 ]
 
 
-def read_source(path: Path | str) -> Tables:
+def read_source(path: Path | str, settings: Mapping[str, Any] = MappingProxyType({})) -> Tables:
     """The raw tables of a county folder, or of a sample as ``sample:NAME``.
+
+    Parameters
+    ----------
+    settings : laid over those of the county, by dotted key, such as ``{"areas.file": "/data/bureau.gpkg"}``; a
+        relative file is looked for beside the county's tables
 
     Raises
     ------
@@ -38,29 +46,29 @@ def read_source(path: Path | str) -> Tables:
         When there is no such folder or sample. What is wrong inside it is raised by :func:`build`.
     """
     text = str(path)
-    return read_tables(sample_folder(text.removeprefix(SCHEME)) if text.startswith(SCHEME) else path)
+    return read_tables(sample_folder(text.removeprefix(SCHEME)) if text.startswith(SCHEME) else path, settings)
 
 
-def read(path: Path | str) -> Built:
-    """The county, the notices of how it came about, and its polygons.
-
-    Raises
-    ------
-    InputError
-        With every mistake of the county's files.
-    """
-    return build(read_source(path))
-
-
-def read_county(path: Path | str) -> County:
-    """The county in a folder, or a sample as ``sample:NAME``.
+def read(path: Path | str, settings: Mapping[str, Any] = MappingProxyType({})) -> Built:
+    """The county, the notices of how it came about, and its polygons; ``settings`` as for :func:`read_source`.
 
     Raises
     ------
     InputError
         With every mistake of the county's files.
     """
-    return read(path).county
+    return build(read_source(path, settings))
+
+
+def read_county(path: Path | str, settings: Mapping[str, Any] = MappingProxyType({})) -> County:
+    """The county in a folder, or a sample as ``sample:NAME``; ``settings`` as for :func:`read_source`.
+
+    Raises
+    ------
+    InputError
+        With every mistake of the county's files.
+    """
+    return read(path, settings).county
 
 
 def write_county(county: County | Tables, folder: Path | str) -> None:

@@ -57,6 +57,15 @@ NAMES = (
     Column("borders.from", ("边界来源", "共界来源")),
     Column("borders.min_m", ("最短共界", "最短边界"), ("米", "m")),
     Column("borders.tolerance_m", ("边界容差", "共界容差"), ("米", "m")),
+    Column("areas.file", ("辖区面文件", "辖区文件")),
+    Column("areas.layer", ("辖区面图层", "辖区图层")),
+    Column("areas.code", ("辖区面代码列", "辖区代码列")),
+    Column("areas.crs", ("辖区面坐标系", "辖区坐标系")),
+    Column("areas.repair", ("修复辖区面", "修复无效面")),
+    Column("areas.close_m", ("缝隙容差", "缝隙重叠容差"), ("米", "m")),
+    Column("roads.file", ("道路文件", "路网文件")),
+    Column("roads.layer", ("道路图层", "路网图层")),
+    Column("roads.crs", ("道路坐标系", "路网坐标系")),
 )
 """Chinese names of the settings; the first is the one that is written, the units are those that may stand with it."""
 WORDS: dict[str, dict[str, tuple[str, ...]]] = {

@@ -4,24 +4,29 @@ Nothing is given a meaning here beyond the headings. What it may get wrong: comm
 and other files of the folder are left where they are.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
+from geodata.attached import attach, codes_in, settings_inside
 from geodata.columns import KINDS
 from geodata.delimited import decode, read_table, render_table
 from geodata.findings import Findings
 from geodata.guard import load
-from geodata.layers import read_geojson, render_geojson
-from geodata.settings import parse_toml, render_toml
-from geodata.table import Layer, Table, Tables
+from geodata.layers import render_geojson
+from geodata.settings import overlaid, parse_toml, render_toml
+from geodata.table import Table, Tables
 from zoning.errors import InputError, mistake
 from zoning.texts import Message
 
 SETTINGS, SETTINGS_ZH = "county.toml", "参数.toml"
-AREAS, AREAS_ZH = "areas.geojson", "辖区.geojson"
 
 
-def read_tables(folder: Path | str) -> Tables:
+def read_tables(folder: Path | str, changes: Mapping[str, Any] = MappingProxyType({})) -> Tables:
     """All the tables of a county folder; what is wrong inside them is in ``mistakes`` of the result.
+
+    ``changes`` are settings laid over those of ``county.toml``, by dotted key.
 
     Raises
     ------
@@ -43,20 +48,23 @@ def read_tables(folder: Path | str) -> Tables:
     settings_path = _pick(files, SETTINGS, SETTINGS_ZH, found)
     text = None if settings_path is None else _text(settings_path, found)
     settings = None if settings_path is None or text is None else parse_toml(text, settings_path.name, found)
-    areas, areas_failed = _areas(files, found)
-    failed |= {"areas"} if areas_failed else set()
-    failed |= {"county"} if settings is None and settings_path is not None else set()
-    known = {f"{stem}.csv" for kind in KINDS.values() for stem in (kind.key, kind.name)} | {AREAS, AREAS_ZH}
+    settings_file = settings_path.name if settings_path else SETTINGS
+    wanted = overlaid(settings or {}, changes)
+    attached = attach(wanted, settings_file, Path(folder), files, codes_in(tables.get("stations")), found)
+    failed |= attached.failed | ({"county"} if settings is None and settings_path is not None else set())
+    known = {f"{stem}.csv" for kind in KINDS.values() for stem in (kind.key, kind.name)} | attached.files
     unread = tuple(name for name in files if Path(name).suffix.lower() in READABLE and name not in known)
     return Tables(
-        settings,
+        None if settings is None else wanted,
         tables,
-        areas,
-        settings_file=settings_path.name if settings_path else SETTINGS,
+        attached.layers.get("areas"),
+        attached.layers.get("roads"),
+        settings_file=settings_file,
         failed=frozenset(failed),
         unread=unread,
         mistakes=tuple(found.mistakes),
         notices=tuple(found.notices),
+        overlaid=frozenset(changes),
     )
 
 
@@ -97,21 +105,12 @@ def _text(path: Path, found: Findings) -> str | None:
     return text
 
 
-def _areas(files: dict[str, Path], found: Findings) -> tuple[Layer | None, bool]:
-    """The polygons, and whether they are there but cannot be read."""
-    path = _pick(files, AREAS, AREAS_ZH, found)
-    text = None if path is None else _text(path, found)
-    layer = None if path is None or text is None else read_geojson(text, path.name, found)
-    return layer, path is not None and layer is None
-
-
 def render(tables: Tables) -> dict[str, str]:
     """The text of every file of the folder, by file name."""
-    texts = {} if tables.settings is None else {SETTINGS: render_toml(tables.settings)}
+    texts = {} if tables.settings is None else {SETTINGS: render_toml(settings_inside(tables))}
     texts |= {f"{key}.csv": render_table(table) for key, table in tables.tables.items()}
-    if tables.areas is not None:
-        texts[AREAS] = render_geojson(tables.areas)
-    return texts
+    layers = {"areas": tables.areas, "roads": tables.roads}
+    return texts | {f"{key}.geojson": render_geojson(layer) for key, layer in layers.items() if layer is not None}
 
 
 def write_tables(tables: Tables, folder: Path | str) -> None:

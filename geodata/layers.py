@@ -52,7 +52,7 @@ def read_layer(
     layer: str | None = None,
     shape: Shape = "polygon",
     codes: Collection[str] = (),
-    option: str = "areas.layer",
+    key: str = "areas",
 ) -> Layer | None:
     """The layer in a GeoPackage, a GeoJSON file, a Shapefile or a zipped Shapefile.
 
@@ -62,7 +62,7 @@ def read_layer(
     layer : name of the layer, needed only where a guess fails
     shape : what is looked for: ``polygon`` or ``line``
     codes : station codes, by which a layer is recognised among several
-    option : the key of the settings that names the layer, for the remedy
+    key : the section of the settings that may name the layer, for the remedy
 
     Returns
     -------
@@ -76,7 +76,7 @@ def read_layer(
     if not path.exists():
         found.wrong(Message("geodata.layer.no_file", {"path": str(path)}), path.name)
         return None
-    return _chosen(_parts(path, suffix, found), path.name, layer, shape, codes, option, found)
+    return _chosen(_parts(path, suffix, found), path.name, layer, shape, codes, f"{key}.layer", found)
 
 
 def _parts(path: Path, suffix: str, found: Findings) -> list[Part]:

@@ -60,7 +60,7 @@ def quietly(action: Callable[[], Any]) -> Any:
 
 
 def has_queries(data: bytes) -> bool | None:
-    """Whether a layer or a catalogue of a GeoPackage is a stored query, which may never end; ``None`` when it is broken."""
+    """Whether a layer of a GeoPackage is a stored query, which may never end; ``None`` when the file is broken."""
     database = sqlite3.connect(":memory:")
     try:
         database.deserialize(data[:18] + b"\1\1" + data[20:])  # whatever its journal, which lies beside the file

@@ -17,6 +17,8 @@ from zoning.county import DEFAULT_CLASSES, BorderSource, IncidentClass, Travel
 from zoning.texts import Message
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+SYSTEMS = (("crs", "int"), ("crs", "str"))
+"""How pydantic places a coordinate system that is neither a number nor text."""
 TOML_LINE = re.compile(r"at line (\d+)")
 
 
@@ -38,6 +40,23 @@ class BorderSettings(BaseModel):
     tolerance_m: float = Field(default=1.0, ge=0, le=1000, allow_inf_nan=False)
 
 
+class LayerSettings(BaseModel):
+    """``[roads]``: the file of a layer, beside the county's own, which layer of it, and its coordinate system."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    file: Name | None = None
+    layer: Name | None = None
+    crs: int | str | None = None
+
+
+class AreaSettings(LayerSettings):
+    """``[areas]``: also which column holds the codes, and what may be mended."""
+
+    code: Name | None = None
+    repair: bool = False
+    close_m: float = Field(default=5.0, ge=0, le=1000, allow_inf_nan=False)
+
+
 class Settings(BaseModel):
     """The whole of ``county.toml``, checked."""
 
@@ -49,6 +68,8 @@ class Settings(BaseModel):
     notice: str = ""
     travel: TravelSettings = TravelSettings()
     borders: BorderSettings = BorderSettings()
+    areas: AreaSettings = AreaSettings()
+    roads: LayerSettings = LayerSettings()
     classes: list[IncidentClass] = Field(default=list(DEFAULT_CLASSES), min_length=1)
 
 
@@ -56,6 +77,8 @@ VALID_KEYS: dict[tuple[str, ...], tuple[str, ...]] = {
     (): tuple(Settings.model_fields),
     ("travel",): tuple(TravelSettings.model_fields),
     ("borders",): ("from", "min_m", "tolerance_m"),
+    ("areas",): tuple(AreaSettings.model_fields),
+    ("roads",): tuple(LayerSettings.model_fields),
     ("classes",): tuple(IncidentClass.model_fields),
 }
 LIMITS = {
@@ -70,6 +93,7 @@ TYPES = {
     "float_type": "number",
     "float_parsing": "number",
     "int_type": "number",
+    "bool_type": "boolean",
     "model_type": "table",
     "list_type": "list",
     "too_short": "list",
@@ -92,7 +116,7 @@ def read_settings(content: Mapping[str, Any], file: str, found: Findings) -> Set
         settings = Settings.model_validate(content)
     except ValidationError as error:
         for detail in error.errors():
-            if detail["loc"] != ("crs", "str"):  # a crs that is neither number nor text is said once, not twice
+            if detail["loc"][-2:] != ("crs", "str"):  # a crs that is neither number nor text is said once, not twice
                 value = "" if detail["type"] in ("missing", "extra_forbidden") else str(detail["input"])
                 found.wrong(explain(detail), file, None, _place(detail["loc"]), value or None)
         return None
@@ -121,14 +145,14 @@ def _classes_differ(classes: Sequence[IncidentClass], file: str, found: Findings
 
 def _place(loc: Sequence[int | str]) -> str:
     """``("classes", 0, "minutes")`` as ``classes[1].minutes``; counted from 1, as people count."""
-    kept = loc[:1] if loc[0] == "crs" else loc
+    kept = loc[:-1] if loc[-2:] in SYSTEMS else loc
     return "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in kept).lstrip(".")
 
 
 def explain(detail: Mapping[str, Any]) -> Message:
     """A finding of pydantic as a sentence of ours, with the remedy."""
     kind, context = detail["type"], detail.get("ctx", {})
-    if detail["loc"][:1] == ("crs",):
+    if detail["loc"][-2:] in SYSTEMS:
         return Message("geodata.crs.unknown")
     if kind in LIMITS:
         return Message(f"geodata.field.{kind}", {"limit": context[LIMITS[kind]]})
@@ -144,6 +168,22 @@ def explain(detail: Mapping[str, Any]) -> Message:
     if kind in TYPES:
         return Message(f"geodata.field.{TYPES[kind]}")
     return Message("geodata.field.invalid")
+
+
+def overlaid(content: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The content with some keys set anew; a change names its dotted key, such as ``areas.file``.
+
+    What stands where a section should be stays there, for the checks to find.
+    """
+    result = dict(content)
+    for key, value in changes.items():
+        section, _, name = key.rpartition(".")
+        held = result.get(section, {}) if section else result
+        if section and isinstance(held, Mapping):
+            result[section] = {**held, name: value}
+        elif not section:
+            result[name] = value
+    return result
 
 
 def render_toml(content: Mapping[str, Any]) -> str:

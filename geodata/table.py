@@ -102,6 +102,7 @@ class Tables:
     notices : what the reading found worth saying, told by :func:`geodata.build.build` before all the rest
     naming : how a table that is missing would be called here, from its ``key`` and its Chinese ``name``
     places : sheet and cell of every setting by its dotted key (``travel.mode``, ``classes[1].minutes``) in a workbook
+    overlaid : dotted keys of the settings that were given beside the file, such as options of a command
     """
 
     settings: Mapping[str, Any] | None
@@ -115,6 +116,7 @@ class Tables:
     notices: tuple[Message, ...] = field(default=(), compare=False)
     naming: str = field(default="{key}.csv", compare=False)
     places: Mapping[str, tuple[str, str]] = field(default_factory=dict, compare=False)
+    overlaid: frozenset[str] = field(default=frozenset(), compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "tables", MappingProxyType(dict(self.tables)))
@@ -125,5 +127,9 @@ class Tables:
         return [sheets[m.table].place(m) if m.table in sheets else self._placed_setting(m) for m in mistakes]
 
     def _placed_setting(self, mistake: Mistake) -> Mistake:
-        place = self.places.get(mistake.column or "") if mistake.table == self.settings_file else None
+        if mistake.table != self.settings_file or mistake.column is None:
+            return mistake
+        if mistake.column in self.overlaid:
+            return replace(mistake, table=None)
+        place = self.places.get(mistake.column)
         return mistake if place is None else replace(mistake, table=place[0], cell=place[1])

@@ -16,12 +16,13 @@ from geodata.areas import Areas, in_belt, note_areas, read_areas
 from geodata.columns import KINDS
 from geodata.crs import WGS84, move_points, parse
 from geodata.findings import Findings, nearest
-from geodata.incidents import as_written, read_counts
+from geodata.incidents import as_written, class_columns, read_counts
 from geodata.neighbours import Origins, find_borders
 from geodata.outline import outline, read_outline
 from geodata.settings import Settings, read_settings
 from geodata.stations import complete, names_of, note_stations, read_drafts
 from geodata.table import Tables
+from geodata.tidying import tidied
 from geodata.travel import read_matrix, straight_minutes
 from zoning.county import County, Floats, Outline, Station
 from zoning.errors import InputError
@@ -53,10 +54,11 @@ def build(tables: Tables) -> Built:
     settled = frozenset((m.table, m.row, m.column) for m in tables.mistakes if m.row is not None)
     found = Findings(list(tables.mistakes), list(tables.notices), settled=settled)
     _check_present(tables, found)
-    _note_unknown(tables, found)
+    tables = tidied(tables, found)
     settings = None
     if tables.settings is not None:
         settings = read_settings(tables.settings, tables.settings_file, found)
+    _note_unknown(tables, settings, found)
     drafts = read_drafts(tables.tables["stations"], found) if "stations" in tables.tables else []
     names = names_of(drafts)
     areas = _areas(tables, settings, names, found)
@@ -114,11 +116,13 @@ def _check_present(tables: Tables, found: Findings) -> None:
         found.wrong(Message("geodata.settings.missing"), tables.settings_file)
 
 
-def _note_unknown(tables: Tables, found: Findings) -> None:
+def _note_unknown(tables: Tables, settings: Settings | None, found: Findings) -> None:
     """Columns and files nothing here knows: kept, not used, and named."""
     for key, table in tables.tables.items():
-        if table.unknown() and not KINDS[key].free:
-            found.note("geodata.notice.unknown_columns", table=table.file, columns=table.unknown())
+        classes = class_columns(table, settings.classes if settings else ()) if key == "incidents" else {}
+        unknown = [heading for heading in table.unknown() if heading not in classes]
+        if unknown and not KINDS[key].free:
+            found.note("geodata.notice.unknown_columns", table=table.file, columns=unknown)
     if tables.unread:
         found.note("geodata.notice.unread", files=list(tables.unread))
 

@@ -1,12 +1,14 @@
 """What one cell of text means: a whole number, a number, yes or no, a kind of station, a kind of border.
 
 Every function returns the value, or the :class:`~zoning.texts.Message` that says why there is none. Digits may be in
-full width. A comma is taken for a thousands separator only where it cannot be a decimal comma.
+full width. A comma is taken for a thousands separator only where it cannot be a decimal comma. Where the form of a cell
+tells what was meant (:mod:`geodata.slips`), the message says what to write instead.
 """
 
 import re
 import unicodedata
 
+from geodata.slips import code_slip, comma_slip, number_slip, text_slip
 from zoning.texts import Message
 
 NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?(e[+-]?[0-9]{1,3})?")
@@ -39,8 +41,21 @@ def whole(text: str) -> int | Message:
     if THOUSANDS.fullmatch(cell):
         cell = cell.replace(",", "")
     if not NUMBER.fullmatch(cell) or not float(cell).is_integer():
-        return Message("geodata.cell.whole")
+        return number_slip(text) or Message("geodata.cell.whole")
     return int(cell) if cell.lstrip("+-").isdecimal() else int(float(cell))
+
+
+MOST_TEN_THOUSANDS = 1000
+"""A number of residents with a fraction, up to so many, is one in ten thousands: no county has ten million."""
+
+
+def people(text: str) -> int | Message:
+    """A number of residents; ``3.2`` is taken for 万 that should have been written out."""
+    value = whole(text)
+    fraction = decimal(text) if isinstance(value, Message) else None
+    if isinstance(fraction, float) and 0 < fraction < MOST_TEN_THOUSANDS:
+        return Message("geodata.slip.ten_thousands", {"number": round(10_000 * fraction)})
+    return value
 
 
 def decimal(text: str) -> float | Message:
@@ -53,6 +68,7 @@ def decimal(text: str) -> float | Message:
             cell = cell.replace(",", "")
         if NUMBER.fullmatch(cell) and abs(float(cell)) < float("inf"):
             return float(cell)
+        return number_slip(text) or comma_slip(text) or Message("geodata.cell.number")
     return Message("geodata.cell.number")
 
 
@@ -85,8 +101,13 @@ def border_kind(text: str) -> str | Message:
 
 
 def words(text: str) -> str | Message:
-    """The cell as it stands."""
-    return text
+    """The cell as it stands, unless it is no words of anybody's."""
+    return text_slip(text) or text
+
+
+def code(text: str) -> str | Message:
+    """The code of a station as it stands, unless a spreadsheet has spoilt it."""
+    return code_slip(text) or text
 
 
 def _word(text: str, kinds: dict[str, tuple[str, ...]], key: str) -> str | Message:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from geodata.findings import Findings
+from geodata.units import factor
 from zoning.texts import Message
 
 
@@ -27,13 +28,19 @@ class Column:
 
 @dataclass(frozen=True)
 class Kind:
-    """A known table: its key, its Chinese name, its columns; ``free`` tables may have any columns."""
+    """A known table: its key, its Chinese name, its columns; ``free`` tables may have any columns besides.
+
+    ``names`` are what else a sheet that holds it may be called; columns that ``spread`` may be spread out over the
+    headings instead, as incidents with a column for each class.
+    """
 
     key: str
     name: str
     columns: tuple[Column, ...] = ()
     required: bool = False
     free: bool = False
+    names: tuple[str, ...] = ()
+    spread: tuple[str, ...] = ()
 
 
 CODE = ("代码", "编码", "派出所代码", "派出所编码", "机构代码", "单位代码", "station code", "station")
@@ -65,6 +72,7 @@ KINDS = {
                 NOTE,
             ),
             required=True,
+            names=("派出所基本", "派出所名录", "各所", "station"),
         ),
         Kind(
             "incidents",
@@ -82,6 +90,8 @@ KINDS = {
                 NOTE,
             ),
             required=True,
+            names=("警情数", "警情数量", "警情分类", "接处警", "接警", "incident"),
+            spread=("class", "count"),
         ),
         Kind(
             "borders",
@@ -93,6 +103,7 @@ KINDS = {
                 Column("kind", ("类型", "关系", "种类", "type")),
                 NOTE,
             ),
+            names=("相邻关系", "邻接", "邻接关系", "边界", "共界", "border"),
         ),
         Kind(
             "travel",
@@ -107,6 +118,7 @@ KINDS = {
                     required=True,
                 ),
             ),
+            names=("出行", "行车时间", "车程", "路程时间", "时间矩阵"),
         ),
         Kind(
             "outlines",
@@ -118,6 +130,7 @@ KINDS = {
                 Column("y_km", ("形心纵坐标",), LENGTH, required=True),
                 Column("polar_km4", ("极惯性矩",), ("km4",), required=True),
             ),
+            names=("轮廓", "outline"),
         ),
         Kind(
             "leaders",
@@ -127,6 +140,7 @@ KINDS = {
                 Column("is_head", ("一把手", "是否一把手")),
                 Column("specialities", ("特长", "专长")),
             ),
+            names=("领导", "局领导岗位", "leader"),
         ),
         Kind(
             "branches",
@@ -136,6 +150,7 @@ KINDS = {
                 Column("officers", ("民警", "民警数", "警力"), PEOPLE),
                 Column("specialities", ("特长", "专长")),
             ),
+            names=("责任警种", "警种部门", "branch"),
         ),
         Kind(
             "places",
@@ -146,19 +161,67 @@ KINDS = {
                 Column("lon", ("经度", "longitude", "lng"), ("°", "度")),
                 Column("lat", ("纬度", "latitude"), ("°", "度")),
             ),
+            names=("地名表", "山川", "标志性建筑", "place"),
         ),
-        Kind("villages", "村", free=True),
-        Kind("posts", "警务站", free=True),
-        Kind("units", "巡组", free=True),
+        Kind(
+            "villages",
+            "村",
+            (
+                Column("code", ("代码", "村代码", "编码")),
+                Column("name", ("名称", "村名", "村名称")),
+                Column("station", ("所属派出所", "派出所", "派出所代码")),
+                Column("kind", ("类型", "类别")),
+                Column("lon", ("经度", "longitude", "lng"), ("°", "度")),
+                Column("lat", ("纬度", "latitude"), ("°", "度")),
+                Column("population", ("人口", "人口数", "常住人口"), PEOPLE),
+                Column("incidents", ("警情", "警情数"), ("起", "件", "次")),
+                Column("officers", ("民警", "民警数"), PEOPLE),
+                Column("auxiliaries", ("辅警", "辅警数"), PEOPLE),
+            ),
+            free=True,
+            names=("行政村", "村社区", "village"),
+        ),
+        Kind(
+            "posts",
+            "警务站",
+            (
+                Column("code", ("代码", "编码")),
+                Column("name", ("名称", "警务站", "警务站名称")),
+                Column("lon", ("经度", "longitude", "lng"), ("°", "度")),
+                Column("lat", ("纬度", "latitude"), ("°", "度")),
+                Column("stations", ("捆绑派出所数", "派出所数"), ("个",)),
+                Column("officers", ("民警", "民警数"), PEOPLE),
+                Column("auxiliaries", ("辅警", "辅警数"), PEOPLE),
+            ),
+            free=True,
+            names=("警务站点", "post"),
+        ),
+        Kind(
+            "units",
+            "巡组",
+            (
+                Column("name", ("名称", "巡组", "巡组名称")),
+                Column("kind", ("类型", "类别")),
+                Column("base", ("驻地", "驻守派出所", "所属派出所")),
+                Column("crew", ("每班人数", "人数"), PEOPLE),
+                Column("shift", ("班次", "时段")),
+                Column("vehicles", ("车辆", "车辆数"), ("辆",)),
+            ),
+            free=True,
+            names=("巡逻组", "巡逻", "巡逻力量", "unit"),
+        ),
     )
 }
 AREA_CODE = Column("code", CODE)
 UNIT = re.compile(r"^(.*?)[(\[【〔](.*)[)\]】〕]$")
-INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060_-—"))
+INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060_-—*"))
+"""An asterisk marks a required column and is no part of its name."""
+HINT = "※"
+"""What every cell of a hint row begins with; such a row says how to fill in the table and holds no data."""
 
 
 def plain(text: str) -> str:
-    """The heading in half width and lower case, without spaces, underscores, hyphens and invisible characters."""
+    """The heading in half width and lower case, without spaces, hyphens, asterisks and what cannot be seen."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().translate(INVISIBLE).split())
 
 
@@ -186,22 +249,40 @@ def find(heading: str, columns: tuple[Column, ...]) -> tuple[Column | None, str]
     return column, "" if fits else unit
 
 
-def recognise(kind: Kind, header: Sequence[str], file: str, found: Findings) -> tuple[str | None, ...]:
-    """The key of each heading, ``None`` for unknown ones; duplicate columns and strange units are mistakes."""
+def recognise(kind: Kind, header: Sequence[str], file: str, found: Findings, line: int = 1) -> tuple[str | None, ...]:
+    """The key of each heading, ``None`` for unknown ones; duplicate columns and strange units are mistakes.
+
+    In a free table a column that is there already is just another column.
+    """
     keys: list[str | None] = []
     for heading in header:
         column, unit = find(heading, kind.columns)
         if column is not None and unit:
-            says = Message("geodata.table.unit", {"unit": unit, "expected": column.units[0]})
-            found.wrong(says, file, 1, heading)
+            hint = factor(unit, column.units[0])
+            says = Message("geodata.table.unit", {"unit": unit, "expected": column.units[0], "hint": hint})
+            found.wrong(says, file, line, heading)
         key = None if column is None else column.key
-        if (key is not None and key in keys) or (key is None and heading in header[: len(keys)]):
-            found.wrong(Message("geodata.table.duplicate_column", {"key": key or heading}), file, 1, heading)
-            key = None
-        keys.append(key)
+        twice = key in keys if key is not None else bool(heading) and heading in header[: len(keys)]
+        if twice and not kind.free:
+            found.wrong(Message("geodata.table.duplicate_column", {"key": key or heading}), file, line, heading)
+        keys.append(None if twice else key)
     return tuple(keys)
 
 
-def missing(kind: Kind, keys: Sequence[str | None]) -> list[Column]:
-    """Required columns that are not there."""
-    return [column for column in kind.columns if column.required and column.key not in keys]
+def check_columns(kind: Kind, keys: Sequence[str | None], file: str, line: int, found: Findings) -> None:
+    """Required columns that are not there are mistakes; those that may be spread out wait until classes are known."""
+    spread = None in keys and not any(key in keys for key in kind.spread)
+    for column in kind.columns:
+        if column.required and column.key not in keys and not (spread and column.key in kind.spread):
+            found.wrong(lacking(column), file, line, column.key)
+
+
+def is_hint(cells: Sequence[str]) -> bool:
+    """Whether a row says how to fill in the table and holds no data."""
+    said = [cell for cell in cells if cell]
+    return bool(said) and all(cell.startswith(HINT) for cell in said)
+
+
+def lacking(column: Column) -> Message:
+    """What is said of a required column that is not there."""
+    return Message("geodata.table.missing_column", {"aliases": [column.key, *column.aliases[:2]]})

@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from geodata import guard
-from geodata.columns import Kind, missing, recognise
+from geodata.columns import Kind, check_columns, is_hint, recognise
 from geodata.findings import Findings
 from geodata.table import Row, Table
 from zoning.texts import Message
@@ -39,11 +39,10 @@ def read_table(kind: Kind, text: str, file: str, found: Findings) -> Table | Non
         found.wrong(Message("geodata.table.empty"), file)
         return None
     (line, header), *rest = records
+    rest = [(number, cells) for number, cells in rest if not is_hint(cells)]
     header = _without_blank_end(header, [cells for _, cells in rest])
     keys = recognise(kind, header, file, found)
-    for column in missing(kind, keys):
-        says = Message("geodata.table.missing_column", {"aliases": [column.key, *column.aliases[:2]]})
-        found.wrong(says, file, line, column.key)
+    check_columns(kind, keys, file, line, found)
     if not rest and kind.required:
         found.wrong(Message("geodata.table.no_rows"), file)
     rows = tuple(_row(cells, number, len(header), file, found) for number, cells in rest)

@@ -1,78 +1,153 @@
 """The rows of ``incidents.csv`` as a table of counts, stations by classes, summed over periods.
 
-What it may get wrong: a class without a row at a station counts as none there, which is said in a notice; a station
-without any row is a mistake, since nobody can tell a quiet station from a forgotten one.
+A table is long, one row for a station and class, or wide, one row for a station and one column for each class. What it
+may get wrong: a class without a row at a station counts as none there, which is said in a notice; a station without any
+row is a mistake, since nobody can tell a quiet station from a forgotten one.
 """
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from geodata.cells import amount
+from geodata.codes import unknown_code
+from geodata.columns import KINDS, Column, find, lacking
 from geodata.findings import Findings
 from geodata.table import Row, Table
+from geodata.units import COUNTED
 from zoning.county import Floats, IncidentClass
 from zoning.texts import Message
 
-Cells = dict[tuple[str, str, str], int]
+KIND = KINDS["incidents"]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the rows of a table are read against, and what has been met so far.
+
+    ``spread`` has the class behind each heading of a wide table, ``columns`` the place of a class by key and by name,
+    ``lines`` the row that each station, class and period stands in, ``repeated`` the rows told to be there already.
+    """
+
+    table: Table
+    names: Mapping[str, str]
+    classes: Sequence[IncidentClass]
+    spread: Mapping[str, str]
+    found: Findings
+    lines: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    repeated: set[int] = field(default_factory=set)
+
+    @property
+    def columns(self) -> dict[str, int]:
+        return {word: j for j, entry in reversed(list(enumerate(self.classes))) for word in (entry.key, entry.name)}
 
 
 def read_counts(table: Table, names: dict[str, str], classes: list[IncidentClass], found: Findings) -> Floats | None:
     """(n, c) counts over all periods in the order of ``names`` and ``classes``, or ``None`` when any row is wrong."""
     before = len(found.mistakes)
-    columns = {word: j for j, entry in reversed(list(enumerate(classes))) for word in (entry.key, entry.name)}
-    index = {code: i for i, code in enumerate(names)}
+    spread = _check_spread(table, classes, found) if is_wide(table) else {}
+    if is_wide(table) and not spread:
+        return None
+    reading = Reading(table, names, classes, spread, found)
+    index, columns = {code: i for i, code in enumerate(names)}, reading.columns
     counts = np.zeros((len(names), len(classes)))
-    lines: Cells = {}
     seen: set[str] = set()
     for row in table.rows:
         code = table.cell(row, "station")
         seen.add(code)
-        value = _read_row(row, table, names, columns, classes, lines, found) if row.whole else None
-        word = table.cell(row, "class")
-        if value is not None and code in index and word in columns:
-            counts[index[code], columns[word]] += value
+        for j, value in _read_row(row, columns, reading) if row.whole else ():
+            if code in index:
+                counts[index[code], j] += value
     _check_silent([code for code in names if code not in seen], names, table, found)
-    _note_gaps(lines, names, classes, found)
+    _note_gaps(reading)
     return counts if len(found.mistakes) == before else None
+
+
+def is_wide(table: Table) -> bool:
+    """Whether the classes stand in the headings, as far as can be told without knowing the classes."""
+    return None in table.keys and not any(table.has(key) for key in KIND.spread)
+
+
+def class_columns(table: Table, classes: Sequence[IncidentClass]) -> dict[str, str]:
+    """The key of the class behind each heading that is one; empty in a long table."""
+    if not is_wide(table):
+        return {}
+    named = tuple(Column(entry.key, (entry.name,), COUNTED) for entry in classes)
+    meant = {heading: find(heading, named)[0] for heading in table.unknown()}
+    return {heading: column.key for heading, column in meant.items() if column is not None}
 
 
 def as_written(table: Table) -> list[IncidentClass]:
     """The classes a table names, for checking it when the county's own are not known."""
-    named = dict.fromkeys(word for row in table.rows if (word := table.cell(row, "class")))
-    return [IncidentClass.model_construct(key=word, name=word) for word in named]
+    named = table.unknown() if is_wide(table) else [table.cell(row, "class") for row in table.rows]
+    return [IncidentClass.model_construct(key=word, name=word) for word in dict.fromkeys(named) if word]
 
 
-def _read_row(
-    row: Row,
-    table: Table,
-    names: dict[str, str],
-    columns: dict[str, int],
-    classes: list[IncidentClass],
-    lines: Cells,
-    found: Findings,
-) -> float | None:
-    """The count of one row; what is wrong with the row goes to ``found``."""
-    code, word, text = (table.cell(row, key) for key in ("station", "class", "count"))
+def _check_spread(table: Table, classes: Sequence[IncidentClass], found: Findings) -> dict[str, str]:
+    """The classes in the headings of a wide table; that there are none, or one twice, is a mistake."""
+    spread = class_columns(table, classes)
+    met: set[str] = set()
+    for heading, key in spread.items():
+        if key in met:
+            found.wrong(Message("geodata.table.duplicate_column", {"key": key}), table.file, table.line, heading)
+        met.add(key)
+    if spread:
+        found.note("geodata.notice.wide", table=table.file, classes=list(spread))
+        return spread
+    for column in KIND.columns:
+        if column.key in KIND.spread:
+            found.wrong(lacking(column), table.file, table.line, column.key)
+    return {}
+
+
+def _read_row(row: Row, columns: Mapping[str, int], reading: Reading) -> Iterator[tuple[int, float]]:
+    """Class and value of every count in a row that is right; what is wrong goes to the findings."""
+    table, names, found = reading.table, reading.names, reading.found
+    code = table.cell(row, "station")
     if code not in names and table.has("station"):
-        says = Message("geodata.code.unknown", {"hint": found.hint(code, "code", names)})
-        found.wrong(says, table.file, row.line, table.label("station"), code)
-    if word not in columns and table.has("class"):
-        options = {entry.key: entry.name for entry in classes}
-        known = [f"{key} {name}" for key, name in options.items()]
-        hint = found.hint(word, "class", options)
-        says = Message("geodata.incidents.unknown_class", {"hint": hint, "classes": known})
-        found.wrong(says, table.file, row.line, table.label("class"), word)
-    elif code in names and table.has("class"):
-        cell = (code, classes[columns[word]].key, table.cell(row, "period"))
-        if cell in lines:
-            says = Message("geodata.incidents.duplicate", {"line": lines[cell]})
-            found.wrong(says, table.file, row.line, table.label("station"), code)
-        lines.setdefault(cell, row.line)
-    value = amount(text) if text else Message("geodata.incidents.blank")
-    if not isinstance(value, Message):
-        return value
-    if table.has("count"):
-        found.wrong(value, table.file, row.line, table.label("count"), text or None)
-    return None
+        found.wrong(unknown_code(code, names, found), table.file, row.line, table.label("station"), code)
+    for word, text, heading in _given(row, reading):
+        j = columns.get(word)
+        if j is not None and code in names:
+            _check_once(row, code, reading.classes[j].key, reading)
+        elif j is None and table.has("class"):
+            found.wrong(_unknown_class(word, reading), table.file, row.line, table.label("class"), word)
+        value = amount(text) if text else Message("geodata.incidents.blank")
+        if not isinstance(value, Message):
+            if j is not None:
+                yield j, value
+        elif heading in table.header:
+            found.wrong(value, table.file, row.line, heading, text or None)
+
+
+def _given(row: Row, reading: Reading) -> Iterator[tuple[str, str, str]]:
+    """Class, count and the heading it stands under: once in a long table, for each class in a wide one."""
+    table = reading.table
+    if not reading.spread:
+        yield table.cell(row, "class"), table.cell(row, "count"), table.label("count")
+        return
+    for heading, text in zip(table.header, row.cells, strict=True):
+        if heading in reading.spread:
+            yield reading.spread[heading], text, heading
+
+
+def _check_once(row: Row, code: str, key: str, reading: Reading) -> None:
+    """A station, class and period stands in one row; a wide row that repeats another is told of once."""
+    table = reading.table
+    cell = (code, key, table.cell(row, "period"))
+    if cell in reading.lines and row.line not in reading.repeated:
+        reading.repeated.add(row.line)
+        says = Message("geodata.incidents.duplicate", {"line": reading.lines[cell]})
+        reading.found.wrong(says, table.file, row.line, table.label("station"), code)
+    reading.lines.setdefault(cell, row.line)
+
+
+def _unknown_class(word: str, reading: Reading) -> Message:
+    options = {entry.key: entry.name for entry in reading.classes}
+    known = [f"{key} {name}" for key, name in options.items()]
+    hint = reading.found.hint(word, "class", options)
+    return Message("geodata.incidents.unknown_class", {"hint": hint, "classes": known})
 
 
 def _check_silent(silent: list[str], names: dict[str, str], table: Table, found: Findings) -> None:
@@ -83,10 +158,13 @@ def _check_silent(silent: list[str], names: dict[str, str], table: Table, found:
         found.wrong(Message("geodata.incidents.silent", {"station": f"{code} {names[code]}".strip()}), table.file)
 
 
-def _note_gaps(lines: Cells, names: dict[str, str], classes: list[IncidentClass], found: Findings) -> None:
+def _note_gaps(reading: Reading) -> None:
     """Station and class pairs without a row, and periods a station lacks."""
+    names, lines, found = reading.names, reading.lines, reading.found
     pairs = {(code, key) for code, key, _ in lines}
-    gaps = [f"{names[code]} {entry.name}" for code in names for entry in classes if (code, entry.key) not in pairs]
+    gaps = [
+        f"{names[code]} {entry.name}" for code in names for entry in reading.classes if (code, entry.key) not in pairs
+    ]
     if gaps:
         found.note("geodata.notice.counted_as_zero", pairs=gaps, count=len(gaps))
     periods = sorted({period for _, _, period in lines})

@@ -16,6 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.borders import derive, overlay, voronoi_cells
 from geodata.cells import amount, border_kind
+from geodata.codes import unknown_code
 from geodata.connected import Ground, check_connected
 from geodata.crs import WGS84, belt, move_points
 from geodata.findings import Findings
@@ -164,8 +165,7 @@ def _read_row(
     a, b, km, kind = (table.cell(row, key) for key in ("a", "b", "km", "kind"))
     for key, code in (("a", a), ("b", b)):
         if table.has(key) and code not in names:
-            says = Message("geodata.code.unknown", {"hint": found.hint(code, "code", names)})
-            found.wrong(says, table.file, row.line, table.label(key), code)
+            found.wrong(unknown_code(code, names, found), table.file, row.line, table.label(key), code)
     if a == b and a in names:
         found.wrong(Message("geodata.borders.self"), table.file, row.line, table.label("b"), b)
     sort = border_kind(kind) if kind else "shared"

@@ -1,7 +1,8 @@
 """The rows of ``stations.csv`` as stations.
 
 The ranges of the fields are those of :class:`zoning.county.Station`; here its findings get a row, a column and a
-remedy. What it may get wrong: swapped coordinates are noticed only where the latitude is impossible.
+remedy. What it may get wrong: coordinates that are exchanged are noticed only where they cannot be right, or are in
+China the other way round alone.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,21 +11,24 @@ from functools import partial
 
 from pydantic import ValidationError
 
-from geodata.cells import boolean, decimal, station_kind, whole, words
+from geodata.angles import degrees, signed
+from geodata.cells import boolean, code, decimal, people, station_kind, whole, words
+from geodata.codes import Names
 from geodata.findings import Findings
+from geodata.plausible import check_area_unit, note_implausible, swapped
 from geodata.settings import explain
 from geodata.table import Row, Table
 from zoning.county import Station
 from zoning.texts import Message
 
 PARSERS: dict[str, Callable[[str], object | Message]] = {
-    "code": words,
+    "code": code,
     "name": words,
     "kind": station_kind,
-    "lon": decimal,
-    "lat": decimal,
+    "lon": degrees,
+    "lat": degrees,
     "area_km2": decimal,
-    "population": whole,
+    "population": people,
     "officers": whole,
     "auxiliaries": whole,
     "villages": whole,
@@ -48,13 +52,17 @@ def read_drafts(table: Table, found: Findings) -> list[Draft]:
     """What the cells of every row say; a code used twice is a mistake of its second row."""
     lines: dict[str, int] = {}
     drafts = []
+    ends = ("lon", "lat")
+    converted = [row.line for row in table.rows if any(signed(table.cell(row, key)) is not None for key in ends)]
+    if converted:
+        found.note("geodata.notice.angles", table=table.file, rows=converted, count=len(converted))
     for row in table.rows:
-        code = table.cell(row, "code")
-        if code and code in lines:
-            says = Message("geodata.stations.duplicate", {"line": lines[code]})
-            found.wrong(says, table.file, row.line, table.label("code"), code)
-        lines.setdefault(code, row.line)
-        drafts.append(_draft(row, table, found) if row.whole else Draft(row, {"code": code}, frozenset(PARSERS)))
+        name = table.cell(row, "code")
+        if name and name in lines:
+            says = Message("geodata.stations.duplicate", {"line": lines[name]})
+            found.wrong(says, table.file, row.line, table.label("code"), name)
+        lines.setdefault(name, row.line)
+        drafts.append(_draft(row, table, found) if row.whole else Draft(row, {"code": name}, frozenset(PARSERS)))
     return drafts
 
 
@@ -69,22 +77,19 @@ def _draft(row: Row, table: Table, found: Findings) -> Draft:
             wrong.add(key)
         elif value is not None:
             values[key] = value
-    if _swapped(values):
-        says = Message("geodata.stations.swapped", {"lon": values["lon"], "lat": values["lat"]})
+    lon, lat = values.get("lon"), values.get("lat")
+    exchanged = swapped(lon, lat) if isinstance(lon, float) and isinstance(lat, float) else None
+    if exchanged is not None:
+        says = Message(exchanged, {"lon": lon, "lat": lat})
         found.wrong(says, table.file, row.line, table.label("lat"), table.cell(row, "lat"))
         wrong |= {"lon", "lat"}
     return Draft(row, values, frozenset(wrong))
 
 
-def _swapped(values: Mapping[str, object]) -> bool:
-    """Whether the latitude is impossible and the longitude would do for one."""
-    lon, lat = values.get("lon"), values.get("lat")
-    return isinstance(lon, float) and isinstance(lat, float) and abs(lon) <= 90 < abs(lat) <= 180
-
-
-def names_of(drafts: list[Draft]) -> dict[str, str]:
+def names_of(drafts: list[Draft]) -> Names:
     """Name of every station code that occurs, in the order of the rows."""
-    return {str(draft.values["code"]): str(draft.values.get("name", "")) for draft in drafts if "code" in draft.values}
+    coded = [draft.values for draft in drafts if "code" in draft.values]
+    return Names({str(values["code"]): str(values.get("name", "")) for values in coded})
 
 
 def complete(
@@ -94,6 +99,8 @@ def complete(
 
     ``areas_km2`` is ``None`` when there are polygons but they could not be used; nothing is said of blank areas then.
     """
+    stated = {str(d.values.get("code")): km2 for d in drafts if isinstance(km2 := d.values.get("area_km2"), float)}
+    check_area_unit(stated, areas_km2 or {}, table, found)
     derived: list[str] = []
     stations = [_station(draft, areas_km2, table, derived, found) for draft in drafts]
     if derived:
@@ -131,6 +138,7 @@ def note_stations(stations: list[Station], table: Table, found: Findings) -> Non
     """What a planner should know of the stations before trusting a plan."""
     if not any(station.kind == "county_seat" for station in stations):
         found.note("geodata.notice.no_county_seat")
+    note_implausible(stations, found)
     seats = [station.name for station in stations if station.is_seat]
     if not seats:
         found.note("geodata.notice.no_seat")

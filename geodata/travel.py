@@ -8,6 +8,7 @@ import numpy as np
 from pyproj import Geod
 
 from geodata.cells import amount
+from geodata.codes import unknown_code
 from geodata.findings import Findings
 from geodata.table import Row, Table
 from zoning.county import Floats
@@ -59,8 +60,7 @@ def _read_pair(
     ends = [table.cell(row, key) for key in ("from", "to")]
     for key, code in zip(("from", "to"), ends, strict=True):
         if table.has(key) and code not in index:
-            says = Message("geodata.code.unknown", {"hint": found.hint(code, "code", names)})
-            found.wrong(says, table.file, row.line, table.label(key), code)
+            found.wrong(unknown_code(code, names, found), table.file, row.line, table.label(key), code)
     text = table.cell(row, "minutes")
     value = amount(text) if text else Message("geodata.field.blank")
     if isinstance(value, Message):

@@ -161,7 +161,7 @@ CASES: dict[str, tuple[Edit, list[Place]]] = {
     "a blank name": (row_b(",B,", ", ,"), [("field.blank", STATIONS, 3, "name", None)]),
     "a name without end": (row_b(",B,", f",{'B' * 500},"), [("field.string_too_long", STATIONS, 3, "name", "B" * 500)]),
     "an unknown kind": (row_b("town", "village"), [("cell.station_kind", STATIONS, 3, "kind", "village")]),
-    "officers in words": (row_b(",11,", ",十二,"), [("cell.whole", STATIONS, 3, "officers", "十二")]),
+    "officers in words": (row_b(",11,", ",十二,"), [("slip.numeral", STATIONS, 3, "officers", "十二")]),
     "half an officer": (row_b(",11,", ",11.5,"), [("cell.whole", STATIONS, 3, "officers", "11.5")]),
     "negative officers": (row_b(",11,", ",-1,"), [("field.greater_than_equal", STATIONS, 3, "officers", "-1")]),
     "unknown officers": (row_b(",11,", ",,"), [("field.blank", STATIONS, 3, "officers", None)]),
@@ -169,7 +169,10 @@ CASES: dict[str, tuple[Edit, list[Place]]] = {
         row_b(",10001,", ",1e300,"),
         [("field.less_than_equal", STATIONS, 3, "population", "1e300")],
     ),
-    "about so many residents": (row_b(",10001,", ",约10000,"), [("cell.whole", STATIONS, 3, "population", "约10000")]),
+    "about so many residents": (
+        row_b(",10001,", ",约10000,"),
+        [("slip.approximate", STATIONS, 3, "population", "约10000")],
+    ),
     "no area at all": (row_b(",100,", ",0,"), [("field.greater_than", STATIONS, 3, "area_km2", "0")]),
     "an ambiguous comma": (row_b(",100,", ',"1,234",'), [("cell.comma", STATIONS, 3, "area_km2", "1,234")]),
     "a blank area without polygons": (
@@ -415,8 +418,8 @@ def test_every_row_of_a_wrong_column_is_told(tmp_path: Path) -> None:
 def test_the_sentence_names_place_value_and_remedy(tmp_path: Path) -> None:
     CASES["officers in words"][0](draw(tmp_path))
     (mistake,) = mistakes(tmp_path)
-    assert mistake.text("en").startswith('stations.csv row 3 column officers: "十二" is not a whole number;')
-    assert mistake.text("zh").startswith("stations.csv 第 3 行 “officers”列：“十二”：不是整数；")
+    assert mistake.text("en").startswith('stations.csv row 3 column officers: "十二" is a Chinese numeral; write 12')
+    assert mistake.text("zh").startswith("stations.csv 第 3 行 “officers”列：“十二”：是中文数字；请填 12")
 
 
 def test_a_mistake_names_the_heading_its_author_wrote(tmp_path: Path) -> None:

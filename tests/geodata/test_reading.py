@@ -207,7 +207,7 @@ def test_a_whole_number_is_read(text: str, value: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["十二", "12.5", "1,23", "1_000", "0x10", "nan", "inf", "12人", "", "9" * 5000, "1e400", "٣"]
+    "text", ["十张", "12.5", "1,23", "1_000", "0x10", "nan", "inf", "12匹", "", "9" * 5000, "1e400", "٣"]
 )
 def test_what_is_no_whole_number_is_told(text: str) -> None:
     assert whole(text) == Message("geodata.cell.whole")
@@ -221,7 +221,7 @@ def test_a_number_is_read(text: str, value: float) -> None:
     assert decimal(text) == value
 
 
-@pytest.mark.parametrize("text", ["1,5", "abc", "NaN", "Infinity", "1e999", "--1", "1 2"])
+@pytest.mark.parametrize("text", ["1;5", "abc", "NaN", "Infinity", "1e999", "--1", "1 2"])
 def test_what_is_no_number_is_told(text: str) -> None:
     assert decimal(text) == Message("geodata.cell.number")
 

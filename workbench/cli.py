@@ -14,6 +14,7 @@ from cyclopts import Parameter
 
 from workbench.screen import DONE, Screen
 from workbench.shell import application, between, report_faults, run
+from workbench.sources import Layers
 from workbench.speech import chosen
 
 Words = Annotated[list[str] | None, Parameter(negative="")]
@@ -30,11 +31,11 @@ def sample(
     return list_samples(screen) if name is None else write_sample(screen, name, folder)
 
 
-def check(screen: Screen, county: str, /) -> int:
+def check(screen: Screen, county: str, /, *, layers: Layers) -> int:
     """Read a county and say what it holds."""
     from workbench.county_view import show_county
 
-    return show_county(screen, county)
+    return show_county(screen, layers.of(county))
 
 
 def solve(  # noqa: PLR0913 - the options of a command line are its arguments
@@ -42,6 +43,7 @@ def solve(  # noqa: PLR0913 - the options of a command line are its arguments
     county: str,
     /,
     *,
+    layers: Layers,
     policy: Annotated[str, Parameter(metavar="NAME|FILE")] = "haidong",
     set_: Annotated[Words, Parameter(name="--set", metavar="KEY=VALUE")] = None,
     pin: Annotated[Words, Parameter(metavar="STATION=TARGET")] = None,
@@ -62,21 +64,21 @@ def solve(  # noqa: PLR0913 - the options of a command line are its arguments
 
     values, pins, groups, separate, offices = (tuple(words or ()) for words in (set_, pin, together, apart, office))
     wishes = Wishes(policy, values, pins, groups, separate, offices, reason)
-    return solve_county(screen, county, wishes, Search(plans, gap, seed, time_limit, require_proof), out)
+    return solve_county(screen, layers.of(county), wishes, Search(plans, gap, seed, time_limit, require_proof), out)
 
 
-def score(screen: Screen, county: str, plan: Path, /) -> int:
+def score(screen: Screen, county: str, plan: Path, /, *, layers: Layers) -> int:
     """Judge a plan file."""
     from workbench.judging import score_plan
 
-    return score_plan(screen, county, plan)
+    return score_plan(screen, layers.of(county), plan)
 
 
-def verify(screen: Screen, county: str, plan: Path, /) -> int:
+def verify(screen: Screen, county: str, plan: Path, /, *, layers: Layers) -> int:
     """Check a plan file's claims and its proof, trusting no solver."""
     from workbench.judging import verify_plan
 
-    return verify_plan(screen, county, plan)
+    return verify_plan(screen, layers.of(county), plan)
 
 
 def completion(screen: Screen, shell: Annotated[Shell, Parameter(show_choices=False)] = "bash", /) -> int:

@@ -7,6 +7,7 @@ from geodata.build import Built
 from geodata.neighbours import Origins
 from workbench.figures import STATION_FIGURES, station_values
 from workbench.screen import DONE, Screen
+from workbench.sources import Source
 from workbench.speech import number
 from workbench.tables import Cell, Column, fitted, indented
 from zoning.county import Border, County
@@ -35,9 +36,9 @@ def write_sample(screen: Screen, name: str, folder: Path | None) -> int:
     return DONE
 
 
-def show_county(screen: Screen, source: str) -> int:
+def show_county(screen: Screen, source: Source) -> int:
     """Everything that was read and derived."""
-    built = geodata.read(source)
+    built = source.read()
     county = built.county
     longest = _longest(county)
     notices = [notice.text(screen.language) for notice in built.notices]

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from rich.text import Text
 
-import geodata
 from workbench.plan_view import show_applied, show_comparison, show_violations, show_zones
 from workbench.screen import BAD_INPUT, BROKEN_RULE, DONE, Screen
+from workbench.sources import Source
 from workbench.speech import number
 from zoning.county import County
 from zoning.files import PlanFile, digest, known, read_plan, spoken
@@ -15,9 +15,9 @@ from zoning.problem import Problem
 from zoning.score import Score, score
 
 
-def score_plan(screen: Screen, source: str, path: Path) -> int:
+def score_plan(screen: Screen, source: Source, path: Path) -> int:
     """Judge the plan of a file under its own policy; exit code 6 when it breaks a hard rule."""
-    built = geodata.read(source)
+    built = source.read()
     claim = read_plan(path)
     problem = claim.problem(built.county)
     judged = score(problem, claim.plan)
@@ -32,9 +32,9 @@ def score_plan(screen: Screen, source: str, path: Path) -> int:
     return code
 
 
-def verify_plan(screen: Screen, source: str, path: Path) -> int:
+def verify_plan(screen: Screen, source: Source, path: Path) -> int:
     """Recompute everything a file claims; exit code 6 when a hard rule is broken, 3 when a claim is false."""
-    county = geodata.read(source).county
+    county = source.read().county
     claim = read_plan(path)
     from solvers import verify  # OR-Tools comes with it, so a file that is no plan is refused first
 

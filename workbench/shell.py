@@ -1,7 +1,8 @@
 """How a command line becomes a command: help and usage errors in two languages, and an exit code for every ending.
 
 A command is a function of a :class:`~workbench.screen.Screen` and its own arguments that returns an exit code; the
-options ``--json`` and ``--lang`` are added to each here. Help is looked up under ``workbench.option.<parameter>``.
+options ``--json`` and ``--lang`` are added to each here. An argument that is a dataclass stands for one option a field.
+Help is looked up under ``workbench.option.<parameter>``.
 """
 
 import functools
@@ -10,6 +11,7 @@ import os
 import sys
 import typing
 from collections.abc import Callable, Sequence
+from dataclasses import is_dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -104,8 +106,7 @@ def _version() -> str:
 
 def _spoken(command: Command, language: Language) -> Command:
     """The command with its help in the language, and with ``--json`` and ``--lang`` in place of its screen."""
-    hints = typing.get_type_hints(command, include_extras=True)
-    own = list(inspect.signature(command).parameters.values())[1:]
+    own, groups = _options(command)
     common = [
         inspect.Parameter("json", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=JSON),
         inspect.Parameter("lang", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=LANG),
@@ -113,16 +114,41 @@ def _spoken(command: Command, language: Language) -> Command:
     parameters = []
     for parameter in [*own, *common]:
         said = Parameter(help=say(f"workbench.option.{parameter.name}", language))
-        hint = hints.get(parameter.name, parameter.annotation)
-        parameters.append(parameter.replace(annotation=Annotated[hint, said]))
+        parameters.append(parameter.replace(annotation=Annotated[parameter.annotation, said]))
 
     @functools.wraps(command)
     def run(*arguments: Any, json: bool = False, lang: Language | None = None, **options: Any) -> int:
-        return command(Screen(lang or language, json), *arguments, **options)
+        gathered = {
+            name: kind(**{field: options.pop(field) for field in fields if field in options})
+            for name, (kind, fields) in groups.items()
+        }
+        return command(Screen(lang or language, json), *arguments, **options, **gathered)
 
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     return run
+
+
+def _options(command: Command) -> tuple[list[inspect.Parameter], dict[str, tuple[Callable[..., Any], list[str]]]]:
+    """The parameters of a command behind its screen, a dataclass spread into its fields, and those dataclasses."""
+    parameters: list[inspect.Parameter] = []
+    groups: dict[str, tuple[Callable[..., Any], list[str]]] = {}
+    for parameter in _typed(command)[1:]:
+        kind = parameter.annotation
+        if is_dataclass(kind) and isinstance(kind, type):
+            fields = [field.replace(kind=inspect.Parameter.KEYWORD_ONLY) for field in _typed(kind)]
+            groups[parameter.name] = (kind, [field.name for field in fields])
+            parameters += fields
+        else:
+            parameters.append(parameter)
+    return parameters, groups
+
+
+def _typed(function: Callable[..., Any]) -> list[inspect.Parameter]:
+    """The parameters of a function or dataclass with their types looked up."""
+    hints = typing.get_type_hints(function, include_extras=True)
+    parameters = inspect.signature(function).parameters.values()
+    return [parameter.replace(annotation=hints.get(parameter.name, parameter.annotation)) for parameter in parameters]
 
 
 def run(commands: Sequence[Command], arguments: Sequence[str]) -> int:

@@ -16,6 +16,7 @@ from workbench.plan_view import (
 from workbench.progress import interruptible, shown
 from workbench.saving import prepared, save
 from workbench.screen import DONE, INFEASIBLE, INTERRUPTED, NO_PROOF, Screen
+from workbench.sources import Source
 from zoning.files import document
 from zoning.solution import Solution
 
@@ -44,12 +45,11 @@ class Search:
         return PLANS if self.plans is None else self.plans - 1
 
 
-def solve_county(screen: Screen, source: str, wishes: Wishes, search: Search, out: Path | None) -> int:
+def solve_county(screen: Screen, source: Source, wishes: Wishes, search: Search, out: Path | None) -> int:
     """The whole command."""
-    import geodata
     from solvers import solve
 
-    built = geodata.read(source)
+    built = source.read()
     problem = problem_of(built.county, wishes)
     folder = None if out is None else prepared(out)
     files: list[Path] = []

@@ -50,7 +50,7 @@ def test_a_closed_pipe_is_no_error() -> None:
 def test_a_fault_is_one_sentence_and_code_1() -> None:
     code = (
         "import sys, geodata; from workbench.cli import main\n"
-        "def broken(source): raise RuntimeError('boom')\n"
+        "def broken(*_): raise RuntimeError('boom')\n"
         "geodata.read = broken; sys.argv = ['zoning', 'check', 'x', *sys.argv[1:]]; sys.exit(main())"
     )
     for words, stream in ((["--json"], "stdout"), ([], "stderr")):
@@ -153,7 +153,7 @@ def test_progress_is_on_stderr_and_only_on_a_terminal(tmp_path: Path) -> None:
 def test_ctrl_c_before_the_search_leaves_nothing(tmp_path: Path) -> None:
     code = (
         "import sys, signal, geodata; from workbench.cli import main\n"
-        "geodata.read = lambda source: signal.raise_signal(signal.SIGINT)\n"
+        "geodata.read = lambda *_: signal.raise_signal(signal.SIGINT)\n"
         f"sys.exit(main(['solve', 'x', '--out', {str(tmp_path / 'out')!r}]))"
     )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=ENVIRONMENT)

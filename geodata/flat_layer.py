@@ -83,7 +83,7 @@ def _column(name: str, records: list[Mapping[str, Any]]) -> tuple[str, list[str]
     values = [record.get(name) for record in records]
     if all(name in record for record in records) and all(v is None or _is_plain(v) for v in values):
         return heading, [value or "" for value in values]
-    return heading + JSON, [_dumped(record[name]) if name in record else "" for record in records]
+    return heading + JSON, [dumped(record[name]) if name in record else "" for record in records]
 
 
 def _is_plain(value: object) -> bool:
@@ -91,8 +91,8 @@ def _is_plain(value: object) -> bool:
     return isinstance(value, str) and bool(value) and value == value.strip() and all(c.isprintable() for c in value)
 
 
-def _dumped(value: Any) -> str:
-    """JSON without characters that a cell may lose."""
+def dumped(value: Any) -> str:
+    """The value as JSON without characters that a cell may lose."""
     text = json.dumps(value, ensure_ascii=False)
     return text if text.isprintable() else json.dumps(value)
 

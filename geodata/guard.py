@@ -27,8 +27,8 @@ MAX_SHEET_ROWS = 200_000
 """Rows of a sheet that hold something."""
 MAX_SHEET_CELLS = 4_000_000
 """Cells of a workbook that hold something."""
-MAX_SQL_STEPS = 2_000_000_000
-"""Steps of the database engine while a GeoPackage is read: minutes, so that a query without end has one."""
+MAX_SQL_STEPS = 400_000_000
+"""Steps of the database engine while a GeoPackage is read: some seconds, so that a query without end has one."""
 SNIFFED = 4096
 MAGIC = {
     b"PK\x03\x04": "zip",

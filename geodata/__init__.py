@@ -12,6 +12,7 @@ from typing import Any
 from geodata.build import Built, build
 from geodata.describe import tables_of
 from geodata.folder import read_tables, write_tables
+from geodata.geopackage import read_geopackage
 from geodata.samples import SCHEME, copy_sample
 from geodata.samples import folder as sample_folder
 from geodata.samples import names as sample_names
@@ -33,7 +34,7 @@ __all__ = [
 
 
 def read_source(path: Path | str, settings: Mapping[str, Any] = MappingProxyType({})) -> Tables:
-    """The raw tables of a county folder, or of a sample as ``sample:NAME``.
+    """The raw tables of a county: a folder, a GeoPackage, or a sample as ``sample:NAME``.
 
     Parameters
     ----------
@@ -43,10 +44,14 @@ def read_source(path: Path | str, settings: Mapping[str, Any] = MappingProxyType
     Raises
     ------
     InputError
-        When there is no such folder or sample. What is wrong inside it is raised by :func:`build`.
+        When there is no such county, or its file cannot be opened. What is wrong inside it is raised by :func:`build`.
     """
     text = str(path)
-    return read_tables(sample_folder(text.removeprefix(SCHEME)) if text.startswith(SCHEME) else path, settings)
+    if text.startswith(SCHEME):
+        return read_tables(sample_folder(text.removeprefix(SCHEME)), settings)
+    if Path(path).suffix.lower() == ".gpkg" and not Path(path).is_dir():
+        return read_geopackage(path, settings)
+    return read_tables(path, settings)
 
 
 def read(path: Path | str, settings: Mapping[str, Any] = MappingProxyType({})) -> Built:

@@ -269,7 +269,7 @@ def recognise(kind: Kind, header: Sequence[str], file: str, found: Findings, lin
     return tuple(keys)
 
 
-def check_columns(kind: Kind, keys: Sequence[str | None], file: str, line: int, found: Findings) -> None:
+def check_columns(kind: Kind, keys: Sequence[str | None], file: str, line: int | None, found: Findings) -> None:
     """Required columns that are not there are mistakes; those that may be spread out wait until classes are known."""
     spread = None in keys and not any(key in keys for key in kind.spread)
     for column in kind.columns:

@@ -133,6 +133,8 @@ def write_tables(tables: Tables, folder: Path | str) -> None:
 
 def refuse_occupied(folder: Path) -> None:
     """Raise :class:`InputError` unless ``folder`` is an empty folder or nothing yet."""
+    if folder.exists() and not folder.is_dir():
+        raise InputError([mistake("geodata.folder.is_file", path=str(folder))])
     if folder.exists() and _listing(folder):
         raise InputError([mistake("geodata.folder.occupied", path=str(folder))])
 

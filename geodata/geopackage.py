@@ -5,41 +5,44 @@ programs, numbers become the shortest text that means them, rows count from 1 in
 that are no layers here geometries are not used.
 """
 
-import json
 import re
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
-from pyproj import CRS
-
 from geodata import gpkg, guard
-from geodata.columns import AREA_CODE, Column, find, missing, plain, recognise
-from geodata.crs import parse
-from geodata.findings import Findings
+from geodata.attached import KINDS as LAYERS
+from geodata.attached import Kind as LayerKind
+from geodata.attached import attach, codes_in
+from geodata.columns import plain
+from geodata.findings import Findings, nearest
 from geodata.flat import CLASSES, SETTINGS, read_flat
 from geodata.flat_layer import SHOWN
-from geodata.gpkg import quoted
-from geodata.packing import COUNTYS, EXACT, JSON, LAYERS, PLAIN_KINDS, WRITTEN
-from geodata.table import Feature, Layer, Row, Table, Tables
+from geodata.layers import KINDS as SHAPES
+from geodata.packing import PLAIN_KINDS, stated
+from geodata.settings import overlaid
+from geodata.table import Tables
+from geodata.unpacking import read_layer, read_table, rows_of
 from zoning.errors import InputError, Mistake, mistake
 from zoning.texts import Message
 
 SERVING = re.compile(r"(?i)(gpkg|rtree|sqlite|idx)_.*|layer_styles|qgis_projects")
 """Tables that serve the format itself, or the look of a map."""
 NAMES = {plain(word): kind.key for kind in PLAIN_KINDS.values() for word in (kind.key, kind.name)}
-NAMES |= {plain(word): key for key, chinese in LAYERS.items() for word in (key, chinese)}
+NAMES |= {plain(word): kind.key for kind in LAYERS for word in (kind.key, kind.name)}
 """What a table is by its plain name."""
 DAMAGE = (sqlite3.Error, UnicodeDecodeError, MemoryError)
 """What a damaged database makes of the library: its complaints may quote it, or an absurd size that it states."""
 T = TypeVar("T")
 
 
-def read_geopackage(path: Path | str) -> Tables:
+def read_geopackage(path: Path | str, changes: Mapping[str, Any] = MappingProxyType({})) -> Tables:
     """All the tables of a county in one GeoPackage; what is wrong inside them is in ``mistakes`` of the result.
+
+    ``changes`` are settings laid over those of the package, by dotted key.
 
     Raises
     ------
@@ -52,7 +55,7 @@ def read_geopackage(path: Path | str) -> Tables:
         raise InputError(found.mistakes)
     try:
         with gpkg.opened(data) as database:
-            return _tables(database, path.name, found)
+            return _tables(database, path, changes, found)
     except DAMAGE as error:
         raise InputError([_broken(error, path.name)]) from error
 
@@ -67,12 +70,12 @@ def _broken(error: Exception, table: str) -> Mistake:
     )
 
 
-def _tables(database: sqlite3.Connection, file: str, found: Findings) -> Tables:
+def _tables(database: sqlite3.Connection, path: Path, changes: Mapping[str, Any], found: Findings) -> Tables:
     """The county behind an open package."""
     listed = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND sql NOT LIKE 'CREATE VIRTUAL%'"
     names = [str(name) for (name,) in database.execute(f"{listed} ORDER BY rowid")]
     if "gpkg_contents" not in names:
-        raise InputError([mistake("geodata.package.foreign", table=file)])
+        raise InputError([mistake("geodata.package.foreign", table=path.name)])
     places: dict[str, str] = {}
     for name in names:
         key = NAMES.get(plain(name))
@@ -81,26 +84,79 @@ def _tables(database: sqlite3.Connection, file: str, found: Findings) -> Tables:
         elif key is not None:
             places[key] = name
     tables, layers = {}, {}
-    for key, name in places.items():
-        if key not in LAYERS and (table := _guarded(partial(_read_table, database, key, name, found), name, found)):
+    for key in (key for key in places if key in PLAIN_KINDS):
+        if (table := _guarded(partial(read_table, database, key, places[key], found), places[key], found)) is not None:
             tables[key] = table
-    content, _ = read_flat(tables.pop(SETTINGS.key, None), tables.pop(CLASSES.key, None), found)
-    for key, name in places.items():
-        if key in LAYERS and (layer := _guarded(partial(_read_layer, database, name, content, found), name, found)):
-            layers[key] = layer
-    failed = {key for key in places if key not in {**tables, **layers} and key not in (SETTINGS.key, CLASSES.key)}
+    own, _ = read_flat(tables.pop(SETTINGS.key, None), tables.pop(CLASSES.key, None), found)
+    settings_file = places.get(SETTINGS.key, SETTINGS.key)
+    wanted = overlaid(own or {}, changes)
+    attached = attach(wanted, settings_file, path.parent, {}, codes_in(tables.get("stations")), found)
+    layers = dict(attached.layers)
+    for kind in LAYERS:
+        section = wanted.get(kind.key)
+        named = section if isinstance(section, Mapping) else {}
+        if kind.key in (*layers, *attached.failed):
+            if kind.key in places:
+                key, file = f"{kind.key}.file", named.get("file")
+                found.note("geodata.notice.layer_unused", files=[places[kind.key]], key=key, file=file)
+            continue
+        inside = _inside(database, kind, named.get("layer"), places, names, settings_file, found)
+        if inside is not None:
+            places[kind.key] = inside
+            layer = _guarded(partial(read_layer, database, inside, stated(own, kind.key), found), inside, found)
+            layers |= {} if layer is None else {kind.key: layer}
+    lost = {key for key in places if key not in {**tables, **layers} and key not in (SETTINGS.key, CLASSES.key)}
     return Tables(
-        content,
+        None if own is None else wanted,
         tables,
         layers.get("areas"),
         layers.get("roads"),
-        settings_file=places.get(SETTINGS.key, SETTINGS.key),
-        failed=frozenset(failed | ({"county"} if content is None and SETTINGS.key in places else set())),
-        unread=tuple(name for name in names if name not in places.values() and not SERVING.fullmatch(name)),
+        settings_file=settings_file,
+        failed=frozenset(lost) | attached.failed | ({"county"} if own is None and SETTINGS.key in places else set()),
+        unread=tuple(_free(names, places)),
         mistakes=tuple(found.mistakes),
         notices=tuple(found.notices),
         naming="{key}",
+        overlaid=frozenset(changes),
     )
+
+
+def _free(names: Sequence[str], places: Mapping[str, str]) -> list[str]:
+    """The tables that are nothing known."""
+    return [name for name in names if name not in places.values() and not SERVING.fullmatch(name)]
+
+
+def _inside(
+    database: sqlite3.Connection,
+    kind: LayerKind,
+    wanted: Any,
+    places: Mapping[str, str],
+    names: Sequence[str],
+    settings_file: str,
+    found: Findings,
+) -> str | None:
+    """The table of a layer: the one the settings name, else the one of that name, else the only one of its kind."""
+    shapes = {
+        name: {
+            str(shape).upper() for (shape,) in rows_of(database, "gpkg_geometry_columns", "geometry_type_name", name)
+        }
+        for name in names
+    }
+    layers = [name for name in names if shapes[name]]
+    if isinstance(wanted, str) and wanted.strip():
+        alike = [name for name in layers if name.casefold() == wanted.strip().casefold()]
+        if not alike:
+            says = Message("geodata.layer.unknown", {"hint": nearest(wanted, layers), "layers": layers})
+            found.wrong(says, settings_file, None, f"{kind.key}.layer", wanted)
+        return alike[0] if alike else None
+    if kind.key in places:
+        return places[kind.key]
+    fitting = [name for name in _free(names, places) if shapes[name] & {shape.upper() for shape in SHAPES[kind.shape]}]
+    if len(fitting) != 1:
+        return None
+    option = f"{kind.key}.layer"
+    found.note("geodata.notice.layer_chosen", file=settings_file, layer=fitting[0], layers=layers, option=option)
+    return fitting[0]
 
 
 def _guarded(read: Callable[[], T | None], name: str, found: Findings) -> T | None:
@@ -110,139 +166,3 @@ def _guarded(read: Callable[[], T | None], name: str, found: Findings) -> T | No
     except DAMAGE as error:
         found.mistakes.append(_broken(error, name))
         return None
-
-
-@dataclass(frozen=True)
-class _Records:
-    """What a table of a package holds: headings as written, types as declared, rows of values, its geometries."""
-
-    headings: list[str]
-    types: list[str]
-    rows: list[tuple[Any, ...]]
-    geometries: list[Any] | None
-
-
-def _records(database: sqlite3.Connection, name: str, columns: tuple[Column, ...], found: Findings) -> _Records | None:
-    """The records of a table, without the key that only numbers them and without binary values."""
-    own = _rows_of(database, "gpkg_data_columns", "column_name, title, description, mime_type", name)
-    titles = {column: title or "" for column, title, says, _ in own if says == gpkg.AS_WRITTEN}
-    mimes = {column: mime for column, _, _, mime in own if mime}
-    shapes = [column for (column,) in _rows_of(database, "gpkg_geometry_columns", "column_name", name)]
-    info = [row for row in database.execute(f"PRAGMA table_xinfo({quoted(name)})") if row[6] != 1]
-    keys = [str(column) for _, column, kind, _, _, key, _ in info if key and "INT" in str(kind).upper()]
-    kept = [
-        (str(column), mimes.get(column, str(kind).upper()))
-        for _, column, kind, *_ in info
-        if column not in shapes and (keys != [column] or find(column, columns)[0] is not None)
-    ]
-    wanted = ", ".join(quoted(column) for column in [column for column, _ in kept] + shapes[:1])
-    order = f" ORDER BY {quoted(keys[0])}" if len(keys) == 1 else ""
-    if not kept:
-        return _Records([], [], [], None)
-    query = database.execute(f"SELECT {wanted} FROM {quoted(name)}{order} LIMIT {guard.MAX_ROWS + 1}")
-    rows = query.fetchall()
-    if len(rows) > guard.MAX_ROWS:
-        found.wrong(Message("geodata.table.too_long", {"limit": guard.MAX_ROWS}), name)
-        return None
-    geometries = [row[-1] for row in rows] if shapes else None
-    binary = {i for row in rows for i, value in enumerate(row[: len(kept)]) if isinstance(value, bytes)}
-    if binary:
-        found.note("geodata.notice.binary_columns", table=name, columns=[kept[i][0] for i in sorted(binary)])
-    left = [i for i in range(len(kept)) if i not in binary]
-    return _Records(
-        [titles.get(kept[i][0], kept[i][0]) for i in left],
-        [kept[i][1] for i in left],
-        [tuple(row[i] for i in left) for row in rows],
-        geometries,
-    )
-
-
-def _rows_of(database: sqlite3.Connection, table: str, columns: str, name: str) -> list[tuple[Any, ...]]:
-    """What one of the format's own tables says of a table; nothing when the package does without it."""
-    if database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone() is None:
-        return []
-    return database.execute(f"SELECT {columns} FROM {table} WHERE table_name = ? COLLATE NOCASE", (name,)).fetchall()
-
-
-def _read_table(database: sqlite3.Connection, key: str, name: str, found: Findings) -> Table | None:
-    """A table of text; ``None`` when it has no columns."""
-    kind = PLAIN_KINDS[key]
-    records = _records(database, name, kind.columns, found)
-    if records is None:
-        return None
-    if not records.headings:
-        found.wrong(Message("geodata.table.empty"), name)
-        return None
-    header = [heading.strip() for heading in records.headings]
-    keys = recognise(kind, header, name, found)
-    for column in missing(kind, keys):
-        says = Message("geodata.table.missing_column", {"aliases": [column.key, *column.aliases[:2]]})
-        found.wrong(says, name, None, column.key)
-    texts = (tuple(map(_text, row)) for row in records.rows)
-    rows = tuple(Row(cells, line) for line, cells in enumerate(texts, start=1) if any(cells))
-    if not rows and kind.required:
-        found.wrong(Message("geodata.table.no_rows"), name)
-    return Table(name, tuple(header), keys, rows)
-
-
-def _text(value: Any) -> str:
-    """A value as a cell: the shortest text that means it, blank for none."""
-    if isinstance(value, float) and value.is_integer() and abs(value) <= EXACT:
-        return str(int(value))
-    return "" if value is None else str(value).strip()
-
-
-def _read_layer(
-    database: sqlite3.Connection, name: str, settings: Mapping[str, Any] | None, found: Findings
-) -> Layer | None:
-    """The features of a layer; ``None`` when it has none or is no layer."""
-    records = _records(database, name, (AREA_CODE,), found)
-    if records is None:
-        return None
-    if records.geometries is None:
-        found.wrong(Message("geodata.package.no_geometry"), name)
-        return None
-    if not records.rows:
-        found.wrong(Message("geodata.areas.empty"), name)
-        return None
-    shapes = gpkg.shapes(records.geometries)
-    features = tuple(Feature(_properties(records, row), shape) for row, shape in zip(records.rows, shapes, strict=True))
-    return Layer(name, features, _crs(database, name, settings))
-
-
-def _properties(records: _Records, row: Sequence[Any]) -> dict[str, Any]:
-    """The attributes of a feature, JSON and truth values as they were before they were stored."""
-    return {
-        heading: _restored(value, kind)
-        for heading, kind, value in zip(records.headings, records.types, row, strict=True)
-        if value is not None or kind != JSON
-    }
-
-
-def _restored(value: Any, kind: str) -> Any:
-    if kind == "BOOLEAN" and value in (0, 1):
-        return bool(value)
-    if kind == JSON and isinstance(value, str):
-        try:
-            return json.loads(value)
-        except (ValueError, RecursionError):  # edited by hand: it is the text it looks like
-            return value
-    return value
-
-
-def _crs(database: sqlite3.Connection, name: str, settings: Mapping[str, Any] | None) -> str | None:
-    """The system of a layer under the name it was written with, as long as that still means the same."""
-    numbers = _rows_of(database, "gpkg_geometry_columns", "srs_id", name)
-    says = _rows_of(database, "gpkg_contents", "description", name)
-    number, said = numbers[0][0] if numbers else None, str(says[0][0] or "") if says else ""
-    known = gpkg.system(database, number)
-    if said == COUNTYS:
-        county = parse((settings or {}).get("crs", 4326))
-        same = known is None or (isinstance(county, CRS) and gpkg.number_of(database, county) == number)
-        return None if same else known
-    if said.startswith(WRITTEN):
-        written = said.removeprefix(WRITTEN)
-        crs = parse(written)
-        same = gpkg.number_of(database, crs) == number if isinstance(crs, CRS) else known is None
-        return written if same else known
-    return known

@@ -64,7 +64,8 @@ def read_bytes(path: Path, found: Findings) -> bytes | None:
     """The whole of a file in one read; ``None`` when it is empty, too large, changes meanwhile or cannot be read."""
     try:
         if not path.is_file():
-            found.wrong(Message("geodata.file.not_a_file"), path.name)
+            key = "not_a_file" if os.path.lexists(path) else "missing"
+            found.wrong(Message(f"geodata.file.{key}"), path.name)
             return None
         with path.open("rb") as stream:
             before = os.fstat(stream.fileno())

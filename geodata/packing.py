@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 from pyproj import CRS
 
-from geodata import gpkg
+from geodata import attached, gpkg
 from geodata.columns import KINDS
 from geodata.crs import parse
 from geodata.flat import CLASSES, SETTINGS, classes_table, settings_table
@@ -24,7 +24,6 @@ from geodata.gpkg import quoted
 from geodata.table import Layer, Table, Tables
 from zoning.errors import InputError, mistake
 
-LAYERS = {"areas": "辖区", "roads": "道路"}
 PLAIN_KINDS = {kind.key: kind for kind in (SETTINGS, CLASSES, *KINDS.values())}
 JSON = "application/json"
 EXACT = 2**53
@@ -45,15 +44,15 @@ def render_geopackage(tables: Tables) -> bytes:
     """
     with gpkg.created() as database:
         flat: dict[str, Table | None] = dict(tables.tables)
+        settings = attached.settings_inside(tables)
         if tables.settings is not None:
-            flat = {SETTINGS.key: settings_table(tables.settings), CLASSES.key: classes_table(tables.settings)} | flat
-        county = parse((tables.settings or {}).get("crs", 4326))
-        for name, part in (*flat.items(), ("areas", tables.areas), ("roads", tables.roads)):
+            flat = {SETTINGS.key: settings_table(settings), CLASSES.key: classes_table(settings)} | flat
+        for name, part in (*flat.items(), *((kind.key, getattr(tables, kind.key)) for kind in attached.KINDS)):
             try:
                 if isinstance(part, Table):
                     _write_table(database, name, part)
                 elif part is not None:
-                    _write_layer(database, name, part, county if isinstance(county, CRS) else None)
+                    _write_layer(database, name, part, stated(settings, name))
             except (sqlite3.Error, UnicodeEncodeError, OverflowError) as error:
                 raise InputError([mistake("geodata.package.cannot_hold", table=name, reason=str(error))]) from error
         return database.serialize()
@@ -66,8 +65,17 @@ def _write_table(database: sqlite3.Connection, name: str, table: Table) -> None:
     _insert(database, name, names, ([cell or None for cell in row.cells] for row in table.rows))
 
 
+def stated(settings: Mapping[str, Any] | None, layer: str) -> CRS | None:
+    """The system that the settings state for a layer which names none of its own."""
+    section = (settings or {}).get(layer)
+    own = section.get("crs") if isinstance(section, Mapping) else None
+    crs = parse((settings or {}).get("crs", 4326) if own is None else own)
+    return crs if isinstance(crs, CRS) else None
+
+
 def _write_layer(database: sqlite3.Connection, name: str, layer: Layer, county: CRS | None) -> None:
     """A layer with its geometries; where it names no system of its own it stands in that of the county."""
+    title = next(kind.name for kind in attached.KINDS if kind.key == name)
     attributes = list(dict.fromkeys(key for feature in layer.features for key in feature.properties))
     names = gpkg.column_names(attributes, ["fid", "geom"])
     kinds = [_type([feature.properties for feature in layer.features], key) for key in attributes]
@@ -85,7 +93,7 @@ def _write_layer(database: sqlite3.Connection, name: str, layer: Layer, county: 
     ]
     types = {shape.geom_type.upper() for shape in shapes if shape is not None}
     geometry = types.pop() if len(types) == 1 else "GEOMETRY"
-    _create(database, name, "features", LAYERS[name], [f"geom {geometry}", *columns], says, box, number)
+    _create(database, name, "features", title, [f"geom {geometry}", *columns], says, box, number)
     high = any(shape is not None and shape.has_z for shape in shapes)
     database.execute(
         "INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', ?, ?, ?, 0)", (name, geometry, number, 2 if high else 0)

@@ -268,6 +268,59 @@ def test_a_package_of_another_program_is_read(names: dict[str, str], tmp_path: P
     assert np.array_equal(again.counts, first.counts)
 
 
+@pytest.fixture
+def bureaus(tmp_path: Path) -> Path:
+    """The drawn county in one package whose polygons are called otherwise."""
+    return foreign(tmp_path / "county.gpkg", geodata.read_source(draw(tmp_path / "drawn")), {"areas": "辖区面2025"})
+
+
+def noted(tables: Tables) -> dict[str, Any]:
+    return {notice.key.removeprefix("geodata.notice."): notice.values for notice in tables.notices}
+
+
+def test_the_only_layer_of_polygons_is_taken_and_said(bureaus: Path) -> None:
+    tables = read_geopackage(bureaus)
+    assert tables.areas is not None
+    assert tables.unread == ()
+    assert noted(tables)["layer_chosen"]["layer"] == "辖区面2025"
+    assert geodata.build(tables).areas.keys() == set(CODES)
+
+
+def test_a_layer_inside_may_be_named(bureaus: Path) -> None:
+    frame = geopandas.GeoDataFrame({"code": ["1"]}, geometry=[BOX], crs=4490)
+    pyogrio.write_dataframe(frame, bureaus, layer="areas", append=True)
+    assert len(read_areas(bureaus)) == 1
+    tables = geodata.read_source(bureaus, {"areas.layer": "辖区面2025"})
+    assert tables.areas is not None
+    assert (len(tables.areas.features), tables.unread, noted(tables)) == (9, ("areas",), {})
+    wrong = geodata.read_source(bureaus, {"areas.layer": "辖区面2026"})
+    assert [(m.says.key, m.table, m.column) for m in wrong.mistakes] == [
+        ("geodata.layer.unknown", "settings", "areas.layer")
+    ]
+    assert "辖区面2025" in wrong.mistakes[0].text("zh")
+
+
+def read_areas(path: Path) -> tuple[Feature, ...]:
+    areas = read_geopackage(path).areas
+    assert areas is not None
+    return areas.features
+
+
+def test_a_layer_of_another_file_wins(tmp_path: Path) -> None:
+    inside = packed(geodata.read_source(draw(tmp_path / "drawn")), tmp_path / "inside.gpkg")
+    for name in ("drawn/areas.geojson", str(tmp_path / "drawn" / "areas.geojson")):
+        tables = geodata.read_source(inside, {"areas.file": name, "years": 2})
+        assert noted(tables)["layer_unused"]["files"] == ["areas"]
+        assert geodata.build(tables).county.years == 2
+        again = through(tables, tmp_path)
+        assert again.areas == tables.areas
+        assert again.settings is not None
+        assert "areas" not in again.settings, "the polygons are in the package now"
+    tables = geodata.read_source(inside, {"areas.file": "nowhere.gpkg"})
+    assert tables.failed == {"areas"}
+    assert [m.says.key for m in tables.mistakes] == ["geodata.layer.no_file"]
+
+
 def test_mistakes_name_the_table_and_the_row(full: Tables, tmp_path: Path) -> None:
     path = packed(full, tmp_path / "county.gpkg")
     edited(
@@ -282,7 +335,7 @@ def test_mistakes_name_the_table_and_the_row(full: Tables, tmp_path: Path) -> No
         geodata.build(read_geopackage(path))
     told = {(m.says.key.removeprefix("geodata."), m.table, m.row, m.column, m.value) for m in caught.value.mistakes}
     assert told == {
-        ("cell.whole", "stations", 3, "officers", "十二"),
+        ("slip.numeral", "stations", 3, "officers", "十二"),
         ("field.number", "settings", None, "travel.detour", "快"),
         ("settings.unknown_key", "settings", None, "colour", None),
         ("areas.unknown_code", "areas", 2, "code", "999"),

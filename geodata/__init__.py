@@ -17,6 +17,7 @@ from geodata.samples import SCHEME, copy_sample
 from geodata.samples import folder as sample_folder
 from geodata.samples import names as sample_names
 from geodata.table import Tables
+from geodata.workbook import SUFFIXES, read_workbook
 from zoning.county import County
 
 __all__ = [
@@ -33,8 +34,12 @@ __all__ = [
 ]
 
 
+FILES = dict.fromkeys((*SUFFIXES, ".xls"), read_workbook) | {".gpkg": read_geopackage}
+"""What reads a county from one file, by its suffix; older workbooks are told how to become new ones."""
+
+
 def read_source(path: Path | str, settings: Mapping[str, Any] = MappingProxyType({})) -> Tables:
-    """The raw tables of a county: a folder, a GeoPackage, or a sample as ``sample:NAME``.
+    """The raw tables of a county: a folder, a workbook, a GeoPackage, or a sample as ``sample:NAME``.
 
     Parameters
     ----------
@@ -49,9 +54,8 @@ def read_source(path: Path | str, settings: Mapping[str, Any] = MappingProxyType
     text = str(path)
     if text.startswith(SCHEME):
         return read_tables(sample_folder(text.removeprefix(SCHEME)), settings)
-    if Path(path).suffix.lower() == ".gpkg" and not Path(path).is_dir():
-        return read_geopackage(path, settings)
-    return read_tables(path, settings)
+    reader = FILES.get(Path(path).suffix.lower())
+    return read_tables(path, settings) if reader is None or Path(path).is_dir() else reader(path, settings)
 
 
 def read(path: Path | str, settings: Mapping[str, Any] = MappingProxyType({})) -> Built:

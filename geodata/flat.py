@@ -26,7 +26,7 @@ SETTINGS = Kind(
     "settings",
     "参数",
     (
-        Column("key", ("项目键", "键", "设置键", "item"), required=True),
+        Column("key", ("项目键", "键", "设置键", "item")),
         Column("name", ("名称", "项目", "项目名称", "参数", "参数名称")),
         Column("value", ("值", "取值", "内容", "填写"), required=True),
         NOTE,

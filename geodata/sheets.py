@@ -6,6 +6,7 @@ read as it is stored, not as its format shows it, so ``45%`` is 0.45.
 """
 
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -20,6 +21,8 @@ from zoning.texts import Message
 
 MAX_PADDED = 10 * MAX_SHEET_CELLS
 """Cells up to the last of each row, blank or not: one lost cell far to the right of every row must not fill memory."""
+ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f])_")
+"""How a workbook writes a control character, the carriage return of older programs above all."""
 EXACT = 10**15
 """Whole numbers beyond are not all kept by Excel: it has 15 digits."""
 
@@ -47,7 +50,7 @@ def text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return value.strip()
+        return ESCAPED.sub(lambda match: chr(int(match[1], 16)), value).strip()
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):

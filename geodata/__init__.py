@@ -11,7 +11,8 @@ from typing import Any
 
 from geodata.build import Built, build
 from geodata.describe import tables_of
-from geodata.folder import read_tables, write_tables
+from geodata.export import write_county
+from geodata.folder import read_tables
 from geodata.geopackage import read_geopackage
 from geodata.samples import SCHEME, copy_sample
 from geodata.samples import folder as sample_folder
@@ -78,16 +79,3 @@ def read_county(path: Path | str, settings: Mapping[str, Any] = MappingProxyType
         With every mistake of the county's files.
     """
     return read(path, settings).county
-
-
-def write_county(county: County | Tables, folder: Path | str) -> None:
-    """Write a county, or the tables it was read from, as a new folder.
-
-    Tables lose nothing this way, not even unknown columns; a county keeps what a county knows.
-
-    Raises
-    ------
-    InputError
-        When the folder is not empty or cannot be written.
-    """
-    write_tables(tables_of(county) if isinstance(county, County) else county, folder)

@@ -9,13 +9,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from geodata.attached import attach, codes_in, settings_inside
+from geodata.attached import KINDS as LAYERS
+from geodata.attached import SUFFIXES, attach, codes_in, settings_inside
 from geodata.columns import KINDS
 from geodata.delimited import decode, read_table, render_table
 from geodata.findings import Findings
 from geodata.guard import load
 from geodata.layers import render_geojson
 from geodata.settings import overlaid, parse_toml, render_toml
+from geodata.shapefile import PARTS
 from geodata.table import Table, Tables
 from zoning.errors import InputError, mistake
 from zoning.texts import Message
@@ -113,22 +115,19 @@ def render(tables: Tables) -> dict[str, str]:
     return texts | {f"{key}.geojson": render_geojson(layer) for key, layer in layers.items() if layer is not None}
 
 
-def write_tables(tables: Tables, folder: Path | str) -> None:
-    """Write the tables as a new folder, UTF-8 throughout, so that reading it gives equal tables.
+def write_tables(tables: Tables, folder: Path) -> None:
+    """Write the tables as a new folder, UTF-8 throughout; :func:`geodata.export.write_county` sees to all else."""
+    folder.mkdir()
+    for name, text in render(tables).items():
+        (folder / name).write_bytes(text.encode())
 
-    Raises
-    ------
-    InputError
-        When there is a file of that name, the folder is not empty, or it cannot be written.
-    """
-    folder = Path(folder)
-    refuse_occupied(folder)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in render(tables).items():
-            (folder / name).write_bytes(text.encode())
-    except OSError as error:
-        raise unwritable(folder, error) from error
+
+def is_part(file: Path) -> bool:
+    """Whether a file beside others would be read as a part of a county, or belongs to one that would."""
+    tables = {f"{stem}.csv" for kind in KINDS.values() for stem in (kind.key, kind.name)} | {SETTINGS, SETTINGS_ZH}
+    layers = {stem for kind in LAYERS for stem in (kind.key, kind.name)}
+    of_layer = file.stem in layers and file.suffix.lower() in (*SUFFIXES, *PARTS)
+    return file.is_file() and (file.name in tables or of_layer)
 
 
 def refuse_occupied(folder: Path) -> None:

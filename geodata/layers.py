@@ -220,7 +220,8 @@ def render_geojson(layer: Layer) -> str:
     for feature in layer.features:
         geometry = None if feature.geometry is None else shapely.geometry.mapping(feature.geometry)
         record = {"type": "Feature", "properties": dict(feature.properties), "geometry": geometry}
-        lines.append(json.dumps(record, ensure_ascii=False))
+        line = json.dumps(record, ensure_ascii=False)
+        lines.append(line if line == line.encode("utf-8", "ignore").decode() else json.dumps(record))
     name = json.dumps({"type": "name", "properties": {"name": layer.crs}})
     crs = "" if layer.crs is None else f'"crs": {name},\n'
     return '{"type": "FeatureCollection",\n' + crs + '"features": [\n' + ",\n".join(lines) + "\n]}\n"

@@ -38,6 +38,21 @@ def check(screen: Screen, county: str, /, *, layers: Layers) -> int:
     return show_county(screen, layers.of(county))
 
 
+def export(
+    screen: Screen,
+    county: str,
+    target: Path,
+    /,
+    *,
+    layers: Layers,
+    overwrite: Annotated[bool, Parameter(negative="")] = False,
+) -> int:
+    """Write a county in another form."""
+    from workbench.exporting import export_county
+
+    return export_county(screen, layers.of(county), target, overwrite=overwrite)
+
+
 def solve(  # noqa: PLR0913 - the options of a command line are its arguments
     screen: Screen,
     county: str,
@@ -91,7 +106,7 @@ def completion(screen: Screen, shell: Annotated[Shell, Parameter(show_choices=Fa
     return DONE
 
 
-COMMANDS = (sample, check, solve, score, verify, completion)
+COMMANDS = (sample, check, export, solve, score, verify, completion)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

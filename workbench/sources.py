@@ -12,6 +12,7 @@ from cyclopts import Parameter
 
 if TYPE_CHECKING:
     from geodata.build import Built
+    from geodata.table import Tables
 
 KEYS = {
     "areas": "areas.file",
@@ -30,6 +31,12 @@ class Source:
 
     county: str
     settings: dict[str, Any]
+
+    def tables(self) -> "Tables":
+        """The county's tables, not yet checked; raises :class:`~zoning.errors.InputError`."""
+        import geodata
+
+        return geodata.read_source(self.county, self.settings)
 
     def read(self) -> "Built":
         """The county, its notices and its polygons; raises :class:`~zoning.errors.InputError`."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import geodata
 from geodata.findings import Findings
-from geodata.folder import read_tables, write_tables
+from geodata.folder import read_tables
 from geodata.settings import parse_toml, render_toml
 from tests.geodata.drawn import adding, draw, get, put
 from tests.geodata.test_reading import equal, translate
@@ -113,7 +113,7 @@ def test_where_borders_came_from_is_not_forgotten(without: tuple[str, ...], tmp_
 
 def test_a_county_may_be_written_with_its_polygons(tmp_path: Path) -> None:
     built = geodata.read(draw(tmp_path / "drawn"))
-    write_tables(geodata.tables_of(built.county, built.areas), tmp_path / "written")
+    geodata.write_county(geodata.tables_of(built.county, built.areas), tmp_path / "written")
     again = geodata.read(tmp_path / "written")
     assert equal(again.county, built.county)
     assert dict(again.areas) == dict(built.areas)
@@ -177,9 +177,9 @@ def test_samples_survive_writing_to_the_byte(name: str, tmp_path: Path) -> None:
 def test_nothing_is_overwritten(tmp_path: Path) -> None:
     county = geodata.read_county(draw(tmp_path / "drawn"))
     before = {file: file.read_bytes() for file in (tmp_path / "drawn").iterdir()}
-    with pytest.raises(InputError, match="not empty"):
+    with pytest.raises(InputError, match="there already"):
         geodata.write_county(county, tmp_path / "drawn")
-    with pytest.raises(InputError, match="is a file"):
+    with pytest.raises(InputError, match="no form"):
         geodata.write_county(county, tmp_path / "drawn" / "stations.csv")
     with pytest.raises(InputError, match="cannot write"):
         geodata.write_county(county, tmp_path / "drawn" / "stations.csv" / "below")

@@ -10,7 +10,7 @@ from tests.workbench.conftest import Said
 from workbench.sources import KEYS, Layers
 
 OPTIONS = ("--areas", "--layer", "--code-column", "--crs", "--repair", "--roads")
-COMMANDS = ("check", "solve", "score", "verify")
+COMMANDS = ("check", "export", "solve", "score", "verify")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -22,7 +22,7 @@ def test_every_command_with_a_county_takes_layers(command: str, zoning: Callable
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_layer_that_is_not_there_is_bad_input(command: str, zoning: Callable[..., Said]) -> None:
-    plan = [] if command in ("check", "solve") else ["plan.json"]
+    plan = [] if command in ("check", "solve") else ["plan.json" if command != "export" else "target"]
     said = zoning(command, "sample:xunhua", *plan, "--areas", "nowhere.gpkg", "--lang", "en")
     assert said.code == 3
     assert 'areas.file: "' in said.err

@@ -13,11 +13,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from geodata.attached import settings_inside
+from geodata.book import render_workbook
 from geodata.describe import tables_of
 from geodata.folder import is_part, read_tables, write_tables
 from geodata.geopackage import read_geopackage
 from geodata.packing import render_geopackage
 from geodata.table import Tables
+from geodata.workbook import read_workbook
 from zoning.county import County
 from zoning.errors import InputError, mistake
 
@@ -32,6 +34,7 @@ class Form:
 
 FOLDER = Form(write_tables, read_tables)
 FORMS = {
+    ".xlsx": Form(lambda tables, path: path.write_bytes(render_workbook(tables)), read_workbook),
     ".gpkg": Form(lambda tables, path: path.write_bytes(render_geopackage(tables)), read_geopackage),
 }
 """Forms that are one file, by suffix."""

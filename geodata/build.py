@@ -9,18 +9,18 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import numpy as np
-from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
 from geodata.areas import Areas, in_belt, note_areas, read_areas
 from geodata.columns import KINDS
-from geodata.crs import WGS84, move_points, parse
+from geodata.crs import System, parse
 from geodata.findings import Findings, nearest
 from geodata.incidents import as_written, class_columns, read_counts
 from geodata.neighbours import Origins, find_borders
 from geodata.outline import outline, read_outline
-from geodata.settings import Settings, read_settings
-from geodata.stations import complete, names_of, note_stations, read_drafts
+from geodata.placing import note_datum
+from geodata.settings import AreaSettings, Settings, read_settings
+from geodata.stations import complete, names_of, note_stations, on_wgs84, read_drafts, seats_of
 from geodata.table import Tables
 from geodata.tidying import tidied
 from geodata.travel import read_matrix, straight_minutes
@@ -61,7 +61,12 @@ def build(tables: Tables) -> Built:
     _note_unknown(tables, settings, found)
     drafts = read_drafts(tables.tables["stations"], found) if "stations" in tables.tables else []
     names = names_of(drafts)
-    areas = _areas(tables, settings, names, found)
+    system = _system(settings, tables.settings_file, found)
+    drafts = on_wgs84(drafts, system)
+    areas = None
+    if tables.areas is not None and names:
+        asked = AreaSettings() if settings is None else settings.areas
+        areas = read_areas(tables.areas, names, asked, system, seats_of(drafts), tables.settings_file, found)
     stations = None
     if "stations" in tables.tables:
         usable = areas is not None or (tables.areas is None and "areas" not in tables.failed)
@@ -71,7 +76,6 @@ def build(tables: Tables) -> Built:
         classes = settings.classes if settings is not None else as_written(tables.tables["incidents"])
         counts = read_counts(tables.tables["incidents"], names, classes, found)
     if stations is not None and settings is not None:
-        stations = _on_wgs84(stations, settings)
         note_stations(stations, tables.tables["stations"], found)
     if names:
         minutes = _minutes(tables, settings, names, stations, found)
@@ -127,34 +131,16 @@ def _note_unknown(tables: Tables, settings: Settings | None, found: Findings) ->
         found.note("geodata.notice.unread", files=list(tables.unread))
 
 
-def _areas(tables: Tables, settings: Settings | None, names: dict[str, str], found: Findings) -> Areas | None:
-    """The polygons, when there are any and their coordinate system is known; a system of the file's own wins."""
-    general = None if settings is None else _parsed(settings.crs, tables.settings_file, found)
-    if tables.areas is None or not names:
+def _system(settings: Settings | None, file: str, found: Findings) -> System | None:
+    """The coordinate system of the county, or ``None`` with the mistake in ``found`` where it is not known."""
+    if settings is None:
         return None
-    own = tables.areas.crs
-    crs = general if own is None else _parsed(own, tables.areas.file, found)
-    return read_areas(tables.areas, names, crs, found)
-
-
-def _parsed(value: int | str, file: str, found: Findings) -> CRS | None:
-    """The coordinate system, or ``None`` with the mistake in ``found``."""
-    crs = parse(value)
-    if isinstance(crs, Message):
-        found.wrong(crs, file, None, "crs", str(value))
+    system = parse(settings.crs)
+    if isinstance(system, Message):
+        found.wrong(system, file, None, "crs", str(settings.crs))
         return None
-    return crs
-
-
-def _on_wgs84(stations: list[Station], settings: Settings) -> list[Station]:
-    """The stations with their degrees on WGS 84, whatever datum the county's system is on."""
-    crs = parse(settings.crs)
-    if isinstance(crs, Message) or crs.geodetic_crs is None:
-        return stations
-    lon, lat = (np.array([getattr(s, key) for s in stations]) for key in ("lon", "lat"))
-    moved = move_points(lon, lat, crs.geodetic_crs, WGS84)
-    places = zip(moved[0].tolist(), moved[1].tolist(), strict=True)
-    return [s.model_copy(update={"lon": x, "lat": y}) for s, (x, y) in zip(stations, places, strict=True)]
+    note_datum(system, file, found)
+    return system
 
 
 def _minutes(

@@ -2,11 +2,15 @@
 
 Lengths are measured in the 3-degree Gauss–Krüger belt of the county, areas in an equal-area plane centred on it, both
 on the GRS80 ellipsoid; never in degrees. x is always longitude or easting, whatever order the authority defines.
-What it may get wrong: datums that need a grid to be shifted to WGS 84 (Beijing 1954, Xi'an 1980) are shifted with what
-PROJ has at hand, to within some metres.
+
+WGS 84 and CGCS2000 differ by centimetres and count as one. Beijing 1954, Xi'an 1980 and New Beijing lie some 10 to
+150 m off, by amounts that are kept secret: their degrees are never shifted here, but taken as they are, which is right
+as long as everything of a county is on the same one. What it may get wrong: other datums are shifted by what PROJ has
+at hand, to within the metres that :func:`accuracy_m` tells.
 """
 
 import re
+from functools import cache
 
 import numpy as np
 import shapely
@@ -14,30 +18,45 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
 from shapely.geometry.base import BaseGeometry
 
+from geodata import shifted
+from geodata.shifted import Shifted
 from zoning.county import Floats
 from zoning.texts import Message
 
+System = CRS | Shifted
 WGS84 = CRS.from_epsg(4326)
 SAME_AS_WGS84 = (WGS84, CRS.from_epsg(4490))
-"""WGS 84 and CGCS2000 differ by centimetres, so their degrees are taken as they are."""
+OLD_DATUMS = {4214: "Beijing 1954", 4610: "Xian 1980", 4555: "New Beijing"}
+"""EPSG code and name of the geographic systems whose shift to WGS 84 is not public."""
+OLD_NAMES = re.compile(r"(?i)(new[ _]*)?beijing|xi.?an[ _]*(19)?80")
 NAMES = {"wgs84": 4326, "cgcs2000": 4490, "crs84": 4326}
-SHIFTED = ("gcj02", "bd09")
+SHIFTED = {"gcj02": Shifted("gcj02"), "bd09": Shifted("bd09"), "bd09ll": Shifted("bd09")}
+UNSTATED = "unknown"
+"""The system of a layer in a format that has a place for it, where the file does not say it."""
 UNKNOWN = re.compile(r"(?i)undefined|unknown|unnamed|^local")
 """Names that programs write when they do not know the coordinate system."""
-EPSG = re.compile(r"(?:urn:ogc:def:crs:)?epsg:(?:[0-9.]*:)?([0-9]{4,6})")
+CODE = re.compile(r"(?:urn:ogc:def:crs:)?(epsg|esri):(?:[0-9.]*:)?([0-9]{4,6})")
 
 
-def parse(value: int | str) -> CRS | Message:
-    """The coordinate system behind ``4490``, ``"EPSG:4490"`` or a GeoJSON name, or why there is none."""
-    text = re.sub(r"[\s_-]", "", str(value)).casefold()
+def parse(value: int | str) -> System | Message:
+    """The coordinate system behind ``4490``, ``"EPSG:4490"``, ``"gcj02"``, a GeoJSON name or well-known text.
+
+    A :class:`~zoning.texts.Message` says why there is none.
+    """
+    return _known(str(value))
+
+
+@cache
+def _known(value: str) -> System | Message:
+    text = re.sub(r"[\s_-]", "", value).casefold()
     if text in SHIFTED:
-        return Message("geodata.crs.shifted")
+        return SHIFTED[text]
     if text.startswith("urn:ogc:def:crs:ogc:") and text.endswith("crs84"):
         return WGS84
-    match = EPSG.fullmatch(text)
-    code = int(match[1]) if match else NAMES.get(text, int(text) if re.fullmatch(r"[0-9]{4,6}", text) else 0)
+    match = CODE.fullmatch(text)
+    code = f"{match[1]}:{match[2]}" if match else f"epsg:{NAMES.get(text, text)}"
     try:
-        crs = CRS.from_epsg(code)
+        crs = CRS.from_user_input(value) if "[" in text else CRS.from_user_input(code)
     except CRSError:
         return Message("geodata.crs.unknown")
     return crs if crs.is_geographic or crs.is_projected else Message("geodata.crs.unknown")
@@ -72,6 +91,59 @@ def equal_area(lon: Floats, lat: Floats) -> CRS:
     return CRS.from_proj4(f"+proj=laea +lon_0={centre[0]} +lat_0={centre[1]} +x_0=0 +y_0=0 +ellps=GRS80 +units=m")
 
 
+def geographic(system: System) -> System:
+    """The degrees under a projected system; a geographic one itself."""
+    return system.geodetic_crs or system if isinstance(system, CRS) else system
+
+
+@cache
+def datum(system: System) -> str:
+    """What coordinates are measured from: ``WGS 84`` for all that counts as it, else a name."""
+    if isinstance(system, Shifted):
+        return system.name
+    base = system.geodetic_crs or system
+    code = base.to_epsg(min_confidence=70)
+    if code in OLD_DATUMS:
+        return OLD_DATUMS[code]
+    if base in SAME_AS_WGS84 or code in (4326, 4490):
+        return "WGS 84"
+    return str(base.name)
+
+
+def is_old(system: System) -> bool:
+    """Whether nobody may shift its degrees to WGS 84 without the parameters of the place."""
+    return datum(system) in OLD_DATUMS.values() or (
+        isinstance(system, CRS) and OLD_NAMES.search(datum(system)) is not None
+    )
+
+
+def accuracy_m(system: System) -> float | None:
+    """Metres within which degrees of another datum reach WGS 84; ``None`` where nothing is shifted, NaN if unknown."""
+    if isinstance(system, Shifted) or datum(system) == "WGS 84" or is_old(system):
+        return None
+    metres = Transformer.from_crs(geographic(system), WGS84, always_xy=True).accuracy
+    return metres if metres >= 0 else float("nan")
+
+
+def on_wgs84(geometries: list[BaseGeometry], system: System) -> list[BaseGeometry]:
+    """The geometries in degrees on WGS 84, without heights; coordinates that have no place there become infinite."""
+    flat = shapely.force_2d(np.array(geometries, dtype=object))
+    if isinstance(system, CRS) and same(system, WGS84):
+        return list(flat)
+    return list(shapely.transform(flat, lambda xy: np.column_stack(points_on_wgs84(xy[:, 0], xy[:, 1], system))))
+
+
+def points_on_wgs84(x: Floats, y: Floats, system: System) -> tuple[Floats, Floats]:
+    """The points in degrees on WGS 84."""
+    if isinstance(system, Shifted):
+        return shifted.to_wgs84(x, y, system)
+    if same(system, WGS84):
+        return x, y
+    if is_old(system):
+        return move_points(x, y, system, system.geodetic_crs or system)
+    return move_points(x, y, system, WGS84)
+
+
 def same(source: CRS, target: CRS) -> bool:
     """Whether coordinates need no change between the two."""
     return source == target or (source in SAME_AS_WGS84 and target in SAME_AS_WGS84)
@@ -82,8 +154,7 @@ def move(geometries: list[BaseGeometry], source: CRS, target: CRS) -> list[BaseG
     flat = shapely.force_2d(np.array(geometries, dtype=object))
     if same(source, target):
         return list(flat)
-    shift = Transformer.from_crs(source, target, always_xy=True)
-    return list(shapely.transform(flat, lambda xy: np.column_stack(shift.transform(xy[:, 0], xy[:, 1]))))
+    return list(shapely.transform(flat, lambda xy: np.column_stack(move_points(xy[:, 0], xy[:, 1], source, target))))
 
 
 def move_points(x: Floats, y: Floats, source: CRS, target: CRS) -> tuple[Floats, Floats]:

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 import shapely
 
-from geodata.crs import name_of
+from geodata.crs import UNSTATED, name_of
 from geodata.delimited import decode
 from geodata.findings import Findings, nearest
 from geodata.guard import load
@@ -111,7 +111,7 @@ def _read_shapefile(parts: Parts, file: str, found: Findings) -> Layer | None:
     texts = [value for column in (raw.fields, *raw.columns) for value in column if isinstance(value, str)]
     encoding = text_encoding([text.encode("latin-1") for text in texts], parts, file, found)
     fields, *columns = ([_recoded(value, encoding) for value in column] for column in (raw.fields, *raw.columns))
-    crs = name_of(parts.get(".prj", b"").decode("utf-8", "replace"))
+    crs = name_of(parts.get(".prj", b"").decode("utf-8", "replace")) or UNSTATED
     return as_layer(Raw(fields, columns, raw.shapes, crs), file, found)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geodata.crs import name_of
+from geodata.crs import UNSTATED, name_of
 from geodata.findings import Findings
 from geodata.table import Feature, Layer
 from zoning.texts import Message
@@ -28,7 +28,7 @@ class Raw:
     fields: list[str]
     columns: list[list[Any]]
     shapes: list[BaseGeometry | None]
-    crs: str | None
+    crs: str
 
 
 def read_raw(data: bytes, layer: str | None, file: str, found: Findings, encoding: str | None = None) -> Raw | None:
@@ -45,7 +45,7 @@ def read_raw(data: bytes, layer: str | None, file: str, found: Findings, encodin
         [str(name) for name in about["fields"]],
         [[_plain(value, kind) for value in column.tolist()] for column, kind in zip(columns, kinds, strict=True)],
         shapely.from_wkb(shapes, on_invalid="ignore").tolist(),
-        name_of(about["crs"]),
+        name_of(about["crs"]) or UNSTATED,
     )
 
 

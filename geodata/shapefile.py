@@ -31,6 +31,9 @@ LANGUAGES = {
 """Encoding by the language byte of a ``.dbf``; the Western ones say nothing, since programs write them unasked."""
 CHINESE = ("gbk", "gb2312", "gb18030", "936", "cp936", "54936")
 WESTERN = ("ascii", "iso8859-1", "iso8859-15", "cp1252", "cp437", "cp850")
+NAME_BYTES = 10
+"""Bytes of the name of a field, at most."""
+LATIN = re.compile(r"(?:iso)?8859([0-9]{1,2})")
 CODEPAGE = re.compile(r"(?:ansi|windows|cp|ms|oem)?([0-9]{3,5})")
 Parts = Mapping[str, bytes]
 
@@ -97,23 +100,20 @@ def text_encoding(texts: Sequence[bytes], parts: Parts, file: str, found: Findin
     """What the text of the ``.dbf`` is encoded in; a guess, or a ``.cpg`` that cannot be right, is told.
 
     The first that can decode all of it: what the ``.cpg`` says, UTF-8, what the language byte says, GB18030. A ``.cpg``
-    that names a Western encoding comes last, since that decodes any bytes. A character cut off at the end of a field is
-    no reason against an encoding, once none fits without.
+    that names a Western encoding comes last, since that decodes any bytes. A character cut off where a field ends is no
+    reason against an encoding, once none fits without.
     """
     if all(text.isascii() for text in texts):
         return "ascii"
     claimed = _claimed(parts.get(".cpg", b""))
     believed: tuple[str, ...] = () if claimed is None or claimed in WESTERN else (claimed,)
-    tried = (
-        *believed,
-        "utf-8",
-        LANGUAGES.get(parts[".dbf"][29], "gb18030"),
-        "gb18030",
-        claimed or "latin-1",
-        "latin-1",
-    )
-    fits = ((code, cut) for cut in (False, True) for code in tried)
-    encoding = next(code for code, cut in fits if all(_decoded(text, code, cut) is not None for text in texts))
+    tried = (*believed, "utf-8", LANGUAGES.get(parts[".dbf"][29], "gb18030"), "gb18030")
+    table = parts[".dbf"]
+    start = int.from_bytes(table[8:10], "little")
+    full = {NAME_BYTES, *(table[at + 16] for at in range(32, start - 31, 32))}
+    passes = ((code, ends) for ends in (set(), full) for code in tried)
+    good = (code for code, ends in passes if all(_is_text(text, code, len(text) in ends) for text in texts))
+    encoding = next(good, claimed or "latin-1")
     if claimed is None:
         found.note("geodata.notice.encoding_guessed", file=file, encoding=encoding.upper())
     elif encoding != claimed:
@@ -124,24 +124,20 @@ def text_encoding(texts: Sequence[bytes], parts: Parts, file: str, found: Findin
 def _claimed(cpg: bytes) -> str | None:
     """The encoding a ``.cpg`` names, by Python's name for it; ``None`` when it names none known here."""
     text = re.sub(r"[\s_-]", "", cpg.decode("ascii", "ignore")).casefold()
-    if text in CHINESE or (text.startswith("ansi") and text[4:] in CHINESE):
+    if text.removeprefix("ansi") in CHINESE:
         return "gb18030"
-    page = CODEPAGE.fullmatch(text)
-    options = (
-        (f"cp{page[1]}", page[1]) if page else (text,) if re.fullmatch(r"utf8|iso8859[0-9]{1,2}|big5", text) else ()
-    )
-    for option in (*options, *(f"iso8859-{option[4:]}" for option in options if option.startswith("8859"))):
-        try:
-            return str(codecs.lookup(option).name)
-        except LookupError:
-            continue
-    return None
-
-
-def _decoded(data: bytes, encoding: str, cut: bool = False) -> str | None:
-    """The text, or ``None`` when it is none; ``cut`` allows for an unfinished character at the end."""
+    latin, page = LATIN.fullmatch(text), CODEPAGE.fullmatch(text)
+    name = f"iso8859-{latin[1]}" if latin else f"cp{page[1]}" if page else text
     try:
-        text: str = codecs.getincrementaldecoder(encoding)().decode(data, final=not cut)
-    except UnicodeDecodeError:
+        return codecs.lookup(name).name if latin or page or text in ("utf8", "big5", "ascii") else None
+    except LookupError:
         return None
-    return text
+
+
+def _is_text(data: bytes, encoding: str, cut: bool) -> bool:
+    """Whether the bytes are text in an encoding; ``cut`` allows for an unfinished character at the end."""
+    try:
+        codecs.getincrementaldecoder(encoding)().decode(data, final=not cut)
+    except UnicodeDecodeError:
+        return False
+    return True

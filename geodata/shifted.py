@@ -23,6 +23,8 @@ BOX = (72.004, 0.8293, 137.8347, 55.8271)
 AXIS_M, ECCENTRICITY2 = 6378245.0, 0.00669342162296594323
 TURN = 3000 * np.pi / 180
 """How fast the ripple of BD-09 turns, per degree."""
+SLACK = 1e-9
+"""Degrees by which a point that comes back may miss the box it left from."""
 STEPS = 12
 """Each step leaves less than a fiftieth of the error: 1e-3 degrees become less than 1e-20."""
 Pair = tuple[Floats, Floats]
@@ -42,7 +44,7 @@ def to_wgs84(lon: Floats, lat: Floats, system: Shifted) -> Pair:
     if system.name == "bd09":
         lon, lat = _undone(_ripple, lon, lat)
     at = _undone(_shift, lon, lat)
-    inside = _inside(*at)
+    inside = _inside(*at, SLACK)
     return np.where(inside, at[0], lon), np.where(inside, at[1], lat)
 
 
@@ -57,9 +59,9 @@ def from_wgs84(lon: Floats, lat: Floats, system: Shifted) -> Pair:
     return lon, lat
 
 
-def _inside(lon: Floats, lat: Floats) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _inside(lon: Floats, lat: Floats, slack: float = 0.0) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     west, south, east, north = BOX
-    return (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
+    return (lon >= west - slack) & (lon <= east + slack) & (lat >= south - slack) & (lat <= north + slack)
 
 
 def _undone(offset: Callable[[Floats, Floats], Pair], lon: Floats, lat: Floats) -> Pair:

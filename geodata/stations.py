@@ -6,14 +6,16 @@ China the other way round alone.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
+import numpy as np
 from pydantic import ValidationError
 
 from geodata.angles import degrees, signed
 from geodata.cells import boolean, code, decimal, people, station_kind, whole, words
 from geodata.codes import Names
+from geodata.crs import System, geographic, points_on_wgs84
 from geodata.findings import Findings
 from geodata.plausible import check_area_unit, note_implausible, swapped
 from geodata.settings import explain
@@ -37,6 +39,8 @@ PARSERS: dict[str, Callable[[str], object | Message]] = {
     "is_seat": boolean,
     "current_zone": words,
 }
+DECIMALS = 9
+"""Of a degree that was moved here: a tenth of a millimetre, so that the last bits of a formula reach no digest."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,34 @@ def names_of(drafts: list[Draft]) -> Names:
     """Name of every station code that occurs, in the order of the rows."""
     coded = [draft.values for draft in drafts if "code" in draft.values]
     return Names({str(values["code"]): str(values.get("name", "")) for values in coded})
+
+
+def on_wgs84(drafts: list[Draft], system: System | None) -> list[Draft]:
+    """The drafts with their degrees on WGS 84, whatever map or datum the county's ``system`` is of."""
+    rows = [row for row, draft in enumerate(drafts) if _place(draft) is not None]
+    if system is None or not rows:
+        return drafts
+    lon, lat = np.array([_place(drafts[row]) for row in rows]).T
+    moved = points_on_wgs84(lon, lat, geographic(system))
+    if moved[0] is lon:
+        return drafts
+    placed = list(drafts)
+    for row, x, y in zip(rows, *np.round(moved, DECIMALS).tolist(), strict=True):
+        placed[row] = replace(drafts[row], values={**drafts[row].values, "lon": x, "lat": y})
+    return placed
+
+
+def seats_of(drafts: list[Draft]) -> dict[str, tuple[float, float]]:
+    """Where the stations stand whose place is known, by code."""
+    return {str(d.values["code"]): at for d in drafts if "code" in d.values and (at := _place(d)) is not None}
+
+
+def _place(draft: Draft) -> tuple[float, float] | None:
+    """Longitude and latitude of a station, when both are degrees."""
+    lon, lat = draft.values.get("lon"), draft.values.get("lat")
+    if isinstance(lon, float) and isinstance(lat, float) and abs(lon) <= 180 and abs(lat) <= 90:
+        return lon, lat
+    return None
 
 
 def complete(

@@ -78,7 +78,10 @@ class Feature:
 
 @dataclass(frozen=True)
 class Layer:
-    """The features of one layer; ``crs`` as the file names it, ``None`` when it does not."""
+    """The features of one layer; ``crs`` as the file names it.
+
+    ``None`` is the county's own, as in GeoJSON; ``"unknown"`` is that of a file which should say it and does not.
+    """
 
     file: str = field(compare=False)
     features: tuple[Feature, ...]

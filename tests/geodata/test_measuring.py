@@ -11,6 +11,7 @@ from shapely import Polygon, box
 from geodata.areas import in_belt
 from geodata.crs import WGS84, belt, equal_area, move, move_points, parse, same
 from geodata.outline import outline, polar_moment
+from geodata.shifted import Shifted
 from geodata.travel import straight_minutes
 from zoning.texts import Message
 
@@ -78,8 +79,8 @@ def test_geojson_names_for_longitude_first_are_known() -> None:
 
 
 @pytest.mark.parametrize("value", ["gcj02", "GCJ-02", "bd09", "BD_09"])
-def test_shifted_coordinates_are_refused(value: str) -> None:
-    assert parse(value) == Message("geodata.crs.shifted")
+def test_shifted_maps_are_systems_of_their_own(value: str) -> None:
+    assert parse(value) == Shifted("gcj02" if value.lower().startswith("gcj") else "bd09")
 
 
 @pytest.mark.parametrize("value", [0, -1, 99999, "mars", "", "EPSG:", "/etc/passwd", "+proj=longlat"])

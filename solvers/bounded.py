@@ -14,8 +14,8 @@ The bound holds for real numbers; points are rounded, so a ceiling is raised by 
 costed exactly before it is believed.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -25,7 +25,6 @@ from solvers.pool import Candidates, Found, Ground
 from solvers.prices import Prices
 from solvers.watch import Watch
 from zoning.county import Floats
-from zoning.measures import POINTS
 from zoning.problem import Problem
 
 ROUNDING = 1.0
@@ -85,7 +84,7 @@ class Bounded:
             kept += sum(map(len, grown.kept))
             if kept > MOST_KEPT:
                 raise TooMany
-        zones = _unique(Candidates.joined(parts))  # a zone may be grown from several centres
+        zones = _unique(Candidates.joined([self.ground.none, *parts]))  # a zone may be grown from several centres
         if enough is not None:
             self.seen = _unique(Candidates.joined([self.seen, zones]))
         found = self._cheap(zones, prices, ceiling)
@@ -93,7 +92,7 @@ class Bounded:
         return Found(found.zones[order], found.reduced[order], complete)
 
     def _cheap(self, zones: Candidates, prices: Prices, ceiling: float) -> Found:
-        reduced = prices.reduced(self.ground.tables, self.ground.change, zones.masks, zones.points)
+        reduced = self.ground.reduced(prices, zones)
         keep = np.flatnonzero(reduced <= ceiling)
         return Found(zones[keep], reduced[keep], complete=True)
 
@@ -107,7 +106,7 @@ class Bounded:
             self._roots(prices, ceiling),
             keep,
             self.ground.tallies(self.others),
-            self.ground.floor,
+            self.ground.floor(self.ground.weights(prices)),
             limit=self.limit,
             enough=enough,
             margin=margin,
@@ -121,37 +120,46 @@ class Bounded:
         """
         outside = ~self.problem.alone
         centres = []
-        bounds = [self._bounds(prices, slope, tilted) for slope in self._slopes for tilted in self._tilts]
+        weights = self.ground.weights(prices)
+        slopes = SLOPES if weights["mismatch"] > 0 else (0.0,)
+        bounds = [self._bounds(prices, weights, slope, tilted) for slope in slopes for tilted in self._tilts]
+        slack = ROUNDING * (1 + float(prices.limits.sum()))
+        flat, cap = [], self.ground.cap
+        if cap is not None:  # what a zone itself may cost, whatever the prices
+            nothing = Prices(np.zeros(len(outside)), 0.0, 0.0, np.zeros(0))
+            weights = self.ground.weights(replace(nothing, limits=0 * prices.limits))
+            flat = [self._bounds(nothing, weights, slope, tilted=False) for slope in slopes]
         for k, row in enumerate(self.ground.free.tolist()):
-            omegas = [(np.where(outside, omega[k], 0.0), float(start[k])) for omega, start in bounds]
             tallies = [
-                Tally(np.maximum(omega, 0), np.maximum(-omega, 0), ceiling + ROUNDING, start, floored=True)
-                for omega, start in omegas
+                Tally(np.maximum(omega[k], 0), np.maximum(-omega[k], 0), most, float(start[k]), floored)
+                for part, most, floored in (
+                    (bounds, ceiling + slack, True),
+                    (flat, (cap or 0) + ROUNDING, not self.ground.limits),  # the floor holds what limits cost, too
+                )
+                for omega, start in part
             ]
-            weight = np.max([np.abs(omega) for omega, _ in omegas], axis=0)
+            weight = np.max([np.abs(omega[k]) for omega, _ in bounds], axis=0)
             weight[row] = np.inf
             centres.append(Root(row, 0, tallies, np.argsort(-weight, kind="stable")))
         return centres
 
     @property
-    def _slopes(self) -> tuple[float, ...]:
-        return SLOPES if self.problem.policy.weights.mismatch > 0 else (0.0,)
-
-    @property
     def _tilts(self) -> tuple[bool, ...]:
         return (True, False) if np.isfinite(self.problem.band(self.others)[1]) else (False,)
 
-    def _bounds(self, prices: Prices, slope: float, tilted: bool) -> tuple[Floats, Floats]:
+    def _bounds(
+        self, prices: Prices, weights: Mapping[str, float], slope: float, tilted: bool
+    ) -> tuple[Floats, Floats]:
         """ω (v, n) of every centre and V (v,) of its empty set, for θ = ``slope``; with the best λ if ``tilted``."""
         problem = self.problem
-        county, shares, outside = problem.county, problem.policy.weights.shares(), ~problem.alone
+        county, outside = problem.county, ~problem.alone
         work = county.workload
         uneven = np.zeros(len(work))
         if work.any() and county.officers.any():  # else no zone has a mismatch
             uneven = work / work.sum() - county.officers / county.officers.sum()
-        same = POINTS * slope * shares["mismatch"] * uneven / 2 - prices.stations - prices.change
+        same = slope * weights["mismatch"] * uneven / 2 - prices.stations - prices.change
         minutes = county.weighted_minutes.T / county.travel_total if county.travel_total else 0 * county.minutes
-        price = np.where(outside, POINTS * shares["travel"] * minutes[self.ground.free] + same, 0.0)  # (v, n) by row
+        price = np.where(outside, weights["travel"] * minutes[self.ground.free] + same, 0.0)  # (v, n) by row
         omega, start = price, np.minimum(price, 0).sum(axis=1) - prices.zone
         if not tilted:
             return omega, start

@@ -17,10 +17,11 @@ from typing import Any, Protocol
 import numpy as np
 from ortools.linear_solver import pywraplp
 
-from solvers.masks import rows_of
+from solvers.masks import Bits, rows_of
 from solvers.pool import Candidates, Found, Ground
-from solvers.prices import Prices
+from solvers.prices import FRACTION, Prices
 from solvers.watch import Watch
+from zoning.measures import POINTS
 
 BOXES = (0.08, 0.1, 0.13, 0.17, 0.22, 0.3, 0.4, 0.6, 1.0, 10.0, 300.0)
 """Penalty for a station left out, as a multiple of what a plan may cost; for one covered twice the square of it.
@@ -34,6 +35,8 @@ BATCH = 300
 """Columns added a round."""
 FEW = 30
 """Columns below which all zones up to the ceiling are asked for: the prices hardly move any more."""
+KEPT = 400
+"""Columns handed on to problems like this one."""
 NEGATIVE = -0.5
 """A zone is worth a column when its reduced cost is at most this: less is lost to rounding costs to points anyway."""
 ENOUGH = 0.004
@@ -73,13 +76,15 @@ class Relaxation:
     """The solved linear programme: whole prices under which no zone has a negative reduced cost, and their bound.
 
     ``bound`` is a whole number of points below which there is no plan with so many zones. ``found`` are all zones
-    whose reduced cost is at most ``reach``, where they came with the prices.
+    whose reduced cost is at most ``reach``, where they came with the prices. ``columns`` are the zones of the programme
+    that were cheap at the end, the cheapest first: a start for problems like this one.
     """
 
     prices: Prices
     bound: int
     found: Candidates
     reach: int
+    columns: Bits
 
 
 class _Programme:
@@ -97,20 +102,25 @@ class _Programme:
         self.objective = self.solver.Objective()
         self.objective.SetMinimization()
         self.known: set[tuple[int, int]] = set()
+        self.columns: dict[int, Any] = {}
         self.short = [self._column(0.0, [(row, 1.0)]) for row in self.cover]
         self.twice = [self._column(0.0, [(row, -1.0)]) for row in self.cover]
         self.other = [self._column(0.0, [(row, sign)]) for row, sign in ((self.count, 1.0), (self.count, -1.0))]
         self.other += [self._column(0.0, [(row, 1.0)]) for row in self.stay]
+        self.most = [self.solver.Constraint(-infinity, most / POINTS) for most in ground.most.tolist()]
+        self.beyond = [self._column(0.0, [(row, -1.0)]) for row in self.most]
 
     def box(self, cap: float, share: float) -> None:
         """Set the penalties for a station left out, and one covered twice, to this share of ``cap`` and its square."""
-        for columns, points in ((self.short, cap * share), (self.twice, cap * share**2), (self.other, 3 * cap * share)):
+        shares = (self.short, share), (self.twice, share**2), (self.other, 3 * share), (self.beyond, 100 * share)
+        for columns, points in ((columns, cap * part) for columns, part in shares):
             for column in columns:
                 self.objective.SetCoefficient(column, points / self.unit)
 
     def pays(self) -> bool:
         """Whether the solved programme pays a penalty."""
-        return any(column.solution_value() > 1e-7 for column in (*self.short, *self.twice, *self.other))
+        columns = (*self.short, *self.twice, *self.other, *self.beyond)
+        return any(column.solution_value() > 1e-7 for column in columns)
 
     def _column(self, cost: float, entries: list[tuple[Any, float]]) -> Any:
         variable = self.solver.NumVar(0.0, self.solver.infinity(), "")
@@ -132,8 +142,14 @@ class _Programme:
             entries = [(self.cover[i], 1.0) for i in rows_of(mask)] + [(self.count, 1.0)]
             if label >= 0:
                 entries += [(self.names[label], 1.0), (self.stay[0], float(kept[k, label]))]
-            self._column(float(cost), entries)
+            entries += [(row, used / POINTS) for row, used in zip(self.most, zones.used[k].tolist(), strict=True)]
+            self.columns[mask] = self._column(float(cost), entries)
         return len(self.known) - before
+
+    def cheapest(self, most: int) -> Bits:
+        """The zones with the ``most`` lowest reduced costs in the last solution."""
+        columns = sorted((variable.reduced_cost(), mask) for mask, variable in self.columns.items())
+        return np.array([mask for _, mask in columns[:most]], dtype=np.uint64)
 
     def solve(self) -> Prices | None:
         """The duals, or ``None`` where GLOP finds no end: costs may differ by more than its numbers can hold."""
@@ -148,7 +164,9 @@ class _Programme:
             self.unit * np.array([row.dual_value() for row in rows])
             for rows in (self.cover, [self.count], self.stay, self.names)
         )
-        return Prices(stations, float(zone[0]), float(stay.max(initial=0)), np.maximum(-names, 0))
+        limits = np.array([self.unit / POINTS * row.dual_value() for row in self.most])
+        change, labels = float(stay.max(initial=0)), np.maximum(-names, 0)
+        return Prices(stations, float(zone[0]), change, labels, np.maximum(-limits, 0))
 
 
 def relax(source: Source, start: Candidates, cap: int, watch: Watch) -> Relaxation:
@@ -167,7 +185,8 @@ def relax(source: Source, start: Candidates, cap: int, watch: Watch) -> Relaxati
     programme.add(first := Candidates.joined([ground.alone, start]), np.full(len(first), -1))
     boxes = iter(BOXES)
     programme.box(cap, next(boxes))
-    prices = Prices(np.zeros(len(ground.problem)), 0.0, 0.0, np.zeros(len(ground.change.labels)))
+    labels, limits = np.zeros(len(ground.change.labels)), np.zeros(len(ground.limits))
+    prices = Prices(np.zeros(len(ground.problem)), 0.0, 0.0, labels, limits)
     full = False  # whether the next zones are grown to the end: not before few columns are missing
     while True:
         watch.tick()
@@ -175,13 +194,13 @@ def relax(source: Source, start: Candidates, cap: int, watch: Watch) -> Relaxati
         prices = solved or prices
         if _added(programme, ground, prices, source.at_hand(prices, NEGATIVE, BATCH)):
             continue
-        bound = prices.bound(ground.change, zones) - rounding(ground)
+        bound = prices.bound(ground.change, zones, ground.most) - rounding(ground)
         spare = (bound - cap - 1) / zones - rounding(ground)
         if solved and spare <= 0 and programme.pays() and (wider := next(boxes, None)):
             programme.box(cap, wider)
             continue
         if source.whole:
-            return _whole(source, prices, NEGATIVE, source.ground.alone[:0], 0.0)
+            return _whole(source, prices, NEGATIVE, source.ground.none, 0.0, programme.cheapest(KEPT))
         # To pass the cap, zones that bring the bound back below it must not exist; else none that undercut it by much.
         ceiling = -spare if spare > 0 else AHEAD * abs(bound)
         lowest = -spare if spare > 0 else -max(ENOUGH * abs(bound) / zones, -NEGATIVE)
@@ -190,31 +209,38 @@ def relax(source: Source, start: Candidates, cap: int, watch: Watch) -> Relaxati
         if new or not (full or (found.complete and ceiling <= lowest)):
             full = new < FEW
             continue
-        return _whole(source, prices, min(lowest, float(found.reduced.min(initial=lowest))), found.zones, ceiling)
+        return _whole(
+            source,
+            prices,
+            min(lowest, float(found.reduced.min(initial=lowest))),
+            found.zones,
+            ceiling,
+            programme.cheapest(KEPT),
+        )
 
 
 def rounding(ground: Ground) -> float:
     """Points that no reduced cost moves by more when prices are rounded."""
-    return len(ground.problem) + 8.0
+    return len(ground.problem) + 8.0 + FRACTION * float(ground.most.sum())
 
 
 def _added(programme: _Programme, ground: Ground, prices: Prices, found: Found) -> int:
     return programme.add(found.zones, prices.best_label(ground.change, found.zones.masks)[1])
 
 
-def _whole(source: Source, prices: Prices, lowest: float, found: Candidates, reach: float) -> Relaxation:
+def _whole(source: Source, prices: Prices, lowest: float, found: Candidates, reach: float, columns: Bits) -> Relaxation:
     """The prices as whole numbers; that of a zone is lowered by what rounding and stopping early have left below 0.
 
     ``found`` are all zones with a reduced cost of at most ``reach``, and none has one of ``lowest`` or less.
     """
     ground, prices = source.ground, prices.rounded()
     zones = source.others + len(ground.alone)
-    alone = prices.reduced(ground.tables, ground.change, ground.alone.masks, ground.alone.points)
+    alone = ground.reduced(prices, ground.alone)
     if source.whole:
-        lowest = float(source.at_hand(prices, 0.0, 1).reduced.min(initial=0.0))
+        lowest = math.floor(source.at_hand(prices, 0.0, 1).reduced.min(initial=0.0))
     else:
         lowest = math.floor(lowest - rounding(ground))
-    lowered = min(0.0, lowest, *alone.tolist())
+    lowered = min(0.0, lowest, *np.floor(alone).tolist())
     prices = prices.lowered(lowered)
     covered = math.floor(reach - rounding(ground) - lowered) if len(found) else -1
-    return Relaxation(prices, round(prices.bound(ground.change, zones)), found, covered)
+    return Relaxation(prices, math.ceil(prices.bound(ground.change, zones, ground.most)), found, covered, columns)

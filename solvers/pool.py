@@ -4,8 +4,8 @@
 cost; the pool filters, the bounded growth (``solvers.bounded``) grows just them.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -16,7 +16,7 @@ from solvers.masks import CHUNK, Bits, Masks, Tables, mask_of, pack, points, unp
 from solvers.prices import Change, Prices
 from solvers.watch import Watch
 from zoning.county import Bools, Floats, Ints
-from zoning.measures import POINTS
+from zoning.measures import MEASURES, POINTS
 from zoning.problem import Problem
 from zoning.rules import zone_rules
 from zoning.zones import TIE, MemberZones
@@ -27,23 +27,26 @@ BY_GROWTH = ("alone", "contiguous")
 
 @dataclass(frozen=True)
 class Candidates:
-    """Zones as masks (m,) with their points (m,)."""
+    """Zones as masks (m,) with their points (m,), and what they take (m, k) of the limits on other measures."""
 
     masks: Bits
     points: Ints
+    used: Ints
 
     def __len__(self) -> int:
         return len(self.masks)
 
     def __getitem__(self, which: Any) -> "Candidates":
-        return Candidates(self.masks[which], self.points[which])
+        return Candidates(self.masks[which], self.points[which], self.used[which])
 
     @classmethod
     def joined(cls, parts: Sequence["Candidates"]) -> "Candidates":
-        """All of these together."""
-        none = cls(np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.int64))
-        parts = [none, *parts]
-        return cls(np.concatenate([p.masks for p in parts]), np.concatenate([p.points for p in parts]))
+        """All of these together; there must be one at least, which may be empty."""
+        first, *_ = parts
+        if len(parts) == 1:
+            return first
+        columns = ("masks", "points", "used")
+        return cls(*(np.concatenate([getattr(part, column) for part in parts]) for column in columns))
 
 
 @dataclass(frozen=True)
@@ -60,11 +63,35 @@ class Found:
         return Found(self.zones[rows], self.reduced[rows], self.complete)
 
 
-@dataclass(frozen=True, eq=False)
-class Ground:
-    """A problem made ready for masks: tables, the field zones grow in, the zones H2 fixes."""
+@dataclass(frozen=True)
+class Limit:
+    """A limit on a whole plan: the points it may have at the most under the weights of ``problem``."""
 
     problem: Problem
+    most: int
+
+    @classmethod
+    def on(cls, problem: Problem, measure: str, most: int) -> "Limit":
+        """A limit on one measure, in millionths of its share."""
+        return cls(only(problem, measure), most)
+
+
+def only(problem: Problem, measure: str) -> Problem:
+    """The problem with all the weight on one measure."""
+    weights = {f"weights.{key}": float(key == measure) for key in problem.policy.weights.shares()}
+    return replace(problem, policy=problem.policy.override(weights))
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """A problem made ready for masks: tables, the field zones grow in, the zones H2 fixes.
+
+    ``limits`` are on whole plans; ``cap`` is the points one zone may have at the most.
+    """
+
+    problem: Problem
+    limits: tuple[Limit, ...] = ()
+    cap: int | None = None
 
     @cached_property
     def tables(self) -> Tables:
@@ -82,14 +109,35 @@ class Ground:
     @cached_property
     def alone(self) -> Candidates:
         """The zones that H2 fixes."""
-        masks = np.array([mask_of(zone) for zone in self.problem.alone_zones], dtype=np.uint64)
-        return Candidates(masks, points(self.problem, self.tables, masks))
+        return self.costed(np.array([mask_of(zone) for zone in self.problem.alone_zones], dtype=np.uint64))
+
+    @cached_property
+    def none(self) -> Candidates:
+        """No zones."""
+        return self.costed(np.zeros(0, dtype=np.uint64))
+
+    @cached_property
+    def most(self) -> Ints:
+        """(k,) the limits in points."""
+        return np.array([limit.most for limit in self.limits], dtype=np.int64)
+
+    def costed(self, masks: Bits) -> Candidates:
+        """The masks with their points and what they take of the limits."""
+        used = np.zeros((len(masks), len(self.limits)), dtype=np.int64)
+        for k, limit in enumerate(self.limits):
+            used[:, k] = points(limit.problem, self.tables, masks)
+        return Candidates(masks, points(self.problem, self.tables, masks), used)
+
+    def reduced(self, prices: Prices, zones: Candidates) -> Floats:
+        """(m,) reduced costs; exact for rounded prices."""
+        return prices.reduced(self.tables, self.change, zones.masks, zones.points, zones.used)
 
     @cached_property
     def alone_kept(self) -> bool:
         """Whether the zones that H2 fixes keep every rule, judged plainly: they are not grown."""
         zones = MemberZones(self.problem, unpack(self.alone.masks, len(self.problem)))
-        return all(not rule.breach(zones, 0).any() for rule in zone_rules(self.problem))
+        fits = self.cap is None or bool((self.alone.points <= self.cap).all())
+        return fits and all(not rule.breach(zones, 0).any() for rule in zone_rules(self.problem))
 
     @cached_property
     def adjacent(self) -> Bools:
@@ -121,12 +169,23 @@ class Ground:
         """(n,) mask of each station's rivals."""
         return pack(self.rivals)
 
-    @cached_property
-    def floor(self) -> Floor:
+    def weights(self, prices: Prices) -> dict[str, float]:
+        """What a share of 1 in each measure costs, in points: its weight, and what its limits cost at these prices."""
+        parts = [
+            (1.0, self.problem),
+            *zip(prices.limits.tolist(), (limit.problem for limit in self.limits), strict=True),
+        ]
+        total = dict.fromkeys((measure.key for measure in MEASURES), 0.0)
+        for price, problem in parts:
+            for key, share in problem.policy.weights.shares().items():
+                total[key] += POINTS * price * share
+        return total
+
+    def floor(self, weights: Mapping[str, float]) -> Floor:
         """What the measures that only grow (``Measure.grows``) cost a set at the least, from sums over its stations."""
-        county, shares = self.problem.county, self.problem.policy.weights.shares()
+        county = self.problem.county
         totals = {"mix_loss": county.mix_total, "density_loss": county.density_total}
-        scales = [POINTS * shares[key] / total if total else 0.0 for key, total in totals.items()]
+        scales = [weights[key] / total if total else 0.0 for key, total in totals.items()]
         incidents, x = county.smoothed, county.log_density - county.log_density.mean()
         features = np.column_stack([incidents, incidents.sum(axis=1), county.mix_terms, x**2, x])
         mix = incidents.sum(axis=0) / max(float(incidents.sum()), 1e-300)
@@ -162,8 +221,8 @@ class Ground:
         """Those of the masks that keep every rule, with their points."""
         parts = [masks[k : k + CHUNK] for k in range(0, len(masks), CHUNK)]
         kept = [part[self.allowed(part, others)] for part in parts]
-        masks = np.concatenate([masks[:0], *kept])
-        return Candidates(masks, points(self.problem, self.tables, masks))
+        zones = self.costed(np.concatenate([masks[:0], *kept]))
+        return zones if self.cap is None else zones[zones.points <= self.cap]
 
 
 @dataclass(frozen=True)
@@ -193,10 +252,8 @@ class Pool:
         return Found(self.zones[rows], reduced[rows], complete=True)
 
     def _reduced(self, prices: Prices) -> Floats:
-        tables, change = self.ground.tables, self.ground.change
-        steps = range(0, len(self.zones), CHUNK)
-        parts = [self.zones[k : k + CHUNK] for k in steps]
-        return np.concatenate([np.zeros(0), *(prices.reduced(tables, change, p.masks, p.points) for p in parts)])
+        parts = [self.zones[k : k + CHUNK] for k in range(0, len(self.zones), CHUNK)]
+        return np.concatenate([np.zeros(0), *(self.ground.reduced(prices, part) for part in parts)])
 
 
 def grow_pool(ground: Ground, others: int, limit: int, watch: Watch) -> Pool | None:
@@ -225,4 +282,4 @@ def grow_pool(ground: Ground, others: int, limit: int, watch: Watch) -> Pool | N
         return None
     watch.tick(count)
     kept = [ground.candidates(masks, others) for masks in sets]
-    return Pool(ground, Candidates.joined(kept), others)
+    return Pool(ground, Candidates.joined([ground.none, *kept]), others)

@@ -4,15 +4,21 @@ Weak duality needs no solver's word: for any whole numbers π (stations), μ (zo
 (names of today's zones) every plan of K zones costs at least Σπ + K·μ + σ·stay − Σν plus the reduced costs of its
 zones, where ``stay`` is the number of stations that must keep their zone. A zone may carry the name of one zone l of
 today, of which it keeps |z ∩ l| stations, so its reduced cost is c(z) − Σ_{i∈z} π_i − μ − max_l (σ·|z ∩ l| − ν_l)⁺.
+
+A limit on the sum of another measure over the plan, Σ b(z) ≤ B, is priced by ρ ≥ 0: zones cost ρ·b(z) more, and the
+bound is ρ·B lower.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from solvers.masks import Bits, Tables, pack
 from zoning.county import Floats, Ints
 from zoning.problem import Problem
+
+FRACTION = 2.0**-10
+"""Prices of limits are multiples of this, so that sums with them are exact in 64-bit floating point."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Prices:
-    """Duals in points: ``stations`` (n,), ``zone``, ``change`` ≥ 0 and ``labels`` (L,) ≥ 0.
+    """Duals in points: ``stations`` (n,), ``zone``, ``change`` ≥ 0, ``labels`` (L,) ≥ 0 and ``limits`` (k,) ≥ 0.
 
     They are real numbers while the linear programme is being solved, and whole ones in a certificate.
     """
@@ -46,15 +52,21 @@ class Prices:
     zone: float
     change: float
     labels: Floats
+    limits: Floats = field(default_factory=lambda: np.zeros(0))
 
-    def bound(self, change: Change, zones: int) -> float:
-        """Points below which no plan of ``zones`` zones can be whose zones have reduced costs of 0 or more."""
-        return float(self.stations.sum() + zones * self.zone + self.change * change.stay - self.labels.sum())
+    def bound(self, change: Change, zones: int, most: Ints | None = None) -> float:
+        """Points below which no plan of ``zones`` zones can be whose zones have reduced costs of 0 or more.
 
-    def reduced(self, tables: Tables, change: Change, masks: Bits, points: Ints) -> Floats:
-        """(m,) reduced costs; exact for whole prices."""
+        ``most`` (k,) are the limits on other measures.
+        """
+        over = 0.0 if most is None else float(self.limits @ most)
+        return float(self.stations.sum() + zones * self.zone + self.change * change.stay - self.labels.sum()) - over
+
+    def reduced(self, tables: Tables, change: Change, masks: Bits, points: Ints, used: Ints | None = None) -> Floats:
+        """(m,) reduced costs; exact for whole prices. ``used`` (m, k) is what the zones take of each limit."""
         paid = tables.sums(self.stations, tables.rows(masks)) + self.zone
-        return np.asarray(points - paid - self.best_label(change, masks)[0])
+        over = 0.0 if used is None else used @ self.limits
+        return np.asarray(points + over - paid - self.best_label(change, masks)[0])
 
     def best_label(self, change: Change, masks: Bits) -> tuple[Floats, Ints]:
         """(m,) what the best name of today is worth to each zone, and which one it is (−1 for none)."""
@@ -66,9 +78,10 @@ class Prices:
         return np.maximum(value, 0), np.where(value > 0, best, -1)
 
     def rounded(self) -> "Prices":
-        """The nearest whole prices."""
-        return Prices(np.rint(self.stations), round(self.zone), round(self.change), np.rint(self.labels))
+        """The nearest whole prices; those of limits, which are often below 1, the nearest whole :data:`FRACTION`."""
+        labels, limits = np.rint(self.labels), np.rint(self.limits / FRACTION) * FRACTION
+        return Prices(np.rint(self.stations), round(self.zone), round(self.change), labels, limits)
 
     def lowered(self, by: float) -> "Prices":
         """These prices with ``by`` ≤ 0 added to that of a zone, so that a lowest reduced cost of ``by`` becomes 0."""
-        return Prices(self.stations, self.zone + by, self.change, self.labels)
+        return replace(self, zone=self.zone + by)

@@ -4,14 +4,15 @@ One number of zones after the other, the largest first: its plans bound those of
 For each, a source of zones (pool or bounded growth), the master's prices, and covers within a growing budget.
 """
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from solvers.bounded import Bounded
 from solvers.cover import Budget, Cover
-from solvers.masks import mask_of, points, rows_of
+from solvers.masks import Bits, mask_of, rows_of
 from solvers.master import Relaxation, Source, relax
 from solvers.pool import Candidates, Found, Ground, Pool, grow_pool
 from solvers.start import descents
@@ -44,13 +45,17 @@ class Settled:
 
 @dataclass
 class Search:
-    """The state of a search; ``best`` is the least points found so far and ``plan`` a plan that has them."""
+    """The state of a search; ``best`` is the least points found so far and ``plan`` a plan that has them.
+
+    ``hints`` are zones to begin with for a number of zones, connected on this county's borders, in place of descents.
+    """
 
     ground: Ground
     watch: Watch
     seed: int
     best: int | None = None
     plan: Plan | None = None
+    hints: Mapping[int, Bits] = field(default_factory=dict)
     settled: dict[int, Settled] = field(default_factory=dict)
     relaxed: dict[int, int] = field(default_factory=dict)
     methods: set[str] = field(default_factory=set)
@@ -143,15 +148,18 @@ class Search:
         """Keep a plan that keeps all rules if it is the best so far; its points."""
         row = self.ground.problem.county.index
         masks = np.array([mask_of([row[code] for code in zone]) for zone in plan.zones], dtype=np.uint64)
-        cost = int(points(self.ground.problem, self.ground.tables, masks).sum())
-        if self.best is None or cost < self.best:
+        zones = self.ground.costed(masks)
+        cost = int(zones.points.sum())
+        cap = cost if self.ground.cap is None else self.ground.cap
+        keeps = (zones.used.sum(axis=0) <= self.ground.most).all() and zones.points.max() <= cap
+        if keeps and (self.best is None or cost < self.best):
             self.best, self.plan = cost, plan
             self.watch.points = cost
         return cost
 
     def _found(self, zones: Candidates, relaxation: Relaxation, reach: int) -> Found:
         """Those of the zones whose reduced cost is at most ``reach``."""
-        reduced = relaxation.prices.reduced(self.ground.tables, self.ground.change, zones.masks, zones.points)
+        reduced = self.ground.reduced(relaxation.prices, zones)
         return Found(zones[reduced <= reach], reduced[reduced <= reach], complete=True)
 
     def _offer_legal(self, zones: tuple[int, ...]) -> None:
@@ -170,13 +178,17 @@ class Search:
         pool = self._pools[kind]
         self.methods.add("pool" if pool else "growth")
         if pool is None:
-            return Bounded(self.ground, others, GROWTH_LIMIT, self.watch, self.ground.alone[:0])
+            return Bounded(self.ground, others, GROWTH_LIMIT, self.watch, self.ground.none)
         return Pool(self.ground, pool.zones, others)
 
     def _start(self, source: Source) -> Candidates:
         """Zones for the master to begin with: where zones are grown, those of descents, whose plans are offered."""
-        met = self.ground.alone[:0]
-        if isinstance(source, Bounded):
+        met = self.ground.none
+        if source.others in self.hints:
+            met = self.ground.candidates(self.hints[source.others], source.others)
+            if isinstance(source, Bounded):
+                source.seen = met
+        elif isinstance(source, Bounded):
             source.seen, ends = descents(self.ground, source.others, self.seed, DESCENTS, self.watch)
             for end in ends:
                 self._offer_legal(end)
@@ -198,17 +210,21 @@ class Search:
     ) -> Iterator[tuple[int, Plan]]:
         """(points, plan) of the covers of at most ``limit`` points that keep the rules on whole plans too."""
         ground, problem, prices = self.ground, self.ground.problem, relaxation.prices
-        alone = round(prices.reduced(ground.tables, ground.change, ground.alone.masks, ground.alone.points).sum())
+        alone = math.floor(ground.reduced(prices, ground.alone).sum())
         free = mask_of(ground.free.tolist())
         budget = Budget(limit.points - relaxation.bound - alone)
-        reduced = np.rint(found.reduced).astype(np.int64)  # whole already: so are the prices
+        reduced = np.floor(found.reduced).astype(np.int64)  # whole already, but for the prices of limits
         cover = Cover(len(problem), free, others, found.zones.masks, reduced, budget, self.watch, in_order)
-        cost = dict(zip(found.zones.masks.tolist(), found.zones.points.tolist(), strict=True))
+        row = {mask: k for k, mask in enumerate(found.zones.masks.tolist())}
+        left = ground.most - ground.alone.used.sum(axis=0)
         most = problem.policy.rules.max_changed
         for _, masks in cover.plans():
-            total = sum(cost[mask] for mask in masks) + int(ground.alone.points.sum())
+            zones = found.zones[[row[mask] for mask in masks]]
+            total = int(zones.points.sum() + ground.alone.points.sum())
+            if total > limit.points or (zones.used.sum(axis=0) > left).any():
+                continue
             plan = self._plan(masks)
-            if total <= limit.points and (most is None or len(moved(_today(problem), plan)) <= most):
+            if most is None or len(moved(_today(problem), plan)) <= most:
                 yield total, plan
                 budget.points = limit.points - relaxation.bound - alone
 
@@ -236,6 +252,7 @@ class Search:
             zone_dual=int(prices.zone),
             change_dual=int(prices.change),
             label_duals=tuple(int(dual) for dual in prices.labels),
+            limit_duals=tuple(prices.limits.tolist()),
             zones_grown=grown,
             candidates=len(found.zones),
         )

@@ -171,12 +171,12 @@ def _certificate(search: Search, stated: Certificate) -> Iterator[tuple[str, dic
     others = stated.zones - len(ground.alone)
     least = (search.worst(others) if stated.bound is None else stated.bound - 1) - bound
     found = search.source(others).below(prices, max(least, -1))
-    alone = prices.reduced(ground.tables, ground.change, ground.alone.masks, ground.alone.points)
+    alone = ground.reduced(prices, ground.alone)
     lowest = min(0.0, float(found.reduced.min(initial=0.0)), float(alone.min(initial=0.0)))
     if lowest < 0:
         yield "solvers.verify.reduced", {"lowest": round(lowest)}
     elif least >= 0:
-        relaxation = Relaxation(prices, bound, found.zones, least)
+        relaxation = Relaxation(prices, bound, found.zones, least, found.zones.masks)
         points = next(
             (p for p, _ in search.covers(others, relaxation, found, Budget(bound + least), in_order=False)), None
         )

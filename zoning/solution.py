@@ -31,6 +31,7 @@ class Certificate:
     zone_dual: int = 0
     change_dual: int = 0
     label_duals: tuple[int, ...] = ()
+    limit_duals: tuple[float, ...] = ()
     zones_grown: int = 0
     candidates: int = 0
 

@@ -10,7 +10,7 @@ from solvers.bounded import Bounded
 from solvers.cover import first_to_last, reversed_bits
 from solvers.growth import Root, Tally, TooMany, grow
 from solvers.masks import Tables, mask_of, pack, rows_of
-from solvers.pool import Candidates, Ground, grow_pool
+from solvers.pool import Ground, grow_pool
 from solvers.prices import Prices
 from solvers.watch import Watch
 from tests.solvers.drawn import chance, draw, problem_of, square, wide
@@ -181,14 +181,13 @@ def test_bounded_growth_finds_exactly_the_zones_of_the_pool_below_a_ceiling(shar
         others = int(rng.integers(1, min(5, len(ground.free)) + 1))
         pool = grow_pool(ground, others, 10**6, Watch())
         assert pool is not None
-        none = Candidates(pool.zones.masks[:0], pool.zones.points[:0])
         for _ in range(4):
             prices = random_prices(rng, ground, others)
             reduced = prices.reduced(ground.tables, ground.change, pool.zones.masks, pool.zones.points)
             middle = np.quantile(reduced, rng.random()) if len(reduced) else 0.0
             ceiling = float(np.floor(middle))  # the ceiling of a search is a whole number, and often a zone's own cost
             expected = dict(zip(pool.zones.masks.tolist(), reduced.tolist(), strict=True))
-            found = Bounded(ground, others, 10**9, Watch(), none).below(prices, ceiling)
+            found = Bounded(ground, others, 10**9, Watch(), ground.none).below(prices, ceiling)
             assert found.complete
             assert len(found.zones) == len(set(found.zones.masks.tolist()))
             got = dict(zip(found.zones.masks.tolist(), found.reduced.tolist(), strict=True))
@@ -205,10 +204,9 @@ def test_bounded_growth_finds_exactly_the_zones_of_the_pool_below_a_ceiling(shar
 
 def test_bounded_growth_gives_up_beyond_its_limit() -> None:
     ground = Ground(problem_of(square(4)))
-    none = Candidates(np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.int64))
     free = Prices(np.zeros(16), 0.0, 0.0, np.zeros(0))
     with pytest.raises(TooMany):
-        Bounded(ground, 3, 100, Watch(), none).below(free, 1e9)
+        Bounded(ground, 3, 100, Watch(), ground.none).below(free, 1e9)
     assert grow_pool(ground, 3, 100, Watch()) is None
 
 

@@ -48,6 +48,7 @@ class Bounded:
     limit: int
     watch: Watch
     seen: Candidates
+    workers: int | None = None
     grown: int = field(default=0)
 
     whole = False
@@ -111,6 +112,7 @@ class Bounded:
             enough=enough,
             margin=margin,
             tick=self.watch.tick,
+            workers=self.workers,
         )
 
     def _roots(self, prices: Prices, ceiling: float) -> list[Root]:

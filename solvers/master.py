@@ -77,7 +77,7 @@ class Relaxation:
 
     ``bound`` is a whole number of points below which there is no plan with so many zones. ``found`` are all zones
     whose reduced cost is at most ``reach``, where they came with the prices. ``columns`` are the zones of the programme
-    that were cheap at the end, the cheapest first: a start for problems like this one.
+    that were cheap at the end: a start for problems like this one.
     """
 
     prices: Prices
@@ -102,7 +102,7 @@ class _Programme:
         self.objective = self.solver.Objective()
         self.objective.SetMinimization()
         self.known: set[tuple[int, int]] = set()
-        self.columns: dict[int, Any] = {}
+        self.zones: list[Candidates] = []
         self.short = [self._column(0.0, [(row, 1.0)]) for row in self.cover]
         self.twice = [self._column(0.0, [(row, -1.0)]) for row in self.cover]
         self.other = [self._column(0.0, [(row, sign)]) for row, sign in ((self.count, 1.0), (self.count, -1.0))]
@@ -131,6 +131,7 @@ class _Programme:
 
     def add(self, zones: Candidates, labels: np.ndarray) -> int:
         """Add these zones under these names; how many of them are new."""
+        self.zones.append(zones)
         kept = self.change.kept(zones.masks)
         before = len(self.known)
         for k, (mask, cost, label) in enumerate(
@@ -143,13 +144,8 @@ class _Programme:
             if label >= 0:
                 entries += [(self.names[label], 1.0), (self.stay[0], float(kept[k, label]))]
             entries += [(row, used / POINTS) for row, used in zip(self.most, zones.used[k].tolist(), strict=True)]
-            self.columns[mask] = self._column(float(cost), entries)
+            self._column(float(cost), entries)
         return len(self.known) - before
-
-    def cheapest(self, most: int) -> Bits:
-        """The zones with the ``most`` lowest reduced costs in the last solution."""
-        columns = sorted((variable.reduced_cost(), mask) for mask, variable in self.columns.items())
-        return np.array([mask for _, mask in columns[:most]], dtype=np.uint64)
 
     def solve(self) -> Prices | None:
         """The duals, or ``None`` where GLOP finds no end: costs may differ by more than its numbers can hold."""
@@ -200,7 +196,7 @@ def relax(source: Source, start: Candidates, cap: int, watch: Watch) -> Relaxati
             programme.box(cap, wider)
             continue
         if source.whole:
-            return _whole(source, prices, NEGATIVE, source.ground.none, 0.0, programme.cheapest(KEPT))
+            return _whole(source, prices, NEGATIVE, source.ground.none, 0.0, programme)
         # To pass the cap, zones that bring the bound back below it must not exist; else none that undercut it by much.
         ceiling = -spare if spare > 0 else AHEAD * abs(bound)
         lowest = -spare if spare > 0 else -max(ENOUGH * abs(bound) / zones, -NEGATIVE)
@@ -215,7 +211,7 @@ def relax(source: Source, start: Candidates, cap: int, watch: Watch) -> Relaxati
             min(lowest, float(found.reduced.min(initial=lowest))),
             found.zones,
             ceiling,
-            programme.cheapest(KEPT),
+            programme,
         )
 
 
@@ -228,7 +224,9 @@ def _added(programme: _Programme, ground: Ground, prices: Prices, found: Found) 
     return programme.add(found.zones, prices.best_label(ground.change, found.zones.masks)[1])
 
 
-def _whole(source: Source, prices: Prices, lowest: float, found: Candidates, reach: float, columns: Bits) -> Relaxation:
+def _whole(
+    source: Source, prices: Prices, lowest: float, found: Candidates, reach: float, programme: _Programme
+) -> Relaxation:
     """The prices as whole numbers; that of a zone is lowered by what rounding and stopping early have left below 0.
 
     ``found`` are all zones with a reduced cost of at most ``reach``, and none has one of ``lowest`` or less.
@@ -243,4 +241,6 @@ def _whole(source: Source, prices: Prices, lowest: float, found: Candidates, rea
     lowered = min(0.0, lowest, *np.floor(alone).tolist())
     prices = prices.lowered(lowered)
     covered = math.floor(reach - rounding(ground) - lowered) if len(found) else -1
+    known = Candidates.joined(programme.zones)
+    columns = np.unique(known.masks[np.argsort(ground.reduced(prices, known), kind="stable")[:KEPT]])
     return Relaxation(prices, math.ceil(prices.bound(ground.change, zones, ground.most)), found, covered, columns)

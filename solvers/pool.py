@@ -17,6 +17,7 @@ from solvers.prices import Change, Prices
 from solvers.watch import Watch
 from zoning.county import Bools, Floats, Ints
 from zoning.measures import MEASURES, POINTS
+from zoning.plan import Plan
 from zoning.problem import Problem
 from zoning.rules import zone_rules
 from zoning.zones import TIE, MemberZones
@@ -127,6 +128,11 @@ class Ground:
         for k, limit in enumerate(self.limits):
             used[:, k] = points(limit.problem, self.tables, masks)
         return Candidates(masks, points(self.problem, self.tables, masks), used)
+
+    def of_plan(self, plan: Plan) -> Candidates:
+        """The zones of a plan."""
+        row = self.problem.county.index
+        return self.costed(np.array([mask_of([row[code] for code in zone]) for zone in plan.zones], dtype=np.uint64))
 
     def reduced(self, prices: Prices, zones: Candidates) -> Floats:
         """(m,) reduced costs; exact for rounded prices."""
@@ -256,7 +262,7 @@ class Pool:
         return np.concatenate([np.zeros(0), *(self.ground.reduced(prices, part) for part in parts)])
 
 
-def grow_pool(ground: Ground, others: int, limit: int, watch: Watch) -> Pool | None:
+def grow_pool(ground: Ground, others: int, limit: int, watch: Watch, workers: int | None = None) -> Pool | None:
     """The pool for ``others`` zones, or ``None`` where over ``limit`` sets would have to be judged.
 
     A zone takes 16 bytes while it is kept, and once more while the pool is put together: 32 · ``limit`` bytes.
@@ -273,6 +279,7 @@ def grow_pool(ground: Ground, others: int, limit: int, watch: Watch) -> Pool | N
             ground.tallies(others),
             limit=6 * limit,
             tick=watch.tick,
+            workers=workers,
         ):
             sets += grown.kept
             count += sum(map(len, grown.kept))

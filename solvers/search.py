@@ -25,7 +25,9 @@ from zoning.solution import Certificate
 
 POOL_LIMIT = 1_000_000
 """Zones of a pool above which zones are grown under bounds instead; a pool of this size takes 0.1 GB."""
-GROWTH_LIMIT = 400_000_000
+WEAK_TRAVEL = 0.05
+"""Share of the weights below which travel tells zones too little apart for bounds: pools may then be 8 times larger."""
+GROWTH_LIMIT = 4_000_000_000
 """States of one bounded growth above which the search gives up; some minutes of work."""
 DESCENTS = 12
 """Descents from random starts that give a growth its first zones."""
@@ -55,6 +57,7 @@ class Search:
     seed: int
     best: int | None = None
     plan: Plan | None = None
+    workers: int | None = None
     hints: Mapping[int, Bits] = field(default_factory=dict)
     settled: dict[int, Settled] = field(default_factory=dict)
     relaxed: dict[int, int] = field(default_factory=dict)
@@ -144,11 +147,13 @@ class Search:
                 found = self.source(others).below(known.relaxation.prices, reach)
             yield from self.covers(others, known.relaxation, found, limit, in_order=True)
 
+    def certificates(self) -> tuple[Certificate, ...]:
+        """One for every number of zones settled."""
+        return tuple(settled.certificate for settled in self.settled.values())
+
     def offer(self, plan: Plan) -> int:
         """Keep a plan that keeps all rules if it is the best so far; its points."""
-        row = self.ground.problem.county.index
-        masks = np.array([mask_of([row[code] for code in zone]) for zone in plan.zones], dtype=np.uint64)
-        zones = self.ground.costed(masks)
+        zones = self.ground.of_plan(plan)
         cost = int(zones.points.sum())
         cap = cost if self.ground.cap is None else self.ground.cap
         keeps = (zones.used.sum(axis=0) <= self.ground.most).all() and zones.points.max() <= cap
@@ -171,14 +176,17 @@ class Search:
     def source(self, others: int) -> Source:
         """The pool where it is small enough, else bounded growth."""
         kind = (*self.ground.problem.band(others), others == 1)  # all that a pool's zones depend on
+        limit = POOL_LIMIT
+        if self.ground.problem.policy.weights.shares()["travel"] < WEAK_TRAVEL:
+            limit *= 8
         if kind not in self._pools:
             # Fewer zones are larger ones: where the pool of more zones is large, theirs is too large.
-            hopeless = others > 1 and any(p is None or len(p.zones) > POOL_LIMIT / 8 for p in self._pools.values())
-            self._pools[kind] = None if hopeless else grow_pool(self.ground, others, POOL_LIMIT, self.watch)
+            hopeless = others > 1 and any(p is None or len(p.zones) > limit / 8 for p in self._pools.values())
+            self._pools[kind] = None if hopeless else grow_pool(self.ground, others, limit, self.watch, self.workers)
         pool = self._pools[kind]
         self.methods.add("pool" if pool else "growth")
         if pool is None:
-            return Bounded(self.ground, others, GROWTH_LIMIT, self.watch, self.ground.none)
+            return Bounded(self.ground, others, GROWTH_LIMIT, self.watch, self.ground.none, self.workers)
         return Pool(self.ground, pool.zones, others)
 
     def _start(self, source: Source) -> Candidates:

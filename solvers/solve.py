@@ -5,10 +5,10 @@ from collections.abc import Callable
 from typing import Literal
 
 from solvers.cover import Budget
+from solvers.engine import Engine, first
 from solvers.growth import TooMany
 from solvers.infeasible import reasons
 from solvers.masks import MOST_STATIONS
-from solvers.pool import Ground
 from solvers.search import Search
 from solvers.watch import Progress, Stopped, Watch
 from zoning.errors import ClaimError, InputError, mistake
@@ -28,6 +28,7 @@ def solve(
     time_limit: float | None = None,
     progress: Callable[[Progress], None] | None = None,
     stop: Callable[[], bool] | None = None,
+    engine: Engine | None = None,
 ) -> Solution:
     """Find the plan of fewest points that keeps every rule, with the proof that none has fewer.
 
@@ -43,6 +44,7 @@ def solve(
     time_limit : seconds after which the best plan so far is returned with what is proved of it
     progress : called a few times a second
     stop : asked often; when it answers yes, the run ends as at the time limit
+    engine : one that has solved problems like this, to start where it ended
 
     Returns
     -------
@@ -56,8 +58,8 @@ def solve(
     """
     if len(problem) > MOST_STATIONS:
         raise InputError([mistake("solvers.limit.stations", count=len(problem), most=MOST_STATIONS)])
-    watch = Watch(time_limit, progress, stop)
-    search = Search(Ground(problem), watch, seed)
+    engine, watch = engine or Engine(), Watch(time_limit, progress, stop)
+    search = engine.prepare(problem, watch, seed)
     stopped: Literal["", "time", "interrupt"] = ""
     limits: list[Message] = []
     listed: list[Plan] = []
@@ -66,7 +68,8 @@ def solve(
         search.begin()
         for others in search.numbers():
             search.settle(others)
-        search.plan = _first(search)
+        search.plan = first(search)
+        engine.remember(search)
         listed, complete = _alternatives(search, gap, most)
     except Stopped as ending:
         stopped = ending.why
@@ -84,16 +87,6 @@ def solve(
         stopped,
     )
     return _judged(problem, search, proof, run, listed, complete)
-
-
-def _first(search: Search) -> Plan | None:
-    """Of the plans of fewest points the first in the order of equal plans (``solvers.cover``)."""
-    if search.best is None:
-        return None
-    plan = next((plan for _, plan in search.plans(Budget(search.best))), None)
-    if plan is None:
-        raise ClaimError(f"a plan of {search.best} points was found, and then not found again")
-    return plan
 
 
 def _alternatives(search: Search, gap: float | None, most: int) -> tuple[list[Plan], bool]:
@@ -118,7 +111,7 @@ def _alternatives(search: Search, gap: float | None, most: int) -> tuple[list[Pl
 
 def _proof(search: Search, ended: bool, limits: list[Message]) -> Proof:
     """What is proved: everything when the search ended by itself, else what the bounds so far say."""
-    certificates = tuple(settled.certificate for settled in search.settled.values())
+    certificates = search.certificates()
     if ended and search.best is None:
         return Proof("infeasible", certificates=certificates)
     bound = search.bound()

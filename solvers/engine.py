@@ -1,0 +1,107 @@
+"""An engine solves one problem after the other and remembers what it met: what-ifs start where the last one ended.
+
+What is kept are zones, not answers: those that were cheap under the last prices, and the last plan. They are judged
+anew under every problem and no proof rests on them, so a warm answer is the cold one. They are of use only on the same
+borders; on others the engine starts afresh.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from solvers.cover import Budget
+from solvers.masks import Bits
+from solvers.pool import Ground, Limit
+from solvers.search import Search
+from solvers.watch import Watch
+from zoning.errors import ClaimError
+from zoning.plan import Plan
+from zoning.problem import Problem
+from zoning.rules import violations
+
+
+@dataclass
+class Engine:
+    """``workers`` threads grow zones (as many as there are cores, when ``None``); their number changes no result."""
+
+    workers: int | None = None
+    _borders: bytes = b""
+    _columns: dict[int, Bits] = field(default_factory=dict)
+    _plan: Plan | None = None
+
+    def search(
+        self,
+        problem: Problem,
+        watch: Watch | None = None,
+        seed: int = 0,
+        *,
+        limits: tuple[Limit, ...] = (),
+        cap: int | None = None,
+        plan: Plan | None = None,
+        worth: Callable[[int], bool] = lambda _: True,
+    ) -> Search:
+        """Settle every number of zones; ``plan`` of the search is the first of the best ones, if there is any.
+
+        Parameters
+        ----------
+        limits : on the sums of other measures over the plan
+        cap : points a zone may have at the most
+        plan : one to begin with, if it keeps the rules
+        worth : numbers of zones outside the alone ones that are of interest
+
+        Raises
+        ------
+        Stopped, TooMany
+            As :meth:`~solvers.search.Search.settle`.
+        """
+        search = self.prepare(problem, watch or Watch(), seed, limits=limits, cap=cap, plan=plan)
+        search.begin()
+        for others in filter(worth, search.numbers()):
+            search.settle(others)
+        search.plan = first(search)
+        self.remember(search)
+        return search
+
+    def prepare(
+        self,
+        problem: Problem,
+        watch: Watch,
+        seed: int,
+        *,
+        limits: tuple[Limit, ...] = (),
+        cap: int | None = None,
+        plan: Plan | None = None,
+    ) -> Search:
+        """A search that begins with what the last one met."""
+        ground = Ground(problem, limits, cap)
+        borders = ground.adjacent.tobytes()
+        if borders != self._borders:
+            self._borders, self._columns, self._plan = borders, {}, None
+        search = Search(ground, watch, seed, workers=self.workers, hints=self._columns)
+        for known in (plan, self._plan):
+            if known is not None and not violations(problem, known):
+                search.offer(known)
+        return search
+
+    def remember(self, search: Search) -> None:
+        """Keep what the search met for the next one."""
+        self._columns = {
+            **self._columns,
+            **{others: settled.relaxation.columns for others, settled in search.settled.items()},
+        }
+        self._plan = search.plan or self._plan
+
+
+def first(search: Search) -> Plan | None:
+    """Of the plans of fewest points the first in the order of equal plans (``solvers.cover``).
+
+    Raises
+    ------
+    ClaimError
+        When the covers do not hold the plan that was found before, which is a fault of the program.
+    """
+    if search.best is None:
+        return None
+    plan = next((plan for _, plan in search.plans(Budget(search.best))), None)
+    if plan is None:
+        raise ClaimError(f"a plan of {search.best} points was found, and then not found again")
+    return plan

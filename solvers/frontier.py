@@ -1,0 +1,85 @@
+"""The trade-off between two measures: every plan that no other beats in both, by the ε-constraint method.
+
+From the plan that is best in the first measure, the second is asked for one point less than it has, and so on until
+there is no plan. Each step is an exact search with the limit as a row of its master, so plans that no weighted sum
+would find are found too.
+
+References
+----------
+Y. Haimes, L. Lasdon, D. Wismer, On a bicriterion formulation, IEEE Trans. SMC 1 (1971). M. Ehrgott, Multicriteria
+Optimization (2005), chapter 4.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from solvers.engine import Engine
+from solvers.pool import Limit, only
+from solvers.watch import Watch
+from zoning.errors import ClaimError
+from zoning.plan import Plan
+from zoning.problem import Problem
+
+
+@dataclass(frozen=True)
+class Point:
+    """An efficient plan and what it has of the two measures, in points: millionths of a share."""
+
+    plan: Plan
+    first: int
+    second: int
+
+
+def frontier(
+    problem: Problem,
+    first: str,
+    second: str,
+    *,
+    step: int = 1,
+    engine: Engine | None = None,
+    watch: Watch | None = None,
+    seed: int = 0,
+) -> Iterator[Point]:
+    """Yield the efficient plans from the least of ``first`` to the least of ``second``, one for each pair of values.
+
+    Parameters
+    ----------
+    first, second : keys of two measures
+    step : points by which ``second`` is to fall from plan to plan; with 1 every efficient pair of values is found
+
+    Raises
+    ------
+    ValueError
+        When the measures are unknown or the same, or ``step`` is below 1.
+    Stopped, TooMany
+        As :meth:`~solvers.engine.Engine.search`; the plans yielded before are efficient all the same.
+    """
+    known = problem.policy.weights.shares()
+    if first == second or first not in known or second not in known:
+        raise ValueError(f"two measures of {', '.join(known)}, not {first} and {second}")
+    if step < 1:
+        raise ValueError(f"a step of 1 point or more, not {step}")
+    engine = engine or Engine()
+    least = {key: only(problem, key) for key in (first, second)}
+    limits: tuple[Limit, ...] = ()
+    while True:
+        search = engine.search(least[first], watch, seed, limits=limits)
+        if search.plan is None or search.best is None:
+            return
+        tied = engine.search(least[second], watch, seed, limits=(Limit(least[first], search.best),), plan=search.plan)
+        if tied.plan is None or tied.best is None:
+            raise ClaimError("a plan kept the limit, and then there was none")
+        yield Point(tied.plan, search.best, tied.best)
+        limits = (Limit(least[second], tied.best - step),)
+
+
+def knee(points: list[Point]) -> int:
+    """The position of the plan farthest below the line between the ends, both measures scaled to their range."""
+    values = np.array([(point.first, point.second) for point in points], dtype=np.float64)
+    span = np.ptp(values, axis=0)
+    if len(points) < 3 or not span.all():
+        return 0
+    scaled = (values - values.min(axis=0)) / span
+    return int(np.argmin(scaled.sum(axis=1)))

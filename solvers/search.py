@@ -4,7 +4,6 @@ One number of zones after the other, the largest first: its plans bound those of
 For each, a source of zones (pool or bounded growth), the master's prices, and covers within a growing budget.
 """
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -15,6 +14,7 @@ from solvers.cover import Budget, Cover
 from solvers.masks import Bits, mask_of, rows_of
 from solvers.master import Relaxation, Source, relax
 from solvers.pool import Candidates, Found, Ground, Pool, grow_pool
+from solvers.prices import FRACTION
 from solvers.start import descents
 from solvers.watch import Watch
 from zoning.measures import POINTS
@@ -120,7 +120,7 @@ class Search:
         found, fewest = self._found(relaxation.found, relaxation, min(reach, relaxation.reach)), None
         while room >= 0:
             if reach > relaxation.reach:
-                found = source.below(relaxation.prices, reach)
+                found = source.below(relaxation.prices, self._up_to(reach))
             fewest = self._cheapest(others, relaxation, found, reach)
             if fewest is not None or reach >= room:
                 break
@@ -144,7 +144,7 @@ class Search:
             found = known.found
             if reach > known.reach:
                 self.watch.zone_count = others + len(self.ground.alone)
-                found = self.source(others).below(known.relaxation.prices, reach)
+                found = self.source(others).below(known.relaxation.prices, self._up_to(reach))
             yield from self.covers(others, known.relaxation, found, limit, in_order=True)
 
     def certificates(self) -> tuple[Certificate, ...]:
@@ -162,10 +162,15 @@ class Search:
             self.watch.points = cost
         return cost
 
+    def _up_to(self, reach: int) -> float:
+        """The largest reduced cost whose whole part is at most ``reach``: prices of limits are fractions."""
+        return reach + 1 - FRACTION if self.ground.limits else reach
+
     def _found(self, zones: Candidates, relaxation: Relaxation, reach: int) -> Found:
         """Those of the zones whose reduced cost is at most ``reach``."""
         reduced = self.ground.reduced(relaxation.prices, zones)
-        return Found(zones[reduced <= reach], reduced[reduced <= reach], complete=True)
+        near = reduced <= self._up_to(reach)
+        return Found(zones[near], reduced[near], complete=True)
 
     def _offer_legal(self, zones: tuple[int, ...]) -> None:
         """Offer a plan of zones that keep the rules, if it keeps those on whole plans and the alone ones do too."""
@@ -218,7 +223,7 @@ class Search:
     ) -> Iterator[tuple[int, Plan]]:
         """(points, plan) of the covers of at most ``limit`` points that keep the rules on whole plans too."""
         ground, problem, prices = self.ground, self.ground.problem, relaxation.prices
-        alone = math.floor(ground.reduced(prices, ground.alone).sum())
+        alone = int(np.floor(ground.reduced(prices, ground.alone)).sum())
         free = mask_of(ground.free.tolist())
         budget = Budget(limit.points - relaxation.bound - alone)
         reduced = np.floor(found.reduced).astype(np.int64)  # whole already, but for the prices of limits

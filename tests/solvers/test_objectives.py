@@ -1,0 +1,136 @@
+"""Measures in order, the dearest zone, the frontier and warm answers, each against all plans there are."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from solvers.engine import Engine
+from solvers.frontier import Point, frontier, knee
+from solvers.modes import in_order, minimax
+from solvers.pool import Ground, only
+from solvers.solve import solve
+from tests.solvers.drawn import draw, problem_of, settle
+from tests.solvers.oracle import Oracle
+from zoning.measures import MEASURES
+from zoning.plan import Plan
+from zoning.problem import Problem
+
+KEYS = [measure.key for measure in MEASURES]
+CASES = 72
+SHARES = 3
+
+
+def cases(share: int, first: int) -> list[tuple[Problem, list[Plan]]]:
+    """Problems with at least one plan, and all the plans that keep their rules, in the order of equal plans."""
+    found = []
+    for seed in range(first + share, first + CASES, SHARES):
+        case = draw(seed, most=8)
+        problem = problem_of(case)
+        oracle = Oracle(case, settle(problem))
+        plans = sorted((plan for _, plan in oracle.legal()), key=oracle.order)
+        if plans:
+            found.append((problem, [Plan.of(oracle.codes(plan)) for plan in plans]))
+    return found
+
+
+def points(problem: Problem, plans: list[Plan]) -> list[int]:
+    ground = Ground(problem)
+    return [int(ground.of_plan(plan).points.sum()) for plan in plans]
+
+
+@pytest.fixture(params=["pool", "growth"], autouse=True)
+def source(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.param == "growth":
+        monkeypatch.setattr("solvers.search.POOL_LIMIT", 0)
+
+
+@pytest.mark.parametrize("share", range(SHARES))
+def test_measures_in_order_are_as_small_as_among_all_plans(share: int) -> None:
+    rng = np.random.default_rng(share)
+    compared = 0
+    for problem, plans in cases(share, 70_000):
+        keys = rng.permutation(KEYS)[:3].tolist()
+        slacks = {key: float(rng.choice([0.0, 0.1, 0.5])) for key in keys}
+        answer = in_order(problem, slacks)
+        left = plans
+        for stage, (key, slack) in zip(answer.stages, slacks.items(), strict=True):
+            values = points(only(problem, key), left)
+            assert (stage.objective, stage.points) == (key, min(values))
+            allowed = int(min(values) * (1 + slack))
+            best = left[int(np.argmin(values))]
+            left = [plan for plan, value in zip(left, values, strict=True) if value <= allowed]
+        assert answer.plan == best
+        compared += 1
+    assert compared > 1
+
+
+@pytest.mark.parametrize("share", range(SHARES))
+def test_the_dearest_zone_is_as_cheap_as_in_any_plan_and_then_the_sum(share: int) -> None:
+    compared = 0
+    for problem, plans in cases(share, 71_000):
+        answer = minimax(problem)
+        ground = Ground(problem)
+        dearest = [int(ground.of_plan(plan).points.max()) for plan in plans]
+        least = min(dearest)
+        fit = [plan for plan, value in zip(plans, dearest, strict=True) if value == least]
+        sums = points(problem, fit)
+        assert [stage.points for stage in answer.stages] == [least, min(sums)]
+        assert answer.plan == fit[int(np.argmin(sums))]
+        compared += 1
+    assert compared > 1
+
+
+@pytest.mark.parametrize("share", range(SHARES))
+def test_the_frontier_is_every_pair_of_values_that_no_plan_beats(share: int) -> None:
+    rng = np.random.default_rng([2, share])
+    several = 0
+    for problem, plans in cases(share, 72_000):
+        first, second = rng.permutation(KEYS)[:2].tolist()
+        pairs = list(zip(points(only(problem, first), plans), points(only(problem, second), plans), strict=True))
+        efficient = sorted(
+            {
+                pair
+                for pair in pairs
+                if not any(other != pair and other <= pair and other[1] <= pair[1] for other in pairs)
+            }
+        )
+        found = list(frontier(problem, first, second))
+        assert [(point.first, point.second) for point in found] == efficient
+        for point in found:
+            assert pairs[plans.index(point.plan)] == (point.first, point.second)
+        several += len(found) > 1
+    assert several
+
+
+def test_the_knee_lies_farthest_below_the_line_between_the_ends() -> None:
+    plan = Plan.of([["a"]])
+    ends = [Point(plan, 0, 100), Point(plan, 10, 30), Point(plan, 50, 20), Point(plan, 100, 0)]
+    assert knee(ends) == 1
+    assert knee(ends[:2]) == 0
+
+
+@pytest.mark.parametrize("share", range(SHARES))
+def test_a_warm_answer_is_the_cold_one(share: int) -> None:
+    rng = np.random.default_rng([3, share])
+    engine = Engine()
+    for problem, _ in cases(share, 73_000):
+        for _ in range(3):
+            counts = rng.poisson(problem.county.counts).astype(np.float64)
+            changed = replace(problem, county=replace(problem.county, counts=counts))
+            warm, cold = solve(changed, engine=engine), solve(changed)
+            assert (warm.plan, warm.proof.status, warm.proof.bound) == (cold.plan, cold.proof.status, cold.proof.bound)
+
+
+@pytest.mark.parametrize("wrong", [{}, {"nonsense": 0.0}, {"travel": -0.1}])
+def test_measures_in_order_must_be_known(wrong: dict[str, float]) -> None:
+    with pytest.raises(ValueError, match="mismatch"):
+        in_order(problem_of(draw(2)), wrong)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "step"), [("travel", "travel", 1), ("x", "travel", 1), ("travel", "change", 0)]
+)
+def test_a_frontier_needs_two_measures_and_a_step(first: str, second: str, step: int) -> None:
+    with pytest.raises(ValueError, match=r"measures|step"):
+        next(frontier(problem_of(draw(2)), first, second, step=step))

@@ -17,7 +17,7 @@ detection of network motifs, IEEE/ACM Trans. Computational Biology and Bioinform
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -127,12 +127,15 @@ def grow(  # noqa: PLR0913 - what is grown, and how far
     states = 0
     with ThreadPoolExecutor(workers or os.cpu_count() or 1) as threads:
 
-        def start(root: Root) -> "Future[Grown[T]]":
-            walker = _Walker(neighbours, rivals, root, (*tallies, *root.tallies), floor, margin)
-            return threads.submit(walker.run, keep, limit, enough, halt)
+        def walk(root: Root) -> Grown[T]:
+            checked = (*tallies, *root.tallies)
+            if any(t.start + t.include[root.row] > t.ceiling for t in checked):
+                return Grown([], 1, complete=True)
+            walker = _Walker(neighbours, rivals, root, checked, floor, margin)
+            return walker.run(keep, limit, enough, halt)
 
         try:
-            for future in [start(root) for root in roots]:
+            for future in [threads.submit(walk, root) for root in roots]:
                 tick()
                 while not wait((future,), timeout=0.05).done:
                     tick()
@@ -152,22 +155,23 @@ class _Walker:
     def __init__(
         self, neighbours: Bits, rivals: Bits, root: Root, tallies: Sequence[Tally], floor: Floor, margin: float
     ) -> None:
+        from solvers.kernel import loss, reached, reordered
+
         n = len(neighbours)
         rows = np.arange(n) if root.order is None else root.order
-        start = int(np.flatnonzero(rows == root.row)[0])
+        start = 0 if root.order is not None else root.row
         self.stations = rows.astype(np.int64)
-        self.neighbours, self.rivals = _reordered(neighbours, rows), _reordered(rivals, rows)
-        self.include = np.array([t.include[rows] for t in tallies]).reshape(-1, n)
-        self.exclude = np.array([t.exclude[rows] for t in tallies]).reshape(-1, n)
+        words = np.concatenate((neighbours, rivals, np.array([root.barred], dtype=np.uint64)))
+        self.neighbours, self.rivals, barred = np.split(reordered(words, self.stations), [n, 2 * n])
+        self.neighbours, self.rivals = self.neighbours[rows], self.rivals[rows]
+        self.include = np.array([t.include for t in tallies]).reshape(-1, n)[:, rows]
+        self.exclude = np.array([t.exclude for t in tallies]).reshape(-1, n)[:, rows]
         self.ceiling = np.array([t.ceiling for t in tallies])
         self.floored = np.array([float(t.floored) for t in tallies])
         self.cheap = self.ceiling - margin * self.floored
         self.features, self.mix, self.scales = floor.features[rows], floor.mix, floor.scales
 
-        from solvers.kernel import loss, reached
-
-        free = ~int(_reordered(np.array([root.barred], dtype=np.uint64), rows, columns_only=True)[0])
-        free &= ((1 << n) - 1) & ~int(self.rivals[start]) & ~(1 << start)
+        free = ~int(barred[0]) & ((1 << n) - 1) & ~int(self.rivals[start]) & ~(1 << start)
         border = np.uint64(free & int(self.neighbours[start]))
         left = int(reached(border, np.uint64(free), self.neighbours))
         out = [k for k in range(n) if k != start and not left >> k & 1]
@@ -207,11 +211,3 @@ class _Walker:
             if enough is not None and (bargains > enough or states > PATIENCE):
                 break
         return Grown(kept, states, complete=depth < 0)
-
-
-def _reordered(words: Bits, rows: Ints, columns_only: bool = False) -> Bits:
-    """Words by station row as words by position, in the order of the positions."""
-    n = len(rows)
-    bits = (words[:, None] >> np.arange(n, dtype=np.uint64)) & np.uint64(1)
-    bits = bits[:, rows] if columns_only else bits[np.ix_(rows, rows)]
-    return np.asarray((bits << np.arange(n, dtype=np.uint64)).sum(axis=1, dtype=np.uint64))

@@ -32,6 +32,16 @@ first: Any = intrinsic(_first)
 
 
 @njit(nogil=True, cache=True)
+def reordered(words: Any, rows: Any) -> Any:
+    """(m, n) bits: those of (m,) words by station row as words by position, ``rows`` (n,) being the row at each."""
+    out = np.zeros(len(words), dtype=np.uint64)
+    for k in range(len(words)):
+        for position in range(len(rows)):
+            out[k] |= ((words[k] >> np.uint64(rows[position])) & ONE) << np.uint64(position)
+    return out
+
+
+@njit(nogil=True, cache=True)
 def reached(front: Any, within: Any, neighbours: Any) -> Any:
     """The part of ``within`` that hangs together with ``front``, which lies in it."""
     part = front

@@ -8,7 +8,7 @@ part that Excel itself would refuse may pass here.
 import posixpath
 import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from xml.parsers import expat
@@ -20,9 +20,13 @@ REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 """The size of a sheet in Excel."""
 
+TAG = re.compile(rb"<[^>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^>\"']*)*>")
+"""A tag whole, with whatever its attributes hold."""
 Span = tuple[int, int, int, int]
 """First row, first column, last row, last column, all from 1."""
 Attributes = Mapping[str, str]
+Edit = tuple[int, int, bytes]
+"""Bytes from, up to, and what stands in their place."""
 
 
 @dataclass(frozen=True)
@@ -132,10 +136,53 @@ def events(
         raise ValueError(str(error)) from error
 
 
+def tag_at(data: bytes, at: int) -> bytes:
+    """The tag that begins at a byte."""
+    match = TAG.match(data, at)
+    if match is None:
+        raise ValueError(f"no tag at byte {at}")
+    return match[0]
+
+
+def prefix_of(tag: bytes) -> bytes:
+    """``x:`` of ``<x:row>``, blank where the namespace has no prefix."""
+    prefix, colon, _ = tag[1:].split(None, 1)[0].strip(b"/>").partition(b":")
+    return prefix + colon if colon else b""
+
+
+def with_attribute(tag: bytes, name: str, value: str) -> bytes:
+    """The tag with one attribute set; ``value`` needs no escaping."""
+    given = re.compile(rb"(\s" + name.encode() + rb"\s*=\s*)(\"[^\"]*\"|'[^']*')")
+    if given.search(tag):
+        return given.sub(lambda match: match[1] + b'"' + value.encode() + b'"', tag, count=1)
+    end = len(tag) - (2 if tag.endswith(b"/>") else 1)
+    return tag[:end].rstrip() + f' {name}="{value}"'.encode() + tag[end:]
+
+
+def opened(tag: bytes, content: bytes) -> bytes:
+    """An element that had nothing in it, ``<row/>``, with something in it."""
+    name = tag[1:].split(None, 1)[0].strip(b"/>")
+    return tag[:-2].rstrip() + b">" + content + b"</" + name + b">"
+
+
+def spliced(data: bytes, edits: Iterable[Edit]) -> bytes:
+    """The bytes with some stretches replaced; edits at one place stand in the order they are given."""
+    pieces, at = [], 0
+    for start, end, new in sorted(edits, key=lambda edit: edit[0]):
+        pieces += [data[at:start], new]
+        at = end
+    return b"".join([*pieces, data[at:]])
+
+
+def relations_path(part: str) -> str:
+    """Where the relations of a part stand."""
+    folder, name = posixpath.split(part)
+    return f"{folder}/_rels/{name}.rels".lstrip("/")
+
+
 def relations(archive: zipfile.ZipFile, part: str) -> dict[str, Relation]:
     """What a part points to inside the archive, by the id it uses; empty when it points to nothing."""
-    folder, name = posixpath.split(part)
-    path = f"{folder}/_rels/{name}.rels".lstrip("/")
+    folder, path = posixpath.dirname(part), relations_path(part)
     found: dict[str, Relation] = {}
 
     def start(_name: str, attributes: Attributes, _at: int) -> None:

@@ -125,12 +125,14 @@ def _values(
 def _sheet(part: SheetPart, seen: Scan, rows: Any) -> Sheet:
     filled: dict[int, tuple[str, ...]] = {}
     for number, values in enumerate(rows, start=1):
-        cells = tuple(text(value) for value in values)
-        if any(cells):
-            filled[number] = cells
+        cells = [text(value) for value in values]
+        while cells and not cells[-1]:
+            cells.pop()
+        if cells:
+            filled[number] = tuple(cells)
     for (row, column), formula in seen.uncached.items():
-        cells = filled.get(row, ())
-        padded = [*cells, *[""] * (column - len(cells))]
+        known = filled.get(row, ())
+        padded = [*known, *[""] * (column - len(known))]
         padded[column - 1] = formula
         filled[row] = tuple(padded)
     return Sheet(

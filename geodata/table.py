@@ -53,10 +53,15 @@ class Table:
         return self.header[self.keys.index(key)] if key in self.keys else key
 
     def place(self, mistake: Mistake) -> Mistake:
-        """The mistake with its cell, where this is a sheet and the column is known."""
-        if mistake.cell or not self.letters or mistake.column not in self.header:
+        """The mistake with its cell, where this is a sheet: that of its column, else the first of its row."""
+        if mistake.cell or not self.letters:
             return mistake
-        letter = self.letters[self.header.index(mistake.column)]
+        if mistake.column in self.header:
+            letter = self.letters[self.header.index(mistake.column)]
+        elif mistake.column is None and mistake.row is not None:
+            letter = self.letters[0]
+        else:
+            return mistake
         return replace(mistake, cell=f"{letter}{mistake.row or self.line}")
 
     def anchor(self) -> str | None:

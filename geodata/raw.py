@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -41,10 +42,12 @@ def read_raw(data: bytes, layer: str | None, file: str, found: Findings, encodin
         return None
     about, _, shapes, columns = taken
     kinds = [str(kind) for kind in about["dtypes"]]
+    with np.errstate(invalid="ignore"):  # coordinates that are no numbers are named by whoever looks at the shape
+        geometries = shapely.from_wkb(shapes, on_invalid="ignore").tolist()
     return Raw(
         [str(name) for name in about["fields"]],
         [[_plain(value, kind) for value in column.tolist()] for column, kind in zip(columns, kinds, strict=True)],
-        shapely.from_wkb(shapes, on_invalid="ignore").tolist(),
+        geometries,
         name_of(about["crs"]) or UNSTATED,
     )
 
@@ -69,7 +72,7 @@ def has_queries(data: bytes) -> bool | None:
             return True
         listed = database.execute("SELECT lower(table_name) FROM gpkg_contents")
         return not views.isdisjoint(name for (name,) in listed)
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):  # the engine's own words may quote bytes that are no text
         return None
     finally:
         database.close()

@@ -40,22 +40,24 @@ class Shifted:
 
 
 def to_wgs84(lon: Floats, lat: Floats, system: Shifted) -> Pair:
-    """Degrees on WGS 84 of points given in shifted degrees."""
-    if system.name == "bd09":
-        lon, lat = _undone(_ripple, lon, lat)
-    at = _undone(_shift, lon, lat)
+    """Degrees on WGS 84 of points given in shifted degrees; what are no degrees comes back as it is, or not finite."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        if system.name == "bd09":
+            lon, lat = _undone(_ripple, lon, lat)
+        at = _undone(_shift, lon, lat)
     inside = _inside(*at, SLACK)
     return np.where(inside, at[0], lon), np.where(inside, at[1], lat)
 
 
 def from_wgs84(lon: Floats, lat: Floats, system: Shifted) -> Pair:
     """Shifted degrees of points given in degrees on WGS 84."""
-    east, north = _shift(lon, lat)
-    inside = _inside(lon, lat)
-    lon, lat = lon + np.where(inside, east, 0.0), lat + np.where(inside, north, 0.0)
-    if system.name == "bd09":
-        east, north = _ripple(lon, lat)
-        return lon + east, lat + north
+    with np.errstate(over="ignore", invalid="ignore"):
+        east, north = _shift(lon, lat)
+        inside = _inside(lon, lat)
+        lon, lat = lon + np.where(inside, east, 0.0), lat + np.where(inside, north, 0.0)
+        if system.name == "bd09":
+            east, north = _ripple(lon, lat)
+            return lon + east, lat + north
     return lon, lat
 
 

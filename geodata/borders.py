@@ -125,7 +125,8 @@ def _alongside(
     close = np.unique(there)
     near[close] = shapely.buffer(shapes[close], tolerance_m)
     parts, pair = shapely.get_parts(shapely.intersection(runs[run], near[there]), return_index=True)
-    lines = shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING
+    # A buffer's arcs are drawn as chords, so what is just within the tolerance may not meet it: an empty line.
+    lines = (shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING) & ~shapely.is_empty(parts)
     parts, pair = parts[lines], pair[lines]
     loose = _loose(parts, runs[run[pair]])
     metres = np.bincount(pair, shapely.length(parts) - tolerance_m * loose, len(run))

@@ -7,6 +7,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from shapely import Polygon, box
+from shapely.affinity import rotate
 from shapely.geometry.base import BaseGeometry
 
 from geodata.borders import overlay, shared_km, voronoi_cells
@@ -175,3 +176,14 @@ def test_a_pair_named_by_hand_is_as_the_hand_says() -> None:
     shared = [Border("a", "b", 5.0), Border("b", "c", 4.0)]
     by_hand = [Border("b", "a", 0.0, "barred"), Border("a", "c", 0.0, "link")]
     assert overlay(shared, by_hand) == [Border("b", "c", 4.0), *by_hand]
+
+
+def test_what_lies_within_the_tolerance_but_outside_the_drawn_buffer_is_no_border() -> None:
+    """An arc of a buffer is drawn by chords of 5.6 degrees, so half way along one it falls 1.2 mm short of a metre."""
+    corner = box(-1000, -1000, 0, 0)
+    slanted = rotate(box(0.9995, -500, 800, 500), 2.8125, origin=(0, 0))
+    beside = box(-1000, -2000, 0, -1000.5)
+    assert shapely.dwithin(corner, slanted, 1.0)
+    assert not shapely.intersects(shapely.buffer(corner, 1.0), slanted)
+    i, j, km = shared_km([corner, slanted, beside])
+    assert (i.tolist(), j.tolist(), km.tolist()) == ([0], [2], pytest.approx([1.0], abs=0.002))

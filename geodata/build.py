@@ -12,7 +12,7 @@ import numpy as np
 from shapely.geometry.base import BaseGeometry
 
 from geodata.areas import Areas, in_belt, note_areas, read_areas
-from geodata.columns import KINDS
+from geodata.columns import KINDS, is_spread
 from geodata.crs import System, parse
 from geodata.findings import Findings, nearest
 from geodata.incidents import as_written, class_columns, read_counts
@@ -23,8 +23,8 @@ from geodata.settings import AreaSettings, Settings, read_settings
 from geodata.stations import complete, names_of, note_stations, on_wgs84, read_drafts, seats_of
 from geodata.table import Tables
 from geodata.tidying import tidied
-from geodata.travel import read_matrix, straight_minutes
-from zoning.county import County, Floats, Outline, Station
+from geodata.travel import find_minutes
+from zoning.county import County, Outline, Station
 from zoning.errors import InputError
 from zoning.texts import Message
 
@@ -78,7 +78,7 @@ def build(tables: Tables) -> Built:
     if stations is not None and settings is not None:
         note_stations(stations, tables.tables["stations"], found)
     if names:
-        minutes = _minutes(tables, settings, names, stations, found)
+        minutes = find_minutes(tables, settings, names, stations, system, found)
     polygons = None if areas is None or stations is None else _in_metres(areas, names, stations)
     borders = find_borders(tables, settings, names, stations, polygons, found) if names else None
     shape = _outline(tables, names, polygons, found) if names else None
@@ -125,7 +125,7 @@ def _note_unknown(tables: Tables, settings: Settings | None, found: Findings) ->
     for key, table in tables.tables.items():
         classes = class_columns(table, settings.classes if settings else ()) if key == "incidents" else {}
         unknown = [heading for heading in table.unknown() if heading not in classes]
-        if unknown and not KINDS[key].free:
+        if unknown and not KINDS[key].free and not (key == "travel" and is_spread(KINDS[key], table.keys)):
             found.note("geodata.notice.unknown_columns", table=table.file, columns=unknown)
     if tables.unread:
         found.note("geodata.notice.unread", files=list(tables.unread))
@@ -141,27 +141,6 @@ def _system(settings: Settings | None, file: str, found: Findings) -> System | N
         return None
     note_datum(system, file, found)
     return system
-
-
-def _minutes(
-    tables: Tables, settings: Settings | None, names: dict[str, str], stations: list[Station] | None, found: Findings
-) -> Floats | None:
-    """(n, n) minutes by the county's mode of travel; a matrix is read whether it is used or not."""
-    table = tables.tables.get("travel")
-    matrix = None if table is None else read_matrix(table, names, found)
-    if settings is None:
-        return None
-    mode = settings.travel.mode
-    if mode == "roads":
-        found.wrong(Message("geodata.travel.roads"), tables.settings_file, None, "travel.mode", mode)
-    elif mode == "matrix" and table is None and "travel" not in tables.failed:
-        found.wrong(Message("geodata.travel.no_matrix"), tables.settings_file, None, "travel.mode", mode)
-    if table is not None and mode == "straight":
-        found.note("geodata.notice.matrix_unused", table=table.file)
-    if mode != "straight" or stations is None:
-        return matrix
-    lon, lat = (np.array([getattr(s, key) for s in stations]) for key in ("lon", "lat"))
-    return straight_minutes(lon, lat, settings.travel.speed_kmh, settings.travel.detour)
 
 
 def _in_metres(areas: Areas, names: dict[str, str], stations: list[Station]) -> list[BaseGeometry]:

@@ -31,7 +31,8 @@ class Kind:
     """A known table: its key, its Chinese name, its columns; ``free`` tables may have any columns besides.
 
     ``names`` are what else a sheet that holds it may be called; columns that ``spread`` may be spread out over the
-    headings instead, as incidents with a column for each class.
+    headings instead, as incidents with a column for each class, or minutes with a column for each station; of the
+    latter the ``corner``, the heading of the first column, may be anything.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Kind:
     free: bool = False
     names: tuple[str, ...] = ()
     spread: tuple[str, ...] = ()
+    corner: bool = False
 
 
 CODE = ("代码", "编码", "派出所代码", "派出所编码", "机构代码", "单位代码", "station code", "station")
@@ -117,8 +119,11 @@ KINDS = {
                     ("min", "minutes", "分钟", "分"),
                     required=True,
                 ),
+                NOTE,
             ),
             names=("出行", "行车时间", "车程", "路程时间", "时间矩阵"),
+            spread=("to", "minutes"),
+            corner=True,
         ),
         Kind(
             "outlines",
@@ -271,10 +276,17 @@ def recognise(kind: Kind, header: Sequence[str], file: str, found: Findings, lin
 
 def check_columns(kind: Kind, keys: Sequence[str | None], file: str, line: int | None, found: Findings) -> None:
     """Required columns that are not there are mistakes; those that may be spread out wait until classes are known."""
-    spread = None in keys and not any(key in keys for key in kind.spread)
+    spared = kind.spread if is_spread(kind, keys) else ()
+    if spared and kind.corner:
+        spared = (kind.columns[0].key, *spared)
     for column in kind.columns:
-        if column.required and column.key not in keys and not (spread and column.key in kind.spread):
+        if column.required and column.key not in keys and column.key not in spared:
             found.wrong(lacking(column), file, line, column.key)
+
+
+def is_spread(kind: Kind, keys: Sequence[str | None]) -> bool:
+    """Whether columns that may be spread out over the headings probably are."""
+    return None in keys and not any(key in keys for key in kind.spread)
 
 
 def is_hint(cells: Sequence[str]) -> bool:

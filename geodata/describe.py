@@ -1,5 +1,6 @@
 """A county in memory as tables, so that it can be written and read again without loss.
 
+Minutes by road are kept as they were computed, under the same mode, for the roads themselves are no part of a county.
 What it may get wrong: minutes that are called straight but are not those of :func:`geodata.travel.straight_minutes` can
 only be kept as a matrix, and the county that is read back says so.
 """
@@ -13,7 +14,9 @@ from geodata.columns import KINDS
 from geodata.table import Feature, Layer, Row, Table, Tables
 from geodata.travel import straight_minutes
 from zoning.county import County, Station
-from zoning.errors import InputError, mistake
+
+LONG = 1000
+"""Stations whose pairs, each way, still fit the rows of a sheet."""
 
 
 def tables_of(county: County, areas: Mapping[str, BaseGeometry] | None = None) -> Tables:
@@ -21,16 +24,9 @@ def tables_of(county: County, areas: Mapping[str, BaseGeometry] | None = None) -
 
     Parameters
     ----------
-    county : any county but one whose minutes come from roads
+    county : any county
     areas : polygons in degrees (WGS 84) by station code; written in place of the county's outline
-
-    Raises
-    ------
-    InputError
-        When the minutes come from roads, which no table can hold yet.
     """
-    if county.travel == "roads":
-        raise InputError([mistake("geodata.travel.roads", table="county.toml", column="travel.mode", value="roads")])
     straight = _is_straight(county)
     tables = {"stations": _stations(county), "incidents": _incidents(county), "borders": _borders(county)}
     if not straight:
@@ -40,7 +36,7 @@ def tables_of(county: County, areas: Mapping[str, BaseGeometry] | None = None) -
     layer = None
     if areas:
         layer = Layer("areas.geojson", tuple(Feature({"code": code}, areas[code]) for code in county.codes))
-    return Tables(_settings(county, "straight" if straight else "matrix"), tables, layer)
+    return Tables(_settings(county, county.travel if straight or county.travel == "roads" else "matrix"), tables, layer)
 
 
 def _is_straight(county: County) -> bool:
@@ -63,10 +59,12 @@ def _settings(county: County, mode: str) -> dict[str, object]:
     }
 
 
-def _table(key: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> Table:
+def _table(key: str, columns: Iterable[str], rows: Iterable[Iterable[object]], keyed: int | None = None) -> Table:
+    """The table; all its headings are keys of columns, or the first ``keyed`` of them."""
     header = tuple(columns)
+    keys = tuple(name if keyed is None or at < keyed else None for at, name in enumerate(header))
     filled = (Row(tuple(_cell(value) for value in row), line) for line, row in enumerate(rows, start=2))
-    return Table(f"{key}.csv", header, header, tuple(filled))
+    return Table(f"{key}.csv", header, keys, tuple(filled))
 
 
 def _cell(value: object) -> str:
@@ -100,7 +98,11 @@ def _borders(county: County) -> Table:
 
 
 def _travel(county: County) -> Table:
+    """A pair a row, or a station a row and a column where that would be more rows than a sheet has."""
     minutes = county.minutes.tolist()
+    if len(county) > LONG:
+        square = ((code, *row) for code, row in zip(county.codes, minutes, strict=True))
+        return _table("travel", ("from", *county.codes), square, keyed=1)
     rows = ((a, b, minutes[i][j]) for i, a in enumerate(county.codes) for j, b in enumerate(county.codes) if i != j)
     return _table("travel", ("from", "to", "minutes"), rows)
 

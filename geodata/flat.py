@@ -66,6 +66,13 @@ NAMES = (
     Column("roads.file", ("道路文件", "路网文件")),
     Column("roads.layer", ("道路图层", "路网图层")),
     Column("roads.crs", ("道路坐标系", "路网坐标系")),
+    Column("roads.speed_kmh", ("道路默认车速", "默认车速"), ("公里/小时", "千米/小时", "km/h", "kmh")),
+    Column("roads.speed_column", ("道路车速列", "车速列")),
+    Column("roads.one_way_column", ("道路单行列", "单行列")),
+    Column("roads.access_kmh", ("驻地到道路车速", "到路车速"), ("公里/小时", "千米/小时", "km/h", "kmh")),
+    Column("roads.snap_m", ("驻地离道路最远", "离路最远"), ("米", "m")),
+    Column("roads.join_m", ("道路端点容差", "端点容差"), ("米", "m")),
+    Column("roads.crossings", ("相交即路口", "道路相交即路口")),
 )
 """Chinese names of the settings; the first is the one that is written, the units are those that may stand with it."""
 WORDS: dict[str, dict[str, tuple[str, ...]]] = {

@@ -41,7 +41,7 @@ class BorderSettings(BaseModel):
 
 
 class LayerSettings(BaseModel):
-    """``[roads]``: the file of a layer, beside the county's own, which layer of it, and its coordinate system."""
+    """The file of a layer, beside the county's own, which layer of it, and its coordinate system."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
     file: Name | None = None
@@ -57,6 +57,18 @@ class AreaSettings(LayerSettings):
     close_m: float = Field(default=5.0, ge=0, le=1000, allow_inf_nan=False)
 
 
+class RoadSettings(LayerSettings):
+    """``[roads]``: also how roads are driven and joined, and how a station comes to its road."""
+
+    speed_kmh: float | None = Field(default=None, ge=1, le=200, allow_inf_nan=False)
+    speed_column: Name | None = None
+    one_way_column: Name | None = None
+    access_kmh: float = Field(default=20.0, ge=1, le=200, allow_inf_nan=False)
+    snap_m: float = Field(default=2000.0, ge=0, le=100_000, allow_inf_nan=False)
+    join_m: float = Field(default=1.0, ge=0, le=1000, allow_inf_nan=False)
+    crossings: bool = False
+
+
 class Settings(BaseModel):
     """The whole of ``county.toml``, checked."""
 
@@ -69,7 +81,7 @@ class Settings(BaseModel):
     travel: TravelSettings = TravelSettings()
     borders: BorderSettings = BorderSettings()
     areas: AreaSettings = AreaSettings()
-    roads: LayerSettings = LayerSettings()
+    roads: RoadSettings = RoadSettings()
     classes: list[IncidentClass] = Field(default=list(DEFAULT_CLASSES), min_length=1)
 
 
@@ -78,7 +90,7 @@ VALID_KEYS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("travel",): tuple(TravelSettings.model_fields),
     ("borders",): ("from", "min_m", "tolerance_m"),
     ("areas",): tuple(AreaSettings.model_fields),
-    ("roads",): tuple(LayerSettings.model_fields),
+    ("roads",): tuple(RoadSettings.model_fields),
     ("classes",): tuple(IncidentClass.model_fields),
 }
 LIMITS = {

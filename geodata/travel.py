@@ -1,22 +1,106 @@
-"""Minutes of travel between stations: straight lines with a detour, or a matrix as given.
+"""Minutes of travel between stations: straight lines with a detour, a matrix as given, or the way over roads.
 
-What it may get wrong: straight minutes know no river, ridge or road; the detour factor and the speed are one number
-each for the whole county.
+Over roads, minutes that stand in ``travel.csv`` win over those computed, pair by pair: a ferry, or all minutes computed
+before. What it may get wrong: straight minutes know no river, ridge or road; the detour factor and the speed are one
+number each for the whole county.
 """
 
 import numpy as np
 from pyproj import Geod
 
-from geodata.cells import amount
-from geodata.codes import unknown_code
+from geodata.crs import UNSTATED, System
+from geodata.driving import road_minutes
 from geodata.findings import Findings
-from geodata.table import Row, Table
-from zoning.county import Floats
+from geodata.matrix import check_gaps, read_matrix
+from geodata.placing import system_of, unsaid
+from geodata.settings import Settings
+from geodata.table import Layer, Tables
+from geodata.travel_notes import note_minutes
+from zoning.county import Floats, Station
 from zoning.texts import Message
 
 GRS80 = Geod(ellps="GRS80")
 DECIMALS = 6
 """Of a minute, so that the last bits of a geodesic reach no result."""
+SHOWN = 100
+"""Lines by which the system of a layer is guessed that does not say it."""
+
+
+def find_minutes(
+    tables: Tables,
+    settings: Settings | None,
+    names: dict[str, str],
+    stations: list[Station] | None,
+    county: System | None,
+    found: Findings,
+) -> Floats | None:
+    """(n, n) minutes from row to column in the order of ``names``; ``None`` when what they need is wrong.
+
+    A matrix is read and checked whether it is used or not. ``county`` is the system of the county's coordinates, for
+    roads whose layer has none of its own.
+    """
+    table = tables.tables.get("travel")
+    given = None if table is None else read_matrix(table, names, found)
+    if settings is None:
+        return None
+    mode, roads = settings.travel.mode, tables.roads
+    needs = {"straight": set(), "matrix": {"travel"}, "roads": {"travel", "roads"}}[mode]
+    present = {key for key, held in (("travel", table), ("roads", roads)) if held is not None}
+    if needs and not needs & (present | tables.failed):
+        found.wrong(Message(f"geodata.travel.no_{mode}"), tables.settings_file, None, "travel.mode", mode)
+    if roads is not None and mode != "roads":
+        found.note("geodata.notice.roads_unused", file=roads.file, mode=mode)
+    filled = mode == "roads" and "roads" in present | tables.failed
+    if table is not None and given is not None and not filled and not check_gaps(given, names, table.file, found):
+        given = None
+    if stations is None or len(stations) != len(names):
+        return None
+    minutes: Floats | None
+    if mode == "straight":
+        if table is not None:
+            found.note("geodata.notice.matrix_unused", table=table.file)
+        lon, lat = (np.array([getattr(s, key) for s in stations]) for key in ("lon", "lat"))
+        minutes = straight_minutes(lon, lat, settings.travel.speed_kmh, settings.travel.detour)
+    elif mode == "roads" and roads is not None:
+        wrong = table is not None and given is None
+        minutes = None if wrong else _driven(roads, given, tables, settings, stations, county, found)
+    else:
+        if mode == "roads" and table is not None:
+            found.note("geodata.notice.roads_before", table=table.file)
+        minutes = given
+    if minutes is not None:
+        note_minutes(minutes, mode, stations, settings, found)
+    return minutes
+
+
+def _driven(
+    roads: Layer,
+    given: Floats | None,
+    tables: Tables,
+    settings: Settings,
+    stations: list[Station],
+    county: System | None,
+    found: Findings,
+) -> Floats | None:
+    """(n, n) minutes over the roads, but for the pairs whose minutes are given."""
+    n = len(stations)
+    known = np.eye(n, dtype=bool) if given is None else ~np.isnan(given)
+    table = tables.tables.get("travel")
+    if table is not None:
+        count = int(known.sum()) - n
+        found.note("geodata.notice.travel_over_roads", table=table.file, count=count, pairs=n * (n - 1))
+    if given is not None and known.all():
+        return given
+    system = system_of(roads, settings.roads.crs, county, "roads", tables.settings_file, found)
+    if settings.roads.crs is None and roads.crs == UNSTATED:
+        shapes = {str(row): f.geometry for row, f in enumerate(roads.features[:SHOWN]) if f.geometry is not None}
+        unsaid(roads, shapes, {s.code: (s.lon, s.lat) for s in stations}, "roads", found)
+    if system is None:
+        return None
+    driven = road_minutes(roads, system, settings, stations, ~known, tables.tables["stations"], found)
+    if driven is None:
+        return None
+    return np.round(driven if given is None else np.where(known, given, driven), DECIMALS)
 
 
 def straight_minutes(lon: Floats, lat: Floats, speed_kmh: float, detour: float) -> Floats:
@@ -27,53 +111,3 @@ def straight_minutes(lon: Floats, lat: Floats, speed_kmh: float, detour: float) 
     minutes = np.zeros((n, n))
     minutes[i, j] = minutes[j, i] = np.round(60 * detour * np.asarray(metres) / 1000 / speed_kmh, DECIMALS)
     return minutes
-
-
-def read_matrix(table: Table, names: dict[str, str], found: Findings) -> Floats | None:
-    """(n, n) minutes from row to column in the order of ``names``, or ``None`` when any is missing or wrong."""
-    index = {code: i for i, code in enumerate(names)}
-    minutes = np.full((len(names), len(names)), np.nan)
-    np.fill_diagonal(minutes, 0.0)
-    before = len(found.mistakes)
-    lines: dict[tuple[int, int], int] = {}
-    for row in table.rows:
-        if row.whole:
-            _read_pair(row, table, names, index, minutes, lines, found)
-    if len(found.mistakes) == before and all(map(table.has, ("from", "to", "minutes"))):
-        codes = list(names)
-        gaps = [f"{codes[i]} → {codes[j]}" for i, j in np.argwhere(np.isnan(minutes))]
-        if gaps:
-            found.wrong(Message("geodata.travel.gaps", {"count": len(gaps), "pairs": gaps[:8]}), table.file)
-    return minutes if len(found.mistakes) == before else None
-
-
-def _read_pair(
-    row: Row,
-    table: Table,
-    names: dict[str, str],
-    index: dict[str, int],
-    minutes: Floats,
-    lines: dict[tuple[int, int], int],
-    found: Findings,
-) -> None:
-    """One row into the matrix."""
-    ends = [table.cell(row, key) for key in ("from", "to")]
-    for key, code in zip(("from", "to"), ends, strict=True):
-        if table.has(key) and code not in index:
-            found.wrong(unknown_code(code, names, found), table.file, row.line, table.label(key), code)
-    text = table.cell(row, "minutes")
-    value = amount(text) if text else Message("geodata.field.blank")
-    if isinstance(value, Message):
-        if table.has("minutes"):
-            found.wrong(value, table.file, row.line, table.label("minutes"), text)
-        return
-    if not all(code in index for code in ends):
-        return
-    pair = (index[ends[0]], index[ends[1]])
-    if pair in lines:
-        says = Message("geodata.travel.duplicate", {"a": ends[0], "b": ends[1], "line": lines[pair]})
-        found.wrong(says, table.file, row.line)
-    elif pair[0] == pair[1] and value != 0:
-        found.wrong(Message("geodata.travel.diagonal"), table.file, row.line, table.label("minutes"), text)
-    lines.setdefault(pair, row.line)
-    minutes[pair] = value

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import numpy as np
+
 import geodata
 from geodata.build import Built
 from geodata.neighbours import Origins
@@ -12,6 +14,11 @@ from workbench.speech import number
 from workbench.tables import Cell, Column, fitted, indented
 from zoning.county import Border, County
 from zoning.files import digest, known
+
+Way = tuple[str, str, float]
+"""From where, to where, and the minutes."""
+LONGEST = 5
+"""Of the ways between stations, so many are shown."""
 
 
 def list_samples(screen: Screen) -> int:
@@ -54,8 +61,8 @@ def show_county(screen: Screen, source: Source) -> int:
     return DONE
 
 
-def _facts(screen: Screen, built: Built, longest: tuple[str, str, float]) -> list[str]:
-    """Stations, components, borders, travel, the longest way and the workload of the county."""
+def _facts(screen: Screen, built: Built, longest: list[Way]) -> list[str]:
+    """Stations, components, borders, travel, the longest ways and the workload of the county."""
     county, origins = built.county, built.origins
     parts = county.components()
     kinds = [border.kind for border in county.borders]
@@ -81,8 +88,10 @@ def _facts(screen: Screen, built: Built, longest: tuple[str, str, float]) -> lis
         screen.say(
             f"workbench.applied.travel_{county.travel}", speed=f"{county.speed_kmh:g}", detour=f"{county.detour:g}"
         ),
-        screen.say("workbench.check.longest", a=longest[0], b=longest[1], minutes=number(longest[2], 1)),
     ]
+    if longest:
+        ways = [f"{a} → {b} {number(minutes, 1)}" for a, b, minutes in longest]
+        lines.append(screen.say("workbench.check.longest", ways=ways))
     if len(parts) == 1:
         return [*lines, screen.say("workbench.check.connected")]
     lines.append(screen.say("workbench.check.parts", count=len(parts)))
@@ -92,10 +101,16 @@ def _facts(screen: Screen, built: Built, longest: tuple[str, str, float]) -> lis
     ]
 
 
-def _longest(county: County) -> tuple[str, str, float]:
-    """The two stations furthest apart, and the minutes between them."""
-    a, b = divmod(int(county.minutes.argmax()), len(county))
-    return county.stations[a].name, county.stations[b].name, float(county.minutes[a, b])
+def _longest(county: County) -> list[Way]:
+    """The pairs of stations that take the most minutes, each in its longer direction."""
+    longer = np.triu(np.maximum(county.minutes, county.minutes.T), 1).ravel()
+    most = np.flatnonzero(longer > 0)
+    if len(most) > LONGEST:
+        most = np.flatnonzero(longer >= np.partition(longer, -LONGEST)[-LONGEST])
+    most = most[np.argsort(-longer[most], kind="stable")][:LONGEST]
+    pairs = [divmod(at, len(county)) for at in most.tolist()]
+    ways = [(i, j) if county.minutes[i, j] >= county.minutes[j, i] else (j, i) for i, j in pairs]
+    return [(county.stations[i].name, county.stations[j].name, float(county.minutes[i, j])) for i, j in ways]
 
 
 def _table(screen: Screen, county: County) -> tuple[list[Column], list[list[Cell]]]:
@@ -113,7 +128,7 @@ def _table(screen: Screen, county: County) -> tuple[list[Column], list[list[Cell
     return columns, rows
 
 
-def _object(built: Built, longest: tuple[str, str, float], notices: list[str]) -> dict[str, object]:
+def _object(built: Built, longest: list[Way], notices: list[str]) -> dict[str, object]:
     """The county as one JSON object."""
     county = built.county
     values = station_values(county)
@@ -129,7 +144,7 @@ def _object(built: Built, longest: tuple[str, str, float], notices: list[str]) -
         },
         "components": [[county.codes[row] for row in part] for part in county.components()],
         "borders": [_border(border, built.origins) for border in county.borders],
-        "longest": {"from": longest[0], "to": longest[1], "minutes": longest[2]},
+        "longest": [{"from": a, "to": b, "minutes": minutes} for a, b, minutes in longest],
         "stations": [
             {"code": s.code, "name": s.name, "kind": s.kind, "current_zone": s.current_zone, **known(figures)}
             for s, figures in zip(county.stations, values, strict=True)

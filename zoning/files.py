@@ -30,7 +30,7 @@ MAX_BYTES = 200_000_000
 """A plan file larger than this is refused."""
 DIGITS = 6
 """Decimals of kilometres and minutes in the digest: a millimetre is the same on every machine, the last bit is not."""
-STRAIGHT_DIGITS = 3
+COMPUTED_DIGITS = 3
 """Decimals of minutes that are computed, and not given, in the digest."""
 
 
@@ -46,7 +46,7 @@ def digest(county: County) -> str:
         "borders": [[b.a, b.b, round(float(b.km), DIGITS), b.kind] for b in county.borders],
         "travel": [county.travel, float(county.speed_kmh), float(county.detour)],
     }
-    digits = STRAIGHT_DIGITS if county.travel == "straight" else DIGITS
+    digits = DIGITS if county.travel == "matrix" else COMPUTED_DIGITS
     content["minutes"] = [[round(float(x), digits) for x in row] for row in county.minutes]
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return "sha256:" + hashlib.sha256(text.encode()).hexdigest()

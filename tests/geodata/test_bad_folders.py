@@ -250,7 +250,7 @@ CASES: dict[str, tuple[Edit, list[Place]]] = {
         [("settings.duplicate_class", TOML, None, "classes", "纠纷")],
     ),
     "an unknown mode": (changed(TOML, '"straight"', '"air"'), [("field.one_of", TOML, None, "travel.mode", "air")]),
-    "roads": (changed(TOML, '"straight"', '"roads"'), [("travel.roads", TOML, None, "travel.mode", "roads")]),
+    "no roads": (changed(TOML, '"straight"', '"roads"'), [("travel.no_roads", TOML, None, "travel.mode", "roads")]),
     "an unknown system": (settings("crs = 99999"), [("crs.unknown", TOML, None, "crs", "99999")]),
     "a system that is no text": (settings("crs = true"), [("crs.unknown", TOML, None, "crs", "True")]),
     "a vertical system": (settings("crs = 5773"), [("crs.unknown", TOML, None, "crs", "5773")]),

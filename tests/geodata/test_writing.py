@@ -10,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import geodata
+from geodata import describe
 from geodata.cells import code
 from geodata.columns import plain
 from geodata.findings import Findings
 from geodata.folder import read_tables
 from geodata.settings import parse_toml, render_toml
 from geodata.tidying import TOTALS
-from tests.geodata.drawn import adding, draw, get, put
+from tests.geodata.drawn import CODES, adding, draw, get, put
 from tests.geodata.test_reading import equal, translate
 from zoning.county import Border, County, IncidentClass, Outline, Station
 from zoning.errors import InputError
@@ -132,11 +133,23 @@ def test_minutes_that_are_not_straight_are_kept_as_a_matrix(tmp_path: Path) -> N
     assert again.travel == "matrix"
 
 
-def test_minutes_over_roads_cannot_be_written(tmp_path: Path) -> None:
+def test_minutes_over_roads_are_written_as_they_were_computed(tmp_path: Path) -> None:
     county = replace(geodata.read_county(draw(tmp_path / "drawn")), travel="roads")
-    with pytest.raises(InputError, match="roads"):
-        geodata.write_county(county, tmp_path / "written")
-    assert not (tmp_path / "written").exists()
+    geodata.write_county(county, tmp_path / "written")
+    again = geodata.read(tmp_path / "written")
+    assert equal(again.county, county)
+    assert digest(again.county) == digest(county)
+    assert "geodata.notice.roads_before" in {notice.key for notice in again.notices}
+
+
+def test_the_minutes_of_many_stations_are_written_as_a_square(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nine stations, as if a sheet could not hold their pairs."""
+    county = geodata.read_county(draw(tmp_path / "drawn"))
+    slower = replace(county, minutes=county.minutes * 2, travel="matrix")
+    monkeypatch.setattr(describe, "LONG", 8)
+    geodata.write_county(slower, tmp_path / "written")
+    assert get(tmp_path / "written", "travel.csv").splitlines()[0] == ",".join(["from", *CODES])
+    assert equal(geodata.read_county(tmp_path / "written"), slower)
 
 
 def test_reading_writing_and_reading_lose_nothing(tmp_path: Path) -> None:

@@ -69,6 +69,24 @@ def test_check_says_of_every_border_where_it_came_from(zoning: Zoning, tmp_path:
     assert "积石镇 – 街子镇 10.85 → barred" in said
 
 
+def test_check_shows_the_longest_ways_each_in_its_longer_direction(zoning: Zoning, tmp_path: Path) -> None:
+    """Of a matrix in which every minute differs, the way back being one longer."""
+    at = tmp_path / "county"
+    zoning("sample", "xunhua", str(at))
+    codes = [station["code"] for station in zoning("check", str(at), "--json").json["stations"]]
+    rows = [f"{a},{b},{20 + 10 * i + j}" for i, a in enumerate(codes) for j, b in enumerate(codes) if a != b]
+    (at / "travel.csv").write_text("\n".join(["from,to,minutes", *rows]), encoding="utf-8")
+    settings = at / "county.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace('"straight"', '"matrix"'), encoding="utf-8")
+    told = zoning("check", str(at), "--json").json
+    names = {station["code"]: station["name"] for station in told["stations"]}
+    assert [way["minutes"] for way in told["longest"]] == [107, 106, 105, 104, 103]
+    assert (told["longest"][0]["from"], told["longest"][0]["to"]) == (names[codes[8]], names[codes[7]])
+    said = zoning("check", str(at), "--lang", "en").out.replace("\n  ", " ")
+    assert f"Longest ways (min): {names[codes[8]]} → {names[codes[7]]} 107.0, " in said
+    assert "the two directions differ at 36 pairs, by up to 72 min" in said
+
+
 def test_check_gives_a_program_no_nan_but_null(zoning: Zoning) -> None:
     stations = zoning("check", "sample:xunhua", "--json").json["stations"]
     assert any(station["incidents_per_1000"] is None for station in stations)

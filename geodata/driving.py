@@ -23,7 +23,13 @@ FAR_M = 200.0
 
 
 def road_minutes(
-    layer: Layer, system: System, settings: Settings, stations: list[Station], wanted: Bools, table: Table, found: Findings
+    layer: Layer,
+    system: System,
+    settings: Settings,
+    stations: list[Station],
+    wanted: Bools,
+    table: Table,
+    found: Findings,
 ) -> Floats | None:
     """(n, n) minutes from row to column over the roads of a layer, or ``None`` with every mistake in ``found``.
 

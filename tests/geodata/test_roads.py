@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import geopandas
 import numpy as np
 import pytest
 from pyproj import Geod
@@ -18,6 +19,7 @@ from geodata.crs import WGS84, move, parse
 from geodata.findings import Findings
 from geodata.roads import LETTERS, WORDS, _speed, _ways, read_roads
 from geodata.settings import RoadSettings
+from geodata.shifted import Shifted, from_wgs84
 from geodata.table import Feature, Layer
 from tests.geodata.drawn import CODES, NAMES, adding, change, corner, draw, put
 from zoning.county import County
@@ -152,6 +154,34 @@ def test_a_layer_in_another_system_gives_the_same_minutes(tmp_path: Path) -> Non
     put(by_layer, "roads.geojson", json.dumps(content))
     for at in (by_settings, by_layer):
         assert geodata.read_county(at).minutes == pytest.approx(plain.minutes, abs=1e-4)
+
+
+def test_roads_of_a_shifted_map_give_the_same_minutes(tmp_path: Path) -> None:
+    """GCJ-02 lies some 500 m off: taken for WGS 84, the way of every station to its road would show it."""
+    plain = geodata.read_county(laid(tmp_path / "plain", COMB))
+    roads = []
+    for one in COMB:
+        lon, lat = np.array(one["geometry"]["coordinates"]).T
+        moved = from_wgs84(lon, lat, Shifted("gcj02"))
+        roads.append(road(list(zip(moved[0].tolist(), moved[1].tolist(), strict=True))))
+    shifted = geodata.read_county(laid(tmp_path / "said", roads, 'crs = "gcj02"'))
+    assert shifted.minutes == pytest.approx(plain.minutes, abs=1e-3)
+    assert "roads_far" in notices(laid(tmp_path / "unsaid", roads))
+
+
+def test_a_layer_that_does_not_say_where_it_is_is_a_mistake_with_a_guess(tmp_path: Path) -> None:
+    """A Shapefile without its .prj, in degrees."""
+    at = laid(tmp_path, COMB)
+    (at / "roads.geojson").unlink()
+    lines = [LineString(one["geometry"]["coordinates"]) for one in COMB]
+    geopandas.GeoDataFrame({"speed": [40, 40, 40, 40]}, geometry=lines, crs=4490).to_file(at / "roads.shp")
+    (at / "roads.prj").unlink()
+    (found,) = mistakes(at)
+    assert (found.says.key, found.table) == ("geodata.crs.unsaid", "roads.shp")
+    assert "EPSG:4490" in found.text("en")
+    assert "roads.crs" in found.text("en")
+    adding("county.toml", "[roads]\ncrs = 4490")(at)
+    assert minutes(geodata.read_county(at), "AB") == pytest.approx(60 * km("AB") / 40, rel=0.001)
 
 
 def test_a_line_in_several_parts_and_one_with_heights_are_roads(tmp_path: Path) -> None:

@@ -55,18 +55,18 @@ def closed(polygons: list[BaseGeometry], close_m: float) -> Coverage:
     shapes = np.array(polygons, dtype=object)
     if shapely.coverage_is_valid(shapes, gap_width=close_m):
         return Coverage(shapes, holes=_holes(shapely.coverage_union_all(shapes)))
-    whole = shapely.union_all(shapes)
     i, j, pieces = _overlaps(shapes)
     wide = ~shapely.is_empty(shapely.buffer(pieces, -close_m / 2))
     claims = _claims(i[wide], j[wide], pieces[wide])
     cleaned = _cleaned(shapes, i[wide], j[wide], pieces[wide], close_m) if close_m > 0 else None
-    if cleaned is not None:
-        united = shapely.union_all(cleaned)
-        slivers, gaps = _areas(pieces[~wide]), _areas(_between(shapely.difference(united, whole), shapes))
-        if slivers or gaps:
-            still = shapely.equals_exact(shapes, cleaned, SAME_M, normalize=True)
-            return Coverage(cleaned, int((~still).sum()), slivers, gaps, _holes(united), claims)
-    return Coverage(shapes, holes=_holes(whole), claimed=claims)
+    if cleaned is None:
+        return Coverage(shapes, holes=_holes(shapely.union_all(shapes)), claimed=claims)
+    holes = _holes(shapely.union_all(cleaned) if claims else shapely.coverage_union_all(cleaned))
+    slivers, gaps = _areas(pieces[~wide]), _areas(_gained(shapes, cleaned))
+    if not slivers and not gaps:
+        return Coverage(shapes, holes=holes, claimed=claims)
+    still = shapely.equals_exact(shapes, cleaned, SAME_M, normalize=True)
+    return Coverage(cleaned, int((~still).sum()), slivers, gaps, holes, claims)
 
 
 def _overlaps(shapes: Shapes) -> tuple[Ints, Ints, Shapes]:
@@ -144,12 +144,16 @@ def _polygonal(shape: BaseGeometry) -> BaseGeometry | None:
     return shapely.union_all(parts) if parts else None
 
 
-def _between(gaps: BaseGeometry, shapes: Shapes) -> Shapes:
-    """The parts of gaps that lie between two polygons or more; the others are where the outer edge moved."""
-    parts = shapely.get_parts(gaps)
-    part, _ = shapely.STRtree(shapes).query(parts, predicate="dwithin", distance=SAME_M)
-    touched: Shapes = parts[np.bincount(part, minlength=len(parts)) > 1]
-    return touched
+def _gained(shapes: Shapes, cleaned: Shapes) -> Shapes:
+    """What polygons gained that was nobody's and lies between two of them; not what moved at the outer edge."""
+    parts = shapely.get_parts(shapely.difference(cleaned, shapes))
+    parts = parts[shapely.area(parts) >= LEAST_M2]
+    tree = shapely.STRtree(shapes)
+    owned, _ = tree.query(shapely.point_on_surface(parts), predicate="intersects")
+    beside, _ = tree.query(parts, predicate="dwithin", distance=SAME_M)
+    taken, touched = (np.bincount(part, minlength=len(parts)) for part in (owned, beside))
+    gained: Shapes = parts[(taken == 0) & (touched > 1)]
+    return gained
 
 
 def _holes(whole: BaseGeometry) -> tuple[float, ...]:

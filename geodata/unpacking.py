@@ -14,7 +14,7 @@ from pyproj import CRS
 
 from geodata import gpkg, guard
 from geodata.columns import AREA_CODE, Column, check_columns, find, recognise
-from geodata.crs import parse
+from geodata.crs import UNSTATED, parse
 from geodata.findings import Findings
 from geodata.gpkg import quoted
 from geodata.packing import COUNTYS, EXACT, JSON, PLAIN_KINDS, WRITTEN
@@ -149,5 +149,5 @@ def _crs(database: sqlite3.Connection, name: str, county: CRS | None) -> str | N
         written = said.removeprefix(WRITTEN)
         crs = parse(written)
         same = gpkg.number_of(database, crs) == number if isinstance(crs, CRS) else known is None
-        return written if same else known
-    return known
+        return written if same else known or UNSTATED
+    return known or UNSTATED

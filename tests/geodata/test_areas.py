@@ -375,7 +375,7 @@ def test_a_web_of_gaps_is_shared_among_the_neighbours() -> None:
     """Every cell drawn a metre too small: one gap that touches all of them."""
     cells = [shapely.buffer(cell, -1.0, join_style="mitre") for cell in noisy(30, 0.0, 1)]
     after = closed(cells, 5.0)
-    assert len(after.gaps) == 1
+    assert len(after.gaps) > 30, "each neighbour's piece of the web counts"
     assert shapely.coverage_is_valid(after.shapes)
     assert max(map(shapely.hausdorff_distance, cells, after.shapes)) < 5.0, "nobody gets the whole web"
 

@@ -10,7 +10,7 @@ import shapely
 import geodata
 from tests.geodata.drawn import CODES, draw, get, put
 from tests.geodata.layered import SQUARES, county, parts, save, shapefile, zipped
-from tests.geodata.test_crs import keys, mistakes
+from tests.geodata.test_crs import keys, mistakes, without_crs
 from tests.geodata.test_reading import equal, told
 
 LINES = [shapely.LineString([(107, 30), (107.3, 30.3)]), shapely.LineString([(107, 30.1), (107.3, 30.1)])]
@@ -166,3 +166,10 @@ def test_a_county_written_with_layers_from_elsewhere_holds_them(tmp_path: Path) 
     assert second.settings["areas"] == {"close_m": 2.0}
     assert "roads" not in second.settings
     assert equal(geodata.build(second).county, geodata.build(first).county)
+
+
+def test_a_layer_of_a_package_that_does_not_say_its_system_is_not_taken_for_the_countys(tmp_path: Path) -> None:
+    path = without_crs(tmp_path, SQUARES)
+    areas = geodata.read_source(path).areas
+    assert areas is not None
+    assert areas.crs == "unknown"

@@ -7,6 +7,7 @@ value of the policy, so nothing is stored that a policy file could not say, and 
 import difflib
 from dataclasses import dataclass
 
+from workbench.screen import Misused
 from zoning.county import County
 from zoning.errors import InputError, Mistake, mistake
 from zoning.policy import Policy, parse_value, read_policy
@@ -14,6 +15,7 @@ from zoning.problem import Override, Problem
 
 SHORT = "派出所"
 SEPARATORS = "，、"
+FORMS = ("workbench.decision.no_target", "workbench.decision.too_few")
 
 
 @dataclass(frozen=True)
@@ -36,12 +38,14 @@ def problem_of(county: County, wishes: Wishes) -> Problem:
     ------
     InputError
         With every mistake of the policy, or else of the decisions.
+    Misused
+        When nothing but the form of the decisions is wrong.
     """
     found: list[Mistake] = []
     values, overrides = _settings(wishes, found)
     policy = read_policy(wishes.policy)
     if found:
-        raise InputError(found)
+        raise Misused(found)
     policy = policy.override(values, "--set")
     pins: dict[str, list[object]] = {
         "together": [_group(county, words, "--together", found) for words in wishes.together],
@@ -50,7 +54,7 @@ def problem_of(county: County, wishes: Wishes) -> Problem:
         "offices": [_station(county, word, "--office", found) for word in wishes.offices],
     }
     if found:
-        raise InputError(found)
+        raise (Misused if all(m.says.key in FORMS for m in found) else InputError)(found)
     for key, decisions in pins.items():
         overrides += [Override(f"pins.{key}: {_described(county, decision)}", wishes.reason) for decision in decisions]
     return Problem(county, _with_pins(policy, pins), overrides=tuple(overrides))

@@ -16,7 +16,7 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from workbench.speech import folded
-from zoning.errors import Mistake
+from zoning.errors import InputError, Mistake
 from zoning.texts import Language, Message, say
 
 PIPE, LOG = 140, 10_000
@@ -90,6 +90,10 @@ class Screen:
         self.sentence(sentence, "bold red")
         self.show(*(f"* {reason}" for reason in reasons))
         return code
+
+
+class Misused(InputError):
+    """The words behind an option do not have its form, whatever the county is: a matter of usage."""
 
 
 class _Pipe(Console):

@@ -27,7 +27,7 @@ from cyclopts.exceptions import (
 )
 from cyclopts.help import DefaultFormatter
 
-from workbench.screen import BAD_INPUT, DONE, FAULT, INTERRUPTED, USAGE, Screen
+from workbench.screen import BAD_INPUT, DONE, FAULT, INTERRUPTED, USAGE, Misused, Screen
 from workbench.speech import chosen
 from zoning.errors import InputError
 from zoning.texts import Language, say
@@ -177,6 +177,8 @@ def _ended(commands: Sequence[Command], words: list[str], screen: Screen) -> int
     except CycloptsError as error:
         sentence = _usage_error(error, screen)
         return screen.refuse(sentence, USAGE) if screen.json else _with_hint(sentence, error, screen)
+    except Misused as error:
+        return screen.refuse(screen.say("workbench.error.usage", count=len(error.mistakes)), USAGE, error.mistakes)
     except InputError as error:
         return screen.refuse(screen.say("workbench.error.input", count=len(error.mistakes)), BAD_INPUT, error.mistakes)
     except KeyboardInterrupt:

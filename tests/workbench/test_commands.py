@@ -335,3 +335,23 @@ def test_the_terminal_shows_the_colours_of_the_map(
         assert f"38;2;{red};{green};{blue}m██" in coloured
     monkeypatch.setenv("NO_COLOR", "1")
     assert "38;2" not in zoning("solve", "sample:xunhua").out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--set", "zones.max"),
+        ("--set", "zones.max=4", "--set", "zones.max=5"),
+        ("--pin", "白庄镇"),
+        ("--apart", "白庄镇"),
+    ],
+)
+def test_words_without_the_form_of_their_option_are_a_matter_of_usage(zoning: Zoning, words: tuple[str, ...]) -> None:
+    said = zoning("solve", "sample:xunhua", *words)
+    assert (said.code, said.out) == (2, "")
+    assert words[0] in said.err
+    assert zoning("solve", "sample:xunhua", *words, "--json").json["exit"] == 2
+
+
+def test_a_station_that_is_not_there_is_bad_input_whatever_else_is_wrong(zoning: Zoning) -> None:
+    assert zoning("solve", "sample:xunhua", "--apart", "白庄镇", "--pin", "白庄镇=无此").code == 3

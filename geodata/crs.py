@@ -15,7 +15,7 @@ from functools import cache
 import numpy as np
 import shapely
 from pyproj import CRS, Transformer
-from pyproj.exceptions import CRSError
+from pyproj.exceptions import CRSError, ProjError
 from shapely.geometry.base import BaseGeometry
 
 from geodata import shifted
@@ -59,7 +59,16 @@ def _known(value: str) -> System | Message:
         crs = CRS.from_user_input(value) if "[" in text else CRS.from_user_input(code)
     except CRSError:
         return Message("geodata.crs.unknown")
-    return crs if crs.is_geographic or crs.is_projected else Message("geodata.crs.unknown")
+    return crs if (crs.is_geographic or crs.is_projected) and _on_earth(crs) else Message("geodata.crs.unknown")
+
+
+def _on_earth(crs: CRS) -> bool:
+    """Whether there is a way to WGS 84: none leads there from another planet, nor from a spoilt ``.prj``."""
+    try:
+        Transformer.from_crs(crs, WGS84, always_xy=True)
+    except ProjError:
+        return False
+    return True
 
 
 def name_of(text: str | None) -> str | None:

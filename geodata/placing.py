@@ -96,8 +96,10 @@ def elsewhere(
 ) -> bool:
     """Whether the areas lie far from their stations, which is a mistake; told with the system they seem to be in."""
     codes = [code for code in degrees if code in seats]
+    if not codes:
+        return False
     away = shapely.distance([degrees[code] for code in codes], shapely.points([seats[code] for code in codes]))
-    if not codes or not np.median(away) > FAR_DEGREES:
+    if not np.median(away) > FAR_DEGREES:
         return False
     km = round(float(np.median(away)) * 111)
     found.wrong(Message("geodata.areas.elsewhere", {"km": km, "hint": hint_of(raw, seats)}), layer.file)

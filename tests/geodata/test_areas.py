@@ -15,7 +15,7 @@ from geodata.coverage import closed
 from geodata.crs import WGS84, belt, move
 from geodata.matching import by_number, code_of
 from geodata.polygons import REASONS
-from tests.geodata.drawn import CODES, draw, get, put
+from tests.geodata.drawn import CODES, change, draw, get, put
 from tests.geodata.drawn import NAMES as CALLED
 from tests.geodata.layered import SQUARES, county, save
 from tests.geodata.test_crs import keys, mistakes
@@ -146,6 +146,12 @@ def test_an_unknown_code_is_a_mistake_where_a_station_has_no_area(tmp_path: Path
 
 
 # --- parts
+def test_areas_are_read_beside_a_table_of_stations_without_places(tmp_path: Path) -> None:
+    at = drawn(tmp_path)
+    change(at, "stations.csv", "lon,lat", "east,north")
+    assert {mistake.says.key for mistake in mistakes(at)} == {"geodata.table.missing_column"}
+
+
 def test_several_polygons_of_one_station_become_one(tmp_path: Path) -> None:
     """An exclave of 101 lies within 109, and its own ground is drawn in two halves."""
     exclave = box(107.24, 30.24, 107.26, 30.26)

@@ -271,7 +271,13 @@ def test_the_system_in_the_settings_is_where_its_mistake_is_told(tmp_path: Path)
     assert mistake.place("zh") == "county.toml areas.crs"
 
 
-@pytest.mark.parametrize("value", ["mars", 5773, True, "", [1]])
+MOON = (
+    'GEOGCS["Moon 2000",DATUM["D_Moon_2000",SPHEROID["Moon_2000_IAU_IAG",1737400,0]],PRIMEM["Reference_Meridian",0],'
+    'UNIT["Degree",0.0174532925199433]]'
+)
+
+
+@pytest.mark.parametrize("value", ["mars", 5773, True, "", [1], MOON])
 def test_a_system_that_is_none_is_answered_once(value: object, tmp_path: Path) -> None:
     at = county(tmp_path / "county", lambda at: save(at / "areas.gpkg"))
     (mistake,) = mistakes(at, crs=value)

@@ -27,8 +27,9 @@ def test_every_table_and_column_is_documented(language: str) -> None:
 
 @LANGUAGES
 def test_every_setting_is_documented(language: str) -> None:
-    plain = set(VALID_KEYS[()]) - {"travel", "borders", "classes"}
-    nested = {f"{part}.{key}" for part in ("travel", "borders", "roads") for key in VALID_KEYS[(part,)]}
+    parts = ("travel", "borders", "areas", "roads")
+    plain = set(VALID_KEYS[()]) - {*parts, "classes"}
+    nested = {f"{part}.{key}" for part in parts for key in VALID_KEYS[(part,)]}
     assert (plain | nested | {"[[classes]]"} | set(VALID_KEYS[("classes",)])) - named(language) == set()
 
 

@@ -4,8 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import shapely
 
+import geodata
 from geodata.samples import folder
+from tests.geodata.layered import moved, parts, shapefile, zipped
 from tests.workbench.conftest import Said
 from workbench.sources import KEYS, Layers
 
@@ -46,3 +49,31 @@ def test_only_what_is_given_is_laid_over_the_settings() -> None:
     assert set(settings) == set(KEYS.values())
     assert settings["areas.file"] == str(Path("a.gpkg").absolute())
     assert (settings["areas.crs"], settings["areas.repair"]) == ("gcj02", True)
+
+
+def test_a_zipped_shapefile_in_gbk_and_gcj02_goes_straight_in(zoning: Callable[..., Said], tmp_path: Path) -> None:
+    """What a bureau's GIS gives: Chinese names in GBK, no .prj, no .cpg, shifted coordinates, codes as numbers."""
+    plain = geodata.read("sample:xunhua")
+    names = [station.name for station in plain.county.stations]
+    numbers = [float(code) for code in plain.county.codes]
+    path = shapefile(
+        tmp_path,
+        geometries=moved("gcj02", list(plain.areas.values())),
+        attributes={"机构编码": numbers, "名称": names},
+        encoding="GBK",
+        cpg=False,
+    )
+    path.with_suffix(".prj").unlink()
+    bureau = zipped(tmp_path / "分局.zip", parts(path, "数据/派出所辖区"), gbk=True)
+    asked = ("check", "sample:xunhua", "--areas", str(bureau))
+
+    unsaid = zoning(*asked, "--lang", "zh")
+    assert unsaid.code == 3
+    assert "没有写明坐标系" in unsaid.err
+    assert "areas.crs" in unsaid.err
+
+    said = zoning(*asked, "--crs", "gcj02", "--code-column", "机构编码", "--json")
+    assert (said.code, said.json["areas"]) == (0, 9)
+    again = geodata.read("sample:xunhua", {"areas.file": str(bureau), "areas.crs": "gcj02"})
+    for code, shape in plain.areas.items():
+        assert shapely.hausdorff_distance(again.areas[code], shape) < 1e-8, "a millimetre"

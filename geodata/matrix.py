@@ -50,7 +50,8 @@ def _empty(n: int) -> Floats:
 
 def _numbers(texts: Sequence[str]) -> Floats:
     """(k,) the amounts in the cells, NaN where there is none."""
-    if PLAIN.fullmatch("\n".join(texts)):
+    lines = "\n".join(texts)
+    if PLAIN.fullmatch(lines) and lines.count("\n") == len(texts) - 1:
         return np.array(texts, dtype=np.float64)
     values = (amount(text) if text else None for text in texts)
     return np.array([value if isinstance(value, float) else np.nan for value in values], dtype=np.float64)
@@ -60,7 +61,7 @@ def _read_pairs(table: Table, names: Mapping[str, str], found: Findings) -> Floa
     """A pair of stations and its minutes a row."""
     index = {code: i for i, code in enumerate(names)}
     rows = [row for row in table.rows if row.whole]
-    ends = [np.array([index.get(table.cell(row, key), -1) for row in rows]) for key in ("from", "to")]
+    ends = [np.array([index.get(table.cell(row, key), -1) for row in rows], dtype=np.int64) for key in ("from", "to")]
     values = _numbers([table.cell(row, "minutes") for row in rows])
     here, there = ends
     usable = (here >= 0) & (there >= 0) & ~np.isnan(values)

@@ -80,6 +80,14 @@ def test_rows_and_columns_of_a_square_may_stand_in_any_order_and_beside_a_note(t
     assert np.array_equal(geodata.read_county(given_by(tmp_path, text)).minutes, NINE)
 
 
+def test_a_matrix_without_whole_rows_or_with_two_lines_in_a_cell_is_answered(tmp_path: Path) -> None:
+    """The rows of the first lack their minutes; somebody wrote both directions into one cell of the second."""
+    ragged = mistakes(given_by(tmp_path / "ragged", "from,to,minutes\n101,102\n"))
+    assert "geodata.table.ragged" in {mistake.says.key for mistake in ragged}
+    at = given_by(tmp_path / "lines", long(NINE).replace("101,102,10\n", '101,102,"10\n11"\n'))
+    assert [(m.says.key, m.row, m.value) for m in mistakes(at)] == [("geodata.cell.number", 2, "10\n11")]
+
+
 @pytest.mark.parametrize("dash", ["", "0", "-", "—", "/"])
 def test_the_diagonal_of_a_square_may_be_blank_or_dashed(dash: str, tmp_path: Path) -> None:
     lines = [line.split(",") for line in square(NINE).splitlines()]

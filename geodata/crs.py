@@ -10,7 +10,7 @@ at hand, to within the metres that :func:`accuracy_m` tells.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import shapely
@@ -65,7 +65,7 @@ def _known(value: str) -> System | Message:
 def _on_earth(crs: CRS) -> bool:
     """Whether there is a way to WGS 84: none leads there from another planet, nor from a spoilt ``.prj``."""
     try:
-        Transformer.from_crs(crs, WGS84, always_xy=True)
+        _between(crs, WGS84)
     except ProjError:
         return False
     return True
@@ -130,7 +130,7 @@ def accuracy_m(system: System) -> float | None:
     """Metres within which degrees of another datum reach WGS 84; ``None`` where nothing is shifted, NaN if unknown."""
     if isinstance(system, Shifted) or datum(system) == "WGS 84" or is_old(system):
         return None
-    metres = Transformer.from_crs(geographic(system), WGS84, always_xy=True).accuracy
+    metres = _between(geographic(system), WGS84).accuracy
     return metres if metres >= 0 else float("nan")
 
 
@@ -166,9 +166,15 @@ def move(geometries: list[BaseGeometry], source: CRS, target: CRS) -> list[BaseG
     return list(shapely.transform(flat, lambda xy: np.column_stack(move_points(xy[:, 0], xy[:, 1], source, target))))
 
 
+@lru_cache(maxsize=64)
+def _between(source: CRS, target: CRS) -> Transformer:
+    """The way from one system to another, which takes long to find; raises ``ProjError`` where there is none."""
+    return Transformer.from_crs(source, target, always_xy=True)
+
+
 def move_points(x: Floats, y: Floats, source: CRS, target: CRS) -> tuple[Floats, Floats]:
     """The points in another system."""
     if same(source, target):
         return x, y
-    moved = Transformer.from_crs(source, target, always_xy=True).transform(x, y)
+    moved = _between(source, target).transform(x, y)
     return np.asarray(moved[0], dtype=np.float64), np.asarray(moved[1], dtype=np.float64)

@@ -140,7 +140,10 @@ def _closed(drawn: dict[str, BaseGeometry], names: dict[str, str], close_m: floa
     degrees = drawn
     if coverage.moved:  # then all are moved back, so that neighbours keep the same points to the last bit
         degrees = dict(zip(codes, move(list(coverage.shapes), plane, WGS84), strict=True))
-    if coverage.slivers or coverage.gaps:
+    if coverage.slivers and not coverage.moved:
+        km2 = sum(coverage.slivers) / 1e6
+        found.note("geodata.notice.areas_unclosed", count=len(coverage.slivers), km2=km2, close_m=close_m)
+    if coverage.moved:
         found.note(
             "geodata.notice.areas_closed",
             gaps=len(coverage.gaps),

@@ -19,6 +19,8 @@ import shapely
 from shapely.errors import GEOSException
 from shapely.geometry.base import BaseGeometry
 
+from zoning.county import Floats
+
 Ints = npt.NDArray[np.int64]
 Shapes = npt.NDArray[np.object_]
 LEAST_M2 = 1.0
@@ -26,7 +28,7 @@ LEAST_M2 = 1.0
 MOST_FACES = 500
 """With more ground claimed twice the layer is another one than was meant, and nothing is closed."""
 SAME_M = 1e-6
-"""A polygon whose points moved by less is taken as it was."""
+"""What is nearer than this touches."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,9 @@ class Coverage:
     Parameters
     ----------
     shapes : (n,) the polygons, in the order they were given
-    moved : how many of them changed; none when nothing was closed, and all are as they were to the bit
-    slivers, gaps : areas of the overlaps and of the gaps that were closed
+    moved : how many of them changed by a square metre or more; none when nothing was closed, and all are as they were
+    slivers, gaps : areas of the overlaps and of the gaps that were closed; where none of them moved, of the overlaps
+        that could not be
     holes : areas of what is enclosed by the polygons and belongs to none of them
     claimed : row, row and area of ground that two polygons share
     """
@@ -56,17 +59,17 @@ def closed(polygons: list[BaseGeometry], close_m: float) -> Coverage:
     if shapely.coverage_is_valid(shapes, gap_width=close_m):
         return Coverage(shapes, holes=_holes(shapely.coverage_union_all(shapes)))
     i, j, pieces = _overlaps(shapes)
-    wide = ~shapely.is_empty(shapely.buffer(pieces, -close_m / 2))
-    claims = _claims(i[wide], j[wide], pieces[wide])
+    wide = _wider(pieces, close_m)
+    claims, slivers = _claims(i[wide], j[wide], pieces[wide]), _areas(pieces[~wide])
     cleaned = _cleaned(shapes, i[wide], j[wide], pieces[wide], close_m) if close_m > 0 else None
     if cleaned is None:
-        return Coverage(shapes, holes=_holes(shapely.union_all(shapes)), claimed=claims)
-    holes = _holes(shapely.union_all(cleaned) if claims else shapely.coverage_union_all(cleaned))
-    slivers, gaps = _areas(pieces[~wide]), _areas(_gained(shapes, cleaned))
+        return Coverage(shapes, slivers=slivers, holes=_holes(shapely.union_all(shapes)), claimed=claims)
+    result, moved_m2 = cleaned
+    holes = _holes(shapely.union_all(result) if claims else shapely.coverage_union_all(result))
+    gaps = _areas(_gained(shapes, result))
     if not slivers and not gaps:
         return Coverage(shapes, holes=holes, claimed=claims)
-    still = shapely.equals_exact(shapes, cleaned, SAME_M, normalize=True)
-    return Coverage(cleaned, int((~still).sum()), slivers, gaps, holes, claims)
+    return Coverage(result, int((moved_m2 >= LEAST_M2).sum()), slivers, gaps, holes, claims)
 
 
 def _overlaps(shapes: Shapes) -> tuple[Ints, Ints, Shapes]:
@@ -87,30 +90,62 @@ def _claims(i: Ints, j: Ints, pieces: Shapes) -> tuple[tuple[int, int, float], .
     return tuple((a, b, area) for (a, b), area in total.items())
 
 
-def _cleaned(shapes: Shapes, i: Ints, j: Ints, claimed: Shapes, close_m: float) -> Shapes | None:
-    """The polygons as a coverage, those pieces that two of them claim left to both; ``None`` where that fails.
+def _wider(pieces: Shapes, width_m: float) -> npt.NDArray[np.bool_]:
+    """Whether a circle of that width fits into each piece."""
+    wider: npt.NDArray[np.bool_] = ~shapely.is_empty(shapely.buffer(pieces, -width_m / 2))
+    return wider
 
-    Claimed pieces are polygons of their own while the cleaner works, so that its borders are theirs as well.
+
+def _cleaned(shapes: Shapes, i: Ints, j: Ints, claimed: Shapes, close_m: float) -> tuple[Shapes, Floats] | None:
+    """The polygons as a coverage, and the m² by which each changed; ``None`` where that fails.
+
+    What two of them claim is left to both: such pieces are polygons of their own while the cleaner works, so that its
+    borders are theirs as well. It knows a face by one point within; slits inside a polygon are filled before, lest that
+    point fall into one.
     """
     faces, belong = _faces(i, j, claimed)
     if faces is None:
         return None
-    alone = shapes.copy()
+    alone = _without_slits(shapes, close_m)
     for row, owned in belong.items():
-        alone[row] = shapely.difference(shapes[row], shapely.union_all([faces[face] for face in owned]))
+        alone[row] = shapely.difference(alone[row], shapely.union_all([faces[face] for face in owned]))
     parts = np.array([*alone, *faces], dtype=object)
+    for snap_m in (close_m, -1.0):  # a sliver closed without snapping leaves spikes, which is better than leaving it
+        cleaned = _coverage(parts, close_m, snap_m)
+        if cleaned is None:
+            continue
+        result = cleaned[: len(shapes)].copy()
+        for row, owned in belong.items():
+            result[row] = shapely.union_all([result[row], *(cleaned[len(shapes) + face] for face in owned)])
+        moved_m2 = shapely.area(shapely.symmetric_difference(result, shapes))
+        sound = shapely.is_valid(result) & ~shapely.is_empty(result) & (moved_m2 <= close_m * shapely.length(shapes))
+        if sound.all():
+            return result, moved_m2
+    return None
+
+
+def _coverage(parts: Shapes, close_m: float, snap_m: float) -> Shapes | None:
+    """The parts as the cleaner leaves them, ``None`` where it gives up; what is empty stays so."""
     filled = ~shapely.is_empty(parts)
+    result = parts.copy()
     try:
-        cleaned = shapely.coverage_clean(parts[filled], gap_width=close_m, snapping_distance=close_m)  # type: ignore[attr-defined]
+        result[filled] = shapely.coverage_clean(parts[filled], gap_width=close_m, snapping_distance=snap_m)  # type: ignore[attr-defined]
     except GEOSException:
         return None
-    parts[filled] = cleaned
-    n = len(shapes)
-    result = parts[:n].copy()
-    for row, owned in belong.items():
-        result[row] = shapely.union_all([parts[row], *(parts[n + face] for face in owned)])
-    sound = shapely.is_valid(result) & ~shapely.is_empty(result)
-    return result if sound.all() else None
+    return result
+
+
+def _without_slits(shapes: Shapes, width_m: float) -> Shapes:
+    """The polygons without those of their holes that are narrower than a width."""
+    result = shapes.copy()
+    for row in np.flatnonzero([len(shapely.get_rings(shape)) > shapely.get_num_geometries(shape) for shape in shapes]):
+        parts = []
+        for part in shapely.get_parts(shapes[row]):
+            outer, *holes = shapely.get_rings(part)
+            kept = [hole for hole in holes if _wider(shapely.polygons([hole]), width_m)[0]]
+            parts.append(shapely.polygons(outer, holes=kept or None))
+        result[row] = parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
+    return result
 
 
 def _faces(i: Ints, j: Ints, claimed: Shapes) -> tuple[list[BaseGeometry] | None, dict[int, list[int]]]:
@@ -145,14 +180,15 @@ def _polygonal(shape: BaseGeometry) -> BaseGeometry | None:
 
 
 def _gained(shapes: Shapes, cleaned: Shapes) -> Shapes:
-    """What polygons gained that was nobody's and lies between two of them; not what moved at the outer edge."""
-    parts = shapely.get_parts(shapely.difference(cleaned, shapes))
-    parts = parts[shapely.area(parts) >= LEAST_M2]
+    """What polygons gained that was nobody's: between two of them or inside one, not where the outer edge moved."""
+    parts, row = shapely.get_parts(shapely.difference(cleaned, shapes), return_index=True)
+    parts, row = parts[shapely.area(parts) >= LEAST_M2], row[shapely.area(parts) >= LEAST_M2]
     tree = shapely.STRtree(shapes)
     owned, _ = tree.query(shapely.point_on_surface(parts), predicate="intersects")
     beside, _ = tree.query(parts, predicate="dwithin", distance=SAME_M)
     taken, touched = (np.bincount(part, minlength=len(parts)) for part in (owned, beside))
-    gained: Shapes = parts[(taken == 0) & (touched > 1)]
+    inside = ~shapely.dwithin(parts, shapely.boundary(cleaned)[row], SAME_M)
+    gained: Shapes = parts[(taken == 0) & ((touched > 1) | inside)]
     return gained
 
 

@@ -386,6 +386,50 @@ def test_a_web_of_gaps_is_shared_among_the_neighbours() -> None:
     assert max(map(shapely.hausdorff_distance, cells, after.shapes)) < 5.0, "nobody gets the whole web"
 
 
+def test_a_slit_within_a_station_is_a_gap_like_others() -> None:
+    """It runs through the very middle, where the cleaner looks for the station."""
+    slit = shapely.union_all(
+        [box(0, 0, 499, 1000), box(501, 0, 1000, 1000), box(0, 0, 1000, 10), box(0, 990, 1000, 1000)]
+    )
+    assert len(shapely.get_rings(slit)) == 2
+    after = closed([slit, box(1000, 0, 2000, 1000)], 5.0)
+    assert shapely.area(after.shapes).tolist() == pytest.approx([1e6, 1e6])
+    assert (after.gaps, after.moved, after.holes) == ((pytest.approx(2 * 980),), 1, ())
+    wide = closed([slit, box(1000, 0, 2000, 1000)], 1.0)
+    assert (wide.gaps, wide.moved, wide.holes) == ((), 0, (pytest.approx(2 * 980),))
+
+
+def test_an_enclave_in_its_hole_is_no_slit() -> None:
+    """The hole is narrow, and yet somebody's."""
+    inner = box(490, 400, 510, 600)
+    after = closed([box(0, 0, 1000, 1000).difference(inner), inner, box(1002, 0, 2000, 1000)], 5.0)
+    assert shapely.area(after.shapes[1]) == pytest.approx(shapely.area(inner))
+    assert len(after.gaps) == 1
+
+
+def test_a_station_narrower_than_the_tolerance_does_not_vanish() -> None:
+    strip = box(500, 200, 503, 400)
+    after = closed([box(0, 0, 1000, 1000).difference(strip), strip, box(1002, 0, 2000, 1000)], 5.0)
+    assert shapely.area(after.shapes[1]) == pytest.approx(600)
+
+
+def test_what_the_cleaner_would_spoil_is_left_as_it_is_and_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def spoil(parts: Any, **_: float) -> Any:
+        return np.array([box(0, 0, 1, 1)] * len(parts), dtype=object)
+
+    monkeypatch.setattr(shapely, "coverage_clean", spoil)
+    shapes = shifted(4, 3.0)
+    at = drawn(tmp_path, shapes)
+    assert [shape.wkb for shape in geodata.read(at).areas.values()] == [
+        feature.geometry.wkb  # type: ignore[union-attr]
+        for feature in geodata.read_source(at).areas.features  # type: ignore[union-attr]
+    ]
+    assert notice(at, "areas_unclosed").values["count"] == 2
+    assert "areas_closed" not in told(at)
+
+
 def test_ground_claimed_by_three_stays_with_all_three() -> None:
     """Three squares over one corner, and a fourth apart with a gap of 2 m."""
     shapes = [box(0, 0, 1000, 1000), box(900, 0, 2000, 1000), box(800, 500, 1500, 2000), box(2002, 0, 3000, 1000)]

@@ -20,7 +20,7 @@ def county(n: int, seed: int) -> County:
     rng = np.random.default_rng([seed, n])
     side = np.sqrt(n * KM2_A_STATION)
     seats = _seats(n, side, rng)
-    cells = _cells(seats, side)
+    cells = cells_of(seats, side)
     incidents = _incidents(seats, side, rng)
     total = incidents.sum(axis=1)
     officers = np.maximum(4, np.rint(total / total.sum() * 12 * n * rng.uniform(0.6, 1.4, n))).astype(int)
@@ -34,7 +34,7 @@ def county(n: int, seed: int) -> County:
         ),
         counts=incidents,
         minutes=60 * DETOUR * way / SPEED_KMH,
-        borders=tuple(_borders(cells)),
+        borders=tuple(borders_of(cells)),
         speed_kmh=SPEED_KMH,
         detour=DETOUR,
         notice="虚构数据",
@@ -52,17 +52,20 @@ def _seats(n: int, side: float, rng: np.random.Generator) -> Floats:
     return np.array(seats)
 
 
-def _cells(seats: Floats, side: float) -> list[BaseGeometry]:
+def cells_of(seats: Floats, side: float) -> list[BaseGeometry]:
     """The Voronoi cell of each seat inside the square."""
     square = shapely.box(0, 0, side, side)
-    drawn = shapely.voronoi_polygons(shapely.MultiPoint(seats), extend_to=square)
-    points = [shapely.Point(seat) for seat in seats]
-    return [next(cell for cell in drawn.geoms if cell.contains(point)).intersection(square) for point in points]
+    drawn = list(shapely.voronoi_polygons(shapely.MultiPoint(seats), extend_to=square).geoms)
+    cell, seat = shapely.STRtree([shapely.Point(seat) for seat in seats]).query(drawn, predicate="contains")
+    inside = dict(zip(seat.tolist(), cell.tolist(), strict=True))
+    return [drawn[inside[i]].intersection(square) for i in range(len(seats))]
 
 
-def _borders(cells: list[BaseGeometry]) -> list[Border]:
-    pairs = [(i, j, cells[i].intersection(cells[j]).length) for i in range(len(cells)) for j in range(i)]
-    return [Border(_code(j), _code(i), round(km, 3)) for i, j, km in pairs if km > 0.01]
+def borders_of(cells: list[BaseGeometry]) -> list[Border]:
+    """Where cells touch along a line."""
+    pairs = zip(*shapely.STRtree(cells).query(cells, predicate="intersects"), strict=True)
+    lengths = [(i, j, cells[i].intersection(cells[j]).length) for i, j in sorted(pairs) if i > j]
+    return [Border(_code(j), _code(i), round(km, 3)) for i, j, km in lengths if km > 0.01]
 
 
 def _incidents(seats: Floats, side: float, rng: np.random.Generator) -> Floats:

@@ -38,13 +38,18 @@ Bound = tuple[int, str]
 
 def reasons(problem: Problem, work: float = WORK_A_QUESTION) -> tuple[Message, ...]:
     """Why an infeasible problem has no plan, each reason a proof by itself: all counts that show it, or a clash."""
+    return counted(problem) or (clash(problem, work),)
+
+
+def counted(problem: Problem) -> tuple[Message, ...]:
+    """Every count that shows that no plan keeps all rules; nothing where none does, which proves nothing."""
     facts = Facts(problem)
     found = [message for count in COUNTS for message in count(facts)]
     heavy = any(message.key == "solvers.count.heavy" for message in found)
     causes = facts.causes()
     if causes and (not found or (not heavy and all(cause.key in BY_BAND for cause in causes.values()))):
         found.append(_by_number(facts, causes))
-    return tuple(found) or (clash(problem, work),)
+    return tuple(found)
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,17 +95,20 @@ class Facts:
         return range(self.least, min(self.left, len(self.free)) + 1) if self.free else range(0)
 
     @cached_property
-    def reach(self) -> list[frozenset[int]]:
-        """For each office the stations that its zone may have under ``max_minutes``: near it and hanging together."""
-        limit, county = self.problem.policy.rules.max_minutes, self.problem.county
+    def reach(self) -> Bools:
+        """(n, n) whether the zone of an office may have a station under ``max_minutes``: near and hanging together."""
+        limit, county, n = self.problem.policy.rules.max_minutes, self.problem.county, len(self.problem)
+        reach = np.eye(n, dtype=bool)
         if limit is None:
-            return [frozenset(self.part_of.get(o, (o,))) for o in range(len(county))]
+            for part in self.parts:
+                reach[np.ix_(part, part)] = True
+            return reach
+        from solvers.kernel import hanging
+
+        adjacent = county.adjacent & ~self.problem.alone[:, None] & ~self.problem.alone[None, :]
+        rows, neighbours = np.nonzero(adjacent)
         near = county.minutes <= limit * (1 + TIE)
-        found = []
-        for o in range(len(county)):
-            around = {o} | {i for i in self.part_of.get(o, ()) if near[o, i]}
-            found.append(frozenset(nx.node_connected_component(county.graph.subgraph(around), o)))
-        return found
+        return np.asarray(hanging(near, np.searchsorted(rows, np.arange(n + 1)), neighbours))
 
     @cached_property
     def rivals(self) -> Bools:
@@ -116,9 +124,10 @@ class Facts:
     def strangers(self) -> Bools:
         """(n, n) pairs of free stations that no office of ``max_minutes`` reaches both of."""
         n = len(self.problem)
-        member = np.array([[i in around for i in range(n)] for around in self.reach], dtype=np.int64)
-        limited = self.problem.policy.rules.max_minutes is not None
-        strangers = (member.T @ member == 0) & limited
+        if self.problem.policy.rules.max_minutes is None:
+            return np.zeros((n, n), dtype=bool)
+        member = self.reach.astype(np.float32)  # counts up to 2 ** 24 are exact, and the product is quick
+        strangers = member.T @ member == 0
         np.fill_diagonal(strangers, False)
         return np.asarray(strangers)
 
@@ -150,15 +159,21 @@ class Facts:
         fewest = int(np.ceil(work / high * (1 - SLACK))) if 0 < high < np.inf else 1
         return max(1, fewest), float(np.floor(work / low * (1 + SLACK))) if low > 0 else np.inf
 
-    def needed(self, part: Sequence[int], number: int) -> Bound:
+    def needed(self, part: Rows, number: int) -> Bound:
         """The fewest zones of a part, and why."""
+        apart, strangers = self.cliques[part]
         bounds = [
             (1, "why_part"),
             (self.by_work(part, number)[0], "why_work"),
-            (len(clique(self.rivals, part)), "why_apart"),
-            (len(clique(self.strangers, part)), "why_minutes"),
+            (apart, "why_apart"),
+            (strangers, "why_minutes"),
         ]
         return max(bounds, key=lambda bound: bound[0])
+
+    @cached_property
+    def cliques(self) -> dict[Rows, tuple[int, int]]:
+        """Of every part how many stations must not, and cannot, share a zone with one another."""
+        return {part: (len(clique(self.rivals, part)), len(clique(self.strangers, part))) for part in self.parts}
 
     def enough(self, part: Sequence[int], number: int) -> Bound:
         """The most zones of a part, and why."""
@@ -185,15 +200,17 @@ class Facts:
 
 def clique(rivals: Bools, rows: Sequence[int]) -> Rows:
     """Some of these stations no two of which can share a zone: the best of one greedy try from each of them."""
-    order = sorted(rows, key=lambda row: (-int(rivals[row, list(rows)].sum()), row))
+    among = rivals[np.ix_(rows, rows)]
+    order = sorted(range(len(rows)), key=lambda k: (-int(among[k].sum()), rows[k]))
+    among = among[np.ix_(order, order)]
     best: list[int] = []
-    for first in order:
-        chosen = [first]
-        for row in order:
-            if rivals[row, chosen].all():
-                chosen.append(row)
+    for first in range(len(order)):
+        chosen, able = [first], among[first].copy()
+        while able.any():
+            chosen.append(int(able.argmax()))
+            able &= among[chosen[-1]]
         best = max(best, chosen, key=len)
-    return tuple(sorted(best))
+    return tuple(sorted(rows[order[k]] for k in best))
 
 
 def _say(key: str, **values: object) -> Message:
@@ -290,8 +307,8 @@ def _minutes(facts: Facts) -> Iterator[Message]:
     limit, least = facts.problem.policy.rules.max_minutes, facts.problem.policy.zones.min_stations
     if limit is None:
         return
-    large = frozenset().union(*(facts.reach[o] for o in facts.free if len(facts.reach[o]) >= least))
-    lonely = [row for row in facts.free if row not in large and len(facts.part_of[row]) >= least]
+    large = facts.reach[facts.reach.sum(axis=1) >= least].any(axis=0)
+    lonely = [row for row in facts.free if not large[row] and len(facts.part_of[row]) >= least]
     if lonely:
         yield _say("minutes_lonely", limit=limit, least=least, stations=facts.names(lonely))
     strangers = clique(facts.strangers, facts.free)
@@ -329,7 +346,7 @@ def _together(facts: Facts) -> Iterator[Message]:
 def _together_far(facts: Facts, group: Rows) -> Iterator[Message]:
     """Groups that hang together but are too far from one another, or have too much to do."""
     stations, limit, number = facts.names(group), facts.problem.policy.rules.max_minutes, facts.least
-    if limit is not None and not any(around.issuperset(group) for around in facts.reach):
+    if limit is not None and not facts.reach[:, list(group)].all(axis=1).any():
         yield _say("together_minutes", stations=stations, limit=limit)
     work, high = facts.work(group), facts.problem.band(number)[1]
     if work > high * (1 + SLACK):
@@ -351,9 +368,10 @@ def _changed(facts: Facts) -> Iterator[Message]:
     if limit is None or today is None or (facts.free and facts.left < 1):
         return
     labels = range(int(today.max()) + 1)
-    kept = [max(sum(today[row] == label for row in part) for part in facts.parts) for label in labels if facts.parts]
+    held = [np.bincount(today[list(part)], minlength=len(labels)) for part in facts.parts]
+    kept = np.max(held, axis=0).tolist() if held else []
     stay = sum(sorted(kept, reverse=True)[: facts.left])
-    stay += sum(max(sum(today[row] == label for row in zone) for label in labels) for zone in problem.alone_zones)
+    stay += sum(int(np.bincount(today[list(zone)]).max()) for zone in problem.alone_zones)
     if len(problem) - stay > limit:
         zones = min(problem.policy.zones.max, len(labels))
         yield _say("changed", zones=zones, least=len(problem) - stay, limit=limit)

@@ -55,6 +55,29 @@ def reached(front: Any, within: Any, neighbours: Any) -> Any:
 
 
 @njit(nogil=True, cache=True)
+def hanging(near: Any, first: Any, neighbours: Any) -> Any:
+    """(n, n) for every station those that hang together with it over stations ``near`` (n, n) to it, itself included.
+
+    The neighbours of station i are ``neighbours[first[i]:first[i + 1]]``.
+    """
+    n = len(near)
+    found, waiting = np.zeros((n, n), dtype=np.bool_), np.zeros(n, dtype=np.int64)
+    for origin in range(n):
+        found[origin, origin] = True
+        waiting[0], many = origin, 1
+        while many > 0:
+            many -= 1
+            i = waiting[many]
+            for e in range(first[i], first[i + 1]):
+                j = neighbours[e]
+                if near[origin, j] and not found[origin, j]:
+                    found[origin, j] = True
+                    waiting[many] = j
+                    many += 1
+    return found
+
+
+@njit(nogil=True, cache=True)
 def loss(sums: Any, size: Any, mix: Any, scales: Any) -> Any:
     """Points that mix_loss and density_loss of a set with these sums of features cost; they only grow."""
     classes = len(mix)

@@ -7,15 +7,16 @@ the duals. What it claims is believed by nobody: ``zoning.score`` and ``solvers.
 import hashlib
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from zoning.county import County
+from zoning.county import County, Floats
 from zoning.errors import InputError, mistake
 from zoning.names import zone_names
 from zoning.plan import Plan
@@ -47,9 +48,39 @@ def digest(county: County) -> str:
         "travel": [county.travel, float(county.speed_kmh), float(county.detour)],
     }
     digits = DIGITS if county.travel == "matrix" else COMPUTED_DIGITS
-    content["minutes"] = [[round(float(x), digits) for x in row] for row in county.minutes]
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+    rows = (
+        _compact(_rounded(row, digits)) for row in county.minutes
+    )  # one at a time: there may be millions of numbers
+    written = {key: [_compact(value)] for key, value in content.items()} | {"minutes": _joined(rows)}
+    hashed = hashlib.sha256()
+    for k, key in enumerate(sorted(written)):
+        hashed.update(f"{',' if k else '{'}{_compact(key)}:".encode())
+        for text in written[key]:
+            hashed.update(text.encode())
+    hashed.update(b"}")
+    return "sha256:" + hashed.hexdigest()
+
+
+def _compact(content: object) -> str:
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def _joined(rows: Iterable[str]) -> Iterator[str]:
+    """The JSON array of these texts, in pieces."""
+    for i, row in enumerate(rows):
+        yield ("," if i else "[") + row
+    yield "]"
+
+
+def _rounded(row: Floats, digits: int) -> list[float]:
+    """What ``round`` makes of each number; by arrays where that is the same for sure."""
+    scaled = row * 10.0**digits
+    whole = np.rint(scaled) / 10.0**digits
+    doubtful = (np.abs(scaled - np.floor(scaled) - 0.5) < 1e-3) | (scaled > 1e9)
+    for k in np.flatnonzero(doubtful):
+        whole[k] = round(float(row[k]), digits)
+    rounded: list[float] = whole.tolist()
+    return rounded
 
 
 def document(solution: Solution) -> dict[str, Any]:

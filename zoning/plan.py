@@ -4,6 +4,7 @@ Also what happens between two plans: zone labels matched so that as few stations
 that then change, and the variation of information.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -30,8 +31,8 @@ class Plan:
             When a zone is empty or a station stands in two zones.
         """
         ordered = sorted(tuple(sorted(zone)) for zone in zones)
-        codes = [code for zone in ordered for code in zone]
-        found = [mistake("zoning.plan.twice", code=c) for c in dict.fromkeys(codes) if codes.count(c) > 1]
+        times = Counter(code for zone in ordered for code in zone)
+        found = [mistake("zoning.plan.twice", code=code) for code, count in times.items() if count > 1]
         if not all(ordered):
             found.append(mistake("zoning.plan.empty_zone"))
         if found:

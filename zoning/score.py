@@ -127,7 +127,8 @@ def _zone_figures(zones: Zones, office: Ints) -> dict[str, Floats]:
         zones.sum(v) for v in (county.officers, county.area_km2, county.workload, incidents)
     )
     people = zones.sum(residents)
-    minutes = [_minutes(zones, z, int(o)) for z, o in enumerate(office)]
+    inside = np.isfinite(zones.costs(county.weighted_minutes))
+    minutes = [_minutes(county, np.flatnonzero(row), int(o)) for row, o in zip(inside, office, strict=True)]
     compact, moment = _compactness(zones)
     return {
         "stations": zones.sum(ones),
@@ -149,14 +150,8 @@ def _zone_figures(zones: Zones, office: Ints) -> dict[str, Floats]:
     }
 
 
-def _members(zones: Zones, z: int) -> Ints:
-    inside = np.isfinite(zones.costs(zones.problem.county.weighted_minutes)[z])
-    return np.flatnonzero(inside)
-
-
-def _minutes(zones: Zones, z: int, office: int) -> tuple[float, float, float, float]:
+def _minutes(county: County, rows: Ints, office: int) -> tuple[float, float, float, float]:
     """Longest way between two members; from the office the longest, weighted mean and 90th percentile; minutes."""
-    county, rows = zones.problem.county, _members(zones, z)
     way = county.minutes[office, rows]
     return (float(county.minutes[np.ix_(rows, rows)].max()), float(way.max()), *spread(way, county.workload[rows]))
 

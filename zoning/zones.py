@@ -69,17 +69,18 @@ class MemberZones:
         return np.where(self.member, self.sum(values), np.inf)
 
     def pairs(self, values: Floats) -> Floats:
-        total = np.zeros(len(self))
-        for i in range(len(values)):
-            for j in range(i + 1, len(values)):
-                total[self.member[:, i] & self.member[:, j]] += values[i, j]
-        return total
+        one, two = np.nonzero(values)  # most pairs of a large county have nothing to add
+        one, two = one[one < two], two[one < two]
+        between = values[one, two]
+        inside = (between[row[one] & row[two]] for row in self.member)
+        return np.array([np.cumsum(part)[-1] if len(part) else 0.0 for part in inside])  # added up in order
 
     def lonely(self, values: Floats, near: Bools) -> Floats:
         total = np.zeros(len(self))
         for i in range(len(values)):
-            helped = (self.member & near[i]).any(axis=1)
-            total[self.member[:, i] & ~helped] += values[i]
+            holding = np.flatnonzero(self.member[:, i])
+            helped = (self.member[holding] & near[i]).any(axis=1)
+            total[holding[~helped]] += values[i]
         return total
 
     def farthest(self, values: Floats, origin: Ints) -> Floats:

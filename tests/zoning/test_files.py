@@ -1,5 +1,6 @@
 """plan.json there and back, the digest of a county, and files that are no plans: each mistake named, no traceback."""
 
+import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.zoning.drawn import CLASSES, CODES, PAIRS, changed, county, plan, policy
-from zoning.county import Border, IncidentClass
+from zoning.county import Border, IncidentClass, Travel
 from zoning.errors import InputError
 from zoning.files import certificates, digest, document, dumps, read_plan
 from zoning.plan import Plan
@@ -122,6 +123,29 @@ def test_the_digest_does_not_know_the_order_of_rows(order: list[int], pairs: lis
         borders=tuple(Border(pair[1], pair[0], 10.0) for pair in pairs),
     )
     assert digest(mixed) == digest(given)
+
+
+@pytest.mark.parametrize("travel", ["matrix", "straight"])
+def test_the_digest_is_that_of_plain_json_of_rounded_numbers(travel: Travel) -> None:
+    rng = np.random.default_rng(3)
+    minutes = rng.random((6, 6)) * 10.0 ** rng.integers(-6, 13, (6, 6))
+    minutes[0] = np.arange(6) * 0.0005  # halves, which round to the even neighbour of what the bits stand for
+    np.fill_diagonal(minutes, 0)
+    made = county(minutes=minutes, travel=travel)
+    digits = 6 if travel == "matrix" else 3
+    content = {
+        "code": made.code,
+        "name": made.name,
+        "stations": [station.model_dump() for station in made.stations],
+        "classes": [c.model_dump() for c in made.classes],
+        "counts": made.counts.tolist(),
+        "years": made.years,
+        "borders": [[b.a, b.b, round(b.km, 6), b.kind] for b in made.borders],
+        "travel": [travel, made.speed_kmh, made.detour],
+        "minutes": [[round(x, digits) for x in row] for row in made.minutes.tolist()],
+    }
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert digest(made) == "sha256:" + hashlib.sha256(text.encode()).hexdigest()
 
 
 def test_the_digest_does_not_know_the_notice_and_not_a_thousandth_of_a_millimetre() -> None:

@@ -5,6 +5,7 @@ taken for the text it looks like.
 """
 
 import json
+import re
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from geodata.gpkg import quoted
 from geodata.packing import COUNTYS, EXACT, JSON, PLAIN_KINDS, WRITTEN
 from geodata.table import Feature, Layer, Row, Table
 from zoning.texts import Message
+
+WHOLE = re.compile(r"-?[0-9]{1,18}")
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ def _records(database: sqlite3.Connection, name: str, columns: tuple[Column, ...
     own = rows_of(database, "gpkg_data_columns", "column_name, title, description, mime_type", name)
     titles = {column: title or "" for column, title, says, _ in own if says == gpkg.AS_WRITTEN}
     mimes = {column: mime for column, _, _, mime in own if mime}
-    shapes = [column for (column,) in rows_of(database, "gpkg_geometry_columns", "column_name", name)]
+    shapes = [column for (column,) in rows_of(database, "gpkg_geometry_columns", "column_name", name) if column]
     info = [row for row in database.execute(f"PRAGMA table_xinfo({quoted(name)})") if row[6] != 1]
     keys = [str(column) for _, column, kind, _, _, key, _ in info if key and "INT" in str(kind).upper()]
     kept = [
@@ -67,11 +70,19 @@ def _records(database: sqlite3.Connection, name: str, columns: tuple[Column, ...
     )
 
 
-def rows_of(database: sqlite3.Connection, table: str, columns: str, name: str) -> list[tuple[Any, ...]]:
-    """What one of the format's own tables says of a table; nothing when the package does without it."""
+def rows_of(database: sqlite3.Connection, table: str, columns: str, name: str) -> list[tuple[str | None, ...]]:
+    """What one of the format's own tables says of a table; nothing when the package does without it.
+
+    All of it is text, of whatever type somebody stored it.
+    """
     if database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone() is None:
         return []
-    return database.execute(f"SELECT {columns} FROM {table} WHERE table_name = ? COLLATE NOCASE", (name,)).fetchall()
+    query = f"SELECT {columns} FROM {table} WHERE table_name = ? COLLATE NOCASE"
+    return [tuple(map(_stated, row)) for row in database.execute(query, (name,))]
+
+
+def _stated(value: Any) -> str | None:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else None if value is None else str(value)
 
 
 def read_table(database: sqlite3.Connection, key: str, name: str, found: Findings) -> Table | None:
@@ -140,7 +151,9 @@ def _crs(database: sqlite3.Connection, name: str, county: CRS | None) -> str | N
     """The system of a layer under the name it was written with, as long as that still means the same."""
     numbers = rows_of(database, "gpkg_geometry_columns", "srs_id", name)
     says = rows_of(database, "gpkg_contents", "description", name)
-    number, said = numbers[0][0] if numbers else None, str(says[0][0] or "") if says else ""
+    stated = numbers[0][0] if numbers else None
+    number = int(stated) if stated and WHOLE.fullmatch(stated) else None
+    said = (says[0][0] or "") if says else ""
     known = gpkg.system(database, number)
     if said == COUNTYS:
         same = known is None or (county is not None and gpkg.number_of(database, county) == number)

@@ -22,7 +22,7 @@ from geodata.table import Feature, Layer, Row, Table, Tables
 from tests.geodata.drawn import CODES, draw
 from tests.geodata.everything import ODD, everything
 from tests.geodata.test_reading import equal
-from zoning.errors import InputError
+from zoning.errors import InputError, Mistake
 from zoning.files import digest
 
 BOX = shapely.box(107, 30, 107.1, 30.1)
@@ -403,6 +403,29 @@ def test_a_spoiled_package_is_answered(name: str, tmp_path: Path, monkeypatch: p
     spoil, expected = SPOILED[name]
     path = packed(geodata.read_source(draw(tmp_path / "drawn")), tmp_path / "county.gpkg")
     assert keys(spoil(path)) == expected
+
+
+METADATA = [
+    ("gpkg_geometry_columns", ("column_name", "geometry_type_name", "srs_id")),
+    ("gpkg_contents", ("data_type", "identifier", "description", "srs_id")),
+    ("gpkg_data_columns", ("column_name", "name", "title", "description", "mime_type")),
+    ("gpkg_spatial_ref_sys", ("srs_name", "organization", "organization_coordsys_id", "definition")),
+]
+
+
+@pytest.mark.parametrize("value", ["NULL", "CAST({0} AS BLOB)", "x'ff00'", "7", "0.5", "''", "'{{{{name}}}}'"])
+@pytest.mark.parametrize(("table", "column"), [(table, column) for table, columns in METADATA for column in columns])
+def test_what_the_package_says_of_itself_may_be_of_any_type(
+    table: str, column: str, value: str, full: Tables, tmp_path: Path
+) -> None:
+    path = packed(full, tmp_path / "county.gpkg")
+    edited(path, f"UPDATE OR IGNORE {table} SET {column} = {value.format(column)}")
+    mistakes: tuple[Mistake, ...] = ()
+    try:
+        geodata.build(read_geopackage(path))
+    except InputError as error:
+        mistakes = error.mistakes
+    assert all(mistake.text("zh") for mistake in mistakes)
 
 
 def test_a_package_that_cannot_write_or_load_anything(tmp_path: Path) -> None:

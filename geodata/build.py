@@ -19,6 +19,7 @@ from geodata.incidents import as_written, class_columns, read_counts
 from geodata.neighbours import Origins, find_borders
 from geodata.outline import outline, read_outline
 from geodata.placing import note_datum
+from geodata.privacy import note_small, screened
 from geodata.settings import AreaSettings, Settings, read_settings
 from geodata.stations import complete, names_of, note_stations, on_wgs84, read_drafts, seats_of
 from geodata.table import Tables
@@ -53,6 +54,7 @@ def build(tables: Tables) -> Built:
     """
     settled = frozenset((m.table, m.row, m.column) for m in tables.mistakes if m.row is not None)
     found = Findings(list(tables.mistakes), list(tables.notices), settled=settled)
+    tables = screened(tables, found)
     _check_present(tables, found)
     tables = tidied(tables, found)
     settings = None
@@ -102,6 +104,7 @@ def build(tables: Tables) -> Built:
         borders_from=borders.source,
         outline=shape,
     )
+    note_small(county.counts, found)
     if areas is not None:
         note_areas(areas, stations, found)
     drawn = {station.code: areas.degrees[station.code] for station in county.stations} if areas is not None else {}

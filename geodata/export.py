@@ -18,6 +18,7 @@ from geodata.describe import tables_of
 from geodata.folder import is_part, read_tables, write_tables
 from geodata.geopackage import read_geopackage
 from geodata.packing import render_geopackage
+from geodata.privacy import refuse_personal
 from geodata.table import Tables
 from geodata.workbook import read_workbook
 from zoning.county import County
@@ -54,7 +55,8 @@ def write_county(county: County | Tables, target: Path | str, *, overwrite: bool
     Raises
     ------
     InputError
-        When something is there already, the target cannot be written, or it cannot hold all of the county.
+        When something is there already, the target cannot be written or cannot hold all of the county, or a table holds
+        personal data.
     """
     target = Path(os.path.abspath(target))
     form = _form(target)
@@ -64,6 +66,7 @@ def write_county(county: County | Tables, target: Path | str, *, overwrite: bool
     if occupied and not overwrite:
         raise InputError([mistake("geodata.export.exists", path=str(target))])
     tables = tables_of(county) if isinstance(county, County) else county
+    refuse_personal(tables)
     try:
         with _stage(target, form) as stage:
             made = stage / target.name

@@ -8,7 +8,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.geodata.drawn import CODES, NAMES, corner, neighbours
+from tests.geodata.drawn import CODES, NAMES, corner, counted, neighbours
 
 Sheets = dict[str, list[list[Any]]]
 STATION_HEADINGS = (
@@ -26,7 +26,7 @@ def sheets() -> Sheets:
         place = [round(x + 0.05, 2), round(y + 0.05, 2)]
         stations.append([code, NAMES[code], kind, *place, 100, 10000 + i, 10 + i, 5, 8, 2, seat, seat, None])
     words = ("纠纷", "交通")
-    incidents = [[code, word, 10 * i + j] for i, code in enumerate(CODES) for j, word in enumerate(words)]
+    incidents = [[code, word, counted(i, j)] for i, code in enumerate(CODES) for j, word in enumerate(words)]
     return {
         "参数": [
             ["名称", "值"],

@@ -10,7 +10,7 @@ import geodata
 from geodata.cells import amount, boolean, border_kind, decimal, station_kind, whole
 from geodata.columns import KINDS, find
 from geodata.crs import WGS84, move, parse
-from tests.geodata.drawn import CODES, adding, both, change, changed, draw, geojson, get, neighbours, put
+from tests.geodata.drawn import CODES, adding, both, change, changed, counted, draw, geojson, get, neighbours, put
 from zoning.county import County
 from zoning.errors import InputError
 from zoning.texts import Message
@@ -85,7 +85,7 @@ def county(tmp_path: Path) -> County:
 
 def test_a_county_is_read_as_it_was_drawn(county: County) -> None:
     assert (county.code, county.name, county.codes) == ("100100", "九宫县", tuple(CODES))
-    assert county.counts.tolist() == [[10 * i, 10 * i + 1] for i in range(9)]
+    assert county.counts.tolist() == [[counted(i, 0), counted(i, 1)] for i in range(9)]
     assert county.officers.tolist() == list(range(10, 19))
     assert [s.name for s in county.stations if s.is_seat and s.has_case_area and s.kind == "county_seat"] == ["E"]
     assert [(b.a, b.b) for b in county.borders] == sorted(neighbours())
@@ -439,7 +439,7 @@ def test_a_planner_is_told(key: str, drawn: Path) -> None:
 
 
 def test_a_period_that_a_station_lacks_is_told(drawn: Path) -> None:
-    rows = [f"{code},{word},1,{m}" for code in CODES for word in ("dispute", "traffic") for m in (1, 2)]
+    rows = [f"{code},{word},5,{m}" for code in CODES for word in ("dispute", "traffic") for m in (1, 2)]
     put(
         drawn,
         "incidents.csv",

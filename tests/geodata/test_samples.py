@@ -33,7 +33,7 @@ def test_a_sample_is_read_without_a_mistake(name: str) -> None:
     assert (len(county), county.name) == (SIZES[name], NAMES[name])
     assert len(built.areas) == SIZES[name]
     assert county.outline is not None
-    expected = {"borders_voronoi"}
+    expected = {"borders_voronoi", "small_counts"}
     expected |= {"unknown_values"} if name in ("jishui", "xunhua") else set()
     expected |= {"enclaves"} if name in ("shizhu", "dianjiang", "kaizhou", "xunhua") else set()
     expected |= {"cut_stations"} if name == "jishui" else set()

@@ -11,7 +11,7 @@ from geodata.codes import Names, unknown_code
 from geodata.findings import Findings
 from geodata.numerals import numeral
 from geodata.table import Tables
-from tests.geodata.drawn import CODES, NAMES, adding, both, change, changed, draw, get, put, without
+from tests.geodata.drawn import CODES, NAMES, adding, both, change, changed, counted, draw, get, put, without
 from zoning.errors import InputError, Mistake
 from zoning.texts import Message
 
@@ -267,7 +267,7 @@ def test_half_a_row_of_hints_is_data_with_mistakes(tmp_path: Path) -> None:
 
 def wide(at: Path, *, headings: tuple[str, ...] = ("纠纷", "交通")) -> None:
     """The incidents of the drawn county, one row a station."""
-    rows = [f"{code},{10 * i},{10 * i + 1}" for i, code in enumerate(CODES)]
+    rows = [f"{code},{counted(i, 0)},{counted(i, 1)}" for i, code in enumerate(CODES)]
     put(at, INCIDENTS, "\n".join([",".join(("派出所代码", *headings)), *rows]) + "\n")
 
 

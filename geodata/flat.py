@@ -93,7 +93,7 @@ def settings_table(content: Mapping[str, Any], file: str = "settings", language:
     """Every setting as a row; the classes only where :func:`classes_table` cannot hold them."""
     plain = content if _class_rows(content) is None else {key: v for key, v in content.items() if key != "classes"}
     rows = []
-    for path, value in _leaves(plain):
+    for path, value in leaves(plain):
         key = ".".join(path)
         name = next((column.aliases[0] for column in NAMES if column.key == key), "")
         rows.append((_escaped(".".join(map(toml_key, path))), name, _encoded(value, path, language)))
@@ -189,11 +189,11 @@ def _class_rows(content: Mapping[str, Any]) -> list[Mapping[str, Any]] | None:
     return None if any(NOTE.key in entry for entry in entries) else entries
 
 
-def _leaves(content: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterable[tuple[tuple[str, ...], Any]]:
+def leaves(content: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterable[tuple[tuple[str, ...], Any]]:
     """Every value with its path; an empty table is a value."""
     for key, value in content.items():
         if isinstance(value, Mapping) and value:
-            yield from _leaves(value, (*path, key))
+            yield from leaves(value, (*path, key))
         else:
             yield (*path, key), value
 

@@ -1,8 +1,8 @@
 """What looks like data on persons: names, identity numbers, phone numbers, addresses, in a heading or in values.
 
 A heading that can mean nothing else decides by itself, as soon as something fitting stands below it; else values do:
-one identity number, or a share of a column. Names of places, stations and posts are none. What it may get wrong: a column
-of place names without ending (高家、龙河、江池) may pass for names, and rare surnames are not known.
+one identity number, or a share of a column. Names of places, stations and posts are none. What it may get wrong: place
+names without ending (马鞍山、龙门阵) may pass for names of persons, and rare surnames are not known.
 
 References: GB 11643-1999 (identity numbers and their check digit), GA/T 543 (abbreviated headings such as XM, GMSFHM).
 """
@@ -10,7 +10,7 @@ References: GB 11643-1999 (identity numbers and their check digit), GA/T 543 (ab
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,17 +28,19 @@ SURNAMES = frozenset(
 DOUBLE = ("欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "夏侯", "司徒", "端木")
 NO_NAME = re.compile(
     "(?:[镇乡村街道路县市区所队站局办科室组沟湾坪坝坡岭岗关口庄屯寨堡桥塘溪港滩洲岛坳冲垭峡洞井店铺集营城门庙寺台沱场园厂矿院校"
-    "社坎圩渡嘴线长员委记任家族教类级型期季天层色向段处侧岸])$"
+    "社坎圩渡嘴线长员委记任家族教类级型期季天层色向段处侧岸边])$"
 )
 """Last characters of places, bodies, posts and categories."""
 TITLE = re.compile("副?(?:局长?|政委|主任|书记|所长|教导员|大?队长|指导员|科长|主席)")
 HAN = "[\u3400-\u9fff]"
-DOTTED = re.compile(rf"{HAN}{{2,}}[·•・.]{HAN}{{2,}}")
+DOTTED = re.compile(rf"{HAN}+[·•・.]{HAN}{{2,}}")
 LABEL = "姓名|填表人|制表人|审核人|联系人|负责人|经办人|报警人|报案人|当事人|嫌疑人|受害人|被害人|户主|统计员"
 LABELLED = re.compile(rf"(?:{LABEL})\s*[:]\s*({HAN}\s?{HAN}{{1,2}})")
 """A name behind its label, as at the foot of a form."""
 IDENTITY = re.compile(r"(?<![0-9A-Za-z])([0-9]{17}[0-9Xx])(?![0-9A-Za-z])")
 OLD_IDENTITY = re.compile(r"(?<![0-9A-Za-z])([0-9]{15})(?![0-9A-Za-z])")
+NUMBERED = ("代码", "编码", "编号", "序号", "code", "id")
+"""Endings of headings of codes, below which long figures are no numbers of persons."""
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_DIGITS = "10X98765432"
 MOBILE = re.compile(r"(?<![0-9A-Za-z.])(?:\+?86[- ]?)?1[3-9][0-9](?:[- ]?[0-9]{4}){2}(?![0-9A-Za-z.])")
@@ -81,7 +83,7 @@ class Personal:
 
 def half(text: str) -> str:
     """The text in half width, so that one pattern fits all."""
-    return unicodedata.normalize("NFKC", text)
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
 
 
 def is_identity(number: str) -> bool:
@@ -96,7 +98,7 @@ def _born(number: str, day: str) -> bool:
         born = date(int(day[:4]), int(day[4:6]), int(day[6:]))
     except ValueError:
         return False
-    return 11 <= int(number[:2]) <= 82 and 1900 <= born.year <= 2035
+    return 11 <= int(number[:2]) <= 82 and 1850 <= born.year <= 2035
 
 
 def is_name(text: str) -> bool:
@@ -163,13 +165,8 @@ FITTING: Mapping[str, Test] = {
 """What a value below a heading has to look like for the heading to decide."""
 
 
-def personal(heading: str, values: Sequence[str], kinds: Iterable[str] = tuple(VALUES)) -> Personal | None:
-    """What personal data a column holds, ``None`` when it holds none; blank values count for nothing.
-
-    Parameters
-    ----------
-    kinds : what is looked for among the values, whatever the heading
-    """
+def personal(heading: str, values: Sequence[str]) -> Personal | None:
+    """What personal data a column holds, ``None`` when it holds none; blank values count for nothing."""
     counted = Counter(value for value in values if value.strip())
     texts = {value: half(value) for value in counted}
     simple = plain(heading)
@@ -177,19 +174,27 @@ def personal(heading: str, values: Sequence[str], kinds: Iterable[str] = tuple(V
         fits = FITTING[kind]
         if pattern.search(simple) and (fitting := {value for value, text in texts.items() if fits(text)}):
             return _found(kind, fitting, values)
-    for kind in kinds:
-        sure, maybe = VALUES[kind]
-        certain = {value for value, text in texts.items() if sure(text)}
+    if simple.endswith(NUMBERED):
+        return certain(values)
+    for kind, (sure, maybe) in VALUES.items():
+        proven = {value for value, text in texts.items() if sure(text)}
         likely = {value for value, text in texts.items() if maybe(text)}
-        if certain or (likely and _outweighs(kind, likely, counted, simple)):
-            return _found(kind, certain | likely, values)
+        if proven or (likely and _outweighs(kind, likely, counted, simple)):
+            return _found(kind, proven | likely, values)
     return None
 
 
-def identities(values: Sequence[str]) -> Personal | None:
-    """The identity numbers in a column whose other long figures are codes; only those whose check digit is right."""
-    found = {value for value in set(values) if len(value) >= 18 and _sure_identity(half(value))}
-    return _found("identity", found, values) if found else None
+def certain(values: Sequence[str]) -> Personal | None:
+    """What is personal beyond doubt in a column that holds something else: numbers, codes, names of places."""
+    distinct = set(values)
+    together = half("\n".join(distinct))  # searched at once: a matrix has millions of cells
+    if not any(pattern.search(together) for pattern in (IDENTITY, MOBILE, HOME, LABELLED)):
+        return None
+    texts = {value: half(value) for value in distinct}
+    for kind, (sure, _) in VALUES.items():
+        if found := {value for value, text in texts.items() if sure(text)}:
+            return _found(kind, found, values)
+    return None
 
 
 def is_datum(heading: str) -> bool:

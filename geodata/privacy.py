@@ -13,7 +13,8 @@ import numpy as np
 
 from geodata.columns import AREA_CODE, KINDS, NOTE, find, plain
 from geodata.findings import Findings
-from geodata.personal import SURE, VALUES, Personal, identities, is_datum, is_holder, personal
+from geodata.flat import leaves
+from geodata.personal import SURE, Personal, certain, is_datum, is_holder, personal
 from geodata.table import Feature, Layer, Table, Tables
 from zoning.county import Floats
 from zoning.errors import InputError, Mistake
@@ -21,12 +22,8 @@ from zoning.texts import Message
 
 DEPENDED_ON = ("stations", "incidents", "borders", "travel", "outlines")
 """Tables whose known columns others refer to, so that their values stand in sentences on other tables."""
-WORDS = {"name", "current_zone", "kind", "class", "period", "specialities", "shift", "base", "stations"}
-"""Known columns of words; the other known ones hold codes and numbers."""
 NAMED = tuple(column for column in KINDS["stations"].columns if column.key == "name")
 """Attributes of a layer that name places."""
-NUMBERED = ("代码", "编码", "编号", "序号", "code", "id")
-"""Endings of headings of codes."""
 T = TypeVar("T")
 SMALL = 3
 """From as many incidents on nobody can be told from a count."""
@@ -41,6 +38,7 @@ class _Refused:
     label: str
     place: int
     row: int | None
+    cell: str | None
     what: Personal
     vital: bool
 
@@ -70,11 +68,20 @@ def screened(tables: Tables, found: Findings) -> Tables:
             )
             layers[key] = replace(layer, features=tuple(features)) if dropped else layer
             refused += columns
+    refused += _in_settings(tables)
     hidden = {(column.file, column.heading) for column in refused}
     found.mistakes[:] = [_discreet(m) for m in found.mistakes if (m.table, m.column) not in hidden]
-    for column in refused:
-        says = Message(f"geodata.privacy.{column.what.kind}", {"count": len(column.what.rows)})
-        found.wrong(says, column.file, column.row, column.label)
+    told = (
+        Mistake(
+            Message(f"geodata.privacy.{column.what.kind}", {"count": len(column.what.rows)}),
+            column.file,
+            column.row,
+            column.label,
+            cell=column.cell,
+        )
+        for column in refused
+    )
+    found.mistakes += tables.placed(told)
     if any(column.vital for column in refused):
         raise InputError(tables.placed(found.mistakes))
     return replace(tables, tables=kept, areas=layers["areas"], roads=layers["roads"])
@@ -103,10 +110,10 @@ def _in_table(key: str, table: Table) -> Iterator[_Refused]:
             continue
         row = table.rows[what.rows[0]].line if len(what.rows) == 1 else None
         vital = key in DEPENDED_ON and column not in (None, NOTE.key)
-        label = heading
-        if is_datum(heading):
-            label = table.letters[place] if table.letters else f"#{place + 1}"
-        yield _Refused(table.file, heading, label, place, row, what, vital)
+        letter = table.letters[place] if table.letters else ""
+        cell = f"{letter}{row or table.line}" if letter else None
+        label = (letter or f"#{place + 1}") if is_datum(heading) else heading
+        yield _Refused(table.file, heading, label, place, row, cell, what, vital)
 
 
 def _what(key: str, heading: str, column: str | None, cells: Sequence[str]) -> Personal | None:
@@ -114,11 +121,11 @@ def _what(key: str, heading: str, column: str | None, cells: Sequence[str]) -> P
     if is_datum(heading):
         return Personal("identity", tuple(range(len(cells))))
     if column is None or column == NOTE.key:
-        return identities(cells) if plain(heading).endswith(NUMBERED) else personal(heading, cells)
+        return personal(heading, cells)
     if (key, column) == ("leaders", "post"):
         holders = tuple(row for row, cell in enumerate(cells) if is_holder(cell))
-        return Personal("names", holders) if holders else personal("", cells, ("identity", "phones", "addresses"))
-    return personal("", cells, ("identity", "phones")) if column in WORDS else identities(cells)
+        return Personal("names", holders) if holders else certain(cells)
+    return certain(cells)
 
 
 def _in_layer(layer: Layer, code: str | None) -> Iterator[_Refused]:
@@ -128,13 +135,17 @@ def _in_layer(layer: Layer, code: str | None) -> Iterator[_Refused]:
         values = [feature.properties.get(name) for feature in layer.features]
         cells = ["" if value is None else str(value) for value in values]
         is_code = name == code or find(name, (AREA_CODE,))[0] is not None
-        if is_code or plain(name).endswith(NUMBERED):
-            what = identities(cells)
-        else:
-            named = find(name, NAMED)[0] is not None
-            what = personal("" if named else name, cells, ("identity", "phones") if named else tuple(VALUES))
+        known = is_code or find(name, NAMED)[0] is not None
+        what = certain(cells) if known else personal(name, cells)
         if what is not None:
-            yield _Refused(layer.file, name, name, place, None, what, is_code)
+            yield _Refused(layer.file, name, name, place, None, None, what, is_code)
+
+
+def _in_settings(tables: Tables) -> Iterator[_Refused]:
+    """The personal settings: unknown keys by what they are called, the sentences for every output by what they say."""
+    for path, value in leaves(tables.settings or {}):
+        if isinstance(value, str) and (what := personal(path[-1], [value])) is not None:
+            yield _Refused(tables.settings_file, ".".join(path), ".".join(path), 0, None, None, what, True)
 
 
 def _code_column(settings: Mapping[str, Any] | None, layer: str) -> str | None:

@@ -88,7 +88,7 @@ EQUAL: dict[str, tuple[Change | None, tuple[Edit, ...]]] = {
     ),
     "numbers stored as text, full width digits": (
         None,
-        (cell("派出所!H3", "11"), cell("派出所!G3", "１０００１"), cell("派出所!F3", "100.0"), cell("警情!C3", " 1 ")),
+        (cell("派出所!H3", "11"), cell("派出所!G3", "１０００１"), cell("派出所!F3", "100.0"), cell("警情!C3", " 9 ")),
     ),
     "codes stored as numbers, whole numbers as fractions": (
         None,

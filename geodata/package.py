@@ -237,6 +237,8 @@ def scan(data: bytes) -> Scan:
             calculated = kind == "str"
         elif name == "row":
             row, column, last = int(attributes["r"]) if "r" in attributes else row + 1, 0, 0
+            if not 1 <= row <= MAX_ROW:  # whoever counts up to it would count for hours
+                raise ValueError(f"row {row}"[:20])
             if attributes.get("hidden") in ("1", "true"):
                 seen.hidden_rows.append(row)
         elif name == "mergeCell":

@@ -29,7 +29,7 @@ from tests.geodata.drawn import CODES, corner, draw, neighbours
 from tests.geodata.everything import everything
 from tests.geodata.layer_mutants import geopackage, shapefile
 from tests.geodata.mutate import Grids, spoil_geojson, spoil_settings, spoil_tables
-from tests.geodata.odd import HEADINGS, SETTINGS, TEXTS, Rng, cell, pick, times
+from tests.geodata.odd import HEADINGS, SETTINGS, TEXTS, Rng, cell, fresh, pick, times
 
 
 @dataclass
@@ -131,7 +131,7 @@ def _geojson(at: Path, rng: Rng) -> Path:
         spoil_geojson(parts.layers[name], rng)
     if rng.random() < 0.3:
         parts.settings["areas"] = {
-            pick(rng, ("repair", "close_m", "code", "crs", "layer")): pick(rng, (True, *SETTINGS))
+            pick(rng, ("repair", "close_m", "code", "crs", "layer")): fresh(rng, (True, *SETTINGS))
         }
     folder = _write_folder(parts, at / "county", rng)
     file = folder / f"{name}.geojson"

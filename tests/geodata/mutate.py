@@ -4,12 +4,13 @@ Every function draws from the generator it is given and changes its argument in 
 may get wrong: a change may by chance leave the meaning as it was, and such a county is rightly accepted.
 """
 
+import copy
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from tests.geodata.odd import CRS, HEADINGS, JSON, KEYS, SETTINGS, Rng, cell, pick
+from tests.geodata.odd import CRS, HEADINGS, JSON, KEYS, SETTINGS, Rng, cell, fresh, pick
 
 Grid = list[list[Any]]
 Grids = dict[str, Grid]
@@ -162,9 +163,9 @@ def spoil_settings(settings: dict[str, Any], rng: Rng) -> None:
     elif name == "classes" and isinstance(held.get(name), list) and rng.random() < 0.8:
         entry = pick(rng, held[name]) if held[name] else {}
         if isinstance(entry, dict):
-            entry[pick(rng, ("key", "name", "minutes", "officers", "team", "other"))] = pick(rng, SETTINGS)
+            entry[pick(rng, ("key", "name", "minutes", "officers", "team", "other"))] = fresh(rng, SETTINGS)
     else:
-        held[name] = pick(rng, SETTINGS)
+        held[name] = fresh(rng, SETTINGS)
 
 
 # ------------------------------------------------------------------------------------------------------------ GeoJSON
@@ -183,7 +184,7 @@ def spoil_json(content: Any, rng: Rng) -> None:
             elif how < 0.5 and isinstance(inner, int | float) and not isinstance(inner, bool):
                 node[key] = inner * pick(rng, (-1, 1e-9, 1.000001, 1e5, 1e150)) + pick(rng, (0, 1e-7, 0.05, 360))
             else:
-                node[key] = pick(rng, JSON)
+                node[key] = fresh(rng, JSON)
             return
         node = inner
 
@@ -219,7 +220,7 @@ def _jagged(geometry: Any, rings: list[Any], rng: Rng) -> Any:
 
 
 def _several(_geometry: Any, rings: list[Any], rng: Rng) -> Any:
-    return {"type": "MultiPolygon", "coordinates": [rings] * int(rng.integers(0, 4))}
+    return {"type": "MultiPolygon", "coordinates": [copy.deepcopy(rings) for _ in range(int(rng.integers(0, 4)))]}
 
 
 def _turned_around(geometry: Any, rings: list[Any], _rng: Rng) -> Any:

@@ -3,6 +3,7 @@
 Among it figures of every kind, and signs that mean something to some program.
 """
 
+import copy
 import math
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -82,6 +83,11 @@ CRS = (
 
 def pick(rng: Rng, options: Sequence[T]) -> T:
     return options[int(rng.integers(len(options)))]
+
+
+def fresh(rng: Rng, options: Sequence[T]) -> T:
+    """A copy of one of the options, which may then be spoilt itself."""
+    return copy.deepcopy(pick(rng, options))
 
 
 def cell(rng: Rng, typed: bool) -> Any:

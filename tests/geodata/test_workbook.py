@@ -520,6 +520,8 @@ def spoilt(path: Path, part: str, old: bytes, new: bytes) -> None:
         ("xl/worksheets/sheet3.xml", b"<row ", b"<row"),
         ("xl/worksheets/sheet3.xml", b'r="A1"', b'r="AAAA1"'),
         ("xl/worksheets/sheet3.xml", b'r="A2"', b'r="A9999999"'),
+        ("xl/worksheets/sheet3.xml", b'<row r="2"', b'<row r="999999999"'),
+        ("xl/worksheets/sheet3.xml", b'<row r="2"', b'<row r="-1"'),
         ("xl/worksheets/sheet3.xml", b' t="s"><v>', b' t="s"><v>9999'),
         ("xl/worksheets/sheet3.xml", b' t="s"', b' t="d"'),
         ("xl/workbook.xml", b" r:id=", b" rid="),

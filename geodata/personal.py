@@ -54,19 +54,19 @@ NO_COUNT = "(?!人?[数次口均]|总|量|比|率|类)"
 SURE: Mapping[str, re.Pattern[str]] = {
     "names": re.compile(
         "(?:姓名|人名字|(?:报警|报案|举报|投诉|求助|当事|联系|嫌疑|受害|被害|受伤|死亡|失踪|被告|原告|监护)人|受害者|户主|车主"
-        f"|法定代表人){NO_COUNT}|^(?:xm|xingming|bjrxm|bjr|lxr|fullname|personname|contactname|contactperson|caller|callername|suspect|victim)$"
+        f"|法定代表人){NO_COUNT}|^(?:xingming|bjrxm|bjr|lxr|fullname|personname|contactname|contactperson|caller|callername|suspect|victim)$"
     ),
     "identity": re.compile(
-        "身份证|身份号码|证件号|护照号|^(?:sfzh|sfzhm|sfz|gmsfhm|zjhm|zjh|idcard|idcardno|idnumber|identitynumber|passport)$"
+        "身份证|身份号码|证件号|护照号|^(?:sfzh|sfzhm|sfz|gmsfhm|zjhm|idcard|idcardno|idnumber|identitynumber|passport)$"
     ),
     "phones": re.compile(
-        "电话|手机|联系方式|传真|^(?:lxdh|sjh|sjhm|bjdh|bjrdh|dhhm|phone|phonenumber|mobile|mobilephone|tel|telephone|cellphone)$"
+        "(?:电话|手机)(?!诈骗|盗|失窃|报警|接警|数|量|费)|联系方式|传真|^(?:lxdh|sjh|sjhm|bjdh|bjrdh|dhhm|phone|phonenumber|mobile|mobilephone|tel|telephone|cellphone)$"
     ),
-    "addresses": re.compile("(?<!ip)(?<!mac)(?:地址|住址|门牌|住所)|^(?:jtzz|hjdz|xzz|xxdz|address|homeaddress)$"),
+    "addresses": re.compile("(?<!ip)(?<!mac)(?:地址|住址|门牌|住所)|^(?:jtzz|hjdz|xxdz|address|homeaddress)$"),
 }
 """Headings that can mean nothing else."""
 LIKELY = re.compile(
-    "负责人|责任人|支书|书记|所长|教导员|民警|警员|网格员|接警|处警|出警人|经办|填表|审核人|值班|人员|成员|驾驶|业主|法人"
+    "负责人|责任人|支书|书记|所长|教导员|民警|警员|网格员|接警|处警|出警人|经办|填表|审核人|值班|人员|成员|驾驶|业主|法人|^xm$"
 )
 """Headings under which names often stand."""
 PLACES = re.compile("村|镇|乡|街|社区|地名|地点|区|派出所|单位|部门|机构|类|河|路|站|名称|道|桥|厂|校|方向|方位")

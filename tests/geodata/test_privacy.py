@@ -9,6 +9,7 @@ import pytest
 
 import geodata
 from geodata.book import render_workbook
+from geodata.marked import notes_on, sheet_names
 from geodata.packing import render_geopackage
 from geodata.personal import is_holder, is_identity, is_name, personal
 from geodata.table import Row, Table, Tables
@@ -141,6 +142,8 @@ def test_a_personal_column_is_known(heading: str, values: list[str], kind: str) 
         ("当事人次", ["1", "2"]),
         ("身份证办理数", ["120", "35000"]),
         ("电话报警", ["1200", "35000"]),
+        ("电话诈骗损失（元）", ["1234567", "12345678901"]),
+        ("XM", ["高标准农田", "饮水工程", "金鸡产业园"]),
         ("手机盗窃", ["3", "0"]),
         ("地址类型", ["城区", "农村"]),
         ("IP地址", ["内网", "外网专线"]),
@@ -334,15 +337,17 @@ def test_a_workbook_and_a_package_are_looked_at_alike(
 ) -> None:
     at, expected, secrets = spoiled
     for path in forms(geodata.read_source(at), tmp_path):
-        found = mistakes(geodata.read_source(path))
+        tables = geodata.read_source(path)
+        found = mistakes(tables)
         assert sorted((kind, rows) for kind, _, _, rows in map(told, found)) == sorted(
             (k, r) for k, _, _, r in expected
         )
         assert not [secret for mistake in found for secret in secrets if secret in repr(mistake)]
         if path.suffix == ".xlsx":
-            assert all(
-                mistake.cell for mistake in found if "areas" not in str(mistake.table) and mistake.table != "辖区"
-            )
+            assert all(mistake.cell for mistake in found if mistake.table != "辖区")
+            notes = [notes_on(found, tables, sheet_names(path.read_bytes()), language) for language in ("zh", "en")]
+            assert any(notes[0].values())
+            assert not [secret for secret in secrets if secret in repr(notes)]
 
 
 @pytest.mark.parametrize("json_", [True, False])
@@ -388,15 +393,19 @@ def test_mistakes_of_the_reading_lose_their_value_in_a_personal_column(tmp_path:
     wrong = (
         Mistake(says, "villages.csv", 2, "联系电话", PHONES[0]),
         Mistake(says, "posts.csv", 2, "x", PHONES[1]),
+        Mistake(says, "units.csv", 2, "x", f"见 {IDENTITIES[1]}"),
+        Mistake(says, "units.csv", 2, "y", "十二"),
     )
     rows = tuple(Row((phone,), line) for line, phone in enumerate(PHONES, start=2))
     posts = Table("posts.csv", ("x",), (None,), rows)
     found = mistakes(replace(tables, tables={**tables.tables, "posts": posts}, mistakes=wrong))
     assert [(m.table, m.column, m.value) for m in found] == [
         ("villages.csv", "联系电话", None),
+        ("units.csv", "x", None),
+        ("units.csv", "y", "十二"),
         ("posts.csv", "x", None),
     ]
-    assert told(found[1]) == ("phones", "posts.csv", "x", 9)
+    assert told(found[-1]) == ("phones", "posts.csv", "x", 9)
 
 
 def test_nothing_personal_is_written(spoiled: tuple[Path, list[Told], Sequence[str]], tmp_path: Path) -> None:

@@ -208,7 +208,8 @@ def test_marking_twice_says_nothing_twice() -> None:
 
 
 def test_equal_notes_give_equal_files() -> None:
-    assert marked(rich(), NOTES) == marked(rich(), NOTES)
+    book = rich()
+    assert marked(book, NOTES) == marked(book, NOTES)
 
 
 def test_a_copy_of_ours_is_known() -> None:

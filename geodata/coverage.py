@@ -150,10 +150,12 @@ def _without_slits(shapes: Shapes, width_m: float) -> Shapes:
 
 def _faces(i: Ints, j: Ints, claimed: Shapes) -> tuple[list[BaseGeometry] | None, dict[int, list[int]]]:
     """Claimed pieces cut so that none overlaps another, and those that each row owns; ``None`` when there are many."""
+    if len(claimed) > MOST_FACES:
+        return None, {}
     faces: list[tuple[BaseGeometry, set[int]]] = []
     for a, b, piece in zip(i.tolist(), j.tolist(), claimed, strict=True):
         rest = piece
-        for at in range(len(faces)):
+        for at in np.flatnonzero(shapely.intersects([face for face, _ in faces], piece)).tolist():
             face, belong = faces[at]
             common = _polygonal(shapely.intersection(face, rest))
             if common is None:

@@ -26,6 +26,8 @@ FAR_DEGREES = 0.2
 """Areas whose stations lie this far outside them, as a median, are somewhere else: some 20 km."""
 REACH_DEGREES = 6
 """Belts are guessed whose central meridian is at most this far from the stations."""
+DATUMS = {"Beijing 1954": "beijing54", "Xian 1980": "xian80", "New Beijing": "new_beijing54", "WGS 84": "wgs84"}
+"""Word of ``[datum]`` in the texts by the name of a datum."""
 HINTS = (("areas", "gcj02"), ("areas", "bd09"), ("stations", "gcj02"), ("stations", "bd09"))
 
 
@@ -62,7 +64,7 @@ def system_of(
     if system is None or county is None:
         return None
     if datum(system) != datum(county) and (is_old(system) or is_old(county)):
-        says = Message("geodata.crs.old_datum", {"datum": datum(system), "county": datum(county)})
+        says = Message("geodata.crs.old_datum", {"datum": _called(system), "county": _called(county)})
         found.wrong(says, file, None, column, str(value))
         return None
     if stated is not None and layer.crs not in (None, UNSTATED) and parse(str(layer.crs)) != system:
@@ -73,11 +75,17 @@ def system_of(
 def note_datum(system: System, what: str, found: Findings) -> None:
     """What a planner should know of coordinates on another datum than WGS 84; ``what`` is a file or a kind of place."""
     if is_old(system):
-        found.note("geodata.notice.old_datum", datum=datum(system))
+        found.note("geodata.notice.old_datum", datum=_called(system))
     metres = accuracy_m(system)
     if metres is not None and not metres <= 1:
         within = Message("geodata.notice.within_unknown") if np.isnan(metres) else f"{metres:g} m"
         found.note("geodata.notice.other_datum", what=what, datum=datum(system), within=within)
+
+
+def _called(system: System) -> Message | str:
+    """The name of a datum as people call it."""
+    name = datum(system)
+    return Message(f"geodata.datum.{DATUMS[name]}") if name in DATUMS else name
 
 
 def _short(name: str | None) -> str:

@@ -65,4 +65,19 @@ def everything(folder: Path) -> Path:
     crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4490"}}
     collection = {"type": "FeatureCollection", "crs": crs, "features": features}
     put(folder, "areas.geojson", json.dumps(collection, ensure_ascii=False))
+    lines = [
+        {
+            "type": "Feature",
+            "properties": {"名称": f"乡道{i}", "speed_kmh": [None, 30, 45.5][i], "lanes": i},
+            "geometry": {"type": kind, "coordinates": at},
+        }
+        for i, (kind, at) in enumerate(
+            [
+                ("LineString", [[107.05, 30.05], [107.15, 30.05], [107.25, 30.05]]),
+                ("LineString", [[107.05, 30.05], [107.05, 30.25]]),
+                ("MultiLineString", [[[107.1, 30.1], [107.2, 30.2]], [[107.2, 30.1], [107.1, 30.2]]]),
+            ]
+        )
+    ]
+    put(folder, "roads.geojson", json.dumps({"type": "FeatureCollection", "features": lines}, ensure_ascii=False))
     return folder

@@ -184,7 +184,7 @@ def test_every_kind_of_attribute_comes_back(values: list[Any], tmp_path: Path) -
 def test_other_programs_find_tables_and_layers(full: Tables, tmp_path: Path) -> None:
     path = packed(full, tmp_path / "county.gpkg")
     listed = dict(pyogrio.list_layers(path).tolist())
-    assert listed == {"areas": "Unknown"} | dict.fromkeys(["settings", "classes", *full.tables])
+    assert listed == {"areas": "Unknown", "roads": "Unknown"} | dict.fromkeys(["settings", "classes", *full.tables])
     areas = pyogrio.read_dataframe(path, layer="areas")
     assert areas.crs.to_epsg() == 4490
     assert areas.code.tolist() == CODES
@@ -216,9 +216,8 @@ def test_the_package_keeps_the_rules_of_its_format(full: Tables, tmp_path: Path)
         (4326, "EPSG"),
         (4490, "EPSG"),
     }
-    assert database.execute("SELECT geometry_type_name, srs_id, z FROM gpkg_geometry_columns").fetchall() == [
-        ("GEOMETRY", 4490, 0)
-    ]
+    shapes = database.execute("SELECT table_name, geometry_type_name, srs_id, z FROM gpkg_geometry_columns").fetchall()
+    assert shapes == [("areas", "GEOMETRY", 4490, 0), ("roads", "GEOMETRY", 4490, 0)]
     described = {name for (name,) in database.execute("SELECT table_name FROM gpkg_data_columns")}
     assert described == {"villages", "areas"}
     database.close()

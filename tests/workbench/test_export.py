@@ -55,7 +55,7 @@ def test_a_county_with_everything_goes_through_all_forms_and_back(zoning: Zoning
         assert equal(geodata.build(again).county, geodata.build(tables).county)
         at = target
     assert len(digests) == 1
-    assert said.json["layers"] == {"areas": 9}
+    assert said.json["layers"] == {"areas": 9, "roads": 3}
     assert set(said.json["tables"]) == set(tables.tables)
 
 

@@ -52,7 +52,7 @@ def _numbers(texts: Sequence[str]) -> Floats:
     """(k,) the amounts in the cells, NaN where there is none."""
     lines = "\n".join(texts)
     if PLAIN.fullmatch(lines) and lines.count("\n") == len(texts) - 1:
-        return np.array(texts, dtype=np.float64)
+        return np.fromiter(map(float, texts), np.float64, len(texts))
     values = (amount(text) if text else None for text in texts)
     return np.array([value if isinstance(value, float) else np.nan for value in values], dtype=np.float64)
 

@@ -106,7 +106,7 @@ def _as_said(metres: Floats) -> list[float]:
 def _link(a: str, b: str, km: float, names: Mapping[str, str], ground: Ground) -> dict[str, object]:
     """What a sentence says of a link that may be missing: the other station, the way to it, and the row to add."""
     between = Message("geodata.borders.between_areas" if ground.by_areas else "geodata.borders.between_seats")
-    return {"other": _titled(b, names), "km": f"{km:.1f}", "between": between, "row": f"{a},{b},,link"}
+    return {"other": _titled(b, names), "km": f"{km:.1f}", "between": between, "row": f"{min(a, b)},{max(a, b)},,link"}
 
 
 def _titled(code: str, names: Mapping[str, str]) -> str:

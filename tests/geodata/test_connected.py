@@ -60,9 +60,9 @@ def test_an_island_is_told_with_the_nearest_station_and_the_row_that_would_link_
     (sentence,) = wrong(seats)
     assert sentence == (
         "borders.csv: station 109 I touches nobody; the nearest is 108 H, 9.6 km off (from seat to seat, as the crow "
-        "flies): if a road, bridge or ferry joins them, add the row 109,108,,link to borders.csv, else drop the station"
+        "flies): if a road, bridge or ferry joins them, add the row 108,109,,link to borders.csv, else drop the station"
     )
-    adding("borders.csv", "109,108,,link")(seats)
+    adding("borders.csv", "108,109,,link")(seats)
     assert geodata.read(seats).county.adjacent[8, 7]
 
 
@@ -116,7 +116,7 @@ def test_whom_the_county_seat_cuts_off_by_standing_alone_is_told(seats: Path) ->
     put(seats, "borders.csv", only(*pairwise(CODES)))
     (notice,) = said(seats)["cut_by_seats"]
     assert notice.values == {"seats": ["E"], "stations": ["F", "G", "H", "I"], "count": 4}
-    assert "without E 4 stations are cut off from the rest: F, G, H, I; " in notice.text("en")
+    assert "without E, 4 stations are cut off from the rest: F, G, H, I; " in notice.text("en")
 
 
 def test_two_county_seats_that_only_together_cut_the_county_are_told(seats: Path) -> None:

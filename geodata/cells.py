@@ -115,9 +115,9 @@ def _word(text: str, kinds: dict[str, tuple[str, ...]], key: str) -> str | Messa
     for kind, aliases in kinds.items():
         if cell in aliases:
             return kind
-    return Message(key, {"options": [f"{kind} {_chinese(aliases)}" for kind, aliases in kinds.items()]})
+    return Message(key, {"options": [f"{kind} {chinese(aliases)}" for kind, aliases in kinds.items()]})
 
 
-def _chinese(aliases: tuple[str, ...]) -> str:
+def chinese(aliases: tuple[str, ...]) -> str:
     """The first of the words that is Chinese."""
     return next(alias for alias in aliases if not alias.isascii())

@@ -54,22 +54,26 @@ def _stem(name: str) -> str:
     return short
 
 
+def meant(value: str, names: Mapping[str, str]) -> tuple[str, str] | None:
+    """The one station that something else than its code means, and by what: its name, lost zeros, powers of ten."""
+    known = names if isinstance(names, Names) else Names(names)
+    options = {
+        "scientific": known.rounded(value) if SCIENTIFIC.fullmatch(value) else None,
+        "name": known.by_name.get(value) or known.by_name.get(_stem(value)),
+        "zeros": known.by_number.get(value),
+    }
+    return next(((code, key) for key, code in options.items() if code), None)
+
+
 def unknown_code(value: str, names: Mapping[str, str], found: Findings) -> Message:
     """What is said of a code that no station has."""
-    known = names if isinstance(names, Names) else Names(names)
     if not value:
         return Message("geodata.field.blank")
     if (says := text_slip(value)) is not None:
         return says
+    known = meant(value, names)
+    if known is not None:
+        return Message(f"geodata.code.{known[1]}", {"code": known[0], "station": names[known[0]]})
     if SCIENTIFIC.fullmatch(value):
-        code = known.rounded(value)
-        return _means("scientific", code, known) if code else Message("geodata.slip.scientific")
-    for key, codes in (("name", known.by_name), ("zeros", known.by_number)):
-        code = codes.get(value) or (codes.get(_stem(value)) if key == "name" else None)
-        if code:
-            return _means(key, code, known)
-    return Message("geodata.code.unknown", {"hint": found.hint(value, "code", known)})
-
-
-def _means(key: str, code: str, names: Mapping[str, str]) -> Message:
-    return Message(f"geodata.code.{key}", {"code": code, "station": names[code]})
+        return Message("geodata.slip.scientific")
+    return Message("geodata.code.unknown", {"hint": found.hint(value, "code", names)})

@@ -38,7 +38,7 @@ class Findings:
     ) -> None:
         """Add one mistake; ``row`` is the line of the file, the header being line 1."""
         if (table, row, column) not in self.settled:
-            self.mistakes.append(Mistake(says, table, row, column, value))
+            self.mistakes.append(Mistake(says, table, row, column, value or None))
 
     def note(self, key: str, /, **values: object) -> None:
         """Add one notice."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from geodata.cells import amount
-from geodata.codes import unknown_code
+from geodata.codes import meant, unknown_code
 from geodata.columns import KINDS, Column, find, lacking
 from geodata.findings import Findings
 from geodata.table import Row, Table
@@ -52,14 +52,12 @@ def read_counts(table: Table, names: dict[str, str], classes: list[IncidentClass
     reading = Reading(table, names, classes, spread, found)
     index, columns = {code: i for i, code in enumerate(names)}, reading.columns
     counts = np.zeros((len(names), len(classes)))
-    seen: set[str] = set()
     for row in table.rows:
         code = table.cell(row, "station")
-        seen.add(code)
         for j, value in _read_row(row, columns, reading) if row.whole else ():
             if code in index:
                 counts[index[code], j] += value
-    _check_silent([code for code in names if code not in seen], names, table, found)
+    _check_silent(names, table, found)
     _note_gaps(reading)
     return counts if len(found.mistakes) == before else None
 
@@ -150,11 +148,14 @@ def _unknown_class(word: str, reading: Reading) -> Message:
     return Message("geodata.incidents.unknown_class", {"hint": hint, "classes": known})
 
 
-def _check_silent(silent: list[str], names: dict[str, str], table: Table, found: Findings) -> None:
-    """Stations without a single row."""
+def _check_silent(names: Mapping[str, str], table: Table, found: Findings) -> None:
+    """Stations without a single row; one that is named by something else than its code has a mistake there."""
     if not table.has("station") or not table.rows:
         return
-    for code in silent:
+    seen = {table.cell(row, "station") for row in table.rows}
+    others = (meant(code, names) for code in seen - set(names))
+    seen |= {known[0] for known in others if known is not None}
+    for code in [code for code in names if code not in seen]:
         found.wrong(Message("geodata.incidents.silent", {"station": f"{code} {names[code]}".strip()}), table.file)
 
 

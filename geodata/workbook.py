@@ -96,9 +96,12 @@ def _layers(taken: Mapping[str, Taken], attached: Mapping[str, Layer], found: Fi
 
 
 def _is_empty(taken: Taken) -> bool:
-    """Whether a sheet has nothing but headings, and hints how to fill it in: that is no table."""
-    below = [cells for row, cells in taken.sheet.rows.items() if taken.header is None or row > taken.header.last]
-    return bool(taken.header) and bool(below) and all(is_hint(cells) for cells in below)
+    """Whether a sheet is one of the template's that was not filled in: hints alone, or marked headings alone."""
+    if taken.header is None:
+        return False
+    below = [cells for row, cells in taken.sheet.rows.items() if row > taken.header.last]
+    marked = any(heading.endswith(("*", "＊")) for heading in taken.header.headings)
+    return all(is_hint(cells) for cells in below) and (bool(below) or marked)
 
 
 def _table(taken: Taken, found: Findings, words: frozenset[str] = frozenset()) -> Table | None:
@@ -114,7 +117,7 @@ def _table(taken: Taken, found: Findings, words: frozenset[str] = frozenset()) -
     if _is_empty(taken) and not kind.required:
         return None
     columns = _used_columns(sheet, header)
-    headings = [header.headings[c - 1] if c <= len(header.headings) else "" for c in columns]
+    headings = [_heading(header.headings[c - 1]) if c <= len(header.headings) else "" for c in columns]
     keys = recognise(kind, headings, sheet.name, found, header.last)
     check_columns(kind, keys, sheet.name, header.last, found)
     table = Table(sheet.name, tuple(headings), keys, (), tuple(column_letters(c) for c in columns), header.last)
@@ -124,6 +127,11 @@ def _table(taken: Taken, found: Findings, words: frozenset[str] = frozenset()) -
     if not rows and kind.required:
         found.wrong(Message("geodata.table.no_rows"), sheet.name)
     return Table(table.file, table.header, keys, rows, table.letters, table.line)
+
+
+def _heading(text: str) -> str:
+    """A heading on one line, without the asterisk that marks it as required."""
+    return "".join(part.strip() for part in text.split("\n")).rstrip("*＊ ")
 
 
 def _used_columns(sheet: Sheet, header: Header) -> list[int]:

@@ -31,11 +31,27 @@ def sample(
     return list_samples(screen) if name is None else write_sample(screen, name, folder)
 
 
-def check(screen: Screen, county: str, /, *, layers: Layers) -> int:
-    """Read a county and say what it holds."""
-    from workbench.county_view import show_county
+def check(
+    screen: Screen,
+    county: str,
+    /,
+    *,
+    layers: Layers,
+    marked: Annotated[Path | None, Parameter(metavar="FILE.xlsx")] = None,
+) -> int:
+    """Read a county and say what it holds, or mark its mistakes in a copy of its workbook."""
+    from workbench.checking import check_county
 
-    return show_county(screen, layers.of(county))
+    return check_county(screen, layers.of(county), marked)
+
+
+def template(
+    screen: Screen, file: Path, /, *, filled: Annotated[str | None, Parameter(metavar="COUNTY")] = None
+) -> int:
+    """Write a workbook to fill in."""
+    from workbench.templating import write_template
+
+    return write_template(screen, file, filled)
 
 
 def export(
@@ -106,7 +122,7 @@ def completion(screen: Screen, shell: Annotated[Shell, Parameter(show_choices=Fa
     return DONE
 
 
-COMMANDS = (sample, check, export, solve, score, verify, completion)
+COMMANDS = (sample, template, check, export, solve, score, verify, completion)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

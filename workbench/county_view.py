@@ -1,5 +1,6 @@
 """``zoning sample`` and ``zoning check``: what counties there are, and what a county holds as it was understood."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,6 @@ from geodata.build import Built
 from geodata.neighbours import Origins
 from workbench.figures import STATION_FIGURES, station_values
 from workbench.screen import DONE, Screen
-from workbench.sources import Source
 from workbench.speech import number
 from workbench.tables import Cell, Column, fitted, indented
 from zoning.county import Border, County
@@ -43,12 +43,11 @@ def write_sample(screen: Screen, name: str, folder: Path | None) -> int:
     return DONE
 
 
-def show_county(screen: Screen, source: Source) -> int:
-    """Everything that was read and derived."""
-    built = source.read()
+def show_county(screen: Screen, built: Built, remarks: Sequence[str] = ()) -> int:
+    """Everything that was read and derived; ``remarks`` are told after the notices."""
     county = built.county
     longest = _longest(county)
-    notices = [notice.text(screen.language) for notice in built.notices]
+    notices = [*(notice.text(screen.language) for notice in built.notices), *remarks]
     screen.emit(_object(built, longest, notices))
     screen.sentence(screen.say("workbench.check.title", name=county.name, code=county.code), "bold")
     screen.show(*(indented(line, screen.width) for line in _facts(screen, built, longest)))

@@ -15,10 +15,12 @@ from typing import Any, TextIO
 from rich.console import Console, RenderableType
 from rich.text import Text
 
+from workbench.mistakes import told
 from workbench.speech import folded
 from zoning.errors import InputError, Mistake
 from zoning.texts import Language, Message, say
 
+NARROWEST = 8
 PIPE, LOG = 140, 10_000
 """Cells of a line of results, and of a complaint, in a file or a pipe unless ``COLUMNS`` says otherwise: tables should
 stay readable, and a mistake on one line."""
@@ -67,7 +69,9 @@ class Screen:
         """Say something that is no result."""
         for line in lines:
             text = line if isinstance(line, Text) else Text(line)
-            self.err.print(Text("\n".join(folded(text.plain, self.err.width)), style=text.style))
+            indent = " " * (len(text.plain) - len(text.plain.lstrip(" ")))
+            parts = folded(text.plain, max(self.err.width - len(indent), NARROWEST))
+            self.err.print(Text("\n".join(indent + part for part in parts), style=text.style))
 
     def emit(self, content: Any) -> None:
         """The one object that a program reads."""
@@ -81,7 +85,7 @@ class Screen:
         self.emit({"error": sentence, "mistakes": listed, "exit": code, **more})
         if not self.json:
             self.note(Text(sentence, style="bold red"))
-            self.note(*(f"* {mistake.text(self.language)}" for mistake in mistakes))
+            self.note(*told(mistakes, self.language))
         return code
 
     def refuse_plan(self, sentence: str, code: int, reasons: Sequence[str], content: dict[str, Any]) -> int:

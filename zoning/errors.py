@@ -38,7 +38,7 @@ class Mistake:
 
     def text(self, language: Language = "en") -> str:
         """Place, value and remedy in one line, e.g. ``stations.csv row 4, officers: "十二" is not a whole number``."""
-        value = "" if self.value is None else say("zoning.mistake.value", language, value=_cut(self.value))
+        value = "" if self.value is None else say("zoning.mistake.value", language, value=cut(self.value))
         sentence = value + self.says.text(language)
         place = self.place(language)
         return say("zoning.mistake.placed", language, place=place, sentence=sentence) if place else sentence
@@ -47,7 +47,7 @@ class Mistake:
         return self.text()
 
 
-def _cut(value: str, longest: int = 60) -> str:
+def cut(value: str, longest: int = 60) -> str:
     """The value on one line and of bounded length, however long the cell was."""
     flat = " ".join(value.split())
     return flat if len(flat) <= longest else flat[: longest - 1] + "…"

@@ -51,7 +51,7 @@ def test_a_fault_is_one_sentence_and_code_1() -> None:
     code = (
         "import sys, geodata; from workbench.cli import main\n"
         "def broken(*_): raise RuntimeError('boom')\n"
-        "geodata.read = broken; sys.argv = ['zoning', 'check', 'x', *sys.argv[1:]]; sys.exit(main())"
+        "geodata.read_source = broken; sys.argv = ['zoning', 'check', 'x', *sys.argv[1:]]; sys.exit(main())"
     )
     for words, stream in ((["--json"], "stdout"), ([], "stderr")):
         command = [sys.executable, "-c", code, *words]

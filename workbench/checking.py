@@ -1,6 +1,7 @@
 """``zoning check``: a county read and shown, or every mistake told and, of a workbook, a copy with all of them marked.
 
-The copy lies beside the workbook and replaces nothing but an earlier copy of ours. What it may get wrong: a workbook
+The copy lies beside the workbook and replaces nothing but an earlier copy of ours. A workbook with data on persons is
+not copied: what is refused is written nowhere. What it may get wrong: a workbook
 that changes while it is checked is marked as it is by then.
 """
 
@@ -57,6 +58,8 @@ def _mark(screen: Screen, tables: Tables, mistakes: Sequence[Mistake], book: Pat
     """Write the marked copy; the message says why there is none."""
     if target.exists() and (not _is_ours(target) or target.samefile(book)):
         return Message("workbench.check.not_ours", {"file": str(target)})
+    if any(mistake.says.key.startswith("geodata.privacy.") for mistake in mistakes):
+        return Message("workbench.check.private", {"file": str(target)})
     data = guard.load(book, Findings(), ".xlsx")
     try:
         if data is None:

@@ -216,3 +216,13 @@ def test_a_county_with_mistakes_fills_no_template(zoning: Zoning, tmp_path: Path
     path = write(tmp_path / "a.xlsx", None, *WRONG)
     assert zoning("template", str(tmp_path / "b.xlsx"), "--filled", str(path)).code == 3
     assert not (tmp_path / "b.xlsx").exists()
+
+
+def test_a_workbook_with_data_on_persons_is_not_copied(zoning: Zoning, tmp_path: Path) -> None:
+    number = "110101199003070038"
+    path = write(tmp_path / "县.xlsx", None, cell("派出所!P1", "报警人身份证号"), cell("派出所!P2", number))
+    said = zoning("check", str(path))
+    assert said.code == 3
+    assert "个人信息" in said.err
+    assert number not in said.err + said.out + zoning("check", str(path), "--json").out
+    assert list(tmp_path.iterdir()) == [path]

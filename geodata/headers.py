@@ -35,7 +35,7 @@ class Header:
 def find_header(sheet: Sheet, kind: Kind, words: frozenset[str] = frozenset()) -> Header | None:
     """The header of a table of this kind, or ``None`` when no row has a known heading.
 
-    ``words`` are headings of the kind beyond its columns: the classes of incidents, as :func:`~geodata.columns.plain`.
+    ``words`` are headings of the kind beyond its columns, plain: the classes of incidents, the stations of a square.
     """
     rows = list(sheet.rows)[:WITHIN]
     single = _best([_single(sheet, row, kind, words) for row in rows])
@@ -81,10 +81,11 @@ def _spread(sheet: Sheet, row: int, width: int) -> list[str]:
 
 
 def _known(headings: Sequence[str], kind: Kind, words: frozenset[str]) -> frozenset[str]:
-    """The columns that the headings make known, and the words beside them; words alone may be data."""
+    """The columns that the headings make known, and the words beside them; words alone may be data, unless many."""
     meant = {_meaning(heading, kind, words) for heading in headings if heading}
     known = frozenset(key for key in meant if key is not None)
-    return known if known & {column.key for column in kind.columns} else frozenset()
+    alone = kind.corner and len(known) >= LEAST_FREE
+    return known if alone or known & {column.key for column in kind.columns} else frozenset()
 
 
 def _is_known(heading: str, kind: Kind, words: frozenset[str]) -> bool:

@@ -14,6 +14,7 @@ from geodata.findings import Findings
 from geodata.flat import CLASSES, NAMES, SETTINGS
 from geodata.headers import Header, find_header
 from geodata.sheets import Sheet
+from geodata.table import Table
 from zoning.county import DEFAULT_CLASSES
 from zoning.texts import Message
 
@@ -32,8 +33,8 @@ ENDING = re.compile(
     r"(?:(?:信息|情况|统计|一览|明细|登记|数据|基本)?表|信息|情况|统计|一览|明细|清单|数据|基本"
     r"|20[0-9]{2}年?|[(][0-9]+[)]|[0-9]{1,2}|\.(?:csv|toml))$"
 )
-LEAST = 2
-"""So many headings have to fit before a sheet is taken for a table by them alone."""
+LEAST, LEAST_SQUARE = 2, 3
+"""So many headings have to fit before a sheet is taken for a table by them alone; a border names two stations a row."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,14 @@ def class_words(settings: Mapping[str, Any]) -> frozenset[str]:
     entries = given if isinstance(given, list) else [entry.model_dump() for entry in DEFAULT_CLASSES]
     words = (entry.get(key) for entry in entries if isinstance(entry, Mapping) for key in ("key", "name"))
     return frozenset(plain(word) + unit for word in words if isinstance(word, str) for unit in ("", "(起)", "(件)"))
+
+
+def station_words(stations: Table | None) -> frozenset[str]:
+    """Codes and names of the stations, as headings of a square of minutes have them."""
+    if stations is None:
+        return frozenset()
+    words = (stations.cell(row, key) for row in stations.rows for key in ("code", "name"))
+    return frozenset(plain(word) for word in words if word)
 
 
 def by_name(sheets: Sequence[Sheet], found: Findings) -> dict[str, Taken]:
@@ -102,16 +111,21 @@ def by_headings(
     sheets: Sequence[Sheet],
     named: Mapping[str, Taken],
     kinds: Sequence[Kind],
-    words: frozenset[str],
+    words: Mapping[str, frozenset[str]],
     found: Findings,
 ) -> dict[str, Taken]:
-    """Tables of these kinds without a sheet of their name, by headings; and those with one, their classes now known."""
-    taken = {kind.key: _taken(kind, named[kind.key].sheet, words) for kind in kinds if kind.key in named}
+    """Tables of these kinds without a sheet of their name, by headings; and those with one, once more.
+
+    ``words`` are what headings may be in a table of some kind besides its columns.
+    """
+    nothing: frozenset[str] = frozenset()
+    known = [(kind, words.get(kind.key, nothing)) for kind in kinds]
+    taken = {kind.key: _taken(kind, named[kind.key].sheet, also) for kind, also in known if kind.key in named}
     claims: dict[str, list[Taken]] = {}
     for sheet in sheets:
         if any(one.sheet is sheet for one in named.values()) or not sheet.rows or is_guide(sheet):
             continue
-        options = [_taken(kind, sheet, words) for kind in kinds if kind.columns and not kind.free]
+        options = [_taken(kind, sheet, also) for kind, also in known if kind.columns and not kind.free]
         fitting = sorted(filter(_fits, options), key=_known, reverse=True)
         best = [one for one in fitting if _known(one) == _known(fitting[0])]
         if len(best) > 1:
@@ -142,6 +156,8 @@ def _fits(taken: Taken, least: int = LEAST) -> bool:
         return len(_settings_in(taken.sheet, taken.header)) >= least
     kind, keys = taken.kind, taken.header.keys
     spread = any(key not in {column.key for column in kind.columns} for key in keys)
+    if spread and kind.corner:
+        return taken.header.known >= LEAST_SQUARE
     needed = [c.key for c in kind.columns if c.required and not (spread and c.key in kind.spread)]
     return set(needed or [column.key for column in kind.columns]) <= keys
 
@@ -153,4 +169,4 @@ def _settings_in(sheet: Sheet, header: Header) -> set[str]:
 
 
 def _taken(kind: Kind, sheet: Sheet, words: frozenset[str]) -> Taken:
-    return Taken(kind, sheet, find_header(sheet, kind, words if kind.spread else frozenset()) if sheet.rows else None)
+    return Taken(kind, sheet, find_header(sheet, kind, words) if sheet.rows else None)

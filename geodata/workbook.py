@@ -18,7 +18,7 @@ from geodata.flat_layer import read_layer_table
 from geodata.headers import Header
 from geodata.package import address, column_letters
 from geodata.settings import overlaid
-from geodata.sheet_kinds import LAYERS, Taken, by_headings, by_name, class_words, is_guide
+from geodata.sheet_kinds import LAYERS, Taken, by_headings, by_name, class_words, is_guide, station_words
 from geodata.sheets import Sheet, read_sheets
 from geodata.table import Layer, Row, Table, Tables
 from zoning.errors import InputError
@@ -50,14 +50,18 @@ def read_workbook(path: Path | str, changes: Mapping[str, Any] = MappingProxyTyp
 def tables_in(sheets: Sequence[Sheet], base: Path, changes: Mapping[str, Any], found: Findings) -> Tables:
     """The tables of a county among the sheets of a workbook that lies in the folder ``base``."""
     taken = by_name(sheets, found)
-    taken |= by_headings(sheets, taken, (SETTINGS, CLASSES), frozenset(), found)
+    taken |= by_headings(sheets, taken, (SETTINGS, CLASSES), {}, found)
     flat = {key: _table(taken[key], found) for key in (SETTINGS.key, CLASSES.key) if key in taken}
     content, places = read_flat(flat.get(SETTINGS.key), flat.get(CLASSES.key), found)
     wanted = overlaid(content or {}, changes)
-    words = class_words(wanted)
-    taken |= by_headings(sheets, taken, (*KINDS.values(), *LAYERS.values()), words, found)
+    words = {"incidents": class_words(wanted)}
+    kinds = (*KINDS.values(), *LAYERS.values())
+    taken |= by_headings(sheets, taken, [kind for kind in kinds if not kind.corner], words, found)
+    tables = {"stations": _table(taken["stations"], found)} if "stations" in taken else {}
+    words["travel"] = station_words(tables.get("stations"))
+    taken |= by_headings(sheets, taken, [kind for kind in kinds if kind.corner], words, found)
+    tables |= {key: _table(taken[key], found, words.get(key)) for key in KINDS if key in taken and key not in tables}
     _note_hidden(taken, found)
-    tables = {key: _table(taken[key], found, words) for key in KINDS if key in taken}
     named = taken.get(SETTINGS.key)
     settings_file = named.sheet.name if named else SETTINGS.name
     attached = attach(wanted, settings_file, base, {}, codes_in(tables.get("stations")), found)
@@ -68,7 +72,7 @@ def tables_in(sheets: Sequence[Sheet], base: Path, changes: Mapping[str, Any], f
     used = [one.sheet.name for one in taken.values()]
     return Tables(
         None if content is None else wanted,
-        {key: table for key, table in tables.items() if table is not None},
+        {key: table for key in KINDS if (table := tables.get(key)) is not None},
         layers.get("areas"),
         layers.get("roads"),
         settings_file=settings_file,
@@ -104,7 +108,7 @@ def _is_empty(taken: Taken) -> bool:
     return all(is_hint(cells) for cells in below) and (bool(below) or marked)
 
 
-def _table(taken: Taken, found: Findings, words: frozenset[str] = frozenset()) -> Table | None:
+def _table(taken: Taken, found: Findings, words: frozenset[str] | None = None) -> Table | None:
     """The table in a sheet, or ``None`` when it has no header or was not filled in."""
     kind, sheet, header = taken.kind, taken.sheet, taken.header
     if not sheet.rows:
@@ -121,7 +125,7 @@ def _table(taken: Taken, found: Findings, words: frozenset[str] = frozenset()) -
     keys = recognise(kind, headings, sheet.name, found, header.last)
     check_columns(kind, keys, sheet.name, header.last, found)
     table = Table(sheet.name, tuple(headings), keys, (), tuple(column_letters(c) for c in columns), header.last)
-    merged = _merged(sheet, columns, table, words, found)
+    merged = _merged(sheet, columns, table, words or frozenset(), found)
     rows = tuple(_rows(sheet, header, columns, merged))
     _check_formulas(sheet, columns, table, found)
     if not rows and kind.required:

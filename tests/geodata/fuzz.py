@@ -29,6 +29,9 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from geodata import guard
+from geodata.findings import Findings
+from geodata.sheets import read_sheets
 from tests.geodata.mutants import FORMS, grow
 from workbench.cli import main as zoning
 from workbench.screen import BAD_INPUT, DONE, Screen
@@ -38,8 +41,8 @@ SECONDS, PATIENCE = 10.0, 60.0
 EXPORTS = 10
 """Every so many cases the county is exported, too."""
 TARGETS = ("county.xlsx", "county.gpkg", "county")
-MARKED = "_校验.xlsx"
-"""The end of the name of the one kind of file that ``check`` writes."""
+MARKED = ("_校验", "_checked")
+"""Behind the name of a workbook, the name of the one kind of file that ``check`` writes."""
 
 
 class Hang(BaseException):
@@ -175,11 +178,20 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def _compare(case: Case, before: dict[str, bytes], after: dict[str, bytes]) -> None:
-    """Checking changes no file and writes none but the marked copy of a workbook, beside it."""
-    allowed = {f"source/{Path(name).stem}{MARKED}" for name in before if name.endswith((".xlsx", ".xlsm"))}
-    wrong = [name for name in {**before, **after} if before.get(name) != after.get(name) and name not in allowed]
+    """Checking changes no file and writes none but the marked copy of a workbook, beside it, which reads the same."""
+    books = [Path(name) for name in before if name.endswith((".xlsx", ".xlsm"))]
+    copies = {f"source/{book.stem}{word}{book.suffix}": str(book) for book in books for word in MARKED}
+    wrong = [name for name in {**before, **after} if before.get(name) != after.get(name) and name not in copies]
     if wrong:
         case.findings.append(f"written, changed or lost: {wrong}")
+    for copy, book in copies.items():
+        if copy in after and (guard.check(after[copy], ".xlsx") or _sheets(after[copy]) != _sheets(before[book])):
+            case.findings.append(f"the marked copy is another workbook: {copy}")
+
+
+def _sheets(data: bytes) -> object:
+    """What the sheets of a workbook hold."""
+    return read_sheets(data, "", Findings())
 
 
 @contextlib.contextmanager

@@ -15,7 +15,7 @@ from geodata.sheets import text
 from geodata.table import Row, Table, Tables
 from geodata.workbook import read_workbook
 from tests.geodata.books import STATION_HEADINGS, Sheets, cell, row_above, sheet, sheets, write
-from tests.geodata.drawn import draw
+from tests.geodata.drawn import CODES, NAMES, draw
 from zoning.errors import InputError, Mistake
 from zoning.files import digest
 from zoning.texts import Message
@@ -550,3 +550,16 @@ def test_what_is_no_workbook_is_refused_by_name(content: bytes, tmp_path: Path) 
 def test_a_workbook_that_is_not_there_is_told(tmp_path: Path) -> None:
     (mistake,) = mistakes(tmp_path / "县.xlsx")
     assert "县.xlsx" in mistake.text("zh")
+
+
+@pytest.mark.parametrize("name", ["出行时间", "车程", "Sheet7"])
+@pytest.mark.parametrize("by", ["code", "name"])
+def test_a_square_of_minutes_is_read_from_a_sheet_and_points_to_its_cells(name: str, by: str, tmp_path: Path) -> None:
+    labels = CODES if by == "code" else [NAMES[code] for code in CODES]
+    square = [[label, *(abs(i - j) * 10 for j in range(9))] for i, label in enumerate(labels)]
+    content = sheets() | {name: [["九宫县行车分钟数"], ["起点\\终点", *labels], *square]}
+    content["参数"][4][1] = "矩阵"
+    path = write(tmp_path / "县.xlsx", content)
+    assert geodata.read_county(path).minutes[0].tolist() == [0, 10, 20, 30, 40, 50, 60, 70, 80]
+    write(path, content, cell(f"{name}!D5", "半小时"), cell(f"{name}!B1", None))
+    assert told(path) == [("cell.number", name, "D5", "半小时")]

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import numpy as np
 import shapely
 from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
@@ -135,7 +136,8 @@ def _cut(text: str) -> Iterator[str]:
 def _from_text(text: str) -> BaseGeometry | None:
     """The geometry in well-known text or binary, ``None`` when it is neither."""
     try:
-        return shapely.from_wkb(text) if HEX.fullmatch(text) else shapely.from_wkt(text)
+        with np.errstate(all="ignore"):  # figures beyond all bounds become infinite
+            return shapely.from_wkb(text) if HEX.fullmatch(text) else shapely.from_wkt(text)
     except (ShapelyError, ValueError):
         return None
 

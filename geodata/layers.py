@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
 import shapely
 
 from geodata.crs import UNSTATED, name_of
@@ -202,7 +203,8 @@ def read_geojson(text: str, file: str, found: Findings) -> Layer | None:
 def _feature(feature: Mapping[str, Any]) -> Feature:
     properties = feature.get("properties")
     geometry = feature.get("geometry")
-    shape = shapely.from_geojson(json.dumps(geometry), on_invalid="ignore") if isinstance(geometry, dict) else None
+    with np.errstate(all="ignore"):  # figures beyond all bounds become infinite, which is told like any such place
+        shape = shapely.from_geojson(json.dumps(geometry), on_invalid="ignore") if isinstance(geometry, dict) else None
     return Feature(properties if isinstance(properties, dict) else {}, shape)
 
 

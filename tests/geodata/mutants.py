@@ -192,7 +192,7 @@ def _hide(book: Any, rng: Rng) -> None:
 
 
 def _formats(book: Any, rng: Rng) -> None:
-    for row in _any_sheet(book, rng).iter_rows():
+    for row in _any_sheet(book, rng).iter_rows(max_row=50, max_col=50):  # not up to the last corner
         for one in row:
             one.number_format = pick(
                 rng, ("@", "0%", "yyyy-mm-dd", "[h]:mm", "0.00E+00", "General", "[Red]0;;;@", "# ?/?")

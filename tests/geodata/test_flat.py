@@ -4,6 +4,7 @@ import math
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 import shapely
 from hypothesis import given
@@ -321,6 +322,16 @@ def test_what_cannot_be_a_layer_is_named() -> None:
     assert read_layer_table(Table("辖区", ("code",), (None,), (Row(("1",), 2),)), bare) is None
     assert [m.says.key for m in bare.mistakes] == ["geodata.layer.no_column"]
     assert all(m.text(language) for m in (*found.mistakes, *bare.mistakes) for language in ("zh", "en"))
+
+
+def test_figures_beyond_all_bounds_are_read_as_what_they_are() -> None:
+    table = layer_table(layer(Feature({"code": "1"}, BOX)), "辖区")
+    (row,) = table.rows
+    cells = tuple("POLYGON ((1e400 30, 107 31, 108 31, 1e400 30))" if "POLYGON" in cell else cell for cell in row.cells)
+    held = read_layer_table(replace(table, rows=(replace(row, cells=cells),)), Findings())
+    assert held is not None
+    assert held.features[0].geometry is not None
+    assert not np.isfinite(held.features[0].geometry.bounds).all()
 
 
 @pytest.mark.parametrize("name", geodata.sample_names())

@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 import shapely
 
+import geodata
 from geodata.findings import Findings
 from geodata.layers import read_layer
 from geodata.table import Layer
-from tests.geodata.drawn import CODES
+from tests.geodata.drawn import CODES, change, draw, get
 from tests.geodata.layered import NAMES, SQUARES, Attributes, parts, save, shapefile, zipped
+from zoning.errors import InputError
 
 LINES = [shapely.LineString([(107, 30), (107.3, 30.3)]), shapely.LineString([(107, 30.1), (107.3, 30.1)])]
 
@@ -420,3 +422,13 @@ def test_a_folder_may_have_any_name(name: str, tmp_path: Path) -> None:
         file.rename(at / file.name)
     assert held(layer_of(at / "areas.gpkg"), "code") == CODES
     assert held(layer_of(at / "areas.shp"), "名称") == NAMES
+
+
+@pytest.mark.parametrize("figure", ["1" + "0" * 400, "1e400", "-1e999", "NaN", "Infinity"])
+def test_a_figure_beyond_all_bounds_is_told_with_its_row(figure: str, tmp_path: Path) -> None:
+    at = draw(tmp_path / "county")
+    line = get(at, "areas.geojson").splitlines()[5]
+    change(at, "areas.geojson", line, line.replace("[107.1, 30.1]", f"[{figure}, 30.1]", 1))
+    with pytest.raises(InputError) as caught:
+        geodata.read(at)
+    assert {mistake.row for mistake in caught.value.mistakes} == {5}

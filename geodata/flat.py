@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from geodata.cells import boolean, decimal, simple
 from geodata.columns import NOTE, Column, Kind, find
 from geodata.findings import Findings
-from geodata.settings import Settings, toml_key, toml_value
+from geodata.settings import WORDS, Settings, toml_key, toml_value
 from geodata.table import Row, Table
 from zoning.county import IncidentClass
 from zoning.texts import Language, Message
@@ -75,12 +75,6 @@ NAMES = (
     Column("roads.crossings", ("相交即路口", "道路相交即路口")),
 )
 """Chinese names of the settings; the first is the one that is written, the units are those that may stand with it."""
-WORDS: dict[str, dict[str, tuple[str, ...]]] = {
-    "travel.mode": {"straight": ("直线", "直线距离"), "matrix": ("矩阵", "出行时间表"), "roads": ("路网", "道路")},
-    "borders.from": {"table": ("相邻表", "表"), "areas": ("辖区面", "辖区"), "voronoi": ("泰森多边形",)},
-    "team": {"case": ("执法办案", "执法办案队", "办案", "案件"), "community": ("社区", "社区警务", "社区警务队")},
-}
-"""Chinese words for values that have a key; the first is the one that is written."""
 TRUE, FALSE = {"zh": "是", "en": "true"}, {"zh": "否", "en": "false"}
 BARE, QUOTED = "[A-Za-z0-9_-]+", r'"(?:[^"\\\x00-\x1f\x7f]|\\(?:["\\bfnrt]|u[0-9a-f]{4}|U[0-9a-f]{8}))*"'
 DOTTED = re.compile(rf"(?:{BARE}|{QUOTED})(?:\.(?:{BARE}|{QUOTED}))*")

@@ -10,8 +10,8 @@ from typing import Any, Literal
 
 from geodata.cells import BORDER_KINDS, STATION_KINDS, chinese
 from geodata.columns import HINT
-from geodata.flat import WORDS
 from geodata.plausible import CHINA
+from geodata.settings import WORDS
 from zoning.texts import Language, say
 
 LAST_ROW = 20_000

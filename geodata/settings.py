@@ -19,6 +19,7 @@ from zoning.texts import Message
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 SYSTEMS = (("crs", "int"), ("crs", "str"))
 """How pydantic places a coordinate system that is neither a number nor text."""
+QUOTED = re.compile(r"'([^']*)'")
 TOML_LINE = re.compile(r"at line (\d+)")
 
 
@@ -93,6 +94,12 @@ VALID_KEYS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("roads",): tuple(RoadSettings.model_fields),
     ("classes",): tuple(IncidentClass.model_fields),
 }
+WORDS: dict[str, dict[str, tuple[str, ...]]] = {
+    "travel.mode": {"straight": ("直线", "直线距离"), "matrix": ("矩阵", "出行时间表"), "roads": ("路网", "道路")},
+    "borders.from": {"table": ("相邻表", "表"), "areas": ("辖区面", "辖区"), "voronoi": ("泰森多边形",)},
+    "team": {"case": ("执法办案", "执法办案队", "办案", "案件"), "community": ("社区", "社区警务", "社区警务队")},
+}
+"""Chinese words for values that have a key; the first is the one that is written."""
 LIMITS = {
     "greater_than_equal": "ge",
     "greater_than": "gt",
@@ -171,7 +178,7 @@ def explain(detail: Mapping[str, Any]) -> Message:
     if kind in ("missing", "string_too_short"):
         return Message("geodata.field.blank")
     if kind == "literal_error":
-        return Message("geodata.field.one_of", {"options": context["expected"]})
+        return Message("geodata.field.one_of", {"options": _options(detail["loc"], context["expected"])})
     if kind == "finite_number":
         return Message("geodata.field.finite")
     if kind == "extra_forbidden":
@@ -196,6 +203,12 @@ def overlaid(content: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str
         elif not section:
             result[name] = value
     return result
+
+
+def _options(loc: Sequence[int | str], expected: str) -> list[str]:
+    """The values a setting may have, each with the Chinese word for it."""
+    words = WORDS.get("team" if loc[-1] == "team" else ".".join(map(str, loc)), {})
+    return [f"{key} {''.join(words.get(key, ())[:1])}".strip() for key in QUOTED.findall(expected)]
 
 
 def render_toml(content: Mapping[str, Any]) -> str:

@@ -86,11 +86,20 @@ class Layer:
     """The features of one layer; ``crs`` as the file names it.
 
     ``None`` is the county's own, as in GeoJSON; ``"unknown"`` is that of a file which should say it and does not.
+    In a sheet of a workbook ``lines`` are the rows of the features.
     """
 
     file: str = field(compare=False)
     features: tuple[Feature, ...]
     crs: str | None = None
+    lines: tuple[int, ...] = field(default=(), compare=False)
+
+    def place(self, mistake: Mistake) -> Mistake:
+        """The mistake of a feature with the row it has in its sheet."""
+        if mistake.cell or mistake.row is None or not 1 <= mistake.row <= len(self.lines):
+            return mistake
+        line = self.lines[mistake.row - 1]
+        return replace(mistake, row=line, cell=f"A{line}")
 
 
 @dataclass(frozen=True)
@@ -131,7 +140,8 @@ class Tables:
 
     def placed(self, mistakes: Iterable[Mistake]) -> list[Mistake]:
         """The mistakes, those in a sheet of a workbook with their cells."""
-        sheets = {table.file: table for table in self.tables.values()}
+        sheets: dict[str | None, Table | Layer] = {table.file: table for table in self.tables.values()}
+        sheets |= {layer.file: layer for layer in (self.areas, self.roads) if layer is not None and layer.lines}
         return [sheets[m.table].place(m) if m.table in sheets else self._placed_setting(m) for m in mistakes]
 
     def _placed_setting(self, mistake: Mistake) -> Mistake:

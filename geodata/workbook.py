@@ -5,6 +5,7 @@ its header stands, :mod:`geodata.sheets` for what its cells say.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -21,7 +22,7 @@ from geodata.settings import overlaid
 from geodata.sheet_kinds import LAYERS, Taken, by_headings, by_name, class_words, is_guide, station_words
 from geodata.sheets import Sheet, read_sheets
 from geodata.table import Layer, Row, Table, Tables
-from zoning.errors import InputError
+from zoning.errors import InputError, Mistake
 from zoning.texts import Message
 
 SUFFIXES = (".xlsx", ".xlsm")
@@ -94,8 +95,11 @@ def _layers(taken: Mapping[str, Taken], attached: Mapping[str, Layer], found: Fi
             sheets = [taken[key].sheet.name]
             found.note("geodata.notice.layer_unused", files=sheets, key=f"{key}.file", file=attached[key].file)
         elif key in taken and (table := _table(taken[key], found)) is not None:
+            before = len(found.mistakes)
             layer = read_layer_table(table, found)
-            layers |= {} if layer is None else {key: layer}
+            found.mistakes[before:] = [table.place(mistake) for mistake in found.mistakes[before:]]
+            lines = tuple(row.line for row in table.rows)
+            layers |= {} if layer is None else {key: replace(layer, lines=lines)}
     return layers
 
 
@@ -180,7 +184,8 @@ def _check_formulas(sheet: Sheet, columns: Sequence[int], table: Table, found: F
     for (row, column), formula in sheet.uncached.items():
         if row > table.line and column in columns:
             heading = table.header[columns.index(column)]
-            found.wrong(Message("geodata.slip.formula"), sheet.name, row, heading, formula)
+            spot = address(row, column)
+            found.mistakes.append(Mistake(Message("geodata.slip.formula"), sheet.name, row, heading, formula, spot))
 
 
 def _note_hidden(taken: Mapping[str, Taken], found: Findings) -> None:

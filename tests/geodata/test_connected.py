@@ -60,7 +60,8 @@ def test_an_island_is_told_with_the_nearest_station_and_the_row_that_would_link_
     (sentence,) = wrong(seats)
     assert sentence == (
         "borders.csv: station 109 I touches nobody; the nearest is 108 H, 9.6 km off (from seat to seat, as the crow "
-        "flies): if a road, bridge or ferry joins them, add the row 108,109,,link to borders.csv, else drop the station"
+        "flies): if a road, bridge or ferry joins them, add the row 108,109,,link to the borders table, else drop the "
+        "station"
     )
     adding("borders.csv", "108,109,,link")(seats)
     assert geodata.read(seats).county.adjacent[8, 7]
@@ -99,7 +100,7 @@ def test_groups_apart_are_named_with_the_shortest_link_between_them(seats: Path)
     assert notice.text("en") == (
         "3 stations have no border with the others (the county is in 2 groups): A, B, C; the shortest link would be "
         "101 A – 104 D, 11.1 km from seat to seat, as the crow flies: if a road, bridge or ferry joins them, add the "
-        "row 101,104,,link to borders.csv"
+        "row 101,104,,link to the borders table"
     )
     adding("borders.csv", str(notice.values["row"]))(seats)
     assert "components" not in said(seats)

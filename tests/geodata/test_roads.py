@@ -290,7 +290,7 @@ def test_stations_on_roads_that_lead_nowhere_are_named_with_the_gap(tmp_path: Pa
     (found,) = mistakes(laid(tmp_path / "gap", roads))
     assert found.text("en") == (
         "roads.geojson: 2 stations stand on roads that lead to no others: 108 H, 109 I; the gap to the main roads is "
-        "9.6 m: draw the missing road, raise roads.join_m above the gap, or give these pairs in travel.csv"
+        "9.6 m: draw the missing road, raise roads.join_m above the gap, or give these pairs in the travel table"
     )
     county = geodata.read_county(laid(tmp_path / "joined", roads, "join_m = 10"))
     assert minutes(county, "HG") == pytest.approx(60 * km("HG") / 40, rel=0.001)

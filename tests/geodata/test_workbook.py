@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 import geodata
 from geodata.book import as_number, render_workbook
@@ -563,3 +563,31 @@ def test_a_square_of_minutes_is_read_from_a_sheet_and_points_to_its_cells(name: 
     assert geodata.read_county(path).minutes[0].tolist() == [0, 10, 20, 30, 40, 50, 60, 70, 80]
     write(path, content, cell(f"{name}!D5", "半小时"), cell(f"{name}!B1", None))
     assert told(path) == [("cell.number", name, "D5", "半小时")]
+
+
+def test_a_formula_without_a_value_is_found_even_under_no_heading(tmp_path: Path) -> None:
+    path = write(tmp_path / "县.xlsx", None, cell("派出所!R4", "x"), cell("派出所!S5", "=1+1"))
+    assert told(path) == [("slip.formula", "派出所", "S5", "=1+1")]
+
+
+def test_a_polygon_in_a_sheet_is_told_with_the_row_it_has_there(tmp_path: Path) -> None:
+    path = tmp_path / "县.xlsx"
+    path.write_bytes(render_workbook(geodata.read_source(draw(tmp_path / "folder"))))
+    book = load_workbook(path)
+    cell("辖区!A4", "999")(book)
+    book.save(path)
+    assert ("辖区", "A4", "999") in [(m.table, m.cell, m.value) for m in mistakes(path)]
+
+
+def test_a_setting_that_is_none_of_some_names_them_in_chinese_too(tmp_path: Path) -> None:
+    (mistake,) = mistakes(write(tmp_path / "县.xlsx", None, cell("参数!B5", "飞机")))
+    assert "straight 直线、matrix 矩阵、roads 路网" in mistake.text("zh")
+
+
+def test_a_geometry_that_cannot_be_read_is_told_in_its_cell(tmp_path: Path) -> None:
+    path = tmp_path / "县.xlsx"
+    path.write_bytes(render_workbook(geodata.read_source(draw(tmp_path / "folder"))))
+    book = load_workbook(path)
+    cell("辖区!B4", "POLYGON oops")(book)
+    book.save(path)
+    assert told(path) == [("layer.not_geometry", "辖区", "B4", "POLYGON oops")]

@@ -65,7 +65,10 @@ def test_check_says_of_every_border_where_it_came_from(zoning: Zoning, tmp_path:
     )
     assert borders["630225100", "630225201"]["from"] == "table"
     said = zoning("check", str(at), "--lang", "en").out
-    assert "13 shared are rows of borders.csv; 2 were made by hand in borders.csv, 1 of them in place of a" in said
+    assert (
+        "13 shared are rows of the borders table; 2 were made by hand in the borders table, 1 of them in place of a"
+        in said
+    )
     assert "积石镇 – 街子镇 10.85 → barred" in said
 
 

@@ -15,7 +15,7 @@ from geodata.areas import Areas, in_belt, note_areas, read_areas
 from geodata.columns import KINDS, is_spread
 from geodata.crs import System, parse
 from geodata.findings import Findings, nearest
-from geodata.incidents import as_written, class_columns, read_counts
+from geodata.incidents import as_written, class_columns, note_years, read_counts
 from geodata.neighbours import Origins, find_borders
 from geodata.outline import outline, read_outline
 from geodata.placing import note_datum
@@ -77,6 +77,8 @@ def build(tables: Tables) -> Built:
     if "incidents" in tables.tables and names:
         classes = settings.classes if settings is not None else as_written(tables.tables["incidents"])
         counts = read_counts(tables.tables["incidents"], names, classes, found)
+        if settings is not None:
+            note_years(tables.tables["incidents"], settings.years, found)
     if stations is not None and settings is not None:
         note_stations(stations, tables.tables["stations"], found)
     if names:

@@ -5,6 +5,7 @@ may get wrong: a class without a row at a station counts as none there, which is
 row is a mistake, since nobody can tell a quiet station from a forgotten one.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,13 +14,14 @@ import numpy as np
 from geodata.cells import amount
 from geodata.codes import meant, unknown_code
 from geodata.columns import KINDS, Column, find, lacking
-from geodata.findings import Findings
+from geodata.findings import Findings, nearest
 from geodata.table import Row, Table
 from geodata.units import COUNTED
 from zoning.county import Floats, IncidentClass
 from zoning.texts import Message
 
 KIND = KINDS["incidents"]
+YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
 @dataclass(frozen=True)
@@ -92,11 +94,29 @@ def _check_spread(table: Table, classes: Sequence[IncidentClass], found: Finding
         met.add(key)
     if spread:
         found.note("geodata.notice.wide", table=table.file, classes=list(spread))
+        _check_classes(table, spread, classes, found)
         return spread
     for column in KIND.columns:
         if column.key in KIND.spread:
             found.wrong(lacking(column), table.file, table.line, column.key)
     return {}
+
+
+def _check_classes(table: Table, spread: Mapping[str, str], classes: Sequence[IncidentClass], found: Findings) -> None:
+    """Classes without a column are as unknown as blank cells; a heading that may have been meant is named."""
+    rest = [heading for heading in table.unknown() if heading and heading not in spread]
+    for entry in classes:
+        if entry.key not in spread.values():
+            hint = nearest(entry.name, rest)
+            says = Message("geodata.incidents.no_column", {"name": entry.name, "key": entry.key, "hint": hint})
+            found.wrong(says, table.file, table.line)
+
+
+def note_years(table: Table, years: float, found: Findings) -> None:
+    """Say so when the periods name more calendar years than the counts are said to cover."""
+    named = sorted({year for row in table.rows for year in YEAR.findall(table.cell(row, "period"))})
+    if len(named) > years:
+        found.note("geodata.notice.more_years", named=named, count=len(named), years=f"{years:g}")
 
 
 def _read_row(row: Row, columns: Mapping[str, int], reading: Reading) -> Iterator[tuple[int, float]]:

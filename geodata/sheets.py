@@ -117,7 +117,7 @@ def _values(
                 sheet.reset_dimensions()  # what a sheet says of its own size is often wrong
                 sheets.append(_sheet(part, seen, sheet.iter_rows(values_only=True)))
     except Exception as error:  # noqa: BLE001 - openpyxl meets damage with whatever error it runs into
-        found.wrong(Message("geodata.book.broken", {"reason": f"{type(error).__name__}: {error}"[:80]}), file)
+        found.wrong(Message("geodata.book.broken", {"reason": type(error).__name__}), file)
         return None
     return sheets
 

@@ -332,3 +332,26 @@ def test_tables_keep_their_wide_form(tmp_path: Path) -> None:
     tables: Tables = geodata.read_source(tmp_path / "b")
     assert tables.tables["incidents"].header == ("派出所代码", "纠纷", "交通")
     assert NAMES["101"] == "A"
+
+
+def test_a_class_without_a_column_in_a_wide_table_is_as_unknown_as_a_blank(tmp_path: Path) -> None:
+    folder = draw(tmp_path / "county")
+    rows = [f"{code},{counted(i, 0)},{counted(i, 1)}" for i, code in enumerate(CODES)]
+    put(folder, "incidents.csv", "\n".join(["代码,纠纷,交通类", *rows]) + "\n")
+    with pytest.raises(InputError) as refused:
+        geodata.read(folder)
+    assert [m.says.key for m in refused.value.mistakes] == ["geodata.incidents.no_column"]
+    said = refused.value.mistakes[0].text("zh")
+    assert "交通（traffic）" in said
+    assert "交通类" in said
+
+
+@pytest.mark.parametrize(("years", "told"), [("1", True), ("2", False)])
+def test_more_years_named_than_counted_are_told(tmp_path: Path, years: str, told: bool) -> None:
+    folder = draw(tmp_path / "county")
+    change(folder, "county.toml", "years = 1", f"years = {years}")
+    rows = [line + ",2022年" for line in get(folder, "incidents.csv").splitlines()[1:]]
+    both = [*rows, *(row.replace("2022年", "2023年") for row in rows)]
+    put(folder, "incidents.csv", "\n".join(["station,class,count,period", *both]) + "\n")
+    notices = [notice.key for notice in geodata.read(folder).notices]
+    assert ("geodata.notice.more_years" in notices) is told

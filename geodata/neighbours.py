@@ -70,7 +70,8 @@ def find_borders(
     before = len(found.mistakes)
     table = tables.tables.get("borders")
     rows = [] if table is None else read_borders(table, names, found)
-    if len(found.mistakes) > before or "borders" in tables.failed:
+    whole = table is None or (table.has("a") and table.has("b"))
+    if len(found.mistakes) > before or "borders" in tables.failed or not whole:
         return None
     if stations is not None:
         stations = list({station.code: station for station in stations}.values())  # a code twice is told elsewhere

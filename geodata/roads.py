@@ -161,22 +161,26 @@ def _lines(layer: Layer, system: System, found: Findings) -> tuple[npt.NDArray[n
     rows = np.flatnonzero(drawn & lines)
     west, south, east, north = shapely.bounds(shapes[rows]).reshape(-1, 4).T
     degrees = (west >= -180) & (east <= 180) & (south >= -90) & (north <= 90)
-    moved = np.array(on_wgs84(list(shapes[rows]), system), dtype=object)
-    _check("not_degrees", ~degrees & system.is_geographic, shapes, rows, layer, found)
-    _check("not_metres", degrees & bool(system.is_projected and degrees.all()), shapes, rows, layer, found)
-    parts, owner = shapely.get_parts(moved, return_index=True)
-    finite = np.isfinite(shapely.bounds(parts).reshape(-1, 4)).all(axis=1)
-    if not system.is_geographic and not degrees.all():
-        _check("nowhere", ~finite, shapes, rows[owner], layer, found)
-    parts, owner = parts[finite], rows[owner[finite]]
+    if system.is_geographic:
+        fits = _fits(degrees, "not_degrees", shapes, rows, layer, found)
+    else:
+        fits = not degrees.all() or _fits(~degrees, "not_metres", shapes, rows, layer, found)
+    if not fits:
+        return shapes[:0], rows[:0]
+    parts, owner = shapely.get_parts(np.array(on_wgs84(list(shapes[rows]), system), dtype=object), return_index=True)
+    finite = np.isfinite(shapely.bounds(parts).reshape(-1, 4).sum(axis=1))
+    if not _fits(finite, "nowhere", shapes, rows[owner], layer, found):
+        return shapes[:0], rows[:0]
     long = shapely.length(parts) > 0
-    return parts[long], owner[long]
+    return parts[long], rows[owner[long]]
 
 
-def _check(key: str, bad: Any, shapes: npt.NDArray[np.object_], rows: Ints, layer: Layer, found: Findings) -> None:
-    """A mistake at the first of the lines that are bad."""
-    if bad.any():
-        row = int(rows[np.flatnonzero(bad)[0]])
-        x, y = shapely.get_coordinates(shapes[row])[0]
-        says = Message(f"geodata.roads.{key}", {"count": int(bad.sum())})
-        found.wrong(says, layer.file, row + 1, "geometry", f"{x:g} {y:g}")
+def _fits(good: Bools, key: str, shapes: npt.NDArray[np.object_], rows: Ints, layer: Layer, found: Findings) -> bool:
+    """Whether all lines are good; else a mistake at the first that is not."""
+    if good.all():
+        return True
+    row = int(rows[np.flatnonzero(~good)[0]])
+    x, y = shapely.get_coordinates(shapes[row])[0]
+    says = Message(f"geodata.roads.{key}", {"count": int((~good).sum())})
+    found.wrong(says, layer.file, row + 1, "geometry", f"{x:g} {y:g}")
+    return False

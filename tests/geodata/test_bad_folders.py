@@ -256,6 +256,10 @@ CASES: dict[str, tuple[Edit, list[Place]]] = {
     "a vertical system": (settings("crs = 5773"), [("crs.unknown", TOML, None, "crs", "5773")]),
     # borders
     "an unknown neighbour": (adding(BORDERS, "101,110,5,shared"), [("code.unknown", BORDERS, 14, "b", "110")]),
+    "a column of neighbours called otherwise": (
+        both(without(AREAS), holding(BORDERS, "first,b,km,kind\n101,102,,barred\n")),
+        [("table.missing_column", BORDERS, 1, "a", None)],
+    ),
     "a border of itself": (adding(BORDERS, "101,101,5,shared"), [("borders.self", BORDERS, 14, "b", "101")]),
     "a border given twice": (adding(BORDERS, "102,101,5,shared"), [("borders.duplicate", BORDERS, 14, None, None)]),
     "a link that is barred": (

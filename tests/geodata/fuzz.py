@@ -107,9 +107,10 @@ def _judge(case: Case, county: Path, before: dict[str, bytes], outer: Path) -> N
     said = _say(case, "check", str(county), *words)
     case.code, case.keys = said.code, Counter(said.keys)
     _compare(case, before, contents(outer))
-    if case.seed % EXPORTS:
+    turn = case.seed // len(FORMS)  # so that every form has its turn
+    if turn % EXPORTS:
         return
-    target = outer / "target" / TARGETS[case.seed // EXPORTS % len(TARGETS)]
+    target = outer / "target" / TARGETS[turn // EXPORTS % len(TARGETS)]
     written = _say(case, "export", str(county), str(target), "--json")
     case.exported = "written" if written.code == DONE else "refused"
     if said.code == BAD_INPUT != written.code:

@@ -206,7 +206,9 @@ def _far_away(book: Any, rng: Rng) -> None:
 
 def _above(book: Any, rng: Rng) -> None:
     sheet = _any_sheet(book, rng)
-    sheet.insert_rows(1, int(rng.integers(1, 4)))
+    rows = int(rng.integers(1, 4))
+    if sheet.max_row * sheet.max_column < 100_000:  # it looks at every cell up to the last corner
+        sheet.insert_rows(1, rows)
     sheet["A1"] = _writable(pick(rng, TEXTS))
 
 

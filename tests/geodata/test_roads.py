@@ -257,6 +257,19 @@ def test_a_county_over_roads_survives_being_written_without_its_roads(tmp_path: 
     assert "roads_before" in notices(tmp_path / "written")
 
 
+@pytest.mark.parametrize("form", ["folder", "county.xlsx", "county.gpkg"])
+def test_roads_their_settings_and_the_minutes_beside_them_survive_every_form(form: str, tmp_path: Path) -> None:
+    roads = [street("ABC", v=50, oneway="no"), street("ADG", v=None, oneway="-1"), *COMB[2:], street("GDA", v=30)]
+    at = laid(tmp_path / "drawn", roads, 'speed_column = "v"\nsnap_m = 3000\ncrossings = true')
+    put(at, "travel.csv", table("101,102,5"))
+    tables = geodata.read_source(at)
+    geodata.write_county(tables, tmp_path / form)
+    again = geodata.read_source(tmp_path / form)
+    first, second = geodata.build(tables).county, geodata.build(again).county
+    assert np.array_equal(first.minutes, second.minutes)
+    assert digest(first) == digest(second)
+
+
 def test_gaps_of_the_table_are_a_mistake_without_a_layer(tmp_path: Path) -> None:
     at = laid(tmp_path, COMB)
     (at / "roads.geojson").unlink()

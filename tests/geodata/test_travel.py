@@ -73,6 +73,13 @@ def test_a_square_is_the_same_as_a_pair_a_row(corner: str, labels: list[str], tm
     assert county.travel == "matrix"
 
 
+@pytest.mark.parametrize("form", ["folder", "county.xlsx", "county.gpkg"])
+def test_a_square_survives_every_form(form: str, tmp_path: Path) -> None:
+    tables = geodata.read_source(given_by(tmp_path / "drawn", square(NINE, list(NAMES.values()), "起点")))
+    geodata.write_county(tables, tmp_path / form)
+    assert np.array_equal(geodata.read_county(tmp_path / form).minutes, NINE)
+
+
 def test_rows_and_columns_of_a_square_may_stand_in_any_order_and_beside_a_note(tmp_path: Path) -> None:
     lines = [line.split(",") for line in square(NINE).splitlines()]
     turned = [[row[0], *reversed(row[1:]), "备注" if at == 0 else "路况好"] for at, row in enumerate(lines)]

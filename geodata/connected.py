@@ -67,10 +67,10 @@ def _check_islands(
     islands: Sequence[str], names: Mapping[str, str], ground: Ground | None, file: str, found: Findings
 ) -> None:
     """A mistake for every station that touches nobody, with the nearest other one."""
-    codes = list(names)
+    codes, row = list(names), {code: i for i, code in enumerate(names)}
     nearest: dict[str, tuple[float, str]] = {}
     if ground is not None and islands:
-        rows = [codes.index(code) for code in islands]
+        rows = [row[code] for code in islands]
         near = shapely.STRtree(ground.shapes).query_nearest(ground.shapes[rows], exclusive=True, return_distance=True)
         for at, other, km in zip(*near[0].tolist(), _as_said(near[1]), strict=True):
             nearest[islands[at]] = min(nearest.get(islands[at], (np.inf, "")), (km, codes[other]))
@@ -87,15 +87,17 @@ def _note_groups(
 ) -> None:
     """A notice for every group but the largest, with the shortest link to a station outside it."""
     codes = np.array(list(names), dtype=object)
-    for part in groups[1 : 1 + LISTED] if ground is not None else []:
-        assert ground is not None
+    for part in groups[1 : 1 + LISTED]:
+        said = {"stations": [names[code] or code for code in part], "count": len(part), "groups": len(groups)}
+        if ground is None:
+            found.note("geodata.notice.components", **said)
+            continue
         inside = np.isin(codes, np.array(part, dtype=object))
         mine, others = np.flatnonzero(inside), np.flatnonzero(~inside)
         tree = shapely.STRtree(ground.shapes[others])
         (at, other), metres = tree.query_nearest(ground.shapes[mine], return_distance=True)
         km, a, b = min(zip(_as_said(metres), codes[mine[at]], codes[others[other]], strict=True))
-        said = {"stations": [names[code] or code for code in part], "count": len(part), "groups": len(groups)}
-        found.note("geodata.notice.components", **said, near=_titled(a, names), **_link(a, b, km, names, ground))
+        found.note("geodata.notice.components_near", **said, near=_titled(a, names), **_link(a, b, km, names, ground))
 
 
 def _as_said(metres: Floats) -> list[float]:

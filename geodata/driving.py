@@ -40,12 +40,15 @@ def road_minutes(
     table : the stations as they were written, for the place of a mistake
     """
     lon, lat = (np.array([getattr(station, key) for station in stations]) for key in ("lon", "lat"))
+    places = np.column_stack(move_points(lon, lat, WGS84, belt(lon)))
+    if not np.isfinite(places).all():
+        found.wrong(Message("geodata.stations.no_plane"), table.file)
+        return None
     default_kmh = settings.roads.speed_kmh or settings.travel.speed_kmh
     roads = read_roads(layer, system, settings.roads, default_kmh, (lon, lat), found)
     if roads is None:
         return None
     lines = np.array(move(list(roads.lines), WGS84, belt(lon)), dtype=object)
-    places = np.column_stack(move_points(lon, lat, WGS84, belt(lon)))
     network = join(lines, roads.speed_kmh, roads.ways, places, settings.roads.join_m, settings.roads.crossings)
     before = len(found.mistakes)
     needed = (wanted | wanted.T).any(axis=0)
@@ -89,15 +92,17 @@ def _check_reached(
     main = int(pieces[size.argmax()])
     same = network.piece[:, None] == network.piece[None, :]
     others = pieces[pieces != main]
+    lacking = (missing & ~same).any(axis=0) | (missing & ~same).any(axis=1)
     for piece, gap_m in zip(others.tolist(), _gaps(lines, network.line_piece, main, others), strict=True):
         inside = network.piece == piece
-        if (missing | missing.T)[np.ix_(inside, ~inside)].any():
+        if lacking[inside].any():
             named = [f"{stations[i].code} {stations[i].name}" for i in np.flatnonzero(inside)]
             key = "geodata.roads.apart" if gap_m > 0 else "geodata.roads.crossing"
             found.wrong(Message(key, {"stations": named, "count": len(named), "gap": f"{gap_m:,.1f}"}), file)
-    oneway = [f"{stations[i].name} → {stations[j].name}" for i, j in np.argwhere(missing & same)]
-    if oneway:
-        found.wrong(Message("geodata.roads.no_way", {"count": len(oneway), "pairs": oneway[: LISTED + 1]}), file)
+    oneway = np.argwhere(missing & same)
+    if len(oneway):
+        pairs = [f"{stations[i].name} → {stations[j].name}" for i, j in oneway[:LISTED]]
+        found.wrong(Message("geodata.roads.no_way", {"count": len(oneway), "pairs": pairs}), file)
 
 
 def _gaps(lines: Lines, piece: Ints, main: int, others: Ints) -> list[float]:

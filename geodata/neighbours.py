@@ -138,13 +138,16 @@ def _said(pair: Pair, names: dict[str, str], km: float) -> str:
 
 
 def _ground(stations: list[Station] | None, polygons: list[BaseGeometry] | None) -> Ground | None:
+    """Where the stations are; ``None`` when that is not known, or too far apart to lie in one plane."""
     if polygons is not None:
         return Ground(np.array(polygons, dtype=object), by_areas=True)
     if stations is None:
         return None
     lon, lat = (np.array([getattr(s, key) for s in stations]) for key in ("lon", "lat"))
-    places = shapely.points(np.column_stack(move_points(lon, lat, WGS84, belt(lon))))
-    return Ground(np.asarray(places, dtype=object), by_areas=False)
+    places = np.column_stack(move_points(lon, lat, WGS84, belt(lon)))
+    return (
+        Ground(np.asarray(shapely.points(places), dtype=object), by_areas=False) if np.isfinite(places).all() else None
+    )
 
 
 def read_borders(table: Table, names: dict[str, str], found: Findings) -> list[Border]:
@@ -206,7 +209,9 @@ def _derive(
     if polygons is not None and source == "areas":
         return derive(polygons, codes, settings.borders)
     seats = _ground(stations, None)
-    assert seats is not None
+    if seats is None:
+        found.wrong(Message("geodata.stations.no_plane"), tables.tables["stations"].file)
+        return None
     twins = _twins(stations, seats)
     if twins:
         found.wrong(Message("geodata.borders.same_place", {"stations": twins}), tables.tables["stations"].file)

@@ -86,8 +86,8 @@ def _driven(
     n = len(stations)
     known = np.eye(n, dtype=bool) if given is None else ~np.isnan(given)
     table = tables.tables.get("travel")
-    if table is not None:
-        count = int(known.sum()) - n
+    count = int(known.sum()) - n
+    if table is not None and count:
         found.note("geodata.notice.travel_over_roads", table=table.file, count=count, pairs=n * (n - 1))
     if given is not None and known.all():
         return given

@@ -290,6 +290,10 @@ CASES: dict[str, tuple[Edit, list[Place]]] = {
         both(without(AREAS), without(BORDERS), adding(TOML, '[borders]\nfrom = "areas"')),
         [("borders.no_areas", TOML, None, "borders.from", "areas")],
     ),
+    "seats on both sides of the earth": (
+        both(without(AREAS), without(BORDERS), row_b("107.15,30.05", "-72.9,0.05")),
+        [("stations.no_plane", STATIONS, None, None, None)],
+    ),
     "two seats at one place": (
         both(without(AREAS), without(BORDERS), row_b("107.15", "107.05")),
         [("borders.same_place", STATIONS, None, None, None)],

@@ -96,19 +96,25 @@ def test_groups_apart_are_named_with_the_shortest_link_between_them(seats: Path)
     """A, B, C lie 0.1 degrees of latitude, some 11.1 km, south of D, E, F; the county seat E cuts nobody off."""
     put(seats, "borders.csv", only(*((a, b) for a, b in grid() if (a < "104") == (b < "104"))))
     notices = said(seats)
-    (notice,) = notices["components"]
+    (notice,) = notices["components_near"]
     assert notice.text("en") == (
         "3 stations have no border with the others (the county is in 2 groups): A, B, C; the shortest link would be "
         "101 A – 104 D, 11.1 km from seat to seat, as the crow flies: if a road, bridge or ferry joins them, add the "
         "row 101,104,,link to the borders table"
     )
     adding("borders.csv", str(notice.values["row"]))(seats)
-    assert "components" not in said(seats)
+    assert "components_near" not in said(seats)
 
 
 def test_every_group_apart_is_told_of(seats: Path) -> None:
     put(seats, "borders.csv", only(*pairwise(CODES[:3]), *pairwise(CODES[3:5]), *pairwise(CODES[5:])))
-    assert [notice.values["stations"] for notice in said(seats)["components"]] == [["A", "B", "C"], ["D", "E"]]
+    assert [notice.values["stations"] for notice in said(seats)["components_near"]] == [["A", "B", "C"], ["D", "E"]]
+
+
+def test_groups_on_both_sides_of_the_earth_are_named_without_a_link(seats: Path) -> None:
+    put(seats, "borders.csv", only(*((a, b) for a, b in grid() if (a < "104") == (b < "104"))))
+    change(seats, "stations.csv", "107.15,30.05", "-72.9,0.05")
+    assert said(seats)["components"][0].values == {"stations": ["A", "B", "C"], "count": 3, "groups": 2}
 
 
 # ----------------------------------------------------------------------------------------------------------------- cuts

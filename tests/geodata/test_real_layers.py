@@ -199,7 +199,7 @@ def test_a_set_of_several_components_names_them_and_the_shortest_link(tmp_path: 
     """Accomack and Northampton lie beyond the Chesapeake Bay, some 23 km from Mathews county."""
     at = laid(tmp_path / "virginia", LAYERS["virginia"])
     built = geodata.read(at)
-    told = notices(built)["components"]
+    told = notices(built)["components_near"]
     assert told.values["stations"] == ["第51001所", "第51131所"]
     assert (told.values["row"], told.values["km"]) == ("51115,51131,,link", "22.6")
     put(at, "borders.csv", f"a,b,km,kind\n{told.values['row']}\n")

@@ -28,8 +28,8 @@ class TravelSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
     mode: Travel = "straight"
-    speed_kmh: float = Field(default=40.0, gt=0, le=1000, allow_inf_nan=False)
-    detour: float = Field(default=1.35, gt=0, le=100, allow_inf_nan=False)
+    speed_kmh: float = Field(default=40.0, gt=0.01, le=1000, allow_inf_nan=False)
+    detour: float = Field(default=1.35, gt=0.01, le=100, allow_inf_nan=False)
 
 
 class BorderSettings(BaseModel):
@@ -77,7 +77,7 @@ class Settings(BaseModel):
     code: Name
     name: Name
     crs: int | str = 4326
-    years: float = Field(default=1.0, gt=0, le=1000, allow_inf_nan=False)
+    years: float = Field(default=1.0, gt=0.001, le=1000, allow_inf_nan=False)
     notice: str = ""
     travel: TravelSettings = TravelSettings()
     borders: BorderSettings = BorderSettings()

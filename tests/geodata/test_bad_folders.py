@@ -172,6 +172,10 @@ CASES: dict[str, tuple[Edit, list[Place]]] = {
         [("slip.approximate", STATIONS, 3, "population", "约10000")],
     ),
     "no area at all": (row_b(",100,", ",0,"), [("field.greater_than", STATIONS, 3, "area_km2", "0")]),
+    "an area of nothing": (
+        row_b(",100,", ",1e-320,"),
+        [("field.greater_than", STATIONS, 3, "area_km2", "1e-320")],
+    ),
     "an ambiguous comma": (row_b(",100,", ',"1,234",'), [("cell.comma", STATIONS, 3, "area_km2", "1,234")]),
     "a blank area without polygons": (
         both(row_b(",100,", ",,"), without(AREAS)),
@@ -231,6 +235,14 @@ CASES: dict[str, tuple[Edit, list[Place]]] = {
     "no code of the county": (changed(TOML, 'code = "100100"\n', ""), [("field.blank", TOML, None, "code", None)]),
     "a code that is a number": (changed(TOML, '"100100"', "100100"), [("field.text", TOML, None, "code", "100100")]),
     "no years": (changed(TOML, "years = 1", "years = 0"), [("field.greater_than", TOML, None, "years", "0")]),
+    "a moment": (
+        changed(TOML, "years = 1\n", "years = 1e-320\n"),
+        [("field.greater_than", TOML, None, "years", "1e-320")],
+    ),
+    "a standstill": (
+        changed(TOML, 'mode = "straight"', 'mode = "straight"\nspeed_kmh = 1e-320'),
+        [("field.greater_than", TOML, None, "travel.speed_kmh", "1e-320")],
+    ),
     "years without end": (changed(TOML, "years = 1", "years = inf"), [("field.finite", TOML, None, "years", "inf")]),
     "years in words": (changed(TOML, "years = 1", 'years = "一"'), [("field.number", TOML, None, "years", "一")]),
     "no speed": (

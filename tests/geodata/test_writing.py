@@ -44,7 +44,7 @@ def counties(draw_: st.DrawFn) -> County:
             kind=draw_(st.sampled_from(["county_seat", "urban", "town", "township"])),
             lon=draw_(st.floats(-180, 180)),
             lat=draw_(st.floats(-90, 70)),  # further north, a longitude and latitude of China would be exchanged
-            area_km2=draw_(st.floats(1e-6, 2e6)),
+            area_km2=draw_(st.floats(0.001, 2e6)),
             population=draw_(unknown),
             officers=draw_(st.integers(0, 10**9)),
             auxiliaries=draw_(unknown),

@@ -24,8 +24,8 @@ from shapely.geometry.base import BaseGeometry
 import geodata
 from benchmarks.measured import machine, table
 from geodata.borders import shared_km
-from geodata.columns import KINDS
 from geodata.crs import WGS84, belt, move
+from geodata.kinds import KINDS
 from geodata.table import Feature, Layer, Row, Table, Tables
 from zoning.county import DEFAULT_CLASSES, Floats
 from zoning.files import digest

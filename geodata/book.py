@@ -15,10 +15,10 @@ from typing import Any
 import xlsxwriter  # type: ignore[import-untyped]
 
 from geodata.attached import settings_inside
-from geodata.columns import KINDS
 from geodata.flat import CLASSES, SETTINGS, classes_table, settings_table
 from geodata.flat_layer import layer_table
 from geodata.guard import MAX_COLUMNS, MAX_SHEET_ROWS
+from geodata.kinds import KINDS
 from geodata.sheet_kinds import LAYERS
 from geodata.sheets import text as read_back
 from geodata.table import Table, Tables

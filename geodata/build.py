@@ -12,10 +12,11 @@ import numpy as np
 from shapely.geometry.base import BaseGeometry
 
 from geodata.areas import Areas, in_belt, note_areas, read_areas
-from geodata.columns import KINDS, is_spread
+from geodata.columns import is_spread
 from geodata.crs import System, parse
 from geodata.findings import Findings, nearest
 from geodata.incidents import as_written, class_columns, note_years, read_counts
+from geodata.kinds import KINDS
 from geodata.neighbours import Origins, find_borders
 from geodata.outline import outline, read_outline
 from geodata.placing import note_datum

@@ -10,8 +10,9 @@ import io
 from collections.abc import Iterable, Sequence
 
 from geodata import guard
-from geodata.columns import Kind, check_columns, is_hint, recognise
+from geodata.columns import check_columns, is_hint, recognise
 from geodata.findings import Findings
+from geodata.kinds import Kind
 from geodata.table import Row, Table
 from zoning.texts import Message
 

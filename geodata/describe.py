@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from shapely.geometry.base import BaseGeometry
 
-from geodata.columns import KINDS
+from geodata.kinds import KINDS
 from geodata.table import Feature, Layer, Row, Table, Tables
 from geodata.travel import straight_minutes
 from zoning.county import County, Station

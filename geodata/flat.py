@@ -15,8 +15,9 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from geodata.cells import boolean, decimal, simple
-from geodata.columns import NOTE, Column, Kind, find
+from geodata.columns import find
 from geodata.findings import Findings
+from geodata.kinds import NOTE, Column, Kind
 from geodata.settings import WORDS, Settings, toml_key, toml_value
 from geodata.table import Row, Table
 from zoning.county import IncidentClass

@@ -11,10 +11,10 @@ from typing import Any
 
 from geodata.attached import KINDS as LAYERS
 from geodata.attached import SUFFIXES, attach, codes_in, settings_inside
-from geodata.columns import KINDS
 from geodata.delimited import decode, read_table, render_table
 from geodata.findings import Findings
 from geodata.guard import load
+from geodata.kinds import KINDS
 from geodata.layers import render_geojson
 from geodata.settings import overlaid, parse_toml, render_toml
 from geodata.shapefile import PARTS

@@ -7,7 +7,8 @@ headings nobody knows has no header here, unless any columns are allowed in it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geodata.columns import Kind, find, plain
+from geodata.columns import find, plain
+from geodata.kinds import Kind
 from geodata.sheets import Sheet
 from geodata.units import ALL
 

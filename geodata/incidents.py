@@ -13,8 +13,9 @@ import numpy as np
 
 from geodata.cells import amount
 from geodata.codes import meant, unknown_code
-from geodata.columns import KINDS, Column, find, lacking
+from geodata.columns import find, lacking
 from geodata.findings import Findings, nearest
+from geodata.kinds import KINDS, Column
 from geodata.table import Row, Table
 from geodata.units import COUNTED
 from zoning.county import Floats, IncidentClass

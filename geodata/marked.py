@@ -16,23 +16,9 @@ from geodata.marked_comments import new_comments, with_comments
 from geodata.marked_shapes import free_block, new_shapes, with_shapes
 from geodata.marked_sheet import Place, locate, restyled, with_drawing
 from geodata.marked_styles import STYLES, Twins
-from geodata.package import (
-    LINKS,
-    Attributes,
-    SheetPart,
-    Span,
-    address,
-    events,
-    opened,
-    place,
-    prefix_of,
-    relations,
-    relations_path,
-    sheet_parts,
-    spliced,
-    tag_at,
-)
+from geodata.package import LINKS, SheetPart, Span, address, place, relations, relations_path, sheet_parts
 from geodata.table import Tables
+from geodata.xml_bytes import Attributes, events, opened, prefix_of, spliced, tag_at
 from zoning.errors import Mistake
 from zoning.texts import Language, say
 

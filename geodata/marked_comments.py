@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
 from geodata.marked_sheet import Place
-from geodata.package import MAIN, Attributes, Edit, address, events, opened, prefix_of, span, spliced, tag_at
+from geodata.package import address, span
+from geodata.xml_bytes import MAIN, Attributes, Edit, events, opened, prefix_of, spliced, tag_at
 
 AUTHOR = "zoning"
 

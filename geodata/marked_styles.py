@@ -3,7 +3,7 @@
 Nothing of ``styles.xml`` changes but what is added at the end of two of its lists, and their counts.
 """
 
-from geodata.package import Attributes, Edit, events, prefix_of, spliced, tag_at, with_attribute
+from geodata.xml_bytes import Attributes, Edit, events, prefix_of, spliced, tag_at, with_attribute
 
 STYLES = "xl/styles.xml"
 COLOUR = "FFFFC7CE"

@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from geodata.columns import AREA_CODE, find, plain
+from geodata.columns import find, plain
 from geodata.findings import Findings, nearest
+from geodata.kinds import AREA_CODE
 from geodata.table import Layer
 from zoning.texts import Message
 

@@ -10,8 +10,9 @@ import numpy as np
 
 from geodata.cells import amount
 from geodata.codes import Names, unknown_code
-from geodata.columns import KINDS, is_spread
+from geodata.columns import is_spread
 from geodata.findings import Findings
+from geodata.kinds import KINDS
 from geodata.table import Row, Table
 from zoning.county import Floats
 from zoning.texts import LISTED, Message

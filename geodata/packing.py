@@ -16,11 +16,11 @@ import shapely
 from pyproj import CRS
 
 from geodata import attached, gpkg
-from geodata.columns import KINDS
 from geodata.crs import parse
 from geodata.flat import CLASSES, SETTINGS, classes_table, settings_table
 from geodata.flat_layer import dumped
 from geodata.gpkg import quoted
+from geodata.kinds import KINDS
 from geodata.table import Layer, Table, Tables
 from zoning.errors import InputError, mistake
 

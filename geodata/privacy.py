@@ -11,9 +11,10 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from geodata.columns import AREA_CODE, KINDS, NOTE, find, plain
+from geodata.columns import find, plain
 from geodata.findings import Findings
 from geodata.flat import leaves
+from geodata.kinds import AREA_CODE, KINDS, NOTE
 from geodata.personal import SURE, Personal, certain, is_datum, is_holder, personal
 from geodata.table import Feature, Layer, Table, Tables
 from zoning.county import Floats

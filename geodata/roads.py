@@ -15,9 +15,10 @@ import numpy.typing as npt
 import shapely
 
 from geodata.cells import FALSE, TRUE, decimal, simple
-from geodata.columns import Column, find
+from geodata.columns import find
 from geodata.crs import System, on_wgs84
 from geodata.findings import Findings, nearest
+from geodata.kinds import Column
 from geodata.matching import columns_of, written
 from geodata.settings import RoadSettings
 from geodata.table import Layer

@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from geodata.columns import KINDS, Column, Kind, find, plain
+from geodata.columns import find, plain
 from geodata.findings import Findings
 from geodata.flat import CLASSES, NAMES, SETTINGS
 from geodata.headers import Header, find_header
+from geodata.kinds import KINDS, Column, Kind
 from geodata.sheets import Sheet
 from geodata.table import Table
 from zoning.county import DEFAULT_CLASSES

@@ -14,10 +14,11 @@ from typing import Any
 from pyproj import CRS
 
 from geodata import gpkg, guard
-from geodata.columns import AREA_CODE, Column, check_columns, find, recognise
+from geodata.columns import check_columns, find, recognise
 from geodata.crs import UNSTATED, parse
 from geodata.findings import Findings
 from geodata.gpkg import quoted
+from geodata.kinds import AREA_CODE, Column
 from geodata.packing import COUNTYS, EXACT, JSON, PLAIN_KINDS, WRITTEN
 from geodata.table import Feature, Layer, Row, Table
 from zoning.texts import Message

@@ -12,11 +12,12 @@ from typing import Any
 
 from geodata import guard
 from geodata.attached import attach, codes_in
-from geodata.columns import KINDS, check_columns, is_hint, plain, recognise
+from geodata.columns import check_columns, is_hint, plain, recognise
 from geodata.findings import Findings
 from geodata.flat import CLASSES, SETTINGS, read_flat
 from geodata.flat_layer import read_layer_table
 from geodata.headers import Header
+from geodata.kinds import KINDS
 from geodata.package import address, column_letters
 from geodata.settings import overlaid
 from geodata.sheet_kinds import LAYERS, Taken, by_headings, by_name, class_words, is_guide, station_words

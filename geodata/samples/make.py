@@ -26,8 +26,8 @@ from typing import Any
 import numpy as np
 import shapely
 
-from geodata.columns import KINDS
 from geodata.folder import render
+from geodata.kinds import KINDS
 from geodata.samples import HOME, NAMES
 from geodata.table import Feature, Layer, Row, Table, Tables
 from zoning.county import DEFAULT_CLASSES, Floats, Kind

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from geodata.columns import KINDS
+from geodata.kinds import KINDS
 from geodata.samples import NAMES
 from geodata.settings import VALID_KEYS
 

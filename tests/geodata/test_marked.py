@@ -18,8 +18,9 @@ from geodata.findings import Findings
 from geodata.guard import check
 from geodata.marked import MOST_COMMENTS, MOST_SAID, is_marked, marked, notes_on, sheet_names
 from geodata.marked_styles import COLOUR, STYLES
-from geodata.package import events, place
+from geodata.package import place
 from geodata.sheets import read_sheets
+from geodata.xml_bytes import events
 from tests.geodata.books import cell, data, sheets, workbook
 from zoning.errors import InputError, mistake
 

@@ -8,8 +8,9 @@ import shapely
 
 import geodata
 from geodata.cells import amount, boolean, border_kind, decimal, station_kind, whole
-from geodata.columns import KINDS, find
+from geodata.columns import find
 from geodata.crs import WGS84, move, parse
+from geodata.kinds import KINDS
 from tests.geodata.drawn import CODES, adding, both, change, changed, counted, draw, geojson, get, neighbours, put
 from zoning.county import County
 from zoning.errors import InputError

@@ -12,13 +12,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 import geodata
 from geodata.build import build
-from geodata.columns import HINT, KINDS, Kind, find
+from geodata.columns import HINT, find
 from geodata.flat import CLASSES, NAMES, SETTINGS
+from geodata.kinds import KINDS, Kind
 from geodata.rules import RULES, SETTING_RULES, validation
 from geodata.settings import VALID_KEYS
 from geodata.template import DERIVED, SETTING_ROWS, render_template
 from geodata.workbook import read_workbook
-from tests.geodata.drawn import draw
+from tests.geodata.drawn import CODES, change, draw, get, put
 from tests.geodata.test_slips import wide
 from zoning.errors import InputError
 from zoning.files import digest
@@ -218,3 +219,26 @@ def test_findings_of_a_template_name_no_asterisk(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         geodata.read(path)
     assert str(caught.value.mistakes[0].text("zh")).startswith("派出所!H4 “民警数（人）”列：“十二”：")
+
+
+def test_a_square_of_minutes_stays_one_in_a_filled_template(tmp_path: Path) -> None:
+    at = draw(tmp_path / "folder")
+    change(at, "county.toml", '"straight"', '"matrix"')
+    lines = [
+        f",{','.join(CODES)}",
+        *(f"{a},{','.join(str(10 * abs(i - j)) for j in range(9))}" for i, a in enumerate(CODES)),
+    ]
+    put(at, "travel.csv", "\n".join(lines))
+    tables = geodata.read_source(at)
+    (tmp_path / "县.xlsx").write_bytes(render_template(tables))
+    again = read_workbook(tmp_path / "县.xlsx")
+    assert again.tables["travel"].header == ("起点", *CODES, "备注")
+    assert digest(build(again).county) == digest(build(tables).county)
+
+
+def test_headings_of_a_countys_own_columns_are_kept_as_they_are(tmp_path: Path) -> None:
+    at = draw(tmp_path / "folder")
+    header, *rows = get(at, "stations.csv").splitlines()
+    put(at, "stations.csv", "\n".join([f"{header},片区 (北)", *(f"{row},甲" for row in rows)]))
+    (tmp_path / "县.xlsx").write_bytes(render_template(geodata.read_source(at)))
+    assert read_workbook(tmp_path / "县.xlsx").tables["stations"].header[-1] == "片区 (北)"

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import geodata
-from geodata.columns import KINDS
 from geodata.delimited import read_table
 from geodata.findings import Findings
+from geodata.kinds import KINDS
 from geodata.matrix import read_matrix
 from tests.geodata.drawn import CODES, NAMES, change, draw, put
 from zoning.county import Floats

@@ -84,6 +84,17 @@ def amount(text: str) -> float | Message:
     return Message("geodata.cell.too_large", {"most": MOST}) if isinstance(value, float) and value > MOST else value
 
 
+LEAST_KM2 = 0.0001
+"""The smallest area of a station: a house has more, and nothing divided by it leaves the range of numbers."""
+
+
+def square_km(text: str) -> float | Message:
+    """An area above :data:`LEAST_KM2`."""
+    value = decimal(text)
+    small = isinstance(value, float) and value <= LEAST_KM2
+    return Message("geodata.field.greater_than", {"limit": LEAST_KM2}) if small else value
+
+
 def boolean(text: str) -> bool | Message:
     """Yes or no."""
     cell = simple(text)

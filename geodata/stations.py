@@ -13,7 +13,7 @@ import numpy as np
 from pydantic import ValidationError
 
 from geodata.angles import degrees, signed
-from geodata.cells import boolean, code, decimal, people, station_kind, whole, words
+from geodata.cells import boolean, code, people, square_km, station_kind, whole, words
 from geodata.codes import Names
 from geodata.crs import System, geographic, points_on_wgs84
 from geodata.findings import Findings
@@ -29,7 +29,7 @@ PARSERS: dict[str, Callable[[str], object | Message]] = {
     "kind": station_kind,
     "lon": degrees,
     "lat": degrees,
-    "area_km2": decimal,
+    "area_km2": square_km,
     "population": people,
     "officers": whole,
     "auxiliaries": whole,

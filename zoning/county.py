@@ -76,7 +76,7 @@ class Station(BaseModel):
     kind: Kind
     lon: float = Field(ge=-180, le=180, allow_inf_nan=False)
     lat: float = Field(ge=-90, le=90, allow_inf_nan=False)
-    area_km2: float = Field(gt=0.0001, le=2_000_000, allow_inf_nan=False)
+    area_km2: float = Field(gt=0, le=2_000_000, allow_inf_nan=False)
     population: Count | None = None
     officers: Count
     auxiliaries: Count | None = None

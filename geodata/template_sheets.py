@@ -22,6 +22,9 @@ FIRST = 2
 FROZEN = {"stations": 2, "travel": 2, "borders": 2}
 """Columns that stay in sight, where that is more than one."""
 WIDTHS = {
+    "class": 14,
+    "kind": 12,
+    "team": 13,
     "lon": 13,
     "lat": 13,
     "key": 16,

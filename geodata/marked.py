@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from geodata.marked_comments import new_comments, with_comments
 from geodata.marked_shapes import free_block, new_shapes, with_shapes
 from geodata.marked_sheet import Place, locate, restyled, with_drawing
-from geodata.marked_styles import STYLES, Twins
-from geodata.package import LINKS, SheetPart, Span, address, place, relations, relations_path, sheet_parts
+from geodata.marked_styles import Twins
+from geodata.package import LINKS, WORKBOOK, SheetPart, Span, address, place, relations, relations_path, sheet_parts
 from geodata.table import Tables
 from geodata.xml_bytes import Attributes, events, opened, prefix_of, spliced, tag_at
 from zoning.errors import Mistake
@@ -108,11 +108,15 @@ def marked(data: bytes, notes: Mapping[str, Mapping[str, Sequence[str]]], langua
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         package = Package(archive)
-        twins = Twins(package.read(STYLES))
-        for part in sheet_parts(archive):
-            if notes.get(part.name):
-                _mark_sheet(package, part, notes[part.name], twins, language)
-        package.changed[STYLES] = twins.written()
+        try:
+            styles = next(r.target for r in relations(archive, WORKBOOK).values() if r.kind == "styles")
+            twins = Twins(package.read(styles))
+            for part in sheet_parts(archive):
+                if notes.get(part.name):
+                    _mark_sheet(package, part, notes[part.name], twins, language)
+        except (KeyError, StopIteration) as error:
+            raise ValueError(f"no {error}" if isinstance(error, KeyError) else "no styles") from error
+        package.changed[styles] = twins.written()
         return package.written()
 
 

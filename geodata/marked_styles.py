@@ -1,11 +1,10 @@
 """Styles of a workbook with a fill more: every style has a twin that differs in the fill alone.
 
-Nothing of ``styles.xml`` changes but what is added at the end of two of its lists, and their counts.
+Nothing of the part changes but what is added at the end of two of its lists, and their counts.
 """
 
 from geodata.xml_bytes import Attributes, Edit, events, prefix_of, spliced, tag_at, with_attribute
 
-STYLES = "xl/styles.xml"
 COLOUR = "FFFFC7CE"
 """The light red that Excel itself gives to what is bad."""
 

@@ -17,7 +17,7 @@ from geodata.build import build
 from geodata.findings import Findings
 from geodata.guard import check
 from geodata.marked import MOST_COMMENTS, MOST_SAID, is_marked, marked, notes_on, sheet_names
-from geodata.marked_styles import COLOUR, STYLES
+from geodata.marked_styles import COLOUR
 from geodata.package import place
 from geodata.sheets import read_sheets
 from geodata.xml_bytes import events
@@ -25,6 +25,7 @@ from tests.geodata.books import cell, data, sheets, workbook
 from zoning.errors import InputError, mistake
 
 RED = "FFFFC7CE"
+STYLES, BOOK_RELATIONS = "xl/styles.xml", "xl/_rels/workbook.xml.rels"
 
 
 def picture() -> io.BytesIO:
@@ -280,11 +281,26 @@ def test_one_cell_does_not_tell_without_end() -> None:
     assert len(told["C3"].split("\n")) == MOST_SAID + 1
 
 
+def renamed(held: dict[str, bytes]) -> None:
+    """Keep the styles under another name, as some programs do."""
+    held["xl/my.xml"] = held.pop(STYLES)
+    held[BOOK_RELATIONS] = held[BOOK_RELATIONS].replace(b'"styles.xml"', b'"/xl/my.xml"')
+    held["[Content_Types].xml"] = held["[Content_Types].xml"].replace(b"/xl/styles.xml", b"/xl/my.xml")
+
+
+def test_styles_are_found_wherever_they_are_kept() -> None:
+    held = parts(marked(repacked(rich(), renamed), NOTES))
+    assert RED.encode() in held["xl/my.xml"]
+    assert held["xl/worksheets/sheet1.xml"] == parts(marked(rich(), NOTES))["xl/worksheets/sheet1.xml"]
+
+
 @pytest.mark.parametrize(
     "change",
     [
         lambda held: held.update({STYLES: b"<styleSheet/>"}),
         lambda held: held.update({STYLES: b"no xml"}),
+        lambda held: held.pop(STYLES),
+        lambda held: held.update({BOOK_RELATIONS: held[BOOK_RELATIONS].replace(b"/styles", b"/stylish")}),
         lambda held: held.update({"xl/comments1.xml": b"<x/>"}),
         lambda held: held.update({"xl/drawings/vmlDrawing1.vml": b"<broken"}),
     ],

@@ -187,6 +187,7 @@ def _duals(county: County, certificate: Certificate) -> dict[str, Any]:
         "zone_dual": certificate.zone_dual,
         "change_dual": certificate.change_dual,
         "label_duals": list(certificate.label_duals),
+        "limit_duals": list(certificate.limit_duals),
     }
 
 
@@ -214,6 +215,7 @@ class CertificateClaim(_Part):
     zone_dual: int = 0
     change_dual: int = 0
     label_duals: list[int] = []
+    limit_duals: list[float] = []
 
 
 class ProofClaim(_Part):
@@ -331,6 +333,7 @@ def certificates(claims: Sequence[CertificateClaim], county: County) -> tuple[Ce
             zone_dual=c.zone_dual,
             change_dual=c.change_dual,
             label_duals=tuple(c.label_duals),
+            limit_duals=tuple(c.limit_duals),
         )
         for c in claims
     )

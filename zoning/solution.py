@@ -19,7 +19,8 @@ class Certificate:
 
     With ``duals`` π (a whole number a station, in county order) and ``zone_dual`` μ, every zone of such a plan has
     c(z) ≥ Σ_{i∈z} π_i + μ, less what the rule ``max_changed`` contributes, so the plan costs at least
-    ``dual_bound`` = Σ π + zones · μ (+ ``change_dual`` · stations that must stay − Σ ``label_duals``).
+    ``dual_bound`` = Σ π + zones · μ (+ ``change_dual`` · stations that must stay − Σ ``label_duals``). Limits on other
+    measures, which no plan file sets, have prices in ``limit_duals``.
     ``bound`` is at least that: no plan of ``zones`` zones costs less, by enumeration of all zones with small reduced
     cost. It is ``None`` where no plan of so many zones exists. ``excluded`` names why nothing more had to be searched.
     """
@@ -31,9 +32,9 @@ class Certificate:
     zone_dual: int = 0
     change_dual: int = 0
     label_duals: tuple[int, ...] = ()
-    limit_duals: tuple[float, ...] = ()
     zones_grown: int = 0
     candidates: int = 0
+    limit_duals: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)

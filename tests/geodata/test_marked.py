@@ -327,3 +327,17 @@ def test_mistakes_are_told_in_their_cell_at_the_head_of_their_table_or_of_the_wo
     assert "飞机" not in notes["参数"]["B5"][0]
     assert notes["参数"]["A1"][0].startswith("出行时间：")
     assert set(comments(marked(content, notes))) == {"H3"}
+
+
+def undeclared(held: dict[str, bytes]) -> None:
+    """Shapes whose root declares its languages under other names, and knows no shape of a comment."""
+    name = "xl/drawings/vmlDrawing1.vml"
+    held[name] = b'<xml xmlns:vml="urn:schemas-microsoft-com:vml"></xml>'
+
+
+def test_shapes_bring_what_their_part_does_not_declare() -> None:
+    part = parts(marked(repacked(rich(), undeclared), NOTES))["xl/drawings/vmlDrawing1.vml"]
+    names = []
+    events(part, lambda name, _attributes, _at: names.append(name))
+    assert names.count("urn:schemas-microsoft-com:vml shape") == 5
+    assert names.count("urn:schemas-microsoft-com:vml shapetype") == 1

@@ -41,7 +41,7 @@ def test_a_chinese_numeral_is_understood(text: str, number: float) -> None:
     assert whole(text) == Message("geodata.slip.numeral", {"number": str(number)})
 
 
-@pytest.mark.parametrize("text", ["", "千", "百万", "张三", "一二十", "十张", "一" * 40, "12"])
+@pytest.mark.parametrize("text", ["", "千", "百万", "万二", "张三", "一二十", "十张", "一" * 40, "12"])
 def test_what_is_no_chinese_numeral_is_none(text: str) -> None:
     assert numeral(text) is None
 

@@ -242,3 +242,11 @@ def test_headings_of_a_countys_own_columns_are_kept_as_they_are(tmp_path: Path) 
     put(at, "stations.csv", "\n".join([f"{header},片区 (北)", *(f"{row},甲" for row in rows)]))
     (tmp_path / "县.xlsx").write_bytes(render_template(geodata.read_source(at)))
     assert read_workbook(tmp_path / "县.xlsx").tables["stations"].header[-1] == "片区 (北)"
+
+
+def test_a_cell_that_no_workbook_keeps_is_told_before_anything_is_written(tmp_path: Path) -> None:
+    at = draw(tmp_path / "folder")
+    put(at, "places.csv", f"name,kind\n{'山' * 40_000},山\n")
+    with pytest.raises(InputError) as caught:
+        render_template(geodata.read_source(at))
+    assert [(m.says.key, m.table, m.row) for m in caught.value.mistakes] == [("geodata.book.cannot_hold", "地名", 2)]

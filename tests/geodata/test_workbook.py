@@ -591,3 +591,11 @@ def test_a_geometry_that_cannot_be_read_is_told_in_its_cell(tmp_path: Path) -> N
     cell("辖区!B4", "POLYGON oops")(book)
     book.save(path)
     assert told(path) == [("layer.not_geometry", "辖区", "B4", "POLYGON oops")]
+
+
+def test_a_workbook_of_charts_alone_holds_no_sheet(tmp_path: Path) -> None:
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    book.create_chartsheet("图")
+    book.save(tmp_path / "县.xlsx")
+    assert [m.says.key for m in mistakes(tmp_path / "县.xlsx")] == ["geodata.book.no_sheets"]

@@ -10,14 +10,16 @@ What it may get wrong: minutes and border lengths are taken as given. ``geodata`
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 import networkx as nx
 import numpy as np
 import numpy.typing as npt
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
+from zoning.bureau import Bureau, bureau_mistakes
 from zoning.errors import InputError, Mistake, mistake
+from zoning.fields import Count, Latitude, Longitude, SquareKm, Text
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -26,8 +28,6 @@ Kind = Literal["county_seat", "urban", "town", "township"]
 Travel = Literal["straight", "matrix", "roads"]
 BorderKind = Literal["shared", "link", "barred"]
 BorderSource = Literal["table", "areas", "voronoi"]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
-Count = Annotated[int, Field(ge=0, le=10**9)]
 A = TypeVar("A", bound=np.ndarray[Any, Any])
 
 MIX_PRIOR = 8.0
@@ -74,9 +74,9 @@ class Station(BaseModel):
     code: Text
     name: Text
     kind: Kind
-    lon: float = Field(ge=-180, le=180, allow_inf_nan=False)
-    lat: float = Field(ge=-90, le=90, allow_inf_nan=False)
-    area_km2: float = Field(gt=0, le=2_000_000, allow_inf_nan=False)
+    lon: Longitude
+    lat: Latitude
+    area_km2: SquareKm
     population: Count | None = None
     officers: Count
     auxiliaries: Count | None = None
@@ -124,6 +124,7 @@ class County:
     travel, speed_kmh, detour : how ``minutes`` came about; speed and detour also give travel inside a station
     borders_from : where the shared borders came from
     outline : what compactness needs of the polygons, rows as given, or ``None`` without areas
+    bureau : leaders, branches, villages, posts, patrols, names of places; no plan's points depend on them
 
     Raises
     ------
@@ -145,6 +146,7 @@ class County:
     notice: str = ""
     borders_from: BorderSource = "table"
     outline: Outline | None = field(default=None, repr=False)
+    bureau: Bureau = field(default=Bureau(), repr=False)
 
     def __post_init__(self) -> None:
         found = list(_mistakes(self))
@@ -370,4 +372,5 @@ def _mistakes(county: County) -> Sequence[Mistake]:
             for name, shape in shapes
             if np.shape(getattr(county.outline, name)) != shape
         ]
+    found += bureau_mistakes(county.bureau, seen.__contains__)
     return found

@@ -36,7 +36,7 @@ COMPUTED_DIGITS = 3
 
 
 def digest(county: County) -> str:
-    """``sha256:…`` over everything of a county that a plan depends on; row order and notices do not reach it."""
+    """``sha256:…`` over everything that a plan depends on; row order, notices and the bureau do not reach it."""
     content: dict[str, Any] = {
         "code": county.code,
         "name": county.name,

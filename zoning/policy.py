@@ -13,8 +13,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from zoning.county import Kind, Text
+from zoning.county import Kind
 from zoning.errors import InputError, Mistake, mistake
+from zoning.fields import Text
 from zoning.texts import Message
 
 MAX_BYTES = 1_000_000

@@ -12,8 +12,6 @@ from zoning.files import digest
 
 LEADERS = (Leader(post="副局长A", specialities=("criminal",)), Leader(post="局长", is_head=True))
 VILLAGES = tuple(Village(code=code, name=code, station=code[0], lon=107, lat=30) for code in ("A02", "B01", "A01"))
-    Village(code=code, name=f"{code}村", station=code[0], lon=107, lat=30) for code in ("A02", "B01", "A01")
-)
 
 
 def test_a_bureau_is_empty_unless_given_and_no_plan_refers_to_it() -> None:

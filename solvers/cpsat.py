@@ -39,6 +39,7 @@ RULES = (
     "alone",
     "contiguous",
     "min_stations",
+    "max_stations",
     "workload_band",
     "max_minutes",
     "min_officers",
@@ -290,6 +291,11 @@ def _min_stations(draft: Draft) -> None:
         draft.model.add(sum(draft.zone(j)) >= draft.problem.policy.zones.min_stations).only_enforce_if(draft.other[j])
 
 
+def _max_stations(draft: Draft) -> None:
+    for j in draft.rows:
+        draft.model.add(sum(draft.zone(j)) <= draft.problem.policy.zones.max_stations).only_enforce_if(draft.other[j])
+
+
 def _workload_band(draft: Draft) -> None:
     """The band of the number of others, in whole units, wider by what rounding may take."""
     work, numbers = draft.problem.county.workload, range(len(draft.count))
@@ -407,6 +413,7 @@ _ADDED: dict[str, Callable[[Draft], None]] = {
     "alone": _alone,
     "contiguous": _contiguous,
     "min_stations": _min_stations,
+    "max_stations": _max_stations,
     "workload_band": _workload_band,
     "max_minutes": _max_minutes,
     "min_officers": _min_officers,

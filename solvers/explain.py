@@ -170,6 +170,10 @@ def _least(judged: Score, figure: str, alone: bool) -> float:
     return min((zone.figures[figure] for zone in judged.zones if alone or not zone.alone), default=0.0)
 
 
+def _most(judged: Score, figure: str) -> float:
+    return max((zone.figures[figure] for zone in judged.zones if not zone.alone), default=0.0)
+
+
 def _changed(problem: Problem, judged: Score) -> float:
     return 0.0 if problem.current is None else float(len(moved(problem.current, judged.plan)))
 
@@ -178,6 +182,7 @@ LIMITS: tuple[Limit, ...] = (
     Limit("zones.max", 64, lambda _, judged: len(judged.zones)),
     Limit("zones.min", 1, lambda _, judged: len(judged.zones)),
     Limit("zones.min_stations", 1, lambda _, judged: _least(judged, "stations", alone=False)),
+    Limit("zones.max_stations", None, lambda _, judged: _most(judged, "stations")),
     Limit("rules.workload_band", None, _uneven, 1e-4),
     Limit("rules.max_minutes", None, lambda _, judged: max(z.figures["farthest_minutes"] for z in judged.zones), 0.1),
     Limit("rules.min_officers", None, lambda _, judged: _least(judged, "officers", alone=True)),
@@ -193,6 +198,7 @@ def _without(problem: Problem) -> Iterator[tuple[str, Problem]]:
         "zones.min": 1,
         "zones.alone": (),
         "zones.min_stations": 1,
+        "zones.max_stations": None,
         "rules.workload_band": None,
         "rules.max_minutes": None,
         "rules.min_officers": None,

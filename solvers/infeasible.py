@@ -259,6 +259,19 @@ def _parts(facts: Facts) -> Iterator[Message]:
         yield _say("small_parts", least=least, parts=facts.labels(small))
 
 
+def _sizes(facts: Facts) -> Iterator[Message]:
+    """G1: more stations than the zones may have, and parts that cannot be cut into zones of the sizes allowed."""
+    limits = facts.problem.policy.zones
+    least, most = limits.min_stations, limits.max_stations
+    if most is None:
+        return
+    if 0 < facts.left and facts.left * most < len(facts.free):
+        yield _say("too_many", count=len(facts.free), zones=facts.left, most=most)
+    odd = [part for part in facts.parts if len(part) >= least and -(-len(part) // most) > len(part) // least]
+    for part in odd:
+        yield _say("sizes", least=least, most=most, count=len(part), part=facts.label(part))
+
+
 def _officers(facts: Facts) -> Iterator[Message]:
     """H21: parts without the officers of a zone, or too few for the zones there must be."""
     least = facts.problem.policy.rules.min_officers
@@ -447,6 +460,7 @@ def _by_number(facts: Facts, causes: dict[int, Message]) -> Message:
 COUNTS: tuple[Callable[[Facts], Iterator[Message]], ...] = (
     _zones_left,
     _parts,
+    _sizes,
     _alone,
     _officers,
     _case_areas,
@@ -490,7 +504,7 @@ def clash(problem: Problem, work: float = WORK_A_QUESTION) -> Message:
 
 
 def _hitting(rules: Sequence[str], sets: Sequence[frozenset[str]]) -> tuple[str, ...]:
-    """The first of the smallest choices of rules of which every set has one; there are at most 2 ** 14."""
+    """The first of the smallest choices of rules of which every set has one; there are at most 2 ** 15."""
     choices = (choice for size in range(len(rules) + 1) for choice in combinations(rules, size))
     return next(choice for choice in choices if all(not one.isdisjoint(choice) for one in sets))
 
@@ -520,6 +534,7 @@ def _in_words(problem: Problem, rule: str) -> Message:
         "min": policy.zones.min,
         "alone": facts.names(np.flatnonzero(problem.alone).tolist()),
         "stations": policy.zones.min_stations,
+        "most": policy.zones.max_stations,
         "band": limits.workload_band,
         "minutes": limits.max_minutes,
         "officers": limits.min_officers,

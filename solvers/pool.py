@@ -198,7 +198,7 @@ class Ground:
         return Floor(np.ascontiguousarray(features), mix, np.array(scales))
 
     def tallies(self, others: int) -> list[Tally]:
-        """The workload cap, and the workload and officers that a zone must still be able to reach."""
+        """The caps on workload and stations, and the workload and officers that a zone must still be able to reach."""
         outside = (~self.problem.alone).astype(np.float64)
         work, officers = outside * self.problem.county.workload, outside * self.problem.county.officers
         nothing = np.zeros(len(work))
@@ -208,7 +208,9 @@ class Ground:
             tallies.append(Tally(work, nothing, high * (1 + TIE) + TIE))
         if low > 0:
             tallies.append(Tally(nothing, work, float(work.sum()) - low * (1 - TIE) + TIE))
-        fewest = self.problem.policy.rules.min_officers
+        fewest, largest = self.problem.policy.rules.min_officers, self.problem.policy.zones.max_stations
+        if largest is not None:
+            tallies.append(Tally(outside, nothing, float(largest)))
         if others == 1:  # one zone holds them all
             tallies.append(Tally(nothing, outside, 0.0))
         if fewest:

@@ -72,7 +72,8 @@ class Search:
             return []
         if free == 0:
             return [0] if limits.min <= fixed <= limits.max else []
-        return list(range(min(limits.max - fixed, free // limits.min_stations), max(limits.min - fixed, 1) - 1, -1))
+        fewest = max(limits.min - fixed, 1, -(-free // (limits.max_stations or free)))
+        return list(range(min(limits.max - fixed, free // limits.min_stations), fewest - 1, -1))
 
     def begin(self) -> None:
         """Look for a first plan, so that there is one to show when time is short."""

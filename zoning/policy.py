@@ -44,7 +44,7 @@ Weight = Annotated[float, Field(ge=0, le=1e9)]
 
 
 class ZoneLimits(BaseModel):
-    """How many zones, which stations stand alone, how small a zone may be (H1, H2, H6)."""
+    """How many zones, which stations stand alone, how small and how large a zone may be (H1, H2, H6, G1)."""
 
     model_config = _FROZEN
     max: Annotated[int, Field(ge=1, le=10_000)] = 5
@@ -52,6 +52,7 @@ class ZoneLimits(BaseModel):
     alone: Annotated[tuple[Kind, ...], BeforeValidator(_tuple)] = ("county_seat",)
     alone_as: Literal["each", "one"] = "each"
     min_stations: Annotated[int, Field(ge=1, le=10_000)] = 2
+    max_stations: Annotated[int | None, Field(ge=1, le=10_000), BeforeValidator(_off)] = None
 
 
 class RuleLimits(BaseModel):

@@ -67,6 +67,14 @@ def min_stations(zones: Zones, others: int) -> Floats:
     return np.asarray(np.where(outside(zones), np.maximum(lacks, 0), 0.0))
 
 
+def max_stations(zones: Zones, others: int) -> Floats:
+    """Stations too many in a zone other than an alone one (G1)."""
+    most = zones.problem.policy.zones.max_stations
+    assert most is not None  # the rule is off without
+    beyond = zones.sum(np.ones(len(zones.problem))) - most
+    return np.asarray(np.where(outside(zones), np.maximum(beyond, 0), 0.0))
+
+
 def workload_band(zones: Zones, others: int) -> Floats:
     """Officer-hours a year above or below the band, for zones other than alone ones (H10)."""
     low, high = zones.problem.band(others)
@@ -153,6 +161,13 @@ RULES: tuple[Rule, ...] = (
         lambda p: p.policy.zones.min_stations > 1,
         min_stations,
         lambda p, k: p.policy.zones.min_stations,
+    ),
+    Rule(
+        "max_stations",
+        ("G1",),
+        lambda p: p.policy.zones.max_stations is not None,
+        max_stations,
+        lambda p, k: p.policy.zones.max_stations,
     ),
     Rule("workload_band", ("H10",), lambda p: p.policy.rules.workload_band is not None, workload_band, _band_text),
     Rule(

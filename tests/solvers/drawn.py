@@ -70,6 +70,7 @@ def policy_of(case: Case) -> Policy:
             alone=case.alone,  # type: ignore[arg-type]
             alone_as=case.alone_as,  # type: ignore[arg-type]
             min_stations=case.min_stations,
+            max_stations=case.max_stations,
         ),
         rules=RuleLimits(
             workload_band=case.band,
@@ -94,7 +95,8 @@ def draw(seed: int, fewest: int = 5, most: int = 10) -> Case:
     n = int(rng.integers(fewest, most + 1))
     pairs = _graph(rng, n)
     county = _county(rng, n, pairs)
-    return county.but(**_wanted(rng, county, n))
+    case = county.but(**_wanted(rng, county, n))
+    return case.but(max_stations=int(rng.integers(case.min_stations, max(n, 3) + 1))) if chance(rng, 0.15) else case
 
 
 def chance(rng: np.random.Generator, share: float) -> bool:

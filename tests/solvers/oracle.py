@@ -43,6 +43,7 @@ class Case:
     alone: tuple[str, ...] = ()
     alone_as: str = "each"
     min_stations: int = 1
+    max_stations: int | None = None
     band: float | None = None
     max_minutes: float | None = None
     min_officers: int | None = None
@@ -278,6 +279,8 @@ class Oracle:
             found.add("contiguous")
         if other and len(zone) < case.min_stations:
             found.add("min_stations")
+        if other and case.max_stations is not None and len(zone) > case.max_stations:
+            found.add("max_stations")
         if other and case.band is not None:
             mean = total(w for w, alone in zip(self.workload, self.is_alone, strict=True) if not alone) / others
             work = total(self.workload[i] for i in zone)

@@ -79,6 +79,7 @@ def random_policy(n: int, rng: np.random.Generator, today: bool) -> Policy:
             alone=("county_seat",) if rng.random() < 0.7 else (),
             alone_as="each" if rng.random() < 0.7 else "one",
             min_stations=int(rng.integers(1, 4)),
+            max_stations=maybe(0.25, int(rng.integers(2, 5))),
         ),
         rules=RuleLimits(
             workload_band=maybe(0.5, float(rng.choice([0.1, 0.25, 0.5, 1.0]))),

@@ -118,6 +118,7 @@ def _free(case: Case, key: str) -> Case:
         "zones.max": {"most": len(case.codes)},
         "zones.min": {"fewest": 1},
         "zones.min_stations": {"min_stations": 1},
+        "zones.max_stations": {"max_stations": None},
         "rules.workload_band": {"band": None},
         "rules.max_minutes": {"max_minutes": None},
         "rules.min_officers": {"min_officers": None},

@@ -112,6 +112,18 @@ def test_parts_smaller_than_a_zone() -> None:
     assert found["small_parts"].values == {"least": 2, "parts": ["d"]}
 
 
+def test_parts_of_a_size_that_no_zones_add_up_to() -> None:
+    path = "ab bc cd de ef fg"
+    found = said(drawn(path, {"zones.max": 9, "zones.min_stations": 4, "zones.max_stations": 6}))
+    assert found["sizes"].values == {"least": 4, "most": 6, "count": 7, "part": "a+b+c+d+… (7)"}
+    assert found["sizes"].text("zh").startswith("每个防区须有 4 至 6 个所；相连的 7 个所无法这样划分")
+
+
+def test_more_stations_than_the_zones_may_have() -> None:
+    found = said(drawn("ab bc cd de", {"zones.max": 2, "zones.max_stations": 2}))
+    assert found["too_many"].values == {"count": 5, "zones": 2, "most": 2}
+
+
 def test_a_station_above_the_widest_band_fails_for_every_number() -> None:
     found = said(drawn("ab bc cd", {"rules.workload_band": 0.2, "zones.min": 2}, work={"b": 60}))
     assert set(found) == {"heavy"}
@@ -279,6 +291,8 @@ USED = {
     "parts": {"zones_max", "alone", "contiguous"},
     "parts_cut": {"zones_max", "alone", "contiguous"},
     "small_parts": {"alone", "contiguous", "min_stations"},
+    "too_many": {"zones_max", "alone", "max_stations"},
+    "sizes": {"alone", "contiguous", "min_stations", "max_stations"},
     "officers_parts": {"alone", "contiguous", "min_officers"},
     "officers": {"zones_min", "alone", "contiguous", "min_officers"},
     "case_parts": {"alone", "contiguous", "case_area"},
@@ -319,7 +333,7 @@ def test_the_smallest_clash_is_the_smallest_of_all_subsets(seed: int) -> None:
     plans = [keys for _, keys in every_plan(problem)]
     if not all(plans):
         return
-    subsets = (set(s) for k in range(1, 15) for s in combinations(rules_of(problem), k))
+    subsets = (set(s) for k in range(1, 16) for s in combinations(rules_of(problem), k))
     smallest = next(subset for subset in subsets if all(keys & subset for keys in plans))
     assert clash_of(problem) == ("smallest" if len(smallest) > 1 else "one", len(smallest))
 

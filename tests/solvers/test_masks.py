@@ -69,8 +69,9 @@ def test_every_rule_refuses_the_same_zones(n: int) -> None:
     case = wide(n, n)
     rng = np.random.default_rng(n)
     some = tuple(int(i) for i in rng.choice(n, min(n, 4), replace=False))
+    sizes: dict[str, int] = {"min_stations": 3, "max_stations": 9}
     case = case.but(
-        band=0.4, max_minutes=40.0, min_officers=20, case_area=True, min_stations=3, alone=("urban",), offices=some[:2]
+        band=0.4, max_minutes=40.0, min_officers=20, case_area=True, alone=("urban",), offices=some[:2], **sizes
     )
     if n > 3:
         case = case.but(together=(some[:2],), apart=(some[1:],))

@@ -166,6 +166,7 @@ def tighter(case: Case, rng: np.random.Generator) -> Case:
         {"most": max(case.fewest, case.most - 1)},
         {"fewest": min(case.most, case.fewest + 1)},
         {"min_stations": case.min_stations + 1},
+        {"max_stations": case.min_stations + 2 if case.max_stations is None else max(1, case.max_stations - 1)},
         {"band": 0.9 if case.band is None else case.band * 0.7},
         {"max_minutes": 60.0 if case.max_minutes is None else case.max_minutes * 0.8},
         {"min_officers": 3 if case.min_officers is None else case.min_officers + 2},

@@ -121,6 +121,7 @@ def test_a_key_that_is_none_is_refused(key: str) -> None:
         ("zones.max", True),
         ("zones.max", None),
         ("zones.min_stations", 0),
+        ("zones.max_stations", 0),
         ("rules.workload_band", 1001),
         ("rules.workload_band", float("nan")),
         ("rules.workload_band", True),

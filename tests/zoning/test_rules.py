@@ -29,6 +29,7 @@ CASES: list[tuple[str, County, dict[str, Any], Plan, Plan, float]] = [
     ),
     ("contiguous", county(), {}, plan("AD", "BCEF"), plan("AF", "BCDE"), 1),
     ("min_stations", county(), {"zones__min_stations": 3}, plan("ABC", "DEF"), plan("AD", "BCEF"), 1),
+    ("max_stations", county(), {"zones__max_stations": 3}, plan("ABC", "DEF"), plan("AD", "BCEF"), 1),
     ("workload_band", EVEN, {"rules__workload_band": 0.0}, plan("AD", "BE", "CF"), plan("ABC", "DE", "F"), 0),
     ("max_minutes", EVEN, {"rules__max_minutes": 20}, plan("ABC", "DEF"), plan("ABCF", "DE"), 20),
     ("min_officers", county(), {"rules__min_officers": 20}, plan("AD", "BCEF"), plan("A", "BCDEF"), 10),

@@ -292,8 +292,9 @@ def _min_stations(draft: Draft) -> None:
 
 
 def _max_stations(draft: Draft) -> None:
+    most = draft.problem.policy.zones.max_stations or len(draft.rows)
     for j in draft.rows:
-        draft.model.add(sum(draft.zone(j)) <= draft.problem.policy.zones.max_stations).only_enforce_if(draft.other[j])
+        draft.model.add(sum(draft.zone(j)) <= most).only_enforce_if(draft.other[j])
 
 
 def _workload_band(draft: Draft) -> None:

@@ -265,7 +265,7 @@ def _sizes(facts: Facts) -> Iterator[Message]:
     least, most = limits.min_stations, limits.max_stations
     if most is None:
         return
-    if 0 < facts.left and facts.left * most < len(facts.free):
+    if facts.left > 0 and facts.left * most < len(facts.free):
         yield _say("too_many", count=len(facts.free), zones=facts.left, most=most)
     odd = [part for part in facts.parts if len(part) >= least and -(-len(part) // most) > len(part) // least]
     for part in odd:

@@ -38,7 +38,8 @@ def wrong(values: dict[str, object]) -> list[str]:
 
 
 def test_the_preset_is_read_and_is_the_default_of_a_file(tmp_path: Path) -> None:
-    assert PRESETS == ("haidong",)
+    assert PRESETS == ("haidong", "hengshan")
+    assert read_policy("hengshan").zones.max_stations == 6
     haidong = read_policy("haidong")
     assert haidong.zones.alone == ("county_seat",)
     assert haidong.rules.workload_band is None

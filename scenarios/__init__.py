@@ -1,1 +1,1 @@
-"""What-ifs over problems and solutions: the floor between the solvers and the workbench, still empty."""
+"""What-ifs over problems and solutions: plans compared, incidents drawn anew; it stands on the solvers."""

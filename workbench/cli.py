@@ -112,6 +112,13 @@ def verify(screen: Screen, county: str, plan: Path, /, *, layers: Layers) -> int
     return verify_plan(screen, layers.of(county), plan)
 
 
+def compare(screen: Screen, county: str, /, *files: Annotated[Path, Parameter(name="PLAN")], layers: Layers) -> int:
+    """Put plan files side by side."""
+    from workbench.comparing import compare_plans
+
+    return compare_plans(screen, layers.of(county), files)
+
+
 def completion(screen: Screen, shell: Annotated[Shell, Parameter(show_choices=False)] = "bash", /) -> int:
     """Print the completion script of a shell."""
     script = application(COMMANDS, screen.language).generate_completion(prog_name="zoning", shell=shell)
@@ -122,7 +129,7 @@ def completion(screen: Screen, shell: Annotated[Shell, Parameter(show_choices=Fa
     return DONE
 
 
-COMMANDS = (sample, template, check, export, solve, score, verify, completion)
+COMMANDS = (sample, template, check, export, solve, score, verify, compare, completion)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -71,9 +71,9 @@ def show_zones(screen: Screen, problem: Problem, judged: Score) -> None:
     for z, zone in enumerate(judged.zones):
         values = zone_values(problem, zone)
         rows.append(
-            [_swatch(z, names[z]), _short(county.names[zone.office]), *(f.text(values[f.key]) for f in ZONE_COLUMNS)]
+            [_swatch(z, names[z]), shortened(county.names[zone.office]), *(f.text(values[f.key]) for f in ZONE_COLUMNS)]
         )
-    members = [[_short(county.names[code]) for code in zone.stations] for zone in judged.zones]
+    members = [[shortened(county.names[code]) for code in zone.stations] for zone in judged.zones]
     screen.heading("workbench.zones.title", count=len(rows))
     room = screen.width - natural_width(columns, rows)
     if room >= NAMES_WIDTH:
@@ -152,7 +152,7 @@ def show_alternatives(screen: Screen, solution: Solution) -> None:
 
 def _moves(screen: Screen, problem: Problem, codes: Sequence[str]) -> str:
     """How many stations change zone, and the first of their names."""
-    names = [_short(problem.county.names[code]) for code in codes]
+    names = [shortened(problem.county.names[code]) for code in codes]
     more = "…" if len(names) > MOVES else ""
     return screen.say("workbench.alternatives.stations", count=len(names), names=names[:MOVES], more=more)
 
@@ -207,7 +207,8 @@ def _swatch(zone: int, name: str) -> Text:
     return Text.assemble(("██", slot(zone).colour), mended(f" {zone + 1} {name}"))
 
 
-def _short(name: str) -> str:
+def shortened(name: str) -> str:
+    """The name of a station without the word station."""
     return name.removesuffix("派出所") or name
 
 

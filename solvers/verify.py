@@ -4,6 +4,7 @@ For every number of zones the file states prices (duals). With them the zones of
 may be negative, which makes the bound true by arithmetic, and no cover of them may cost less than is claimed.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,7 @@ from solvers.growth import TooMany
 from solvers.masks import MOST_STATIONS
 from solvers.master import Relaxation
 from solvers.pool import Ground
-from solvers.prices import Prices
+from solvers.prices import FRACTION, Prices
 from solvers.search import Search
 from solvers.watch import Watch
 from zoning.errors import InputError, Mistake, mistake
@@ -50,6 +51,11 @@ def verify(problem: Problem, claim: PlanFile) -> Verification:
     judged = score(problem, claim.plan) if claim.document.zones else None
     if judged:
         found += _figures(judged, claim)
+    if claim.document.mode is not None and claim.document.zones:
+        from solvers.stages import restaged  # it asks for the certificates of each step here
+
+        false, complete = restaged(problem, claim, watch)
+        return Verification((*found, *false), complete and not (found or false), watch.seconds)
     if claim.document.proof.status in ("feasible", "unknown") and not claim.document.proof.certificates:
         return Verification(tuple(found), False, watch.seconds)
     if len(problem) > MOST_STATIONS:
@@ -103,14 +109,8 @@ def _proof(problem: Problem, claim: PlanFile, judged: Score | None, watch: Watch
     if proof.status in ("feasible", "unknown"):
         found = []  # it does not claim that every number of zones was decided
     complete = wanted <= set(stated)
-    for zones in sorted(wanted & set(stated)):
-        try:
-            found += [
-                mistake(key, table=name, column="proof", zones=zones, **values)
-                for key, values in _certificate(search, stated[zones])
-            ]
-        except TooMany:
-            complete = False
+    false, decided = disproved(search, stated, name, "proof")
+    found, complete = [*found, *false], complete and decided
     found += _own(claim)
     bounds = [c.bound for zones, c in stated.items() if zones in wanted and c.bound is not None]
     if proof.status == "infeasible" and bounds:
@@ -138,6 +138,21 @@ def _proof(problem: Problem, claim: PlanFile, judged: Score | None, watch: Watch
     return found, complete
 
 
+def disproved(search: Search, stated: dict[int, Certificate], table: str, column: str) -> tuple[list[Mistake], bool]:
+    """What is false of the certificates by number of zones, and whether it could be decided for all of them."""
+    found, decided = [], True
+    for others in reversed(search.numbers()):
+        zones = others + len(search.ground.alone)
+        try:
+            found += [
+                mistake(key, table=table, column=column, zones=zones, **values)
+                for key, values in (_certificate(search, stated[zones]) if zones in stated else ())
+            ]
+        except TooMany:
+            decided = False
+    return found, decided
+
+
 def _own(claim: PlanFile) -> Iterator[Mistake]:
     """Prices and gap that stand beside the certificates and are not those of the plan's own number of zones."""
     document, proof = claim.document, claim.document.proof
@@ -161,16 +176,22 @@ def _certificate(search: Search, stated: Certificate) -> Iterator[tuple[str, dic
         float(stated.zone_dual),
         float(stated.change_dual),
         np.array(stated.label_duals, dtype=np.float64),
+        np.array(stated.limit_duals, dtype=np.float64),
     )
     if len(prices.labels) != len(ground.change.labels) or prices.change < 0 or (prices.labels < 0).any():
         yield "solvers.verify.labels", {"labels": len(ground.change.labels)}
         return
-    bound = round(prices.bound(ground.change, stated.zones))
+    exact = (prices.limits >= 0).all() and (prices.limits % FRACTION == 0).all()  # sums with them are, then
+    if len(prices.limits) != len(ground.limits) or not exact:
+        yield "solvers.verify.limits", {"limits": len(ground.limits)}
+        return
+    bound = math.ceil(prices.bound(ground.change, stated.zones, ground.most))
     if stated.dual_bound != bound:
         yield "solvers.verify.sum", {"stated": stated.dual_bound, "actual": bound}
     others = stated.zones - len(ground.alone)
     least = (search.worst(others) if stated.bound is None else stated.bound - 1) - bound
-    found = search.source(others).below(prices, max(least, -1))
+    ceiling = least + 1 - FRACTION if ground.limits else least  # whose whole part is at most ``least``
+    found = search.source(others).below(prices, max(ceiling, -1))
     alone = ground.reduced(prices, ground.alone)
     lowest = min(0.0, float(found.reduced.min(initial=0.0)), float(alone.min(initial=0.0)))
     if lowest < 0:

@@ -12,14 +12,13 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
+from workbench.options import Search, Wishes
 from workbench.screen import DONE, Screen
-from workbench.shell import application, between, report_faults, run
+from workbench.shell import application, report_faults, run
 from workbench.sources import Layers
 from workbench.speech import chosen
 
-Words = Annotated[list[str] | None, Parameter(negative="")]
 Shell = Literal["bash", "zsh", "fish", "powershell"]
-Whole = Annotated[int, Parameter(validator=between(0, 1_000_000))]
 
 
 def sample(
@@ -69,33 +68,20 @@ def export(
     return export_county(screen, layers.of(county), target, overwrite=overwrite)
 
 
-def solve(  # noqa: PLR0913 - the options of a command line are its arguments
+def solve(
     screen: Screen,
     county: str,
     /,
     *,
     layers: Layers,
-    policy: Annotated[str, Parameter(metavar="NAME|FILE")] = "haidong",
-    set_: Annotated[Words, Parameter(name="--set", metavar="KEY=VALUE")] = None,
-    pin: Annotated[Words, Parameter(metavar="STATION=TARGET")] = None,
-    together: Annotated[Words, Parameter(metavar="A,B")] = None,
-    apart: Annotated[Words, Parameter(metavar="A,B")] = None,
-    office: Annotated[Words, Parameter(metavar="STATION")] = None,
-    reason: str = "",
-    plans: Annotated[int | None, Parameter(validator=between(1, 1_000))] = None,
-    gap: Annotated[float | None, Parameter(validator=between(0, 1), metavar="SHARE")] = None,
-    seed: Whole = 0,
-    time_limit: Annotated[float | None, Parameter(validator=between(0.001, 1e7), metavar="SECONDS")] = None,
-    require_proof: Annotated[bool, Parameter(negative="")] = False,
+    wishes: Wishes,
+    search: Search,
     out: Annotated[Path | None, Parameter(metavar="DIR")] = None,
 ) -> int:
     """Find the best zones."""
-    from workbench.decisions import Wishes
-    from workbench.solving import Search, solve_county
+    from workbench.solving import solve_county
 
-    values, pins, groups, separate, offices = (tuple(words or ()) for words in (set_, pin, together, apart, office))
-    wishes = Wishes(policy, values, pins, groups, separate, offices, reason)
-    return solve_county(screen, layers.of(county), wishes, Search(plans, gap, seed, time_limit, require_proof), out)
+    return solve_county(screen, layers.of(county), wishes, search, out)
 
 
 def score(screen: Screen, county: str, plan: Path, /, *, layers: Layers) -> int:

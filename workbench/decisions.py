@@ -5,30 +5,21 @@ value of the policy, so nothing is stored that a policy file could not say, and 
 """
 
 import difflib
-from dataclasses import dataclass
+import math
+from collections.abc import Iterator
 
+from workbench.options import Wishes
 from workbench.screen import Misused
 from zoning.county import County
 from zoning.errors import InputError, Mistake, mistake
+from zoning.measures import MEASURES
 from zoning.policy import Policy, parse_value, read_policy
 from zoning.problem import Override, Problem
+from zoning.texts import Language, say
 
 SHORT = "派出所"
 SEPARATORS = "，、"
-FORMS = ("workbench.decision.no_target", "workbench.decision.too_few")
-
-
-@dataclass(frozen=True)
-class Wishes:
-    """The words after ``--policy``, ``--set``, ``--pin``, ``--together``, ``--apart``, ``--office``, ``--reason``."""
-
-    policy: str
-    values: tuple[str, ...] = ()
-    pins: tuple[str, ...] = ()
-    together: tuple[str, ...] = ()
-    apart: tuple[str, ...] = ()
-    offices: tuple[str, ...] = ()
-    reason: str = ""
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
 def problem_of(county: County, wishes: Wishes) -> Problem:
@@ -36,44 +27,53 @@ def problem_of(county: County, wishes: Wishes) -> Problem:
 
     Raises
     ------
+    Misused
+        With every decision that does not have its form: nothing is read then.
     InputError
         With every mistake of the policy, or else of the decisions.
-    Misused
-        When nothing but the form of the decisions is wrong.
     """
+    if wrong := list(_misused(wishes)):
+        raise Misused(wrong)
+    settings = [_parted(words) for words in wishes.set_ or ()]
+    policy = read_policy(wishes.policy).override({key: parse_value(value) for key, value in settings}, "--set")
     found: list[Mistake] = []
-    values, overrides = _settings(wishes, found)
-    policy = read_policy(wishes.policy)
-    if found:
-        raise Misused(found)
-    policy = policy.override(values, "--set")
     pins: dict[str, list[object]] = {
-        "together": [_group(county, words, "--together", found) for words in wishes.together],
-        "apart": [_group(county, words, "--apart", found) for words in wishes.apart],
-        "pinned": [_pin(county, words, found) for words in wishes.pins],
-        "offices": [_station(county, word, "--office", found) for word in wishes.offices],
+        "together": [_group(county, words, "--together", found) for words in wishes.together or ()],
+        "apart": [_group(county, words, "--apart", found) for words in wishes.apart or ()],
+        "pinned": [_pin(county, words, found) for words in wishes.pin or ()],
+        "offices": [station_of(county, word, "--office", found) for word in wishes.office or ()],
     }
     if found:
-        raise (Misused if all(m.says.key in FORMS for m in found) else InputError)(found)
+        raise InputError(found)
+    overrides = [Override(f"{key} = {value}", wishes.reason) for key, value in settings]
     for key, decisions in pins.items():
         overrides += [Override(f"pins.{key}: {_described(county, decision)}", wishes.reason) for decision in decisions]
     return Problem(county, _with_pins(policy, pins), overrides=tuple(overrides))
 
 
-def _settings(wishes: Wishes, found: list[Mistake]) -> tuple[dict[str, object], list[Override]]:
-    """Values by dotted key; each of them is an override with the reason given."""
-    values: dict[str, object] = {}
-    overrides = []
-    for words in wishes.values:
-        key, sign, value = words.partition("=")
-        if not sign or not key.strip():
-            found.append(mistake("workbench.decision.no_value", table="--set", value=words))
-        elif key.strip() in values:
-            found.append(mistake("workbench.decision.twice", table="--set", value=key.strip()))
-        else:
-            values[key.strip()] = parse_value(value.strip())
-            overrides.append(Override(f"{key.strip()} = {value.strip()}", wishes.reason))
-    return values, overrides
+def _misused(wishes: Wishes) -> Iterator[Mistake]:
+    """Decisions without the form of their option, whatever the county is."""
+    keys: set[str] = set()
+    for words in wishes.set_ or ():
+        key, _ = _parted(words)
+        if "=" not in words or not key:
+            yield mistake("workbench.decision.no_value", table="--set", value=words)
+        elif key in keys:
+            yield mistake("workbench.decision.twice", table="--set", value=key)
+        keys.add(key)
+    for words in wishes.pin or ():
+        if not all(_parted(words)):
+            yield mistake("workbench.decision.no_target", table="--pin", value=words)
+    for option, groups in (("--together", wishes.together), ("--apart", wishes.apart)):
+        for words in groups or ():
+            if len(set(_split(words))) < 2:
+                yield mistake("workbench.decision.too_few", table=option, value=words)
+
+
+def _parted(words: str) -> tuple[str, str]:
+    """What stands before and behind the first equals sign."""
+    key, _, value = words.partition("=")
+    return key.strip(), value.strip()
 
 
 def _with_pins(policy: Policy, pins: dict[str, list[object]]) -> Policy:
@@ -87,21 +87,52 @@ def _with_pins(policy: Policy, pins: dict[str, list[object]]) -> Policy:
 
 def _group(county: County, words: str, option: str, found: list[Mistake]) -> object:
     """Codes of the stations between commas."""
-    names = _split(words)
-    if len(set(names)) < 2:
-        found.append(mistake("workbench.decision.too_few", table=option, value=words))
-    return tuple(_station(county, name, option, found) for name in names)
+    return tuple(station_of(county, name, option, found) for name in _split(words))
 
 
 def _pin(county: County, words: str, found: list[Mistake]) -> object:
     """A station's code and its target: a station's code or a zone of today."""
-    station, sign, target = (part.strip() for part in words.partition("="))
-    if not sign or not target:
-        found.append(mistake("workbench.decision.no_target", table="--pin", value=words))
-        return ()
+    station, target = _parted(words)
     zones = {s.current_zone for s in county.stations}
-    goal = target if target in zones else _station(county, target, "--pin", found)
-    return (_station(county, station, "--pin", found), goal)
+    goal = target if target in zones else station_of(county, target, "--pin", found)
+    return (station_of(county, station, "--pin", found), goal)
+
+
+def measures_of(words: str, option: str, *, slacks: bool = False) -> dict[str, float]:
+    """Measures between commas by key or name, each with the slack behind its colon, a share.
+
+    Raises
+    ------
+    Misused
+        With every measure that there is not, that stands there twice, or whose slack is no share.
+    """
+    found: list[Mistake] = []
+    measures: dict[str, float] = {}
+    names = {say(f"workbench.figure.{m.key}", language): m.key for m in MEASURES for language in LANGUAGES}
+    known = {**names, **{m.key: m.key for m in MEASURES}}
+    for words_ in _split(words):
+        name, _, slack = (part.strip() for part in words_.replace("：", ":").partition(":"))
+        key = known.get(name)
+        if key is None:
+            keys = [measure.key for measure in MEASURES]
+            found.append(mistake("workbench.decision.no_measure", table=option, value=name, keys=keys))
+        elif key in measures:
+            found.append(mistake("workbench.decision.twice", table=option, value=name))
+        else:
+            measures[key] = _share(slack) if slack and slacks else 0.0
+            if (not slacks and slack) or not 0 <= measures[key] <= 1000:
+                found.append(mistake("workbench.decision.no_slack", table=option, value=words_))
+    if found:
+        raise Misused(found)
+    return measures
+
+
+def _share(text: str) -> float:
+    """A share written as a number or in per cent; NaN where it is neither."""
+    try:
+        return float(text.rstrip("%％")) / (100 if text[-1] in "%％" else 1)
+    except ValueError:
+        return math.nan
 
 
 def _split(words: str) -> list[str]:
@@ -110,7 +141,7 @@ def _split(words: str) -> list[str]:
     return [name.strip() for name in words.split(",") if name.strip()]
 
 
-def _station(county: County, word: str, option: str, found: list[Mistake]) -> str:
+def station_of(county: County, word: str, option: str, found: list[Mistake]) -> str:
     """The code behind a code or a unique name; an empty text, and a mistake, where there is none."""
     word = word.strip()
     if word in county.index:

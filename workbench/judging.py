@@ -59,10 +59,18 @@ def verify_plan(screen: Screen, source: Source, path: Path) -> int:
         )
         show_violations(screen, judged)
         return code
-    screen.emit({"mistakes": [], "proved": found.proved, "seconds": found.seconds, "exit": code})
+    mode = claim.document.mode
+    told = {"mode": mode.name, "stages_checked": len(mode.stages)} if mode else {}
+    screen.emit({"mistakes": [], "proved": found.proved, "seconds": found.seconds, **told, "exit": code})
+    values = {"points": number(judged.points) if judged else "–", "seconds": number(found.seconds, 2)}
     key = "workbench.verify.proved" if found.proved else "workbench.verify.true"
-    points = number(judged.points) if judged else "–"
-    screen.sentence(screen.say(key, points=points, seconds=number(found.seconds, 2)), "bold green")
+    if mode:
+        from workbench.stage_view import steps
+
+        key += "_mode"
+        spoken = steps(mode.name, [wanted.objective for wanted in mode.wanted], screen.language)
+        values |= {"mode": spoken, "count": str(len(mode.stages))}
+    screen.sentence(screen.say(key, **values), "bold green")
     return code
 
 

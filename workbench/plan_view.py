@@ -16,6 +16,7 @@ from workbench.figures import (
 from workbench.palette import slot
 from workbench.screen import Screen
 from workbench.speech import mended, number, percent
+from workbench.stage_view import steps
 from workbench.tables import Cell, Column, fitted, indented, listed, natural_width, table
 from zoning.names import zone_names
 from zoning.plan import moved
@@ -56,6 +57,16 @@ def verdict(solution: Solution, language: Language, *, timed: bool = True) -> st
             gap=percent(proof.gap, 2),
         )
     seconds = say("workbench.status.seconds", language, seconds=number(run.seconds, 2)) if timed else ""
+    if solution.staged and proof.status == "optimal":
+        staged = solution.staged
+        mode = steps(staged.mode, [wanted for wanted, _ in staged.wanted], language)
+        return say(
+            "workbench.status.optimal_staged",
+            language,
+            mode=mode,
+            points=number(points),
+            seconds=seconds,
+        )
     return say(f"workbench.status.{key}", language, points=number(points), seconds=seconds, closeness=closeness)
 
 

@@ -1,10 +1,12 @@
 """``zoning solve``: read, solve, write the files, then show. Files come first, so that a closed pipe loses nothing."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from geodata.build import Built
-from workbench.decisions import Wishes, problem_of
+from workbench.decisions import measures_of, problem_of
+from workbench.options import Search, Wishes
 from workbench.outputs import contents
 from workbench.plan_view import (
     show_alternatives,
@@ -15,60 +17,78 @@ from workbench.plan_view import (
 )
 from workbench.progress import interruptible, shown
 from workbench.saving import prepared, save
-from workbench.screen import DONE, INFEASIBLE, INTERRUPTED, NO_PROOF, Screen
+from workbench.screen import DONE, INFEASIBLE, INTERRUPTED, NO_PROOF, Misused, Screen
 from workbench.sources import Source
+from workbench.stage_view import show_stages
+from zoning.errors import mistake
 from zoning.files import document
+from zoning.problem import Problem
 from zoning.solution import Solution
 
-PLANS = 20
-"""Plans shown at most when only ``--gap`` is given."""
-GAP = 0.05
-"""Gap within which plans are looked for when only ``--plans`` is given."""
-
-
-@dataclass(frozen=True)
-class Search:
-    """How long and how far to search; ``plans`` counts the best one, ``gap`` is a share of its points."""
-
-    plans: int | None = None
-    gap: float | None = None
-    seed: int = 0
-    time_limit: float | None = None
-    require_proof: bool = False
-
-    @property
-    def within(self) -> float | None:
-        return self.gap if self.gap is not None else GAP if (self.plans or 1) > 1 else None
-
-    @property
-    def most(self) -> int:
-        return PLANS if self.plans is None else self.plans - 1
+if TYPE_CHECKING:
+    from solvers import Progress
 
 
 def solve_county(screen: Screen, source: Source, wishes: Wishes, search: Search, out: Path | None) -> int:
     """The whole command."""
-    from solvers import solve
-
+    order = _order(search)
     built = source.read()
     problem = problem_of(built.county, wishes)
     folder = None if out is None else prepared(out)
     files: list[Path] = []
     with interruptible() as stop:
         with shown(screen) as progress:
-            solution = solve(
-                problem,
-                gap=search.within,
-                most=search.most,
-                seed=search.seed,
-                time_limit=search.time_limit,
-                progress=progress,
-                stop=stop,
-            )
+            solution = _solved(problem, search, order, progress, stop)
         if folder is not None:  # still under the same watch: an impatient Ctrl-C must not cost the plan just found
             written = contents(solution, built, screen.language)
             files = save(folder, written.files)
             screen.note(*(remark.text(screen.language) for remark in written.remarks))
     return show(screen, solution, built, files, search)
+
+
+def _order(search: Search) -> dict[str, float] | None:
+    """The order of measures where one is asked for.
+
+    Raises
+    ------
+    Misused
+        When options of another mode stand beside it.
+    """
+    order = None if search.order is None else measures_of(search.order, "--order", slacks=True)
+    found = []
+    if search.mode == "order" and not order:
+        found.append(mistake("workbench.decision.no_order", table="--mode"))
+    if search.mode not in (None, "order") and order is not None:
+        found.append(mistake("workbench.decision.only_order", table="--order", value=search.order))
+    if order or search.mode in ("order", "minimax"):
+        alternatives = {"--plans": search.plans, "--gap": search.gap, "--different": search.different or None}
+        given = [option for option, value in alternatives.items() if value is not None]
+        found += [mistake("workbench.decision.only_weighted", table=option) for option in given]
+    if found:
+        raise Misused(found)
+    return order
+
+
+def _solved(
+    problem: Problem,
+    search: Search,
+    order: dict[str, float] | None,
+    progress: "Callable[[Progress], None] | None",
+    stop: Callable[[], bool],
+) -> Solution:
+    """The solution of the mode that is asked for."""
+    import solvers
+    from solvers.modes import solve_in_stages
+
+    run: dict[str, Any] = {
+        "seed": search.seed,
+        "time_limit": search.time_limit,
+        "progress": progress,
+        "stop": stop,
+    }
+    if order or search.mode == "minimax":
+        return solve_in_stages(problem, order, **run)
+    return solvers.solve(problem, gap=search.within, most=search.most, **run)
 
 
 def show(screen: Screen, solution: Solution, built: Built, files: list[Path], search: Search) -> int:
@@ -81,6 +101,8 @@ def show(screen: Screen, solution: Solution, built: Built, files: list[Path], se
     screen.emit(document(solution))
     screen.sentence(sentence, "bold green" if solution.proof.status == "optimal" else "bold yellow")
     screen.show(*(f"* {reason.text(screen.language)}" for reason in solution.proof.reasons))
+    if solution.staged:
+        show_stages(screen, solution.problem, solution.staged, solution.score.plan)
     show_zones(screen, solution.problem, solution.score)
     show_comparison(screen, solution.problem, solution.score)
     show_alternatives(screen, solution)

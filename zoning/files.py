@@ -11,19 +11,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from zoning.county import County, Floats
 from zoning.errors import InputError, mistake
+from zoning.measures import MEASURES
 from zoning.names import zone_names
 from zoning.plan import Plan
 from zoning.policy import Policy, policy_from
 from zoning.problem import Override, Problem
 from zoning.score import Score
-from zoning.solution import Certificate, Proof, Solution, Status
+from zoning.solution import Certificate, Mode, Proof, Solution, Staged, Status
 from zoning.texts import Message
 
 SCHEMA = "zoning.plan/1"
@@ -115,6 +116,7 @@ def document(solution: Solution) -> dict[str, Any]:
         "overrides": [{"what": o.what, "reason": o.reason} for o in problem.overrides],
         "alternatives": [[list(zone) for zone in plan.zones] for plan in solution.alternatives],
         "alternatives_complete": solution.alternatives_complete,
+        **({"mode": _mode(county, solution.staged)} if solution.staged else {}),
     }
 
 
@@ -167,7 +169,31 @@ def _proof(county: County, proof: Proof, score: Score | None) -> dict[str, Any]:
     if proof.reasons:
         content["reason"] = "；".join(reason.text("zh") for reason in proof.reasons)
         content["reasons"] = [spoken(reason) for reason in proof.reasons]
-    content["certificates"] = [
+    content["certificates"] = _certificates(county, proof.certificates)
+    return content
+
+
+def _mode(county: County, staged: Staged) -> dict[str, Any]:
+    """The steps wanted and those decided, each with the plan that has its least and the proof that none has fewer."""
+    return {
+        "name": staged.mode,
+        "wanted": [{"objective": objective, "slack": slack} for objective, slack in staged.wanted],
+        "within": dict(staged.within),
+        "stages": [
+            {
+                "objective": stage.objective,
+                "points": stage.points,
+                "allowed": stage.allowed,
+                "zones": [list(zone) for zone in stage.plan.zones],
+                "certificates": _certificates(county, stage.certificates),
+            }
+            for stage in staged.stages
+        ],
+    }
+
+
+def _certificates(county: County, certificates: Sequence[Certificate]) -> list[dict[str, Any]]:
+    return [
         {
             "zones": c.zones,
             "bound": c.bound,
@@ -175,9 +201,8 @@ def _proof(county: County, proof: Proof, score: Score | None) -> dict[str, Any]:
             "zones_grown": c.zones_grown,
             "candidates": c.candidates,
         }
-        for c in proof.certificates
+        for c in certificates
     ]
-    return content
 
 
 def _duals(county: County, certificate: Certificate) -> dict[str, Any]:
@@ -230,6 +255,42 @@ class ProofClaim(_Part):
     certificates: list[CertificateClaim] = []
 
 
+def _objective(value: str) -> str:
+    known = (*(measure.key for measure in MEASURES), "largest", "weighted")
+    if value not in known:
+        raise ValueError(f"one of {', '.join(known)}")
+    return value
+
+
+Objective = Annotated[str, AfterValidator(_objective)]
+
+
+class WantedClaim(_Part):
+    """A step of a mode that a plan file says was asked for."""
+
+    objective: Objective
+    slack: float = Field(default=0.0, ge=0)
+
+
+class StageClaim(_Part):
+    """A step of a mode that a plan file says is decided."""
+
+    objective: Objective
+    points: int
+    allowed: int
+    zones: list[list[str]] = Field(min_length=1)
+    certificates: list[CertificateClaim] = []
+
+
+class ModeClaim(_Part):
+    """What a plan file states to have been sought instead of the least weighted sum."""
+
+    name: Mode
+    wanted: list[WantedClaim] = Field(min_length=1)
+    within: dict[Objective, int] = {}
+    stages: list[StageClaim] = []
+
+
 class CountyClaim(_Part):
     """The county a plan file was made for."""
 
@@ -257,6 +318,7 @@ class PlanDocument(_Part):
     points: int | None = None
     proof: ProofClaim
     overrides: list[OverrideClaim] = []
+    mode: ModeClaim | None = None
 
 
 @dataclass(frozen=True)

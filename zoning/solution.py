@@ -1,5 +1,7 @@
 """What a solver answers: a plan, how good it is proved to be, and how it was found."""
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -11,6 +13,11 @@ from zoning.texts import Message
 Status = Literal["optimal", "feasible", "infeasible", "unknown"]
 """``optimal``: proved. ``feasible``: the best found when the search was stopped. ``infeasible``: proved that no plan
 keeps all rules. ``unknown``: stopped before either."""
+
+
+Mode = Literal["order", "minimax", "frontier"]
+"""What is sought instead of the least weighted sum: measures one after the other, the dearest zone as cheap as can be,
+or one measure under a limit on another."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,42 @@ class Proof:
 
 
 @dataclass(frozen=True)
+class Stage:
+    """A step of a mode, decided: ``plan`` has the least ``points`` of its objective, and later steps allow ``allowed``.
+
+    The objective is a measure, whose points are millionths of its share, the ``largest`` points of a zone, or the
+    ``weighted`` sum. ``certificates`` prove that no plan within what the steps before allow has fewer, one for each
+    number of zones.
+    """
+
+    objective: str
+    points: int
+    allowed: int
+    plan: Plan
+    certificates: tuple[Certificate, ...]
+
+
+@dataclass(frozen=True)
+class Staged:
+    """The steps of a mode: those ``wanted``, each with its slack, a share, and as many ``stages`` as were decided.
+
+    ``plan`` is that of the last one, ``None`` where no plan keeps the rules. ``within`` are points that measures may
+    have at the most from the beginning.
+    """
+
+    mode: Mode
+    wanted: tuple[tuple[str, float], ...]
+    stages: tuple[Stage, ...] = ()
+    plan: Plan | None = None
+    within: Mapping[str, int] = field(default_factory=dict)
+
+
+def allowance(points: int, slack: float) -> int:
+    """Points that later steps allow an objective whose least is ``points``."""
+    return math.floor(points * (1 + slack))
+
+
+@dataclass(frozen=True)
 class Run:
     """How a solution came about: method, seconds, seed, and the size of the search."""
 
@@ -69,7 +112,8 @@ class Solution:
     """The answer to a problem; ``plan`` and ``score`` are ``None`` when there is no plan.
 
     ``alternatives`` are other plans within the gap that was asked for, best first, the best plan itself not among them;
-    ``alternatives_complete`` tells whether they are all there are.
+    ``alternatives_complete`` tells whether they are all there are. Where a mode was asked for, ``staged`` holds its
+    steps and their proofs, and ``proof`` the status alone: ``optimal`` says that every step was decided.
     """
 
     problem: Problem
@@ -79,3 +123,4 @@ class Solution:
     score: Score | None = None
     alternatives: tuple[Plan, ...] = field(default=())
     alternatives_complete: bool = True
+    staged: Staged | None = None

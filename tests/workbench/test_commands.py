@@ -347,6 +347,14 @@ def test_the_terminal_shows_the_colours_of_the_map(
         ("--set", "zones.max=4", "--set", "zones.max=5"),
         ("--pin", "白庄镇"),
         ("--apart", "白庄镇"),
+        ("--pin", "白庄镇=无此", "--pin", "白庄镇"),
+        ("--set", "zones.max", "--set", "zones.mx=3", "--office", "无此", "--policy", "nowhere"),
+        ("--order", "travel,beauty"),
+        ("--order", "travel:much"),
+        ("--order", "travel,travel"),
+        ("--mode", "order"),
+        ("--order", "travel", "--mode", "minimax"),
+        ("--mode", "minimax", "--plans", "3"),
     ],
 )
 def test_words_without_the_form_of_their_option_are_a_matter_of_usage(zoning: Zoning, words: tuple[str, ...]) -> None:
@@ -356,5 +364,5 @@ def test_words_without_the_form_of_their_option_are_a_matter_of_usage(zoning: Zo
     assert zoning("solve", "sample:xunhua", *words, "--json").json["exit"] == 2
 
 
-def test_a_station_that_is_not_there_is_bad_input_whatever_else_is_wrong(zoning: Zoning) -> None:
-    assert zoning("solve", "sample:xunhua", "--apart", "白庄镇", "--pin", "白庄镇=无此").code == 3
+def test_a_station_that_is_not_there_is_bad_input(zoning: Zoning) -> None:
+    assert zoning("solve", "sample:xunhua", "--apart", "白庄镇,清水乡", "--pin", "白庄镇=无此").code == 3

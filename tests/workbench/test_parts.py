@@ -14,8 +14,9 @@ from rich.console import Console
 
 from geodata.build import Built
 from workbench.cli import COMMANDS
-from workbench.decisions import Wishes, problem_of
+from workbench.decisions import problem_of
 from workbench.figures import CHANGE_FIGURES, PLAN_FIGURES, STATION_FIGURES, ZONE_FIGURES, plan_values
+from workbench.options import Wishes
 from workbench.palette import COLOURS, SLOTS, slot
 from workbench.progress import interruptible, sentence
 from workbench.screen import Screen, plain
@@ -159,7 +160,7 @@ def test_wrong_decisions_are_named_with_a_remedy(built: Read, wishes: Wishes, sa
 
 def test_all_wrong_stations_are_named_at_once(built: Read) -> None:
     with pytest.raises(InputError) as caught:
-        problem_of(built("xunhua").county, Wishes("haidong", (), ("x=y",), ("x,z",), ("v,w",)))
+        problem_of(built("xunhua").county, Wishes(pin=("x=y",), together=("x,z",), apart=("v,w",)))
     assert len(caught.value.mistakes) == 6
 
 

@@ -1,0 +1,67 @@
+"""Options that commands share, a dataclass each. Nothing heavy is imported: help is made of them.
+
+Docstrings say what the fields mean to the program; what a person reads stands under ``workbench.option``.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+from workbench.shell import between
+
+Words = Annotated[Sequence[str] | None, Parameter(negative="")]
+Flag = Annotated[bool, Parameter(negative="")]
+Whole = Annotated[int, Parameter(validator=between(0, 1_000_000))]
+Seconds = Annotated[float | None, Parameter(validator=between(0.001, 1e7), metavar="SECONDS")]
+PLANS = 20
+"""Plans shown at most when only ``--gap`` is given."""
+GAP = 0.05
+"""Gap within which plans are looked for when only ``--plans`` is given."""
+CHOICE = 1000
+"""Plans among which the most different are sought."""
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What is wanted of a plan: a policy, values of it changed, a planner's decisions, and why."""
+
+    policy: Annotated[str, Parameter(metavar="NAME|FILE")] = "haidong"
+    set_: Annotated[Words, Parameter(name="--set", metavar="KEY=VALUE")] = None
+    pin: Annotated[Words, Parameter(metavar="STATION=TARGET")] = None
+    together: Annotated[Words, Parameter(metavar="A,B")] = None
+    apart: Annotated[Words, Parameter(metavar="A,B")] = None
+    office: Annotated[Words, Parameter(metavar="STATION")] = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Search:
+    """What is sought, how long and how far; ``plans`` counts the best one, ``gap`` is a share of its points."""
+
+    mode: Annotated[
+        Literal["weighted", "order", "minimax"] | None,
+        Parameter(show_choices=False, metavar="weighted|order|minimax"),
+    ] = None
+    order: Annotated[str | None, Parameter(metavar="MEASURE[:SLACK],…")] = None
+    plans: Annotated[int | None, Parameter(validator=between(1, 1_000))] = None
+    gap: Annotated[float | None, Parameter(validator=between(0, 1), metavar="SHARE")] = None
+    different: Flag = False
+    seed: Whole = 0
+    time_limit: Seconds = None
+    require_proof: Flag = False
+
+    @property
+    def within(self) -> float | None:
+        return self.gap if self.gap is not None else GAP if self.different or (self.plans or 1) > 1 else None
+
+    @property
+    def shown(self) -> int:
+        """Plans to show beside the best one."""
+        return PLANS if self.plans is None else self.plans - 1
+
+    @property
+    def most(self) -> int:
+        """Plans to list beside the best one."""
+        return CHOICE if self.different else self.shown

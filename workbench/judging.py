@@ -63,14 +63,14 @@ def verify_plan(screen: Screen, source: Source, path: Path) -> int:
     told = {"mode": mode.name, "stages_checked": len(mode.stages)} if mode else {}
     screen.emit({"mistakes": [], "proved": found.proved, "seconds": found.seconds, **told, "exit": code})
     values = {"points": number(judged.points) if judged else "–", "seconds": number(found.seconds, 2)}
-    key = "workbench.verify.proved" if found.proved else "workbench.verify.true"
+    key = "proved" if found.proved else "true"
     if mode:
         from workbench.stage_view import steps
 
         key += "_mode"
         spoken = steps(mode.name, [wanted.objective for wanted in mode.wanted], screen.language)
         values |= {"mode": spoken, "count": str(len(mode.stages))}
-    screen.sentence(screen.say(key, **values), "bold green")
+    screen.sentence(screen.say(f"workbench.verify.{key}", **values), "bold green")
     return code
 
 

@@ -20,12 +20,13 @@ Zoning = Callable[..., Any]
 def test_a_mode_is_shown_stored_and_proved_again(
     zoning: Zoning, tmp_path: Path, words: list[str], mode: str, name: str
 ) -> None:
-    said = zoning("solve", "sample:xunhua", *words, "--out", str(tmp_path))
+    said = zoning("solve", "sample:xunhua", *words)
     assert said.code == 0
     assert said.out.startswith("已证明（")
     assert name in said.out
     assert "逐步求解（已定 2 步，共 2 步）" in said.out
-    stored = json.loads((tmp_path / "plan.json").read_text(encoding="utf-8"))
+    stored = zoning("solve", "sample:xunhua", *words, "--json").json
+    (tmp_path / "plan.json").write_text(json.dumps(stored), encoding="utf-8")
     assert (stored["mode"]["name"], len(stored["mode"]["stages"])) == (mode, 2)
     assert stored["points"] == sum(zone["points"] for zone in stored["zones"]), "points stay the weighted ones"
     verified = zoning("verify", "sample:xunhua", str(tmp_path / "plan.json"))

@@ -70,6 +70,17 @@ def between(low: float, high: float) -> Callable[[Any, Any], None]:
     return check
 
 
+def each(low: float, high: float) -> Callable[[Any, Any], None]:
+    """The same check of every value of an option that may be repeated."""
+    check = between(low, high)
+
+    def all_of(kind: Any, values: Any) -> None:
+        for value in values or ():
+            check(kind, value)
+
+    return all_of
+
+
 def application(commands: Sequence[Command], language: Language) -> App:
     """The command line of these commands in one language."""
     commands_, options, arguments = (

@@ -1,0 +1,49 @@
+"""``zoning response``: what is said in both languages, and the words after ``--units`` and ``--within``."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from zoning.files import document, dumps
+
+Zoning = Callable[..., Any]
+
+
+@pytest.fixture
+def file(solved: Callable[..., Any], tmp_path: Path) -> str:
+    """A plan of xunhua made by hand."""
+    path = tmp_path / "plan.json"
+    path.write_text(dumps(document(solved("xunhua", 3)[0])), encoding="utf-8")
+    return str(path)
+
+
+def test_response_is_told_for_county_zones_and_stations(zoning: Zoning, file: str) -> None:
+    said = zoning("response", "sample:xunhua", file)
+    assert (said.code, said.err) == (0, "")
+    assert said.out.startswith("由各所自派改为防区统一派警后，10 分钟内到场的警情由")
+    for part in ("只派本所", "全县就近派", "各防区的到场情况", "白庄镇", "全天值班巡组共 9 个", "从积石镇出发"):
+        assert part in said.out
+    english = zoning("response", "sample:xunhua", file, "--lang", "en", "--within", "12", "--within", "30").out
+    assert "Within 12 min  Within 30 min" in english
+
+
+def test_units_are_given_for_all_and_for_one(zoning: Zoning, file: str) -> None:
+    told = zoning("response", "sample:xunhua", file, "--units", "积石镇=4", "--units", "2", "--json").json
+    assert sorted(told["units"].values()) == [2] * 8 + [4]
+    assert told["modes"]["own"]["county"]["overflow"] > told["modes"]["county"]["county"]["overflow"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["--units", "two", "--units", "积石镇=-1"], 2, "积石镇=-1"),
+        (["--units", "没有这个所=1"], 3, "没有这个所"),
+        (["--within", "0"], 2, "0.1–1,000"),
+    ],
+)
+def test_wrong_units_and_targets_are_refused(zoning: Zoning, file: str, words: list[str], code: int, said: str) -> None:
+    refused = zoning("response", "sample:xunhua", file, *words)
+    assert (refused.code, refused.out) == (code, "")
+    assert said in refused.err

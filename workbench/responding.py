@@ -1,0 +1,122 @@
+"""``zoning response``: how soon help is there when units come from the own station, the zone, or the whole county."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from solvers.response import MODES, TARGETS, Mode, ResponseReport, Summary, response
+from workbench.decisions import station_of
+from workbench.plan_view import shortened
+from workbench.screen import DONE, Misused, Screen
+from workbench.sources import Source
+from workbench.speech import number, percent
+from workbench.tables import Cell, Column, fitted, indented
+from zoning.county import County, Ints
+from zoning.errors import InputError, Mistake, mistake
+from zoning.files import read_plan
+from zoning.names import zone_names
+from zoning.score import score
+
+
+def show_response(screen: Screen, source: Source, path: Path, words: Sequence[str], targets: Sequence[float]) -> int:
+    """Model the response of a plan file."""
+    built = source.read()
+    claim = read_plan(path)
+    units = units_of(built.county, words)
+    minutes = tuple(sorted(set(targets or TARGETS)))
+    report = response(claim.problem(built.county), claim.plan, units=units, target_minutes=minutes)
+    screen.emit({**report.document(), "exit": DONE})
+    show(screen, report)
+    return DONE
+
+
+def units_of(county: County, words: Sequence[str]) -> Ints:
+    """Units of every station: 1, or the number given for all, and then those given for single stations.
+
+    Raises
+    ------
+    Misused, InputError
+        With every word that is no number of units, or names no station.
+    """
+    units = np.ones(len(county), dtype=np.int64)
+    found: list[Mistake] = []
+    unknown: list[Mistake] = []
+    for word in sorted(words, key=lambda word: "=" in word):
+        name, _, figure = word.rpartition("=")
+        if not figure.strip().isdecimal():
+            found.append(mistake("workbench.response.no_units", table="--units", value=word))
+            continue
+        row = county.index.get(station_of(county, name, "--units", unknown)) if name else None
+        units[slice(None) if row is None and not name else row if row is not None else []] = int(figure)
+    if found:
+        raise Misused([*found, *unknown])
+    if unknown:
+        raise InputError(unknown)
+    return units
+
+
+def show(screen: Screen, report: ResponseReport) -> None:
+    """The county in words, then county, zones and stations under every mode."""
+    own, zone, _ = (mode.county for mode in report.modes)
+    says = {"target": f"{report.targets[0]:g}", "own": percent(own.within[0]), "zone": percent(zone.within[0])}
+    says |= {"before": percent(own.overflow), "after": percent(zone.overflow)}
+    screen.sentence(screen.say("workbench.response.says", **says), "bold")
+    _show_county(screen, report)
+    names = zone_names(report.problem, score(report.problem, report.plan))
+    _show_parts(screen, report, "zones", names, [mode.zones for mode in report.modes])
+    stations = [shortened(station.name) for station in report.problem.county.stations]
+    _show_parts(screen, report, "stations", stations, [_stations(mode) for mode in report.modes])
+    reserve = shortened(report.problem.county.names[report.reserve])
+    units = int(report.units.sum())
+    screen.heading("workbench.applied.title")
+    for key in ("crews", "overflow", "assumed"):
+        note = screen.say(f"workbench.response.{key}", units=units, reserve=reserve)
+        screen.show(indented(note, screen.width))
+
+
+def _show_county(screen: Screen, report: ResponseReport) -> None:
+    targets = [screen.say("workbench.response.within", target=f"{target:g}") for target in report.targets]
+    columns = [
+        Column(screen.say("workbench.response.mode"), right=False),
+        Column(screen.say("workbench.response.minutes"), screen.say("workbench.unit.minutes")),
+        *(Column(target) for target in targets),
+        Column(screen.say("workbench.response.late")),
+        Column(screen.say("workbench.response.busy")),
+    ]
+    rows: list[list[Cell]] = []
+    for mode in report.modes:
+        s = mode.county
+        shares = [percent(share) for share in (*s.within, s.overflow, s.busy)]
+        rows.append([screen.say(f"workbench.response.{mode.key}"), number(s.minutes, 1), *shares])
+    screen.heading("workbench.response.county_title", county=report.problem.county.name)
+    screen.show(fitted(columns, rows, screen.width))
+
+
+def _show_parts(
+    screen: Screen, report: ResponseReport, kind: str, names: Sequence[str], modes: Sequence[Sequence[Summary]]
+) -> None:
+    """Zones or stations: minutes, share within the first target and overflow under every mode."""
+    short = [screen.say(f"workbench.response.{key}_short") for key in MODES]
+    first = screen.say("workbench.response.within", target=f"{report.targets[0]:g}")
+    titles = [screen.say("workbench.response.minutes"), first, screen.say("workbench.response.late")]
+    columns = [Column(screen.say(f"workbench.response.{kind}"), right=False)]
+    columns += [Column(title if m == 0 else "", key) for title in titles for m, key in enumerate(short)]
+    rows: list[list[Cell]] = []
+    for k, name in enumerate(names):
+        parts = [mode[k] for mode in modes]
+        rows.append(
+            [
+                name,
+                *(number(part.minutes, 1) for part in parts),
+                *(percent(part.within[0]) for part in parts),
+                *(percent(part.overflow) for part in parts),
+            ]
+        )
+    screen.heading(f"workbench.response.{kind}_title")
+    screen.show(fitted(columns, rows, screen.width))
+
+
+def _stations(mode: Mode) -> list[Summary]:
+    figures = zip(mode.minutes, mode.within, mode.overflow, mode.busy, strict=True)
+    return [Summary(float(m), tuple(w.tolist()), float(o), float(b)) for m, w, o, b in figures]

@@ -12,9 +12,9 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from workbench.options import Search, Wishes
+from workbench.options import Crews, Search, Wishes
 from workbench.screen import DONE, Screen
-from workbench.shell import application, each, report_faults, run
+from workbench.shell import application, report_faults, run
 from workbench.sources import Layers
 from workbench.speech import chosen
 
@@ -105,20 +105,11 @@ def compare(screen: Screen, county: str, /, *files: Annotated[Path, Parameter(na
     return compare_plans(screen, layers.of(county), files)
 
 
-def response(
-    screen: Screen,
-    county: str,
-    plan: Path,
-    /,
-    *,
-    layers: Layers,
-    units: Annotated[Words, Parameter(metavar="N|STATION=N")] = None,
-    within: Annotated[list[float] | None, Parameter(negative="", metavar="MINUTES", validator=each(0.1, 1_000))] = None,
-) -> int:
+def response(screen: Screen, county: str, plan: Path, /, *, layers: Layers, crews: Crews) -> int:
     """Say how soon help is there under a plan file."""
     from workbench.responding import show_response
 
-    return show_response(screen, layers.of(county), plan, units or (), within or ())
+    return show_response(screen, layers.of(county), plan, crews)
 
 
 def completion(screen: Screen, shell: Annotated[Shell, Parameter(show_choices=False)] = "bash", /) -> int:

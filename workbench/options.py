@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from workbench.shell import between
+from workbench.shell import between, each
 
 Words = Annotated[Sequence[str] | None, Parameter(negative="")]
 Flag = Annotated[bool, Parameter(negative="")]
@@ -65,3 +65,13 @@ class Search:
     def most(self) -> int:
         """Plans to list beside the best one."""
         return CHOICE if self.different else self.shown
+
+
+@dataclass(frozen=True)
+class Crews:
+    """Units on duty, and the minutes within which one should be there."""
+
+    units: Annotated[Words, Parameter(metavar="N|STATION=N")] = None
+    within: Annotated[Sequence[float] | None, Parameter(negative="", metavar="MINUTES", validator=each(0.1, 1_000))] = (
+        None
+    )

@@ -7,6 +7,7 @@ import numpy as np
 
 from solvers.response import MODES, TARGETS, Mode, ResponseReport, Summary, response
 from workbench.decisions import station_of
+from workbench.options import Crews
 from workbench.plan_view import shortened
 from workbench.screen import DONE, Misused, Screen
 from workbench.sources import Source
@@ -19,40 +20,48 @@ from zoning.names import zone_names
 from zoning.score import score
 
 
-def show_response(screen: Screen, source: Source, path: Path, words: Sequence[str], targets: Sequence[float]) -> int:
+def show_response(screen: Screen, source: Source, path: Path, crews: Crews) -> int:
     """Model the response of a plan file."""
+    figures = figures_of(crews.units or ())
     built = source.read()
     claim = read_plan(path)
-    units = units_of(built.county, words)
-    minutes = tuple(sorted(set(targets or TARGETS)))
+    units = units_of(built.county, figures)
+    minutes = tuple(sorted(set(crews.within or TARGETS)))
     report = response(claim.problem(built.county), claim.plan, units=units, target_minutes=minutes)
     screen.emit({**report.document(), "exit": DONE})
     show(screen, report)
     return DONE
 
 
-def units_of(county: County, words: Sequence[str]) -> Ints:
-    """Units of every station: 1, or the number given for all, and then those given for single stations.
+def figures_of(words: Sequence[str]) -> list[tuple[str, int]]:
+    """(station, units) of each word, those for every station first: they have no station.
 
     Raises
     ------
-    Misused, InputError
-        With every word that is no number of units, or names no station.
+    Misused
+        With every word that is no number of units.
+    """
+    parts = [(word, *word.rpartition("=")[::2]) for word in words]
+    if wrong := [word for word, _, figure in parts if not figure.strip().isdecimal()]:
+        raise Misused([mistake("workbench.response.no_units", table="--units", value=word) for word in wrong])
+    return sorted(((name, int(figure)) for _, name, figure in parts), key=lambda part: bool(part[0]))
+
+
+def units_of(county: County, figures: Sequence[tuple[str, int]]) -> Ints:
+    """(n,) units of every station: 1, or the number given for all, and then those given for single stations.
+
+    Raises
+    ------
+    InputError
+        With every word that names no station.
     """
     units = np.ones(len(county), dtype=np.int64)
     found: list[Mistake] = []
-    unknown: list[Mistake] = []
-    for word in sorted(words, key=lambda word: "=" in word):
-        name, _, figure = word.rpartition("=")
-        if not figure.strip().isdecimal():
-            found.append(mistake("workbench.response.no_units", table="--units", value=word))
-            continue
-        row = county.index.get(station_of(county, name, "--units", unknown)) if name else None
-        units[slice(None) if row is None and not name else row if row is not None else []] = int(figure)
+    for name, figure in figures:
+        code = station_of(county, name, "--units", found) if name else None
+        units[slice(None) if code is None else county.index.get(code, slice(0))] = figure
     if found:
-        raise Misused([*found, *unknown])
-    if unknown:
-        raise InputError(unknown)
+        raise InputError(found)
     return units
 
 

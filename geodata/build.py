@@ -12,6 +12,7 @@ import numpy as np
 from shapely.geometry.base import BaseGeometry
 
 from geodata.areas import Areas, in_belt, note_areas, read_areas
+from geodata.bureau import Reading, read_bureau
 from geodata.columns import is_spread
 from geodata.crs import System, parse
 from geodata.findings import Findings, nearest
@@ -87,9 +88,12 @@ def build(tables: Tables) -> Built:
     polygons = None if areas is None or stations is None else _in_metres(areas, names, stations)
     borders = find_borders(tables, settings, names, stations, polygons, found) if names else None
     shape = _outline(tables, names, polygons, found) if names else None
+    bureau = None
+    if names and settings is not None:
+        bureau = read_bureau(tables, settings.bureau.officers, settings.classes, Reading(names, system, found))
     if found.mistakes:
         raise InputError(tables.placed(found.mistakes))
-    if settings is None or stations is None or counts is None or minutes is None or borders is None:
+    if settings is None or stations is None or counts is None or minutes is None or borders is None or bureau is None:
         raise AssertionError("a part of the county is missing although nothing was found wrong")
     county = County(
         code=settings.code,
@@ -106,6 +110,7 @@ def build(tables: Tables) -> Built:
         notice=settings.notice,
         borders_from=borders.source,
         outline=shape,
+        bureau=bureau,
     )
     note_small(county.counts, found)
     if areas is not None:

@@ -26,6 +26,17 @@ BORDER_KINDS = {
     "link": ("link", "连接", "联通", "连通", "通道", "桥", "桥梁", "隧道", "渡口"),
     "barred": ("barred", "阻断", "阻隔", "隔断", "禁止", "不通"),
 }
+VILLAGE_KINDS = {
+    "village": ("village", "村", "行政村", "建制村"),
+    "community": ("community", "社区", "居委会", "居民委员会", "城市社区"),
+}
+UNIT_KINDS = {
+    "patrol": ("patrol", "巡组", "巡逻组", "巡逻"),
+    "response_car": ("response_car", "response car", "冲锋车"),
+}
+CLOCK = re.compile(r"([0-9]{1,2}):([0-5][0-9])(?::00)?")
+PARTS = re.compile(r"[、,，;；/|]")
+"""What parts the words of a cell that holds several."""
 
 
 def simple(text: str) -> str:
@@ -109,6 +120,30 @@ def station_kind(text: str) -> str | Message:
 def border_kind(text: str) -> str | Message:
     """The kind of a border, by key or Chinese word."""
     return _word(text, BORDER_KINDS, "geodata.cell.border_kind")
+
+
+def village_kind(text: str) -> str | Message:
+    """Village or community, by key or Chinese word."""
+    return _word(text, VILLAGE_KINDS, "geodata.cell.village_kind")
+
+
+def unit_kind(text: str) -> str | Message:
+    """The kind of a patrol unit, by key or Chinese word."""
+    return _word(text, UNIT_KINDS, "geodata.cell.unit_kind")
+
+
+def hour(text: str) -> float | Message:
+    """An hour of the day: ``8``, ``8.5``, ``8:30`` or ``8时``."""
+    cell = simple(text)
+    if (clock := CLOCK.fullmatch(cell)) is not None:
+        return int(clock[1]) + int(clock[2]) / 60
+    value = decimal(cell.removesuffix("时"))
+    return Message("geodata.cell.hour") if isinstance(value, Message) else value
+
+
+def listed(text: str) -> tuple[str, ...] | Message:
+    """The words of a cell that holds several, each once."""
+    return text_slip(text) or tuple(dict.fromkeys(part for word in PARTS.split(text) if (part := word.strip())))
 
 
 def words(text: str) -> str | Message:

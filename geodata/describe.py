@@ -8,8 +8,10 @@ only be kept as a matrix, and the county that is read back says so.
 from collections.abc import Iterable, Mapping
 
 import numpy as np
+from pydantic import BaseModel
 from shapely.geometry.base import BaseGeometry
 
+from geodata.bureau import RECORDS
 from geodata.kinds import KINDS
 from geodata.table import Feature, Layer, Row, Table, Tables
 from geodata.travel import straight_minutes
@@ -33,6 +35,9 @@ def tables_of(county: County, areas: Mapping[str, BaseGeometry] | None = None) -
         tables["travel"] = _travel(county)
     if county.outline is not None and not areas:
         tables["outlines"] = _outlines(county)
+    tables |= {
+        key: _records(key, record, rows) for key, record in RECORDS.items() if (rows := getattr(county.bureau, key))
+    }
     layer = None
     if areas:
         layer = Layer("areas.geojson", tuple(Feature({"code": code}, areas[code]) for code in county.codes))
@@ -47,6 +52,7 @@ def _is_straight(county: County) -> bool:
 
 
 def _settings(county: County, mode: str) -> dict[str, object]:
+    officers = county.bureau.officers
     return {
         "code": county.code,
         "name": county.name,
@@ -55,6 +61,7 @@ def _settings(county: County, mode: str) -> dict[str, object]:
         "notice": county.notice,
         "travel": {"mode": mode, "speed_kmh": float(county.speed_kmh), "detour": float(county.detour)},
         "borders": {"from": county.borders_from},
+        **({} if officers is None else {"bureau": {"officers": officers}}),
         "classes": [entry.model_dump() for entry in county.classes],
     }
 
@@ -73,14 +80,21 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "1" if value else "0"
+    if isinstance(value, tuple):
+        return "、".join(value)
     text = str(value)
     return text.removesuffix(".0") if isinstance(value, float) else text
 
 
 def _stations(county: County) -> Table:
-    columns = [column.key for column in KINDS["stations"].columns if column.key in Station.model_fields]
-    assert len(columns) == len(Station.model_fields), "every field of a station has its column"
-    return _table("stations", columns, ([getattr(s, key) for key in columns] for s in county.stations))
+    return _records("stations", Station, county.stations)
+
+
+def _records(key: str, record: type[BaseModel], rows: Iterable[object]) -> Table:
+    """Records of pydantic, a field a column."""
+    columns = [column.key for column in KINDS[key].columns if column.key in record.model_fields]
+    assert len(columns) == len(record.model_fields), "every field of a record has its column"
+    return _table(key, columns, ([getattr(row, column) for column in columns] for row in rows))
 
 
 def _incidents(county: County) -> Table:

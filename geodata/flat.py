@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from geodata.cells import boolean, decimal, simple
 from geodata.columns import find
 from geodata.findings import Findings
-from geodata.kinds import NOTE, Column, Kind
+from geodata.kinds import NOTE, PEOPLE, Column, Kind
 from geodata.settings import WORDS, Settings, toml_key, toml_value
 from geodata.table import Row, Table
 from zoning.county import IncidentClass
@@ -74,6 +74,7 @@ NAMES = (
     Column("roads.snap_m", ("驻地离道路最远", "离路最远"), ("米", "m")),
     Column("roads.join_m", ("道路端点容差", "端点容差"), ("米", "m")),
     Column("roads.crossings", ("相交即路口", "道路相交即路口")),
+    Column("bureau.officers", ("全局民警数", "全局民警", "县局民警数"), PEOPLE),
 )
 """Chinese names of the settings; the first is the one that is written, the units are those that may stand with it."""
 TRUE, FALSE = {"zh": "是", "en": "true"}, {"zh": "否", "en": "false"}

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from geodata.cells import BORDER_KINDS, STATION_KINDS, chinese
+from geodata.cells import BORDER_KINDS, STATION_KINDS, UNIT_KINDS, VILLAGE_KINDS, chinese
 from geodata.columns import HINT
 from geodata.plausible import CHINA
 from geodata.settings import WORDS
@@ -78,21 +78,30 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("places", "lat"): LAT,
     ("villages", "code"): Rule("unique"),
     ("villages", "station"): STATION,
+    ("villages", "kind"): _words(VILLAGE_KINDS),
     ("villages", "lon"): LON,
     ("villages", "lat"): LAT,
     ("villages", "population"): PERSONS,
     ("villages", "incidents"): Rule("number", 0, 10_000_000),
+    ("villages", "households"): PERSONS,
+    ("villages", "area_km2"): Rule("number", 0, 300_000),
     ("villages", "officers"): OFFICERS,
+    ("villages", "roles"): COUNT,
+    ("villages", "others"): COUNT,
     ("villages", "auxiliaries"): OFFICERS,
+    ("villages", "is_room"): YES_NO,
     ("posts", "code"): Rule("unique"),
     ("posts", "lon"): LON,
     ("posts", "lat"): LAT,
     ("posts", "stations"): COUNT,
     ("posts", "officers"): OFFICERS,
     ("posts", "auxiliaries"): OFFICERS,
+    ("units", "code"): Rule("unique"),
+    ("units", "kind"): _words(UNIT_KINDS),
     ("units", "base"): STATION,
     ("units", "crew"): COUNT,
-    ("units", "vehicles"): COUNT,
+    ("units", "start_hour"): Rule("number", 0, 24),
+    ("units", "end_hour"): Rule("number", 0, 24),
 }
 """By table and column; columns without a rule may hold anything."""
 SETTING_RULES: Mapping[str, Rule] = {
@@ -101,6 +110,7 @@ SETTING_RULES: Mapping[str, Rule] = {
     "travel.speed_kmh": Rule("number", 1, 200),
     "travel.detour": Rule("number", 1, 10),
     "borders.from": _words(WORDS["borders.from"]),
+    "bureau.officers": Rule("number", 0, 1_000_000),
 }
 
 

@@ -70,6 +70,13 @@ class RoadSettings(LayerSettings):
     crossings: bool = False
 
 
+class BureauSettings(BaseModel):
+    """``[bureau]``: the officers of the whole bureau, of which the stations have a share (C1)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    officers: int | None = Field(default=None, ge=0, le=10**9)
+
+
 class Settings(BaseModel):
     """The whole of ``county.toml``, checked."""
 
@@ -83,6 +90,7 @@ class Settings(BaseModel):
     borders: BorderSettings = BorderSettings()
     areas: AreaSettings = AreaSettings()
     roads: RoadSettings = RoadSettings()
+    bureau: BureauSettings = BureauSettings()
     classes: list[IncidentClass] = Field(default=list(DEFAULT_CLASSES), min_length=1)
 
 
@@ -92,6 +100,7 @@ VALID_KEYS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("borders",): ("from", "min_m", "tolerance_m"),
     ("areas",): tuple(AreaSettings.model_fields),
     ("roads",): tuple(RoadSettings.model_fields),
+    ("bureau",): tuple(BureauSettings.model_fields),
     ("classes",): tuple(IncidentClass.model_fields),
 }
 WORDS: dict[str, dict[str, tuple[str, ...]]] = {

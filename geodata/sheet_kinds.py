@@ -13,7 +13,7 @@ from geodata.columns import find, plain
 from geodata.findings import Findings
 from geodata.flat import CLASSES, NAMES, SETTINGS
 from geodata.headers import Header, find_header
-from geodata.kinds import KINDS, Column, Kind
+from geodata.kinds import KINDS, NOTE, Column, Kind
 from geodata.sheets import Sheet
 from geodata.table import Table
 from zoning.county import DEFAULT_CLASSES
@@ -160,7 +160,7 @@ def _fits(taken: Taken, least: int = LEAST) -> bool:
     if spread and kind.corner:
         return taken.header.known >= LEAST_SQUARE
     needed = [c.key for c in kind.columns if c.required and not (spread and c.key in kind.spread)]
-    return set(needed or [column.key for column in kind.columns]) <= keys
+    return set(needed or [column.key for column in kind.columns if column is not NOTE]) <= keys
 
 
 def _settings_in(sheet: Sheet, header: Header) -> set[str]:

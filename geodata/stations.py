@@ -23,7 +23,8 @@ from geodata.table import Row, Table
 from zoning.county import Station
 from zoning.texts import Message
 
-PARSERS: dict[str, Callable[[str], object | Message]] = {
+Parser = Callable[[str], object | Message]
+PARSERS: Mapping[str, Parser] = {
     "code": code,
     "name": words,
     "kind": station_kind,
@@ -45,7 +46,7 @@ DECIMALS = 9
 
 @dataclass(frozen=True)
 class Draft:
-    """A station not yet complete: its row, the values understood so far, the columns already found wrong."""
+    """A record not yet complete: its row, the values understood so far, the columns already found wrong."""
 
     row: Row
     values: Mapping[str, object]
@@ -66,14 +67,17 @@ def read_drafts(table: Table, found: Findings) -> list[Draft]:
             says = Message("geodata.stations.duplicate", {"line": lines[name]})
             found.wrong(says, table.file, row.line, table.label("code"), name)
         lines.setdefault(name, row.line)
-        drafts.append(_draft(row, table, found) if row.whole else Draft(row, {"code": name}, frozenset(PARSERS)))
+        drafts.append(
+            read_row(row, table, PARSERS, found) if row.whole else Draft(row, {"code": name}, frozenset(PARSERS))
+        )
     return drafts
 
 
-def _draft(row: Row, table: Table, found: Findings) -> Draft:
+def read_row(row: Row, table: Table, parsers: Mapping[str, Parser], found: Findings) -> Draft:
+    """What the cells of a row say; one that a parser does not understand, and exchanged coordinates, are mistakes."""
     values: dict[str, object] = {}
     wrong: set[str] = set()
-    for key, parse in PARSERS.items():
+    for key, parse in parsers.items():
         text = table.cell(row, key)
         value = parse(text) if text else None
         if isinstance(value, Message):
@@ -117,7 +121,7 @@ def seats_of(drafts: list[Draft]) -> dict[str, tuple[float, float]]:
 
 
 def _place(draft: Draft) -> tuple[float, float] | None:
-    """Longitude and latitude of a station, when both are degrees."""
+    """Longitude and latitude of a record, when both are degrees."""
     lon, lat = draft.values.get("lon"), draft.values.get("lat")
     if isinstance(lon, float) and isinstance(lat, float) and abs(lon) <= 180 and abs(lat) <= 90:
         return lon, lat

@@ -23,7 +23,7 @@ from zoning.texts import Language, say
 
 SETTING_ROWS = (
     "code", "name", "years", "notice", "travel.mode", "travel.speed_kmh", "travel.detour", "crs", "borders.from",
-    "areas.file", "areas.layer", "areas.code", "roads.file",
+    "areas.file", "areas.layer", "areas.code", "roads.file", "bureau.officers",
 )  # fmt: skip
 """Settings a planner is asked for; others can be added by their key."""
 NEEDED_SETTINGS = ("code", "name")

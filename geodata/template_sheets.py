@@ -4,12 +4,12 @@ What it may get wrong: a column that only this county has carries no hint and no
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from geodata.book import TEXT, WORDS, as_number, cell_width, printable
-from geodata.cells import boolean, border_kind, station_kind
+from geodata.cells import boolean, border_kind, station_kind, unit_kind, village_kind
 from geodata.columns import HINT, is_spread
 from geodata.kinds import NOTE, Kind
 from geodata.package import column_letters
@@ -57,6 +57,13 @@ LOOKS: Mapping[str, Mapping[str, Any]] = {
     "text_cell": {**CELL, "num_format": TEXT, "indent": 1},
     "number_cell": CELL,
 }
+PARSERS: Mapping[tuple[str, str], Callable[[str], str | Message]] = {
+    ("stations", "kind"): station_kind,
+    ("borders", "kind"): border_kind,
+    ("villages", "kind"): village_kind,
+    ("units", "kind"): unit_kind,
+}
+"""What the cells of a column with words mean."""
 TAB_NEEDED, TAB_OPTIONAL = "#ED7D31", "#9DC3E6"
 
 
@@ -162,7 +169,7 @@ def _worded(sheets: Sheets, kind: Kind, key: str, cell: str) -> str:
     if rule is YES_NO:
         value = boolean(cell)
         return cell if isinstance(value, Message) else rule.words[0 if value else 1][zh]
-    parse = {"stations": station_kind, "borders": border_kind}.get(kind.key) if key == "kind" else None
+    parse = PARSERS.get((kind.key, key))
     meant = parse(cell) if parse is not None else cell
     return dict(rule.words)[meant] if rule and zh and isinstance(meant, str) and meant in dict(rule.words) else cell
 

@@ -18,6 +18,10 @@ VillageKind = Literal["village", "community"]
 UnitKind = Literal["patrol", "response_car"]
 
 
+Word = Annotated[Text, Field(pattern=r"^[^、,，;；/|]*$")]
+"""A word among several, without what parts them in a table."""
+
+
 def _in_order(*keys: str) -> AfterValidator:
     """Rows in the order of some of their fields."""
     return AfterValidator(lambda rows: tuple(sorted(rows, key=lambda row: tuple(getattr(row, key) for key in keys))))
@@ -32,7 +36,7 @@ class Leader(_Row):
 
     post: Text
     is_head: bool = False
-    specialities: tuple[Text, ...] = ()
+    specialities: tuple[Word, ...] = ()
 
 
 class Branch(_Row):
@@ -40,7 +44,7 @@ class Branch(_Row):
 
     name: Text
     officers: Count | None = None
-    specialities: tuple[Text, ...] = ()
+    specialities: tuple[Word, ...] = ()
 
 
 class Place(_Row):

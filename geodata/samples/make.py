@@ -2,8 +2,8 @@
 
 Real: codes, names, seats, villages, communities, and population where GeoNames knows it. Derived: areas and borders,
 from Voronoi cells of the seats. Made up (虚构), drawn from a seed that is the county's own code: incidents, officers,
-auxiliaries, case areas, and the present zones of one county. What it may get wrong: everything made up. The draw is to
-be plausible, not true, and no conclusion about a real place can be drawn from it.
+auxiliaries, case areas, the bureau, and the present zones of one county. What it may get wrong: everything made up. The
+draw is to be plausible, not true, and no conclusion about a real place can be drawn from it.
 
 How a station of kind k with r residents is drawn (r unknown: 1,300 a village and 3,000 a community):
 
@@ -14,6 +14,8 @@ How a station of kind k with r residents is drawn (r unknown: 1,300 a village an
   45 % by residents (0.40 per 1,000), times a spread of exp(0.30 z): some stations are short of officers, others not.
 * auxiliaries: 0.6-1.1 a village and 1-2 a community.
 * case areas: the county seat and the third of the stations with most officers.
+
+The tables of the bureau are made by :mod:`geodata.samples.make_bureau`.
 """
 
 import json
@@ -29,14 +31,15 @@ import shapely
 from geodata.folder import render
 from geodata.kinds import KINDS
 from geodata.samples import HOME, NAMES
+from geodata.samples.make_bureau import bureau, officers
 from geodata.table import Feature, Layer, Row, Table, Tables
 from zoning.county import DEFAULT_CLASSES, Floats, Kind
 
 ATTRIBUTION = "Contains data from GeoNames (CC BY 4.0), modified."
 NOTICE = (
-    "虚构数据：警情、民警、辅警、办案区{zones_zh}均为虚构；辖区为各驻地的泰森多边形，并非行政区划界线。 "
-    "Fictitious: incidents, officers, auxiliaries{zones_en} and case areas are made up; areas are Voronoi cells of the "
-    "seats, not administrative boundaries. {attribution}"
+    "虚构数据：警情、民警、辅警、办案区、县局各表{zones_zh}均为虚构；辖区为各驻地的泰森多边形，并非行政区划界线。 "
+    "Fictitious: incidents, officers, auxiliaries, the bureau's tables{zones_en} and case areas are made up; areas are "
+    "Voronoi cells of the seats, not administrative boundaries. {attribution}"
 )
 MADE_UP, DERIVED = "虚构", "泰森多边形，非行政区划"
 """Notes in every row of every table, so that no file goes without them."""
@@ -76,14 +79,15 @@ PRESENT_ZONES = {
 """Drawn by hand and made up, so that a plan can be compared with today."""
 README = """# {name}（{code}）示例县 · sample county
 
-**虚构**：警情、民警、辅警、办案区{zones_zh}均为虚构，由固定种子生成，不代表当地实际。
+**虚构**：警情、民警、辅警、办案区、县局各表（局领导、警种、地名、村、警务站、巡组）{zones_zh}均为虚构，由固定种子生成，不代表当地实际。
 一个乡级单位设一个派出所，是假设。人口为 GeoNames 所载（多为 2010 年普查），缺的留空。
 辖区是各驻地的泰森多边形，不是行政区划界线；相邻公里数也由此而来。
 
-**Fictitious**: incidents, officers, auxiliaries{zones_en} and case areas are made up from a fixed seed and say nothing
-about the real place. One station for each township-level unit is an assumption. Population is that of GeoNames (mostly
-the 2010 census), blank where it is not known. Areas are Voronoi cells of the seats, not administrative boundaries, and
-the kilometres of border are theirs.
+**Fictitious**: incidents, officers, auxiliaries, the bureau's tables (leaders, branches, places, villages, posts,
+patrol units){zones_en} and case areas are made up from a fixed seed and say nothing about the real place. One station
+for each township-level unit is an assumption. Population is that of GeoNames (mostly the 2010 census), blank
+where it is not known. Areas are Voronoi cells of the seats, not administrative boundaries, and the kilometres of border
+are theirs.
 
 {attribution} https://www.geonames.org
 """
@@ -198,12 +202,16 @@ def tables(name: str) -> Tables:
         )
         for feature in content["features"]
     )
+    shapes = [feature.geometry for feature in features if feature.geometry is not None]
+    held = bureau(units, shapes, made.counts.sum(axis=1), int(code))
     filled = {
         "stations": _table("stations", stations),
         "incidents": _table("incidents", incidents, ("station", "class", "count", "note")),
         "borders": _table("borders", borders),
+        **{key: _table(key, [(*row, MADE_UP) for row in rows]) for key, rows in held.items()},
     }
-    return Tables(_settings(code, county, name in PRESENT_ZONES), filled, Layer("areas.geojson", features))
+    total = officers(sum(made.officers), held["branches"], int(code))
+    return Tables(_settings(code, county, name in PRESENT_ZONES, total), filled, Layer("areas.geojson", features))
 
 
 def _phrases(zoned: bool) -> dict[str, str]:
@@ -211,7 +219,7 @@ def _phrases(zoned: bool) -> dict[str, str]:
     return {"zones_zh": "、现防区" if zoned else "", "zones_en": ", present zones" if zoned else ""}
 
 
-def _settings(code: str, county: str, zoned: bool) -> dict[str, Any]:
+def _settings(code: str, county: str, zoned: bool, officers: int) -> dict[str, Any]:
     return {
         "code": code,
         "name": county,
@@ -220,6 +228,7 @@ def _settings(code: str, county: str, zoned: bool) -> dict[str, Any]:
         "notice": NOTICE.format(attribution=ATTRIBUTION, **_phrases(zoned)),
         "travel": {"mode": "straight", "speed_kmh": 40, "detour": 1.35},
         "borders": {"from": "voronoi"},
+        "bureau": {"officers": officers},
         "classes": [
             {"key": c.key, "name": c.name, "minutes": round(c.minutes), "officers": round(c.officers), "team": c.team}
             for c in DEFAULT_CLASSES

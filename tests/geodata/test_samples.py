@@ -23,7 +23,9 @@ SIZES = {
     "jishui": 18,
     "xunhua": 9,
 }
+BUREAU = ("leaders", "branches", "places", "villages", "posts", "units")
 FILES = {"county.toml", "stations.csv", "incidents.csv", "borders.csv", "areas.geojson", "README.md"}
+FILES |= {f"{key}.csv" for key in BUREAU}
 
 
 @ALL
@@ -70,7 +72,8 @@ def test_a_sample_says_that_it_is_made_up_and_whom_it_owes(name: str) -> None:
 def test_every_row_and_polygon_of_a_sample_says_what_it_is(name: str) -> None:
     tables = geodata.read_source(f"sample:{name}")
     notes = {key: {table.cell(row, "note") for row in table.rows} for key, table in tables.tables.items()}
-    assert notes == {"stations": {"虚构"}, "incidents": {"虚构"}, "borders": {"泰森多边形，非行政区划"}}
+    made_up = {key: {"虚构"} for key in ("stations", "incidents", *BUREAU)}
+    assert notes == {"borders": {"泰森多边形，非行政区划"}} | made_up
     assert tables.areas is not None
     assert {feature.properties["note"] for feature in tables.areas.features} == {"泰森多边形，非行政区划"}
 

@@ -1,0 +1,178 @@
+"""Makes the bureaus of the sample counties, all made up (虚构), from a seed of their own beside that of the incidents.
+
+* villages and communities: as many as the geography states, at random places inside the station's area; its residents,
+  area and incidents are shared out among them by random weights, so that they add up.
+* 1+2+N: four villages in five have an officer who answers for them, most have two people with a village role, some have
+  more helpers; auxiliaries are the station's, one to a village as far as they go.
+* leaders: the head, a commissar and deputies with specialities of their own; branches: the ten of rule H15.
+* posts: one for every two stations, at the busiest; patrols by day, response cars around the clock.
+* places: hills, rivers, bridges and towers with names that were put together from two lists.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from zoning.county import Floats
+
+Rows = list[tuple[object, ...]]
+FIRST, SECOND = "云石松青白黄龙竹桐槐清双金银柏梅荷杏枫月", "溪岭坪坝湾坡塘垭泉岩沟岗庄寨园垌渡洲滩坳"
+"""Characters of made-up names: any of the one, then any of the other."""
+KINDS = (("山", "山"), ("河", "河"), ("古塔", "建筑"), ("大桥", "桥"))
+"""Endings of made-up places, and their kinds."""
+DEPUTIES = (
+    ("副局长A", "刑事"),
+    ("副局长B", "治安、纠纷"),
+    ("副局长C", "交通"),
+    ("副局长D", "求助、灾害事故"),
+    ("副局长E", "投诉举报"),
+)
+BRANCHES = (
+    ("法制大队", "投诉举报", 6),
+    ("治安大队", "治安、纠纷", 12),
+    ("刑侦大队", "刑事", 24),
+    ("经侦大队", "刑事", 8),
+    ("禁毒大队", "刑事、治安", 9),
+    ("网安大队", "刑事", 6),
+    ("国保大队", "", 7),
+    ("反恐大队", "灾害事故", 5),
+    ("交警大队", "交通", 30),
+    ("巡逻大队", "求助、治安", 20),
+)
+"""The branches of H15, what they are for, and about how many officers they have."""
+
+
+def bureau(
+    units: Sequence[Mapping[str, Any]], shapes: Sequence[BaseGeometry], incidents: Floats, seed: int
+) -> dict[str, Rows]:
+    """Rows of the bureau's tables, without their notes; ``incidents`` (n,) are those of the stations, ``units`` (n)."""
+    rng = np.random.default_rng([seed, 1])
+    names = _names(rng)
+    busy = sorted(range(len(units)), key=lambda i: (-incidents[i], units[i]["code"]))
+    villages = [row for i, unit in enumerate(units) for row in _villages(unit, shapes[i], incidents[i], names, rng)]
+    return {
+        "leaders": [
+            ("局长", "是", ""),
+            ("政委", "否", "纠纷、投诉举报"),
+            *((post, "否", speciality) for post, speciality in DEPUTIES[: rng.integers(3, 6)]),
+        ],
+        "branches": [(name, max(3, round(size * rng.uniform(0.6, 1.3))), words) for name, words, size in BRANCHES],
+        "places": _places(shapes, rng),
+        "villages": villages,
+        "posts": _posts(units, shapes, busy[: -(-len(units) // 2)], rng),
+        "units": _units(units, busy),
+    }
+
+
+def officers(stations: int, branches: Rows, seed: int) -> int:
+    """Officers of a whole bureau: those of the stations are 38 to 52 % of them, and the branches fit in."""
+    share = np.random.default_rng([seed, 2]).uniform(0.38, 0.52)
+    return max(round(stations / share), stations + sum(int(str(row[1])) for row in branches) + 8)
+
+
+def _names(rng: np.random.Generator) -> Iterator[str]:
+    """Names of two characters, each once, then of three."""
+    pairs = [a + b for a in FIRST for b in SECOND]
+    longer = [a + pair for a in FIRST for pair in pairs if a != pair[0]]
+    for stock in (pairs, longer):
+        yield from (stock[k] for k in rng.permutation(len(stock)))
+
+
+def _points(shape: BaseGeometry, count: int, rng: np.random.Generator) -> list[tuple[float, float]]:
+    """Points inside a polygon, rounded to about a metre."""
+    west, south, east, north = shape.bounds
+    found: list[tuple[float, float]] = []
+    while len(found) < count:
+        lon, lat = np.round(rng.uniform((west, south), (east, north)), 5).tolist()
+        if shapely.contains_xy(shape, lon, lat):
+            found.append((lon, lat))
+    return found
+
+
+def _shared(total: float, weights: Floats) -> list[int]:
+    """Whole parts of a total in proportion to the weights, by largest remainder."""
+    exact = np.round(total * weights / weights.sum(), 6)
+    parts = np.floor(exact)
+    extra = sorted(range(len(weights)), key=lambda k: (parts[k] - exact[k], k))[: round(total - parts.sum())]
+    return [int(part) + (k in extra) for k, part in enumerate(parts)]
+
+
+def _villages(
+    unit: Mapping[str, Any], shape: BaseGeometry, incidents: float, names: Iterator[str], rng: np.random.Generator
+) -> Iterator[tuple[object, ...]]:
+    """The villages of a station, then its communities, which are denser."""
+    rural, count = unit["n_villages"], unit["n_villages"] + unit["n_communities"]
+    if not count:
+        return
+    is_rural = np.arange(count) < rural
+    weights = np.where(is_rural, 1.0, 2.3) * rng.uniform(0.5, 1.5, count)
+    people = [None] * count if unit["population"] is None else _shared(unit["population"], weights)
+    cases = _shared(incidents, weights * rng.uniform(0.6, 1.4, count))
+    hectares = _shared(100 * unit["area_km2"], np.where(is_rural, 1.0, 0.15) * rng.uniform(0.5, 1.5, count) + 0.02)
+    for k, (lon, lat) in enumerate(_points(shape, count, rng)):
+        kind, ending = ("村", "村") if is_rural[k] else ("社区", "社区")
+        number = 201 + k if is_rural[k] else 1 + k - rural
+        residents = people[k]
+        yield (
+            f"{unit['code']}{number:03d}",
+            next(names) + ending,
+            unit["code"],
+            kind,
+            lon,
+            lat,
+            residents,
+            None if residents is None else round(residents / rng.uniform(2.6, 3.6)),
+            max(hectares[k], 1) / 100,
+            cases[k],
+            int(rng.random() < 0.8),
+            int(rng.choice(4, p=[0.05, 0.2, 0.6, 0.15])),
+            int(rng.integers(0, 7)),
+            int(rng.random() < 0.7) + int(rng.random() < 0.2),
+            "是" if rng.random() < 0.2 else "否",
+        )
+
+
+def _places(shapes: Sequence[BaseGeometry], rng: np.random.Generator) -> Rows:
+    """A place for every other station, with a name of its own."""
+    names = _names(rng)
+    rows: Rows = []
+    for shape in shapes[::2]:
+        ending, kind = KINDS[rng.integers(len(KINDS))]
+        rows.append((next(names) + ending, kind, *_points(shape, 1, rng)[0]))
+    return rows
+
+
+def _posts(
+    units: Sequence[Mapping[str, Any]], shapes: Sequence[BaseGeometry], chosen: Sequence[int], rng: np.random.Generator
+) -> Rows:
+    """A post in the area of each station chosen, within some hundred metres of its seat."""
+    rows: Rows = []
+    for number, i in enumerate(sorted(chosen), start=1):
+        seat = shapely.Point(units[i]["seat_lon"], units[i]["seat_lat"])
+        near = shapely.intersection(shapes[i], shapely.buffer(seat, 0.01))
+        lon, lat = _points(near, 1, rng)[0]
+        rows.append(
+            (
+                f"P{number:02d}",
+                f"{units[i]['name']}警务站",
+                lon,
+                lat,
+                2,
+                int(rng.integers(2, 7)),
+                int(rng.integers(4, 11)),
+            )
+        )
+    return rows
+
+
+def _units(units: Sequence[Mapping[str, Any]], busy: Sequence[int]) -> Rows:
+    """Patrols of a day shift at the busiest third of the stations, and response cars at the two busiest."""
+    patrols = [("巡组", i, 3, 8, 18) for i in busy[: max(3, len(busy) // 3)]]
+    cars = [("冲锋车", i, 4, start, end) for i in busy[:2] for start, end in ((8, 20), (20, 8))]
+    return [
+        (f"U{number:02d}", f"{kind}{number:02d}", kind, units[i]["code"], crew, start, end)
+        for number, (kind, i, crew, start, end) in enumerate(patrols + cars, start=1)
+    ]

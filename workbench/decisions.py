@@ -13,11 +13,11 @@ from workbench.screen import Misused
 from zoning.county import County
 from zoning.errors import InputError, Mistake, mistake
 from zoning.measures import MEASURES
+from zoning.names import called
 from zoning.policy import Policy, parse_value, read_policy
 from zoning.problem import Override, Problem
 from zoning.texts import Language, say
 
-SHORT = "派出所"
 SEPARATORS = "，、"
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
@@ -144,10 +144,7 @@ def _split(words: str) -> list[str]:
 def station_of(county: County, word: str, option: str, found: list[Mistake]) -> str:
     """The code behind a code or a unique name; an empty text, and a mistake, where there is none."""
     word = word.strip()
-    if word in county.index:
-        return word
-    stem = word.removesuffix(SHORT)
-    codes = [code for code, name in county.names.items() if name.removesuffix(SHORT) == stem]
+    codes = called(county, word)
     if len(codes) == 1:
         return codes[0]
     if codes:

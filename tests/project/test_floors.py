@@ -67,7 +67,8 @@ def test_the_ground_needs_three_libraries() -> None:
 
 
 def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None:
-    names = [Requirement(text).name for text in PROJECT["project"]["dependencies"]]
+    extras = [text for needs in PROJECT["project"]["optional-dependencies"].values() for text in needs]
+    names = [Requirement(text).name for text in PROJECT["project"]["dependencies"] + extras]
     declared = {IMPORTED_AS.get(name, name) for name in names}
     used = {PARTS.get(name, name) for path in sources(*PACKAGES) for name in imported(path)}
     assert used - set(sys.stdlib_module_names) - set(PACKAGES) == declared

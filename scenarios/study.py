@@ -1,0 +1,140 @@
+"""A study: scenarios put on their base, a county and a policy. The one place of this floor that reads a county's files.
+
+A scenario that cannot be applied is a mistake of its file where the file names the county itself. Where the county is
+given beside it, as with the library, the scenario is refused instead, with the reason, and the others stand.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any
+
+import geodata
+from geodata.build import Built, build
+from geodata.other import other_counts, other_minutes, road_minutes_at
+from geodata.samples import SCHEME
+from geodata.table import Tables
+from scenarios.apply import Applied, applied
+from scenarios.spec import Scenario, ScenarioFile
+from zoning.errors import InputError, Mistake, mistake
+from zoning.policy import PRESETS, Policy, read_policy
+from zoning.problem import Problem
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """A base and its scenarios: those that could be applied, and the mistakes of those that could not, by name."""
+
+    base: Problem
+    built: Built
+    tables: Tables
+    scenarios: tuple[Scenario, ...]
+    applied: Mapping[str, Applied]
+    refused: Mapping[str, tuple[Mistake, ...]] = field(default_factory=dict)
+    why: str = ""
+
+
+def opened(
+    files: Sequence[ScenarioFile],
+    *,
+    county: str | None = None,
+    policy: str | None = None,
+    settings: Mapping[str, Any] = MappingProxyType({}),
+    lenient: bool = False,
+) -> Study:
+    """Read the county and apply every scenario to it.
+
+    Parameters
+    ----------
+    county, policy : in place of those of the files; a path is relative to where the command is run
+    settings : laid over those of the county, as for :func:`geodata.read_source`
+    lenient : refuse a scenario that cannot be applied, even where its file names the county
+
+    Raises
+    ------
+    InputError
+        With every mistake: files that do not go together, the county's, the policy's, and the scenarios' own.
+    """
+    found = _name_clashes(files)
+    counties = [_beside(file, file.base.county) for file in files if file.base is not None]
+    policies = [_beside(file, file.base.policy, PRESETS) for file in files if file.base is not None]
+    county = county or _one("county", counties, files, found)
+    chosen = policy or _one("policy", policies, [], found) or "haidong"
+    own = not lenient and bool(counties) and county == counties[0]
+    tables, built, rules = _read(county, chosen, settings, found)
+    if found or tables is None or built is None or rules is None:
+        raise InputError(found)
+    base = Problem(built.county, rules)
+    ready, done, refused = [], {}, {}
+    for scenario in (one for file in files for one in file.scenarios):
+        try:
+            filled = _filled(scenario, built, tables)
+            done[scenario.name] = applied(base, filled)
+            ready.append(filled)
+        except InputError as error:
+            ready.append(scenario)
+            refused[scenario.name] = error.mistakes
+    if own and refused:
+        raise InputError(list(dict.fromkeys(m for mistakes in refused.values() for m in mistakes)))
+    why = next((file.base.why for file in files if file.base is not None), "")
+    return Study(base, built, tables, tuple(ready), MappingProxyType(done), MappingProxyType(refused), why)
+
+
+def _name_clashes(files: Sequence[ScenarioFile]) -> list[Mistake]:
+    """Names that stand in two files."""
+    seen: dict[str, str] = {}
+    found = []
+    for file in files:
+        for one in file.scenarios:
+            first = seen.setdefault(one.name.casefold(), file.name)
+            if first != file.name:
+                found.append(mistake("scenarios.study.twice", name=one.name, first=first, second=file.name))
+    return found
+
+
+def _beside(file: ScenarioFile, value: str, names: Sequence[str] = ()) -> str:
+    """A path as the file means it: from its own folder."""
+    return value if value.startswith(SCHEME) or value in names else str(file.folder / value)
+
+
+def _one(part: str, values: Sequence[str], needy: Sequence[ScenarioFile], found: list[Mistake]) -> str | None:
+    """What all files agree on; a mistake where they differ, or where a county is needed and none is named."""
+    if not values and needy:
+        found.append(mistake("scenarios.study.no_base", table=needy[0].name))
+    found += [
+        mistake("scenarios.study.two_bases", part=part, first=values[0], second=value)
+        for value in values[1:]
+        if value != values[0]
+    ]
+    return values[0] if values else None
+
+
+def _read(
+    county: str | None, policy: str, settings: Mapping[str, Any], found: list[Mistake]
+) -> tuple[Tables | None, Built | None, Policy | None]:
+    """County and policy, or the mistakes of both."""
+    tables = built = rules = None
+    try:
+        rules = read_policy(policy)
+    except InputError as error:
+        found += error.mistakes
+    try:
+        if county is not None:
+            tables = geodata.read_source(county, settings)
+            built = build(tables)
+    except InputError as error:
+        found += error.mistakes
+    return tables, built, rules
+
+
+def _filled(scenario: Scenario, built: Built, tables: Tables) -> Scenario:
+    """The scenario with the numbers of the other tables it names, and of roads at its speed."""
+    counts = minutes = None
+    table, travel, speed = (scenario.find(k) for k in ("incidents_table", "travel_table", "travel_speed_kmh"))
+    if table is not None:
+        counts = other_counts(scenario.folder / table.value, built.county)
+    if travel is not None:
+        minutes = other_minutes(scenario.folder / travel.value, built.county)
+    elif speed is not None and built.county.travel == "roads":
+        minutes = road_minutes_at(tables, speed.value.of(built.county.speed_kmh))
+    return replace(scenario, counts=counts, minutes=minutes)

@@ -1,0 +1,86 @@
+"""What a process of a run does: solve one problem after the other, each beginning with what the last ones met.
+
+A process keeps an engine for every set of borders, so that what-ifs on the same borders start warm. It ends with the
+run: when it is asked to stop, and when the process that started it is gone.
+"""
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from multiprocessing.synchronize import Event
+from typing import Any
+
+from solvers import solve
+from solvers.engine import Engine
+from zoning.errors import InputError, Mistake
+from zoning.files import document
+from zoning.problem import Problem
+
+
+@dataclass(frozen=True, eq=False)
+class Task:
+    """A problem to solve and the key of its answer."""
+
+    key: str
+    problem: Problem
+    seed: int = 0
+    time_limit: float | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of a task: the document of the plan and the seconds, or the mistakes that kept it from being solved.
+
+    Neither is there when the run was asked to stop.
+    """
+
+    key: str
+    plan: dict[str, Any] | None = None
+    seconds: float = 0.0
+    mistakes: tuple[Mistake, ...] = ()
+
+
+@dataclass
+class Bench:
+    """The engines of one process by the borders they know, and the threads each may use."""
+
+    threads: int | None = None
+    engines: dict[bytes, Engine] = field(default_factory=dict)
+    stop: Callable[[], bool] | None = None
+
+    def work(self, task: Task) -> Answer:
+        """Solve one problem."""
+        borders = task.problem.county.adjacent.tobytes()
+        engine = self.engines.setdefault(borders, Engine(self.threads))
+        try:
+            done = solve(task.problem, seed=task.seed, time_limit=task.time_limit, stop=self.stop, engine=engine)
+        except InputError as error:
+            return Answer(task.key, mistakes=error.mistakes)
+        if done.run.stopped == "interrupt":
+            return Answer(task.key)
+        return Answer(task.key, document(done) | {"overrides": []}, round(done.run.seconds, 3))
+
+
+_bench = Bench()
+
+
+def begin(threads: int, stop: Event) -> None:
+    """Make a process ready: Ctrl-C is the business of the process that started it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _bench.threads, _bench.stop = threads, stop.is_set
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def work(task: Task) -> Answer:
+    """Solve one problem in a process that is ready."""
+    return _bench.work(task)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -1,0 +1,158 @@
+"""Files of scenarios: how they are read, and every mistake of one told at once, with its place and a remedy."""
+
+from pathlib import Path
+
+import pytest
+
+from scenarios.amounts import amount
+from scenarios.spec import library, parsed, read_file
+from zoning.errors import InputError
+
+
+def told(text: str) -> list[str]:
+    with pytest.raises(InputError) as error:
+        parsed(text, "w.toml")
+    for mistake in error.value.mistakes:
+        assert mistake.text("zh") != mistake.text("en")
+    return [str(mistake) for mistake in error.value.mistakes]
+
+
+@pytest.mark.parametrize(
+    ("written", "of_ten"),
+    [
+        (7, 7),
+        (2.5, 2.5),
+        ("x1.3", 13),
+        ("×0.5", 5),
+        ("+2", 12),
+        ("-2", 8),
+        ("−2", 8),
+        ("+30%", 13),
+        ("-10 %", 9),
+        (0, 0),
+    ],
+)
+def test_amounts_are_numbers_or_changes(written: object, of_ten: float) -> None:
+    assert amount(written).of(10) == pytest.approx(of_ten)
+
+
+@pytest.mark.parametrize("written", ["", "1.3x", "x", "x-1", "30%", "x10%", True, -1, float("nan"), [2], "y2", "+1e9"])
+def test_anything_else_is_no_amount(written: object) -> None:
+    with pytest.raises(ValueError, match=r"scenarios\.spec\.amount"):
+        amount(written)
+
+
+def test_a_scenario_has_the_overrides_of_its_ancestors_first() -> None:
+    file = parsed(
+        """
+        [base]
+        county = "sample:fengdu"
+        [scenarios.festival]
+        why = "节假日"
+        extends = "three"
+        incidents = { traffic = "x1.3" }
+        [scenarios.three]
+        why = "三个防区"
+        set = { "zones.max" = 4, "weights.travel" = 0.5 }
+        """,
+        "w.toml",
+    )
+    festival = file.scenarios[0]
+    assert file.base is not None
+    assert (file.base.policy, festival.chain) == ("haidong", ("three",))
+    assert [o.key for o in festival.overrides] == [
+        "scenarios.three.set.zones.max",
+        "scenarios.three.set.weights.travel",
+        "scenarios.festival.incidents.traffic",
+    ]
+
+
+def test_the_same_thing_twice_in_a_chain_is_a_mistake_that_names_both() -> None:
+    (said,) = told(
+        """
+        scenarios.a = { why = "x", set = { "zones.max" = 3 } }
+        scenarios.b = { why = "x", extends = "a" }
+        scenarios.c = { why = "x", extends = "b", set = { "zones.max" = 4 } }
+        """
+    )
+    assert said.startswith(
+        'w.toml scenarios.c.set.zones.max: "4" overrides the same thing as scenarios.a.set.zones.max (3)'
+    )
+
+
+def test_circles_and_missing_parents_are_told() -> None:
+    said = told(
+        """
+        scenarios.a = { why = "x", extends = "b" }
+        scenarios.b = { why = "x", extends = "a" }
+        scenarios.c = { why = "x", extends = "aa" }
+        """
+    )
+    assert [("circle: a → b → a" in said[0]), ("circle: b → a → b" in said[1])] == [True, True]
+    assert "did you mean a?" in said[2]
+
+
+def test_all_mistakes_of_a_file_are_told_at_once() -> None:
+    said = told(
+        """
+        [base]
+        polcy = "x"
+        [scenarios.a]
+        set = { "zones.mx" = 3 }
+        years = 0
+        incidents = { traffic = "y2" }
+        stations = { "1" = { oficers = 2, has_case_area = "yes", kind = "city" } }
+        merge = [["A"]]
+        bar = [3]
+        close = "A"
+        travel = { speed = 3 }
+        [scenarios."../x"]
+        why = "x"
+        foo = 1
+        [scenarios.base]
+        why = "x"
+        """
+    )
+    for part in (
+        "base.county: is missing",
+        'base.polcy: "x" there is no such setting; did you mean policy?',
+        "scenarios.a.why: the reason is missing",
+        'scenarios.a.years: "0" is out of range',
+        'scenarios.a.incidents.traffic: "y2" is no amount',
+        'scenarios.a.stations.1.oficers: "2" there is no such setting; did you mean officers?',
+        'has_case_area: "yes" is of the wrong kind; use true or false',
+        "scenarios.a.stations.1.kind",
+        "scenarios.a.merge[1]",
+        'scenarios.a.bar[1]: "3" must be a pair',
+        'scenarios.a.close: "A" is of the wrong kind; use a list',
+        "did you mean speed_kmh?",
+        'scenarios: "../x" cannot name',
+        "scenarios.../x.foo",
+        '"base" is the name of the base',
+    ):
+        assert any(part in one for one in said), part
+    assert len(said) == 15
+
+
+@pytest.mark.parametrize("text", ["", "[base]\ncounty = 'x'", "scenarios = 3", "scenarios = {}", "[scenarios\n"])
+def test_a_file_without_scenarios_is_told(text: str) -> None:
+    assert told(text)
+
+
+def test_files_that_are_none_are_told_with_the_library(tmp_path: Path) -> None:
+    (tmp_path / "w.toml").write_bytes(b"\xff\xfe")
+    for name, part in (
+        (tmp_path / "w.toml", "UTF-8"),
+        (tmp_path / "no.toml", "cannot be read"),
+        ("zones", "zones-3-4-5"),
+    ):
+        with pytest.raises(InputError, match=part):
+            read_file(name)
+
+
+def test_the_library_says_why_in_both_languages() -> None:
+    assert {"zones-3-4-5", "traffic+30", "keep-today"} <= set(library())
+    for file in library().values():
+        assert file.base is None
+        for scenario in file.scenarios:
+            assert " · " in scenario.why or "· " in scenario.why

@@ -1,7 +1,8 @@
 """The map of a plan: zones by colour and hatch, offices, seats, names, scale, and what has to be said beside it.
 
-Drawn in the county's metric plane, north up, on one A4 sheet. What it may get wrong: names are set where there is room,
-so far-off ones hang on a leader line; grid north differs from true north by what the plane's belt brings, under 1°.
+Drawn in the county's metric plane, north up: a sheet of A4 of its own, or a part of some other page. What it may get
+wrong: names are set where there is room, so far-off ones hang on a leader line; grid north differs from true north by
+what the plane's belt brings, under 1°.
 """
 
 import math
@@ -25,10 +26,10 @@ from zoning.score import Score
 from zoning.texts import Language, say
 
 FRAME = Box(8, 20, 206, 192)
-"""Where the map lies on the page, in mm."""
+"""Where the map lies on a sheet of its own, in mm."""
 INSET = 9.0
-PANEL = 211.0
-"""Left edge of the legend."""
+PANEL = 5.0
+"""From the map to the legend."""
 FOOT = 210
 """Cells of a line at the foot of the page."""
 SHORT = "派出所"
@@ -37,7 +38,11 @@ INK, GREY = "#222222", "#777777"
 
 @dataclass(frozen=True)
 class Sheet:
-    """What one map shows; ``proved`` is the sentence about its proof, ``notices`` are printed at its foot."""
+    """What one map shows; ``proved`` is the sentence about its proof, ``notices`` are printed at its foot.
+
+    ``frame`` is where the map lies on its page. ``slots`` are the numbers by which zones are coloured and counted,
+    where they are not simply those of the plan: in a map beside another a zone keeps the look it has there.
+    """
 
     problem: Problem
     score: Score
@@ -45,9 +50,15 @@ class Sheet:
     proved: str
     notices: tuple[str, ...]
     language: Language
+    frame: Box = FRAME
+    slots: tuple[int, ...] = ()
 
     def say(self, key: str, **values: object) -> str:
         return say(key, self.language, **values)
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        return self.slots or tuple(range(len(self.score.zones)))
 
 
 @dataclass(frozen=True)
@@ -59,12 +70,13 @@ class Frame:
     y: float
 
     @classmethod
-    def around(cls, ground: Ground) -> "Frame":
-        """The largest scale at which the ground fits, in the middle of :data:`FRAME`."""
+    def within(cls, box: Box, ground: Ground) -> "Frame":
+        """The largest scale at which the ground fits, in the middle of ``box``."""
         west, south, east, north = ground.box
-        room = FRAME.right - FRAME.left - 2 * INSET, FRAME.top - FRAME.bottom - 2 * INSET
+        inset = INSET * (box.right - box.left) / (FRAME.right - FRAME.left)
+        room = box.right - box.left - 2 * inset, box.top - box.bottom - 2 * inset
         scale = min(room[0] / max(east - west, 1.0), room[1] / max(north - south, 1.0))
-        middle = (FRAME.left + FRAME.right) / 2, (FRAME.bottom + FRAME.top) / 2
+        middle = (box.left + box.right) / 2, (box.bottom + box.top) / 2
         return cls(scale, middle[0] - scale * (west + east) / 2, middle[1] - scale * (south + north) / 2)
 
     def __call__(self, xy: Floats) -> Floats:
@@ -73,25 +85,28 @@ class Frame:
 
 def draw(sheet: Sheet) -> Paper:
     """The whole sheet."""
-    paper, frame = Paper(), Frame.around(sheet.ground)
-    names = zone_names(sheet.problem, sheet.score)
-    _zones(paper, sheet, frame)
-    bar = _scale_bar(paper, sheet, frame)
-    arrow = _north(paper, sheet)
-    _seats(paper, sheet, frame)
-    _labels(paper, sheet, frame, names, [bar, arrow])
+    paper = Paper()
+    draw_ground(paper, sheet)
     _title(paper, sheet)
-    bottom = _legend(paper, sheet, names)
-    _symbols(paper, sheet, bottom)
+    _measures(paper, sheet, draw_marks(paper, sheet, draw_legend(paper, sheet)))
     _foot(paper, sheet)
     return paper
+
+
+def draw_ground(paper: Paper, sheet: Sheet, *, named: bool = True) -> None:
+    """The map itself in its frame; a small one is not ``named``: it has the numbers of its zones and nothing else."""
+    frame = Frame.within(sheet.frame, sheet.ground)
+    _zones(paper, sheet, frame)
+    obstacles = [_scale_bar(paper, sheet, frame), _north(paper, sheet)] if named else []
+    _seats(paper, sheet, frame, 1.0 if named else 0.6)
+    _labels(paper, sheet, frame, named, obstacles)
 
 
 def _zones(paper: Paper, sheet: Sheet, frame: Frame) -> None:
     """Zones filled and hatched, thin lines between stations, thick ones between zones."""
     county, ground = sheet.problem.county, sheet.ground
-    for z, zone in enumerate(sheet.score.zones):
-        look = slot(z)
+    for at, zone in zip(sheet.numbers, sheet.score.zones, strict=True):
+        look = slot(at)
         whole = shapely.transform(ground.merged([county.index[code] for code in zone.stations]), frame)
         paper.shape(whole, fill=look.colour, edge="#00000055", hatch=look.hatch, order=1)
         paper.shape(whole, edge=INK, width=1.8, order=3)
@@ -99,35 +114,36 @@ def _zones(paper: Paper, sheet: Sheet, frame: Frame) -> None:
         paper.shape(shapely.transform(area, frame), edge="#555555", width=0.45, order=2)
 
 
-def _seats(paper: Paper, sheet: Sheet, frame: Frame) -> None:
+def _seats(paper: Paper, sheet: Sheet, frame: Frame, size: float) -> None:
     """A star at every office, a ring round the seat of the county, a dot elsewhere."""
     offices = {zone.office for zone in sheet.score.zones}
     for station, (x, y) in zip(sheet.problem.county.stations, frame(sheet.ground.seats), strict=True):
         if station.is_seat:
-            paper.mark(x, y, "o", 11, fill="white", edge=INK)
+            paper.mark(x, y, "o", 11 * size, fill="white", edge=INK)
         if station.code in offices:
-            paper.mark(x, y, "*", 9.5, fill="#C00000")
+            paper.mark(x, y, "*", 9.5 * size, fill="#C00000")
         else:
-            paper.mark(x, y, "o", 3.6, fill=INK)
+            paper.mark(x, y, "o", 3.6 * size, fill=INK)
 
 
-def _labels(paper: Paper, sheet: Sheet, frame: Frame, names: tuple[str, ...], obstacles: list[Box]) -> None:
-    """Names of zones and stations, zones first; leader lines to those that stand off."""
+def _labels(paper: Paper, sheet: Sheet, frame: Frame, named: bool, obstacles: list[Box]) -> None:
+    """Numbers or names of zones, then names of stations; leader lines to those that stand off."""
     county, seats = sheet.problem.county, frame(sheet.ground.seats)
+    names = zone_names(sheet.problem, sheet.score)
     texts, labels = [], []
-    for z, zone in enumerate(sheet.score.zones):
+    for at, name, zone in zip(sheet.numbers, names, sheet.score.zones, strict=True):
         whole = sheet.ground.merged([county.index[code] for code in zone.stations])
         x, y = frame(shapely.get_coordinates(_middle(whole)))[0]
-        texts.append(_framed(paper, f"{z + 1} {names[z]}", 9.5))
+        texts.append(_framed(paper, f"{at + 1} {name}" if named else str(at + 1), 9.5 if named else 8))
         labels.append(_label(paper, texts[-1], x, y, 0.0))
-    for station, (x, y) in zip(county.stations, seats, strict=True):
+    for station, (x, y) in zip(county.stations if named else (), seats, strict=False):
         texts.append(paper.text(0, 0, station.name.removesuffix(SHORT) or station.name, 7, halo=True))
         labels.append(_label(paper, texts[-1], x, y, 1.6))
     marks = [
         Box.around(x, y, 4.2, 4.2) if s.is_seat else Box.around(x, y, 3.0, 3.0)
         for s, (x, y) in zip(county.stations, seats, strict=True)
     ]
-    for text, label, place in zip(texts, labels, placed(labels, [*marks, *obstacles], FRAME), strict=True):
+    for text, label, place in zip(texts, labels, placed(labels, [*marks, *obstacles], sheet.frame), strict=True):
         text.set_horizontalalignment("center")
         text.set_verticalalignment("center")
         text.set_position((place.x, place.y))
@@ -165,10 +181,10 @@ def _edge(x: float, y: float, label: Label) -> tuple[float, float]:
 
 def _scale_bar(paper: Paper, sheet: Sheet, frame: Frame) -> Box:
     """A bar of a round number of kilometres, about a fifth of the map wide."""
-    wanted = (FRAME.right - FRAME.left) / 5 / frame.scale / 1000
+    wanted = (sheet.frame.right - sheet.frame.left) / 5 / frame.scale / 1000
     power = 10.0 ** math.floor(math.log10(wanted))
     km = max(step for step in (power, 2 * power, 5 * power) if step <= wanted)
-    x, y, length = FRAME.left + 4, FRAME.bottom + 5, 1000 * km * frame.scale
+    x, y, length = sheet.frame.left + 4, sheet.frame.bottom + 5, 1000 * km * frame.scale
     for part in range(4):
         fill = INK if part % 2 == 0 else "white"
         paper.shape(
@@ -184,7 +200,7 @@ def _scale_bar(paper: Paper, sheet: Sheet, frame: Frame) -> Box:
 
 
 def _north(paper: Paper, sheet: Sheet) -> Box:
-    x, y = FRAME.right - 7, FRAME.top - 15
+    x, y = sheet.frame.right - 7, sheet.frame.top - 15
     paper.shape(shapely.Polygon([(x, y + 9), (x - 2.4, y), (x, y + 2)]), fill=INK, edge=INK, width=0.4, order=8)
     paper.shape(shapely.Polygon([(x, y + 9), (x + 2.4, y), (x, y + 2)]), fill="white", edge=INK, width=0.4, order=8)
     paper.text(x, y + 10, sheet.say("workbench.map.north"), 8, across="center")
@@ -197,57 +213,56 @@ def _title(paper: Paper, sheet: Sheet) -> None:
     paper.text(FRAME.left, 194.2, sheet.proved, 8.5, colour=GREY)
 
 
-def _legend(paper: Paper, sheet: Sheet, names: tuple[str, ...]) -> float:
-    """One entry a zone; returns where the legend ends."""
-    step = min(12.0, 112.0 / len(names))
+def draw_legend(paper: Paper, sheet: Sheet) -> float:
+    """One entry a zone, on the right of the map; returns where the legend ends."""
+    left, top, names = sheet.frame.right + PANEL, sheet.frame.top - 2, zone_names(sheet.problem, sheet.score)
+    step = min(12.0, 0.65 * (sheet.frame.top - sheet.frame.bottom) / len(names))
     size = 9.0 if step > 9 else 6.8
-    top = 190.0
-    paper.text(PANEL, top, sheet.say("workbench.map.legend"), 10)
-    for z, (name, zone) in enumerate(zip(names, sheet.score.zones, strict=True)):
-        y, look = top - 4 - (z + 1) * step, slot(z)
-        paper.shape(
-            shapely.box(PANEL, y, PANEL + 10, y + 0.62 * step), fill=look.colour, edge="#00000055", hatch=look.hatch
-        )
-        paper.shape(shapely.box(PANEL, y, PANEL + 10, y + 0.62 * step), edge=INK, width=1.2, order=3)
-        paper.text(PANEL + 12, y + 0.36 * step, f"{z + 1} {name}", size)
+    paper.text(left, top, sheet.say("workbench.map.legend"), 10)
+    for row, (at, name, zone) in enumerate(zip(sheet.numbers, names, sheet.score.zones, strict=True), start=1):
+        y, look = top - 4 - row * step, slot(at)
+        box = shapely.box(left, y, left + 10, y + 0.62 * step)
+        paper.shape(box, fill=look.colour, edge="#00000055", hatch=look.hatch)
+        paper.shape(box, edge=INK, width=1.2, order=3)
+        paper.text(left + 12, y + 0.36 * step, f"{at + 1} {name}", size)
         line = sheet.say(
             "workbench.map.zone",
             stations=len(zone.stations),
             officers=number(zone.figures["officers"]),
             load=number(zone.figures["workload_per_officer"]),
         )
-        paper.text(PANEL + 12, y, line, 0.72 * size, colour="#444444")
+        paper.text(left + 12, y, line, 0.72 * size, colour="#444444")
     return top - 4 - len(names) * step
 
 
-def _symbols(paper: Paper, sheet: Sheet, top: float) -> None:
-    """What the marks mean, and the measures of the plan."""
-    y = top - 5
+def draw_marks(paper: Paper, sheet: Sheet, top: float) -> float:
+    """What the marks and lines mean, from ``top`` down; returns where that ends."""
+    left, y = sheet.frame.right + PANEL, top - 5
     for key, (kind, size, fill) in {
         "office": ("*", 9.5, "#C00000"),
         "seat": ("o", 11, "white"),
         "station": ("o", 3.6, INK),
     }.items():
-        paper.mark(PANEL + 5, y + 1, kind, size, fill=fill, edge=INK if key == "seat" else "white")
-        paper.text(PANEL + 12, y, sheet.say(f"workbench.map.{key}"), 7.5)
+        paper.mark(left + 5, y + 1, kind, size, fill=fill, edge=INK if key == "seat" else "white")
+        paper.text(left + 12, y, sheet.say(f"workbench.map.{key}"), 7.5)
         y -= 5
     for width, key in ((1.8, "zone_line"), (0.45, "station_line")):
-        paper.line([(PANEL, y + 1), (PANEL + 10, y + 1)], colour=INK, width=width)
-        paper.text(PANEL + 12, y, sheet.say(f"workbench.map.{key}"), 7.5)
+        paper.line([(left, y + 1), (left + 10, y + 1)], colour=INK, width=width)
+        paper.text(left + 12, y, sheet.say(f"workbench.map.{key}"), 7.5)
         y -= 5
+    return y
+
+
+def _measures(paper: Paper, sheet: Sheet, top: float) -> None:
+    """The measures that count in this plan."""
     weights = sheet.problem.policy.weights.shares()
-    y -= 2
-    paper.text(PANEL, y, sheet.say("workbench.map.measures"), 8)
+    left, y = sheet.frame.right + PANEL, top - 2
+    paper.text(left, y, sheet.say("workbench.map.measures"), 8)
     y -= 5
     for key in (key for key, weight in weights.items() if weight > 0 and y > 22):
         name = say(f"workbench.figure.{key}", sheet.language)
-        paper.text(
-            PANEL,
-            y,
-            sheet.say("workbench.map.measure", name=name, share=percent(sheet.score.measures[key])),
-            7,
-            colour="#444444",
-        )
+        words = sheet.say("workbench.map.measure", name=name, share=percent(sheet.score.measures[key]))
+        paper.text(left, y, words, 7, colour="#444444")
         y -= 4
 
 

@@ -1,10 +1,11 @@
 """A sheet of paper measured in millimetres: shapes, text and marks, saved as PNG and SVG, the same bytes each time.
 
 Built on one matplotlib axes that covers the page; no global state is left changed. Letters in SVG are outlines, so no
-viewer needs the font.
+viewer needs the font, unless they are asked for as text by a page that brings the font itself.
 """
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -34,6 +35,9 @@ SETTINGS: dict[Any, Any] = {
     "hatch.linewidth": 0.5,
     "axes.unicode_minus": False,
 }
+HALO = 2.2
+"""Width of the white line round letters on hatched ground, in points."""
+HALOED = re.compile(r'(<g id="halo\d+">\s*(?:<!--.*?-->\s*)?<text style=")', re.DOTALL)
 
 
 @dataclass
@@ -67,7 +71,7 @@ class Paper:
         up: str = "baseline",
     ) -> Text:
         """Words at a place, in points; a halo keeps them readable on hatched ground."""
-        effects = [withStroke(linewidth=2.2, foreground="white")] if halo else []
+        effects = [withStroke(linewidth=HALO, foreground="white")] if halo else []
         drawn = self.figure.axes[0].text(
             x,
             y,
@@ -79,6 +83,7 @@ class Paper:
             path_effects=effects,
             zorder=9,
             parse_math=False,
+            gid=f"halo{len(self.texts)}" if halo else None,
         )
         self.texts.append(drawn)
         return drawn
@@ -140,11 +145,19 @@ class Paper:
             self.figure.savefig(stream, format="png", dpi=DPI, metadata={"Software": None})
         return stream.getvalue()
 
-    def svg(self) -> bytes:
-        with mpl.rc_context(SETTINGS):
+    def svg(self, *, text: bool = False) -> bytes:
+        """The page as SVG; with ``text`` its letters stay text in the first of :func:`lettering`'s fonts."""
+        halos = [drawn for drawn in self.texts if text and drawn.get_gid()]
+        effects = [drawn.get_path_effects() for drawn in halos]
+        for drawn in halos:
+            drawn.set_path_effects([])  # matplotlib draws outlines where there is one; SVG can paint it round text
+        with mpl.rc_context(SETTINGS | ({"svg.fonttype": "none"} if text else {})):
             stream = io.BytesIO()
             FigureCanvasSVG(self.figure).print_svg(stream, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]
-        return stream.getvalue()
+        for drawn, effect in zip(halos, effects, strict=True):
+            drawn.set_path_effects(effect)
+        painted = rf"\g<1>paint-order: stroke; stroke: #ffffff; stroke-width: {HALO}px; stroke-linejoin: round; "
+        return HALOED.sub(painted, stream.getvalue().decode()).encode()
 
 
 def outline(geometry: BaseGeometry) -> Path | None:

@@ -112,6 +112,22 @@ def response(screen: Screen, county: str, plan: Path, /, *, layers: Layers, crew
     return show_response(screen, layers.of(county), plan, crews)
 
 
+def report(
+    screen: Screen,
+    source: Annotated[Path, Parameter(name="DIR")],
+    /,
+    *,
+    layers: Layers,
+    from_county: Annotated[str | None, Parameter(name="--county", metavar="COUNTY")] = None,
+    format_: Annotated[str, Parameter(name="--format", metavar="docx,pdf,html,xlsx")] = "docx,pdf,html,xlsx",
+    into: Annotated[Path | None, Parameter(name="--out", metavar="DIR")] = None,
+) -> int:
+    """Write a plan as a report."""
+    from workbench.reporting import write_report
+
+    return write_report(screen, source, from_county, layers, format_, into)
+
+
 def completion(screen: Screen, shell: Annotated[Shell, Parameter(show_choices=False)] = "bash", /) -> int:
     """Print the completion script of a shell."""
     script = application(COMMANDS, screen.language).generate_completion(prog_name="zoning", shell=shell)
@@ -122,7 +138,7 @@ def completion(screen: Screen, shell: Annotated[Shell, Parameter(show_choices=Fa
     return DONE
 
 
-COMMANDS = (sample, template, check, export, solve, score, verify, compare, response, completion)
+COMMANDS = (sample, template, check, export, solve, score, verify, compare, response, report, completion)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

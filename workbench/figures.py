@@ -42,6 +42,16 @@ class Figure:
             else self.name(language)
         )
 
+    @property
+    def format(self) -> str:
+        """The number format of a spreadsheet; a share is shown in per cent by it."""
+        decimals = "." + "0" * self.digits if self.digits else ""
+        return f"0{decimals}%" if self.share else f"#,##0{decimals}"
+
+    def rounded(self, value: float) -> float:
+        """The value that is shown: what is computed from shown numbers must agree with them."""
+        return round(value, self.digits + 2 * self.share)
+
     def text(self, value: float, *, signed: bool = False) -> str:
         signed = signed or self.signed
         return percent(value, self.digits, signed=signed) if self.share else number(value, self.digits, signed=signed)

@@ -15,6 +15,8 @@ from matplotlib.ft2font import FT2Font
 
 from zoning.texts import Message
 
+CHINESE = "Noto Sans SC"
+"""The family that the package brings."""
 SYSTEM = ("Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "Microsoft YaHei", "SimHei", "PingFang SC")
 LAST = "DejaVu Sans"
 """The font that comes with matplotlib: Latin letters, stars and arrows."""
@@ -45,7 +47,7 @@ class Lettering:
 @cache
 def lettering() -> Lettering:
     """The fonts of this machine, found once."""
-    paths = [*_packaged(), *_installed(), Path(font_manager.findfont(LAST))]
+    paths = [*packaged()[:1], *_installed(), Path(font_manager.findfont(LAST))]
     for path in paths:
         font_manager.fontManager.addfont(path)
     fonts = [FT2Font(str(path)) for path in paths]
@@ -60,12 +62,13 @@ def remarks(texts: Iterable[str]) -> tuple[Message, ...]:
     return (Message("workbench.map.lacking", {"characters": lacking, "stand_in": MISSING}),) if lacking else ()
 
 
-def _packaged() -> list[Path]:
+def packaged() -> list[Path]:
+    """The files of the sans and the serif that the package brings; none where it is not installed."""
     try:
-        from pylopdf_fonts_zh_cn import sans_path
+        from pylopdf_fonts_zh_cn import sans_path, serif_path
     except ImportError:
         return []
-    return [sans_path()]
+    return [sans_path(), serif_path()]
 
 
 def _installed() -> list[Path]:

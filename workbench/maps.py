@@ -28,8 +28,8 @@ from zoning.texts import Language, say
 FRAME = Box(8, 20, 206, 192)
 """Where the map lies on a sheet of its own, in mm."""
 INSET = 9.0
-PANEL = 5.0
-"""From the map to the legend."""
+PANEL, LEGEND = 5.0, 112.0
+"""From the map to the legend, and its height."""
 FOOT = 210
 """Cells of a line at the foot of the page."""
 SHORT = "派出所"
@@ -88,7 +88,7 @@ def draw(sheet: Sheet) -> Paper:
     paper = Paper()
     draw_ground(paper, sheet)
     _title(paper, sheet)
-    _measures(paper, sheet, draw_marks(paper, sheet, draw_legend(paper, sheet)))
+    _measures(paper, sheet, draw_marks(paper, sheet, draw_legend(paper, sheet, LEGEND)))
     _foot(paper, sheet)
     return paper
 
@@ -130,11 +130,12 @@ def _labels(paper: Paper, sheet: Sheet, frame: Frame, named: bool, obstacles: li
     """Numbers or names of zones, then names of stations; leader lines to those that stand off."""
     county, seats = sheet.problem.county, frame(sheet.ground.seats)
     names = zone_names(sheet.problem, sheet.score)
+    size = (9.5 if sheet.frame.right - sheet.frame.left > 120 else 8.0) if named else 7.0
     texts, labels = [], []
     for at, name, zone in zip(sheet.numbers, names, sheet.score.zones, strict=True):
         whole = sheet.ground.merged([county.index[code] for code in zone.stations])
         x, y = frame(shapely.get_coordinates(_middle(whole)))[0]
-        texts.append(_framed(paper, f"{at + 1} {name}" if named else str(at + 1), 9.5 if named else 8))
+        texts.append(_framed(paper, f"{at + 1} {name}" if named else str(at + 1), size))
         labels.append(_label(paper, texts[-1], x, y, 0.0))
     for station, (x, y) in zip(county.stations if named else (), seats, strict=False):
         texts.append(paper.text(0, 0, station.name.removesuffix(SHORT) or station.name, 7, halo=True))
@@ -213,10 +214,10 @@ def _title(paper: Paper, sheet: Sheet) -> None:
     paper.text(FRAME.left, 194.2, sheet.proved, 8.5, colour=GREY)
 
 
-def draw_legend(paper: Paper, sheet: Sheet) -> float:
-    """One entry a zone, on the right of the map; returns where the legend ends."""
+def draw_legend(paper: Paper, sheet: Sheet, room: float) -> float:
+    """One entry a zone, on the right of the map and ``room`` mm high together; returns where the legend ends."""
     left, top, names = sheet.frame.right + PANEL, sheet.frame.top - 2, zone_names(sheet.problem, sheet.score)
-    step = min(12.0, 0.65 * (sheet.frame.top - sheet.frame.bottom) / len(names))
+    step = min(12.0, room / len(names))
     size = 9.0 if step > 9 else 6.8
     paper.text(left, top, sheet.say("workbench.map.legend"), 10)
     for row, (at, name, zone) in enumerate(zip(sheet.numbers, names, sheet.score.zones, strict=True), start=1):

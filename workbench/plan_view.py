@@ -176,7 +176,7 @@ def show_applied(screen: Screen, problem: Problem, notices: Sequence[Message]) -
 
 def applied(problem: Problem, notices: Sequence[Message], language: Language) -> list[str]:
     """The same as plain lines."""
-    county, policy = problem.county, problem.policy
+    policy = problem.policy
     rules = {**policy.zones.model_dump(), **policy.rules.model_dump()}
     on = [f"{key} = {_value(value)}" for key, value in rules.items() if value is not None]
     weights = [f"{key} {percent(share, 0)}" for key, share in policy.weights.shares().items() if share > 0]
@@ -189,6 +189,14 @@ def applied(problem: Problem, notices: Sequence[Message], language: Language) ->
         ),
         say("workbench.applied.rules", language, rules="  ".join(on)),
         say("workbench.applied.weights", language, weights="  ".join(weights)),
+    ]
+    return lines + circumstances(problem, notices, language)
+
+
+def circumstances(problem: Problem, notices: Sequence[Message], language: Language) -> list[str]:
+    """What was found or decided for this county: minutes, borders, the planner's decisions, notices."""
+    county = problem.county
+    lines = [
         say(
             f"workbench.applied.travel_{county.travel}",
             language,

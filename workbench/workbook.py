@@ -77,9 +77,11 @@ class Book:
             self.formats[key] = self.file.add_format({**shape, "num_format": number or "@", "text_wrap": not number})
         return self.formats[key]
 
-    def sheet(self, key: str, columns: Sequence[Column], rows: Sequence[Sequence[Value]], frozen: int = 1) -> Worksheet:
+    def sheet(
+        self, title: str, columns: Sequence[Column], rows: Sequence[Sequence[Value]], frozen: int = 1
+    ) -> Worksheet:
         """A sheet with a frozen heading and ``frozen`` columns, wide enough for what stands in it."""
-        sheet = self.file.add_worksheet(say(f"workbench.sheet.{key}", self.language))
+        sheet = self.file.add_worksheet(title)
         head = self.style(bold=True, bg_color="#E8EEF4", align="center", valign="vcenter", text_wrap=True)
         for c, column in enumerate(columns):
             sheet.write_string(0, c, column.heading, head)
@@ -137,7 +139,7 @@ def _zones(book: Book, problem: Problem, judged: Score) -> None:
         rows.append(
             [z + 1, names[z], county.names[zone.office], zone.office, members, *(values[f.key] for f in ZONE_SHEET)]
         )
-    sheet = book.sheet("zones", columns, rows, frozen=2)
+    sheet = book.sheet(_title(book, "zones"), columns, rows, frozen=2)
     for z in range(len(rows)):
         sheet.write_number(z + 1, 0, z + 1, book.style("0", bg_color=slot(z).colour, bold=True, align="center"))
 
@@ -166,7 +168,7 @@ def _stations(book: Book, problem: Problem, judged: Score) -> None:
                 *(values[f.key] for f in STATION_FIGURES),
             ]
         )
-    book.sheet("stations", columns, rows, frozen=2)
+    book.sheet(_title(book, "stations"), columns, rows, frozen=2)
 
 
 def _measures(book: Book, problem: Problem, judged: Score) -> None:
@@ -193,7 +195,7 @@ def _measures(book: Book, problem: Problem, judged: Score) -> None:
                 *(zone.measures[figure.key] for zone in judged.zones),
             ]
         )
-    book.sheet("measures", columns, rows)
+    book.sheet(_title(book, "measures"), columns, rows)
 
 
 def _comparison(book: Book, problem: Problem, judged: Score) -> None:
@@ -206,7 +208,9 @@ def _comparison(book: Book, problem: Problem, judged: Score) -> None:
         was, now = before.get(figure.key), after[figure.key]
         was = None if figure in CHANGE_FIGURES else was
         rows.append([figure.header(book.language), was, now, None if was is None else now - was])
-    sheet = book.sheet("comparison", [columns[0], *(Column(c.heading, "#,##0.000") for c in columns[1:])], rows)
+    sheet = book.sheet(
+        _title(book, "comparison"), [columns[0], *(Column(c.heading, "#,##0.000") for c in columns[1:])], rows
+    )
     for r, (figure, row) in enumerate(zip(figures, rows, strict=True), start=1):
         for c, value in enumerate(row[1:], start=1):
             book.write(sheet, r, c, value, _column(figure, book.language).format)
@@ -238,7 +242,7 @@ def _alternatives(book: Book, solution: Solution, judged: Score) -> None:
                 say("workbench.list.separator", book.language).join(names),
             ]
         )
-    book.sheet("alternatives", columns, rows)
+    book.sheet(_title(book, "alternatives"), columns, rows)
 
 
 def _notes(book: Book, solution: Solution, lines: Sequence[str]) -> None:
@@ -256,20 +260,22 @@ def _notes(book: Book, solution: Solution, lines: Sequence[str]) -> None:
     ]
     for section in ("zones", "rules", "weights", "pins"):
         rows += [[f"{section}.{key}", "" if value is None else str(value)] for key, value in policy[section].items()]
-    book.sheet("notes", [Column(_book(book, "item")), Column(_book(book, "content"))], rows).set_column(1, 1, 110)
+    book.sheet(_title(book, "notes"), [Column(_book(book, "item")), Column(_book(book, "content"))], rows).set_column(
+        1, 1, 110
+    )
 
 
 def _column(figure: Figure, language: Language) -> Column:
-    """A figure's heading with its unit, and its number format; shares are shown in per cent by Excel itself."""
-    decimals = "." + "0" * figure.digits if figure.digits else ""
-    return Column(
-        figure.name(language) if figure.share else figure.header(language),
-        f"0{decimals}%" if figure.share else f"#,##0{decimals}",
-    )
+    """A figure's heading with its unit, and its number format."""
+    return Column(figure.name(language) if figure.share else figure.header(language), figure.format)
 
 
 def _field(book: Book, key: str) -> str:
     return say(f"workbench.field.{key}", book.language)
+
+
+def _title(book: Book, key: str) -> str:
+    return say(f"workbench.sheet.{key}", book.language)
 
 
 def _book(book: Book, key: str) -> str:

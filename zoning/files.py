@@ -306,6 +306,15 @@ class OverrideClaim(_Part):
     reason: str = ""
 
 
+class SolverClaim(_Part):
+    """How a plan file says it was found."""
+
+    name: str = ""
+    seconds: float = 0.0
+    seed: int = 0
+    stopped: Literal["time", "interrupt"] | None = None
+
+
 class PlanDocument(_Part):
     """``plan.json`` as read."""
 
@@ -319,6 +328,9 @@ class PlanDocument(_Part):
     proof: ProofClaim
     overrides: list[OverrideClaim] = []
     mode: ModeClaim | None = None
+    solver: SolverClaim = SolverClaim()
+    alternatives: list[list[list[str]]] = []
+    alternatives_complete: bool = True
 
 
 @dataclass(frozen=True)

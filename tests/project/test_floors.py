@@ -14,7 +14,7 @@ from tests.project.source import PACKAGES, ROOT, imported, sources
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 CONTRACTS = [contract["id"] for contract in PROJECT["tool"]["importlinter"]["contracts"]]
-IMPORTED_AS = {"pylopdf-fonts-zh-cn": "pylopdf_fonts_zh_cn"}
+IMPORTED_AS = {"pylopdf-fonts-zh-cn": "pylopdf_fonts_zh_cn", "python-docx": "docx", "fonttools": "fontTools"}
 PARTS = {"pydantic_core": "pydantic", "mpl_toolkits": "matplotlib"}
 """Modules that come with a library under another name."""
 

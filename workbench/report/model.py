@@ -1,0 +1,177 @@
+"""What a report says, whatever it is printed on: sections of paragraphs, tables and pictures, in one language.
+
+Every number is put into words here, once, so that no two formats can differ; a cell keeps the number itself for the
+formats that calculate. A renderer chooses letters and lines and nothing else.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rich.cells import cell_len
+
+from workbench.figures import Figure
+from workbench.palette import Slot
+from workbench.paper import Paper
+from workbench.speech import mended
+from zoning.texts import Language
+
+Kind = Literal["body", "lead", "point", "note", "warning"]
+"""``lead`` is the sentence to remember, ``point`` one of several, ``note`` small print, ``warning`` small and red."""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph; what ``head`` says stands out at its beginning."""
+
+    text: str
+    kind: Kind = "body"
+    head: str = ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading within a section."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A text, and for a number also its value and the format a spreadsheet shows it in."""
+
+    text: str
+    value: float | None = None
+    format: str = ""
+
+    @classmethod
+    def of(cls, figure: Figure, value: float, *, signed: bool = False) -> "Cell":
+        """The value as its figure is rounded everywhere."""
+        return cls(figure.text(value, signed=signed), value, figure.format)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A heading with its unit below; numbers stand on the right and are never broken."""
+
+    heading: str
+    unit: str = ""
+    number: bool = False
+
+    @classmethod
+    def of(cls, figure: Figure, language: Language) -> "Column":
+        return cls(figure.name(language), figure.unit_name(language), number=True)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with its caption; ``looks`` has the colour that stands before each row, where rows are zones."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    looks: tuple[Slot, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawing with its caption."""
+
+    caption: str
+    paper: Paper
+
+
+Block = Paragraph | Heading | Table | Picture
+
+
+@dataclass(frozen=True)
+class Section:
+    """A chapter; its ``key`` is that of its row in ``sections.SECTIONS``."""
+
+    key: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """The whole report; ``notice`` stands on every page, such as that the data are made up."""
+
+    title: str
+    subtitle: str
+    notice: str
+    language: Language
+    sections: tuple[Section, ...]
+
+    def texts(self) -> Iterator[str]:
+        """Every text there is, for the fonts."""
+        yield from (self.title, self.subtitle, self.notice)
+        for section in self.sections:
+            yield section.title
+            for block in section.blocks:
+                yield from texts(block)
+
+
+def texts(block: Block) -> Iterator[str]:
+    """The texts of a block, those in a picture included."""
+    match block:
+        case Paragraph():
+            yield from (block.head, block.text)
+        case Heading():
+            yield block.text
+        case Picture():
+            yield from (block.caption, *(drawn.get_text() for drawn in block.paper.texts))
+        case Table():
+            yield from (block.caption, block.note)
+            yield from (part for column in block.columns for part in (column.heading, column.unit))
+            yield from (cell.text for row in block.rows for cell in row)
+
+
+def words(*texts: str) -> tuple[Cell, ...]:
+    """Cells of text."""
+    return tuple(Cell(mended(text)) for text in texts)
+
+
+def widths(table: Table, room: float) -> tuple[list[float], float]:
+    """Widths of the columns, in screen cells, and the scale of letters at which the table is ``room`` cells wide.
+
+    Numbers, units and words are never broken, texts and headings are folded as need be: each column gets what it cannot
+    do without, and what is left goes to the columns that would like more. The scale is below 1 only where even that is
+    too wide.
+    """
+    least = [_least(table, c) for c in range(len(table.columns))]
+    wanted = [max(_wanted(table, c), least[c]) for c in range(len(table.columns))]
+    if sum(least) >= room:
+        return least, room / sum(least)
+    longing = [want - need for want, need in zip(wanted, least, strict=True)]
+    share = min(1.0, (room - sum(least)) / sum(longing)) if sum(longing) else 0.0
+    shared = [need + share * more for need, more in zip(least, longing, strict=True)]
+    rest = (room - sum(shared)) / len(shared)
+    return [width + rest for width in shared], 1.0
+
+
+PADDING, SWATCH = 2, 3
+"""Cells round what stands in a column, and of the colour before a zone."""
+SHORTEST = 14
+"""A column of text is at least so wide, or as wide as its longest entry."""
+
+
+def _least(table: Table, c: int) -> float:
+    column = table.columns[c]
+    cells = [cell_len(row[c].text) + row[c].text.count("%") for row in table.rows]  # a % is nearly two cells wide
+    heading = max(map(cell_len, column.heading.split()), default=0)
+    if not column.number:
+        return (
+            PADDING
+            + SWATCH * (c == 0 and bool(table.looks))
+            + max(min(max(cells, default=0), SHORTEST), min(heading, SHORTEST))
+        )
+    if len(column.heading.split()) == 1:  # Chinese is broken anywhere
+        heading = min(heading, max(4, heading // 2 + heading % 2))
+    return PADDING + max(max(cells, default=0), cell_len(column.unit), heading)
+
+
+def _wanted(table: Table, c: int) -> float:
+    texts: Sequence[str] = [table.columns[c].heading, *(row[c].text for row in table.rows)]
+    return PADDING + max(map(cell_len, texts))

@@ -1,0 +1,80 @@
+"""A report as PDF, set by Typst from ``report.typ``; no program of the system is needed.
+
+The template gets the report as JSON, so no text of a county can become a command. The file holds no time of its making:
+equal reports give equal files. Text is set in a serif, headings and tables in a sans of the same package, each in the
+one weight it has. A character that neither has is replaced, and the command says which.
+"""
+
+import json
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import typst
+
+from workbench.fonts import lettering, packaged
+from workbench.report.model import Block, Heading, Paragraph, Picture, Report, Table, widths
+
+ROOM = 88.0
+"""Screen cells that a line of a table holds at its usual size."""
+
+
+def pdf(report: Report) -> bytes:
+    """The file."""
+    template = resources.files("workbench.report").joinpath("report.typ").read_bytes()
+    content = {
+        "title": _safe(report.title),
+        "subtitle": _safe(report.subtitle),
+        "notice": _safe(report.notice),
+        "language": report.language,
+        "sections": [
+            {"title": _safe(section.title), "blocks": [_block(block) for block in section.blocks]}
+            for section in report.sections
+        ],
+    }
+    compiler = typst.Compiler(
+        template, font_paths=_fonts(), ignore_system_fonts=True, sys_inputs={"report": json.dumps(content)}
+    )
+    made = compiler.compile(format="pdf")
+    assert isinstance(made, bytes)
+    return made
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    folders: list[Any] = sorted({str(path.parent) for path in packaged()})
+    return typst.Fonts(include_system_fonts=not folders, include_embedded_fonts=False, font_paths=folders)
+
+
+def _block(block: Block) -> dict[str, Any]:
+    match block:
+        case Heading():
+            return {"is": "heading", "text": _safe(block.text)}
+        case Paragraph():
+            return {"is": "paragraph", "kind": block.kind, "head": _safe(block.head), "text": _safe(block.text)}
+        case Picture():
+            svg = block.paper.svg(text=True).decode()
+            return {"is": "picture", "caption": _safe(block.caption), "svg": svg, "width": block.paper.width}
+        case Table():
+            return _table(block)
+
+
+def _table(table: Table) -> dict[str, Any]:
+    columns, scale = widths(table, ROOM)
+    return {
+        "is": "table",
+        "caption": _safe(table.caption),
+        "note": _safe(table.note),
+        "widths": columns,
+        "scale": scale,
+        "columns": [
+            {"heading": _safe(column.heading), "unit": _safe(column.unit), "number": column.number}
+            for column in table.columns
+        ],
+        "rows": [[_safe(cell.text) for cell in row] for row in table.rows],
+        "colours": [look.colour for look in table.looks],
+    }
+
+
+def _safe(text: str) -> str:
+    return lettering().safe(text)

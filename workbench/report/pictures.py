@@ -1,0 +1,85 @@
+"""The drawings of a report: the map of the plan and what every zone and station has to do.
+
+A zone has one colour and one hatch in all of them, that of its number. Every drawing carries the county's notice.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from workbench.fonts import lettering
+from workbench.labels import Box
+from workbench.maps import INK, Sheet, draw_ground, draw_legend, draw_marks
+from workbench.palette import slot
+from workbench.paper import Paper
+from workbench.report.material import Material
+from workbench.speech import folded, number
+
+WIDTH = 156.0
+"""Of a page of an official document, in mm: 210 − 28 − 26."""
+PANEL, MARKS = 60.0, 33.0
+"""Width of the legend beside a map, and height of the rest of it, in mm."""
+LINE, SMALL, CELLS_PER_MM = 2.6, 5.5, 1.0
+"""Height of a line of small print in mm, its letters in points, and how many of their cells make a mm."""
+
+
+def plan_map(material: Material, height: float = 88.0) -> Paper:
+    """The map with its legend and the county's notice."""
+    lines = _notice(material)
+    paper = Paper(WIDTH, height)
+    frame = Box(0.5, 1 + LINE * len(lines), WIDTH - PANEL, height - 2)
+    sheet = Sheet(material.problem, material.judged, material.ground, "", (), material.language, frame)
+    draw_ground(paper, sheet)
+    draw_marks(paper, sheet, draw_legend(paper, sheet, frame.top - frame.bottom - MARKS))
+    _small_print(paper, lines)
+    return paper
+
+
+def load_chart(material: Material) -> Paper:
+    """Workload per officer: a bar a zone, a dot a station, and the mean of the county."""
+    lines, zones = _notice(material), material.judged.zones
+    step = 8.0 if len(zones) <= 8 else 5.0
+    below = 13 + LINE * len(lines)
+    height = below + 5 + step * len(zones)
+    paper = Paper(WIDTH, height)
+    county = material.problem.county
+    left, right = 38.0, WIDTH - 6
+    axes = paper.figure.add_axes((left / WIDTH, below / height, (right - left) / WIDTH, step * len(zones) / height))
+    loads = np.asarray([zone.figures["workload_per_officer"] for zone in zones])
+    bars = axes.barh(range(len(zones)), np.nan_to_num(loads), height=0.62, edgecolor=INK, linewidth=0.6)
+    for z, (bar, zone) in enumerate(zip(bars, zones, strict=True)):
+        look = slot(z)
+        bar.set(facecolor=look.colour, hatch=look.hatch)
+        own = [_load(material, county.index[code]) for code in zone.stations]
+        axes.plot(own, [z] * len(own), "o", markersize=3, markerfacecolor="white", markeredgecolor=INK, zorder=4)
+    mean = county.workload.sum() / max(county.officers.sum(), 1)
+    axes.axvline(mean, color="#C00000", linewidth=1)
+    axes.set(ylim=(len(zones) - 0.5, -0.5), xlim=(0, None))
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+    axes.tick_params(labelsize=7, length=2)
+    axes.set_yticks([])
+    for label in axes.get_xticklabels():
+        label.set_fontproperties(lettering().properties(7))
+    for z, name in enumerate(material.names):
+        y = below + step * (len(zones) - z - 0.5)
+        paper.text(left - 1.5, y, f"{z + 1} {name}", 7, across="right", up="center")
+    words = material.say("chart_load", mean=number(mean))
+    paper.text((left + right) / 2, below - 9, words, 7, across="center")
+    _small_print(paper, lines)
+    return paper
+
+
+def _load(material: Material, row: int) -> float:
+    county = material.problem.county
+    return float(county.workload[row] / county.officers[row]) if county.officers[row] else float("nan")
+
+
+def _notice(material: Material) -> list[str]:
+    notice = material.problem.county.notice
+    return folded(notice, int(WIDTH * CELLS_PER_MM)) if notice else []
+
+
+def _small_print(paper: Paper, lines: Sequence[str]) -> None:
+    for i, line in enumerate(reversed(lines)):
+        paper.text(0.5, 0.8 + LINE * i, line, SMALL, colour="#B00000")

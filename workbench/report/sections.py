@@ -1,0 +1,70 @@
+"""The chapters of a report: a row each, in the order in which they are read. Adding one is a row and a function."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from workbench.report import chapters
+from workbench.report.material import Material
+from workbench.report.model import Block, Picture, Report, Section, Table
+from workbench.report.summary import summary
+from zoning.texts import Language, say
+
+NUMERALS = "一二三四五六七八九十"
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A row: ``workbench.chapter.<key>`` is its title; it is left out where ``blocks`` gives none."""
+
+    key: str
+    blocks: Callable[[Material], Sequence[Block]]
+
+
+SECTIONS = (
+    Chapter("summary", summary),
+    Chapter("zones", chapters.zones),
+    Chapter("changes", chapters.changes),
+    Chapter("alternatives", chapters.alternatives),
+    Chapter("measures", chapters.measures),
+    Chapter("sources", chapters.sources),
+)
+
+
+def build(material: Material) -> Report:
+    """The report of a plan."""
+    language, county = material.language, material.problem.county
+    filled = [(chapter.key, blocks) for chapter in SECTIONS if (blocks := chapter.blocks(material))]
+    sections = tuple(
+        Section(key, _numbered(k, say(f"workbench.chapter.{key}", language), language), tuple(blocks))
+        for k, (key, blocks) in enumerate(filled)
+    )
+    title = material.say("title", county=county.name)
+    subtitle = material.say("subtitle", stations=len(material.problem), zones=len(material.judged.zones))
+    return Report(title, subtitle, county.notice, language, _captioned(sections, language))
+
+
+def _numbered(k: int, title: str, language: Language) -> str:
+    """The title with its number as official documents count, 一、 or 1.; page one has none."""
+    if k == 0:
+        return title
+    return f"{NUMERALS[k - 1]}、{title}" if language == "zh" else f"{k}. {title}"
+
+
+def _captioned(sections: Sequence[Section], language: Language) -> tuple[Section, ...]:
+    """Tables and pictures numbered through the report."""
+    counts = {Table: 0, Picture: 0}
+    numbered = []
+    for section in sections:
+        blocks: list[Block] = []
+        for block in section.blocks:
+            if isinstance(block, Table | Picture):
+                counts[type(block)] += 1
+                key = "table" if isinstance(block, Table) else "picture"
+                caption = say(
+                    f"workbench.report.caption_{key}", language, number=counts[type(block)], caption=block.caption
+                )
+                blocks.append(replace(block, caption=caption))
+            else:
+                blocks.append(block)
+        numbered.append(replace(section, blocks=tuple(blocks)))
+    return tuple(numbered)

@@ -1,0 +1,159 @@
+"""Page one, for those who decide: the recommendation, the map, five numbers, why, what it costs, who changes zone."""
+
+import numpy as np
+
+from workbench.figures import CHANGE_FIGURES, PLAN_FIGURES, Figure, by_key
+from workbench.report.material import Material
+from workbench.report.model import Block, Cell, Column, Heading, Paragraph, Picture, Table, words
+from workbench.report.pictures import plan_map
+from workbench.speech import number, percent
+from zoning.county import SUPPORT_MINUTES
+from zoning.plan import moved
+
+FIVE = (
+    ("range", "alone"),
+    ("mismatch", "alone"),
+    ("unsupported", "alone"),
+    ("mean_minutes", "one"),
+    ("p90_minutes", "one"),
+)
+"""The five numbers, and what each is compared with where there are no zones of today."""
+
+
+def summary(material: Material) -> list[Block]:
+    """The whole of page one."""
+    blocks: list[Block] = [Paragraph(_recommendation(material), "lead")]
+    broken = [violation.says.text(material.language) for violation in material.judged.violations]
+    if broken:
+        blocks.append(Paragraph(material.say("broken", count=len(broken), rules=broken), "warning"))
+    blocks += [Picture(material.say("map"), plan_map(material)), _five(material)]
+    return [*blocks, *_why(material), *_costs(material), *_changes(material)]
+
+
+def _recommendation(material: Material) -> str:
+    """What is proposed and how sure it is, in one sentence."""
+    proof, problem = material.solution.proof, material.problem
+    zones = [
+        material.say("zone_of", name=name, count=len(zone.stations))
+        for name, zone in zip(material.names, material.judged.zones, strict=True)
+    ]
+    sure = "optimal" if proof.status == "optimal" and material.proved else "bound" if proof.gap is not None else "open"
+    return material.say(
+        "recommendation",
+        county=problem.county.name,
+        stations=len(problem),
+        zones=len(zones),
+        names=material.say("separator").join(zones),
+        sure=material.say(f"sure_{sure}", gap=percent(proof.gap, 2)),
+    )
+
+
+def _five(material: Material) -> Table:
+    """Five numbers before and after; each says what its "before" is."""
+    columns = (
+        Column(material.say("figure")),
+        Column(material.say("compared_with")),
+        Column(material.say("before"), number=True),
+        Column(material.say("after"), number=True),
+        Column(material.say("difference"), number=True),
+    )
+    rows, today = [], "current" in material.baselines
+    for key, other in FIVE:
+        (figure,) = by_key(PLAN_FIGURES, key)
+        baseline = "current" if today else other
+        was, now = material.baselines[baseline][key], material.values[key]
+        rows.append(
+            (
+                *words(figure.header(material.language), material.say(f"baseline_{baseline}")),
+                Cell.of(figure, was),
+                Cell.of(figure, now),
+                _difference(material, figure, was, now),
+            )
+        )
+    note = material.say("five_note" if today else "five_note_no_current")
+    return Table(material.say("five"), columns, tuple(rows), note=note)
+
+
+def _difference(material: Material, figure: Figure, was: float, now: float) -> Cell:
+    """The difference of the two numbers as they are shown; that of shares is in percentage points."""
+    value = figure.rounded(now) - figure.rounded(was)
+    if not figure.share:
+        return Cell.of(figure, value, signed=True)
+    return Cell(material.say("pp", value=number(100 * value, figure.digits, signed=True)), value, figure.format)
+
+
+def _why(material: Material) -> list[Block]:
+    """What the zones bring, measured."""
+    values, before = material.values, next(iter(material.baselines.values()))
+    shares = {key: percent(share, 0) for key, share in material.problem.policy.weights.shares().items() if share > 0}
+    named = [f"{Figure(key).name(material.language)} {share}" for key, share in shares.items()]
+    lines = (
+        ("even", {"was": _range(before), "now": _range(values), "mismatch": percent(values["mismatch"])}),
+        ("support", {"share": percent(1 - values["unsupported"]), "minutes": f"{SUPPORT_MINUTES:g}"}),
+        ("way", {"mean": number(values["mean_minutes"], 1), "p90": number(values["p90_minutes"], 1)}),
+        ("alike", {"between": percent(1 - values["mix_loss"]), "inside": percent(values["mix_loss"])}),
+        ("chosen", {"weights": named, "policy": material.policy}),
+    )
+    said = [Paragraph(material.say(f"why_{key}", **words_), "point") for key, words_ in lines]
+    return [Heading(material.say("why")), *said]
+
+
+def _costs(material: Material) -> list[Block]:
+    """What the plan does not solve, or makes worse: busiest and quietest zone, farthest station, no support."""
+    problem, zones, names = material.problem, material.judged.zones, material.names
+    county = problem.county
+    loads = np.array([zone.figures["workload_per_officer"] for zone in zones])
+    mean = county.workload.sum() / max(county.officers.sum(), 1)
+    lines: list[tuple[str, dict[str, object]]] = [("same", {})]
+    if np.isfinite(loads).any():
+        most, least = int(np.nanargmax(loads)), int(np.nanargmin(loads))
+        lines.append(
+            (
+                "uneven",
+                {
+                    "most": names[most],
+                    "load": number(loads[most]),
+                    "over": percent(loads[most] / mean - 1, signed=True),
+                    "least": names[least],
+                    "low": number(loads[least]),
+                    "under": percent(loads[least] / mean - 1, signed=True),
+                },
+            )
+        )
+    ways = [
+        (float(county.minutes[county.index[zone.office], county.index[code]]), code)
+        for zone in zones
+        for code in zone.stations
+    ]
+    minutes, code = max(ways)
+    lines.append(("farthest", {"station": county.names[code], "minutes": number(minutes, 1)}))
+    lonely = [county.names[code] for zone in zones for code in zone.stations if _lonely(material, code, zone.stations)]
+    if lonely:
+        lines.append(("lonely", {"stations": lonely, "count": len(lonely), "minutes": f"{SUPPORT_MINUTES:g}"}))
+    said = [Paragraph(material.say(f"cost_{key}", **words_), "point") for key, words_ in lines]
+    return [Heading(material.say("cost")), *said]
+
+
+def _changes(material: Material) -> list[Block]:
+    """Who changes zone, or that there is nothing to change from."""
+    problem = material.problem
+    if problem.current is None:
+        says = material.say("who_nobody_yet", count=len(problem))
+    elif codes := moved(problem.current, material.judged.plan):
+        officers = CHANGE_FIGURES[1].text(material.values["moved_officers"])
+        stations = [problem.county.names[code] for code in codes]
+        says = material.say("who_moves", count=len(stations), officers=officers, stations=stations)
+    else:
+        says = material.say("who_none")
+    return [Heading(material.say("who")), Paragraph(says, "point")]
+
+
+def _lonely(material: Material, code: str, zone: tuple[str, ...]) -> bool:
+    """Whether no other station of the zone is near."""
+    county = material.problem.county
+    at = county.index
+    return not any(county.near[at[code], at[other]] for other in zone if other != code)
+
+
+def _range(values: dict[str, float]) -> str:
+    return number(values["range"])

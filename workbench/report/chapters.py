@@ -11,7 +11,7 @@ from workbench.figures import (
     zone_values,
 )
 from workbench.palette import slot
-from workbench.plan_view import circumstances, verdict
+from workbench.plan_view import circumstances, shortened, verdict
 from workbench.report.material import Material
 from workbench.report.model import Block, Cell, Column, Heading, Paragraph, Picture, Table, words
 from workbench.report.pictures import load_chart
@@ -243,6 +243,8 @@ def _rules(material: Material) -> list[str]:
         material.say("rule_zones", least=policy.zones.min, most=policy.zones.max),
         material.say("rule_min_stations", count=policy.zones.min_stations),
     ]
+    if policy.zones.max_stations is not None:
+        lines.append(material.say("rule_max_stations", count=policy.zones.max_stations))
     if policy.zones.alone:
         kinds = [material.kind(kind) for kind in policy.zones.alone]
         lines.insert(1, material.say(f"rule_alone_{policy.zones.alone_as}", kinds=kinds))
@@ -250,8 +252,3 @@ def _rules(material: Material) -> list[str]:
         if value is not None:
             lines.append(material.say(f"rule_{key}", value=percent(value, 0) if key == "workload_band" else value))
     return lines
-
-
-def shortened(name: str) -> str:
-    """A station's name for a narrow column."""
-    return name.removesuffix("派出所") or name

@@ -19,7 +19,7 @@ from zoning.names import zone_names
 from zoning.plan import Plan
 from zoning.problem import Problem
 from zoning.score import Score, score
-from zoning.solution import Proof, Run, Solution
+from zoning.solution import Proof, Run, Solution, Staged
 from zoning.texts import Language, say
 
 PLAN, COUNTY = "plan.json", "county.gpkg"
@@ -123,4 +123,7 @@ def _solution(claim: PlanFile, problem: Problem, judged: Score) -> Solution:
     )
     run = Run(stated.solver.name, stated.solver.seconds, stated.solver.seed, stopped=stated.solver.stopped or "")
     others = tuple(Plan.of(zones) for zones in stated.alternatives)
-    return Solution(problem, proof, run, claim.plan, judged, others, stated.alternatives_complete)
+    staged = None
+    if stated.mode:
+        staged = Staged(stated.mode.name, tuple((step.objective, step.slack) for step in stated.mode.wanted))
+    return Solution(problem, proof, run, claim.plan, judged, others, stated.alternatives_complete, staged)

@@ -7,6 +7,7 @@ from workbench.report.material import Material
 from workbench.report.model import Block, Cell, Column, Heading, Paragraph, Picture, Table, words
 from workbench.report.pictures import plan_map
 from workbench.speech import number, percent
+from workbench.stage_view import steps
 from zoning.county import SUPPORT_MINUTES
 from zoning.plan import moved
 
@@ -37,14 +38,20 @@ def _recommendation(material: Material) -> str:
         material.say("zone_of", name=name, count=len(zone.stations))
         for name, zone in zip(material.names, material.judged.zones, strict=True)
     ]
-    sure = "optimal" if proof.status == "optimal" and material.proved else "bound" if proof.gap is not None else "open"
+    sure, sought = "open", ""
+    if proof.status == "optimal" and material.proved:
+        sure = "optimal"
+        if staged := material.solution.staged:
+            sure, sought = "staged", steps(staged.mode, [key for key, _ in staged.wanted], material.language)
+    elif proof.gap is not None:
+        sure = "bound"
     return material.say(
         "recommendation",
         county=problem.county.name,
         stations=len(problem),
         zones=len(zones),
         names=material.say("separator").join(zones),
-        sure=material.say(f"sure_{sure}", gap=percent(proof.gap, 2)),
+        sure=material.say(f"sure_{sure}", gap=percent(proof.gap, 2), mode=sought),
     )
 
 

@@ -19,6 +19,7 @@ from itertools import combinations
 import networkx as nx
 import numpy as np
 
+from solvers.watch import Stopped, Watch
 from zoning.county import Bools
 from zoning.errors import ClaimError
 from zoning.problem import Problem
@@ -36,9 +37,12 @@ Rows = tuple[int, ...]
 Bound = tuple[int, str]
 
 
-def reasons(problem: Problem, work: float = WORK_A_QUESTION) -> tuple[Message, ...]:
-    """Why an infeasible problem has no plan, each reason a proof by itself: all counts that show it, or a clash."""
-    return counted(problem) or (clash(problem, work),)
+def reasons(problem: Problem, work: float = WORK_A_QUESTION, *, watch: Watch | None = None) -> tuple[Message, ...]:
+    """Why an infeasible problem has no plan, each reason a proof by itself: all counts that show it, or a clash.
+
+    Where ``watch`` stops the run between two questions, the answer says that the clash is not known.
+    """
+    return counted(problem) or (clash(problem, work, watch),)
 
 
 def counted(problem: Problem) -> tuple[Message, ...]:
@@ -476,7 +480,7 @@ COUNTS: tuple[Callable[[Facts], Iterator[Message]], ...] = (
 # -- the smallest clash ------------------------------------------------------------------------------------------------
 
 
-def clash(problem: Problem, work: float = WORK_A_QUESTION) -> Message:
+def clash(problem: Problem, work: float = WORK_A_QUESTION, watch: Watch | None = None) -> Message:
     """The smallest set of rules that no plan keeps, as a sentence.
 
     The rules that a plan breaks are a set of which every clash must hold one. So the smallest set that hits all those
@@ -487,17 +491,25 @@ def clash(problem: Problem, work: float = WORK_A_QUESTION) -> Message:
     ClaimError
         When there is a plan that keeps all rules.
     """
+    try:
+        return _clash(problem, work, watch or Watch())
+    except Stopped:
+        return Message("solvers.clash.unknown")
+
+
+def _clash(problem: Problem, work: float, watch: Watch) -> Message:
     from solvers.cpsat import broken, feasible, rules_of
 
     rules = rules_of(problem)
     breaches: list[frozenset[str]] = []
     while True:
+        watch.tick()
         guess = _hitting(rules, breaches)
         plan = feasible(problem, frozenset(guess), work)
         if plan is None:
             return _clashing(problem, guess, "smallest" if len(guess) > 1 else "one")
         if plan == "unknown":
-            return _some_clash(problem, rules, work)
+            return _some_clash(problem, rules, work, watch)
         breaches.append(broken(problem, plan))
         if not breaches[-1]:
             raise ClaimError(f"said to be infeasible, but this plan keeps all rules: {plan}")
@@ -509,12 +521,13 @@ def _hitting(rules: Sequence[str], sets: Sequence[frozenset[str]]) -> tuple[str,
     return next(choice for choice in choices if all(not one.isdisjoint(choice) for one in sets))
 
 
-def _some_clash(problem: Problem, rules: Sequence[str], work: float) -> Message:
+def _some_clash(problem: Problem, rules: Sequence[str], work: float, watch: Watch) -> Message:
     """A clash found by dropping one rule after the other while it stays proved that the rest clash."""
     from solvers.cpsat import feasible
 
     kept = tuple(rules)
     for rule in reversed(rules):
+        watch.tick()
         rest = tuple(key for key in kept if key != rule)
         if feasible(problem, frozenset(rest), work) is None:
             kept = rest

@@ -77,7 +77,7 @@ def solve(
         limits.append(Message("solvers.limit.too_many", {"zones": watch.zone_count}))
     proof = _proof(search, ended=not stopped and not limits, limits=limits)
     if proof.status == "infeasible":
-        proof = Proof("infeasible", reasons=reasons(problem), certificates=proof.certificates)
+        proof = Proof("infeasible", reasons=reasons(problem, watch=watch), certificates=proof.certificates)
     run = Run(
         "+".join(sorted(search.methods)) or "none",
         watch.seconds,

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from workbench.options import Crews, Search, Wishes
+from workbench.options import Crews, Pace, Search, Wishes
 from workbench.screen import DONE, Screen
 from workbench.shell import application, report_faults, run
 from workbench.sources import Layers
@@ -98,6 +98,23 @@ def verify(screen: Screen, county: str, plan: Path, /, *, layers: Layers) -> int
     return verify_plan(screen, layers.of(county), plan)
 
 
+def explain(
+    screen: Screen,
+    county: str,
+    plan: Path,
+    station: str | None = None,
+    /,
+    *,
+    layers: Layers,
+    pace: Pace,
+    to: Annotated[str | None, Parameter(metavar="ZONE")] = None,
+) -> int:
+    """Say what moving a station costs, or what a plan's constraints do."""
+    from workbench.explaining import explain_plan
+
+    return explain_plan(screen, layers.of(county), plan, station, to, pace)
+
+
 def compare(screen: Screen, county: str, /, *files: Annotated[Path, Parameter(name="PLAN")], layers: Layers) -> int:
     """Put plan files side by side."""
     from workbench.comparing import compare_plans
@@ -138,7 +155,7 @@ def completion(screen: Screen, shell: Annotated[Shell, Parameter(show_choices=Fa
     return DONE
 
 
-COMMANDS = (sample, template, check, export, solve, score, verify, compare, response, report, completion)
+COMMANDS = (sample, template, check, export, solve, score, verify, explain, compare, response, report, completion)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -37,6 +37,13 @@ class Wishes:
 
 
 @dataclass(frozen=True)
+class Pace:
+    """How long to search."""
+
+    time_limit: Seconds = None
+
+
+@dataclass(frozen=True)
 class Search:
     """What is sought, how long and how far; ``plans`` counts the best one, ``gap`` is a share of its points."""
 

@@ -13,6 +13,7 @@ from workbench.figures import (
     today,
     zone_values,
 )
+from workbench.limits import applied_limits, applied_weights
 from workbench.palette import slot
 from workbench.screen import Screen
 from workbench.speech import mended, number, percent
@@ -177,9 +178,7 @@ def show_applied(screen: Screen, problem: Problem, notices: Sequence[Message]) -
 def applied(problem: Problem, notices: Sequence[Message], language: Language) -> list[str]:
     """The same as plain lines."""
     policy = problem.policy
-    rules = {**policy.zones.model_dump(), **policy.rules.model_dump()}
-    on = [f"{key} = {_value(value)}" for key, value in rules.items() if value is not None]
-    weights = [f"{key} {percent(share, 0)}" for key, share in policy.weights.shares().items() if share > 0]
+    apart = say("workbench.list.clause", language)
     lines = [
         say(
             "workbench.applied.policy",
@@ -187,8 +186,8 @@ def applied(problem: Problem, notices: Sequence[Message], language: Language) ->
             name=policy.name,
             source=f"（{policy.source}）" if policy.source else "",
         ),
-        say("workbench.applied.rules", language, rules="  ".join(on)),
-        say("workbench.applied.weights", language, weights="  ".join(weights)),
+        say("workbench.applied.rules", language, rules=apart.join(applied_limits(policy, language))),
+        say("workbench.applied.weights", language, weights=apart.join(applied_weights(policy, language))),
     ]
     return lines + circumstances(problem, notices, language)
 
@@ -229,7 +228,3 @@ def _swatch(zone: int, name: str) -> Text:
 def shortened(name: str) -> str:
     """The name of a station without the word station."""
     return name.removesuffix("派出所") or name
-
-
-def _value(value: object) -> str:
-    return "[" + ", ".join(map(str, value)) + "]" if isinstance(value, tuple) else str(value)

@@ -1,11 +1,12 @@
 """``zoning solve``: read, solve, write the files, then show. Files come first, so that a closed pipe loses nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geodata.build import Built
 from workbench.decisions import measures_of, problem_of
+from workbench.loosening_view import show_loosenings, told
 from workbench.options import Search, Wishes
 from workbench.outputs import contents
 from workbench.plan_view import (
@@ -27,6 +28,10 @@ from zoning.solution import Solution
 
 if TYPE_CHECKING:
     from solvers import Progress
+    from solvers.loosening import Loosening
+
+LOOSENING = 60.0
+"""Seconds spent on how rules that clash could be loosened, where no time limit is given."""
 
 
 def solve_county(screen: Screen, source: Source, wishes: Wishes, search: Search, out: Path | None) -> int:
@@ -39,11 +44,12 @@ def solve_county(screen: Screen, source: Source, wishes: Wishes, search: Search,
     with interruptible() as stop:
         with shown(screen) as progress:
             solution = _solved(problem, search, order, progress, stop)
+            loosened = _loosened(solution, search, progress, stop)
         if folder is not None:  # still under the same watch: an impatient Ctrl-C must not cost the plan just found
             written = contents(solution, built, screen.language)
             files = save(folder, written.files)
             screen.note(*(remark.text(screen.language) for remark in written.remarks))
-    return show(screen, solution, built, files, search)
+    return show(screen, solution, built, files, search, loosened)
 
 
 def _order(search: Search) -> dict[str, float] | None:
@@ -91,13 +97,37 @@ def _solved(
     return solvers.solve(problem, gap=search.within, most=search.most, **run)
 
 
-def show(screen: Screen, solution: Solution, built: Built, files: list[Path], search: Search) -> int:
+def _loosened(
+    solution: Solution, search: Search, progress: "Callable[[Progress], None] | None", stop: Callable[[], bool]
+) -> "list[Loosening]":
+    """Where there is no plan, the nearest value of each limit that lets one exist, as far as time allows."""
+    from solvers.loosening import loosenings
+    from solvers.watch import Watch
+
+    if solution.proof.status != "infeasible":
+        return []
+    left = LOOSENING if search.time_limit is None else max(search.time_limit - solution.run.seconds, 0.0)
+    return loosenings(solution.problem, proved=True, watch=Watch(left, progress, stop))
+
+
+def show(
+    screen: Screen,
+    solution: Solution,
+    built: Built,
+    files: list[Path],
+    search: Search,
+    loosened: "Sequence[Loosening]" = (),
+) -> int:
     """Everything a person wants to know of the answer, or the one object for a program; gives the exit code."""
     code = exit_code(solution, search.require_proof)
     sentence = verdict(solution, screen.language)
     if solution.score is None:
         reasons = [reason.text(screen.language) for reason in solution.proof.reasons]
-        return screen.refuse_plan(sentence, code, reasons, document(solution))
+        eased = {"loosenings": told(solution.problem, loosened)} if code == INFEASIBLE else {}
+        code = screen.refuse_plan(sentence, code, reasons, {**eased, **document(solution)})
+        if code == INFEASIBLE:
+            show_loosenings(screen, solution.problem, loosened)
+        return code
     screen.emit(document(solution))
     screen.sentence(sentence, "bold green" if solution.proof.status == "optimal" else "bold yellow")
     screen.show(*(f"* {reason.text(screen.language)}" for reason in solution.proof.reasons))

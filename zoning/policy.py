@@ -234,6 +234,13 @@ def keys() -> list[str]:
     ]
 
 
+def policy_value(policy: Policy, key: str) -> object:
+    """The value behind a dotted key."""
+    section, _, name = key.partition(".")
+    value = getattr(policy, section)
+    return getattr(value, name) if name else value
+
+
 def _unknown(key: str, source: str | None, value: object) -> Mistake:
     close = difflib.get_close_matches(key, keys(), 1, 0.4)
     return mistake("zoning.policy.unknown_key", table=source, column=key, value=value, nearest=close or keys())

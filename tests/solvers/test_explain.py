@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from solvers.engine import Engine
-from solvers.explain import LIMITS, loosenings, moves, savings
+from solvers.explain import contributions, moves, savings
+from solvers.loosening import LIMITS, loosenings
+from solvers.watch import Stopped, Watch
 from tests.solvers.drawn import draw, problem_of, settle
 from tests.solvers.oracle import Case, Oracle
 from zoning.plan import Plan
@@ -65,7 +67,7 @@ def test_a_constraint_costs_what_the_best_plan_without_it_saves(share: int) -> N
         if best is None:
             continue
         found = savings(problem)
-        assert [saving.points for saving in found] == sorted((saving.points for saving in found), reverse=True)
+        assert [saving.points for saving in found] == sorted((saving.points or 0 for saving in found), reverse=True)
         without = {
             "zones.max": case.but(most=len(case.codes)),
             "zones.min": case.but(fewest=1),
@@ -79,6 +81,7 @@ def test_a_constraint_costs_what_the_best_plan_without_it_saves(share: int) -> N
             assert least is not None
             assert costs.get(key, 0) == best[0] - least[0], (seed, key)
         for saving in found:
+            assert saving.plan is not None
             broken = {violation.rule for violation in violations(problem, saving.plan)}
             assert broken, "a plan that costs less breaks the constraint it was found without"
         dear += len(found)
@@ -94,7 +97,13 @@ def test_the_smallest_loosening_is_the_least_that_any_plan_needs(share: int) -> 
         if best_of(case, problem) is not None:
             continue
         for found in loosenings(problem):
-            limit = next(limit for limit in LIMITS if limit.key == found.key)
+            limit = next((limit for limit in LIMITS if limit.key == found.key), None)
+            assert found.finished
+            assert found.plan is not None
+            if limit is None:
+                loose = replace(problem, policy=problem.policy.override({found.key: found.value}))
+                assert not violations(loose, found.plan), (seed, found)
+                continue
             loose = replace(problem, policy=problem.policy.override({found.key: _set(limit.grain, found.value)}))
             assert not violations(loose, found.plan), (seed, found)
             free = _free(case, found.key)
@@ -130,3 +139,36 @@ def _free(case: Case, key: str) -> Case:
 def test_a_problem_with_a_plan_needs_no_loosening() -> None:
     problem = next(p for seed in range(50) if best_of(c := draw(seed, most=7), p := problem_of(c)) is not None)
     assert loosenings(problem) == []
+
+
+def test_what_a_station_contributes_is_what_its_zone_costs_more_with_it() -> None:
+    for seed in range(83_000, 83_010):
+        problem = problem_of(draw(seed, most=8))
+        labels = np.random.default_rng(seed).integers(0, 3, len(problem))
+        plan = Plan.from_labels(problem.county.codes, labels.tolist())
+        cost = points_of(problem, plan)
+        for code, share in contributions(problem, plan).items():
+            zone = next(zone for zone in plan.zones if code in zone)
+            rest = tuple(other for other in zone if other != code)
+            parts = [part for part in (rest, (code,)) if part]
+            split = Plan.of([*parts, *(other for other in plan.zones if other != zone)])
+            assert share == cost[zone] - points_of(problem, split).get(rest, 0)
+
+
+def points_of(problem: Problem, plan: Plan) -> dict[tuple[str, ...], int]:
+    return {zone.stations: zone.points for zone in score(problem, plan).zones}
+
+
+def test_what_was_not_settled_when_a_run_is_stopped_is_said() -> None:
+    problem = next(p for seed in range(50) if best_of(c := draw(seed, most=7), p := problem_of(c)) is not None)
+    over = Watch(stop=lambda: True)
+    stopped = loosenings(problem, proved=True, watch=over)
+    assert stopped
+    assert all(not found.finished and found.plan is None for found in stopped)
+    with pytest.raises(Stopped):
+        savings(problem, watch=over)
+    best = Engine().search(problem).plan
+    assert best is not None
+    priced = [m for code in problem.county.codes for m in moves(problem, best, code, watch=over)]
+    assert priced
+    assert not any(move.finished for move in priced)

@@ -67,9 +67,7 @@ def test_a_zone_is_named_by_number_name_or_any_station(zoning: Zoning, plan: str
         (["--to", "2"], "要先写明派出所"),
     ],
 )
-def test_what_cannot_be_asked_is_bad_input_with_a_remedy(
-    zoning: Zoning, plan: str, words: list[str], said: str
-) -> None:
+def test_what_cannot_be_asked_comes_with_a_remedy(zoning: Zoning, plan: str, words: list[str], said: str) -> None:
     refused = zoning("explain", "sample:xunhua", plan, *words)
     assert (refused.code, refused.out) == (3, "")
     assert said in refused.err
@@ -110,7 +108,8 @@ def test_what_a_time_limit_leaves_open_is_said(zoning: Zoning, plan: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "clash", [{"rules.max_minutes": 10}, {"zones.max": 1}, {"zones.min": 6, "zones.max": 6}, {"rules.case_area": True}]
+    "clash",
+    [{"rules.max_minutes": 10}, {"zones.max": 1}, {"zones.min": 6, "zones.max": 6}, {"rules.workload_band": 0.0}],
 )
 def test_rules_that_clash_come_with_values_that_do_not(
     zoning: Zoning, built: Callable[[str], Any], clash: dict[str, object]

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.decisions import SHORT, station_of
+from workbench.decisions import station_of
 from workbench.explain_view import MoveView, show_constraints, show_contributions, show_move, show_prices
 from workbench.options import Pace
 from workbench.progress import interruptible, shown
@@ -15,7 +15,7 @@ from zoning.county import County
 from zoning.errors import InputError, Mistake, mistake
 from zoning.files import PlanFile, read_plan, spoken
 from zoning.measures import POINTS
-from zoning.names import SUFFIX, zone_names
+from zoning.names import SUFFIX, called, zone_names
 from zoning.plan import moved
 from zoning.problem import Problem
 from zoning.score import Score, ScoreDifference, score
@@ -63,12 +63,8 @@ def _zone(problem: Problem, judged: Score, word: str, found: list[Mistake]) -> i
     of_zone = [z for z, name in enumerate(names) if word in (name, name.removesuffix(SUFFIX))]
     if len(of_zone) == 1:
         return of_zone[0]
-    stem = word.removesuffix(SHORT)
-    inside = [
-        z
-        for z, zone in enumerate(judged.zones)
-        if any(word == code or stem == problem.county.names[code].removesuffix(SHORT) for code in zone.stations)
-    ]
+    codes = called(problem.county, word)
+    inside = sorted({z for z, zone in enumerate(judged.zones) if any(code in zone.stations for code in codes)})
     if len(inside) == 1:
         return inside[0]
     zones = [f"{z + 1} {name}" for z, name in enumerate(names)]

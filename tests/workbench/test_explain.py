@@ -109,7 +109,12 @@ def test_what_a_time_limit_leaves_open_is_said(zoning: Zoning, plan: str) -> Non
 
 @pytest.mark.parametrize(
     "clash",
-    [{"rules.max_minutes": 10}, {"zones.max": 1}, {"zones.min": 6, "zones.max": 6}, {"rules.workload_band": 0.0}],
+    [
+        {"rules.max_minutes": 10},
+        {"zones.max": 1},
+        {"zones.min": 6, "zones.max": 6},
+        {"rules.workload_band": 0.0, "zones.min": 4},
+    ],
 )
 def test_rules_that_clash_come_with_values_that_do_not(
     zoning: Zoning, built: Callable[[str], Any], clash: dict[str, object]

@@ -4,7 +4,7 @@ A scenario that cannot be applied is a mistake of its file where the file names 
 given beside it, as with the library, the scenario is refused instead, with the reason, and the others stand.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
@@ -75,9 +75,14 @@ def opened(
             ready.append(scenario)
             refused[scenario.name] = error.mistakes
     if own and refused:
-        raise InputError(list(dict.fromkeys(m for mistakes in refused.values() for m in mistakes)))
+        raise InputError(_each_once(m for mistakes in refused.values() for m in mistakes))
     why = next((file.base.why for file in files if file.base is not None), "")
     return Study(base, built, tables, tuple(ready), MappingProxyType(done), MappingProxyType(refused), why)
+
+
+def _each_once(mistakes: Iterable[Mistake]) -> list[Mistake]:
+    """The mistakes without those that a scenario repeats of the one it extends."""
+    return list({str(one): one for one in mistakes}.values())
 
 
 def _name_clashes(files: Sequence[ScenarioFile]) -> list[Mistake]:

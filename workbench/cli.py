@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from workbench.options import Crews, Pace, Search, Wishes
+from workbench.options import Crews, Fleet, Pace, Search, Wishes
 from workbench.screen import DONE, Screen
 from workbench.shell import application, report_faults, run
 from workbench.sources import Layers
@@ -145,6 +145,24 @@ def report(
     return write_report(screen, source, from_county, layers, format_, into)
 
 
+def scenarios(
+    screen: Screen,
+    /,
+    *names: Annotated[str, Parameter(name="FILE|NAME")],
+    layers: Layers,
+    base: Annotated[str | None, Parameter(name="--county", metavar="COUNTY")] = None,
+    preset: Annotated[str | None, Parameter(name="--policy", metavar="NAME|FILE")] = None,
+    results: Annotated[Path | None, Parameter(name="--out", metavar="DIR")] = None,
+    fleet: Fleet,
+) -> int:
+    """Solve what-ifs, or list the library of them."""
+    from workbench.scenario_view import list_library, run_scenarios
+
+    if not names:
+        return list_library(screen)
+    return run_scenarios(screen, names, layers.of(base or ""), preset, results, fleet)
+
+
 def completion(screen: Screen, shell: Annotated[Shell, Parameter(show_choices=False)] = "bash", /) -> int:
     """Print the completion script of a shell."""
     script = application(COMMANDS, screen.language).generate_completion(prog_name="zoning", shell=shell)
@@ -155,7 +173,21 @@ def completion(screen: Screen, shell: Annotated[Shell, Parameter(show_choices=Fa
     return DONE
 
 
-COMMANDS = (sample, template, check, export, solve, score, verify, explain, compare, response, report, completion)
+COMMANDS = (
+    sample,
+    template,
+    check,
+    export,
+    solve,
+    score,
+    verify,
+    explain,
+    compare,
+    scenarios,
+    response,
+    report,
+    completion,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

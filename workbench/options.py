@@ -82,3 +82,12 @@ class Crews:
     within: Annotated[Sequence[float] | None, Parameter(negative="", metavar="MINUTES", validator=each(0.1, 1_000))] = (
         None
     )
+
+
+@dataclass(frozen=True)
+class Fleet:
+    """How many scenarios are solved at a time, and seed and seconds of every single search."""
+
+    jobs: Annotated[int | None, Parameter(validator=between(1, 1_000))] = None
+    seed: Whole = 0
+    time_limit: Seconds = None

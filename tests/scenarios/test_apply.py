@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import geodata
@@ -139,6 +139,7 @@ def totals(county: County) -> dict[str, float]:
     }
 
 
+@settings(max_examples=40)
 @given(st.permutations("ABCDEF"), st.integers(1, 5))
 def test_merging_conserves_every_total(order: list[str], merges: int) -> None:
     """Station after station goes to a neighbour, and nothing is lost but the borders that are inside now."""

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from workbench.options import Crews, Fleet, Pace, Search, Wishes
+from workbench.options import Choices, Crews, Fleet, Pace, Search, Wishes, Words
 from workbench.screen import DONE, Screen
 from workbench.shell import application, report_faults, run
 from workbench.sources import Layers
@@ -163,6 +163,38 @@ def scenarios(
     return run_scenarios(screen, names, layers.of(base or ""), preset, results, fleet)
 
 
+def organise(
+    screen: Screen,
+    county: str,
+    plan: Path,
+    /,
+    *,
+    layers: Layers,
+    choices: Choices,
+    work_out: Annotated[Path | None, Parameter(name="--out", metavar="DIR")] = None,
+) -> int:
+    """Put a plan to work."""
+    from workbench.organising import organise_plan
+
+    return organise_plan(screen, layers.of(county), plan, choices, work_out)
+
+
+def staffing(
+    screen: Screen,
+    county: str,
+    plan: Path | None = None,
+    /,
+    *,
+    layers: Layers,
+    norm: Annotated[Words, Parameter(metavar="KEY=VALUE")] = None,
+    staff_out: Annotated[Path | None, Parameter(name="--out", metavar="DIR")] = None,
+) -> int:
+    """Hold officers against the norms."""
+    from workbench.staffing_view import show_staffing
+
+    return show_staffing(screen, layers.of(county), plan, tuple(norm or ()), staff_out)
+
+
 def completion(screen: Screen, shell: Annotated[Shell, Parameter(show_choices=False)] = "bash", /) -> int:
     """Print the completion script of a shell."""
     script = application(COMMANDS, screen.language).generate_completion(prog_name="zoning", shell=shell)
@@ -185,6 +217,9 @@ COMMANDS = (
     compare,
     scenarios,
     response,
+    response,
+    organise,
+    staffing,
     report,
     completion,
 )

@@ -23,7 +23,7 @@ def score_plan(screen: Screen, source: Source, path: Path) -> int:
     judged = score(problem, claim.plan)
     code = BROKEN_RULE if judged.violations else DONE
     screen.emit({**_judged(problem, judged), "same_county": _same(claim, built.county), "exit": code})
-    _warn_of_other_county(screen, claim, built.county)
+    warn_of_other_county(screen, claim, built.county)
     screen.sentence(screen.say("workbench.score.title", points=number(judged.points), zones=len(judged.zones)), "bold")
     show_violations(screen, judged)
     show_zones(screen, problem, judged)
@@ -78,7 +78,8 @@ def _same(claim: PlanFile, county: County) -> bool:
     return claim.document.county.digest == digest(county)
 
 
-def _warn_of_other_county(screen: Screen, claim: PlanFile, county: County) -> None:
+def warn_of_other_county(screen: Screen, claim: PlanFile, county: County) -> None:
+    """Say so when a plan was made for other data than the county's."""
     if not _same(claim, county) and not screen.json:
         screen.note(
             Text(screen.say("workbench.score.other_county", plan=claim.name, county=county.name), style="yellow")

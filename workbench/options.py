@@ -5,6 +5,7 @@ Docstrings say what the fields mean to the program; what a person reads stands u
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
@@ -72,6 +73,22 @@ class Search:
     def most(self) -> int:
         """Plans to list beside the best one."""
         return CHOICE if self.different else self.shown
+
+
+@dataclass(frozen=True)
+class Choices:
+    """A planner's own choices on the zones of a plan, why, those kept from before, and parameters changed."""
+
+    set_name: Annotated[Words, Parameter(metavar="ZONE=NAME")] = None
+    set_leader: Annotated[Words, Parameter(metavar="ZONE=POST")] = None
+    set_branch: Annotated[Words, Parameter(metavar="ZONE=BRANCH")] = None
+    office: Annotated[Words, Parameter(metavar="STATION")] = None
+    command_room: Annotated[Words, Parameter(metavar="STATION")] = None
+    case_team: Annotated[Words, Parameter(metavar="STATION")] = None
+    community_team: Annotated[Words, Parameter(metavar="STATION")] = None
+    reason: str = ""
+    keep: Annotated[Path | None, Parameter(metavar="FILE")] = None
+    parameter: Annotated[Words, Parameter(metavar="KEY=VALUE")] = None
 
 
 @dataclass(frozen=True)

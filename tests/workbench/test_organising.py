@@ -1,0 +1,126 @@
+"""``zoning organise`` and ``zoning staffing``: tables, files, choices kept, and every slip answered."""
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.workbench.conftest import Said
+from zoning.files import document, dumps
+
+Run = Callable[..., Said]
+
+
+@pytest.fixture
+def plan(solved: Callable[..., object], tmp_path: Path) -> Path:
+    """A plan of the smallest sample in three zones, as a file."""
+    path = tmp_path / "plan.json"
+    solution, _ = solved("xunhua", 3)  # type: ignore[misc]
+    path.write_text(dumps(document(solution)), encoding="utf-8")
+    return path
+
+
+def test_h12_the_responsibility_table_names_zone_leader_branches_and_stations(zoning: Run, plan: Path) -> None:
+    said = zoning("organise", "sample:xunhua", str(plan))
+    assert said.code == 0
+    for word in ("责任表（H12）", "局长", "刑侦大队", "串联型", "H29", "虚构", "积石镇"):
+        assert word in said.out
+    english = zoning("organise", "sample:xunhua", str(plan), "--lang", "en")
+    assert "Responsibilities (H12)" in english.out
+    document = zoning("organise", "sample:xunhua", str(plan), "--json").json
+    assert sorted(b["branch"] for zone in document["zones"] for b in zone["branches"]) == sorted(
+        line.split(",")[0] for line in _sample("branches.csv")
+    )
+    assert document["exit"] == 0
+
+
+def _sample(name: str) -> list[str]:
+    import geodata.samples
+
+    return (geodata.samples.HOME / "xunhua" / name).read_text(encoding="utf-8").splitlines()[1:]
+
+
+def test_h9_choices_with_their_reason_are_written_and_kept(zoning: Run, plan: Path, tmp_path: Path) -> None:
+    first = zoning(
+        "organise", "sample:xunhua", str(plan), "--set-leader", "2=政委", "--set-name", "1=黄河防区",
+        "--reason", "熟悉情况", "--out", str(tmp_path / "out"),
+    )  # fmt: skip
+    assert first.code == 0
+    assert "政委*" in first.out
+    assert "熟悉情况" in first.out
+    kept = tmp_path / "out" / "organisation.json"
+    again = zoning("organise", "sample:xunhua", str(plan), "--keep", str(kept), "--json").json
+    held = json.loads(kept.read_text(encoding="utf-8"))
+    assert again["choices"] == held["choices"]
+    assert (again["zones"][1]["leader"], again["zones"][0]["name"]) == ("政委", "黄河防区")
+    later = zoning(
+        "organise", "sample:xunhua", str(plan), "--keep", str(kept), "--set-name", "黄河防区=县城防区", "--json"
+    ).json
+    assert later["zones"][0]["name"] == "县城防区"
+
+
+def test_the_workbook_has_its_sheets_with_units_and_every_candidate(zoning: Run, plan: Path, tmp_path: Path) -> None:
+    zoning("organise", "sample:xunhua", str(plan), "--out", str(tmp_path))
+    book = load_workbook(io.BytesIO((tmp_path / "organisation.xlsx").read_bytes()))
+    assert book.sheetnames[:6] == ["责任表", "驻地", "力量", "选址排名", "党支部", "应急"]
+    assert [row[0].value for row in book["责任表"].rows][1].startswith("1 ")
+    assert book["应急"].max_row == 10, "nine stations"
+    assert book["村"].max_row == 161
+    assert "人均工作量（警时/年/人）" in [cell.value for cell in book["责任表"][1]]
+    assert any("H29" in str(row[1].value) for row in book["说明"].rows)
+
+
+def test_h13_h20_a_hard_rule_that_is_not_kept_ends_with_code_6(zoning: Run, plan: Path) -> None:
+    given = json.loads(zoning("organise", "sample:xunhua", str(plan), "--json").out)
+    seat = next(k for k, zone in enumerate(given["zones"]) if zone["leader"] == "局长")
+    said = zoning("organise", "sample:xunhua", str(plan), "--set-leader", f"{1 if seat else 2}=局长")
+    assert said.code == 6
+    assert "H13" in said.out
+
+
+def test_every_slip_of_a_command_line_is_told_at_once(zoning: Run, plan: Path) -> None:
+    said = zoning(
+        "organise", "sample:xunhua", str(plan), "--set-name", "9=x", "--office", "没有", "--set-leader", "1=某人"
+    )
+    assert said.code == 3
+    assert "9" in said.err
+    assert "没有" in said.err
+    forms = zoning("organise", "sample:xunhua", str(plan), "--set-name", "东区")
+    assert forms.code == 2
+    assert "防区=内容" in forms.err
+    values = zoning("organise", "sample:xunhua", str(plan), "--parameter", "case_team=0", "--parameter", "casteam=3")
+    assert values.code == 2
+    assert "≥ 1" in values.err
+    assert "case_team" in values.err
+    leader = zoning("organise", "sample:xunhua", str(plan), "--set-leader", "1=某人")
+    assert leader.code == 3
+    assert "政委" in leader.err
+
+
+@pytest.mark.parametrize(
+    "content", ["{", "[]", '{"schema": "zoning.plan/1"}', '{"schema": "zoning.organisation/1", "choices": [{}]}']
+)
+def test_a_file_to_keep_that_is_none_is_refused(content: str, zoning: Run, plan: Path, tmp_path: Path) -> None:
+    (tmp_path / "kept.json").write_text(content, encoding="utf-8")
+    said = zoning("organise", "sample:xunhua", str(plan), "--keep", str(tmp_path / "kept.json"))
+    assert said.code == 3
+    assert "kept.json" in said.err
+
+
+def test_staffing_shows_gaps_moves_and_advice_and_writes_them(zoning: Run, plan: Path, tmp_path: Path) -> None:
+    said = zoning("staffing", "sample:xunhua", str(plan), "--out", str(tmp_path))
+    assert said.code == 0
+    for word in ("缺额", "C2", "C4–C6", "H29", "一室两队", "虚构"):
+        assert word in said.out
+    held = json.loads((tmp_path / "staffing.json").read_text(encoding="utf-8"))
+    assert held["total"]["officers"] == 85
+    book = load_workbook(io.BytesIO((tmp_path / "staffing.xlsx").read_bytes()))
+    assert book.sheetnames == ["各防区", "各所", "调整", "中心所", "支援", "说明"]
+    assert zoning("staffing", "sample:xunhua", "--norm", "town=-1").code == 2
+    free = zoning(
+        "staffing", "sample:xunhua", "--norm", "town=0", "--norm", "township=0", "--norm", "county_seat=0", "--json"
+    ).json
+    assert free["moves"] == []

@@ -6,7 +6,7 @@ the parameters are assumptions where the sources give no number, and each says s
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import numpy as np
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -16,7 +16,7 @@ from solvers.binding import Binding, bind_branches, bind_leaders, fits, roles, w
 from solvers.choices import SITES, Settled, settle
 from solvers.readiness import arrivals, coverage
 from zoning.county import County, Floats
-from zoning.names import place_names, zone_names
+from zoning.names import names_of
 from zoning.organisation import Bound, Choice, Organisation, Role, ZoneWork
 from zoning.plan import Plan
 from zoning.problem import Problem
@@ -37,7 +37,6 @@ class Parameters(BaseModel):
     """What the sources leave open, with the values they give where they give one."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, strict=True)
-    names_from: Literal["places", "office"] = "places"
     command_population: Annotated[float, Field(ge=0, le=1e6)] = 1.0
     command_area: Annotated[float, Field(ge=0, le=1e6)] = 1.0
     command_complexity: Annotated[float, Field(ge=0, le=1e6)] = 1.0
@@ -111,17 +110,14 @@ def _work(problem: Problem, plan: Plan, parameters: Parameters, choices: Sequenc
         _leaders(county, rows, shares, settled),
         bound,
         roles(county, shares, county.bureau.branches, bound.zones),
-        _names(problem, judged, parameters, settled),
+        _names(problem, judged, settled),
     )
 
 
-def _names(problem: Problem, judged: Score, parameters: Parameters, settled: Settled) -> list[str]:
+def _names(problem: Problem, judged: Score, settled: Settled) -> list[str]:
     """Names of the zones (H7), the planner's own ones first."""
     offices = [settled.values.get(("office", z), zone.office) for z, zone in enumerate(judged.zones)]
-    if parameters.names_from == "places" and problem.county.bureau.places:
-        found = place_names(problem.county, [zone.stations for zone in judged.zones], offices)
-    else:
-        found = zone_names(problem, judged)
+    found = names_of(problem.county, [zone.stations for zone in judged.zones], offices)
     own = {z: name for (what, z), name in settled.values.items() if what == "name"}
     return [own.get(z, f"{name}（{offices[z]}）" if name in own.values() else name) for z, name in enumerate(found)]
 

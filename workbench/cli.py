@@ -217,7 +217,6 @@ COMMANDS = (
     compare,
     scenarios,
     response,
-    response,
     organise,
     staffing,
     report,

@@ -67,4 +67,4 @@ def show_grid(screen: Screen, grid: Grid) -> None:
 def write_grid(book: Book, grid: Grid, frozen: int = 1) -> None:
     """The table as a sheet of its own, called by its key under ``workbench.sheet``."""
     columns = [SheetColumn(h.header(book.language), FORMATS[h.kind]) for h in grid.heads]
-    book.sheet(grid.key, columns, grid.rows, frozen)
+    book.sheet(say(f"workbench.sheet.{grid.key}", book.language), columns, grid.rows, frozen)

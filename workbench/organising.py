@@ -115,7 +115,7 @@ def contents(found: Organisation, language: Language) -> dict[str, bytes]:
     items = [say(f"workbench.book.{key}", language) for key in ("item", "content")]
     rows = [[str(number), line] for number, line in enumerate(lines(found, language), start=1)]
     rows += [[key, str(value)] for key, value in found.parameters.items()]
-    book.sheet("notes", [Column(item) for item in items], rows).set_column(1, 1, 110)
+    book.sheet(say("workbench.sheet.notes", language), [Column(item) for item in items], rows).set_column(1, 1, 110)
     return {"organisation.json": dumps(plain(found.document())).encode(), "organisation.xlsx": book.done()}
 
 

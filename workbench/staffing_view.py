@@ -111,7 +111,7 @@ def contents(found: Staffing, names: list[str], language: Language) -> dict[str,
     rows = [[str(k), line] for k, line in enumerate(lines(found, language), start=1)]
     rows += [[key, str(value)] for key, value in found.norms.model_dump().items()]
     items = [Column(say(f"workbench.book.{key}", language)) for key in ("item", "content")]
-    book.sheet("notes", items, rows).set_column(1, 1, 110)
+    book.sheet(say("workbench.sheet.notes", language), items, rows).set_column(1, 1, 110)
     return {"staffing.json": dumps(plain(found.document())).encode(), "staffing.xlsx": book.done()}
 
 

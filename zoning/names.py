@@ -16,12 +16,11 @@ STATION = "派出所"
 
 
 def zone_names(problem: Problem, score: Score) -> tuple[str, ...]:
-    """One name a zone, in the order of ``score.zones``: that of its office's station."""
-    offices = [zone.office for zone in score.zones]
-    return _unique([problem.county.names[office].removesuffix(STATION) for office in offices], offices)
+    """One name a zone, in the order of ``score.zones``."""
+    return names_of(problem.county, [zone.stations for zone in score.zones], [zone.office for zone in score.zones])
 
 
-def place_names(county: County, zones: Sequence[Sequence[str]], offices: Sequence[str]) -> tuple[str, ...]:
+def names_of(county: County, zones: Sequence[Sequence[str]], offices: Sequence[str]) -> tuple[str, ...]:
     """One name a zone: that of a mountain, river or landmark of the places table inside it, else of its office.
 
     A place is inside the zone of the station whose seat is nearest to it; of several the one nearest to the office is
@@ -38,7 +37,10 @@ def place_names(county: County, zones: Sequence[Sequence[str]], offices: Sequenc
     for options, office in zip(near, offices, strict=True):
         free = [name for _, name in sorted(options) if name not in stems]
         stems.append(free[0] if free else county.names[office].removesuffix(STATION))
-    return _unique(stems, offices)
+    return tuple(
+        stem + SUFFIX if stems.count(stem) == 1 else f"{stem}{SUFFIX}（{office}）"
+        for stem, office in zip(stems, offices, strict=True)
+    )
 
 
 def called(county: County, word: str) -> tuple[str, ...]:
@@ -47,13 +49,6 @@ def called(county: County, word: str) -> tuple[str, ...]:
         return (word,)
     stem = word.removesuffix(STATION)
     return tuple(code for code, name in county.names.items() if name.removesuffix(STATION) == stem)
-
-
-def _unique(stems: Sequence[str], offices: Sequence[str]) -> tuple[str, ...]:
-    return tuple(
-        stem + SUFFIX if stems.count(stem) == 1 else f"{stem}{SUFFIX}（{office}）"
-        for stem, office in zip(stems, offices, strict=True)
-    )
 
 
 def _apart(seats: Floats, place: Floats) -> Floats:

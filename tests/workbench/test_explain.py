@@ -27,8 +27,8 @@ def plan(zoning: Zoning, tmp_path: Path) -> str:
 def test_a_station_has_a_price_in_every_neighbouring_zone(zoning: Zoning, plan: str) -> None:
     said = zoning("explain", "sample:xunhua", plan, "清水乡")
     assert said.code == 0
-    assert "清水乡 在 4 文都藏族乡防区" in said.out
-    assert "把清水乡从 4 文都藏族乡防区 移到 2 白庄镇防区：警情结构差异 −3.6 个百分点" in said.out
+    assert "清水乡 在 4 银坡大桥防区" in said.out
+    assert "把清水乡从 4 银坡大桥防区 移到 2 白庄镇防区：警情结构差异 −3.6 个百分点" in said.out
     assert "只移它会违反：比每个防区至少 2 个所少 1 个：文都藏族乡（H6）" in said.out.replace("\n  ", "")
     assert "一起换防区的还有 2 个所：查汗都斯乡、文都藏族乡" in said.out.replace("\n  ", "")
     assert "移到那里不可能有守规则的方案：积石镇、清水乡 须同在一个防区" in said.out.replace("\n  ", "")

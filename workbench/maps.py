@@ -6,6 +6,7 @@ what the plane's belt brings, under 1°.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import polylabel
 
 from workbench.ground import Ground
-from workbench.labels import Box, Label, placed
+from workbench.labels import Box, Label, Place, placed
 from workbench.palette import slot
 from workbench.paper import Paper
 from workbench.speech import folded, number, percent
@@ -136,21 +137,26 @@ def _labels(paper: Paper, sheet: Sheet, frame: Frame, named: bool, obstacles: li
         whole = sheet.ground.merged([county.index[code] for code in zone.stations])
         x, y = frame(shapely.get_coordinates(_middle(whole)))[0]
         texts.append(_framed(paper, f"{at + 1} {name}" if named else str(at + 1), size))
-        labels.append(_label(paper, texts[-1], x, y, 0.0))
+        labels.append(label(paper, texts[-1], x, y, 0.0))
     for station, (x, y) in zip(county.stations if named else (), seats, strict=False):
         texts.append(paper.text(0, 0, station.name.removesuffix(SHORT) or station.name, 7, halo=True))
-        labels.append(_label(paper, texts[-1], x, y, 1.6))
+        labels.append(label(paper, texts[-1], x, y, 1.6))
     marks = [
         Box.around(x, y, 4.2, 4.2) if s.is_seat else Box.around(x, y, 3.0, 3.0)
         for s, (x, y) in zip(county.stations, seats, strict=True)
     ]
-    for text, label, place in zip(texts, labels, placed(labels, [*marks, *obstacles], sheet.frame), strict=True):
+    put(paper, texts, labels, placed(labels, [*marks, *obstacles], sheet.frame))
+
+
+def put(paper: Paper, texts: Sequence[Text], labels: Sequence[Label], places: Sequence[Place]) -> None:
+    """The texts at their places, with leader lines to those that stand off."""
+    for text, own, place in zip(texts, labels, places, strict=True):
         text.set_horizontalalignment("center")
         text.set_verticalalignment("center")
         text.set_position((place.x, place.y))
         if place.leader:
-            end = _edge(place.x, place.y, label)
-            paper.line([(label.x, label.y), end], colour=INK, width=0.5, order=6)
+            end = _edge(place.x, place.y, own)
+            paper.line([(own.x, own.y), end], colour=INK, width=0.5, order=6)
 
 
 def _middle(shape: BaseGeometry) -> BaseGeometry:
@@ -167,16 +173,17 @@ def _framed(paper: Paper, words: str, size: float) -> Text:
     return text
 
 
-def _label(paper: Paper, text: Text, x: float, y: float, gap: float) -> Label:
+def label(paper: Paper, text: Text, x: float, y: float, gap: float) -> Label:
+    """The text as a label of a point, with a little room round it."""
     box = paper.extent(text)
     room = 1.6 if text.get_bbox_patch() else 0.4
     return Label(float(x), float(y), box.right - box.left + room, box.top - box.bottom + room, gap)
 
 
-def _edge(x: float, y: float, label: Label) -> tuple[float, float]:
+def _edge(x: float, y: float, own: Label) -> tuple[float, float]:
     """Where the line from the label's middle to its anchor leaves its box."""
-    dx, dy = label.x - x, label.y - y
-    reach = max(abs(dx) / (label.width / 2), abs(dy) / (label.height / 2), 1.0)
+    dx, dy = own.x - x, own.y - y
+    reach = max(abs(dx) / (own.width / 2), abs(dy) / (own.height / 2), 1.0)
     return x + dx / reach, y + dy / reach
 
 

@@ -1,15 +1,21 @@
-"""What a report is made of: a folder that ``zoning solve --out`` wrote, read, judged and verified again.
+"""What a report is made of: a folder of ``zoning solve`` or ``zoning scenarios``, read, judged and verified again.
 
 Nothing is taken from the file on trust: the figures are the judge's, and a plan whose claims are not so is refused like
 in ``zoning verify``. What it may get wrong: without zones of today there is no "before"; what a plan is then compared
 with is an assumption, and every table that does so names it.
 """
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from geodata.build import Built
+from scenarios.compare import Comparison, compare, gathered, sentences
+from scenarios.results import PLANS, RESULTS, Results, read
+from scenarios.spec import BASE
 from workbench.figures import plan_values
 from workbench.ground import Ground, ground
 from workbench.sources import Layers
@@ -20,14 +26,17 @@ from zoning.plan import Plan
 from zoning.problem import Problem
 from zoning.score import Score, score
 from zoning.solution import Proof, Run, Solution, Staged
-from zoning.texts import Language, say
+from zoning.texts import Language, Message, say
 
 PLAN, COUNTY = "plan.json", "county.gpkg"
 
 
 @dataclass(frozen=True)
 class Material:
-    """A judged plan of a county; ``proved`` when its proof was checked again, ``files`` are those to verify it with."""
+    """A judged plan of a county; ``proved`` when its proof was checked again, ``files`` are those to verify it with.
+
+    Of a study the plan is that of its base, and ``results`` are those of all its scenarios.
+    """
 
     language: Language
     built: Built
@@ -35,6 +44,7 @@ class Material:
     judged: Score
     proved: bool
     files: tuple[str, str]
+    results: Results | None = None
 
     def say(self, key: str, **values: object) -> str:
         return say(f"workbench.report.{key}", self.language, **values)
@@ -50,6 +60,50 @@ class Material:
         stations = self.problem.county.stations
         labels = (stations[self.problem.county.index[code]].current_zone for code in codes)
         return next((label for label in labels if label), self.say("no_zone"))
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """What the scenarios of the study are called, in order: number and question; number 0 is the base."""
+        records = self.results.records if self.results else ()
+        asked = [self.say("scenario_base") if r.name == BASE else spoken(r.why, self.language) for r in records]
+        names = [record.name for record in records]
+        return {
+            name: self.say("scenario_label", number=k, why=why.rstrip("。.?？"))
+            for k, (name, why) in enumerate(zip(names, asked, strict=True))
+        }
+
+    def number(self, name: str) -> int:
+        """The number of a scenario in the report."""
+        return list(self.labels).index(name)
+
+    def plan(self, name: str) -> str:
+        """The best plan of a scenario, by its number."""
+        return self.say("plan_number", number=self.number(name))
+
+    @cached_property
+    def comparison(self) -> Comparison | None:
+        """Every plan of the study under every scenario; ``None`` without a study."""
+        if self.results is None:
+            return None
+        found = [(r.name, r.problem, r.score.plan) for r in self.results.records if r.problem and r.score]
+        cases, candidates = gathered(found)
+        follows = {record.name: dict(record.merged) for record in self.results.records}
+        return compare(cases, [replace(candidate, follows=follows[candidate.name]) for candidate in candidates])
+
+    def compared(self) -> Iterator[str]:
+        """The comparison in words, with scenarios by number and question."""
+        if self.comparison is not None:
+            for says in sentences(self.comparison):
+                values = {key: self._called(key, value) for key, value in says.values.items()}
+                yield Message(says.key, values).text(self.language)
+
+    def _called(self, key: str, value: Any) -> Any:
+        """Plans by number, single scenarios in full, several by number."""
+        if key == "plan":
+            return self.plan(value)
+        if key == "cases":
+            return [self.number(name) for name in value]
+        return self.labels[value] if key == "case" else value
 
     @property
     def problem(self) -> Problem:
@@ -95,6 +149,8 @@ def read_material(folder: Path, county: str | None, layers: Layers, language: La
     InputError
         When there is no plan or no county, or the plan is not what it claims to be.
     """
+    if (folder / RESULTS).is_file():
+        return _of_study(folder, county, language)
     path = folder / PLAN
     if not path.is_file():
         raise InputError([mistake("workbench.report.no_plan", table=str(folder))])
@@ -102,14 +158,29 @@ def read_material(folder: Path, county: str | None, layers: Layers, language: La
     if county is None and not (folder / COUNTY).is_file():
         raise InputError([mistake("workbench.report.no_county", table=str(folder), county=claim.document.county.name)])
     built = layers.of(county or str(folder / COUNTY)).read()
+    return _verified(claim, claim.problem(built.county), built, language, (county or COUNTY, PLAN))
+
+
+def _of_study(folder: Path, county: str | None, language: Language) -> Material:
+    """The plan of a study's base, and its results."""
+    if county is not None:
+        raise InputError([mistake("workbench.report.own_county", table="--county", value=county)])
+    results = read(folder)
+    base = results[BASE]
+    if base.plan is None or base.problem is None or base.score is None:
+        raise InputError([mistake("workbench.report.no_base", table=str(folder))])
+    files = (COUNTY, f"{PLANS}/{BASE}.json")
+    return replace(_verified(base.plan, base.problem, results.study.built, language, files), results=results)
+
+
+def _verified(claim: PlanFile, problem: Problem, built: Built, language: Language, files: tuple[str, str]) -> Material:
     from solvers import verify
 
-    problem = claim.problem(built.county)
     judged = score(problem, claim.plan)
     found = verify(problem, claim)
     if found.mistakes:
         raise InputError(found.mistakes)
-    return Material(language, built, _solution(claim, problem, judged), judged, found.proved, (county or COUNTY, PLAN))
+    return Material(language, built, _solution(claim, problem, judged), judged, found.proved, files)
 
 
 def _solution(claim: PlanFile, problem: Problem, judged: Score) -> Solution:
@@ -127,3 +198,13 @@ def _solution(claim: PlanFile, problem: Problem, judged: Score) -> Solution:
     if stated.mode:
         staged = Staged(stated.mode.name, tuple((step.objective, step.slack) for step in stated.mode.wanted))
     return Solution(problem, proof, run, claim.plan, judged, others, stated.alternatives_complete, staged)
+
+
+BOTH = re.compile(r"(?P<zh>.*[\u4e00-\u9fff].*?)\s*·\s*(?P<en>[^\u4e00-\u9fff]+)")
+"""A sentence of the library of scenarios, in Chinese and then in English."""
+
+
+def spoken(why: str, language: Language) -> str:
+    """The part of a sentence that is in the language, where it is in both."""
+    both = BOTH.fullmatch(why)
+    return both[language] if both else why

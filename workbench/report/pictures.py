@@ -25,19 +25,19 @@ LINE, SMALL, CELLS_PER_MM = 2.6, 5.5, 1.0
 
 def plan_map(material: Material, height: float = 88.0) -> Paper:
     """The map with its legend and the county's notice."""
-    lines = _notice(material)
+    lines = notice(material)
     paper = Paper(WIDTH, height)
     frame = Box(0.5, 1 + LINE * len(lines), WIDTH - PANEL, height - 2)
     sheet = Sheet(material.problem, material.judged, material.ground, "", (), material.language, frame)
     draw_ground(paper, sheet)
     draw_marks(paper, sheet, draw_legend(paper, sheet, frame.top - frame.bottom - MARKS))
-    _small_print(paper, lines)
+    small_print(paper, lines)
     return paper
 
 
 def load_chart(material: Material) -> Paper:
     """Workload per officer: a bar a zone, a dot a station, and the mean of the county."""
-    lines, zones = _notice(material), material.judged.zones
+    lines, zones = notice(material), material.judged.zones
     step = 8.0 if len(zones) <= 8 else 5.0
     below = 13 + LINE * len(lines)
     height = below + 5 + step * len(zones)
@@ -66,7 +66,7 @@ def load_chart(material: Material) -> Paper:
         paper.text(left - 1.5, y, f"{z + 1} {name}", 7, across="right", up="center")
     words = material.say("chart_load", mean=number(mean))
     paper.text((left + right) / 2, below - 9, words, 7, across="center")
-    _small_print(paper, lines)
+    small_print(paper, lines)
     return paper
 
 
@@ -75,11 +75,13 @@ def _load(material: Material, row: int) -> float:
     return float(county.workload[row] / county.officers[row]) if county.officers[row] else float("nan")
 
 
-def _notice(material: Material) -> list[str]:
+def notice(material: Material) -> list[str]:
+    """The county's notice in lines that fit under a drawing."""
     notice = material.problem.county.notice
     return folded(notice, int(WIDTH * CELLS_PER_MM)) if notice else []
 
 
-def _small_print(paper: Paper, lines: Sequence[str]) -> None:
+def small_print(paper: Paper, lines: Sequence[str]) -> None:
+    """These lines at the foot of a drawing."""
     for i, line in enumerate(reversed(lines)):
         paper.text(0.5, 0.8 + LINE * i, line, SMALL, colour="#B00000")

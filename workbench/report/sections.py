@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from workbench.report import chapters
+from workbench.report import chapters, study
 from workbench.report.material import Material
 from workbench.report.model import Block, Picture, Report, Section, Table
 from workbench.report.summary import summary
@@ -25,6 +25,8 @@ SECTIONS = (
     Chapter("zones", chapters.zones),
     Chapter("changes", chapters.changes),
     Chapter("alternatives", chapters.alternatives),
+    Chapter("scenarios", study.scenarios),
+    Chapter("pairs", study.pairs),
     Chapter("measures", chapters.measures),
     Chapter("sources", chapters.sources),
 )

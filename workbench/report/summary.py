@@ -6,6 +6,7 @@ from workbench.figures import CHANGE_FIGURES, PLAN_FIGURES, Figure, by_key
 from workbench.report.material import Material
 from workbench.report.model import Block, Cell, Column, Heading, Paragraph, Picture, Table, words
 from workbench.report.pictures import plan_map
+from workbench.report.study import tested
 from workbench.speech import number, percent
 from workbench.stage_view import steps
 from zoning.county import SUPPORT_MINUTES
@@ -102,7 +103,7 @@ def _why(material: Material) -> list[Block]:
         ("chosen", {"weights": named, "policy": material.policy}),
     )
     said = [Paragraph(material.say(f"why_{key}", **words_), "point") for key, words_ in lines]
-    return [Heading(material.say("why")), *said]
+    return [Heading(material.say("why")), *said, *tested(material)]
 
 
 def _costs(material: Material) -> list[Block]:

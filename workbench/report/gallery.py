@@ -1,0 +1,121 @@
+"""Drawings of many plans: small maps with one look a zone, and what the plans trade against each other."""
+
+from collections.abc import Sequence
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from scenarios.changes import only
+from scenarios.results import Record
+from workbench.figures import PLAN_FIGURES, by_key, plan_values
+from workbench.fonts import lettering
+from workbench.ground import Ground, ground
+from workbench.labels import Box, placed
+from workbench.maps import Sheet, draw_ground, label, put
+from workbench.paper import Paper
+from workbench.report.material import Material
+from workbench.report.pictures import CELLS_PER_MM, LINE, SMALL, WIDTH, notice, small_print
+from workbench.speech import folded
+from zoning.plan import Plan, matching
+
+ACROSS = 3
+CELL, NAME = 46.0, 7.0
+"""Height of a small map with its name, in mm; letters of names and numbers, in points."""
+
+
+def small_maps(material: Material, records: Sequence[Record]) -> Paper:
+    """One map a plan; a zone that goes on from one of the base's has its colour, hatch and number."""
+    lines = notice(material)
+    rows = -(-len(records) // ACROSS)
+    paper = Paper(WIDTH, rows * CELL + 1 + LINE * len(lines))
+    wide, base = WIDTH / ACROSS, material.judged.plan
+    for k, record in enumerate(records):
+        assert record.score is not None
+        assert record.problem is not None
+        left, top = (k % ACROSS) * wide, paper.height - (k // ACROSS) * CELL
+        frame = Box(left + 1, top - CELL + 1, left + wide - 1, top - 5)
+        shapes = _ground(material, record)
+        slots = matched(base, record.score.plan)
+        sheet = Sheet(record.problem, record.score, shapes, "", (), material.language, frame, slots)
+        draw_ground(paper, sheet, named=False)
+        room = int(wide * CELLS_PER_MM * SMALL / NAME)
+        name = folded(material.labels[record.name], room)
+        paper.text(left + wide / 2, top - 4, name[0] + ("…" if len(name) > 1 else ""), NAME, across="center")
+    small_print(paper, lines)
+    return paper
+
+
+def matched(base: Plan, plan: Plan) -> tuple[int, ...]:
+    """The number of every zone of ``plan``: of the zone of ``base`` it goes on from, else the next that is free."""
+    common = {code for zone in base.zones for code in zone} & {code for zone in plan.zones for code in zone}
+    first, second = only(base, common), only(plan, common)
+    at = {code: z for z, zone in enumerate(base.zones) for code in zone}
+    kept = {second.zones[a]: at[first.zones[b][0]] for a, b in matching(first, second).items()}
+    free = iter(range(len(base.zones), len(base.zones) + len(plan.zones)))
+    numbers = []
+    for zone in plan.zones:
+        number = kept.get(tuple(code for code in zone if code in common))
+        numbers.append(next(free) if number is None else number)
+    return tuple(numbers)
+
+
+def _ground(material: Material, record: Record) -> Ground:
+    """The ground of a scenario's county: what was merged belongs to the station that took it over."""
+    assert record.problem is not None
+    if record.problem.county.codes == material.problem.county.codes:
+        return material.ground
+    areas: dict[str, BaseGeometry] = dict(material.built.areas)
+    for code, into in record.merged:
+        if code in areas and into in areas:
+            areas[into] = shapely.union(areas[into], areas.pop(code))
+    return ground(record.problem.county, areas)
+
+
+def trade_off(material: Material, records: Sequence[Record]) -> Paper:
+    """Every plan by its mean way and its mismatch: to the lower left is better on both."""
+    lines = notice(material)
+    below = 14 + LINE * len(lines)
+    paper, room = Paper(WIDTH, below + 64), Box(18, below, WIDTH - 12, below + 60)
+    x, y = by_key(PLAN_FIGURES, "mean_minutes", "mismatch")
+    spots: dict[tuple[float, float], list[str]] = {}
+    for record in records:
+        assert record.score is not None
+        values = plan_values(record.score)
+        spot = x.rounded(values[x.key]), 100 * y.rounded(values[y.key])
+        spots.setdefault(spot, []).append(str(material.number(record.name)))
+    across, up = (_scale([spot[axis] for spot in spots]) for axis in (0, 1))
+    _axes(paper, room, across, up)
+    marks, labels, texts = [], [], []
+    for spot, names in spots.items():
+        left = room.left + (room.right - room.left) * (spot[0] - across[0]) / (across[1] - across[0])
+        high = room.bottom + (room.top - room.bottom) * (spot[1] - up[0]) / (up[1] - up[0])
+        kind, size, colour = ("*", 12, "#C00000") if names[0] == "0" else ("o", 6, "#4477AA")
+        paper.mark(left, high, kind, size, fill=colour)
+        marks.append(Box.around(left, high, 3, 3))
+        texts.append(paper.text(0, 0, material.say("separator").join(names), NAME, halo=True))
+        labels.append(label(paper, texts[-1], left, high, 1.8))
+    put(paper, texts, labels, placed(labels, marks, room))
+    paper.text((room.left + room.right) / 2, below - 10, x.header(material.language), 7.5, across="center")
+    words = f"{y.name(material.language)} (%)"
+    paper.text(4, (room.bottom + room.top) / 2, words, 7.5, across="center", up="center").set_rotation(90)
+    small_print(paper, lines)
+    return paper
+
+
+def _scale(values: Sequence[float]) -> tuple[float, float]:
+    """From where to where an axis goes: all values, and some room round them."""
+    room = 0.12 * (max(values) - min(values)) or 1.0
+    return min(values) - room, max(values) + room
+
+
+def _axes(paper: Paper, room: Box, across: tuple[float, float], up: tuple[float, float]) -> None:
+    """Axes, grid and their numbers."""
+    size = (room.right - room.left) / paper.width, (room.top - room.bottom) / paper.height
+    axes = paper.figure.add_axes((room.left / paper.width, room.bottom / paper.height, *size))
+    axes.set(xlim=across, ylim=up)
+    axes.set_zorder(-1)
+    axes.grid(color="#DDDDDD", linewidth=0.5)
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+    for words in [*axes.get_xticklabels(), *axes.get_yticklabels()]:
+        words.set_fontproperties(lettering().properties(7))

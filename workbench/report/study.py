@@ -125,7 +125,7 @@ def tested(material: Material) -> list[Block]:
     shares = {s: float(comparison.regret[own, s] / comparison.best[s]) for s in kept}
     good = [s for s in kept if shares[s] <= GOOD]
     values = {"count": len(others), "kept": len(kept), "good": len(good), "share": percent(GOOD, 0)}
-    says = material.say("tested", **values)
+    says = material.say("tested" if kept else "tested_none", **values)
     if len(good) < len(kept):
         worst = max(kept, key=lambda s: shares[s])
         where = material.labels[comparison.cases[worst].name]

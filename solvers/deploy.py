@@ -34,7 +34,7 @@ class Fleet:
 
     units: int = 48
     busy: float = 0.3
-    minutes: float = 20.0
+    minutes: float = 10.0
     zone_least: int = 1
     station_least: int = 0
     most: int | None = None
@@ -44,16 +44,19 @@ class Fleet:
 class Deployment:
     """Units of every station, in county order, and the expected share of the workload that they cover.
 
-    ``points`` is that share in millionths, as the programme adds it up: whole points for every station and unit.
+    ``free`` is the chance, at every station, that one of the units in reach of it is free. ``points`` is the share
+    covered in millionths, as the programme adds it up: whole points for every station and unit.
     """
 
     units: tuple[int, ...]
+    free: tuple[float, ...]
     covered: float
     points: int
 
     def document(self, county: County) -> dict[str, Any]:
         return {
             "units": dict(zip(county.codes, self.units, strict=True)),
+            "free": dict(zip(county.codes, self.free, strict=True)),
             "total": sum(self.units),
             "covered": self.covered,
             "points": self.points,
@@ -97,7 +100,8 @@ def judged(county: County, units: "list[int] | Ints", fleet: Fleet) -> Deploymen
     work = county.workload / total if total > 0 else county.workload
     gains = _gains(county, fleet)
     points = sum(int(gains[i, :k].sum()) for i, k in enumerate(reach.tolist()))
-    return Deployment(tuple(stand.tolist()), float((work * (1 - fleet.busy ** reach.astype(float))).sum()), points)
+    free = 1 - fleet.busy ** reach.astype(np.float64)
+    return Deployment(tuple(stand.tolist()), tuple(free.tolist()), float((work * free).sum()), points)
 
 
 def in_proportion(county: County, fleet: Fleet) -> Deployment:

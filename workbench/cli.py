@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from workbench.options import Choices, Crews, Fleet, Pace, Search, Wishes, Words
+from workbench.options import Choices, Crews, Fleet, Force, Orders, Pace, Search, Staffing, Street, Wishes, Words
 from workbench.screen import DONE, Screen
 from workbench.shell import application, report_faults, run
 from workbench.sources import Layers
@@ -195,6 +195,56 @@ def staffing(
     return show_staffing(screen, layers.of(county), plan, tuple(norm or ()), staff_out)
 
 
+def beats(
+    screen: Screen,
+    county: str,
+    station: str | None = None,
+    /,
+    *,
+    layers: Layers,
+    rooms: Staffing,
+    policy: Annotated[str, Parameter(metavar="NAME|FILE")] = "hengshan",
+    set_: Annotated[Words, Parameter(name="--set", metavar="KEY=VALUE")] = None,
+    table_out: Annotated[Path | None, Parameter(name="--out", metavar="DIR")] = None,
+) -> int:
+    """Group the villages of stations round police rooms."""
+    from workbench.rooming import beats_county
+
+    return beats_county(screen, layers.of(county), station, Wishes(policy, set_), rooms, table_out)
+
+
+def posts(
+    screen: Screen,
+    county: str,
+    /,
+    *,
+    layers: Layers,
+    street: Street,
+    table_out: Annotated[Path | None, Parameter(name="--out", metavar="DIR")] = None,
+) -> int:
+    """Bind police posts to stations and site new ones."""
+    from workbench.posting import posts_county
+
+    return posts_county(screen, layers.of(county), street, table_out)
+
+
+def deploy(
+    screen: Screen,
+    county: str,
+    plan: Path | None = None,
+    /,
+    *,
+    layers: Layers,
+    force: Force,
+    orders: Orders,
+    table_out: Annotated[Path | None, Parameter(name="--out", metavar="DIR")] = None,
+) -> int:
+    """Deploy units over the zones of a plan."""
+    from workbench.deploying import deploy_county
+
+    return deploy_county(screen, layers.of(county), plan, force, orders, table_out)
+
+
 def completion(screen: Screen, shell: Annotated[Shell, Parameter(show_choices=False)] = "bash", /) -> int:
     """Print the completion script of a shell."""
     script = application(COMMANDS, screen.language).generate_completion(prog_name="zoning", shell=shell)
@@ -219,6 +269,9 @@ COMMANDS = (
     response,
     organise,
     staffing,
+    beats,
+    posts,
+    deploy,
     report,
     completion,
 )

@@ -32,10 +32,7 @@ def problem_of(county: County, wishes: Wishes) -> Problem:
     InputError
         With every mistake of the policy, or else of the decisions.
     """
-    if wrong := list(_misused(wishes)):
-        raise Misused(wrong)
-    settings = [_parted(words) for words in wishes.set_ or ()]
-    policy = read_policy(wishes.policy).override({key: parse_value(value) for key, value in settings}, "--set")
+    policy = policy_of(wishes)
     found: list[Mistake] = []
     pins: dict[str, list[object]] = {
         "together": [_group(county, words, "--together", found) for words in wishes.together or ()],
@@ -45,10 +42,19 @@ def problem_of(county: County, wishes: Wishes) -> Problem:
     }
     if found:
         raise InputError(found)
+    settings = [_parted(words) for words in wishes.set_ or ()]
     overrides = [Override(f"{key} = {value}", wishes.reason) for key, value in settings]
     for key, decisions in pins.items():
         overrides += [Override(f"pins.{key}: {_described(county, decision)}", wishes.reason) for decision in decisions]
     return Problem(county, _with_pins(policy, pins), overrides=tuple(overrides))
+
+
+def policy_of(wishes: Wishes) -> Policy:
+    """The policy with its values replaced; raises as :func:`problem_of`."""
+    if wrong := list(_misused(wishes)):
+        raise Misused(wrong)
+    settings = [_parted(words) for words in wishes.set_ or ()]
+    return read_policy(wishes.policy).override({key: parse_value(value) for key, value in settings}, "--set")
 
 
 def _misused(wishes: Wishes) -> Iterator[Mistake]:

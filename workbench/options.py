@@ -16,6 +16,10 @@ Words = Annotated[Sequence[str] | None, Parameter(negative="")]
 Flag = Annotated[bool, Parameter(negative="")]
 Whole = Annotated[int, Parameter(validator=between(0, 1_000_000))]
 Seconds = Annotated[float | None, Parameter(validator=between(0.001, 1e7), metavar="SECONDS")]
+Share = Annotated[float, Parameter(validator=between(0, 1))]
+Minutes = Annotated[float, Parameter(validator=between(0, 10_000))]
+Few = Annotated[int, Parameter(validator=between(0, 10_000))]
+Some = Annotated[int, Parameter(validator=between(1, 10_000))]
 PLANS = 20
 """Plans shown at most when only ``--gap`` is given."""
 GAP = 0.05
@@ -108,3 +112,45 @@ class Fleet:
     jobs: Annotated[int | None, Parameter(validator=between(1, 1_000))] = None
     seed: Whole = 0
     time_limit: Seconds = None
+
+
+@dataclass(frozen=True)
+class Force:
+    """Units to be deployed (B1)."""
+
+    units: Some = 48
+    busy: Annotated[float, Parameter(validator=between(0, 0.999))] = 0.3
+    minutes: Minutes = 10.0
+    zone_least: Few = 1
+    station_least: Few = 0
+    most: Some | None = None
+
+
+@dataclass(frozen=True)
+class Orders:
+    """Persons on beats and the least of a beat (B3), and the case team's share of criminal cases (B4)."""
+
+    persons: Few | None = None
+    beat_least: Few = 0
+    team_share: Share = 0.5
+
+
+@dataclass(frozen=True)
+class Street:
+    """Stations of a post, new posts, their reach, and the share of each class that posts take (N1, N10, N4-N6)."""
+
+    each: Some | None = None
+    new: Few = 0
+    minutes: Minutes = 15.0
+    divert: Annotated[Words, Parameter(metavar="CLASS=SHARE")] = None
+
+
+@dataclass(frozen=True)
+class Staffing:
+    """What rooms are to have (G3-G6) and when a village is near one (G8)."""
+
+    communities: Some = 4
+    room_share: Share = 0.4
+    room_auxiliaries: Few = 1
+    room_hours: Annotated[float, Parameter(validator=between(0, 168))] = 20.0
+    minutes: Minutes = 15.0

@@ -1,0 +1,37 @@
+"""Posts on the map of a county: minutes from them, and where new ones could stand (N1, N10)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from geodata.travel import straight_minutes
+from scenarios.beats import Beats, beats_of
+from solvers.siting import Siting, site
+from zoning.county import County, Floats
+
+
+@dataclass(frozen=True)
+class Sites:
+    """The beats, which are the points to be served and the places for posts, and what was chosen of them."""
+
+    beats: Beats
+    chosen: Siting
+
+
+def post_minutes(county: County) -> Floats:
+    """(p, n) straight minutes from every post to every station, with the county's speed and detour."""
+    posts, stations = county.bureau.posts, county.stations
+    places = [*posts, *stations]
+    lon, lat = (np.array([getattr(place, axis) for place in places], dtype=np.float64) for axis in ("lon", "lat"))
+    return straight_minutes(lon, lat, county.speed_kmh, county.detour)[: len(posts), len(posts) :]
+
+
+def new_posts(county: County, new: int, within: float) -> Sites:
+    """The best places for so many new posts, beside those there are; raises as :func:`solvers.siting.site`."""
+    beats, posts = beats_of(county), county.bureau.posts
+    lon = np.append([post.lon for post in posts], beats.lon)
+    lat = np.append([post.lat for post in posts], beats.lat)
+    minutes = straight_minutes(lon, lat, county.speed_kmh, county.detour)
+    from_posts, between = minutes[: len(posts), len(posts) :], minutes[len(posts) :, len(posts) :]
+    now = from_posts.min(axis=0, initial=np.inf)
+    return Sites(beats, site(beats.hours, between, now, new, within))

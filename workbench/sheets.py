@@ -1,0 +1,146 @@
+"""A table once for the terminal and for a workbook: titles, units and decimals come from the figures.
+
+A column is a figure, or the key of a text field (``workbench.field``). A number with a figure of its own is an
+:class:`Amount`. Nothing here knows what the rows mean.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from workbench.figures import Figure
+from workbench.saving import save
+from workbench.screen import DONE, INFEASIBLE, Screen, plain
+from workbench.tables import Cell, Column, fitted, indented
+from workbench.workbook import Book
+from workbench.workbook import Column as BookColumn
+from zoning.files import dumps
+from zoning.texts import Language, Message, say
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number that is shown as its own figure, not as that of its column."""
+
+    figure: Figure
+    value: float
+    signed: bool = False
+
+
+Value = str | float | None | Amount
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table: ``workbench.sheet.<key>`` is its title, ``note`` a sentence below it."""
+
+    key: str
+    columns: tuple[str | Figure, ...]
+    rows: Sequence[Sequence[Value]]
+    note: str = ""
+
+
+def compared(key: str, rows: Sequence[tuple[Figure, float, float]], note: str, language: Language) -> Sheet:
+    """Before and after, a figure a row; the note names period and base (B7)."""
+    cells = [
+        (
+            figure.header(language),
+            Amount(figure, before),
+            Amount(figure, after),
+            Amount(figure, after - before, signed=True),
+        )
+        for figure, before, after in rows
+    ]
+    return Sheet(key, ("figure", *(Figure(column) for column in ("before", "after", "difference"))), cells, note)
+
+
+def show_sheet(screen: Screen, sheet: Sheet) -> None:
+    """Show a table under its title."""
+    columns = [
+        Column(screen.say(f"workbench.field.{column}"), right=False)
+        if isinstance(column, str)
+        else Column(column.name(screen.language), column.unit_name(screen.language))
+        for column in sheet.columns
+    ]
+    rows: list[list[Cell]] = [
+        [_text(column, value) for column, value in zip(sheet.columns, row, strict=True)] for row in sheet.rows
+    ]
+    screen.heading(f"workbench.sheet.{sheet.key}")
+    screen.show(fitted(columns, rows, screen.width))
+    if sheet.note:
+        screen.show(indented(sheet.note, screen.width))
+
+
+def book_of(sheets: Sequence[Sheet], lines: Sequence[str], language: Language) -> bytes:
+    """A workbook of these tables, and a last sheet with the notes of each and the lines."""
+    book = Book(language)
+    for sheet in sheets:
+        columns = [
+            BookColumn(say(f"workbench.field.{column}", language))
+            if isinstance(column, str)
+            else BookColumn(column.name(language) if column.share else column.header(language), _format(column))
+            for column in sheet.columns
+        ]
+        plain = [[value.value if isinstance(value, Amount) else value for value in row] for row in sheet.rows]
+        made = book.sheet(say(f"workbench.sheet.{sheet.key}", language), columns, plain)
+        for r, row in enumerate(sheet.rows, start=1):
+            for c, value in enumerate(row):
+                if isinstance(value, Amount):
+                    book.write(made, r, c, value.value, _format(value.figure))
+    notes = [*(sheet.note for sheet in sheets if sheet.note), *lines]
+    title = say("workbench.sheet.notes", language)
+    book.sheet(title, [BookColumn(say("workbench.book.content", language))], [[note] for note in notes])
+    return book.done()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command found: the object for a program, a sentence, tables, and lines on what it rests on."""
+
+    name: str
+    content: dict[str, Any]
+    title: str
+    sheets: Sequence[Sheet]
+    lines: Sequence[str]
+    warnings: Sequence[str] = ()
+
+
+def give(screen: Screen, answer: Answer, folder: Path | None) -> int:
+    """Write ``name.json`` and ``name.xlsx`` where a folder is given, then show everything."""
+    screen.emit(answer.content)
+    if folder is not None:
+        lines = [answer.title, *answer.warnings, *answer.lines]
+        book = book_of(answer.sheets, lines, screen.language)
+        files = {f"{answer.name}.json": dumps(plain(answer.content)).encode(), f"{answer.name}.xlsx": book}
+        save(folder, files)
+    screen.sentence(answer.title, "bold green")
+    screen.show(*(indented(f"* {warning}", screen.width, "yellow") for warning in answer.warnings))
+    for sheet in answer.sheets:
+        show_sheet(screen, sheet)
+    screen.heading("workbench.applied.title")
+    screen.show(*(indented(line, screen.width) for line in answer.lines))
+    if folder is not None:
+        screen.heading("workbench.files.title", folder=str(folder))
+        screen.show("  " + "  ".join(files))
+    return DONE
+
+
+def impossible(screen: Screen, reasons: Sequence[Message]) -> int:
+    """Say with numbers why nothing keeps what was asked."""
+    said = [reason.text(screen.language) for reason in reasons]
+    return screen.refuse_plan(screen.say("workbench.systems.impossible"), INFEASIBLE, said, {})
+
+
+def _text(column: str | Figure, value: Value) -> str:
+    if isinstance(value, Amount):
+        return value.figure.text(value.value, signed=value.signed)
+    if isinstance(value, str):
+        return value
+    figure = Figure(column) if isinstance(column, str) else column
+    return figure.text(float("nan") if value is None else value)
+
+
+def _format(figure: Figure) -> str:
+    decimals = "." + "0" * figure.digits if figure.digits else ""
+    return f"0{decimals}%" if figure.share else f"#,##0{decimals}"

@@ -145,9 +145,11 @@ def rooms_of(
     Raises
     ------
     InputError
-        When none of the stations has a village in the table.
+        When none of the stations has a village in the table, or the least size is above the most.
     """
     county = built.county
+    if (policy.zones.max_stations or math.inf) < policy.zones.min_stations:
+        raise InputError([mistake("solvers.beats.crossed", column="zones.max_stations", **policy.zones.model_dump())])
     asked = county.codes if stations is None else tuple(stations)
     proportional = dict(zip(county.codes, apportion(county.workload, int(county.officers.sum())).tolist(), strict=True))
     found, without = [], []

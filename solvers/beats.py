@@ -95,7 +95,7 @@ def _split(problem: Problem, part: Sequence[int], slack: int) -> tuple[list[int]
     ground = Ground(Problem(problem.county, problem.policy.override(wider), problem.current))
     groups = _candidates(ground, part)
     size = np.array([mask.bit_count() for mask in groups.masks.tolist()], dtype=np.int64)
-    off = np.maximum(np.maximum(low - size, size - high), 0)
+    off = np.maximum(low - size, 0) + np.maximum(size - high, 0)
     model = cp_model.CpModel()
     chosen = [model.new_bool_var(f"{k}") for k in range(len(groups))]
     member = _members(groups.masks, part)

@@ -3,7 +3,8 @@
 Units are busy a share q of the time. A station that k units reach in time has one of them free with probability
 1 − q^k, so the k-th unit adds w · (1 − q) · q^(k−1) of its workload w: less with every unit. The sum of these over
 all stations is *expected covered workload*, and the fleet that brings it to its most, every zone at its minimum, is
-found exactly. What it may get wrong: units are busy independently of each other, and all equally.
+found exactly; a county of 23 stations (B2) takes a second. What it may get wrong: units are busy independently of each
+other, and all equally.
 
 References
 ----------

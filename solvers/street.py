@@ -1,4 +1,4 @@
-"""What posts and patrols take on: part of the stations' incidents (N4-N6), and hours of the day on duty (N3, N8).
+"""What posts and patrols take on: part of the stations' incidents (N4, N5, N6), and hours of the day on duty (N3, N8).
 
 A scenario, not a forecast: the shares are the user's. What it may get wrong: an incident is taken to cost a post what
 it costs the station.

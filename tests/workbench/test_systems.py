@@ -35,6 +35,9 @@ def test_g1_says_where_sizes_had_to_give_way(zoning: Zoning) -> None:
     assert "三建乡：分不成每组 4 至 6 个，组的大小为 3，合计偏离 1 个，已是最少（G1）" in said.out
     wider = zoning("beats", "sample:fengdu", "三建乡", "--set", "zones.max_stations=7", "--json")
     assert wider.json["stations"][0]["off"] == 0
+    crossed = zoning("beats", "sample:fengdu", "--set", "zones.max_stations=2")
+    assert crossed.code == 3
+    assert "每组至多 2 个，少于至少的 4 个" in crossed.err
 
 
 @pytest.fixture(scope="module")

@@ -81,6 +81,20 @@ def write_county(county: County | Tables, target: Path | str, *, overwrite: bool
         raise InputError([mistake("geodata.folder.unwritable", path=str(target), reason=reason)]) from error
 
 
+def packed(tables: Tables) -> bytes:
+    """A county as the bytes of a GeoPackage that gives all of it back.
+
+    Raises
+    ------
+    InputError
+        As :func:`write_county`.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "county.gpkg"
+        write_county(tables, target)
+        return target.read_bytes()
+
+
 def _form(target: Path) -> Form:
     """The form behind a name; figures behind a dot are part of the name of a folder."""
     suffix = target.suffix.lower()

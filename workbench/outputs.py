@@ -1,10 +1,13 @@
-"""The files of ``solve --out``: ``plan.json``, ``plan.gpkg``, ``plan.xlsx``, ``map.png`` and ``map.svg``, as bytes."""
+"""The files of ``solve --out`` as bytes: the plan in several forms, maps, and the county, so that they stand alone."""
 
 from dataclasses import dataclass
 
 from geodata.build import Built
+from geodata.export import packed
+from geodata.table import Tables
 from workbench.plan_view import applied, verdict
 from workbench.screen import plain
+from zoning.errors import InputError
 from zoning.files import document, dumps
 from zoning.solution import Solution
 from zoning.texts import Language, Message
@@ -18,7 +21,7 @@ class Contents:
     remarks: tuple[Message, ...] = ()
 
 
-def contents(solution: Solution, built: Built, language: Language) -> Contents:
+def contents(solution: Solution, built: Built, tables: Tables, language: Language) -> Contents:
     """Every file; without a plan there is nothing but ``plan.json``, which says why."""
     plan = {"plan.json": dumps(plain(document(solution))).encode()}
     if solution.score is None:
@@ -40,4 +43,9 @@ def contents(solution: Solution, built: Built, language: Language) -> Contents:
         "map.png": paper.png(),
         "map.svg": paper.svg(),
     }
-    return Contents(plan | files, remarks([county.name, *county.names.values(), *notices]))
+    told = remarks([county.name, *county.names.values(), *notices])
+    try:
+        files["county.gpkg"] = packed(tables)
+    except InputError as error:  # no reason to lose the plan
+        told = (*told, Message("workbench.files.no_county", {"reasons": [m.text(language) for m in error.mistakes]}))
+    return Contents(plan | files, told)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geodata.build import Built
+from geodata.build import Built, build
 from workbench.decisions import measures_of, problem_of
 from workbench.loosening_view import show_loosenings, told
 from workbench.options import Search, Wishes
@@ -37,7 +37,8 @@ LOOSENING = 60.0
 def solve_county(screen: Screen, source: Source, wishes: Wishes, search: Search, out: Path | None) -> int:
     """The whole command."""
     order = _order(search)
-    built = source.read()
+    tables = source.tables()
+    built = build(tables)
     problem = problem_of(built.county, wishes)
     folder = None if out is None else prepared(out)
     files: list[Path] = []
@@ -46,7 +47,7 @@ def solve_county(screen: Screen, source: Source, wishes: Wishes, search: Search,
             solution = _solved(problem, search, order, progress, stop)
             loosened = _loosened(solution, search, progress, stop)
         if folder is not None:  # still under the same watch: an impatient Ctrl-C must not cost the plan just found
-            written = contents(solution, built, screen.language)
+            written = contents(solution, built, tables, screen.language)
             files = save(folder, written.files)
             screen.note(*(remark.text(screen.language) for remark in written.remarks))
     return show(screen, solution, built, files, search, loosened)

@@ -1,5 +1,6 @@
 """A run over many scenarios: kept, gone on with after a kill, the same over processes, and read again as it was."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -171,14 +172,13 @@ if __name__ == "__main__":
 
 
 def _children(session: int) -> list[int]:
-    """Processes of a session."""
+    """Processes of a session that still run."""
     found = []
     for path in Path("/proc").glob("[0-9]*"):
-        try:
-            if os.getsid(int(path.name)) == session:
+        with contextlib.suppress(OSError):
+            state = (path / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+            if state != "Z" and os.getsid(int(path.name)) == session:
                 found.append(int(path.name))
-        except (OSError, ValueError):
-            continue
     return found
 
 

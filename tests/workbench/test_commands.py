@@ -11,12 +11,12 @@ from rich.cells import cell_len
 
 from workbench.palette import slot
 from workbench.shell import _in_order
-from zoning.errors import mistake
+from zoning.errors import InputError, mistake
 from zoning.solution import Proof, Run
 from zoning.texts import Message
 
 Zoning = Callable[..., Any]
-FILES = {"plan.json", "plan.gpkg", "plan.xlsx", "map.png", "map.svg"}
+FILES = {"plan.json", "plan.gpkg", "plan.xlsx", "map.png", "map.svg", "county.gpkg"}
 
 
 @pytest.fixture
@@ -167,6 +167,23 @@ def test_solve_writes_every_file_and_names_them(zoning: Zoning, answered: Zoning
     said = zoning("solve", "sample:xunhua", "--out", str(tmp_path / "a" / "b"))
     assert {path.name for path in (tmp_path / "a" / "b").iterdir()} == FILES
     assert all(name in said.out for name in FILES)
+    alone = [str(tmp_path / "a" / "b" / name) for name in ("county.gpkg", "plan.json")]
+    assert zoning("score", *alone, "--json").json["points"] == zoning("solve", "sample:xunhua", "--json").json["points"]
+
+
+def test_a_county_that_cannot_be_packed_costs_no_plan(
+    zoning: Zoning, answered: Zoning, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered()
+
+    def refuse(_tables: object) -> bytes:
+        raise InputError([mistake("geodata.export.lossy", table="roads", form=".gpkg")])
+
+    monkeypatch.setattr("workbench.outputs.packed", refuse)
+    said = zoning("solve", "sample:xunhua", "--out", str(tmp_path))
+    assert said.code == 0
+    assert "county.gpkg" in said.err
+    assert {path.name for path in tmp_path.iterdir()} == FILES - {"county.gpkg"}
 
 
 def test_the_object_on_stdout_is_the_plan_file(zoning: Zoning, answered: Zoning, tmp_path: Path) -> None:

@@ -125,7 +125,8 @@ def test_ctrl_c_keeps_the_best_plan(tmp_path: Path) -> None:
     assert err == b""
     assert "已中断，这是已找到的最好方案" in out.decode()
     written = {path.name for path in (tmp_path / "out").iterdir()}
-    assert written == {"plan.json", "plan.gpkg", "plan.xlsx", "map.png", "map.svg"}, "all of it and no half file"
+    wanted = {"plan.json", "plan.gpkg", "plan.xlsx", "map.png", "map.svg", "county.gpkg"}
+    assert written == wanted, "all of it and no half file"
 
 
 @UNIX

@@ -112,7 +112,7 @@ def key_of(problem: Problem, seed: int, time_limit: float | None) -> str:
         "schema": SCHEMA,
         "version": metadata.version("zoning"),
         "county": digest(problem.county),
-        "about": [problem.county.notice, problem.county.borders_from],
+        "about": [problem.county.notice, problem.county.borders_from, problem.county.bureau.model_dump(mode="json")],
         "outline": [[round(float(x), 6) for x in part.ravel()] for part in shape],
         "policy": problem.policy.model_dump(mode="json"),
         "current": problem.current and problem.current.zones,

@@ -6,6 +6,7 @@ import pytest
 
 from scenarios.amounts import amount
 from scenarios.spec import library, parsed, read_file
+from scenarios.study import opened
 from zoning.errors import InputError
 
 
@@ -156,3 +157,9 @@ def test_the_library_says_why_in_both_languages() -> None:
         assert file.base is None
         for scenario in file.scenarios:
             assert " · " in scenario.why or "· " in scenario.why
+
+
+def test_the_study_in_the_documents_applies() -> None:
+    study = opened([read_file(Path(__file__).parents[2] / "docs" / "examples" / "fengdu-study.toml")])
+    assert len(study.scenarios) >= 8
+    assert len(study.applied) == len(study.scenarios)

@@ -16,20 +16,25 @@ from dataclasses import dataclass
 import numpy as np
 
 from solvers.engine import Engine
-from solvers.pool import Limit, only
+from solvers.modes import Staging
 from solvers.watch import Watch
-from zoning.errors import ClaimError
 from zoning.plan import Plan
 from zoning.problem import Problem
+from zoning.solution import Staged
 
 
 @dataclass(frozen=True)
 class Point:
-    """An efficient plan and what it has of the two measures, in points: millionths of a share."""
+    """An efficient plan and what it has of the two measures, in points: millionths of a share.
+
+    ``staged`` proves it: under a limit on the second measure none has less of the first, and with no more of the first
+    none has less of the second.
+    """
 
     plan: Plan
     first: int
     second: int
+    staged: Staged | None = None
 
 
 def frontier(
@@ -62,17 +67,18 @@ def frontier(
     if step < 1:
         raise ValueError(f"a step of 1 point or more, not {step}")
     engine = engine or Engine()
-    least = {key: only(problem, key) for key in (first, second)}
-    limits: tuple[Limit, ...] = ()
+    wanted, within = ((first, 0.0), (second, 0.0)), dict[str, int]()
     while True:
-        search = engine.search(least[first], watch, seed, limits=limits)
-        if search.plan is None or search.best is None:
+        staging = Staging(Staged("frontier", wanted, within=within), engine, watch, seed)
+        staging.decide(problem)
+        staged = staging.staged
+        if staged.plan is None:
             return
-        tied = engine.search(least[second], watch, seed, limits=(Limit(least[first], search.best),), plan=search.plan)
-        if tied.plan is None or tied.best is None:
-            raise ClaimError("a plan kept the limit, and then there was none")
-        yield Point(tied.plan, search.best, tied.best)
-        limits = (Limit(least[second], tied.best - step),)
+        one, other = (stage.points for stage in staged.stages)
+        yield Point(staged.plan, one, other, staged)
+        if other < step:
+            return
+        within = {second: other - step}
 
 
 def knee(points: list[Point]) -> int:

@@ -14,7 +14,7 @@ from cyclopts import Parameter
 
 from workbench.options import Choices, Crews, Fleet, Force, Orders, Pace, Search, Staffing, Street, Wishes, Words
 from workbench.screen import DONE, Screen
-from workbench.shell import application, report_faults, run
+from workbench.shell import application, between, report_faults, run
 from workbench.sources import Layers
 from workbench.speech import chosen
 
@@ -113,6 +113,24 @@ def explain(
     from workbench.explaining import explain_plan
 
     return explain_plan(screen, layers.of(county), plan, station, to, pace)
+
+
+def frontier(
+    screen: Screen,
+    county: str,
+    /,
+    *,
+    layers: Layers,
+    wishes: Wishes,
+    pace: Pace,
+    between: Annotated[str, Parameter(metavar="MEASURE,MEASURE")] = "mismatch,travel",
+    step: Annotated[int, Parameter(validator=between(1, 1_000_000), metavar="POINTS")] = 1,
+    frontier_out: Annotated[Path | None, Parameter(name="--out", metavar="DIR")] = None,
+) -> int:
+    """Find every efficient plan between two measures."""
+    from workbench.trading import trade
+
+    return trade(screen, layers.of(county), wishes, between, step, pace, frontier_out)
 
 
 def compare(screen: Screen, county: str, /, *files: Annotated[Path, Parameter(name="PLAN")], layers: Layers) -> int:
@@ -264,6 +282,7 @@ COMMANDS = (
     score,
     verify,
     explain,
+    frontier,
     compare,
     scenarios,
     response,

@@ -1,0 +1,79 @@
+"""The frontier between two measures as a picture: every efficient plan a point, the knee marked, axes in per cent."""
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from workbench.labels import Box
+from workbench.paper import Paper
+from zoning.texts import Language, say
+
+if TYPE_CHECKING:
+    from workbench.trading import Frontier
+
+PAGE = (180.0, 135.0)
+FRAME = Box(24, 28, 170, 116)
+"""Where the plans lie on the page, in mm."""
+INK, GREY, LINE, KNEE = "#222222", "#777777", "#4477AA", "#C00000"
+CLOSE = 7.0
+"""Numbers nearer to the one before than this, in mm, are left out."""
+
+
+def chart(found: "Frontier", language: Language) -> Paper:
+    """One sheet: title, axes with round values, plans joined by steps, and the notice of the county."""
+    paper = Paper(*PAGE)
+    shares = 100 * np.array([found.shares(k) for k in range(len(found.points))])
+    low, high = shares.min(axis=0), shares.max(axis=0)
+    room = np.where(high > low, 0.06 * (high - low), 1.0)
+    low, high = low - room, high + room
+    corner = np.array([FRAME.left, FRAME.bottom])
+    scale = (np.array([FRAME.right, FRAME.top]) - corner) / (high - low)
+    places = corner + (shares - low) * scale
+    names = [figure.name(language) for figure in found.between]
+    county = found.problem.county
+    title = say("workbench.frontier.chart", language, county=county.name, first=names[0], second=names[1])
+    paper.text(FRAME.left, 126, title, 13)
+    key = "all_plans" if found.complete else "some_plans"
+    paper.text(FRAME.left, 120, say(f"workbench.frontier.{key}", language, count=len(shares)), 8, colour=GREY)
+    for axis in (0, 1):
+        _axis(paper, axis, float(low[axis]), float(high[axis]), float(scale[axis]))
+    paper.line([(FRAME.left, FRAME.top), (FRAME.left, FRAME.bottom), (FRAME.right, FRAME.bottom)], INK, 0.8)
+    middle = (FRAME.left + FRAME.right) / 2
+    paper.text(middle, FRAME.bottom - 11, say("workbench.frontier.axis", language, name=names[0]), 9, across="center")
+    upright = paper.text(
+        7, (FRAME.bottom + FRAME.top) / 2, say("workbench.frontier.axis", language, name=names[1]), 9, across="center"
+    )
+    upright.set_rotation(90)
+    upright.set_verticalalignment("center")
+    for (x, y), (x2, y2) in zip(places[:-1].tolist(), places[1:].tolist(), strict=True):
+        paper.line([(x, y), (x2, y), (x2, y2)], "#AABBCC", 0.8)
+    last = (math.inf, math.inf)
+    for k, (x, y) in enumerate(places.tolist()):
+        knee = k == found.knee
+        paper.mark(x, y, "*" if knee else "o", 12 if knee else 5.5, fill=KNEE if knee else LINE)
+        if knee or math.dist((x, y), last) >= CLOSE:
+            words = say("workbench.frontier.at_knee", language, number=k + 1) if knee else str(k + 1)
+            paper.text(x + 2, y + 2, words, 7.5, halo=True, colour=KNEE if knee else INK)
+            last = (x, y)
+    for line, words in enumerate(filter(None, [say("workbench.frontier.read", language), county.notice])):
+        paper.text(6, 9 - 4 * line, words, 6, colour=GREY if line == 0 else "#B00000")
+    return paper
+
+
+def _axis(paper: Paper, axis: int, low: float, high: float, scale: float) -> None:
+    """Round values along an axis, with thin lines across."""
+    power = 10.0 ** math.floor(math.log10((high - low) / 4))
+    step = next(unit * power for unit in (1, 2, 5, 10) if (high - low) / (unit * power) <= 7)
+    digits = max(0, -math.floor(math.log10(step) + 1e-9))
+    for tick in np.arange(math.ceil(low / step), math.floor(high / step) + 1) * step:
+        at = float((tick - low) * scale)
+        words = f"{tick:.{digits}f}%"
+        if axis == 0:
+            x = FRAME.left + at
+            paper.line([(x, FRAME.bottom), (x, FRAME.top)], "#DDDDDD", 0.4, order=1)
+            paper.text(x, FRAME.bottom - 5, words, 7.5, across="center")
+        else:
+            y = FRAME.bottom + at
+            paper.line([(FRAME.left, y), (FRAME.right, y)], "#DDDDDD", 0.4, order=1)
+            paper.text(FRAME.left - 2, y - 1, words, 7.5, across="right")

@@ -1,0 +1,196 @@
+"""``zoning frontier``: every plan that no other beats in both of two measures, as a table, a plot, and files."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from workbench.decisions import measures_of, problem_of
+from workbench.explaining import watched
+from workbench.figures import Figure, by_key, plan_values
+from workbench.options import Pace, Wishes
+from workbench.saving import prepared, save
+from workbench.screen import DONE, INFEASIBLE, INTERRUPTED, NO_PROOF, Misused, Screen, plain
+from workbench.sources import Source
+from workbench.speech import number
+from workbench.tables import Cell, Column, fitted
+from zoning.errors import mistake
+from zoning.files import document, dumps
+from zoning.plan import moved
+from zoning.problem import Problem
+from zoning.score import Score, score
+from zoning.solution import Proof, Run, Solution
+
+if TYPE_CHECKING:
+    from solvers.frontier import Point
+    from solvers.watch import Watch
+
+OBJECTIVE = "travel"
+"""The measure that is sought where it is one of the two, with limits on the other: bounds on it tell most."""
+PLOT = (64, 14)
+"""Columns and lines of the plot on the terminal, at the most."""
+
+
+@dataclass(frozen=True)
+class Frontier:
+    """The efficient plans by rising first measure, judged; ``complete`` when there are no others."""
+
+    problem: Problem
+    between: tuple[Figure, Figure]
+    points: "tuple[Point, ...]"
+    scores: tuple[Score, ...]
+    knee: int
+    complete: bool
+    step: int
+
+    def shares(self, k: int) -> tuple[float, float]:
+        """What plan ``k`` has of the two measures."""
+        first, second = (self.scores[k].measures[figure.key] for figure in self.between)
+        return first, second
+
+
+def trade(screen: Screen, source: Source, wishes: Wishes, between: str, step: int, pace: Pace, out: Path | None) -> int:
+    """The whole command."""
+    keys = list(measures_of(between, "--between"))
+    if len(keys) != 2:
+        raise Misused([mistake("workbench.frontier.two", table="--between", value=between)])
+    problem = problem_of(source.read().county, wishes)
+    folder = None if out is None else prepared(out)
+    with watched(screen, pace) as watch:
+        found = _found(problem, (keys[0], keys[1]), step, watch)
+        interrupted = watch.stop is not None and watch.stop()
+        seconds = watch.seconds
+        files = [] if folder is None or not found.points else save(folder, _files(found, seconds, screen))
+    code = INTERRUPTED if interrupted else DONE
+    if not found.points:
+        code = INTERRUPTED if interrupted else INFEASIBLE if found.complete else NO_PROOF
+        return screen.refuse(screen.say(f"workbench.frontier.{'infeasible' if found.complete else 'nothing'}"), code)
+    screen.emit(_told(found, code))
+    _show(screen, found, seconds)
+    if files:
+        screen.heading("workbench.files.title", folder=str(files[0].parent))
+        screen.show("  " + "  ".join(path.name for path in files))
+    return code
+
+
+def _found(problem: Problem, keys: tuple[str, str], step: int, watch: "Watch") -> Frontier:
+    """The plans found until the frontier ends or the run is stopped, in the order of the first measure."""
+    from solvers.frontier import frontier, knee
+    from solvers.growth import TooMany
+    from solvers.watch import Stopped
+
+    sought = keys if keys[1] != OBJECTIVE else (keys[1], keys[0])
+    points: list[Point] = []
+    complete = True
+    try:
+        points.extend(frontier(problem, *sought, step=step, watch=watch))
+    except (Stopped, TooMany):
+        complete = False
+    order = sorted(points, key=lambda point: point.first if sought == keys else point.second)
+    first, second = by_key(MEASURE_FIGURES, *keys)
+    judged = tuple(score(problem, point.plan) for point in order)
+    return Frontier(problem, (first, second), tuple(order), judged, knee(order) if order else 0, complete, step)
+
+
+def _told(found: Frontier, code: int) -> dict[str, object]:
+    """The frontier as one JSON object."""
+    county = found.problem.county
+    return {
+        "county": {"code": county.code, "name": county.name},
+        "between": [figure.key for figure in found.between],
+        "step": found.step,
+        "complete": found.complete,
+        "knee": found.knee + 1,
+        "plans": [
+            {
+                "number": k + 1,
+                "measures": judged.measures,
+                "points": judged.points,
+                "zones": [list(zone) for zone in judged.plan.zones],
+                "moved": list(moved(found.scores[k - 1].plan, judged.plan)) if k else [],
+            }
+            for k, judged in enumerate(found.scores)
+        ],
+        "exit": code,
+    }
+
+
+def _show(screen: Screen, found: Frontier, seconds: float) -> None:
+    names = [figure.name(screen.language) for figure in found.between]
+    key = "title" if found.complete else "partial"
+    said = screen.say(f"workbench.frontier.{key}", names=names, count=len(found.points), seconds=number(seconds, 2))
+    screen.sentence(said, "bold green" if found.complete else "bold yellow")
+    columns = [Column("#"), *(Column(name) for name in names)]
+    columns += [Column(screen.say(f"workbench.frontier.{key}")) for key in ("sum", "zones", "moved")]
+    columns.append(Column("", right=False))
+    rows: list[list[Cell]] = []
+    for k, judged in enumerate(found.scores):
+        shares = [f"{100 * share:.2f}%" for share in found.shares(k)]
+        step = str(len(moved(found.scores[k - 1].plan, judged.plan))) if k else ""
+        mark = screen.say("workbench.frontier.knee") if k == found.knee else ""
+        rows.append([str(k + 1), *shares, number(judged.points), str(len(judged.zones)), step, mark])
+    screen.show("", fitted(columns, rows, screen.width))
+    if len(found.points) > 1:
+        screen.show("", *(Text(line) for line in plot(found, min(PLOT[0], screen.width - 12), screen)))
+    screen.show("", screen.say("workbench.frontier.note"))
+
+
+def plot(found: Frontier, width: int, screen: Screen) -> list[str]:
+    """The plans as a plot of characters: the first measure to the right, the second upward; ``*`` is the knee."""
+    if width < 10:
+        return []
+    height = PLOT[1]
+    xs, ys = zip(*(found.shares(k) for k in range(len(found.points))), strict=True)
+    grid = [[" "] * width for _ in range(height)]
+    for k in sorted(range(len(xs)), key=lambda k: k == found.knee):
+        column = _at(xs[k], xs, width)
+        row = height - 1 - _at(ys[k], ys, height)
+        grid[row][column] = "*" if k == found.knee else "o"
+    labels = {0: f"{100 * max(ys):.1f}%", height - 1: f"{100 * min(ys):.1f}%"}
+    lines = [f"{labels.get(row, ''):>8} |{''.join(cells)}".rstrip() for row, cells in enumerate(grid)]
+    left, right = f"{100 * min(xs):.1f}%", f"{100 * max(xs):.1f}%"
+    names = [figure.name(screen.language) for figure in found.between]
+    axes = screen.say("workbench.frontier.axes", right=names[0], up=names[1])
+    return [*lines, " " * 9 + "+" + "-" * width, " " * 10 + left + right.rjust(width - len(left)), axes]
+
+
+def _at(value: float, values: Sequence[float], cells: int) -> int:
+    span = max(values) - min(values)
+    return round((value - min(values)) / span * (cells - 1)) if span else 0
+
+
+def _files(found: Frontier, seconds: float, screen: Screen) -> dict[str, bytes]:
+    """``frontier.csv``, the chart, and every plan as a plan file with its proof."""
+    from workbench.frontier_chart import chart
+
+    digits = len(str(len(found.points)))
+    names = [f"plan-{k + 1:0{digits}}.json" for k in range(len(found.points))]
+    paper = chart(found, screen.language)
+    files = {"frontier.csv": _csv(found, names), "frontier.png": paper.png(), "frontier.svg": paper.svg()}
+    for name, point, judged in zip(names, found.points, found.scores, strict=True):
+        run = Run("frontier", seconds, 0)
+        solution = Solution(found.problem, Proof("optimal"), run, point.plan, judged, staged=point.staged)
+        files[name] = dumps(plain(document(solution))).encode()
+    return files
+
+
+def _csv(found: Frontier, names: Sequence[str]) -> bytes:
+    """A row a plan: its measures as shares, points, zones, and whether it is the knee; keys as headers."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    measures = [figure.key for figure in MEASURE_FIGURES]
+    writer.writerow(["plan", *measures, "points", "zones", "max_over_mean", "mean_minutes", "knee", "file"])
+    for k, (judged, name) in enumerate(zip(found.scores, names, strict=True)):
+        values = plan_values(judged)
+        figures = [f"{values[key]:.6f}" for key in measures]
+        others = [
+            judged.points,
+            len(judged.zones),
+            *(f"{values[key]:.4f}" for key in ("max_over_mean", "mean_minutes")),
+        ]
+        writer.writerow([k + 1, *figures, *others, int(k == found.knee), name])
+    return b"\xef\xbb\xbf" + stream.getvalue().encode()

@@ -7,6 +7,7 @@ import numpy as np
 
 from workbench.labels import Box
 from workbench.paper import Paper
+from workbench.speech import folded
 from zoning.texts import Language, say
 
 if TYPE_CHECKING:
@@ -16,7 +17,9 @@ PAGE = (180.0, 135.0)
 FRAME = Box(24, 28, 170, 116)
 """Where the plans lie on the page, in mm."""
 INK, GREY, LINE, KNEE = "#222222", "#777777", "#4477AA", "#C00000"
-CLOSE = 7.0
+FOOT = 150
+"""Cells of a line at the foot of the page."""
+CLOSE = 5.0
 """Numbers nearer to the one before than this, in mm, are left out."""
 
 
@@ -34,7 +37,8 @@ def chart(found: "Frontier", language: Language) -> Paper:
     county = found.problem.county
     title = say("workbench.frontier.chart", language, county=county.name, first=names[0], second=names[1])
     paper.text(FRAME.left, 126, title, 13)
-    key = "all_plans" if found.complete else "some_plans"
+    whole = found.complete and found.step == 1
+    key = "all_plans" if whole else "some_plans"
     paper.text(FRAME.left, 120, say(f"workbench.frontier.{key}", language, count=len(shares)), 8, colour=GREY)
     for axis in (0, 1):
         _axis(paper, axis, float(low[axis]), float(high[axis]), float(scale[axis]))
@@ -56,15 +60,17 @@ def chart(found: "Frontier", language: Language) -> Paper:
             words = say("workbench.frontier.at_knee", language, number=k + 1) if knee else str(k + 1)
             paper.text(x + 2, y + 2, words, 7.5, halo=True, colour=KNEE if knee else INK)
             last = (x, y)
-    for line, words in enumerate(filter(None, [say("workbench.frontier.read", language), county.notice])):
-        paper.text(6, 9 - 4 * line, words, 6, colour=GREY if line == 0 else "#B00000")
+    lines = [(say(f"workbench.frontier.{'star' if whole else 'star_some'}", language), GREY)]
+    lines += [(words, "#B00000") for words in folded(county.notice or "", FOOT)]
+    for line, (words, colour) in enumerate(lines[:4]):
+        paper.text(6, 12 - 3.2 * line, words, 6, colour=colour)
     return paper
 
 
 def _axis(paper: Paper, axis: int, low: float, high: float, scale: float) -> None:
     """Round values along an axis, with thin lines across."""
     power = 10.0 ** math.floor(math.log10((high - low) / 4))
-    step = next(unit * power for unit in (1, 2, 5, 10) if (high - low) / (unit * power) <= 7)
+    step = next(unit * power for unit in (1, 2, 5, 10) if (high - low) / (unit * power) <= 9)
     digits = max(0, -math.floor(math.log10(step) + 1e-9))
     for tick in np.arange(math.ceil(low / step), math.floor(high / step) + 1) * step:
         at = float((tick - low) * scale)

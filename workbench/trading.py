@@ -11,7 +11,7 @@ from rich.text import Text
 
 from workbench.decisions import measures_of, problem_of
 from workbench.explaining import watched
-from workbench.figures import Figure, by_key, plan_values
+from workbench.figures import MEASURE_FIGURES, Figure, by_key, plan_values
 from workbench.options import Pace, Wishes
 from workbench.saving import prepared, save
 from workbench.screen import DONE, INFEASIBLE, INTERRUPTED, NO_PROOF, Misused, Screen, plain
@@ -121,7 +121,7 @@ def _told(found: Frontier, code: int) -> dict[str, object]:
 
 def _show(screen: Screen, found: Frontier, seconds: float) -> None:
     names = [figure.name(screen.language) for figure in found.between]
-    key = "title" if found.complete else "partial"
+    key = "partial" if not found.complete else "title" if found.step == 1 else "stepped"
     said = screen.say(f"workbench.frontier.{key}", names=names, count=len(found.points), seconds=number(seconds, 2))
     screen.sentence(said, "bold green" if found.complete else "bold yellow")
     columns = [Column("#"), *(Column(name) for name in names)]

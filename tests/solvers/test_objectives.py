@@ -21,11 +21,11 @@ CASES = 72
 SHARES = 3
 
 
-def cases(share: int, first: int) -> list[tuple[Problem, list[Plan]]]:
+def cases(share: int, first: int, many: int = CASES, most: int = 8) -> list[tuple[Problem, list[Plan]]]:
     """Problems with at least one plan, and all the plans that keep their rules, in the order of equal plans."""
     found = []
-    for seed in range(first + share, first + CASES, SHARES):
-        case = draw(seed, most=8)
+    for seed in range(first + share, first + many, SHARES):
+        case = draw(seed, most=most)
         problem = problem_of(case)
         oracle = Oracle(case, settle(problem))
         plans = sorted((plan for _, plan in oracle.legal()), key=oracle.order)
@@ -40,9 +40,10 @@ def points(problem: Problem, plans: list[Plan]) -> list[int]:
 
 
 @pytest.fixture(params=["pool", "growth"], autouse=True)
-def source(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def source(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     if request.param == "growth":
         monkeypatch.setattr("solvers.search.POOL_LIMIT", 0)
+    return str(request.param)
 
 
 @pytest.mark.parametrize("share", range(SHARES))
@@ -82,10 +83,11 @@ def test_the_dearest_zone_is_as_cheap_as_in_any_plan_and_then_the_sum(share: int
 
 
 @pytest.mark.parametrize("share", range(SHARES))
-def test_the_frontier_is_every_pair_of_values_that_no_plan_beats(share: int) -> None:
+def test_the_frontier_is_every_pair_of_values_that_no_plan_beats(share: int, source: str) -> None:
+    """On more than a hundred counties of five to seven stations from pools, in the three shares together."""
     rng = np.random.default_rng([2, share])
-    several = 0
-    for problem, plans in cases(share, 72_000):
+    compared = several = 0
+    for problem, plans in cases(share, 72_000, 255 if source == "pool" else 30, most=7):
         first, second = rng.permutation(KEYS)[:2].tolist()
         pairs = list(zip(points(only(problem, first), plans), points(only(problem, second), plans), strict=True))
         efficient = sorted(
@@ -95,11 +97,15 @@ def test_the_frontier_is_every_pair_of_values_that_no_plan_beats(share: int) -> 
                 if not any(other != pair and other <= pair and other[1] <= pair[1] for other in pairs)
             }
         )
-        found = list(frontier(problem, first, second))
+        found = list(frontier(problem, first, second, engine=Engine(workers=1)))
         assert [(point.first, point.second) for point in found] == efficient
         for point in found:
             assert pairs[plans.index(point.plan)] == (point.first, point.second)
+            assert point.staged is not None
+            assert [stage.points for stage in point.staged.stages] == [point.first, point.second]
+        compared += 1
         several += len(found) > 1
+    assert compared >= (34 if source == "pool" else 2)
     assert several
 
 

@@ -1,0 +1,84 @@
+"""``zoning frontier`` on the command line: the table, the plot, the files, and what a time limit leaves open."""
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.cells import cell_len
+
+Zoning = Callable[..., Any]
+
+
+def test_every_plan_is_written_and_proved_again(zoning: Zoning, tmp_path: Path) -> None:
+    said = zoning("frontier", "sample:xunhua", "--out", str(tmp_path), "--json")
+    assert said.code == 0
+    plans = said.json["plans"]
+    assert (said.json["complete"], len(plans)) == (True, 8)
+    mismatch, travel = ([plan["measures"][key] for plan in plans] for key in ("mismatch", "travel"))
+    assert mismatch == sorted(mismatch)
+    assert travel == sorted(travel, reverse=True)
+    names = {f"plan-{k}.json" for k in range(1, 9)} | {"frontier.csv", "frontier.png", "frontier.svg"}
+    assert {path.name for path in tmp_path.iterdir()} == names
+    with (tmp_path / "frontier.csv").open(encoding="utf-8-sig") as table:
+        rows = list(csv.DictReader(table))
+    assert [int(row["points"]) for row in rows] == [plan["points"] for plan in plans]
+    assert [row["knee"] for row in rows].index("1") + 1 == said.json["knee"]
+    for k in (1, said.json["knee"], 8):
+        verified = zoning("verify", "sample:xunhua", str(tmp_path / f"plan-{k}.json"), "--json").json
+        assert (verified["exit"], verified["proved"], verified["mode"]) == (0, True, "frontier")
+
+
+def test_measures_may_be_named_in_either_order_and_language(zoning: Zoning) -> None:
+    one = zoning("frontier", "sample:xunhua", "--json").json["plans"]
+    other = zoning("frontier", "sample:xunhua", "--between", "支援路程，警力警情错配", "--json").json["plans"]
+    assert [plan["zones"] for plan in one] == [plan["zones"] for plan in reversed(other)]
+
+
+def test_a_step_leaves_plans_out_and_says_so(zoning: Zoning) -> None:
+    assert len(zoning("frontier", "sample:xunhua", "--step", "20000", "--json").json["plans"]) < 8
+    assert "可能还有别的" in zoning("frontier", "sample:xunhua", "--step", "20000").out
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_the_table_and_the_plot_fit_the_screen(zoning: Zoning, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    said = zoning("frontier", "sample:xunhua", "--set", "zones.max=3")
+    assert said.code == 0
+    assert max(cell_len(line) for line in said.out.splitlines()) <= width
+    assert "|o" in said.out or "|*" in said.out
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["--between", "travel"], 2),
+        (["--between", "travel,beauty"], 2),
+        (["--step", "0"], 2),
+        (["--set", "rules.max_minutes=0"], 4),
+        (["--time-limit", "0.001"], 5),
+    ],
+)
+def test_what_gives_no_frontier_ends_with_its_code(zoning: Zoning, words: list[str], code: int) -> None:
+    refused = zoning("frontier", "sample:xunhua", *words)
+    assert (refused.code, refused.out) == (code, "")
+    assert refused.err
+    assert zoning("frontier", "sample:xunhua", *words, "--json").json["exit"] == code
+
+
+def test_plans_found_before_a_stop_are_kept_and_called_a_part(zoning: Zoning, monkeypatch: pytest.MonkeyPatch) -> None:
+    from solvers import frontier as module
+    from solvers.watch import Stopped
+
+    whole = module.frontier
+
+    def cut(*words: Any, **options: Any) -> Any:
+        for k, point in enumerate(whole(*words, **options)):
+            if k == 3:
+                raise Stopped("time")
+            yield point
+
+    monkeypatch.setattr(module, "frontier", cut)
+    assert "已找到 3 个，还可能有别的" in zoning("frontier", "sample:xunhua").out
+    assert zoning("frontier", "sample:xunhua", "--json").json["complete"] is False

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from workbench.figures import MEASURE_FIGURES
 from workbench.limits import phrase
+from workbench.plan_view import shortened
 from workbench.screen import Screen
 from workbench.speech import number, percent
 from workbench.tables import Cell, Column, fitted, indented
@@ -61,13 +62,13 @@ def show_move(screen: Screen, problem: Problem, station: str, where: str, view: 
     """One move in words: what it costs, what forbids it, and what the best plan with it would be."""
     move = view.move
     screen.show("")
-    told = screen.say("workbench.explain.move", station=_short(station), zone=where, to=view.zone)
+    told = screen.say("workbench.explain.move", station=shortened(station), zone=where, to=view.zone)
     screen.sentence(told + in_words(screen, problem, move.difference), "bold")
     for violation in move.violations:
         broken = screen.say("workbench.explain.broken", says=violation.says.text(screen.language))
         screen.show(indented(broken, screen.width, "red"))
     if move.price is not None:
-        names = [_short(name) for name in view.others]
+        names = [shortened(name) for name in view.others]
         key = "others" if names else "no_others"
         sentence = screen.say(
             f"workbench.explain.{key}",
@@ -120,7 +121,7 @@ def show_constraints(
         screen.show(indented(screen.say("workbench.explain.free"), screen.width))
     for k, saving in enumerate(priced[:most]):
         assert saving.plan is not None  # those that were priced
-        names = [_short(problem.county.names[code]) for code in moved(judged.plan, saving.plan)]
+        names = [shortened(problem.county.names[code]) for code in moved(judged.plan, saving.plan)]
         sentence = screen.say(
             "workbench.explain.constraint",
             rank=k + 1,
@@ -168,12 +169,8 @@ def show_contributions(screen: Screen, problem: Problem, judged: Score, stations
         Column(screen.say("workbench.explain.points")),
     ]
     rows = [
-        [_short(problem.county.names[code]), f"{at[code] + 1} {names[at[code]]}", number(points)]
+        [shortened(problem.county.names[code]), f"{at[code] + 1} {names[at[code]]}", number(points)]
         for code, points in dearest
     ]
     screen.heading("workbench.explain.stations", most=len(rows))
     screen.show(fitted(columns, rows, screen.width))
-
-
-def _short(name: str) -> str:
-    return name.removesuffix("派出所") or name

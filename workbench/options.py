@@ -24,6 +24,8 @@ PLANS = 20
 """Plans shown at most when only ``--gap`` is given."""
 GAP = 0.05
 """Gap within which plans are looked for when only ``--plans`` is given."""
+FEW = 3
+"""Plans shown when only ``--different`` is given."""
 CHOICE = 1000
 """Plans among which the most different are sought."""
 
@@ -71,7 +73,7 @@ class Search:
     @property
     def shown(self) -> int:
         """Plans to show beside the best one."""
-        return PLANS if self.plans is None else self.plans - 1
+        return (FEW if self.different else PLANS) if self.plans is None else self.plans - 1
 
     @property
     def most(self) -> int:

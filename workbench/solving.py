@@ -1,11 +1,14 @@
 """``zoning solve``: read, solve, write the files, then show. Files come first, so that a closed pipe loses nothing."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geodata.build import Built, build
 from workbench.decisions import measures_of, problem_of
+from workbench.different_view import Chosen, show_different
+from workbench.different_view import told as most_different
 from workbench.loosening_view import show_loosenings, told
 from workbench.options import Search, Wishes
 from workbench.outputs import contents
@@ -45,12 +48,17 @@ def solve_county(screen: Screen, source: Source, wishes: Wishes, search: Search,
     with interruptible() as stop:
         with shown(screen) as progress:
             solution = _solved(problem, search, order, progress, stop)
+            chosen, among = _chosen(solution, search), len(solution.alternatives)
+            if chosen is not None:
+                whole = solution.alternatives_complete and len(chosen) == among
+                kept = tuple(plan for plan, _ in chosen)
+                solution = replace(solution, alternatives=kept, alternatives_complete=whole)
             loosened = _loosened(solution, search, progress, stop)
         if folder is not None:  # still under the same watch: an impatient Ctrl-C must not cost the plan just found
             written = contents(solution, built, tables, screen.language)
             files = save(folder, written.files)
             screen.note(*(remark.text(screen.language) for remark in written.remarks))
-    return show(screen, solution, built, files, search, loosened)
+    return show(screen, solution, built, files, search, loosened, None if chosen is None else (chosen, among))
 
 
 def _order(search: Search) -> dict[str, float] | None:
@@ -98,6 +106,15 @@ def _solved(
     return solvers.solve(problem, gap=search.within, most=search.most, **run)
 
 
+def _chosen(solution: Solution, search: Search) -> Chosen | None:
+    """Of the plans listed those that differ most, where they are asked for."""
+    from solvers.alternatives import different
+
+    if not search.different or solution.plan is None:
+        return None
+    return different(solution.plan, solution.alternatives, search.shown)
+
+
 def _loosened(
     solution: Solution, search: Search, progress: "Callable[[Progress], None] | None", stop: Callable[[], bool]
 ) -> "list[Loosening]":
@@ -118,6 +135,7 @@ def show(
     files: list[Path],
     search: Search,
     loosened: "Sequence[Loosening]" = (),
+    different: tuple[Chosen, int] | None = None,
 ) -> int:
     """Everything a person wants to know of the answer, or the one object for a program; gives the exit code."""
     code = exit_code(solution, search.require_proof)
@@ -129,14 +147,19 @@ def show(
         if code == INFEASIBLE:
             show_loosenings(screen, solution.problem, loosened)
         return code
-    screen.emit(document(solution))
+    screen.emit(
+        {**document(solution), **({} if different is None else {"different": most_different(solution, different[0])})}
+    )
     screen.sentence(sentence, "bold green" if solution.proof.status == "optimal" else "bold yellow")
     screen.show(*(f"* {reason.text(screen.language)}" for reason in solution.proof.reasons))
     if solution.staged:
         show_stages(screen, solution.problem, solution.staged, solution.score.plan)
     show_zones(screen, solution.problem, solution.score)
     show_comparison(screen, solution.problem, solution.score)
-    show_alternatives(screen, solution)
+    if different is None:
+        show_alternatives(screen, solution)
+    else:
+        show_different(screen, solution, *different)
     show_applied(screen, solution.problem, built.notices)
     if files:
         screen.heading("workbench.files.title", folder=str(files[0].parent))

@@ -87,7 +87,7 @@ def test_the_frontier_is_every_pair_of_values_that_no_plan_beats(share: int, sou
     """On more than a hundred counties of five to seven stations from pools, in the three shares together."""
     rng = np.random.default_rng([2, share])
     compared = several = 0
-    for problem, plans in cases(share, 72_000, 255 if source == "pool" else 30, most=7):
+    for problem, plans in cases(share, 72_000, 255 if source == "pool" else 60, most=7):
         first, second = rng.permutation(KEYS)[:2].tolist()
         pairs = list(zip(points(only(problem, first), plans), points(only(problem, second), plans), strict=True))
         efficient = sorted(
@@ -105,7 +105,7 @@ def test_the_frontier_is_every_pair_of_values_that_no_plan_beats(share: int, sou
             assert [stage.points for stage in point.staged.stages] == [point.first, point.second]
         compared += 1
         several += len(found) > 1
-    assert compared >= (34 if source == "pool" else 2)
+    assert compared >= (34 if source == "pool" else 5)
     assert several
 
 

@@ -7,16 +7,14 @@ always is. What it may get wrong: with a time limit an answer depends on the mac
 
 import hashlib
 import json
-import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import Any
 
 from scenarios.durable import write_whole
+from scenarios.processes import spread
 from scenarios.results import Record, compared, described, planned, write_results, write_study
 from scenarios.spec import BASE, Scenario
 from scenarios.study import Study
@@ -27,8 +25,6 @@ from zoning.problem import Problem
 FINISHED = ".finished"
 """Folder of the answers, one file each."""
 SCHEMA = "zoning.answer/1"
-ASKED = 0.2
-"""Seconds between two questions whether to stop."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,18 +178,5 @@ def _answered(tasks: Sequence[Task], jobs: int, stop: Callable[[], bool] | None)
                 return
             yield bench.work(task)
         return
-    context = multiprocessing.get_context("spawn")
-    halt, threads = context.Event(), max(1, (os.cpu_count() or 1) // jobs)
-    with ProcessPoolExecutor(jobs, context, initializer=begin, initargs=(threads, halt)) as pool:
-        waiting: set[Future[Any]] = {pool.submit(work, task) for task in tasks}
-        try:
-            while waiting:
-                if stop is not None and stop() and not halt.is_set():
-                    halt.set()
-                    waiting = {future for future in waiting if not future.cancel()}
-                done, waiting = wait(waiting, ASKED, FIRST_COMPLETED)
-                yield from sorted((future.result() for future in done), key=lambda answer: answer.key)
-        finally:
-            halt.set()
-            for future in waiting:
-                future.cancel()
+    threads = max(1, (os.cpu_count() or 1) // jobs)
+    yield from spread(work, tasks, jobs, begin, (threads,), stop)

@@ -1,16 +1,10 @@
 """What a process of a run does: solve one problem after the other, each beginning with what the last ones met.
 
-A process keeps an engine for every set of borders, so that what-ifs on the same borders start warm. It ends with the
-run: when it is asked to stop, and when the process that started it is gone.
+A process keeps an engine for every set of borders, so that what-ifs on the same borders start warm.
 """
 
-import multiprocessing
-import os
-import signal
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from multiprocessing.synchronize import Event
 from typing import Any
 
 from solvers import solve
@@ -67,20 +61,11 @@ class Bench:
 _bench = Bench()
 
 
-def begin(threads: int, stop: Event) -> None:
-    """Make a process ready: Ctrl-C is the business of the process that started it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _bench.threads, _bench.stop = threads, stop.is_set
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+def begin(threads: int, stop: Callable[[], bool]) -> None:
+    """Make the process ready."""
+    _bench.threads, _bench.stop = threads, stop
 
 
 def work(task: Task) -> Answer:
     """Solve one problem in a process that is ready."""
     return _bench.work(task)
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from workbench.options import Choices, Crews, Fleet, Force, Orders, Pace, Search, Staffing, Street, Wishes, Words
+from workbench.options import Choices, Crews, Draws, Fleet, Force, Orders, Pace, Search, Staffing, Street, Wishes, Words
 from workbench.screen import DONE, Screen
 from workbench.shell import application, between, report_faults, run
 from workbench.sources import Layers
@@ -138,6 +138,22 @@ def compare(screen: Screen, county: str, /, *files: Annotated[Path, Parameter(na
     from workbench.comparing import compare_plans
 
     return compare_plans(screen, layers.of(county), files)
+
+
+def stress(
+    screen: Screen,
+    county: str,
+    plan: Path,
+    /,
+    *,
+    layers: Layers,
+    draws: Draws,
+    out: Annotated[Path | None, Parameter(metavar="DIR")] = None,
+) -> int:
+    """Say how often a plan stays the best when incidents are drawn anew."""
+    from workbench.stressing import stress_plan
+
+    return stress_plan(screen, layers.of(county), plan, draws, out)
 
 
 def response(screen: Screen, county: str, plan: Path, /, *, layers: Layers, crews: Crews) -> int:
@@ -285,6 +301,7 @@ COMMANDS = (
     frontier,
     compare,
     scenarios,
+    stress,
     response,
     organise,
     staffing,

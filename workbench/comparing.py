@@ -1,12 +1,14 @@
-"""``zoning compare``: plan files side by side under every policy they were made with."""
+"""``zoning compare``: plan files side by side under every policy they were made with, or the results of scenarios."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from scenarios.changes import Change
 from scenarios.compare import Case, Comparison, compare, gathered, sentences
+from scenarios.results import RESULTS, read
 from workbench.figures import PLAN_FIGURES, plan_values
 from workbench.plan_view import shortened
 from workbench.screen import BROKEN_RULE, DONE, Misused, Screen
@@ -26,14 +28,40 @@ LISTED = 12
 
 
 def compare_plans(screen: Screen, source: Source, paths: Sequence[Path]) -> int:
-    """Judge every plan file under the policies of all of them; exit code 6 when each breaks rules under each."""
+    """Judge every plan file under the policies of all of them; exit code 6 when each breaks rules under each.
+
+    Without a plan file the county may be the folder of results of ``zoning scenarios``: all plans under all scenarios.
+    """
+    folder = Path(source.county)
+    if not paths and (folder / RESULTS).is_file():
+        return _told(screen, of_results(folder))
     if len(paths) < 2:
         raise Misused([mistake("workbench.compare.too_few", table="PLAN")])
     built = source.read()
     triples = _read(built.county, paths)
     cases, candidates = gathered(triples)
-    by_policy = _named(cases)
-    comparison = compare(by_policy, candidates)
+    return _told(screen, compare(_named(cases), candidates))
+
+
+def of_results(folder: Path) -> Comparison:
+    """Every scenario's plan under every scenario that could be applied; stations merged in one follow in the others.
+
+    Raises
+    ------
+    InputError
+        When it is no folder of results, or no scenario has a plan.
+    """
+    records = [record for record in read(folder).records if record.problem is not None]
+    cases = [Case(record.name, record.problem) for record in records if record.problem is not None]
+    planned = [(r.name, r.problem, r.score.plan) for r in records if r.problem is not None and r.score is not None]
+    if not planned:
+        raise InputError([mistake("workbench.compare.no_plan", table=str(folder))])
+    merged = {record.name: dict(record.merged) for record in records}
+    _, candidates = gathered(planned)
+    return compare(cases, [replace(candidate, follows=merged[candidate.name]) for candidate in candidates])
+
+
+def _told(screen: Screen, comparison: Comparison) -> int:
     code = DONE if comparison.robust is not None else BROKEN_RULE
     screen.emit({**comparison.document(), "exit": code})
     show(screen, comparison)

@@ -156,3 +156,12 @@ class Staffing:
     room_auxiliaries: Few = 1
     room_hours: Annotated[float, Parameter(validator=between(0, 168))] = 20.0
     minutes: Minutes = 15.0
+
+
+@dataclass(frozen=True)
+class Draws:
+    """How often incidents are drawn anew, from which seed, and on how many processes."""
+
+    replicates: Annotated[int, Parameter(validator=between(1, 1_000_000))] = 500
+    draw_seed: Annotated[Whole, Parameter(name="--seed")] = 0
+    jobs: Annotated[int | None, Parameter(validator=between(1, 1_000))] = None

@@ -25,6 +25,7 @@ from scenarios.spec import BASE, library, parsed, read_file
 from scenarios.study import Study, opened
 from scenarios.worker import Bench
 from solvers import solve
+from workbench.comparing import of_results
 from zoning.errors import InputError
 from zoning.files import document
 
@@ -317,3 +318,22 @@ def test_files_that_do_not_go_together_are_told() -> None:
     assert "stands in both one.toml and two.toml" in said[0]
     with pytest.raises(InputError, match="--county"):
         opened([library()["traffic+30"]])
+
+
+def test_plans_of_all_scenarios_are_compared_under_all_of_them(finished: tuple[Path, Outcome]) -> None:
+    """``far`` has no plan but a case; ``again`` has that of ``four``; stations merged away follow where they went."""
+    folder, outcome = finished
+    compared = of_results(folder)
+    assert [case.name for case in compared.cases] == [BASE, "four", "festival", "again", "far", "merged"]
+    names = {name for c in compared.candidates for name in (c.name, *c.also)}
+    assert names == {BASE, "four", "festival", "again", "merged"}
+    for record in outcome.records:
+        if record.score is not None:
+            p = next(k for k, c in enumerate(compared.candidates) if record.name in (c.name, *c.also))
+            s = [case.name for case in compared.cases].index(record.name)
+            assert compared.points[p, s] == record.score.points
+            assert compared.regret[p, s] == 0, "nothing is better than a proved plan in its own scenario"
+    merged = outcome.records[-1].merged
+    (row,) = (row for c, row in zip(compared.candidates, compared.cells, strict=True) if c.name == "merged")
+    assert merged
+    assert row[0].fitted.placed == merged

@@ -1,0 +1,79 @@
+"""Work spread over processes: results as they come, and a stop that every process hears and Ctrl-C that none does.
+
+A process ends with the one that started it, however that one ends. Processes are new ones (``spawn``): libraries that
+run threads of their own do not survive a fork.
+"""
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from multiprocessing.synchronize import Event
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+ASKED = 0.2
+"""Seconds between two questions whether to stop."""
+
+
+def spread(
+    work: Callable[[T], R],
+    tasks: Iterable[T],
+    jobs: int,
+    begin: Callable[..., None],
+    given: tuple[Any, ...],
+    stop: Callable[[], bool] | None = None,
+) -> Iterator[R]:
+    """Yield ``work(task)`` of every task, in the order in which they are done.
+
+    Each process first calls ``begin(*given, stopped)``, where ``stopped()`` turns true once ``stop`` says so. Tasks not
+    begun by then are dropped; those begun are waited for, so ``work`` has to ask ``stopped`` often.
+    """
+    context = multiprocessing.get_context("spawn")
+    halt = context.Event()
+    with ProcessPoolExecutor(jobs, context, _ready, (halt, begin, given)) as pool:
+        with _undisturbed():
+            waiting: set[Future[R]] = {pool.submit(work, task) for task in tasks}
+        try:
+            while waiting:
+                if stop is not None and stop() and not halt.is_set():
+                    halt.set()
+                    waiting = {future for future in waiting if not future.cancel()}
+                done, waiting = wait(waiting, ASKED, FIRST_COMPLETED)
+                for future in done:
+                    yield future.result()
+        finally:
+            halt.set()
+            for future in waiting:
+                future.cancel()
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Processes that begin in here do not hear Ctrl-C even while they load: Unix hands a blocked signal down."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _ready(halt: Event, begin: Callable[..., None], given: tuple[Any, ...]) -> None:
+    """Make a process ready: Ctrl-C is the business of the process that started it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    begin(*given, halt.is_set)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -80,7 +80,7 @@ def case_team(
     """The case team (H21, H22, H31): officers of its own station first, then of the nearest, and what it handles.
 
     No station gives more than ``pooled_share`` of its officers. ``shares`` says how much of each class the team
-    handles, of the incidents of the case classes; classes without one are handled whole.
+    handles, of the incidents of the case classes; classes without one are handled whole. Without a site nothing is.
     """
     sent: list[Secondment] = []
     have = 0
@@ -95,7 +95,8 @@ def case_team(
                     sent.append(Secondment(county.codes[row], site.station, give, way))
     events = county.incidents[list(rows)].sum(axis=0)
     by_class = {entry.key: float(events[c]) for c, entry in enumerate(county.classes) if entry.team == "case"}
-    handled = sum(count * shares.get(key, 1.0) for key, count in by_class.items())
+    able = site.station is not None
+    handled = sum(count * shares.get(key, 1.0) for key, count in by_class.items()) if able else 0.0
     return CaseTeam(site, wanted, have, tuple(sent), handled, sum(by_class.values()), float(events.sum()))
 
 

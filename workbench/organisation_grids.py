@@ -131,8 +131,10 @@ def party(found: Organisation, language: Language) -> Grid:
     names = found.county.names
     rows: list[list[Value]] = []
     for zone in found.zones:
-        members = [say("workbench.organise.head_of", language, station=names[code]) for code in zone.members]
-        deputy = say("workbench.organise.head_of", language, station=names[zone.office.station or zone.stations[0]])
+        members = [say("workbench.organise.head_of", language, station=shortened(names[code])) for code in zone.members]
+        deputy = say(
+            "workbench.organise.head_of", language, station=shortened(names[zone.office.station or zone.stations[0]])
+        )
         rows.append([zone.name, zone.leader, deputy, _joined(members, language)])
     return Grid("party", (Head("zone"), Head("secretary"), Head("deputy"), Head("party_members")), rows)
 

@@ -23,7 +23,7 @@ from workbench.workbook import Book, Column
 from zoning.county import County
 from zoning.errors import InputError, Mistake, mistake
 from zoning.files import dumps, read_plan
-from zoning.organisation import Choice, Organisation, Subject, read_choices
+from zoning.organisation import Choice, Organisation, Subject, read_kept
 from zoning.plan import Plan
 from zoning.score import score
 from zoning.texts import Language, say
@@ -45,10 +45,10 @@ def organise_plan(screen: Screen, source: Source, path: Path, given: Choices, ou
     """The whole command; exit code 6 when a rule that is hard is not kept."""
     parameters = changed(Parameters(), given.parameter or (), "--parameter")
     claim = read_plan(path)
+    kept = read_kept(given.keep).choices if given.keep else ()
     county = source.read().county
     problem, plan = claim.problem(county), claim.plan
     score(problem, plan)  # a plan of another county is refused before its zones are looked for
-    kept = read_choices(given.keep) if given.keep else ()
     zones = organise(problem, plan, parameters, kept).zones
     own = _choices(county, plan, [zone.name for zone in zones], given)
     found = organise(problem, plan, parameters, (*kept, *own)) if own else organise(problem, plan, parameters, kept)
@@ -69,8 +69,7 @@ def show(screen: Screen, found: Organisation) -> None:
     screen.sentence(screen.say("workbench.organise.title", county=county.name, zones=len(found.zones)), "bold")
     for grid in (grids.responsibility(found, screen.language), grids.places(found), grids.readiness(found)):
         show_grid(screen, grid)
-    if found.choices:
-        screen.show(indented(screen.say("workbench.organise.own"), screen.width))
+    screen.show(indented(screen.say("workbench.organise.legend"), screen.width))
     seconded = grids.secondments(found)
     if seconded.rows:
         show_grid(screen, seconded)
@@ -80,7 +79,7 @@ def show(screen: Screen, found: Organisation) -> None:
     screen.show(*(indented(f"* {line}", screen.width) for line in lines(found, screen.language)))
 
 
-def lines(found: Organisation, language: Language) -> list[str]:
+def lines(found: Organisation, language: Language, *, notice: bool = True) -> list[str]:
     """What has to be known, as plain sentences: H29 first, then what is lacking, then the planner's choices."""
     county = found.county
     said = [say("workbench.organise.unchanged", language, stations=len(county), officers=int(county.officers.sum()))]
@@ -91,7 +90,7 @@ def lines(found: Organisation, language: Language) -> list[str]:
         value = county.names.get(choice.value, choice.value)
         why = say("workbench.applied.reason", language, reason=choice.reason) if choice.reason else ""
         said.append(say("workbench.organise.choice", language, what=what, value=value, stations=stations, why=why))
-    if county.notice:
+    if notice and county.notice:
         said.append(say("workbench.applied.notice", language, notice=county.notice))
     return said
 

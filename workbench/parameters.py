@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from workbench.screen import Misused
-from zoning.errors import Mistake, mistake
+from zoning.errors import InputError, Mistake, mistake
 from zoning.policy import parse_value
 
 M = TypeVar("M", bound=BaseModel)
@@ -41,6 +41,14 @@ def changed(held: M, words: Sequence[str], option: str) -> M:
     if found:
         raise Misused(found)
     return made
+
+
+def restored(model: type[M], values: Mapping[str, Any], table: str) -> M:
+    """The parameters as a file states them; :class:`InputError` with every mistake."""
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        raise InputError([_told(table, dict(one)) for one in error.errors()]) from error
 
 
 def _told(option: str, error: Mapping[str, Any]) -> Mistake:

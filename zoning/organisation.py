@@ -204,8 +204,17 @@ def unchanged(county: County, zones: Sequence[ZoneWork]) -> None:
                 raise ClaimError(f"H29: {sent.station} would second officers beyond its zone")
 
 
-def read_choices(path: Path | str) -> tuple[Choice, ...]:
-    """The choices kept in an earlier ``organisation.json``.
+class Kept(BaseModel):
+    """What an ``organisation.json`` keeps: the planner's choices, and the parameters as they were."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    schema_: Literal["zoning.organisation/1"] = Field(alias="schema")
+    choices: tuple[Choice, ...] = ()
+    parameters: dict[str, Any] = {}
+
+
+def read_kept(path: Path | str) -> Kept:
+    """What an earlier ``organisation.json`` keeps.
 
     Raises
     ------
@@ -217,7 +226,7 @@ def read_choices(path: Path | str) -> tuple[Choice, ...]:
         if path.is_file() and path.stat().st_size > MAX_BYTES:
             raise InputError([mistake("zoning.files.too_large", table=path.name, bytes=MAX_BYTES)])
         content = json.loads(path.read_bytes().decode("utf-8-sig"))
-        return _Kept.model_validate(content).choices
+        return Kept.model_validate(content)
     except OSError as error:
         raise InputError([mistake("zoning.files.unreadable", table=str(path), reason=error.strerror)]) from error
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
@@ -234,12 +243,6 @@ def read_choices(path: Path | str) -> tuple[Choice, ...]:
                 for one in error.errors()
             ]
         ) from error
-
-
-class _Kept(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
-    schema_: Literal["zoning.organisation/1"] = Field(alias="schema")
-    choices: tuple[Choice, ...] = ()
 
 
 def _zone(county: County, zone: ZoneWork) -> dict[str, Any]:

@@ -265,6 +265,8 @@ def test_h21_a_case_team_has_three_officers_or_it_is_said_that_the_zone_cannot_f
 def test_h22_the_case_team_handles_all_public_order_and_a_share_of_the_crimes() -> None:
     team = zone(at_work(criminal_handled=0.25), "DEF").case_team
     assert (team.incidents, team.case_incidents, team.handled) == (95, 80, 20)
+    nowhere = zone(at_work(), "BC").case_team
+    assert (nowhere.case_incidents, nowhere.handled) == (10, 0), "no team, no cases: all go to the branches"
 
 
 def test_h23_the_community_team_sits_where_most_communities_are_then_most_villages() -> None:

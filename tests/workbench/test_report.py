@@ -22,6 +22,7 @@ from fontTools.ttLib import TTFont
 
 import geodata
 from geodata.build import Built
+from solvers.organise import Parameters, organise
 from tests.workbench.conftest import Said
 from workbench.cli import main
 from workbench.figures import ZONE_FIGURES, zone_values
@@ -33,10 +34,13 @@ from workbench.report.model import Cell, Column, Paragraph, Picture, Report, Sec
 from workbench.report.pdf import pdf
 from workbench.report.sections import SECTIONS, build
 from workbench.report.xlsx import xlsx
+from workbench.screen import plain
 from workbench.sources import Layers
 from workbench.speech import number
+from zoning.errors import InputError
 from zoning.files import document, dumps
 from zoning.names import zone_names
+from zoning.organisation import Choice
 from zoning.plan import moved
 from zoning.solution import Solution
 from zoning.texts import Language
@@ -271,14 +275,16 @@ def test_equal_plans_give_equal_reports(made: Made) -> None:
 def test_chapters_are_those_that_have_something_to_say(solved: Solved, tmp_path: Path) -> None:
     solution, _ = solved("qingshui", 3)
     report = build(material(written(tmp_path / "plan", solution), "qingshui", "en"))
-    assert [section.key for section in report.sections] == ["summary", "zones", "changes", "measures", "sources"]
+    assert [section.key for section in report.sections] == [
+        "summary", "zones", "organisation", "changes", "measures", "sources",
+    ]  # fmt: skip
     assert {section.key for section in report.sections} < {chapter.key for chapter in SECTIONS}
     numbers = [section.title.split(".")[0] for section in report.sections[1:]]
-    assert numbers == ["1", "2", "3", "4"]
+    assert numbers == ["1", "2", "3", "4", "5"]
     current, plan = solution.problem.current, solution.plan
     assert current
     assert plan
-    (table,) = (block for block in report.sections[2].blocks if isinstance(block, Table))
+    (table,) = (block for block in report.sections[3].blocks if isinstance(block, Table))
     names = [solution.problem.county.names[code] for code in moved(current, plan)]
     assert [row[0].text for row in table.rows] == names
     captions = [b.caption for s in report.sections for b in s.blocks if isinstance(b, Table | Picture)]
@@ -346,3 +352,23 @@ def test_a_folder_without_a_plan_is_told(zoning: Zoning, tmp_path: Path) -> None
     said = zoning("report", str(tmp_path), "--county", "sample:xunhua")
     assert said.code == 3
     assert "plan.json" in said.err
+
+
+def test_h12_the_zones_at_work_are_a_chapter_that_keeps_what_the_planner_chose(solved: Solved, tmp_path: Path) -> None:
+    solution, built = solved("xunhua", 3)
+    folder = written(tmp_path / "plan", solution)
+    own = Choice(what="leader", value="政委", stations=solution.plan.zones[0] if solution.plan else (), reason="x")
+    assert solution.plan
+    found = organise(solution.problem, solution.plan, Parameters(case_team=4), (own,))
+    (folder / "organisation.json").write_text(dumps(plain(found.document())), encoding="utf-8")
+    report = build(material(folder, "xunhua", "zh"))
+    (chapter,) = (section for section in report.sections if section.key == "organisation")
+    tables = {block.caption.split("  ")[-1]: block for block in chapter.blocks if isinstance(block, Table)}
+    rows = tables["责任表（H12）"].rows
+    assert [row[2].text for row in rows] == [(zone.leader or "–") + "*" * zone.leader_chosen for zone in found.zones]
+    assert "政委*" in [row[2].text for row in rows]
+    assert any("H29" in block.text for block in chapter.blocks if isinstance(block, Paragraph))
+    (folder / "organisation.json").write_text('{"schema": "zoning.organisation/1", "parameters": {"x": 1}}', "utf-8")
+    with pytest.raises(InputError, match="x"):
+        material(folder, "xunhua", "zh")
+    assert built.county.bureau.leaders

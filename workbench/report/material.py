@@ -7,7 +7,7 @@ with is an assumption, and every table that does so names it.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,19 +16,22 @@ from geodata.build import Built
 from scenarios.compare import Comparison, compare, gathered, sentences
 from scenarios.results import PLANS, RESULTS, Results, read
 from scenarios.spec import BASE
+from solvers.organise import Parameters
 from workbench.figures import plan_values
 from workbench.ground import Ground, ground
+from workbench.parameters import restored
 from workbench.sources import Layers
 from zoning.errors import InputError, mistake
 from zoning.files import PlanFile, certificates, read_plan
 from zoning.names import zone_names
+from zoning.organisation import Choice, read_kept
 from zoning.plan import Plan
 from zoning.problem import Problem
 from zoning.score import Score, score
 from zoning.solution import Proof, Run, Solution, Staged
 from zoning.texts import Language, Message, say
 
-PLAN, COUNTY = "plan.json", "county.gpkg"
+PLAN, COUNTY, WORK = "plan.json", "county.gpkg", "organisation.json"
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,8 @@ class Material:
     """A judged plan of a county; ``proved`` when its proof was checked again, ``files`` are those to verify it with.
 
     Of a study the plan is that of its base, and ``results`` are those of all its scenarios.
+
+    ``choices`` and ``parameters`` are those of ``zoning organise``, where its file lies beside the plan.
     """
 
     language: Language
@@ -45,6 +50,8 @@ class Material:
     proved: bool
     files: tuple[str, str]
     results: Results | None = None
+    choices: tuple[Choice, ...] = ()
+    parameters: Parameters = field(default=Parameters())
 
     def say(self, key: str, **values: object) -> str:
         return say(f"workbench.report.{key}", self.language, **values)
@@ -158,7 +165,11 @@ def read_material(folder: Path, county: str | None, layers: Layers, language: La
     if county is None and not (folder / COUNTY).is_file():
         raise InputError([mistake("workbench.report.no_county", table=str(folder), county=claim.document.county.name)])
     built = layers.of(county or str(folder / COUNTY)).read()
-    return _verified(claim, claim.problem(built.county), built, language, (county or COUNTY, PLAN))
+    made = _verified(claim, claim.problem(built.county), built, language, (county or COUNTY, PLAN))
+    if not (folder / WORK).is_file():
+        return made
+    work = read_kept(folder / WORK)
+    return replace(made, choices=work.choices, parameters=restored(Parameters, work.parameters, WORK))
 
 
 def _of_study(folder: Path, county: str | None, language: Language) -> Material:

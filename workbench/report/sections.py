@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from workbench.report import chapters, study
 from workbench.report.material import Material
 from workbench.report.model import Block, Picture, Report, Section, Table
+from workbench.report.organisation import organisation
 from workbench.report.summary import summary
 from zoning.texts import Language, say
 
@@ -23,6 +24,7 @@ class Chapter:
 SECTIONS = (
     Chapter("summary", summary),
     Chapter("zones", chapters.zones),
+    Chapter("organisation", organisation),
     Chapter("changes", chapters.changes),
     Chapter("alternatives", chapters.alternatives),
     Chapter("scenarios", study.scenarios),

@@ -5,6 +5,7 @@ one is taken in which the first leader, then the second and so on, has the first
 known only as far as specialities are named after incident classes.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -164,9 +165,20 @@ def _whole(shares: Floats) -> np.ndarray:
 
 
 def _first_come(x: Sequence[Sequence[Any]]) -> list[Any]:
-    """Each row in its first zone, the first row first; no zone at all comes last."""
+    """Each row in its first zone, the first row first; no zone at all comes last.
+
+    Rows are digits of one number, as many as it may have without leaving whole numbers exact.
+    """
     zones = len(x[0]) if x else 0
-    return [sum((z - zones) * row[z] for z in range(zones)) for row in x] if zones else []
+    digits = max(1, int(40 / math.log2(zones + 1))) if zones else 1
+    objectives: list[Any] = []
+    for first in range(0, len(x) if zones else 0, digits):
+        part = x[first : first + digits]
+        places = [(zones + 1) ** (len(part) - 1 - k) for k in range(len(part))]
+        objectives.append(
+            sum(place * (z - zones) * row[z] for place, row in zip(places, part, strict=True) for z in range(zones))
+        )
+    return objectives
 
 
 def _zone_of(solver: cp_model.CpSolver, row: Sequence[Any]) -> int | None:

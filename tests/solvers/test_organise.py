@@ -13,6 +13,7 @@ import pytest
 
 from solvers.binding import bind_branches, bind_leaders, officers
 from solvers.organise import Parameters, organise
+from solvers.response import response
 from tests.zoning.drawn import changed, county, plan, problem
 from zoning.bureau import Branch, Bureau, Leader, Place, Post, Village
 from zoning.county import County
@@ -335,3 +336,9 @@ def test_a_county_without_a_bureau_is_organised_as_far_as_can_be() -> None:
 def test_the_same_plan_is_organised_alike_whatever_the_order_of_the_tables() -> None:
     other = at_work(bureau={"leaders": LEADERS[::-1], "branches": BRANCHES[::-1]})
     assert other.document() == at_work().document()
+
+
+def test_h30_units_of_a_zone_that_answer_for_each_other_leave_fewer_calls_without_one() -> None:
+    busy = county(stations=changed(**FIGURES), counts=20 * COUNTS)
+    own, zones, _ = (mode.county for mode in response(problem(busy), plan("ABC", "DEF")).modes)
+    assert zones.overflow < own.overflow

@@ -24,7 +24,7 @@ import geodata
 from geodata.settings import render_toml
 from scenarios.durable import write_whole
 from scenarios.longtable import as_csv, as_parquet, rows_of
-from scenarios.spec import BASE, Scenario, read_file
+from scenarios.spec import BASE, NAME, Scenario, read_file
 from scenarios.study import Study, opened
 from zoning.errors import InputError, Mistake, mistake
 from zoning.files import PlanDocument, PlanFile, digest, dumps
@@ -126,7 +126,8 @@ def planned(study: Study, scenario: Scenario | None, plan: Mapping[str, Any], se
 def described(study: Study, scenario: Scenario | None, reasons: Sequence[Message | Mistake] = ()) -> Record:
     """The record of a scenario, or of the base, before anything is solved; with reasons it is refused."""
     if scenario is None:
-        return Record(BASE, study.why, "unknown", problem=study.base)
+        said = tuple(Said.of(one) for one in reasons)
+        return Record(BASE, study.why, "refused" if said else "unknown", reasons=said, problem=study.base)
     done = study.applied.get(scenario.name)
     mistakes = (*study.refused.get(scenario.name, ()), *reasons)
     return Record(
@@ -196,7 +197,7 @@ def _policy_text(policy: Policy) -> str:
 
 
 def write_results(folder: Path, records: Sequence[Record]) -> list[Path]:
-    """All files of the results; plans of scenarios that are no more are dropped.
+    """All files of the results; plans of the results before are dropped where their scenarios are no more.
 
     Raises
     ------
@@ -209,6 +210,7 @@ def write_results(folder: Path, records: Sequence[Record]) -> list[Path]:
         write_whole(folder / name, content)
         files.append(folder / name)
 
+    before = _names(folder)
     for record in records:
         if record.document is not None:
             put(f"{PLANS}/{record.name}.json", dumps(record.document).encode())
@@ -219,10 +221,20 @@ def write_results(folder: Path, records: Sequence[Record]) -> list[Path]:
     parquet = as_parquet(rows)
     if parquet is not None:
         put(PARQUET, parquet)
-    for old in (folder / PLANS).glob("*.json"):
-        if old not in files:
-            old.unlink()
+    for name in before:
+        if (old := folder / PLANS / f"{name}.json") not in files:
+            old.unlink(missing_ok=True)
     return files
+
+
+def _names(folder: Path) -> list[str]:
+    """Names of the scenarios whose results are in the folder now; none where these are not ours."""
+    try:
+        lines = (folder / RESULTS).read_text(encoding="utf-8").splitlines()
+        names = [json.loads(line)["name"] for line in lines]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+    return [name for name in names if isinstance(name, str) and NAME.fullmatch(name)]
 
 
 def as_object(record: Record) -> dict[str, Any]:

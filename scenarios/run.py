@@ -19,7 +19,7 @@ from scenarios.results import Record, compared, described, planned, write_result
 from scenarios.spec import BASE, Scenario
 from scenarios.study import Study
 from scenarios.worker import Answer, Bench, Task, begin, work
-from zoning.files import digest
+from zoning.files import PlanDocument, digest
 from zoning.problem import Problem
 
 FINISHED = ".finished"
@@ -138,10 +138,10 @@ def _kept(folder: Path | None, keys: Sequence[str]) -> dict[str, Answer]:
         assert folder is not None
         try:
             content = json.loads((folder / FINISHED / f"{key}.json").read_bytes())
-        except (OSError, ValueError):
+            PlanDocument.model_validate(content["plan"])
+            kept[key] = Answer(key, content["plan"], float(content["seconds"]))
+        except (OSError, ValueError, KeyError, TypeError):  # pydantic's own is a ValueError
             continue
-        if isinstance(content, dict) and content.get("schema") == SCHEMA:
-            kept[key] = Answer(key, content["plan"], content["seconds"])
     return kept
 
 

@@ -14,7 +14,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, StringConstraints, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, StringConstraints, ValidationError
 
 from scenarios.amounts import Amount, amount
 from zoning.county import Floats, Kind
@@ -57,6 +57,17 @@ Link = Annotated[Any, PlainValidator(_link)]
 Bar = Annotated[Any, PlainValidator(lambda value: value.strip() if isinstance(value, str) else _pair(value))]
 
 
+def _flat(value: object) -> object:
+    """Keys as TOML joins them: ``zones.max = 4`` without quotes is a table in a table, and means the same."""
+    if not isinstance(value, dict):
+        return value
+    flat: dict[str, object] = {}
+    for key, part in value.items():
+        inner = _flat(part)
+        flat |= {f"{key}.{k}": v for k, v in inner.items()} if isinstance(inner, dict) and inner else {key: part}
+    return flat
+
+
 class BaseSpec(BaseModel):
     """``[base]``: a county, as a path from the file or ``sample:NAME``, and a policy, a preset or a path."""
 
@@ -96,9 +107,9 @@ class ScenarioSpec(BaseModel):
     model_config = _FROZEN
     why: Why
     extends: Word | None = None
-    set: dict[str, Any] = {}
+    set: Annotated[dict[str, Any], BeforeValidator(_flat)] = {}
     pins: Pins = Pins()
-    incidents: dict[Word, Change_] = {}
+    incidents: Annotated[dict[Word, Change_], BeforeValidator(_flat)] = {}
     incidents_table: Word | None = None
     years: Annotated[float, Field(gt=0.001, le=1000)] | None = None
     stations: dict[Word, StationSpec] = {}

@@ -19,6 +19,7 @@ from scenarios.spec import Scenario, ScenarioFile
 from zoning.errors import InputError, Mistake, mistake
 from zoning.policy import PRESETS, Policy, read_policy
 from zoning.problem import Problem
+from zoning.texts import Message
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,14 +87,15 @@ def _each_once(mistakes: Iterable[Mistake]) -> list[Mistake]:
 
 
 def _name_clashes(files: Sequence[ScenarioFile]) -> list[Mistake]:
-    """Names that stand in two files."""
-    seen: dict[str, str] = {}
+    """Names that stand in two files, or in one that is given twice."""
+    seen: dict[str, int] = {}
     found = []
-    for file in files:
+    for at, file in enumerate(files):
         for one in file.scenarios:
-            first = seen.setdefault(one.name.casefold(), file.name)
-            if first != file.name:
-                found.append(mistake("scenarios.study.twice", name=one.name, first=first, second=file.name))
+            first = seen.setdefault(one.name.casefold(), at)
+            if first != at:
+                values = {"first": files[first].name, "second": file.name}
+                found.append(Mistake(Message("scenarios.study.twice", {"name": one.name, **values})))
     return found
 
 

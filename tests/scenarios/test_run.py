@@ -117,8 +117,14 @@ def test_a_second_run_solves_nothing_and_ends_the_same(
 
 def test_an_answer_that_is_spoilt_is_worked_out_again(study: Study, finished: tuple[Path, Outcome]) -> None:
     folder, outcome = finished
-    (folder / FINISHED / f"{outcome.records[1].key}.json").write_text('{"schema": "zoning.ans', encoding="utf-8")
-    assert run(study, folder).solved == 1
+    for spoilt in ('{"schema": "zoning.ans', '{"schema": "zoning.answer/1", "seconds": 1, "plan": {}}', "[]"):
+        (folder / FINISHED / f"{outcome.records[1].key}.json").write_text(spoilt, encoding="utf-8")
+        assert run(study, folder).solved == 1
+    (folder / "plans" / "mine.json").write_text("{}", encoding="utf-8")
+    fewer = replace(study, scenarios=study.scenarios[:1])
+    run(fewer, folder)
+    assert {path.stem for path in (folder / "plans").iterdir()} == {BASE, "four", "mine"}
+    run(study, folder)
 
 
 def test_the_key_changes_with_everything_that_an_answer_depends_on(study: Study) -> None:
@@ -318,6 +324,8 @@ def test_files_that_do_not_go_together_are_told() -> None:
     assert "stands in both one.toml and two.toml" in said[0]
     with pytest.raises(InputError, match="--county"):
         opened([library()["traffic+30"]])
+    with pytest.raises(InputError, match="rename one"):
+        opened([library()["traffic+30"]] * 2, county="sample:xunhua")
 
 
 def test_plans_of_all_scenarios_are_compared_under_all_of_them(finished: tuple[Path, Outcome]) -> None:

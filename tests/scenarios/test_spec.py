@@ -81,6 +81,15 @@ def test_the_same_thing_twice_in_a_chain_is_a_mistake_that_names_both() -> None:
     )
 
 
+def test_dotted_keys_mean_the_same_with_quotes_and_without() -> None:
+    text = 'scenarios.a = {{ why = "x", set = {{ {} = 4 }}, incidents = {{ {} = "x2", "*" = 3 }} }}'
+    with_, without = (
+        parsed(text.format(*keys), "w.toml").scenarios[0].overrides
+        for keys in (('"zones.max"', '"630225100.traffic"'), ("zones.max", "630225100.traffic"))
+    )
+    assert with_ == without
+
+
 def test_circles_and_missing_parents_are_told() -> None:
     said = told(
         """

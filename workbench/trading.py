@@ -37,7 +37,10 @@ PLOT = (64, 14)
 
 @dataclass(frozen=True)
 class Frontier:
-    """The efficient plans by rising first measure, judged; ``complete`` when there are no others."""
+    """The efficient plans by rising first measure, judged; ``complete`` when there are no others.
+
+    ``knee`` is a position among them, −1 where there are fewer than three.
+    """
 
     problem: Problem
     between: tuple[Figure, Figure]
@@ -93,7 +96,8 @@ def _found(problem: Problem, keys: tuple[str, str], step: int, watch: "Watch") -
     order = sorted(points, key=lambda point: point.first if sought == keys else point.second)
     first, second = by_key(MEASURE_FIGURES, *keys)
     judged = tuple(score(problem, point.plan) for point in order)
-    return Frontier(problem, (first, second), tuple(order), judged, knee(order) if order else 0, complete, step)
+    turn = knee(order) if len(order) > 2 else -1
+    return Frontier(problem, (first, second), tuple(order), judged, turn, complete, step)
 
 
 def _told(found: Frontier, code: int) -> dict[str, object]:
@@ -104,7 +108,7 @@ def _told(found: Frontier, code: int) -> dict[str, object]:
         "between": [figure.key for figure in found.between],
         "step": found.step,
         "complete": found.complete,
-        "knee": found.knee + 1,
+        "knee": found.knee + 1 or None,
         "plans": [
             {
                 "number": k + 1,

@@ -1,6 +1,6 @@
 """How fast incidents are drawn anew and solved, and how often the intervals hold what they should.
 
-    python -m benchmarks.stress [--samples xunhua xihe] [--replicates 40] [--counties 200] [--draws 200]
+    python -m benchmarks.stress [--samples xunhua xihe] [--replicates 40] [--counties 100] [--draws 100]
 
 First table: replicates a second of one core (time of the processor, so that other work beside does not count), each a
 county with other incidents solved to its proved optimum. Second table: counts are drawn from known rates, an interval
@@ -71,8 +71,8 @@ def main() -> None:
     options = argparse.ArgumentParser(prog="python -m benchmarks.stress", description="speed and coverage of stress")
     options.add_argument("--samples", nargs="+", default=["xunhua", "xihe"], help="sample counties")
     options.add_argument("--replicates", type=int, default=40, help="replicates a sample")
-    options.add_argument("--counties", type=int, default=200, help="drawn counties whose intervals are checked")
-    options.add_argument("--draws", type=int, default=200, help="draws an interval is made of")
+    options.add_argument("--counties", type=int, default=100, help="drawn counties whose intervals are checked")
+    options.add_argument("--draws", type=int, default=100, help="draws an interval is made of")
     chosen = options.parse_args()
     rows: list[list[str]] = []
     plans: dict[str, Plan] = {}

@@ -148,12 +148,12 @@ def stress(
     *,
     layers: Layers,
     draws: Draws,
-    out: Annotated[Path | None, Parameter(metavar="DIR")] = None,
+    drawn: Annotated[Path | None, Parameter(name="--out", metavar="DIR")] = None,
 ) -> int:
     """Say how often a plan stays the best when incidents are drawn anew."""
     from workbench.stressing import stress_plan
 
-    return stress_plan(screen, layers.of(county), plan, draws, out)
+    return stress_plan(screen, layers.of(county), plan, draws, drawn)
 
 
 def response(screen: Screen, county: str, plan: Path, /, *, layers: Layers, crews: Crews) -> int:

@@ -50,7 +50,7 @@ class Formatter(DefaultFormatter):
         self.language = language
 
     def render_usage(self, console: "Console", options: "ConsoleOptions", usage: Any) -> None:
-        words = {"COMMAND": "command", "[OPTIONS]": "options", "[ARGS]": "arguments"}
+        words = {"COMMAND": "command", "[OPTIONS]": "options", "[ARGS]": "arguments", "[ARGS...]": "arguments"}
         spoken = [say(f"workbench.help.{words[w]}", self.language) if w in words else w for w in str(usage).split()]
         console.print(say("workbench.help.usage", self.language, usage=" ".join(spoken)), style="bold", markup=False)
 

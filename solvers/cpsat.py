@@ -8,7 +8,7 @@ The judge is asked about every plan, and what it refuses is cut off and the mode
 exact. Zones hang together by levels or by cuts (``solvers.compact``), and each has its use. Travel pulls zones
 together, so that with it the first optimum mostly hangs together by itself and few cuts are needed, or none: they are
 what :func:`minimise` uses. A question without objective is answered by zones in pieces, round after round, so
-:func:`feasible` uses levels. ``python -m benchmarks.connectivity`` measures both ways.
+:func:`feasible` uses levels. ``python -m benchmarks connectivity`` measures both ways.
 
 References
 ----------

@@ -10,8 +10,8 @@ demo: .venv/installed
 test: .venv/tested
 	$(BIN)/python tests/run.py
 
-bench: .venv/tested
-	$(BIN)/python -m benchmarks.samples
+bench: .venv/measured
+	$(BIN)/python -m benchmarks
 
 lint: .venv/tested
 	$(BIN)/python tests/run.py lint format types floors
@@ -28,6 +28,12 @@ $(BIN)/python:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements/ci.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
 	@touch $@ .venv/installed
+
+# Other libraries, for the benchmarks only.
+.venv/measured: pyproject.toml .venv/tested
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group peers
+	@touch $@
 
 # The exact versions that the checks run with. Made anew when pyproject.toml asks for something else.
 lock:

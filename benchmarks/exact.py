@@ -1,194 +1,144 @@
-"""Made-up counties of 15 to 60 stations: seconds, states, memory and proof; beside it CP-SAT and HiGHS in the same run.
+"""Made-up counties of 15 to 62 stations: seconds, states, memory and proof; beside it CP-SAT and HiGHS in the same run.
 
-    python -m benchmarks.exact [--seeds 3] [--limit 60] [--only 30] [--json]
+    python -m benchmarks exact [--full]
 
 The solver is measured on all the measures of the policy ``haidong``, and up to :data:`RIVALS` stations on mismatch and
 travel alone, for these are all that a linear model can take. The latter is given to CP-SAT, as one compact model
 (``solvers.cpsat``, one worker), and to HiGHS (``benchmarks.mip``), until its model is optimal or the limit is reached.
-Those models add up points before they are rounded, so their optimum may differ from the best by a few points.
+Those models add up points before they are rounded, so their optimum may differ from the best by a few points. Every
+county is measured in a fresh process; its peak is the whole process's, without the rivals.
 """
 
-import argparse
-import json
-import sys
 import time
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict
+from typing import Any
 
 from benchmarks.counties import county
-from benchmarks.measured import forget_peak, machine, peak_mb, table
+from benchmarks.kinds import Kind, linear
+from benchmarks.measured import count, peak_mb, table
 from benchmarks.mip import minimise as mip
+from benchmarks.suite import Benchmark, Figures, apart, tell
 from solvers import solve
 from solvers.cpsat import minimise as compact
-from zoning.policy import Policy, Weights, read_policy
 from zoning.problem import Problem
 from zoning.solution import Solution
 
-HEAD = (
-    "county",
-    "states",
-    "seconds",
-    "peak MB",
-    "status",
-    "LP gap",
-    "linear: seconds",
-    "points",
-    "CP-SAT: seconds",
-    "points",
-    "ratio",
-    "HiGHS: seconds",
-    "points",
-    "ratio",
-)
 RIVALS = 30
 """Stations up to which the linear models are solved as well."""
-
-
-@dataclass(frozen=True)
-class Kind:
-    """Counties of a kind: stations, the most and the fewest zones, workload band, and a factor on travel's weight."""
-
-    stations: int
-    most: int = 5
-    fewest: int = 1
-    band: float | None = None
-    travel: float = 1.0
-
-    def policy(self) -> Policy:
-        """``haidong`` with this kind's limits."""
-        given = read_policy("haidong")
-        return given.override(
-            {
-                "zones.max": self.most,
-                "zones.min": self.fewest,
-                "rules.workload_band": self.band,
-                "weights.travel": given.weights.travel * self.travel,
-            }
-        )
-
-    def __str__(self) -> str:
-        zones = f"{self.fewest}–{self.most} zones" if self.fewest < self.most else f"{self.most} zones"
-        band = "no band" if self.band is None else f"±{self.band:.0%}"
-        return f"{self.stations} stations, {zones}, {band}" + (", travel / 5" if self.travel != 1 else "")
-
-
 KINDS = (
     Kind(15),
     Kind(25),
     Kind(30),
     Kind(30, 6, 6, 0.3),
-    Kind(40),
     Kind(40, 6, 6, 0.2),
     Kind(40, 6, 6, 0.2, travel=0.2),
     Kind(50, 6, 6, 0.2),
-    Kind(60, 6, 6, 0.2),
-    Kind(60, 9, 9, 0.3),
+    Kind(62, 9, 9, 0.3),
 )
+MORE = (Kind(40), Kind(60, 6, 6, 0.2), Kind(60, 9, 9, 0.3), Kind(62, 6, 6, 0.2), Kind(50, 6, 6, 0.2, travel=0.2))
+"""Measured as well when asked for all; some take minutes."""
+HEADS = {
+    "en": ("county", "states", "seconds", "peak MB", "status", "LP gap"),
+    "zh": ("县", "状态数", "秒", "内存峰值 MB", "状态", "线性松弛差距"),
+}
+LINEAR_HEADS = {
+    "en": ("county", "seconds", "points", "CP-SAT: seconds", "points", "ratio", "HiGHS: seconds", "points", "ratio"),
+    "zh": ("县", "秒", "点数", "CP-SAT：秒", "点数", "倍数", "HiGHS：秒", "点数", "倍数"),
+}
+STATUS = {
+    "en": {"optimal": "optimal", "feasible": "feasible", "infeasible": "infeasible", "unknown": "unknown"},
+    "zh": {"optimal": "最优", "feasible": "可行", "infeasible": "无可行方案", "unknown": "未定"},
+}
+NOTES = {
+    "en": "All measures of `haidong`, {ours:g} s a county at most.",
+    "zh": "`haidong` 的全部指标，每县至多 {ours:g} 秒。",
+}
+LINEAR_NOTES = {
+    "en": "Mismatch and travel alone, the solver beside CP-SAT (one worker) and HiGHS, {limit:g} s each at most. "
+    "A ratio is the rival's seconds over the solver's; ≥ where the rival had not proved its plan by then.",
+    "zh": "只计工作量失衡与支援路程：本引擎与 CP-SAT（单线程）、HiGHS 对比，每次至多 {limit:g} 秒。"
+    "倍数为对方用时与本引擎用时之比；≥ 表示对方到时仍未证明其方案最优。",
+}
 
 
-@dataclass(frozen=True)
-class Rival:
-    """What a linear model took, and the points it ended with."""
-
-    seconds: float
-    points: int | None
-    stopped: bool
-
-    def ratio(self, ours: float) -> str:
-        """Its seconds over ours: at the least so many where it was stopped."""
-        return f"{'≥ ' if self.stopped else ''}{self.seconds / ours:.1f}"
-
-
-@dataclass(frozen=True)
-class Run:
-    """A county measured: all measures, then mismatch and travel alone, by the solver and by its rivals."""
-
-    kind: str
-    seed: int
-    states: int
-    seconds: float
-    peak_mb: float
-    status: str
-    gap: float | None
-    linear_seconds: float | None = None
-    linear_points: int | None = None
-    cpsat: Rival | None = None
-    highs: Rival | None = None
-
-
-def linear(whole: Policy) -> Policy:
-    """The policy with the weights of mismatch and travel alone."""
-    weights = Weights(mismatch=whole.weights.mismatch, travel=whole.weights.travel)
-    return whole.model_copy(update={"weights": weights})
-
-
-def timed(problem: Problem) -> tuple[Solution, float]:
+def timed(problem: Problem, limit: float) -> tuple[Solution, float]:
     """The solution and its seconds."""
     began = time.perf_counter()
-    solution = solve(problem)
+    solution = solve(problem, time_limit=limit)
     return solution, time.perf_counter() - began
 
 
-def measure(kind: Kind, seed: int, limit: float) -> Run:
-    """One county."""
-    made, whole = county(kind.stations, seed), kind.policy()
-    forget_peak()
-    solution, seconds = timed(Problem(made, whole))
-    proof = solution.proof
-    bounds = [c.dual_bound for c in proof.certificates if c.dual_bound is not None and c.bound == proof.bound]
-    gap = None if not bounds or not solution.score else 1 - min(bounds) / solution.score.points
-    run = Run(str(kind), seed, solution.run.zones_grown, seconds, peak_mb(), proof.status, gap)
-    if kind.stations > RIVALS:
+def one(kind: dict[str, Any], seed: int, ours: float, limit: float) -> dict[str, Any]:
+    """A county: all measures, then, up to :data:`RIVALS` stations, mismatch and travel alone, by all three."""
+    asked = Kind(**kind)
+    made, whole = county(asked.stations, seed), asked.policy()
+    timed(Problem(county(8, 0), Kind(8).policy()), ours)  # what is loaded at first use is no part of solving
+    solution, seconds = timed(Problem(made, whole), ours)
+    run = {
+        "kind": asked.said(),
+        "seed": seed,
+        "states": solution.run.zones_grown,
+        "seconds": seconds,
+        "peak_mb": peak_mb(),
+        "status": solution.proof.status,
+        "lp_gap": lp_gap(solution),
+    }
+    if asked.stations > RIVALS:
         return run
     problem = Problem(made, linear(whole))
-    alike, alike_seconds = timed(problem)
+    alike, alike_seconds = timed(problem, ours)
     cpsat, highs = compact(problem, limit, exact=False), mip(problem, limit)
-    return replace(
-        run,
-        linear_seconds=alike_seconds,
-        linear_points=None if alike.score is None else alike.score.points,
-        cpsat=Rival(cpsat.seconds, cpsat.points, cpsat.stopped),
-        highs=Rival(highs.seconds, highs.points, highs.stopped),
-    )
+    return run | {
+        "linear": {"seconds": alike_seconds, "points": None if alike.score is None else alike.score.points},
+        "cpsat": {"seconds": cpsat.seconds, "points": cpsat.points, "stopped": cpsat.stopped},
+        "highs": {"seconds": highs.seconds, "points": highs.points, "stopped": highs.stopped},
+    }
 
 
-def _row(run: Run) -> list[str]:
-    gap = "–" if run.gap is None else f"{run.gap:.2%}"
-    cells = [f"{run.kind}, seed {run.seed}", f"{run.states:,}", f"{run.seconds:.2f}", f"{run.peak_mb:.0f}"]
-    cells += [run.status, gap]
-    if run.linear_seconds is None:
-        return cells + ["–"] * (len(HEAD) - len(cells))
-    cells += [f"{run.linear_seconds:.2f}", _points(run.linear_points)]
-    for rival in (run.cpsat, run.highs):
-        assert rival is not None
-        cells += [f"{rival.seconds:.1f}", _points(rival.points), rival.ratio(run.linear_seconds)]
+def lp_gap(solution: Solution) -> float | None:
+    """How far below the best plan the linear programme of its number of zones ends, as a share."""
+    proof = solution.proof
+    bounds = [c.dual_bound for c in proof.certificates if c.dual_bound is not None and c.bound == proof.bound]
+    return None if not bounds or not solution.score else 1 - min(bounds) / solution.score.points
+
+
+def measure(full: bool) -> dict[str, Any]:
+    """All kinds, one county each; more kinds, three counties each and longer limits when ``full``."""
+    kinds, seeds, ours, limit = ((*KINDS, *MORE), (1, 2, 3), 600.0, 60.0) if full else (KINDS, (1,), 60.0, 15.0)
+    runs = []
+    for kind in kinds:
+        for seed in seeds:
+            runs.append(apart(one, asdict(kind), seed, ours, limit))
+            tell(*_row(runs[-1], "en"), *(_linear_row(runs[-1], "en")[1:] if "linear" in runs[-1] else ()))
+    return {"ours": ours, "limit": limit, "runs": runs}
+
+
+def _named(run: Figures, language: str) -> str:
+    return f"{run['kind'][language]} ({run['seed']})"
+
+
+def _row(run: Figures, language: str) -> list[str]:
+    gap = "–" if run["lp_gap"] is None else f"{run['lp_gap']:.2%}"
+    cells = [_named(run, language), count(run["states"]), f"{run['seconds']:.2f}", f"{run['peak_mb']:.0f}"]
+    return [*cells, STATUS[language][run["status"]], gap]
+
+
+def _linear_row(run: Figures, language: str) -> list[str]:
+    ours = run["linear"]
+    cells = [_named(run, language), f"{ours['seconds']:.2f}", count(ours["points"])]
+    for rival in (run["cpsat"], run["highs"]):
+        ratio = f"{'≥ ' if rival['stopped'] else ''}{rival['seconds'] / ours['seconds']:.1f}"
+        cells += [f"{rival['seconds']:.1f}", count(rival["points"]), ratio]
     return cells
 
 
-def _points(points: int | None) -> str:
-    return "–" if points is None else f"{points:,}"
+def written(figures: Figures, language: str) -> str:
+    """A table of all measures, and one of the linear ones beside the rivals."""
+    runs = figures["runs"]
+    whole = table(HEADS[language], [_row(run, language) for run in runs])
+    alike = table(LINEAR_HEADS[language], [_linear_row(run, language) for run in runs if "linear" in run])
+    notes = [note[language].format(**figures) for note in (NOTES, LINEAR_NOTES)]
+    return f"{notes[0]}\n\n{whole}\n\n{notes[1]}\n\n{alike}"
 
 
-def main() -> None:
-    """Measure and print; each county as soon as it is done, on stderr."""
-    options = argparse.ArgumentParser(prog="python -m benchmarks.exact", description="measure made-up counties")
-    options.add_argument("--seeds", type=int, default=3, help="counties of each kind")
-    options.add_argument("--limit", type=float, default=60.0, help="seconds for CP-SAT and for HiGHS on a county")
-    options.add_argument("--only", type=int, help="only the kinds of so many stations")
-    options.add_argument("--json", action="store_true", help="print one object")
-    chosen = options.parse_args()
-    timed(Problem(county(8, 0), Kind(8).policy()))  # what is loaded at first use is no part of solving
-    runs = []
-    for kind in KINDS:
-        for seed in range(1, chosen.seeds + 1) if chosen.only in (None, kind.stations) else ():
-            runs.append(measure(kind, seed, chosen.limit))
-            print("\t".join(_row(runs[-1])), file=sys.stderr)
-    if chosen.json:
-        found = {"machine": machine(), "limit": chosen.limit, "runs": [asdict(run) for run in runs]}
-        print(json.dumps(found, indent=1))
-    else:
-        note = f"{machine()}; CP-SAT with one worker; each rival {chosen.limit:g} s at most."
-        print(f"{table(HEAD, [_row(run) for run in runs])}\n\n{note}")
-
-
-if __name__ == "__main__":
-    main()
+BENCHMARK = Benchmark("exact", measure, written)

@@ -3,8 +3,9 @@
 import os
 import platform
 import resource
+import statistics
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 STATUS, CLEAR = Path("/proc/self/status"), Path("/proc/self/clear_refs")
@@ -16,6 +17,11 @@ def machine() -> str:
     cores = os.cpu_count() or 1
     named = f"{cores} × {_processor()}" if _processor() else f"{cores} cores"
     return f"{named}, {platform.system()}, Python {platform.python_version()}"
+
+
+def busy() -> bool:
+    """Whether more has wanted to run in the last five minutes than there are cores; only where the system tells."""
+    return hasattr(os, "getloadavg") and os.getloadavg()[1] > (os.cpu_count() or 1) + 0.5
 
 
 def _processor() -> str:
@@ -40,6 +46,24 @@ def forget_peak() -> None:
     """Let the peak begin anew with what is held now; only Linux can."""
     if CLEAR.exists():
         CLEAR.write_text("5", encoding="utf-8")
+
+
+def spread(values: Sequence[float]) -> dict[str, float]:
+    """Least, median and most of several runs, and how many there were."""
+    return {"min": min(values), "median": statistics.median(values), "max": max(values), "runs": len(values)}
+
+
+def shown(figure: Mapping[str, float] | None, digits: int = 2) -> str:
+    """The median of a spread, with the least and the most where there are several runs; a dash where there is none."""
+    if figure is None:
+        return "–"
+    least, middle, most = (f"{figure[key]:,.{digits}f}" for key in ("min", "median", "max"))
+    return middle if figure["runs"] == 1 else f"{middle} ({least}–{most})"
+
+
+def count(number: int | None) -> str:
+    """With commas; a dash where there is none."""
+    return "–" if number is None else f"{number:,}"
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1) -> str:

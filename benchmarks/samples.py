@@ -1,30 +1,25 @@
 """All sample counties with the policy ``haidong``: seconds, memory, points, bound, and whether ``verify`` agrees.
 
-    python -m benchmarks.samples            a Markdown table
-    python -m benchmarks.samples --json     the figures as one object
-    python -m benchmarks.samples --readme   also writes the table into README.md and README.zh.md
-    python -m benchmarks.samples xunhua     some samples only
+    python -m benchmarks samples [--full]
 
-Every sample is solved in a fresh process of its own, ``--runs`` times; seconds are the median of ``solve`` alone,
-memory is the peak of that process, libraries and county included, before verification begins. The project has to be
-installed, for a plan file names its version.
+Every sample is solved in a fresh process of its own; seconds are those of ``solve`` alone, memory is the peak of that
+process, libraries and county included, before verification begins. The project has to be installed, for a plan file
+names its version.
 """
 
-import argparse
-import json
-import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
-from benchmarks.measured import machine, peak_mb, table
+from benchmarks.measured import count, peak_mb, shown, spread, table
+from benchmarks.suite import Benchmark, Figures, apart, tell
+from geodata import read_county, sample_names
+from solvers import solve, verify
+from zoning.files import document, dumps, read_plan
+from zoning.policy import read_policy
+from zoning.problem import Problem
 
-ROOT = Path(__file__).parents[1]
-READMES = {"en": ROOT / "README.md", "zh": ROOT / "README.zh.md"}
-BEGIN, END = "<!-- table:samples -->", "<!-- /table:samples -->"
 POLICY = "haidong"
 HEADS = {
     "en": ("sample", "stations", "zones grown", "seconds", "peak MB", "status", "points", "bound", "verified"),
@@ -35,19 +30,18 @@ WORDS = {
     "zh": {"optimal": "最优", "feasible": "可行", "infeasible": "无可行方案", "unknown": "未定"},
 }
 NOTES = {
-    "en": "Policy `{policy}`; seconds of solving alone, median of {runs} runs; memory of the whole process. {machine}.",
-    "zh": "策略 `{policy}`；秒数只计求解，取 {runs} 次的中位数；内存为整个进程。{machine}。",
+    "en": "Policy `{policy}`; seconds of solving alone, {runs}; memory of the whole process.",
+    "zh": "策略 `{policy}`；秒数只计求解，{runs}；内存为整个进程。",
 }
-AGREES = {"en": ("yes", "no"), "zh": ("通过", "未通过")}
+RUNS = {
+    "en": ("one run", "median of {runs} runs (least–most)"),
+    "zh": ("运行 1 次", "取 {runs} 次的中位数（最小–最大）"),
+}
+AGREES = {"en": ("no", "yes"), "zh": ("未通过", "通过")}
 
 
-def measure(name: str, runs: int) -> dict[str, Any]:
+def one(name: str, runs: int) -> dict[str, Any]:
     """One sample, in this process."""
-    from geodata import read_county
-    from solvers import solve
-    from zoning.policy import read_policy
-    from zoning.problem import Problem
-
     problem = Problem(read_county(f"sample:{name}"), read_policy(POLICY))
     seconds = []
     for _ in range(runs):
@@ -60,7 +54,7 @@ def measure(name: str, runs: int) -> dict[str, Any]:
         "county": problem.county.name,
         "stations": len(problem),
         "zones_grown": solution.run.zones_grown,
-        "seconds": statistics.median(seconds),
+        "seconds": spread(seconds),
         "peak_mb": memory,
         "status": solution.proof.status,
         "points": None if solution.score is None else solution.score.points,
@@ -72,9 +66,6 @@ def measure(name: str, runs: int) -> dict[str, Any]:
 
 def verified(solution: Any) -> dict[str, Any]:
     """Whether the plan file, written and read again, is found true and its proof holds."""
-    from solvers import verify
-    from zoning.files import document, dumps, read_plan
-
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "plan.json"
         path.write_text(dumps(document(solution)), encoding="utf-8")
@@ -82,82 +73,35 @@ def verified(solution: Any) -> dict[str, Any]:
     return {"verified": checked.proved and not checked.mistakes, "verify_seconds": checked.seconds}
 
 
-def measured_apart(name: str, runs: int) -> dict[str, Any]:
-    """One sample, in a fresh process."""
-    command = [sys.executable, "-m", "benchmarks.samples", "--one", name, "--runs", str(runs)]
-    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True, text=True, encoding="utf-8")
-    figures: dict[str, Any] = json.loads(done.stdout)
-    print("\t".join(_row(figures, "en")), file=sys.stderr)
-    return figures
+def measure(full: bool) -> dict[str, Any]:
+    """Every sample once; three times when ``full``."""
+    runs, found = 3 if full else 1, []
+    for name in sample_names():
+        found.append(apart(one, name, runs))
+        tell(*_row(found[-1], "en"))
+    return {"policy": POLICY, "runs": runs, "samples": found}
 
 
-def written(results: list[dict[str, Any]], runs: int, language: str) -> str:
-    """The table and what it was measured on."""
-    rows = [_row(result, language) for result in results]
-    note = NOTES[language].format(policy=POLICY, runs=runs, machine=machine())
-    return f"{table(HEADS[language], rows)}\n\n{note}"
-
-
-def _row(result: dict[str, Any], language: str) -> list[str]:
+def _row(result: Figures, language: str) -> list[str]:
     name = result["sample"] if language == "en" else f"{result['county']} `{result['sample']}`"
     return [
         name,
         str(result["stations"]),
-        _count(result["zones_grown"]),
-        f"{result['seconds']:.2f}",
+        count(result["zones_grown"]),
+        shown(result["seconds"]),
         f"{result['peak_mb']:.0f}",
         WORDS[language][result["status"]],
-        _count(result["points"]),
-        _count(result["bound"]),
-        AGREES[language][0 if result["verified"] else 1],
+        count(result["points"]),
+        count(result["bound"]),
+        AGREES[language][result["verified"]],
     ]
 
 
-def _count(number: int | None) -> str:
-    return "–" if number is None else f"{number:,}"
+def written(figures: Figures, language: str) -> str:
+    """A row a sample."""
+    rows = [_row(result, language) for result in figures["samples"]]
+    runs = RUNS[language][figures["runs"] > 1].format(**figures)
+    return f"{table(HEADS[language], rows)}\n\n{NOTES[language].format(policy=figures['policy'], runs=runs)}"
 
 
-def fill(text: str, filling: str) -> str:
-    """The text with ``filling`` between the two marks.
-
-    Raises
-    ------
-    ValueError
-        When a mark is missing.
-    """
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not (begin and end):
-        raise ValueError(f"{BEGIN} … {END} is not there to be filled")
-    return f"{before}{BEGIN}\n{filling}\n{END}{after}"
-
-
-def main() -> None:
-    """Measure and print; each sample as soon as it is done, on stderr."""
-    from geodata import sample_names
-
-    options = argparse.ArgumentParser(prog="python -m benchmarks.samples", description="measure the sample counties")
-    options.add_argument("names", nargs="*", metavar="NAME", help="samples to measure; all, unless some are named")
-    options.add_argument("--runs", type=int, default=3, help="times each is solved")
-    options.add_argument("--readme", action="store_true", help="write the table into both READMEs")
-    options.add_argument("--json", action="store_true", help="print one object")
-    options.add_argument("--one", metavar="NAME", help="measure one sample in this process and print its figures")
-    chosen = options.parse_args()
-    if chosen.one:
-        print(json.dumps(measure(chosen.one, chosen.runs), ensure_ascii=False))
-        return
-    if chosen.readme and chosen.names:
-        options.error("--readme wants all samples")
-    results = [measured_apart(name, chosen.runs) for name in chosen.names or sample_names()]
-    if chosen.readme:
-        for language, path in READMES.items():
-            text = fill(path.read_text(encoding="utf-8"), written(results, chosen.runs, language))
-            path.write_text(text, encoding="utf-8")
-    if chosen.json:
-        print(json.dumps({"machine": machine(), "policy": POLICY, "samples": results}, ensure_ascii=False, indent=1))
-    else:
-        print(written(results, chosen.runs, "en"))
-
-
-if __name__ == "__main__":
-    main()
+BENCHMARK = Benchmark("samples", measure, written, "README")

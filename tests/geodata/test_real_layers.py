@@ -1,20 +1,17 @@
 """Real layers, as they come with libpysal: read, checked, and zoned or refused with the right reason.
 
-A station stands in every polygon, at its representative point. Incidents are a column of the layer, officers are drawn
-from a seed. The layers have what made-up ones lack: no coordinate system, old datums, islands, enclaves, outlines that
-touch themselves, neighbours digitised twice.
+How they become counties stands in ``benchmarks.layers``. They have what made-up ones lack: no coordinate system, old
+datums, islands, enclaves, outlines that touch themselves, neighbours digitised twice.
 """
 
 import re
 import shutil
-from dataclasses import dataclass
 from importlib import metadata
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import geopandas
-import libpysal
 import networkx as nx
 import numpy as np
 import pytest
@@ -22,6 +19,8 @@ import shapely
 from libpysal.graph import Graph
 
 import geodata
+from benchmarks import layers
+from benchmarks.layers import HOME, LAYERS, SUFFIXES, Real, code
 from geodata.build import Built
 from solvers.solve import solve
 from tests.geodata.drawn import put
@@ -30,73 +29,20 @@ from zoning.policy import read_policy
 from zoning.problem import Problem
 from zoning.texts import Message
 
-HOME = Path(libpysal.__file__).parent / "examples"
-SUFFIXES = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 
-
-@dataclass(frozen=True)
-class Real:
-    """A layer of libpysal: its file, the attributes that hold code and incidents, and the system it is in.
-
-    ``says`` is false where the file does not say its system; ``seat`` is the code of the county seat.
-    """
-
-    file: str
-    code: str
-    incidents: str
-    crs: int
-    says: bool = False
-    seat: str = ""
-
-
-LAYERS = {
-    "columbus": Real("columbus/columbus.shp", "POLYID", "CRIME", 4326),
-    "stl": Real("stl/stl_hom.shp", "FIPSNO", "HC8893", 4269),
-    "georgia": Real("georgia/G_utm.shp", "AreaKey", "PctPov", 26916),
-    "tokyo": Real("tokyo/tokyomet262.shp", "AreaID", "AreaID", 30166, says=True),
-    "virginia": Real("virginia/virginia.shp", "FIPS", "POLY_ID", 4326, says=True),
-    "mexico": Real("mexico/mexicojoin.shp", "POLY_ID", "PCGDP2000", 4326, seat="1"),
-    "sids2": Real("sids2/sids2.shp", "FIPSNO", "BIR79", 4267),
-    "chicago": Real("chicago/Chicago77.shp", "AREANO", "AREANO", 3435),
-    "us48": Real("us_income/us48.shp", "STATE_FIPS", "AREA", 4326),
-    "polygon": Real("Polygon/Polygon.shp", "IValue", "FValue", 4326, says=True),
-    "rook31": Real("wmat/rook31.shp", "POLY_ID", "POLY_ID", 4326, seat="2"),
-}
+def there(real: Real) -> None:
+    if not layers.there(real):
+        pytest.skip(f"libpysal {metadata.version('libpysal')} comes without {real.file}")
 
 
 def frame(real: Real) -> Any:
-    """The layer as geopandas reads it, in its system."""
-    path = HOME / real.file
-    if not path.is_file():
-        pytest.skip(f"libpysal {metadata.version('libpysal')} comes without {real.file}")
-    return geopandas.read_file(path).set_crs(real.crs, allow_override=True)
+    there(real)
+    return layers.frame(real)
 
 
-def code(value: object) -> str:
-    return str(int(value)) if isinstance(value, float) else str(value)
-
-
-def laid(at: Path, real: Real, settings: str | None = None, borders: str = "") -> Path:
-    """A county of the layer: its own files as areas.*, and a station for every polygon."""
-    polygons = frame(real)
-    at.mkdir(parents=True, exist_ok=True)
-    for part in (HOME / real.file).parent.iterdir():
-        if part.stem == Path(real.file).stem and part.suffix in SUFFIXES:
-            shutil.copy(part, at / f"areas{part.suffix}")
-    seats = polygons.geometry.make_valid().representative_point().to_crs(4326)
-    officers = np.random.default_rng(0).integers(5, 15, len(polygons))
-    stations, incidents = [], []
-    for row, place, people in zip(polygons.to_dict("records"), seats, officers, strict=True):
-        own = code(row[real.code])
-        kind = "county_seat" if own == real.seat else "town"
-        stations.append(f"{own},第{own}所,{kind},{place.x:.6f},{place.y:.6f},{people},是")
-        incidents.append(f"{own},criminal,{float(row[real.incidents]):g}")
-    put(at, "stations.csv", "\n".join(["code,name,kind,lon,lat,officers,has_case_area", *stations]))
-    put(at, "incidents.csv", "\n".join(["station,class,count", *incidents]))
-    said = settings if settings is not None else "" if real.says else f"crs = {real.crs}"
-    toml = f'code = "1"\nname = "{at.name}"\nyears = 1\n[travel]\nmode = "straight"\n'
-    put(at, "county.toml", f'{toml}[areas]\ncode = "{real.code}"\n{said}\n{borders}')
-    return at
+def laid(at: Path, real: Real, settings: str | None = None) -> Path:
+    there(real)
+    return layers.laid(at, real, settings)
 
 
 def notices(built: Built) -> dict[str, Message]:

@@ -154,7 +154,8 @@ def asked(peer: str, case: Case) -> dict[str, Any]:
 
 def read(case: Case, row: Peer, done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
     """What a process that has ended says: an answer, an exception or a crash."""
-    said = done.stderr.strip().splitlines()[-1][:300] if done.stderr.strip() else ""
+    trace = done.stderr.rpartition(FAULT)[2].splitlines()
+    said = next((line for line in trace[1:] if line and not line[0].isspace()), "")[:300]
     if done.returncode == 0:
         kind, amount = verdict(case, json.loads(done.stdout.strip().splitlines()[-1]), row.can, row.first)
         return {"kind": kind, "amount": amount, "said": ""}

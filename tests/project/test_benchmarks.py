@@ -112,7 +112,7 @@ def test_crashes_exceptions_and_answers_are_told_apart() -> None:
         found = failures.read(CASES["more"], PEERS["spopt AZP"], CompletedProcess([], code, out, err))
         return found["kind"], found["amount"]
 
-    assert read(1, "", "Traceback (most recent call last):\n  …\nlib.errors.Odd: what\n") == ("error", "Odd")
+    assert read(1, "", "Traceback (most recent call last):\n  …\nlib.Odd: what\nmore\n") == ("error", "Odd")
     assert read(-11, "", "") == ("crash", "exit code -11")
     assert read(-signal.SIGXCPU, "", "")[0] == "timeout"
     assert read(0, f"chatter\n{list(range(25))}\n", "a warning") == ("zones", 25)

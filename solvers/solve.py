@@ -9,9 +9,10 @@ from solvers.engine import Engine, first
 from solvers.growth import TooMany
 from solvers.infeasible import reasons
 from solvers.masks import MOST_STATIONS
+from solvers.regroup import regroup
 from solvers.search import Search
 from solvers.watch import Progress, Stopped, Watch
-from zoning.errors import ClaimError, InputError, mistake
+from zoning.errors import ClaimError
 from zoning.plan import Plan
 from zoning.problem import Problem
 from zoning.score import score
@@ -32,7 +33,8 @@ def solve(
 ) -> Solution:
     """Find the plan of fewest points that keeps every rule, with the proof that none has fewer.
 
-    For every number of zones in range, largest first: grow the zones that keep the rules (``solvers.pool``, or
+    Counties of more than 64 stations are regrouped instead (``solvers.regroup``): the best plan found, and a bound. For
+    others, for every number of zones in range, largest first: grow the zones that keep the rules (``solvers.pool``, or
     ``solvers.bounded`` where they are too many), price them by linear programming (``solvers.master``), and cover the
     county with those whose reduced cost still allows a better plan (``solvers.cover``).
 
@@ -50,15 +52,14 @@ def solve(
     -------
     Solution
         Judged by ``zoning.score``. Infeasible problems come back with their reasons.
-
-    Raises
-    ------
-    InputError
-        When the county has more than 64 stations.
     """
+    watch = Watch(time_limit, progress, stop)
     if len(problem) > MOST_STATIONS:
-        raise InputError([mistake("solvers.limit.stations", count=len(problem), most=MOST_STATIONS)])
-    engine, watch = engine or Engine(), Watch(time_limit, progress, stop)
+        return regroup(problem, watch, seed, gap, most)
+    return _exact(problem, watch, seed, gap, most, engine or Engine())
+
+
+def _exact(problem: Problem, watch: Watch, seed: int, gap: float | None, most: int, engine: Engine) -> Solution:
     search = engine.prepare(problem, watch, seed)
     stopped: Literal["", "time", "interrupt"] = ""
     limits: list[Message] = []

@@ -13,13 +13,15 @@ import numpy as np
 
 from solvers.cover import Budget
 from solvers.growth import TooMany
+from solvers.infeasible import counted
 from solvers.masks import MOST_STATIONS
 from solvers.master import Relaxation
 from solvers.pool import Ground
 from solvers.prices import FRACTION, Prices
+from solvers.regroup import Regroup
 from solvers.search import Search
 from solvers.watch import Watch
-from zoning.errors import InputError, Mistake, mistake
+from zoning.errors import Mistake, mistake
 from zoning.files import PlanFile, certificates, digest
 from zoning.problem import Problem
 from zoning.score import Score, score
@@ -44,7 +46,7 @@ def verify(problem: Problem, claim: PlanFile) -> Verification:
     Raises
     ------
     InputError
-        When the plan is not one of this county's, or the county has more stations than a proof is possible for.
+        When the plan is not one of this county's.
     """
     watch = Watch()
     found = list(_county(problem, claim))
@@ -56,11 +58,12 @@ def verify(problem: Problem, claim: PlanFile) -> Verification:
 
         false, complete = restaged(problem, claim, watch)
         return Verification((*found, *false), complete and not (found or false), watch.seconds)
-    if claim.document.proof.status in ("feasible", "unknown") and not claim.document.proof.certificates:
-        return Verification(tuple(found), False, watch.seconds)
     if len(problem) > MOST_STATIONS:
-        raise InputError([mistake("solvers.limit.stations", count=len(problem), most=MOST_STATIONS)])
-    false, complete = _proof(problem, claim, judged, watch)
+        false, complete = _bounds(problem, claim, judged, watch)
+    elif claim.document.proof.status in ("feasible", "unknown") and not claim.document.proof.certificates:
+        return Verification(tuple(found), False, watch.seconds)
+    else:
+        false, complete = _proof(problem, claim, judged, watch)
     found += false
     return Verification(tuple(found), complete and not found, watch.seconds)
 
@@ -97,6 +100,32 @@ def _wrong(claim: PlanFile, column: str, stated: object, actual: object) -> Mist
     return mistake("solvers.verify.figure", table=claim.name, column=column, value=stated, actual=actual)
 
 
+def _bounds(problem: Problem, claim: PlanFile, judged: Score | None, watch: Watch) -> tuple[list[Mistake], bool]:
+    """What is false of a bound without certificates, and whether it was proved again: it is computed anew."""
+    proof, name = claim.document.proof, claim.name
+    if proof.status == "infeasible":
+        if counted(problem):
+            return [], True
+        return [mistake("solvers.verify.not_counted", table=name, column="proof.status", value=proof.status)], False
+    found = list(_own(claim))
+    bound = None if proof.bound is None else Regroup(problem, watch, seed=0).bound()
+    if proof.bound is not None and (bound is None or proof.bound > bound):
+        found.append(_too_high(claim, "–" if bound is None else bound))
+    if proof.status == "optimal" and (judged is None or proof.bound != judged.points):
+        found.append(_not_optimal(claim, judged))
+    return found, proof.bound is not None
+
+
+def _too_high(claim: PlanFile, bound: object) -> Mistake:
+    value = claim.document.proof.bound
+    return mistake("solvers.verify.bound", table=claim.name, column="proof.bound", value=value, bound=bound)
+
+
+def _not_optimal(claim: PlanFile, judged: Score | None) -> Mistake:
+    value, points = claim.document.proof.bound, judged.points if judged else "–"
+    return mistake("solvers.verify.not_optimal", table=claim.name, column="proof.bound", value=value, points=points)
+
+
 def _proof(problem: Problem, claim: PlanFile, judged: Score | None, watch: Watch) -> tuple[list[Mistake], bool]:
     """What is false of the bounds, and whether they are complete: one for every number of zones that is allowed."""
     proof, name = claim.document.proof, claim.name
@@ -116,25 +145,9 @@ def _proof(problem: Problem, claim: PlanFile, judged: Score | None, watch: Watch
     if proof.status == "infeasible" and bounds:
         found.append(mistake("solvers.verify.not_infeasible", table=name, column="proof.status", value=proof.status))
     if proof.bound is not None and complete and (not bounds or proof.bound > min(bounds)):
-        found.append(
-            mistake(
-                "solvers.verify.bound",
-                table=name,
-                column="proof.bound",
-                value=proof.bound,
-                bound=min(bounds, default="–"),
-            )
-        )
+        found.append(_too_high(claim, min(bounds, default="–")))
     if proof.status == "optimal" and (judged is None or proof.bound != judged.points):
-        found.append(
-            mistake(
-                "solvers.verify.not_optimal",
-                table=name,
-                column="proof.bound",
-                value=proof.bound,
-                points=judged.points if judged else "–",
-            )
-        )
+        found.append(_not_optimal(claim, judged))
     return found, complete
 
 

@@ -5,12 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
+Stage = Literal["start", "pool", "growth", "master", "cover", "alternatives", "regroup"]
+
 
 @dataclass(frozen=True)
 class Progress:
     """Where a run stands: the stage, zones grown so far, the number of zones being tried, best points and bound."""
 
-    stage: Literal["start", "pool", "growth", "master", "cover", "alternatives"]
+    stage: Stage
     zone_count: int
     zones_grown: int
     points: int | None
@@ -35,7 +37,7 @@ class Watch:
     stop: Callable[[], bool] | None = None
     every: float = 0.1
     started: float = field(default_factory=time.perf_counter)
-    stage: Literal["start", "pool", "growth", "master", "cover", "alternatives"] = "start"
+    stage: Stage = "start"
     zone_count: int = 0
     zones_grown: int = 0
     points: int | None = None

@@ -62,6 +62,7 @@ def verify_plan(screen: Screen, source: Source, path: Path) -> int:
     mode = claim.document.mode
     told = {"mode": mode.name, "stages_checked": len(mode.stages)} if mode else {}
     screen.emit({"mistakes": [], "proved": found.proved, "seconds": found.seconds, **told, "exit": code})
+    proof = claim.document.proof
     values = {"points": number(judged.points) if judged else "–", "seconds": number(found.seconds, 2)}
     key = "proved" if found.proved else "true"
     if mode:
@@ -70,6 +71,8 @@ def verify_plan(screen: Screen, source: Source, path: Path) -> int:
         key += "_mode"
         spoken = steps(mode.name, [wanted.objective for wanted in mode.wanted], screen.language)
         values |= {"mode": spoken, "count": str(len(mode.stages))}
+    elif found.proved and proof.status == "feasible":
+        key, values = "bounded", values | {"bound": number(proof.bound)}
     screen.sentence(screen.say(f"workbench.verify.{key}", **values), "bold green")
     return code
 

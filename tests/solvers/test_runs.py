@@ -12,7 +12,6 @@ from solvers import Progress, solve
 from solvers.masks import MOST_STATIONS
 from tests.solvers.drawn import draw, problem_of, settle, square, wide
 from tests.solvers.oracle import Case, Oracle
-from zoning.errors import InputError
 from zoning.score import score
 from zoning.solution import Solution
 
@@ -161,11 +160,6 @@ def test_a_fault_of_the_caller_in_stop_is_not_swallowed() -> None:
 
     with pytest.raises(KeyboardInterrupt):
         solve(problem_of(middling()), stop=stop)
-
-
-def test_more_stations_than_a_mask_has_bits_are_refused() -> None:
-    with pytest.raises(InputError, match="65"):
-        solve(problem_of(wide(0, MOST_STATIONS + 1)))
 
 
 @METHODS

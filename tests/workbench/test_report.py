@@ -23,6 +23,7 @@ from fontTools.ttLib import TTFont
 import geodata
 from geodata.build import Built
 from solvers.organise import Parameters, organise
+from solvers.response import response
 from tests.workbench.conftest import Said
 from workbench.cli import main
 from workbench.figures import ZONE_FIGURES, zone_values
@@ -275,12 +276,11 @@ def test_equal_plans_give_equal_reports(made: Made) -> None:
 def test_chapters_are_those_that_have_something_to_say(solved: Solved, tmp_path: Path) -> None:
     solution, _ = solved("qingshui", 3)
     report = build(material(written(tmp_path / "plan", solution), "qingshui", "en"))
-    assert [section.key for section in report.sections] == [
-        "summary", "zones", "organisation", "changes", "measures", "sources",
-    ]  # fmt: skip
+    keys = ["summary", "zones", "organisation", "changes", "response", "measures", "sources"]
+    assert [section.key for section in report.sections] == keys
     assert {section.key for section in report.sections} < {chapter.key for chapter in SECTIONS}
     numbers = [section.title.split(".")[0] for section in report.sections[1:]]
-    assert numbers == ["1", "2", "3", "4", "5"]
+    assert numbers == ["1", "2", "3", "4", "5", "6"]
     current, plan = solution.problem.current, solution.plan
     assert current
     assert plan
@@ -305,6 +305,14 @@ def test_every_zone_has_its_sheet_with_the_judge_s_numbers(made: Made) -> None:
         ]
         minutes = [row[-1].value for row in table.rows]
         assert max(m for m in minutes if m is not None) == zone_values(own.problem, zone)["farthest_minutes"]
+
+
+def test_how_soon_help_is_there_is_what_the_model_says(made: Made) -> None:
+    (chapter,) = (section for section in made.report.sections if section.key == "response")
+    (table,) = (block for block in chapter.blocks if isinstance(block, Table))
+    modes = response(made.material.problem, made.material.judged.plan).modes
+    shown = [[cell.value for cell in row[1:3]] for row in table.rows]
+    assert shown == [[mode.county.minutes, mode.county.within[0]] for mode in modes]
 
 
 def spoilt(folder: Path, **changes: Any) -> None:

@@ -149,15 +149,23 @@ class Material:
 
 
 def read_material(folder: Path, county: str | None, layers: Layers, language: Language) -> Material:
-    """The plan of a folder with its county, which lies beside it unless another is given.
+    """The plan or the study of a folder with its county, which lies beside it unless another is given.
 
     Raises
     ------
     InputError
         When there is no plan or no county, or the plan is not what it claims to be.
     """
-    if (folder / RESULTS).is_file():
-        return _of_study(folder, county, language)
+    study = (folder / RESULTS).is_file()
+    made = _of_study(folder, county, language) if study else _of_plan(folder, county, layers, language)
+    if not (folder / WORK).is_file():
+        return made
+    work = read_kept(folder / WORK)
+    return replace(made, choices=work.choices, parameters=restored(Parameters, work.parameters, WORK))
+
+
+def _of_plan(folder: Path, county: str | None, layers: Layers, language: Language) -> Material:
+    """The plan of ``plan.json``."""
     path = folder / PLAN
     if not path.is_file():
         raise InputError([mistake("workbench.report.no_plan", table=str(folder))])
@@ -165,11 +173,7 @@ def read_material(folder: Path, county: str | None, layers: Layers, language: La
     if county is None and not (folder / COUNTY).is_file():
         raise InputError([mistake("workbench.report.no_county", table=str(folder), county=claim.document.county.name)])
     built = layers.of(county or str(folder / COUNTY)).read()
-    made = _verified(claim, claim.problem(built.county), built, language, (county or COUNTY, PLAN))
-    if not (folder / WORK).is_file():
-        return made
-    work = read_kept(folder / WORK)
-    return replace(made, choices=work.choices, parameters=restored(Parameters, work.parameters, WORK))
+    return _verified(claim, claim.problem(built.county), built, language, (county or COUNTY, PLAN))
 
 
 def _of_study(folder: Path, county: str | None, language: Language) -> Material:

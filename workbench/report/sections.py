@@ -7,10 +7,11 @@ from workbench.report import chapters, study
 from workbench.report.material import Material
 from workbench.report.model import Block, Picture, Report, Section, Table
 from workbench.report.organisation import organisation
+from workbench.report.response import help_in_time
 from workbench.report.summary import summary
 from zoning.texts import Language, say
 
-NUMERALS = "一二三四五六七八九十"
+NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ SECTIONS = (
     Chapter("zones", chapters.zones),
     Chapter("organisation", organisation),
     Chapter("changes", chapters.changes),
+    Chapter("response", help_in_time),
     Chapter("alternatives", chapters.alternatives),
     Chapter("scenarios", study.scenarios),
     Chapter("pairs", study.pairs),

@@ -75,8 +75,8 @@ def material(folder: Path, sample: str, language: Language = "zh") -> Material:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory, solved: Solved) -> Made:
-    """Fengdu's report in every format, by the command, from a folder that stands alone."""
-    solution, built = solved("fengdu", 4, 2)
+    """The report of a small county in every format, by the command, from a folder that stands alone."""
+    solution, built = solved("xunhua", 2, 1)
     folder = written(tmp_path_factory.mktemp("plan"), solution)
     geodata.write_county(built.county, folder / "county.gpkg")
     assert main(["report", str(folder), "--lang", "zh"]) == 0

@@ -227,26 +227,24 @@ def tall(rows: int) -> Report:
     return Report("长表", "", "", "zh", (Section("tall", "长表", (Paragraph("前言"), table)),))
 
 
-def placed(page: pypdf.PageObject) -> list[tuple[float, str]]:
-    """The texts of a page, each with about where it ends, in points from the left."""
-    found: list[tuple[float, str]] = []
+def placed(page: pypdf.PageObject) -> tuple[float, str]:
+    """About where the longest line of a page ends, in points from the left, and its text without blanks."""
+    ends: list[float] = []
 
     def visit(text: str, cm: list[float], tm: list[float], _font: object, size: float) -> None:
         if text.strip():
-            found.append((cm[0] * tm[4] + cm[4] + 0.5 * size * len(text.strip()), text))
+            ends.append(cm[0] * tm[4] + cm[4] + 0.5 * size * len(text.strip()))
 
-    page.extract_text(visitor_text=visit)
-    return found
+    text = page.extract_text(visitor_text=visit)
+    return max(ends), re.sub(r"\s", "", text)
 
 
 def test_a_table_of_64_stations_stays_on_its_pages() -> None:
     report = tall(64)
     pages = pypdf.PdfReader(io.BytesIO(pdf(report))).pages
     assert len(pages) >= 2
-    for page in pages:
-        ends = [end for end, _ in placed(page)]
-        assert 500 < max(ends) < float(page.mediabox.width) - 60, "as wide as the page, and no wider"
-    texts = [re.sub(r"\s", "", page.extract_text()) for page in pages]
+    ends, texts = zip(*map(placed, pages), strict=True)
+    assert all(500 < end < float(pages[0].mediabox.width) - 60 for end in ends), "as wide as the page, and no wider"
     assert all("指标6" in text for text in texts), "the heading is repeated"
     text = "".join(texts)
     for r in range(64):

@@ -21,6 +21,19 @@ ROOM = 88.0
 
 def pdf(report: Report) -> bytes:
     """The file."""
+    made = _set(report).compile(format="pdf")
+    assert isinstance(made, bytes)
+    return made
+
+
+def pages(report: Report, dots_per_inch: float) -> list[bytes]:
+    """Its pages as PNG."""
+    made = _set(report).compile(format="png", ppi=dots_per_inch)
+    return made if isinstance(made, list) else [made or b""]
+
+
+def _set(report: Report) -> typst.Compiler:
+    """The report set in type."""
     template = resources.files("workbench.report").joinpath("report.typ").read_bytes()
     content = {
         "title": _safe(report.title),
@@ -32,12 +45,9 @@ def pdf(report: Report) -> bytes:
             for section in report.sections
         ],
     }
-    compiler = typst.Compiler(
+    return typst.Compiler(
         template, font_paths=_fonts(), ignore_system_fonts=True, sys_inputs={"report": json.dumps(content)}
     )
-    made = compiler.compile(format="pdf")
-    assert isinstance(made, bytes)
-    return made
 
 
 @cache

@@ -83,7 +83,7 @@ def main() -> None:
     study = build(read_material(Path(given.study), None, Layers(), "zh"))
     first, second, *_ = pages(plan, DPI)
     with tempfile.TemporaryDirectory() as name:
-        made = {"page": first, "zones": second, "scenarios": with_maps(study)}
+        made: dict[str, bytes | None] = {"page": first, "zones": second, "scenarios": with_maps(study)}
         made |= {"word": word_page(plan, Path(name)), "web": web_page(plan, Path(name))}
     for key, picture in made.items():
         if picture is None:

@@ -22,6 +22,7 @@ from fontTools.ttLib import TTFont
 
 import geodata
 from geodata.build import Built
+from scenarios.stress import stress
 from solvers.organise import Parameters, organise
 from solvers.response import response
 from tests.workbench.conftest import Said
@@ -313,8 +314,28 @@ def test_how_soon_help_is_there_is_what_the_model_says(made: Made) -> None:
     assert shown == [[mode.county.minutes, mode.county.within[0]] for mode in modes]
 
 
-def spoilt(folder: Path, **changes: Any) -> None:
-    path = folder / "plan.json"
+def test_draws_beside_the_plan_are_told_and_those_of_another_refused(solved: Solved, tmp_path: Path) -> None:
+    solution, _ = solved("xunhua", 2)
+    folder = written(tmp_path / "plan", solution)
+    assert solution.plan
+    draws = stress(solution.problem, solution.plan, replicates=2)
+    (folder / "stress.json").write_text(dumps(plain(draws.document())), encoding="utf-8")
+    report = build(material(folder, "xunhua"))
+    (chapter,) = (section for section in report.sections if section.key == "chance")
+    (table,) = (block for block in chapter.blocks if isinstance(block, Table))
+    assert solution.score
+    loads = [zone.figures["workload_per_officer"] for zone in solution.score.zones]
+    assert [row[1].value for row in table.rows] == pytest.approx(loads)
+    spoilt(folder, file="stress.json", zones=list(reversed(draws.document()["zones"])))
+    with pytest.raises(InputError, match="another plan"):
+        build(material(folder, "xunhua"))
+    spoilt(folder, file="stress.json", zones=[{}])
+    with pytest.raises(InputError, match="zoning stress"):
+        build(material(folder, "xunhua"))
+
+
+def spoilt(folder: Path, file: str = "plan.json", **changes: Any) -> None:
+    path = folder / file
     path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | changes), encoding="utf-8")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import shapely
+from matplotlib.axes import Axes
 from shapely.geometry.base import BaseGeometry
 
 from scenarios.changes import only
@@ -83,8 +84,8 @@ def trade_off(material: Material, records: Sequence[Record]) -> Paper:
         values = plan_values(record.score)
         spot = x.rounded(values[x.key]), 100 * y.rounded(values[y.key])
         spots.setdefault(spot, []).append(str(material.number(record.name)))
-    across, up = (_scale([spot[axis] for spot in spots]) for axis in (0, 1))
-    _axes(paper, room, across, up)
+    across, up = (scale([spot[axis] for spot in spots]) for axis in (0, 1))
+    axes(paper, room, across, up)
     marks, labels, texts = [], [], []
     for spot, names in spots.items():
         left = room.left + (room.right - room.left) * (spot[0] - across[0]) / (across[1] - across[0])
@@ -102,20 +103,22 @@ def trade_off(material: Material, records: Sequence[Record]) -> Paper:
     return paper
 
 
-def _scale(values: Sequence[float]) -> tuple[float, float]:
+def scale(values: Sequence[float]) -> tuple[float, float]:
     """From where to where an axis goes: all values, and some room round them."""
     room = 0.12 * (max(values) - min(values)) or 1.0
     return min(values) - room, max(values) + room
 
 
-def _axes(paper: Paper, room: Box, across: tuple[float, float], up: tuple[float, float]) -> None:
-    """Axes, grid and their numbers."""
+def axes(paper: Paper, room: Box, across: tuple[float, float], up: tuple[float, float]) -> Axes:
+    """Axes over a part of the page, with their grid and numbers, below everything else."""
     size = (room.right - room.left) / paper.width, (room.top - room.bottom) / paper.height
-    axes = paper.figure.add_axes((room.left / paper.width, room.bottom / paper.height, *size))
-    axes.set(xlim=across, ylim=up)
-    axes.set_zorder(-1)
-    axes.grid(color="#DDDDDD", linewidth=0.5)
+    drawn = paper.figure.add_axes((room.left / paper.width, room.bottom / paper.height, *size))
+    drawn.set(xlim=across, ylim=up)
+    drawn.set_zorder(-1)
+    drawn.grid(color="#DDDDDD", linewidth=0.5)
+    drawn.set_axisbelow(True)
     for side in ("top", "right"):
-        axes.spines[side].set_visible(False)
-    for words in [*axes.get_xticklabels(), *axes.get_yticklabels()]:
+        drawn.spines[side].set_visible(False)
+    for words in [*drawn.get_xticklabels(), *drawn.get_yticklabels()]:
         words.set_fontproperties(lettering().properties(7))
+    return drawn

@@ -40,7 +40,8 @@ class Material:
 
     Of a study the plan is that of its base, and ``results`` are those of all its scenarios.
 
-    ``choices`` and ``parameters`` are those of ``zoning organise``, where its file lies beside the plan.
+    ``choices`` and ``parameters`` are those of ``zoning organise``, where its file lies beside the plan in
+    ``folder``.
     """
 
     language: Language
@@ -52,6 +53,7 @@ class Material:
     results: Results | None = None
     choices: tuple[Choice, ...] = ()
     parameters: Parameters = field(default=Parameters())
+    folder: Path = field(default=Path())
 
     def say(self, key: str, **values: object) -> str:
         return say(f"workbench.report.{key}", self.language, **values)
@@ -158,6 +160,7 @@ def read_material(folder: Path, county: str | None, layers: Layers, language: La
     """
     study = (folder / RESULTS).is_file()
     made = _of_study(folder, county, language) if study else _of_plan(folder, county, layers, language)
+    made = replace(made, folder=folder)
     if not (folder / WORK).is_file():
         return made
     work = read_kept(folder / WORK)

@@ -1,0 +1,125 @@
+"""The chapter on chance: what ``zoning stress --out`` left beside the plan, as words, a table and a chart.
+
+Draws are not made anew, for they take minutes; a ``stress.json`` that is of another plan or other data is refused. What
+it may get wrong: that the draws themselves are as their file states is believed.
+"""
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from scenarios.stress import INTERVAL
+from workbench.figures import ZONE_FIGURES, by_key
+from workbench.labels import Box
+from workbench.maps import INK
+from workbench.palette import slot
+from workbench.paper import Paper
+from workbench.report.gallery import axes, scale
+from workbench.report.material import Material
+from workbench.report.model import Block, Cell, Column, Paragraph, Picture, Table, words
+from workbench.report.pictures import LINE, WIDTH, notice, small_print
+from workbench.speech import number, percent
+from zoning.errors import InputError, mistake
+from zoning.texts import say
+
+FILE = "stress.json"
+LOW, MIDDLE, HIGH = (f"p{p:g}" for p in INTERVAL)
+KEYS = ("workload_per_officer", "incidents_per_officer", "mean_minutes")
+Spread = dict[str, float | None]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
+
+
+class Zone(_Part):
+    """A zone in the draws: its figures as given and by percentile."""
+
+    stations: list[str]
+    figures: dict[str, Spread]
+
+
+class Draws(_Part):
+    """``stress.json`` as read."""
+
+    judged: int
+    optimal: int
+    regret: Spread
+    zones: list[Zone]
+
+
+def chance(material: Material) -> list[Block]:
+    """How often the plan stays the best, and between what its zones' figures lie; nothing where nobody asked."""
+    path = material.folder / FILE
+    if not path.is_file():
+        return []
+    draws, language = _read(path, material), material.language
+    share = percent(draws.optimal / draws.judged) if draws.judged else "–"
+    says = say("workbench.stress.says", language, count=draws.judged, optimal=draws.optimal, share=share)
+    regret = {key: number(value) for key, value in draws.regret.items()}
+    figures = by_key(ZONE_FIGURES, *KEYS)
+    columns = [Column(material.say("zone"))]
+    for figure in figures:
+        columns += [Column.of(figure, language), Column(material.say("interval"), number=True)]
+    rows: list[tuple[Cell, ...]] = []
+    for name, zone in zip(material.names, draws.zones, strict=True):
+        cells: list[Cell] = []
+        for figure in figures:
+            spread = {key: math.nan if value is None else value for key, value in zone.figures[figure.key].items()}
+            both = f"{figure.text(spread[LOW])}–{figure.text(spread[HIGH])}"
+            cells += [Cell.of(figure, spread["given"]), Cell(both)]
+        rows.append((*words(f"{len(rows) + 1} {name}"), *cells))
+    looks = tuple(slot(z) for z in range(len(rows)))
+    return [
+        Paragraph(says + (say("workbench.stress.regret", language, **regret) if draws.optimal < draws.judged else "")),
+        Table(say("workbench.stress.zones", language), tuple(columns), tuple(rows), looks),
+        Picture(material.say("stress_chart"), _chart(material, draws)),
+        Paragraph(say("workbench.stress.model", language), "note"),
+    ]
+
+
+def _read(path: Path, material: Material) -> Draws:
+    """The file; refused when it is none or not of this plan on these data."""
+    try:
+        content: Any = json.loads(path.read_bytes().decode("utf-8-sig"))
+        draws = Draws.model_validate(content)
+        given = [(tuple(zone.stations), zone.figures["workload_per_officer"]["given"]) for zone in draws.zones]
+        complete = all(zone.figures[key].keys() >= {"given", LOW, HIGH} for zone in draws.zones for key in KEYS)
+    except (OSError, ValueError, KeyError, RecursionError, ValidationError) as error:
+        reason = type(error).__name__
+        raise InputError([mistake("workbench.report.no_stress", table=path.name, reason=reason)]) from error
+    actual = [(zone.stations, zone.figures["workload_per_officer"]) for zone in material.judged.zones]
+    same = [stations for stations, _ in given] == [stations for stations, _ in actual] and all(
+        math.isclose(a if a is not None else math.nan, b, rel_tol=1e-9) or (a is None and math.isnan(b))
+        for (_, a), (_, b) in zip(given, actual, strict=True)
+    )
+    if not (same and complete):
+        raise InputError([mistake("workbench.report.other_stress", table=path.name)])
+    return draws
+
+
+def _chart(material: Material, draws: Draws) -> Paper:
+    """Workload per officer of every zone: a bar from the low to the high percentile, a stroke at what the data say."""
+    spreads = [zone.figures["workload_per_officer"] for zone in draws.zones]
+    known = [value for spread in spreads for value in spread.values() if value is not None] or [0.0]
+    lines, step = notice(material), 8.0 if len(spreads) <= 8 else 5.0
+    below = 14 + LINE * len(lines)
+    paper = Paper(WIDTH, below + step * len(spreads) + 3)
+    room, across = Box(38, below, WIDTH - 6, below + step * len(spreads)), scale(known)
+    axes(paper, room, across, (len(spreads) - 0.5, -0.5)).set_yticks([])
+    drawn = paper.figure.axes[-1]
+    for z, (name, spread) in enumerate(zip(material.names, spreads, strict=True)):
+        paper.text(room.left - 1.5, room.top - step * (z + 0.5), f"{z + 1} {name}", 7, across="right", up="center")
+        low, high, given = spread[LOW], spread[HIGH], spread["given"]
+        if low is None or high is None or given is None:
+            continue
+        look = slot(z)
+        drawn.barh(z, high - low, 0.55, low, color=look.colour, hatch=look.hatch, edgecolor=INK, linewidth=0.6)
+        drawn.plot([given, given], [z - 0.4, z + 0.4], color="#C00000", linewidth=1.6)
+    (figure,) = by_key(ZONE_FIGURES, "workload_per_officer")
+    paper.text((room.left + room.right) / 2, below - 10, figure.header(material.language), 7.5, across="center")
+    small_print(paper, lines)
+    return paper

@@ -23,7 +23,7 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
-from solvers.masks import Bits
+from solvers.masks import Bits, pack
 from zoning.county import Floats, Ints
 
 SLICE = 300_000
@@ -70,16 +70,24 @@ class Root:
 
 @dataclass(frozen=True)
 class Floor:
-    """The features whose sums over a set give what it costs in measures that only grow; see ``kernel.loss``."""
+    """What a set costs at the least in measures that only grow, from sums over its stations.
+
+    ``features`` (n, c + 4): incidents of each class, their sum, mix terms, squared and plain density; ``mix`` (c,) that
+    of the county; ``roots`` (n, c) square roots of each station's mix. In points: ``scales`` (3,) for one of mix_loss,
+    one of density_loss, and an incident's squared distance between such roots at the least, and ``pull`` (n,) for that
+    of all incidents of a station. See ``kernel.loss`` and ``kernel.dear``.
+    """
 
     features: Floats
     mix: Floats
+    roots: Floats
+    pull: Floats
     scales: Floats
 
     @classmethod
     def none(cls, n: int) -> "Floor":
         """A floor of 0."""
-        return cls(np.zeros((n, 4)), np.zeros(0), np.zeros(2))
+        return cls(np.zeros((n, 4)), np.zeros(0), np.zeros((n, 0)), np.zeros(n), np.zeros(3))
 
 
 @dataclass(frozen=True)
@@ -169,7 +177,10 @@ class _Walker:
         self.ceiling = np.array([t.ceiling for t in tallies])
         self.floored = np.array([float(t.floored) for t in tallies])
         self.cheap = self.ceiling - margin * self.floored
-        self.features, self.mix, self.scales = floor.features[rows], floor.mix, floor.scales
+        self.features, self.roots, self.pull = floor.features[rows], floor.roots[rows], floor.pull[rows]
+        self.mix, self.scales = floor.mix, floor.scales
+        earns = (self.exclude * self.floored[:, None] > 0).any(axis=0)
+        self.earning = pack(earns[None, :])[0]
 
         free = ~int(barred[0]) & ((1 << n) - 1) & ~int(self.rivals[start]) & ~(1 << start)
         border = np.uint64(free & int(self.neighbours[start]))
@@ -201,7 +212,7 @@ class _Walker:
                 self.inside, self.front, self.undecided, self.totals, self.closed, self.sums, self.floor,
                 self.stations, self.neighbours, self.rivals,
                 self.include, self.exclude, self.ceiling, self.floored, self.cheap,
-                self.features, self.mix, self.scales, found,
+                self.features, self.mix, self.roots, self.pull, self.scales, self.earning, found,
             )  # fmt: skip
             states, bargains = states + met, bargains + cheap
             if count:

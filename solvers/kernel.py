@@ -98,6 +98,58 @@ def loss(sums: Any, size: Any, mix: Any, scales: Any) -> Any:
     return points
 
 
+@njit(nogil=True, cache=True, error_model="numpy")
+def dear(
+    left: Any,
+    sums: Any,
+    size: Any,
+    room: Any,
+    exclude: Any,
+    features: Any,
+    roots: Any,
+    pull: Any,
+    scales: Any,
+    risen: Any,
+    own: Any,
+) -> Any:
+    """Whether a set has no ``room`` (t,) below some ceiling for any of the sets that ``left`` may still make of it.
+
+    Stations T that join S earn at most what excluding them costs, but raise the measures that only grow. Let y be what
+    a station's density differs by from the mean of S: density_loss rises by Σ_T y² − (Σ_T y)² / (|S| + |T|), at least
+    |S| / (|S| + |T|) · Σ_T y². With N incidents and shares p, q of classes, mix_loss adds up N Σ_c p_c ln(p_c/q_c), at
+    least κ N Σ_c (√p_c − √q_c)², and so rises likewise. A station is worth no more than it earns less what it raises,
+    or nothing. Only those that earn something need be thought of: any other would but raise the cost.
+    """
+    classes, tallies = roots.shape[1], len(room)
+    count, pulling = 0, 0.0
+    rest = left
+    while rest != NONE:
+        v = first(rest)
+        rest &= rest - ONE
+        count += 1
+        pulling += pull[v]
+    inside = sums[classes]
+    held = scales[2] * inside
+    of_mix = held / (held + pulling) if held > 0.0 else 0.0
+    of_density = scales[1] * size / (size + count)
+    mean = sums[classes + 3] / size
+    for c in range(classes):
+        own[c] = np.sqrt(sums[c] / inside) if of_mix > 0.0 else 0.0
+    risen[:] = 0.0
+    while left != NONE:
+        v = first(left)
+        left &= left - ONE
+        apart = 0.0
+        for c in range(classes):
+            apart += (roots[v, c] - own[c]) ** 2
+        price = of_mix * pull[v] * apart + of_density * (features[v, classes + 3] - mean) ** 2
+        for t in range(tallies):
+            risen[t] += min(exclude[t, v], price)
+            if risen[t] > room[t]:
+                return True
+    return False
+
+
 @njit(nogil=True, cache=True)
 def walk(  # noqa: PLR0912, PLR0913, PLR0917 - one loop, kept in one piece: a call a state would cost more than it
     depth: Any,
@@ -119,7 +171,10 @@ def walk(  # noqa: PLR0912, PLR0913, PLR0917 - one loop, kept in one piece: a ca
     cheap: Any,
     features: Any,
     mix: Any,
+    roots: Any,
+    pull: Any,
     scales: Any,
+    earning: Any,
     found: Any,
 ) -> Any:
     """Walk on from the state at ``depth`` until it ends, ``budget`` states were met or ``found`` is full.
@@ -132,7 +187,8 @@ def walk(  # noqa: PLR0912, PLR0913, PLR0917 - one loop, kept in one piece: a ca
     stations, neighbours, rivals : by position: station row, neighbours, and those that may not share a set with it
     include, exclude, ceiling, floored : the tallies (t, n), (t,); ``floored`` (t,) is 1.0 where the floor is added
     cheap : (t,) ceilings of sets that are counted as cheap
-    features, mix, scales : what :func:`loss` needs
+    features, mix, roots, pull, scales : what :func:`loss` and :func:`dear` need
+    earning : the stations that some tally with a floor would rather have in than out
 
     Returns
     -------
@@ -140,6 +196,7 @@ def walk(  # noqa: PLR0912, PLR0913, PLR0917 - one loop, kept in one piece: a ca
         where the walk stands (−1: at its end), states met, sets found, and how many of these are cheap
     """
     tallies, states, count, bargains = len(ceiling), 0, 0, 0
+    room, risen, own = np.zeros(tallies), np.zeros(tallies), np.zeros(len(mix))
     while depth >= 0 and states < budget and count < len(found):
         border = front[depth]
         if border == NONE:
@@ -180,6 +237,12 @@ def walk(  # noqa: PLR0912, PLR0913, PLR0917 - one loop, kept in one piece: a ca
                 grows &= totals[d, t] + extra <= ceiling[t]
                 whole &= closed[d, t] + extra <= ceiling[t]
                 bargain &= closed[d, t] + extra <= cheap[t]
+            if grows and not whole and earning & left != NONE:
+                for t in range(tallies):
+                    room[t] = ceiling[t] - totals[d, t] - floor[d] if floored[t] > 0.0 else np.inf
+                grows = not dear(
+                    earning & left, sums[d], d + 1.0, room, exclude, features, roots, pull, scales, risen, own
+                )
             if whole:
                 found[count] = inside[d]
                 count += 1

@@ -195,7 +195,15 @@ class Ground:
         incidents, x = county.smoothed, county.log_density - county.log_density.mean()
         features = np.column_stack([incidents, incidents.sum(axis=1), county.mix_terms, x**2, x])
         mix = incidents.sum(axis=0) / max(float(incidents.sum()), 1e-300)
-        return Floor(np.ascontiguousarray(features), mix, np.array(scales))
+        shares = incidents / np.maximum(incidents.sum(axis=1, keepdims=True), 1e-300)
+        kappa = curvature((shares / np.maximum(shares.max(axis=0), 1e-300)).min(axis=1, where=shares.max(axis=0) > 0, initial=1.0))
+        return Floor(
+            np.ascontiguousarray(features),
+            mix,
+            np.sqrt(shares),
+            scales[0] * kappa * incidents.sum(axis=1),
+            np.array([*scales, scales[0] * float(kappa.min())]),
+        )
 
     def tallies(self, others: int) -> list[Tally]:
         """The caps on workload and stations, and the workload and officers that a zone must still be able to reach."""
@@ -231,6 +239,12 @@ class Ground:
         kept = [part[self.allowed(part, others)] for part in parts]
         zones = self.costed(np.concatenate([masks[:0], *kept]))
         return zones if self.cap is None else zones[zones.points <= self.cap]
+
+
+def curvature(quotient: Floats) -> Floats:
+    """The largest κ with p ln(p/q) − p + q ≥ κ (√p − √q)² wherever p/q is at least ``quotient``, which is at most 1."""
+    t = np.clip(quotient, 1e-12, 1 - 1e-6)  # κ rises with t, and is 2 at 1
+    return np.asarray((t * np.log(t) - t + 1) / (1 - np.sqrt(t)) ** 2)
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ One number of zones after the other, the largest first: its plans bound those of
 For each, a source of zones (pool or bounded growth), the master's prices, and covers within a growing budget.
 """
 
+import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -107,6 +108,9 @@ class Search:
         """
         watch, ground = self.watch, self.ground
         watch.zone_count = others + len(ground.alone)
+        if known := self._excluded(others):
+            self.settled[others] = known
+            return
         watch.stage = "pool"
         source = self.source(others)
         start = self._start(source)
@@ -131,6 +135,23 @@ class Search:
         self.settled[others] = Settled(
             relaxation, found, reach, self._certificate(others, relaxation, bound, grown, found)
         )
+
+    def _excluded(self, others: int) -> Settled | None:
+        """So many zones, if the prices of more zones already prove that they cost too much.
+
+        Prices are good for any number of zones, for they speak of each zone by itself; it only has to be among those
+        that they were proved for, and those depend on the number where there is a band.
+        """
+        for more, known in self.settled.items():
+            if more > others > 0 and self.ground.problem.band(more) == self.ground.problem.band(others):
+                zones = others + len(self.ground.alone)
+                bound = math.ceil(known.relaxation.prices.bound(self.ground.change, zones, self.ground.most))
+                if self.best is not None and bound > self.best:
+                    relaxation = replace(known.relaxation, bound=bound, found=self.ground.none, reach=-1)
+                    found = Found(self.ground.none, np.zeros(0), complete=True)
+                    self.relaxed[others] = bound
+                    return Settled(relaxation, found, -1, self._certificate(others, relaxation, bound, 0, found))
+        return None
 
     def plans(self, limit: Budget) -> Iterator[tuple[int, Plan]]:
         """Every plan of at most ``limit`` points over all numbers of zones settled, fewest zones first.

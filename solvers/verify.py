@@ -16,7 +16,7 @@ from solvers.growth import TooMany
 from solvers.infeasible import counted
 from solvers.masks import MOST_STATIONS
 from solvers.master import Relaxation
-from solvers.pool import Ground
+from solvers.pool import Found, Ground
 from solvers.prices import FRACTION, Prices
 from solvers.regroup import Regroup
 from solvers.search import Search
@@ -153,16 +153,17 @@ def _proof(problem: Problem, claim: PlanFile, judged: Score | None, watch: Watch
 
 def disproved(search: Search, stated: dict[int, Certificate], table: str, column: str) -> tuple[list[Mistake], bool]:
     """What is false of the certificates by number of zones, and whether it could be decided for all of them."""
-    found, decided = [], True
-    for others in reversed(search.numbers()):
+    found: list[Mistake] = []
+    decided = True
+    known: dict[object, tuple[float, Found]] = {}
+    for others in search.numbers():
         zones = others + len(search.ground.alone)
         try:
-            found += [
-                mistake(key, table=table, column=column, zones=zones, **values)
-                for key, values in (_certificate(search, stated[zones]) if zones in stated else ())
-            ]
+            false = list(_certificate(search, stated[zones], known)) if zones in stated else []
         except TooMany:
             decided = False
+            continue
+        found = [*(mistake(key, table=table, column=column, zones=zones, **values) for key, values in false), *found]
     return found, decided
 
 
@@ -181,8 +182,26 @@ def _own(claim: PlanFile) -> Iterator[Mistake]:
             yield _wrong(claim, "proof.gap", proof.gap, gap)
 
 
-def _certificate(search: Search, stated: Certificate) -> Iterator[tuple[str, dict[str, Any]]]:
-    """What is false of one certificate: a zone under the prices, a sum, or a plan below the bound."""
+def _below(
+    search: Search, others: int, prices: Prices, ceiling: float, known: dict[object, tuple[float, Found]]
+) -> Found:
+    """All zones with a reduced cost of at most ``ceiling``; among them, perhaps, such as fewer zones cannot have."""
+    parts = (prices.stations, prices.labels, prices.limits)
+    key = (*(part.tobytes() for part in parts), prices.zone, prices.change, search.ground.problem.band(others))
+    if key not in known or known[key][0] < ceiling:
+        known[key] = ceiling, search.source(others).below(prices, ceiling)
+    zones = known[key][1]
+    near = zones.reduced <= ceiling
+    return Found(zones.zones[near], zones.reduced[near], complete=True)
+
+
+def _certificate(
+    search: Search, stated: Certificate, known: dict[object, tuple[float, Found]]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What is false of one certificate: a zone under the prices, a sum, or a plan below the bound.
+
+    Several numbers of zones often share prices: ``known`` keeps the zones grown, and up to what, for the next.
+    """
     ground = search.ground
     prices = Prices(
         np.array(stated.duals, dtype=np.float64),
@@ -204,7 +223,7 @@ def _certificate(search: Search, stated: Certificate) -> Iterator[tuple[str, dic
     others = stated.zones - len(ground.alone)
     least = (search.worst(others) if stated.bound is None else stated.bound - 1) - bound
     ceiling = least + 1 - FRACTION if ground.limits else least  # whose whole part is at most ``least``
-    found = search.source(others).below(prices, max(ceiling, -1))
+    found = _below(search, others, prices, max(ceiling, -1), known)
     alone = ground.reduced(prices, ground.alone)
     lowest = min(0.0, float(found.reduced.min(initial=0.0)), float(alone.min(initial=0.0)))
     if lowest < 0:

@@ -11,12 +11,16 @@ from dataclasses import dataclass, field
 from solvers.cover import Budget
 from solvers.masks import Bits
 from solvers.pool import Ground, Limit
+from solvers.prices import Prices
 from solvers.search import Search
 from solvers.watch import Watch
 from zoning.errors import ClaimError
 from zoning.plan import Plan
 from zoning.problem import Problem
 from zoning.rules import violations
+
+KEPT = 8
+"""Pools whose sets are kept; one takes 8 MB at the most, or 64 MB where travel weighs little."""
 
 
 @dataclass
@@ -26,6 +30,8 @@ class Engine:
     workers: int | None = None
     _borders: bytes = b""
     _columns: dict[int, Bits] = field(default_factory=dict)
+    _prices: dict[int, Prices] = field(default_factory=dict)
+    _sets: dict[bytes, Bits | None] = field(default_factory=dict)
     _plan: Plan | None = None
 
     def search(
@@ -75,8 +81,17 @@ class Engine:
         ground = Ground(problem, limits, cap)
         borders = ground.adjacent.tobytes()
         if borders != self._borders:
-            self._borders, self._columns, self._plan = borders, {}, None
-        search = Search(ground, watch, seed, workers=self.workers, hints=self._columns)
+            self._borders, self._columns, self._prices, self._plan = borders, {}, {}, None
+        plain = not limits and not len(ground.change.labels)
+        search = Search(
+            ground,
+            watch,
+            seed,
+            workers=self.workers,
+            hints=self._columns,
+            near=self._prices if plain else {},
+            sets=self._sets,
+        )
         for known in (plan, self._plan):
             if known is not None and not violations(problem, known):
                 search.offer(known)
@@ -84,10 +99,12 @@ class Engine:
 
     def remember(self, search: Search) -> None:
         """Keep what the search met for the next one."""
-        self._columns = {
-            **self._columns,
-            **{others: settled.relaxation.columns for others, settled in search.settled.items()},
-        }
+        own = {others: settled.relaxation for others, settled in search.settled.items() if settled.certificate.zones_grown}
+        self._columns |= {others: relaxation.columns for others, relaxation in own.items()}
+        if not search.ground.limits:
+            self._prices |= {others: relaxation.prices for others, relaxation in own.items()}
+        for old in list(self._sets)[:-KEPT]:
+            del self._sets[old]
         self._plan = search.plan or self._plan
 
 

@@ -30,6 +30,8 @@ SLICE = 300_000
 """States between two looks at whether to go on: some 50 ms."""
 ROOM = 1 << 16
 """Sets a slice has room for."""
+SHORT = 20_000
+"""States that every walk may meet before the others go on in threads."""
 PATIENCE = 300_000
 """States of a root after which a walk that need not come to its end is left."""
 T = TypeVar("T")
@@ -132,37 +134,41 @@ def grow(  # noqa: PLR0913 - what is grown, and how far
     """
     floor = floor or Floor.none(len(neighbours))
     halt = threading.Event()
+    walkers: list[_Walker[T]] = []
+    for root in roots:
+        tick()
+        walkers.append(_Walker(neighbours, rivals, root, (*tallies, *root.tallies), floor, margin))
+        walkers[-1].run(keep, limit, enough, halt, SHORT)  # most walks are over before a thread would have begun
     states = 0
     with ThreadPoolExecutor(workers or os.cpu_count() or 1) as threads:
-
-        def walk(root: Root) -> Grown[T]:
-            checked = (*tallies, *root.tallies)
-            if any(t.start + t.include[root.row] > t.ceiling for t in checked):
-                return Grown([], 1, complete=True)
-            walker = _Walker(neighbours, rivals, root, checked, floor, margin)
-            return walker.run(keep, limit, enough, halt)
-
         try:
-            for future in [threads.submit(walk, root) for root in roots]:
-                tick()
-                while not wait((future,), timeout=0.05).done:
+            going = {k: threads.submit(w.run, keep, limit, enough, halt) for k, w in enumerate(walkers) if not w.ended}
+            for k, walker in enumerate(walkers):
+                if k in going:
                     tick()
-                grown = future.result()
-                states += grown.states
+                    while not wait((going[k],), timeout=0.05).done:
+                        tick()
+                    going[k].result()
+                states += walker.states
                 if limit is not None and states > limit:
                     raise TooMany
-                yield grown
+                yield Grown(walker.kept, walker.states, walker.depth < 0)
         finally:
             halt.set()
             threads.shutdown(cancel_futures=True)
 
 
-class _Walker:
-    """The stack and the tables of one walk."""
+class _Walker(Generic[T]):
+    """The stack and the tables of one walk, and what it has given so far; it goes on where it was left."""
 
     def __init__(
         self, neighbours: Bits, rivals: Bits, root: Root, tallies: Sequence[Tally], floor: Floor, margin: float
     ) -> None:
+        self.kept: list[T] = []
+        self.states, self.bargains = 1, 0
+        if any(t.start + t.include[root.row] > t.ceiling for t in tallies):
+            self.depth, self.ended = -1, True
+            return
         from solvers.kernel import loss, reached, reordered
 
         n = len(neighbours)
@@ -196,29 +202,43 @@ class _Walker:
         self.sums[0] = self.features[start]
         self.floor[0] = loss(self.sums[0], 1.0, self.mix, self.scales)
 
-    def run(self, keep: Callable[[Bits], T], limit: int | None, enough: int | None, halt: threading.Event) -> Grown[T]:
-        """Walk to the end, or until there is enough, too much, or ``halt`` is set."""
+        extra = self.floored * self.floor[0]
+        self.depth = -1 if (self.totals[0] + extra > self.ceiling).any() else 0
+        self.ended = self.depth < 0
+        self.alone = not self.ended and bool((self.closed[0] + extra <= self.ceiling).all())
+
+    def run(
+        self,
+        keep: Callable[[Bits], T],
+        limit: int | None,
+        enough: int | None,
+        halt: threading.Event,
+        most: int | None = None,
+    ) -> None:
+        """Walk to the end, or until there is enough, too much, ``halt`` is set or ``most`` states were met."""
         from solvers.kernel import walk
 
-        extra = self.floored * self.floor[0]
-        if (self.totals[0] + extra > self.ceiling).any():
-            return Grown([], 1, complete=True)
+        if self.ended:
+            return
         found = np.zeros(ROOM, dtype=np.uint64)
-        kept = [keep(self.inside[:1].copy())] if (self.closed[0] + extra <= self.ceiling).all() else []
-        depth, states, bargains = 0, 1, 0
-        while depth >= 0 and not halt.is_set():
-            depth, met, count, cheap = walk(
-                depth, SLICE,
+        if self.alone:
+            self.kept.append(keep(self.inside[:1].copy()))
+            self.alone = False
+        while self.depth >= 0 and not halt.is_set():
+            self.depth, met, count, cheap = walk(
+                self.depth, min(SLICE, most or SLICE),
                 self.inside, self.front, self.undecided, self.totals, self.closed, self.sums, self.floor,
                 self.stations, self.neighbours, self.rivals,
                 self.include, self.exclude, self.ceiling, self.floored, self.cheap,
                 self.features, self.mix, self.roots, self.pull, self.scales, self.earning, found,
             )  # fmt: skip
-            states, bargains = states + met, bargains + cheap
+            self.states, self.bargains = self.states + met, self.bargains + cheap
             if count:
-                kept.append(keep(found[:count].copy()))
-            if limit is not None and states > limit:
+                self.kept.append(keep(found[:count].copy()))
+            if limit is not None and self.states > limit:
                 break
-            if enough is not None and (bargains > enough or states > PATIENCE):
+            if enough is not None and (self.bargains > enough or self.states > PATIENCE):
                 break
-        return Grown(kept, states, complete=depth < 0)
+            if most is not None and self.depth >= 0:
+                return
+        self.ended = True

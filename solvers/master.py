@@ -11,6 +11,7 @@ A. Mehrotra, E. Johnson, G. Nemhauser, An optimization based heuristic for polit
 """
 
 import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -21,6 +22,7 @@ from solvers.masks import Bits, rows_of
 from solvers.pool import Candidates, Found, Ground
 from solvers.prices import FRACTION, Prices
 from solvers.watch import Watch
+from zoning.county import Floats
 from zoning.measures import POINTS
 
 BOXES = (0.08, 0.1, 0.13, 0.17, 0.22, 0.3, 0.4, 0.6, 1.0, 10.0, 300.0)
@@ -29,6 +31,9 @@ BOXES = (0.08, 0.1, 0.13, 0.17, 0.22, 0.3, 0.4, 0.6, 1.0, 10.0, 300.0)
 They keep the duals in a box. A degenerate programme leaves many of them free (those of a station and of the only
 neighbour it has, say), and values far from the others make every bound on zones useless. The box is widened while the
 programme pays a penalty at its end and is not above the cap all the same."""
+NEAR = (0.003, 0.01, 0.03)
+"""Half the width of the first boxes, as a share of what a plan may cost, where prices of a problem like this one are
+known: they lie around these. So close to good prices few zones are missing, and those are grown quickly."""
 UNIT = 1e6
 """Points that a plan may cost at the most in the numbers given to GLOP: larger ones are scaled."""
 BATCH = 300
@@ -110,12 +115,32 @@ class _Programme:
         self.most = [self.solver.Constraint(-infinity, most / POINTS) for most in ground.most.tolist()]
         self.beyond = [self._column(0.0, [(row, -1.0)]) for row in self.most]
 
+    def widen(
+        self, near: Prices | None, close: Iterator[float], boxes: Iterator[float], cap: float
+    ) -> Prices | None:
+        """Set the next box; ``None`` once it no longer lies around ``near``."""
+        if near is not None and (width := next(close, None)):
+            self.around(near, width * cap)
+            return near
+        self.box(cap, next(boxes))
+        return None
+
     def box(self, cap: float, share: float) -> None:
         """Set the penalties for a station left out, and one covered twice, to this share of ``cap`` and its square."""
-        shares = (self.short, share), (self.twice, share**2), (self.other, 3 * share), (self.beyond, 100 * share)
-        for columns, points in ((columns, cap * part) for columns, part in shares):
+        self._penalties(*(np.full(self.n, cap * part) for part in (share, share**2)), [3 * cap * share] * 2)
+        for columns, points in ((self.other[2:], 3 * share), (self.beyond, 100 * share)):
             for column in columns:
-                self.objective.SetCoefficient(column, points / self.unit)
+                self.objective.SetCoefficient(column, cap * points / self.unit)
+
+    def around(self, prices: Prices, width: float) -> None:
+        """Set the penalties so that the duals differ from these by ``width`` at the most, that of a zone by thrice."""
+        zone = prices.zone
+        self._penalties(prices.stations + width, width - prices.stations, [zone + 3 * width, 3 * width - zone])
+
+    def _penalties(self, short: Floats, twice: Floats, other: Sequence[float]) -> None:
+        for columns, points in ((self.short, short), (self.twice, twice), (self.other, other)):
+            for column, value in zip(columns, points, strict=False):
+                self.objective.SetCoefficient(column, float(value) / self.unit)
 
     def pays(self) -> bool:
         """Whether the solved programme pays a penalty."""
@@ -165,8 +190,10 @@ class _Programme:
         return Prices(stations, float(zone[0]), change, labels, np.maximum(-limits, 0))
 
 
-def relax(source: Source, start: Candidates, cap: int, watch: Watch) -> Relaxation:
+def relax(source: Source, start: Candidates, cap: int, watch: Watch, near: Prices | None = None) -> Relaxation:
     """Solve the linear programme over all zones of ``source`` and the alone ones, beginning with those of ``start``.
+
+    ``near`` are prices of a problem like this one, to begin with.
 
     It is left as soon as its bound is proved to lie above ``cap``, where no plan is of interest. Where zones have to be
     grown, it is left when no more than :data:`ENOUGH` is to be gained.
@@ -179,20 +206,24 @@ def relax(source: Source, start: Candidates, cap: int, watch: Watch) -> Relaxati
     ground, zones = source.ground, source.others + len(source.ground.alone)
     programme = _Programme(ground, zones, cap)
     programme.add(first := Candidates.joined([ground.alone, start]), np.full(len(first), -1))
-    boxes = iter(BOXES)
-    programme.box(cap, next(boxes))
+    boxes, close = iter(BOXES), iter(NEAR if near is not None and not source.whole else ())
+    near = programme.widen(near, close, boxes, cap)
     labels, limits = np.zeros(len(ground.change.labels)), np.zeros(len(ground.limits))
     prices = Prices(np.zeros(len(ground.problem)), 0.0, 0.0, labels, limits)
-    full = False  # whether the next zones are grown to the end: not before few columns are missing
+    full = near is not None  # whether the next zones are grown to the end: not before few columns are missing
     while True:
         watch.tick()
         solved = programme.solve()
+        if solved is None and near is not None:  # some zone is cheap under all prices so near
+            near = programme.widen(near, close, boxes, cap)
+            continue
         prices = solved or prices
         if _added(programme, ground, prices, source.at_hand(prices, NEGATIVE, BATCH)):
             continue
         bound = prices.bound(ground.change, zones, ground.most) - rounding(ground)
         spare = (bound - cap - 1) / zones - rounding(ground)
-        if solved and spare <= 0 and programme.pays() and (wider := next(boxes, None)):
+        pays = solved is not None and spare <= 0 and programme.pays()
+        if near is None and pays and (wider := next(boxes, None)):
             programme.box(cap, wider)
             continue
         if source.whole:
@@ -204,6 +235,9 @@ def relax(source: Source, start: Candidates, cap: int, watch: Watch) -> Relaxati
         new = _added(programme, ground, prices, found.cheapest(lowest, BATCH))
         if new or not (full or (found.complete and ceiling <= lowest)):
             full = new < FEW
+            continue
+        if near is not None and pays:
+            near = programme.widen(near, close, boxes, cap)
             continue
         return _whole(
             source,

@@ -225,6 +225,13 @@ class Ground:
             tallies.append(Tally(nothing, officers, float(officers.sum()) - fewest))
         return tallies
 
+    def fingerprint(self, others: int) -> bytes:
+        """All that the sets grown for a pool depend on."""
+        parts = [self.neighbours, self.barring, self.free]
+        for tally in self.tallies(others):
+            parts += [tally.include, tally.exclude, np.array([tally.ceiling])]
+        return b"".join(part.tobytes() for part in parts)
+
     def allowed(self, masks: Bits, others: int) -> Bools:
         """(m,) zones that keep every rule when there are ``others`` zones outside the alone ones."""
         keep = np.ones(len(masks), dtype=bool)
@@ -278,13 +285,10 @@ class Pool:
         return np.concatenate([np.zeros(0), *(self.ground.reduced(prices, part) for part in parts)])
 
 
-def grow_pool(ground: Ground, others: int, limit: int, watch: Watch, workers: int | None = None) -> Pool | None:
-    """The pool for ``others`` zones, or ``None`` where over ``limit`` sets would have to be judged.
-
-    A zone takes 16 bytes while it is kept, and once more while the pool is put together: 32 · ``limit`` bytes.
-    """
+def grow_sets(ground: Ground, others: int, limit: int, watch: Watch, workers: int | None = None) -> Bits | None:
+    """(m,) all sets that zones of a plan with ``others`` zones are among, or ``None`` where they are over ``limit``."""
     roots = [Root(row, (1 << row) - 1) for row in ground.free.tolist()]  # each set from its lowest station
-    sets: list[Bits] = []
+    sets: list[Bits] = [np.zeros(0, dtype=np.uint64)]
     count = 0
     try:
         for grown in grow(
@@ -304,5 +308,4 @@ def grow_pool(ground: Ground, others: int, limit: int, watch: Watch, workers: in
     except TooMany:
         return None
     watch.tick(count)
-    kept = [ground.candidates(masks, others) for masks in sets]
-    return Pool(ground, Candidates.joined([ground.none, *kept]), others)
+    return np.concatenate(sets)

@@ -14,8 +14,8 @@ from solvers.bounded import Bounded
 from solvers.cover import Budget, Cover
 from solvers.masks import Bits, mask_of, rows_of
 from solvers.master import Relaxation, Source, relax
-from solvers.pool import Candidates, Found, Ground, Pool, grow_pool
-from solvers.prices import FRACTION
+from solvers.pool import Candidates, Found, Ground, Pool, grow_sets
+from solvers.prices import FRACTION, Prices
 from solvers.start import descents
 from solvers.watch import Watch
 from zoning.measures import POINTS
@@ -50,7 +50,8 @@ class Settled:
 class Search:
     """The state of a search; ``best`` is the least points found so far and ``plan`` a plan that has them.
 
-    ``hints`` are zones to begin with for a number of zones, connected on this county's borders, in place of descents.
+    By number of zones, ``hints`` are zones to begin with, connected on this county's borders, in place of descents, and
+    ``near`` are prices to begin with. ``sets`` keeps the connected sets of pools, ``None`` where they are too many.
     """
 
     ground: Ground
@@ -60,6 +61,8 @@ class Search:
     plan: Plan | None = None
     workers: int | None = None
     hints: Mapping[int, Bits] = field(default_factory=dict)
+    near: Mapping[int, Prices] = field(default_factory=dict)
+    sets: dict[bytes, Bits | None] = field(default_factory=dict)
     settled: dict[int, Settled] = field(default_factory=dict)
     relaxed: dict[int, int] = field(default_factory=dict)
     methods: set[str] = field(default_factory=set)
@@ -117,7 +120,7 @@ class Search:
         grown = watch.zones_grown
         watch.stage = "master"
         cap = self.worst(others) if self.best is None else self.best
-        relaxation = relax(source, start, cap, watch)
+        relaxation = relax(source, start, cap, watch, self.near.get(others))
         self.relaxed[others] = relaxation.bound
         watch.stage = "cover"
         room = cap - relaxation.bound
@@ -209,12 +212,19 @@ class Search:
         if kind not in self._pools:
             # Fewer zones are larger ones: where the pool of more zones is large, theirs is too large.
             hopeless = others > 1 and any(p is None or len(p.zones) > limit / 8 for p in self._pools.values())
-            self._pools[kind] = None if hopeless else grow_pool(self.ground, others, limit, self.watch, self.workers)
+            self._pools[kind] = None if hopeless else self._pool(others, limit)
         pool = self._pools[kind]
         self.methods.add("pool" if pool else "growth")
         if pool is None:
             return Bounded(self.ground, others, GROWTH_LIMIT, self.watch, self.ground.none, self.workers)
         return Pool(self.ground, pool.zones, others)
+
+    def _pool(self, others: int, limit: int) -> Pool | None:
+        field_ = self.ground.fingerprint(others) + limit.to_bytes(8, "big")
+        if field_ not in self.sets:
+            self.sets[field_] = grow_sets(self.ground, others, limit, self.watch, self.workers)
+        sets = self.sets[field_]
+        return None if sets is None else Pool(self.ground, self.ground.candidates(sets, others), others)
 
     def _start(self, source: Source) -> Candidates:
         """Zones for the master to begin with: where zones are grown, those of descents, whose plans are offered."""

@@ -108,6 +108,7 @@ class Bounded:
             keep,
             self.ground.tallies(self.others),
             self.ground.floor(self.ground.weights(prices)),
+            self.ground.mates,
             limit=self.limit,
             enough=enough,
             margin=margin,

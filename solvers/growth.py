@@ -32,7 +32,7 @@ ROOM = 1 << 16
 """Sets a slice has room for."""
 SHORT = 20_000
 """States that every walk may meet before the others go on in threads."""
-PATIENCE = 300_000
+PATIENCE = 100_000
 """States of a root after which a walk that need not come to its end is left."""
 T = TypeVar("T")
 
@@ -108,6 +108,7 @@ def grow(  # noqa: PLR0913 - what is grown, and how far
     keep: Callable[[Bits], T],
     tallies: Sequence[Tally] = (),
     floor: Floor | None = None,
+    mates: Bits | None = None,
     *,
     limit: int | None = None,
     enough: int | None = None,
@@ -120,6 +121,7 @@ def grow(  # noqa: PLR0913 - what is grown, and how far
     Parameters
     ----------
     neighbours, rivals : (n,) masks: who borders each station, and who may not share a set with it
+    mates : (n,) masks of those that share a set with each station or are out of it together
     keep : what to do with found sets (m,), in a thread of its own
     tallies : of all roots
     limit : states a root may meet, and all before and with it
@@ -133,11 +135,12 @@ def grow(  # noqa: PLR0913 - what is grown, and how far
         When ``limit`` is passed.
     """
     floor = floor or Floor.none(len(neighbours))
+    fields = neighbours, rivals, np.zeros_like(neighbours) if mates is None else mates
     halt = threading.Event()
     walkers: list[_Walker[T]] = []
     for root in roots:
         tick()
-        walkers.append(_Walker(neighbours, rivals, root, (*tallies, *root.tallies), floor, margin))
+        walkers.append(_Walker(fields, root, (*tallies, *root.tallies), floor, margin))
         walkers[-1].run(keep, limit, enough, halt, SHORT)  # most walks are over before a thread would have begun
     states = 0
     with ThreadPoolExecutor(workers or os.cpu_count() or 1) as threads:
@@ -162,7 +165,7 @@ class _Walker(Generic[T]):
     """The stack and the tables of one walk, and what it has given so far; it goes on where it was left."""
 
     def __init__(
-        self, neighbours: Bits, rivals: Bits, root: Root, tallies: Sequence[Tally], floor: Floor, margin: float
+        self, fields: tuple[Bits, Bits, Bits], root: Root, tallies: Sequence[Tally], floor: Floor, margin: float
     ) -> None:
         self.kept: list[T] = []
         self.states, self.bargains = 1, 0
@@ -171,13 +174,13 @@ class _Walker(Generic[T]):
             return
         from solvers.kernel import loss, reached, reordered
 
-        n = len(neighbours)
+        n = len(fields[0])
         rows = np.arange(n) if root.order is None else root.order
         start = 0 if root.order is not None else root.row
         self.stations = rows.astype(np.int64)
-        words = np.concatenate((neighbours, rivals, np.array([root.barred], dtype=np.uint64)))
-        self.neighbours, self.rivals, barred = np.split(reordered(words, self.stations), [n, 2 * n])
-        self.neighbours, self.rivals = self.neighbours[rows], self.rivals[rows]
+        words = np.concatenate((*fields, np.array([root.barred], dtype=np.uint64)))
+        *words, barred = np.split(reordered(words, self.stations), [n, 2 * n, 3 * n])
+        self.neighbours, self.rivals, self.mates = (word[rows] for word in words)
         self.include = np.array([t.include for t in tallies]).reshape(-1, n)[:, rows]
         self.exclude = np.array([t.exclude for t in tallies]).reshape(-1, n)[:, rows]
         self.ceiling = np.array([t.ceiling for t in tallies])
@@ -192,7 +195,8 @@ class _Walker(Generic[T]):
         border = np.uint64(free & int(self.neighbours[start]))
         left = int(reached(border, np.uint64(free), self.neighbours))
         out = [k for k in range(n) if k != start and not left >> k & 1]
-        self.inside, self.front, self.undecided = (np.zeros(n + 1, dtype=np.uint64) for _ in range(3))
+        self.inside, self.front, self.undecided, self.wanted = (np.zeros(n + 1, dtype=np.uint64) for _ in range(4))
+        self.wanted[0] = self.mates[start]
         self.totals, self.closed = (np.zeros((n + 1, len(tallies))) for _ in range(2))
         self.sums, self.floor = np.zeros((n + 1, self.features.shape[1])), np.zeros(n + 1)
         self.inside[0], self.front[0], self.undecided[0] = np.uint64(1 << root.row), border, np.uint64(left)
@@ -203,9 +207,10 @@ class _Walker(Generic[T]):
         self.floor[0] = loss(self.sums[0], 1.0, self.mix, self.scales)
 
         extra = self.floored * self.floor[0]
-        self.depth = -1 if (self.totals[0] + extra > self.ceiling).any() else 0
+        lost = int(self.wanted[0]) & ~left != 0
+        self.depth = -1 if lost or (self.totals[0] + extra > self.ceiling).any() else 0
         self.ended = self.depth < 0
-        self.alone = not self.ended and bool((self.closed[0] + extra <= self.ceiling).all())
+        self.alone = not self.ended and self.wanted[0] == 0 and bool((self.closed[0] + extra <= self.ceiling).all())
 
     def run(
         self,
@@ -227,8 +232,9 @@ class _Walker(Generic[T]):
         while self.depth >= 0 and not halt.is_set():
             self.depth, met, count, cheap = walk(
                 self.depth, min(SLICE, most or SLICE),
-                self.inside, self.front, self.undecided, self.totals, self.closed, self.sums, self.floor,
-                self.stations, self.neighbours, self.rivals,
+                self.inside, self.front, self.undecided, self.wanted,
+                self.totals, self.closed, self.sums, self.floor,
+                self.stations, self.neighbours, self.rivals, self.mates,
                 self.include, self.exclude, self.ceiling, self.floored, self.cheap,
                 self.features, self.mix, self.roots, self.pull, self.scales, self.earning, found,
             )  # fmt: skip

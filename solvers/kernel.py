@@ -157,6 +157,7 @@ def walk(  # noqa: PLR0912, PLR0913, PLR0917 - one loop, kept in one piece: a ca
     inside: Any,
     front: Any,
     undecided: Any,
+    wanted: Any,
     totals: Any,
     closed: Any,
     sums: Any,
@@ -164,6 +165,7 @@ def walk(  # noqa: PLR0912, PLR0913, PLR0917 - one loop, kept in one piece: a ca
     stations: Any,
     neighbours: Any,
     rivals: Any,
+    mates: Any,
     include: Any,
     exclude: Any,
     ceiling: Any,
@@ -181,10 +183,12 @@ def walk(  # noqa: PLR0912, PLR0913, PLR0917 - one loop, kept in one piece: a ca
 
     Parameters
     ----------
-    inside, front, undecided, totals, closed, sums, floor : the stack, a row a station in the set. The set by station
-        rows; of the undecided those at its border, and all that can be reached; each tally's total, and its total if
-        all others were out; sums of features; points of the measures that only grow
-    stations, neighbours, rivals : by position: station row, neighbours, and those that may not share a set with it
+    inside, front, undecided, wanted, totals, closed, sums, floor : the stack, a row a station in the set. The set by
+        station rows; of the undecided those at its border, all that can be reached, and those that have to come in;
+        each tally's total, and its total if all others were out; sums of features; points of the measures that only
+        grow
+    stations, neighbours, rivals, mates : by position: station row, neighbours, and those that may not share a set with
+        it or have to
     include, exclude, ceiling, floored : the tallies (t, n), (t,); ``floored`` (t,) is 1.0 where the floor is added
     cheap : (t,) ceilings of sets that are counted as cheap
     features, mix, roots, pull, scales : what :func:`loss` and :func:`dear` need
@@ -223,6 +227,8 @@ def walk(  # noqa: PLR0912, PLR0913, PLR0917 - one loop, kept in one piece: a ca
                 out = rest & ~left
             undecided[d] = left
             front[d] = (border | neighbours[u]) & left
+            wanted[d] = wanted[depth] & ~bit if wanted[depth] & bit != NONE else wanted[depth] | mates[u]
+            grows &= wanted[d] & ~left == NONE
             while out != NONE:
                 v = first(out)
                 out &= out - ONE
@@ -231,7 +237,7 @@ def walk(  # noqa: PLR0912, PLR0913, PLR0917 - one loop, kept in one piece: a ca
             for c in range(sums.shape[1]):
                 sums[d, c] = sums[depth, c] + features[u, c]
             floor[d] = loss(sums[d], d + 1.0, mix, scales)
-            whole, bargain = True, True
+            whole = bargain = wanted[d] == NONE
             for t in range(tallies):
                 extra = floored[t] * floor[d]
                 grows &= totals[d, t] + extra <= ceiling[t]
@@ -248,9 +254,11 @@ def walk(  # noqa: PLR0912, PLR0913, PLR0917 - one loop, kept in one piece: a ca
                 count += 1
                 bargains += bargain
         # Without u: this row of the stack.
-        if border != NONE:
-            out = bit
-            if neighbours[u] & rest & ~border != NONE:
+        if border != NONE and wanted[depth] & bit == NONE:
+            out = bit | (mates[u] & rest)
+            rest &= ~out
+            border &= rest
+            if (neighbours[u] | mates[u]) & rest & ~border != NONE or out != bit:
                 left = reached(border, rest, neighbours)
                 out |= rest & ~left
                 rest = left
@@ -262,6 +270,10 @@ def walk(  # noqa: PLR0912, PLR0913, PLR0917 - one loop, kept in one piece: a ca
             for t in range(tallies):
                 if totals[depth, t] + floored[t] * floor[depth] > ceiling[t]:
                     border = NONE
+            if wanted[depth] & ~rest != NONE:
+                border = NONE
+        else:
+            border = NONE
         front[depth], undecided[depth] = border, rest
         if grows:
             depth = d

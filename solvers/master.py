@@ -12,7 +12,7 @@ A. Mehrotra, E. Johnson, G. Nemhauser, An optimization based heuristic for polit
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -217,7 +217,8 @@ def relax(source: Source, start: Candidates, cap: int, watch: Watch, near: Price
         if solved is None and near is not None:  # some zone is cheap under all prices so near
             near = programme.widen(near, close, boxes, cap)
             continue
-        prices = solved or prices
+        if solved is not None:
+            prices = replace(solved, stations=ground.balanced(solved.stations))
         if _added(programme, ground, prices, source.at_hand(prices, NEGATIVE, BATCH)):
             continue
         bound = prices.bound(ground.change, zones, ground.most) - rounding(ground)
@@ -266,6 +267,7 @@ def _whole(
     ``found`` are all zones with a reduced cost of at most ``reach``, and none has one of ``lowest`` or less.
     """
     ground, prices = source.ground, prices.rounded()
+    prices = replace(prices, stations=ground.balanced(prices.stations))  # as whoever reads them will have them
     zones = source.others + len(ground.alone)
     alone = ground.reduced(prices, ground.alone)
     if source.whole:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+import networkx as nx
 import numpy as np
 
 from solvers.growth import Floor, Root, Tally, TooMany, grow
@@ -175,6 +176,61 @@ class Ground:
         """(n,) mask of each station's rivals."""
         return pack(self.rivals)
 
+    @cached_property
+    def leaves(self) -> dict[int, list[int]]:
+        """Stations that have one neighbour only, by that neighbour, which has others.
+
+        Where a zone has two stations at the least, every plan has a leaf and its neighbour in one zone.
+        """
+        degree = self.adjacent.sum(axis=1)
+        leaves: dict[int, list[int]] = {}
+        if self.problem.policy.zones.min_stations > 1:
+            for row in self.free[degree[self.free] == 1].tolist():
+                (neighbour,) = np.flatnonzero(self.adjacent[row]).tolist()
+                if degree[neighbour] > 1:
+                    leaves.setdefault(neighbour, []).append(row)
+        return leaves
+
+    @cached_property
+    def groups(self) -> Bits:
+        """Masks of stations that share a zone in every plan: those put together, and leaves with their neighbour."""
+        graph: nx.Graph[int] = nx.Graph()
+        for group in (*self.problem.together, *((row, *leaves) for row, leaves in self.leaves.items())):
+            nx.add_path(graph, group)
+        return np.array(sorted(mask_of(sorted(part)) for part in nx.connected_components(graph)), dtype=np.uint64)
+
+    @cached_property
+    def mates(self) -> Bits:
+        """(n,) mask of those that share a zone with each station in every plan."""
+        own = np.uint64(1) << np.arange(len(self.problem), dtype=np.uint64)
+        held = np.where(self.groups[:, None] & own != 0, self.groups[:, None], np.uint64(0))
+        return np.asarray(np.bitwise_or.reduce(held, axis=0) & ~own)
+
+    def balanced(self, duals: Floats) -> Floats:
+        """(n,) whole prices with that of a leaf and its neighbour shared out between them by their workload.
+
+        No zone of a plan has one without the other, so any share is as good; far from what they cost, bounds are weak.
+        """
+        even = duals.copy()
+        for row, leaves in self.leaves.items():
+            group = [row, *leaves]
+            work = self.problem.county.workload[group] + 1e-9
+            even[group] = np.floor(duals[group].sum() * work / work.sum())
+            even[row] += duals[group].sum() - even[group].sum()
+        return even
+
+    def published(self, prices: Prices) -> Floats:
+        """(n,) the prices under which zones that leave a leaf behind have no negative reduced cost either.
+
+        No plan has such zones, so the engine does not grow them; who checks a bound by the rules alone will.
+        """
+        duals = prices.stations.copy()
+        far = float(np.abs(duals).sum() + abs(prices.zone) + len(duals) * prices.change)
+        for row, leaves in self.leaves.items():
+            duals[leaves] += far
+            duals[row] -= far * len(leaves)
+        return duals
+
     def weights(self, prices: Prices) -> dict[str, float]:
         """What a share of 1 in each measure costs, in points: its weight, and what its limits cost at these prices."""
         parts = [
@@ -238,6 +294,8 @@ class Ground:
         for rule in zone_rules(self.problem):
             if rule.key not in BY_GROWTH and keep.any():
                 keep[keep] = rule.breach(Masks(self.problem, self.tables, masks[keep]), others) == 0
+        for group in self.groups:
+            keep &= (masks & group == 0) | (masks & group == group)
         return keep
 
     def candidates(self, masks: Bits, others: int) -> Candidates:
@@ -297,6 +355,7 @@ def grow_sets(ground: Ground, others: int, limit: int, watch: Watch, workers: in
             roots,
             lambda masks: masks,
             ground.tallies(others),
+            mates=ground.mates,
             limit=6 * limit,
             tick=watch.tick,
             workers=workers,

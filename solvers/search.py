@@ -293,7 +293,7 @@ class Search:
             zones=others + len(self.ground.alone),
             bound=bound,
             dual_bound=relaxation.bound,
-            duals=tuple(int(dual) for dual in prices.stations),
+            duals=tuple(int(dual) for dual in self.ground.published(prices)),
             zone_dual=int(prices.zone),
             change_dual=int(prices.change),
             label_duals=tuple(int(dual) for dual in prices.labels),

@@ -204,7 +204,7 @@ def _certificate(
     """
     ground = search.ground
     prices = Prices(
-        np.array(stated.duals, dtype=np.float64),
+        ground.balanced(np.array(stated.duals, dtype=np.float64)),
         float(stated.zone_dual),
         float(stated.change_dual),
         np.array(stated.label_duals, dtype=np.float64),

@@ -31,6 +31,8 @@ ROUNDING = 1.0
 """Points by which rounding and the last bits may lower a cost below its real value; half a point is the truth."""
 MOST_KEPT = 10_000_000
 """Zones one question may bring together, several times each: 0.3 GB while they are sorted."""
+BOUNDED = ("mismatch", "mix_loss", "density_loss", "travel")
+"""Measures that the bounds see; what the others cost is known only of whole zones."""
 SLOPES = (-1.0, 1.0)
 """The θ of the tallies: officers to spare, and workload to spare. Values between them hardly prune anything more."""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from solvers.bounded import Bounded
+from solvers.bounded import BOUNDED, Bounded
 from solvers.cover import Budget, Cover
 from solvers.masks import Bits, mask_of, rows_of
 from solvers.master import Relaxation, Source, relax
@@ -23,9 +23,13 @@ from zoning.plan import Plan, moved
 from zoning.problem import Problem
 from zoning.rules import violations
 from zoning.solution import Certificate
+from zoning.texts import Message
 
-POOL_LIMIT = 1_000_000
-"""Zones of a pool above which zones are grown under bounds instead; a pool of this size takes 0.1 GB."""
+SMALL_POOL, POOL_LIMIT = 30_000, 1_000_000
+"""Zones of a pool above which zones are grown under bounds instead: where bounds see most of what zones cost, and where
+they do not. A pool of a million takes 0.1 GB."""
+SEEN = 0.9
+"""Share of the weights on measures that bounds see above which they see most."""
 WEAK_TRAVEL = 0.05
 """Share of the weights below which travel tells zones too little apart for bounds: pools may then be 8 times larger."""
 GROWTH_LIMIT = 4_000_000_000
@@ -51,7 +55,7 @@ class Search:
     """The state of a search; ``best`` is the least points found so far and ``plan`` a plan that has them.
 
     By number of zones, ``hints`` are zones to begin with, connected on this county's borders, in place of descents, and
-    ``near`` are prices to begin with. ``sets`` keeps the connected sets of pools, ``None`` where they are too many.
+    ``near`` are prices to begin with. ``methods`` says by name which source of zones was taken, and why. ``sets`` keeps the connected sets of pools, ``None`` where they are too many.
     """
 
     ground: Ground
@@ -65,7 +69,7 @@ class Search:
     sets: dict[bytes, Bits | None] = field(default_factory=dict)
     settled: dict[int, Settled] = field(default_factory=dict)
     relaxed: dict[int, int] = field(default_factory=dict)
-    methods: set[str] = field(default_factory=set)
+    methods: dict[str, Message] = field(default_factory=dict)
     _pools: dict[tuple[float, float, bool], Pool | None] = field(default_factory=dict)
 
     def numbers(self) -> list[int]:
@@ -206,18 +210,25 @@ class Search:
     def source(self, others: int) -> Source:
         """The pool where it is small enough, else bounded growth."""
         kind = (*self.ground.problem.band(others), others == 1)  # all that a pool's zones depend on
-        limit = POOL_LIMIT
-        if self.ground.problem.policy.weights.shares()["travel"] < WEAK_TRAVEL:
-            limit *= 8
+        limit = self._pool_limit()
         if kind not in self._pools:
             # Fewer zones are larger ones: where the pool of more zones is large, theirs is too large.
             hopeless = others > 1 and any(p is None or len(p.zones) > limit / 8 for p in self._pools.values())
             self._pools[kind] = None if hopeless else self._pool(others, limit)
         pool = self._pools[kind]
-        self.methods.add("pool" if pool else "growth")
+        known = {"zones": others + len(self.ground.alone), "limit": limit, "count": 0 if pool is None else len(pool.zones)}
+        name = "growth" if pool is None else "pool"
+        self.methods.setdefault(name, Message(f"solvers.why.{name}", known))
         if pool is None:
             return Bounded(self.ground, others, GROWTH_LIMIT, self.watch, self.ground.none, self.workers)
         return Pool(self.ground, pool.zones, others)
+
+    def _pool_limit(self) -> int:
+        """How many zones are better costed all than grown under bounds."""
+        shares = self.ground.problem.policy.weights.shares()
+        if shares["travel"] < WEAK_TRAVEL:
+            return 8 * POOL_LIMIT
+        return SMALL_POOL if sum(shares[key] for key in BOUNDED) > SEEN else POOL_LIMIT
 
     def _pool(self, others: int, limit: int) -> Pool | None:
         field_ = self.ground.fingerprint(others) + limit.to_bytes(8, "big")

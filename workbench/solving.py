@@ -152,6 +152,7 @@ def show(
     )
     screen.sentence(sentence, "bold green" if solution.proof.status == "optimal" else "bold yellow")
     screen.show(*(f"* {reason.text(screen.language)}" for reason in solution.proof.reasons))
+    screen.show(*(f"  {why.text(screen.language)}" for why in solution.run.why))
     if solution.staged:
         show_stages(screen, solution.problem, solution.staged, solution.score.plan)
     show_zones(screen, solution.problem, solution.score)

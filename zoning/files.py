@@ -106,6 +106,7 @@ def document(solution: Solution) -> dict[str, Any]:
         "proof": _proof(county, solution.proof, score),
         "solver": {
             "name": solution.run.name,
+            "why": [spoken(why) for why in solution.run.why],
             "seconds": round(solution.run.seconds, 3),
             "seed": solution.run.seed,
             "version": metadata.version("zoning"),

@@ -97,7 +97,7 @@ def allowance(points: int, slack: float) -> int:
 
 @dataclass(frozen=True)
 class Run:
-    """How a solution came about: method, seconds, seed, and the size of the search."""
+    """How a solution came about: method and why, seconds, seed, and the size of the search."""
 
     name: str
     seconds: float
@@ -105,6 +105,7 @@ class Run:
     zones_grown: int = 0
     candidates: int = 0
     stopped: Literal["", "time", "interrupt"] = ""
+    why: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -283,7 +283,7 @@ class Ground:
 
     def fingerprint(self, others: int) -> bytes:
         """All that the sets grown for a pool depend on."""
-        parts = [self.neighbours, self.barring, self.free]
+        parts = [self.neighbours, self.barring, self.mates, self.free]
         for tally in self.tallies(others):
             parts += [tally.include, tally.exclude, np.array([tally.ceiling])]
         return b"".join(part.tobytes() for part in parts)

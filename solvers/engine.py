@@ -99,7 +99,8 @@ class Engine:
 
     def remember(self, search: Search) -> None:
         """Keep what the search met for the next one."""
-        own = {others: settled.relaxation for others, settled in search.settled.items() if settled.certificate.zones_grown}
+        settled = {others: known for others, known in search.settled.items() if known.certificate.zones_grown}
+        own = {others: known.relaxation for others, known in settled.items()}
         self._columns |= {others: relaxation.columns for others, relaxation in own.items()}
         if not search.ground.limits:
             self._prices |= {others: relaxation.prices for others, relaxation in own.items()}

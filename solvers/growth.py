@@ -179,8 +179,8 @@ class _Walker(Generic[T]):
         start = 0 if root.order is not None else root.row
         self.stations = rows.astype(np.int64)
         words = np.concatenate((*fields, np.array([root.barred], dtype=np.uint64)))
-        *words, barred = np.split(reordered(words, self.stations), [n, 2 * n, 3 * n])
-        self.neighbours, self.rivals, self.mates = (word[rows] for word in words)
+        *placed, barred = np.split(reordered(words, self.stations), [n, 2 * n, 3 * n])
+        self.neighbours, self.rivals, self.mates = (part[rows] for part in placed)
         self.include = np.array([t.include for t in tallies]).reshape(-1, n)[:, rows]
         self.exclude = np.array([t.exclude for t in tallies]).reshape(-1, n)[:, rows]
         self.ceiling = np.array([t.ceiling for t in tallies])

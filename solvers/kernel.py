@@ -99,7 +99,7 @@ def loss(sums: Any, size: Any, mix: Any, scales: Any) -> Any:
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def dear(
+def dear(  # noqa: PLR0913, PLR0917 - compiled
     left: Any,
     sums: Any,
     size: Any,
@@ -151,7 +151,7 @@ def dear(
 
 
 @njit(nogil=True, cache=True)
-def walk(  # noqa: PLR0912, PLR0913, PLR0917 - one loop, kept in one piece: a call a state would cost more than it
+def walk(  # noqa: PLR0912, PLR0913, PLR0915, PLR0917 - one loop in one piece: a call a state would cost more
     depth: Any,
     budget: Any,
     inside: Any,

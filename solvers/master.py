@@ -115,9 +115,7 @@ class _Programme:
         self.most = [self.solver.Constraint(-infinity, most / POINTS) for most in ground.most.tolist()]
         self.beyond = [self._column(0.0, [(row, -1.0)]) for row in self.most]
 
-    def widen(
-        self, near: Prices | None, close: Iterator[float], boxes: Iterator[float], cap: float
-    ) -> Prices | None:
+    def widen(self, near: Prices | None, close: Iterator[float], boxes: Iterator[float], cap: float) -> Prices | None:
         """Set the next box; ``None`` once it no longer lies around ``near``."""
         if near is not None and (width := next(close, None)):
             self.around(near, width * cap)
@@ -127,7 +125,8 @@ class _Programme:
 
     def box(self, cap: float, share: float) -> None:
         """Set the penalties for a station left out, and one covered twice, to this share of ``cap`` and its square."""
-        self._penalties(*(np.full(self.n, cap * part) for part in (share, share**2)), [3 * cap * share] * 2)
+        short, twice = np.full(self.n, cap * share), np.full(self.n, cap * share**2)
+        self._penalties(short, twice, [3 * cap * share] * 2)
         for columns, points in ((self.other[2:], 3 * share), (self.beyond, 100 * share)):
             for column in columns:
                 self.objective.SetCoefficient(column, cap * points / self.unit)

@@ -87,7 +87,7 @@ class Staging:
     engine: Engine
     watch: Watch | None = None
     seed: int = 0
-    methods: set[str] = field(default_factory=set)
+    methods: dict[str, Message] = field(default_factory=dict)
 
     def decide(self, problem: Problem) -> None:
         """Decide one step after the other, unless no plan keeps the rules.
@@ -139,7 +139,7 @@ class Staging:
             self.engine.remember(search)
         finally:
             self.staged = replace(self.staged, plan=search.plan or self.staged.plan)
-            self.methods |= search.methods
+            self.methods = search.methods | self.methods
         return search
 
     def _add(self, objective: str, points: int, allowed: int, proof: tuple[Certificate, ...]) -> None:
@@ -199,7 +199,15 @@ def solve_in_stages(
     if ended and plan is None:  # whatever is sought: the reasons and the proof are those of the weighted sum
         left = None if time_limit is None else time_limit - watch.seconds
         return solve(problem, seed=seed, time_limit=left, progress=progress, stop=stop, engine=staging.engine)
-    run = Run("+".join(sorted(staging.methods)) or "none", watch.seconds, seed, watch.zones_grown, 0, stopped)
+    run = Run(
+        "+".join(sorted(staging.methods)) or "none",
+        watch.seconds,
+        seed,
+        watch.zones_grown,
+        0,
+        stopped,
+        tuple(dict(sorted(staging.methods.items())).values()),
+    )
     if plan is None:
         return Solution(problem, Proof("unknown", reasons=limits), run, staged=staging.staged)
     judged = score(problem, plan)

@@ -7,6 +7,7 @@ cost; the pool filters, the bounded growth (``solvers.bounded``) grows just them
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import networkx as nx
@@ -252,7 +253,8 @@ class Ground:
         features = np.column_stack([incidents, incidents.sum(axis=1), county.mix_terms, x**2, x])
         mix = incidents.sum(axis=0) / max(float(incidents.sum()), 1e-300)
         shares = incidents / np.maximum(incidents.sum(axis=1, keepdims=True), 1e-300)
-        kappa = curvature((shares / np.maximum(shares.max(axis=0), 1e-300)).min(axis=1, where=shares.max(axis=0) > 0, initial=1.0))
+        most = shares.max(axis=0)
+        kappa = curvature((shares[:, most > 0] / most[most > 0]).min(axis=1, initial=1.0))
         return Floor(
             np.ascontiguousarray(features),
             mix,
@@ -283,9 +285,8 @@ class Ground:
 
     def fingerprint(self, others: int) -> bytes:
         """All that the sets grown for a pool depend on."""
-        parts = [self.neighbours, self.barring, self.mates, self.free]
-        for tally in self.tallies(others):
-            parts += [tally.include, tally.exclude, np.array([tally.ceiling])]
+        tallies = [(t.include, t.exclude, np.array([t.ceiling])) for t in self.tallies(others)]
+        parts = (self.neighbours, self.barring, self.mates, self.free, *chain.from_iterable(tallies))
         return b"".join(part.tobytes() for part in parts)
 
     def allowed(self, masks: Bits, others: int) -> Bools:

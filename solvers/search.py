@@ -55,7 +55,8 @@ class Search:
     """The state of a search; ``best`` is the least points found so far and ``plan`` a plan that has them.
 
     By number of zones, ``hints`` are zones to begin with, connected on this county's borders, in place of descents, and
-    ``near`` are prices to begin with. ``methods`` says by name which source of zones was taken, and why. ``sets`` keeps the connected sets of pools, ``None`` where they are too many.
+    ``near`` are prices to begin with. ``sets`` keeps the connected sets of pools, ``None`` where they are too many.
+    ``methods`` says by name which source of zones was taken, and why.
     """
 
     ground: Ground
@@ -125,7 +126,7 @@ class Search:
         watch.stage = "master"
         cap = self.worst(others) if self.best is None else self.best
         relaxation = relax(source, start, cap, watch, self.near.get(others))
-        self.relaxed[others] = relaxation.bound
+        self._relaxed(others, relaxation)
         watch.stage = "cover"
         room = cap - relaxation.bound
         reach = min(max(1, round(FIRST_GAP * abs(relaxation.bound)), relaxation.reach), room)
@@ -143,6 +144,20 @@ class Search:
             relaxation, found, reach, self._certificate(others, relaxation, bound, grown, found)
         )
 
+    def _relaxed(self, others: int, relaxation: Relaxation) -> None:
+        """Note what the prices prove of so many zones, and of fewer, should the search be stopped before these."""
+        for fewer in [n for n in self.numbers() if n <= others and n not in self.settled]:
+            if fewer == others or self._same_zones(others, fewer):
+                self.relaxed[fewer] = self._bound_of(relaxation, fewer)
+
+    def _same_zones(self, more: int, others: int) -> bool:
+        """Whether the zones that ``others`` zones may have are among those that ``more`` may have."""
+        return more > others > 0 and self.ground.problem.band(more) == self.ground.problem.band(others)
+
+    def _bound_of(self, relaxation: Relaxation, others: int) -> int:
+        zones = others + len(self.ground.alone)
+        return math.ceil(relaxation.prices.bound(self.ground.change, zones, self.ground.most))
+
     def _excluded(self, others: int) -> Settled | None:
         """So many zones, if the prices of more zones already prove that they cost too much.
 
@@ -150,14 +165,11 @@ class Search:
         that they were proved for, and those depend on the number where there is a band.
         """
         for more, known in self.settled.items():
-            if more > others > 0 and self.ground.problem.band(more) == self.ground.problem.band(others):
-                zones = others + len(self.ground.alone)
-                bound = math.ceil(known.relaxation.prices.bound(self.ground.change, zones, self.ground.most))
-                if self.best is not None and bound > self.best:
-                    relaxation = replace(known.relaxation, bound=bound, found=self.ground.none, reach=-1)
-                    found = Found(self.ground.none, np.zeros(0), complete=True)
-                    self.relaxed[others] = bound
-                    return Settled(relaxation, found, -1, self._certificate(others, relaxation, bound, 0, found))
+            bound = self._bound_of(known.relaxation, others)
+            if self._same_zones(more, others) and self.best is not None and bound > self.best:
+                relaxation = replace(known.relaxation, bound=bound, found=self.ground.none, reach=-1)
+                found = Found(self.ground.none, np.zeros(0), complete=True)
+                return Settled(relaxation, found, -1, self._certificate(others, relaxation, bound, 0, found))
         return None
 
     def plans(self, limit: Budget) -> Iterator[tuple[int, Plan]]:
@@ -216,9 +228,9 @@ class Search:
             hopeless = others > 1 and any(p is None or len(p.zones) > limit / 8 for p in self._pools.values())
             self._pools[kind] = None if hopeless else self._pool(others, limit)
         pool = self._pools[kind]
-        known = {"zones": others + len(self.ground.alone), "limit": limit, "count": 0 if pool is None else len(pool.zones)}
-        name = "growth" if pool is None else "pool"
-        self.methods.setdefault(name, Message(f"solvers.why.{name}", known))
+        name, count = ("growth", limit) if pool is None else ("pool", len(pool.zones))
+        why = Message(f"solvers.why.{name}", {"zones": others + len(self.ground.alone), "count": count})
+        self.methods.setdefault(name, why)
         if pool is None:
             return Bounded(self.ground, others, GROWTH_LIMIT, self.watch, self.ground.none, self.workers)
         return Pool(self.ground, pool.zones, others)

@@ -86,7 +86,7 @@ def _exact(problem: Problem, watch: Watch, seed: int, gap: float | None, most: i
         watch.zones_grown,
         sum(c.candidates for c in proof.certificates),
         stopped,
-        tuple(search.methods[name] for name in sorted(search.methods)),
+        tuple(dict(sorted(search.methods.items())).values()),
     )
     return _judged(problem, search, proof, run, listed, complete)
 

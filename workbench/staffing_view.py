@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from solvers.staffing import Norms, Staffing, ZoneStaff, staffing
+from solvers.norms import Norms, Staffing, ZoneStaff
+from solvers.staffing import staffing
 from workbench.grids import Grid, Head, Value, show_grid, write_grid
 from workbench.judging import warn_of_other_county
 from workbench.parameters import changed

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from solvers.staffing import Norms, Staffing, StationStaff, staffing
+from solvers.norms import Norms, Staffing, StationStaff
+from solvers.staffing import staffing
 from solvers.transfers import transfers
 from tests.zoning.drawn import changed, county, plan
 from zoning.bureau import Bureau

@@ -9,6 +9,7 @@ An answer to a question that has none is wrong however it looks.
 
 import json
 import math
+import re
 import signal
 import subprocess
 import sys
@@ -71,11 +72,11 @@ VERDICTS = {
     "en": {
         "right": "plan",
         "parts": "**wrong**: a zone in {amount} parts",
-        "zones": "**wrong**: {amount} zones",
+        "zones": "**wrong**: number of zones is {amount}",
         "left_out": "**wrong**: {amount} units left out",
         "small": "**wrong**: a zone of {amount} units",
         "load": "**wrong**: {amount:.1f} × the mean workload",
-        "unnoticed": "**wrong**: a plan, nothing said",
+        "unnoticed": "**wrong**: a plan",
         "error": "{amount}",
         "crash": "**crash**, {amount}",
         "timeout": "**no answer** in {amount:g} s of processor time",
@@ -89,7 +90,7 @@ VERDICTS = {
         "left_out": "**错**：漏掉 {amount} 个单元",
         "small": "**错**：有一区只有 {amount} 个单元",
         "load": "**错**：工作量为均值的 {amount:.1f} 倍",
-        "unnoticed": "**错**：给出方案而不提示",
+        "unnoticed": "**错**：给出方案",
         "error": "{amount}",
         "crash": "**崩溃**，{amount}",
         "timeout": "处理器时间 {amount:g} 秒内**无结果**",
@@ -98,14 +99,15 @@ VERDICTS = {
     },
 }
 NOTES = {
-    "en": "plan: keeps what was asked; **wrong**: does not, and nothing is said; a name: the exception raised; "
+    "en": "plan: keeps what was asked; **wrong**: does not; a name: the exception raised; "
     "–: it cannot be asked for this. {versions}. `zoning` answers:",
-    "zh": "方案：合乎要求；**错**：不合要求而不提示；英文名：抛出的异常；–：无法提出此要求。"
-    "{versions}。`zoning` 的回答：",
+    "zh": "方案：合乎要求；**错**：不合要求；英文名：抛出的异常；–：无法提出此要求。{versions}。`zoning` 的回答：",
 }
 HEADS = {"en": "library", "zh": "库"}
 OURS: dict[Language, str] = {"en": "{zones} zones, {status}", "zh": "{zones} 个防区，已证明最优"}
 JOINED: dict[Language, str] = {"en": "; ", "zh": "；"}
+WARNED = re.compile(r"\b(User|Runtime)Warning: .*")
+WITH_A_WARNING = {"en": ", with a warning", "zh": "，有警告"}
 FAULT = "Traceback (most recent call last)"
 
 
@@ -142,7 +144,7 @@ def asked(peer: str, case: Case) -> dict[str, Any]:
         metadata.version(row.distribution)
     except metadata.PackageNotFoundError:
         return {"kind": "absent", "amount": None, "said": ""}
-    command = [sys.executable, "-W", "ignore", "-m", "benchmarks.peers", peer, json.dumps(asdict(case))]
+    command = [sys.executable, "-m", "benchmarks.peers", peer, json.dumps(asdict(case))]
     try:
         done = subprocess.run(
             command, cwd=ROOT, capture_output=True, check=False, text=True, encoding="utf-8", timeout=PATIENCE * SECONDS
@@ -157,8 +159,9 @@ def read(case: Case, row: Peer, done: subprocess.CompletedProcess[str]) -> dict[
     trace = done.stderr.rpartition(FAULT)[2].splitlines()
     said = next((line for line in trace[1:] if line and not line[0].isspace()), "")[:300]
     if done.returncode == 0:
+        found = WARNED.search(done.stderr)
         kind, amount = verdict(case, json.loads(done.stdout.strip().splitlines()[-1]), row.can, row.first)
-        return {"kind": kind, "amount": amount, "said": ""}
+        return {"kind": kind, "amount": amount, "said": found[0][:300] if found else ""}
     if done.returncode == -signal.SIGXCPU:
         return {"kind": "timeout", "amount": SECONDS, "said": ""}
     if FAULT in done.stderr:
@@ -236,13 +239,17 @@ def _version(distribution: str) -> str:
         return "–"
 
 
+def _cell(answer: Figures, language: str) -> str:
+    """An answer in words; that there was a warning is told where the plan is wrong."""
+    told = VERDICTS[language][answer["kind"]].format(amount=answer["amount"])
+    warned = answer["said"] and answer["kind"] not in ("right", "error", "crash")
+    return f"{told}{WITH_A_WARNING[language]}" if warned else told
+
+
 def written(figures: Figures, language: str) -> str:
     """A row a peer, a column a case; then what this project answers."""
-    says, titles = VERDICTS[language], TITLES[language]
-    rows = [
-        [peer, *(says[answers[name]["kind"]].format(amount=answers[name]["amount"]) for name in CASES)]
-        for peer, answers in figures["peers"].items()
-    ]
+    titles = TITLES[language]
+    rows = [[peer, *(_cell(answers[name], language) for name in CASES)] for peer, answers in figures["peers"].items()]
     versions = ", ".join(f"{name} {version}" for name, version in figures["versions"].items())
     answers = "\n".join(
         f"- {titles[name]}{': ' if language == 'en' else '：'}{figures['ours'][name][language]}" for name in CASES

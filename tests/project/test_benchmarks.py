@@ -115,7 +115,16 @@ def test_crashes_exceptions_and_answers_are_told_apart() -> None:
     assert read(1, "", "Traceback (most recent call last):\n  …\nlib.Odd: what\nmore\n") == ("error", "Odd")
     assert read(-11, "", "") == ("crash", "exit code -11")
     assert read(-signal.SIGXCPU, "", "")[0] == "timeout"
-    assert read(0, f"chatter\n{list(range(25))}\n", "a warning") == ("zones", 25)
+    assert read(0, f"chatter\n{list(range(25))}\n", "") == ("zones", 25)
+
+
+def test_a_wrong_plan_that_came_with_a_warning_says_so() -> None:
+    done = CompletedProcess([], 0, f"{list(range(25))}\n", "x.py:1: UserWarning: two parts\n  code\n")
+    answer = failures.read(CASES["more"], PEERS["spopt AZP"], done)
+    assert answer["said"] == "UserWarning: two parts"
+    answers = dict.fromkeys(CASES, answer)
+    figures = {"peers": {"AZP": answers}, "versions": {}, "ours": {name: {"en": "", "zh": ""} for name in CASES}}
+    assert "**wrong**: number of zones is 25, with a warning |" in failures.written(figures, "en")
 
 
 def test_ours_answers_every_case_or_says_why_not() -> None:

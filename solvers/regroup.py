@@ -220,6 +220,13 @@ class Regroup:
 
     def _descended(self, land: Terrain, state: State) -> None:
         """Pair steps that pay, until no pair of zones has one; then the same with rules before points, if need be."""
+        try:
+            self._descending(land, state)
+        finally:  # also when the run is stopped
+            if _legal(state):
+                self._offered(state.label)
+
+    def _descending(self, land: Terrain, state: State) -> None:
         for weight in (PENALTY, 1000 * PENALTY):
             dirty = np.ones(len(state.points), dtype=bool)
             while dirty.any():
@@ -231,7 +238,6 @@ class Regroup:
                         touched[[a, b]] = True
                 dirty = touched
             if _legal(state):
-                self._offered(state.label)
                 return
 
     def _pairs(self, state: State, dirty: Bools) -> list[tuple[int, int, int]]:

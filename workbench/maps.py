@@ -33,6 +33,13 @@ PANEL, LEGEND = 5.0, 112.0
 """From the map to the legend, and its height."""
 FOOT = 210
 """Cells of a line at the foot of the page."""
+CROWD = 120
+"""Stations above which the map names zones alone, its marks are smaller and no label gives way to a station."""
+MANY = 24
+"""Zones above which the map numbers them only and the legend stands in columns."""
+LINE, WIDE, SLIM = 4.2, 38.0, 13.0
+"""Height of a line of such a legend, and the widths of its columns with names and, where these have no room, without;
+mm."""
 SHORT = "派出所"
 INK, GREY = "#222222", "#777777"
 
@@ -99,7 +106,7 @@ def draw_ground(paper: Paper, sheet: Sheet, *, named: bool = True) -> None:
     frame = Frame.within(sheet.frame, sheet.ground)
     _zones(paper, sheet, frame)
     obstacles = [_scale_bar(paper, sheet, frame), _north(paper, sheet)] if named else []
-    _seats(paper, sheet, frame, 1.0 if named else 0.6)
+    _seats(paper, sheet, frame, 1.0 if named and len(sheet.problem) <= CROWD else 0.6)
     _labels(paper, sheet, frame, named, obstacles)
 
 
@@ -132,18 +139,20 @@ def _labels(paper: Paper, sheet: Sheet, frame: Frame, named: bool, obstacles: li
     county, seats = sheet.problem.county, frame(sheet.ground.seats)
     names = zone_names(sheet.problem, sheet.score)
     size = (9.5 if sheet.frame.right - sheet.frame.left > 120 else 8.0) if named else 7.0
+    crowd, many = len(county) > CROWD, len(names) > MANY
     texts, labels = [], []
     for at, name, zone in zip(sheet.numbers, names, sheet.score.zones, strict=True):
         whole = sheet.ground.merged([county.index[code] for code in zone.stations])
         x, y = frame(shapely.get_coordinates(_middle(whole)))[0]
-        texts.append(_framed(paper, f"{at + 1} {name}" if named else str(at + 1), size))
+        texts.append(_framed(paper, f"{at + 1} {name}" if named and not many else str(at + 1), size))
         labels.append(label(paper, texts[-1], x, y, 0.0))
-    for station, (x, y) in zip(county.stations if named else (), seats, strict=False):
+    for station, (x, y) in zip(county.stations if named and not crowd else (), seats, strict=False):
         texts.append(paper.text(0, 0, station.name.removesuffix(SHORT) or station.name, 7, halo=True))
         labels.append(label(paper, texts[-1], x, y, 1.6))
     marks = [
         Box.around(x, y, 4.2, 4.2) if s.is_seat else Box.around(x, y, 3.0, 3.0)
         for s, (x, y) in zip(county.stations, seats, strict=True)
+        if s.is_seat or not crowd
     ]
     put(paper, texts, labels, placed(labels, [*marks, *obstacles], sheet.frame))
 
@@ -224,9 +233,11 @@ def _title(paper: Paper, sheet: Sheet) -> None:
 def draw_legend(paper: Paper, sheet: Sheet, room: float) -> float:
     """One entry a zone, on the right of the map and ``room`` mm high together; returns where the legend ends."""
     left, top, names = sheet.frame.right + PANEL, sheet.frame.top - 2, zone_names(sheet.problem, sheet.score)
+    paper.text(left, top, sheet.say("workbench.map.legend"), 10)
+    if len(names) > MANY:
+        return _columns(paper, sheet, Box(left, top - 6 - room, paper.width - 6, top - 6), names)
     step = min(12.0, room / len(names))
     size = 9.0 if step > 9 else 6.8
-    paper.text(left, top, sheet.say("workbench.map.legend"), 10)
     for row, (at, name, zone) in enumerate(zip(sheet.numbers, names, sheet.score.zones, strict=True), start=1):
         y, look = top - 4 - row * step, slot(at)
         box = shapely.box(left, y, left + 10, y + 0.62 * step)
@@ -241,6 +252,20 @@ def draw_legend(paper: Paper, sheet: Sheet, room: float) -> float:
         )
         paper.text(left + 12, y, line, 0.72 * size, colour="#444444")
     return top - 4 - len(names) * step
+
+
+def _columns(paper: Paper, sheet: Sheet, box: Box, names: Sequence[str]) -> float:
+    """The legend of many zones in columns: their names where there is room, else their numbers; returns its end."""
+    lines = int((box.top - box.bottom) / LINE)
+    named = -(-len(names) // lines) * WIDE <= box.right - box.left
+    wide = WIDE if named else min(SLIM, (box.right - box.left) / -(-len(names) // lines))
+    for row, (at, name) in enumerate(zip(sheet.numbers, names, strict=True)):
+        x, y, look = box.left + row // lines * wide, box.top - (row % lines + 1) * LINE, slot(at)
+        sample = shapely.box(x, y, x + 5, y + 0.7 * LINE)
+        paper.shape(sample, fill=look.colour, edge="#00000055", hatch=look.hatch)
+        paper.shape(sample, edge=INK, width=0.8, order=3)
+        paper.text(x + 6, y + 0.5, f"{at + 1} {name}" if named else str(at + 1), 6.3)
+    return box.top - min(lines, len(names)) * LINE
 
 
 def draw_marks(paper: Paper, sheet: Sheet, top: float) -> float:

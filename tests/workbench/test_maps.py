@@ -11,12 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import geodata
+from benchmarks.counties import county
 from geodata.build import Built
 from workbench.fonts import MISSING, lettering, remarks
 from workbench.ground import cells, ground
 from workbench.labels import Box, Label, placed
 from workbench.maps import FRAME, Sheet, draw
 from workbench.paper import Paper
+from zoning.plan import Plan
+from zoning.policy import Policy, ZoneLimits
+from zoning.problem import Problem
+from zoning.score import score
 from zoning.solution import Solution
 
 SAMPLES = tuple(geodata.sample_names())
@@ -47,6 +52,18 @@ def test_every_text_is_on_the_page_and_every_station_has_its_name(solved: Solved
     page = Box(0, 0, paper.width, paper.height)
     assert [text for text, box in found.items() if not box.within(page)] == []
     assert {s.name.removesuffix("派出所") for s in solved(name, 2)[0].problem.county.stations} <= set(found)
+
+
+def test_a_crowded_county_keeps_every_text_on_the_page_and_numbers_its_zones() -> None:
+    problem = Problem(county(150, 1), Policy(zones=ZoneLimits(max=50)))
+    zones = [problem.county.codes[k::30] for k in range(30)]
+    judged = score(problem, Plan.of(zones))
+    paper = draw(Sheet(problem, judged, ground(problem.county, None), "可行", (), "zh"))
+    page = Box(0, 0, paper.width, paper.height)
+    assert [text for text, box in boxes(paper).items() if not box.within(page)] == []
+    written = [text.get_text() for text in paper.texts]
+    assert all(written.count(str(k)) >= 1 for k in range(1, 31))
+    assert not any(name in written for name in problem.county.names.values())
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -38,9 +38,9 @@ PROBED = 6
 """Numbers of zones tried at the most, before the neighbours of the best of them."""
 BATHS = 4
 """Heat baths of the best number of zones, each from the best plan of those before."""
-STEPS = 40
+STEPS = 12
 """Pair steps of a bath for each station, and :data:`FEWEST` besides."""
-FEWEST = 600
+FEWEST = 1200
 HOT, COLD = 0.1, 0.001
 """First and last heat, in points of a mean zone; every other bath begins with half the heat."""
 SPACING = 5

@@ -18,8 +18,9 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from solvers.apportion import apportion
+from solvers.binding import class_hours
 from solvers.integer import Impossible, least
-from zoning.county import County, Floats, Ints
+from zoning.county import County, Ints
 from zoning.measures import POINTS
 from zoning.plan import Plan
 from zoning.texts import Message
@@ -172,10 +173,3 @@ def routes(county: County, team_share: float) -> tuple[Route, ...]:
             if share > 0
         ]
     return tuple(found)
-
-
-def class_hours(county: County) -> Floats:
-    """(n, c) officer-hours a year of every class: the terms of :attr:`~zoning.county.County.workload`."""
-    sent = np.array([c.officers for c in county.classes])
-    minutes = np.array([c.minutes for c in county.classes])
-    return np.asarray(county.incidents * sent * (minutes + 2 * county.inside_minutes[:, None]) / 60)

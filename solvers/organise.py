@@ -177,7 +177,7 @@ def _zone(work: _Work, z: int) -> ZoneWork:
         leader_chosen=("leader", z) in work.settled.values,
         branches=branches,
         officers=sum(county.stations[row].officers for row in rows),
-        branch_officers=None if None in held else sum(count or 0 for count in held),
+        branch_officers=None if None in held or not county.bureau.branches else sum(count or 0 for count in held),
         workload=float(county.workload[rows].sum()),
         shares={entry.key: float(work.shares[z, c]) for c, entry in enumerate(county.classes)},
         arrivals=arrivals(county, rows, parameters.emergency, parameters.on_duty),
@@ -219,6 +219,8 @@ def _notes(work: _Work, zones: Sequence[ZoneWork], surplus: Sequence[str]) -> It
         yield _say("few_branches", branches=len(bureau.branches), count=len(zones), zones=names)
     if not bureau.branches:
         yield _say("no_branches")
+    if not bureau.villages:
+        yield _say("no_villages")
     if (unknown := [branch.name for branch in bureau.branches if branch.officers is None]) and bureau.branches:
         yield _say("branch_officers", names=unknown)
     if not work.parameters.case_area_hard and (names := _without_case_area(zones)):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from solvers.deploy import class_hours
+from solvers.binding import class_hours
 from zoning.bureau import Unit
 from zoning.county import County, Floats
 from zoning.errors import InputError, mistake

@@ -19,16 +19,20 @@ from zoning.texts import Language, say
 
 @dataclass(frozen=True)
 class Figure:
-    """A row: ``workbench.figure.<key>`` names it, ``workbench.unit.<unit>`` its unit; a share is shown in per cent."""
+    """A row: ``workbench.figure.<key>`` names it, ``workbench.unit.<unit>`` its unit; a share is shown in per cent.
+
+    ``count`` is a number that the name has in it.
+    """
 
     key: str
     unit: str = ""
     digits: int = 0
     share: bool = False
     signed: bool = False
+    count: int = 0
 
     def name(self, language: Language) -> str:
-        return say(f"workbench.figure.{self.key}", language)
+        return say(f"workbench.figure.{self.key}", language, count=self.count)
 
     def unit_name(self, language: Language) -> str:
         return say(f"workbench.unit.{self.unit}", language) if self.unit else ""

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from solvers.choices import settle
 from solvers.organise import Parameters, organise
-from workbench import organisation_grids as grids
+from workbench import organisation_sheets as sheets
 from workbench.decisions import station_of
-from workbench.grids import show_grid, write_grid
 from workbench.judging import warn_of_other_county
 from workbench.options import Choices
 from workbench.parameters import changed
 from workbench.saving import prepared, save
 from workbench.screen import BROKEN_RULE, DONE, Misused, Screen, plain
+from workbench.sheets import show_sheet, write_sheet
 from workbench.sources import Source
 from workbench.tables import indented
 from workbench.workbook import Book, Column
@@ -67,12 +67,12 @@ def show(screen: Screen, found: Organisation) -> None:
     """Responsibilities, places, readiness, what has to be known."""
     county = found.county
     screen.sentence(screen.say("workbench.organise.title", county=county.name, zones=len(found.zones)), "bold")
-    for grid in (grids.responsibility(found, screen.language), grids.places(found), grids.readiness(found)):
-        show_grid(screen, grid)
+    for sheet in (sheets.responsibility(found, screen.language), sheets.places(found), sheets.readiness(found)):
+        show_sheet(screen, sheet)
     screen.show(indented(screen.say("workbench.organise.legend"), screen.width))
-    seconded = grids.secondments(found)
+    seconded = sheets.secondments(found)
     if seconded.rows:
-        show_grid(screen, seconded)
+        show_sheet(screen, seconded)
     for broken in found.broken:
         screen.show("", indented(f"* {broken.text(screen.language)}", screen.width, "red"))
     screen.heading("workbench.organise.notes")
@@ -98,19 +98,19 @@ def lines(found: Organisation, language: Language, *, notice: bool = True) -> li
 def contents(found: Organisation, language: Language) -> dict[str, bytes]:
     """The files of ``--out``: ``organisation.json`` and ``organisation.xlsx``."""
     book = Book(language)
-    all_grids = (
-        grids.responsibility(found, language),
-        grids.places(found),
-        grids.readiness(found),
-        grids.rankings(found, language),
-        grids.party(found, language),
-        grids.emergency(found),
-        grids.secondments(found),
-        grids.villages(found, language),
+    all_sheets = (
+        sheets.responsibility(found, language),
+        sheets.places(found),
+        sheets.readiness(found),
+        sheets.rankings(found, language),
+        sheets.party(found, language),
+        sheets.emergency(found),
+        sheets.secondments(found),
+        sheets.villages(found, language),
     )
-    for grid in all_grids:
-        if grid.rows:
-            write_grid(book, grid)
+    for sheet in all_sheets:
+        if sheet.rows:
+            write_sheet(book, sheet)
     items = [say(f"workbench.book.{key}", language) for key in ("item", "content")]
     rows = [[str(number), line] for number, line in enumerate(lines(found, language), start=1)]
     rows += [[key, str(value)] for key, value in found.parameters.items()]

@@ -1,4 +1,4 @@
-"""A table once for the terminal and for a workbook: titles, units and decimals come from the figures.
+"""A table once for the terminal, a workbook and a report: titles, units and decimals come from the figures.
 
 A column is a figure, or the key of a text field (``workbench.field``). A number with a figure of its own is an
 :class:`Amount`. Nothing here knows what the rows mean.
@@ -40,6 +40,9 @@ class Sheet:
     rows: Sequence[Sequence[Value]]
     note: str = ""
 
+    def title(self, language: Language) -> str:
+        return say(f"workbench.sheet.{self.key}", language)
+
 
 def compared(key: str, rows: Sequence[tuple[Figure, float, float]], note: str, language: Language) -> Sheet:
     """Before and after, a figure a row; the note names period and base (B7)."""
@@ -64,7 +67,7 @@ def show_sheet(screen: Screen, sheet: Sheet) -> None:
         for column in sheet.columns
     ]
     rows: list[list[Cell]] = [
-        [_text(column, value) for column, value in zip(sheet.columns, row, strict=True)] for row in sheet.rows
+        [worded(column, value) for column, value in zip(sheet.columns, row, strict=True)] for row in sheet.rows
     ]
     screen.heading(f"workbench.sheet.{sheet.key}")
     screen.show(fitted(columns, rows, screen.width))
@@ -72,22 +75,27 @@ def show_sheet(screen: Screen, sheet: Sheet) -> None:
         screen.show(indented(sheet.note, screen.width))
 
 
+def write_sheet(book: Book, sheet: Sheet) -> None:
+    """The table as a sheet of its own."""
+    columns = [
+        BookColumn(say(f"workbench.field.{column}", book.language))
+        if isinstance(column, str)
+        else BookColumn(column.name(book.language) if column.share else column.header(book.language), column.format)
+        for column in sheet.columns
+    ]
+    plain = [[value.value if isinstance(value, Amount) else value for value in row] for row in sheet.rows]
+    made = book.sheet(sheet.title(book.language), columns, plain)
+    for r, row in enumerate(sheet.rows, start=1):
+        for c, value in enumerate(row):
+            if isinstance(value, Amount):
+                book.write(made, r, c, value.value, value.figure.format)
+
+
 def book_of(sheets: Sequence[Sheet], lines: Sequence[str], language: Language) -> bytes:
     """A workbook of these tables, and a last sheet with the notes of each and the lines."""
     book = Book(language)
     for sheet in sheets:
-        columns = [
-            BookColumn(say(f"workbench.field.{column}", language))
-            if isinstance(column, str)
-            else BookColumn(column.name(language) if column.share else column.header(language), _format(column))
-            for column in sheet.columns
-        ]
-        plain = [[value.value if isinstance(value, Amount) else value for value in row] for row in sheet.rows]
-        made = book.sheet(say(f"workbench.sheet.{sheet.key}", language), columns, plain)
-        for r, row in enumerate(sheet.rows, start=1):
-            for c, value in enumerate(row):
-                if isinstance(value, Amount):
-                    book.write(made, r, c, value.value, _format(value.figure))
+        write_sheet(book, sheet)
     notes = [*(sheet.note for sheet in sheets if sheet.note), *lines]
     title = say("workbench.sheet.notes", language)
     book.sheet(title, [BookColumn(say("workbench.book.content", language))], [[note] for note in notes])
@@ -132,15 +140,11 @@ def impossible(screen: Screen, reasons: Sequence[Message]) -> int:
     return screen.refuse_plan(screen.say("workbench.systems.impossible"), INFEASIBLE, said, {})
 
 
-def _text(column: str | Figure, value: Value) -> str:
+def worded(column: str | Figure, value: Value) -> str:
+    """A cell in words, as its figure is rounded everywhere."""
     if isinstance(value, Amount):
         return value.figure.text(value.value, signed=value.signed)
     if isinstance(value, str):
         return value
     figure = Figure(column) if isinstance(column, str) else column
     return figure.text(float("nan") if value is None else value)
-
-
-def _format(figure: Figure) -> str:
-    decimals = "." + "0" * figure.digits if figure.digits else ""
-    return f"0{decimals}%" if figure.share else f"#,##0{decimals}"

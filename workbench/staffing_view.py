@@ -4,13 +4,14 @@ from pathlib import Path
 
 from solvers.norms import Norms, Staffing, ZoneStaff
 from solvers.staffing import staffing
-from workbench.grids import Grid, Head, Value, show_grid, write_grid
+from workbench.figures import Figure
 from workbench.judging import warn_of_other_county
 from workbench.parameters import changed
 from workbench.plan_view import shortened
 from workbench.progress import shown
 from workbench.saving import prepared, save
 from workbench.screen import DONE, Screen, plain
+from workbench.sheets import Sheet, Value, show_sheet, write_sheet
 from workbench.sources import Source
 from workbench.speech import number, percent
 from workbench.tables import indented
@@ -21,14 +22,14 @@ from zoning.score import score
 from zoning.texts import Language, say
 
 SUMS = (
-    Head("officers", "whole", "officers"),
-    Head("norm", "whole", "officers"),
-    Head("short", "whole", "officers"),
-    Head("auxiliaries_short", "whole", "officers"),
-    Head("community_hours", "whole", "hours"),
-    Head("case_hours", "whole", "hours"),
-    Head("capacity", "tenth", "officers"),
-    Head("hours_per_capacity", "whole", "hours"),
+    Figure("officers", "officers"),
+    Figure("norm", "officers"),
+    Figure("short", "officers"),
+    Figure("auxiliaries_short", "officers"),
+    Figure("community_hours", "hours"),
+    Figure("case_hours", "hours"),
+    Figure("capacity", "officers", 1),
+    Figure("hours_per_capacity", "hours"),
 )
 
 
@@ -70,9 +71,9 @@ def show(screen: Screen, found: Staffing, names: list[str]) -> None:
         ),
         "bold",
     )
-    for grid in grids(found, names, screen.language):
-        if grid.rows and grid.key != "supports":
-            show_grid(screen, grid)
+    for sheet in sheets(found, names, screen.language):
+        if sheet.rows and sheet.key != "supports":
+            show_sheet(screen, sheet)
     screen.heading("workbench.organise.notes")
     screen.show(*(indented(f"* {line}", screen.width) for line in lines(found, screen.language)))
 
@@ -90,12 +91,12 @@ def lines(found: Staffing, language: Language) -> list[str]:
     return said
 
 
-def grids(found: Staffing, names: list[str], language: Language) -> tuple[Grid, ...]:
+def sheets(found: Staffing, names: list[str], language: Language) -> tuple[Sheet, ...]:
     """All tables: zones, stations, moves, groups, supports."""
     zones = [[name, *_sums(zone)] for name, zone in zip(names, found.zones, strict=True)]
     zones.append([say("workbench.staffing.total", language), *_sums(found.total)])
     return (
-        Grid("staff_zones", (Head("zone"), *SUMS), zones),
+        Sheet("staff_zones", ("zone", *SUMS), zones),
         _stations(found, language),
         _moves(found),
         _groups(found, language),
@@ -106,9 +107,9 @@ def grids(found: Staffing, names: list[str], language: Language) -> tuple[Grid, 
 def contents(found: Staffing, names: list[str], language: Language) -> dict[str, bytes]:
     """The files of ``--out``: ``staffing.json`` and ``staffing.xlsx``."""
     book = Book(language)
-    for grid in grids(found, names, language):
-        if grid.rows:
-            write_grid(book, grid)
+    for sheet in sheets(found, names, language):
+        if sheet.rows:
+            write_sheet(book, sheet)
     rows = [[str(k), line] for k, line in enumerate(lines(found, language), start=1)]
     rows += [[key, str(value)] for key, value in found.norms.model_dump().items()]
     items = [Column(say(f"workbench.book.{key}", language)) for key in ("item", "content")]
@@ -130,14 +131,14 @@ def _sums(zone: ZoneStaff) -> list[Value]:
     ]
 
 
-def _stations(found: Staffing, language: Language) -> Grid:
-    heads = (
-        Head("station"),
-        Head("form"),
+def _stations(found: Staffing, language: Language) -> Sheet:
+    columns = (
+        "name",
+        "form",
         *SUMS[:3],
-        Head("spare", "whole", "officers"),
-        Head("auxiliaries", "whole", "officers"),
-        Head("auxiliary_norm", "whole", "officers"),
+        Figure("spare", "officers"),
+        Figure("auxiliaries", "officers"),
+        Figure("auxiliary_norm", "officers"),
         *SUMS[4:],
     )
     rows: list[list[Value]] = [
@@ -157,37 +158,37 @@ def _stations(found: Staffing, language: Language) -> Grid:
         ]
         for s in found.stations
     ]
-    return Grid("staff_stations", heads, rows)
+    return Sheet("staff_stations", columns, rows)
 
 
-def _moves(found: Staffing) -> Grid:
+def _moves(found: Staffing) -> Sheet:
     names = found.county.names
-    heads = (Head("from"), Head("to"), Head("officers", "whole", "officers"), Head("way", "tenth", "minutes"))
+    columns = ("from", "to", Figure("officers", "officers"), Figure("way", "minutes", 1))
     rows: list[list[Value]] = [
         [names[move.origin], names[move.target], move.officers, move.minutes] for move in found.moves
     ]
-    return Grid("moves", heads, rows)
+    return Sheet("moves", columns, rows)
 
 
-def _groups(found: Staffing, language: Language) -> Grid:
+def _groups(found: Staffing, language: Language) -> Sheet:
     names, separator = found.county.names, say("workbench.list.separator", language)
-    heads = (
-        Head("centre"),
-        Head("stations"),
-        Head("officers", "whole", "officers"),
-        Head("mean_minutes", "tenth", "minutes"),
+    columns = (
+        "centre",
+        "stations",
+        Figure("officers", "officers"),
+        Figure("mean_travel", "minutes", 1),
     )
     rows: list[list[Value]] = [
         [names[group.centre], separator.join(names[c] for c in group.stations), group.officers, group.mean_minutes]
         for group in found.groups or ()
     ]
-    return Grid("groups", heads, rows)
+    return Sheet("groups", columns, rows)
 
 
-def _supports(found: Staffing) -> Grid:
+def _supports(found: Staffing) -> Sheet:
     names = found.county.names
-    heads = (Head("station"), Head("support"), Head("way", "tenth", "minutes"))
+    columns = ("name", "support", Figure("way", "minutes", 1))
     rows: list[list[Value]] = [
         [names[s.station], names[support.station], support.minutes] for s in found.stations for support in s.supports
     ]
-    return Grid("supports", heads, rows)
+    return Sheet("supports", columns, rows)

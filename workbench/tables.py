@@ -50,7 +50,7 @@ def fitted(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: int
         if not _fits(columns, rows, [*parts[-1], c], width):
             parts.append([0])
             if not _fits(columns, rows, [0, c], width):
-                return cards(columns, rows)
+                return cards(columns, rows, width)
         parts[-1].append(c)
     drawn = [table([columns[c] for c in part], [[row[c] for c in part] for row in rows]) for part in parts]
     return Group(*(piece for i, part in enumerate(drawn) for piece in ([Text("")] if i else []) + [part]))
@@ -72,7 +72,7 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> Table:
     return drawn
 
 
-def cards(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> Group:
+def cards(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: int) -> Group:
     """Every row as lines, the first cell as their heading."""
     parts: list[RenderableType] = []
     for row in rows:
@@ -81,7 +81,8 @@ def cards(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> Group:
         lines = [heading]
         for column, cell in zip(columns[1:], row[1:], strict=True):
             unit = f" {column.unit}" if column.unit and column.right else ""
-            lines.append(Text.assemble("  ", column.title, "  ", _text(cell), unit))
+            line = Text.assemble("  ", column.title, "  ", _text(cell), unit)
+            lines.append(indented(line.plain.lstrip(), width) if line.cell_len > width else line)
         for line in lines:
             line.overflow = "fold"
         parts += lines

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from solvers.apportion import apportion
-from solvers.deploy import Fleet, class_hours, deploy, in_proportion, judged, routes
+from solvers.binding import class_hours
+from solvers.deploy import Fleet, deploy, in_proportion, judged, routes
 from solvers.integer import Impossible
 from tests.zoning.drawn import changed, county, plan
 from zoning.bureau import Branch, Bureau

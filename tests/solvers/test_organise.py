@@ -322,6 +322,7 @@ def test_rules_that_pull_against_each_other_are_told_in_words() -> None:
     notes = {note.key.removeprefix("solvers.organise."): note.text("zh") for note in found.notes}
     assert "H2 与 N1" in notes["posts"]
     assert "H4 与 H10" in notes["uneven"]
+    assert "zoning frontier" in notes["uneven"], "and how to see every trade-off"
     assert "H1" in organise(problem(given(leaders=(*LEADERS, Leader(post="x")))), plan("A", "BCDEF")).notes[0].text(
         "en"
     )
@@ -330,7 +331,8 @@ def test_rules_that_pull_against_each_other_are_told_in_words() -> None:
 def test_a_county_without_a_bureau_is_organised_as_far_as_can_be() -> None:
     found = at_work(bureau={"leaders": (), "branches": ()})
     assert {one.leader for one in found.zones} == {None}
-    assert {"no_leaders", "no_branches"} <= keys(found)
+    assert {one.branch_officers for one in found.zones} == {None}, "unknown, not none"
+    assert {"no_leaders", "no_branches", "no_villages"} <= keys(found)
 
 
 def test_the_same_plan_is_organised_alike_whatever_the_order_of_the_tables() -> None:

@@ -129,7 +129,9 @@ def test_b1_b3_b4_b7_a_deployment_with_its_base_and_its_files(zoning: Zoning, tm
     assert content["deployment"]["points"] >= content["before"]["points"]
     assert sum(content["persons"].values()) == 40
     book = openpyxl.load_workbook(tmp_path / "deploy.xlsx")
-    assert {"部署前后", "各防区单元", "各所单元", "案件分工", "网格警力", "说明"} <= set(book.sheetnames)
+    assert {"部署前后（B7）", "各防区单元（B1）", "各所单元（B1）", "案件分工（B4）", "网格警力（B3）", "说明"} <= set(
+        book.sheetnames
+    )
 
 
 def test_b1_minimums_beyond_the_units_end_with_the_numbers(zoning: Zoning) -> None:

@@ -5,11 +5,13 @@ It is there when the county has leaders or branches. What a planner chose in ``z
 """
 
 from solvers.organise import organise
-from workbench import organisation_grids as grids
-from workbench.grids import FORMATS, Grid
+from workbench import organisation_sheets as sheets
+from workbench.figures import Figure
 from workbench.organising import lines
 from workbench.report.material import Material
 from workbench.report.model import Block, Cell, Column, Paragraph, Table
+from workbench.sheets import Amount, Sheet, Value, worded
+from zoning.texts import say
 
 
 def organisation(material: Material) -> list[Block]:
@@ -19,25 +21,31 @@ def organisation(material: Material) -> list[Block]:
         return []
     found = organise(material.problem, material.judged.plan, material.parameters, material.choices)
     held = (
-        grids.responsibility(found, language),
-        grids.places(found),
-        grids.readiness(found),
-        grids.party(found, language),
-        grids.secondments(found),
+        sheets.responsibility(found, language),
+        sheets.places(found),
+        sheets.readiness(found),
+        sheets.party(found, language),
+        sheets.secondments(found),
     )
     broken = [Paragraph(rule.text(language), "warning") for rule in found.broken]
     notes = [Paragraph(line, "point") for line in lines(found, language, notice=False)]
-    return [*broken, *(_table(material, grid) for grid in held if grid.rows), *notes]
+    return [*broken, *(_table(material, sheet) for sheet in held if sheet.rows), *notes]
 
 
-def _table(material: Material, grid: Grid) -> Table:
+def _table(material: Material, sheet: Sheet) -> Table:
     language = material.language
-    columns = tuple(Column(h.name(language), h.unit_name(language), h.kind != "text") for h in grid.heads)
-    rows = tuple(
-        tuple(
-            Cell(head.shown(value), None if isinstance(value, str) else value, FORMATS[head.kind])
-            for head, value in zip(grid.heads, row, strict=True)
-        )
-        for row in grid.rows
+    columns = tuple(
+        Column(say(f"workbench.field.{column}", language)) if isinstance(column, str) else Column.of(column, language)
+        for column in sheet.columns
     )
-    return Table(grid.title(language), columns, rows)
+    rows = tuple(
+        tuple(_cell(column, value) for column, value in zip(sheet.columns, row, strict=True)) for row in sheet.rows
+    )
+    return Table(sheet.title(language), columns, rows)
+
+
+def _cell(column: str | Figure, value: Value) -> Cell:
+    text = worded(column, value)
+    return (
+        Cell(text) if isinstance(column, str) or isinstance(value, str | Amount) else Cell(text, value, column.format)
+    )

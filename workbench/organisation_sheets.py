@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from workbench.grids import Grid, Head, Value
+from workbench.figures import Figure
 from workbench.plan_view import shortened
+from workbench.sheets import Sheet, Value
 from zoning.organisation import Organisation, Site, ZoneWork
 from zoning.texts import Language, say
 
@@ -12,17 +13,17 @@ FIGURES = ("mean_minutes", "population", "area_km2", "complexity", "officers", "
 """Figures behind the ranking of a site, in the order of the columns."""
 
 
-def responsibility(found: Organisation, language: Language) -> Grid:
+def responsibility(found: Organisation, language: Language) -> Sheet:
     """Zone, leader, branches, stations (H12), and the workload each has to carry (H10)."""
-    heads = (
-        Head("zone"),
-        Head("mode"),
-        Head("leader"),
-        Head("branches"),
-        Head("stations"),
-        Head("officers", "whole", "officers"),
-        Head("branch_officers", "whole", "officers"),
-        Head("workload_per_officer", "whole", "hours_per_officer"),
+    columns = (
+        "zone",
+        "mode",
+        "leader",
+        "branches",
+        "stations",
+        Figure("officers", "officers"),
+        Figure("branch_officers", "officers"),
+        Figure("workload_per_officer", "hours_per_officer"),
     )
     rows: list[list[Value]] = []
     for z, zone in enumerate(found.zones):
@@ -40,12 +41,12 @@ def responsibility(found: Organisation, language: Language) -> Grid:
                 zone.workload / zone.officers if zone.officers else None,
             ]
         )
-    return Grid("responsibility", heads, rows)
+    return Sheet("responsibility", columns, rows)
 
 
-def places(found: Organisation) -> Grid:
+def places(found: Organisation) -> Sheet:
     """Where office, command room and teams sit (H8, H19, H20, H23), and how many are on the case team (H21)."""
-    heads = (Head("zone"), *(Head(site) for site in SITES), Head("team_officers", "whole", "officers"))
+    columns = ("zone", *SITES, Figure("team_officers", "officers"))
     rows: list[list[Value]] = [
         [
             zone.name,
@@ -54,21 +55,21 @@ def places(found: Organisation) -> Grid:
         ]
         for zone in found.zones
     ]
-    return Grid("places", heads, rows)
+    return Sheet("places", columns, rows)
 
 
-def readiness(found: Organisation) -> Grid:
+def readiness(found: Organisation) -> Sheet:
     """What each zone can handle and bring together (H22, H25-H27); minutes are those of its worst station."""
     counts = list(found.zones[0].arrivals[0].minutes)
-    heads = (
-        Head("zone"),
-        Head("handled", "whole", "incidents"),
-        Head("handled_share", "share"),
-        Head("to_branches", "whole", "incidents"),
-        Head("per_branch_officer", "whole", "hours_per_officer"),
-        *(Head("minutes_until", "tenth", "minutes", count) for count in counts),
-        Head("villages_known", "whole"),
-        Head("villages_complete", "whole"),
+    columns: tuple[str | Figure, ...] = (
+        "zone",
+        Figure("handled", "incidents"),
+        Figure("handled_share", digits=1, share=True),
+        Figure("to_branches", "incidents"),
+        Figure("per_branch_officer", "hours_per_officer"),
+        *(Figure("minutes_until", "minutes", 1, count=count) for count in counts),
+        Figure("villages_known"),
+        Figure("villages_complete"),
     )
     rows: list[list[Value]] = []
     for zone in found.zones:
@@ -82,29 +83,29 @@ def readiness(found: Organisation) -> Grid:
                 team.case_incidents - team.handled,
                 zone.workload / zone.branch_officers if zone.branch_officers else None,
                 *worst,
-                covered.known,
-                covered.complete,
+                covered.known if covered.villages else None,
+                covered.complete if covered.villages else None,
             ]
         )
-    return Grid("readiness", heads, rows)
+    return Sheet("readiness", columns, rows)
 
 
-def rankings(found: Organisation, language: Language) -> Grid:
+def rankings(found: Organisation, language: Language) -> Sheet:
     """Every candidate for every site, best first (H19)."""
-    heads = (
-        Head("zone"),
-        Head("site"),
-        Head("rank", "whole"),
-        Head("station"),
-        Head("taken"),
-        Head("score", "tenth"),
-        Head("mean_minutes", "tenth", "minutes"),
-        Head("population", "whole", "residents"),
-        Head("area_km2", "tenth", "km2"),
-        Head("complexity", "whole", "incidents"),
-        Head("officers", "whole", "officers"),
-        Head("communities", "whole"),
-        Head("villages", "whole"),
+    columns = (
+        "zone",
+        "site",
+        Figure("rank"),
+        "name",
+        "taken",
+        Figure("score", digits=1),
+        Figure("mean_travel", "minutes", 1),
+        Figure("population", "residents"),
+        Figure("area_km2", "km2", 1),
+        Figure("complexity", "incidents"),
+        Figure("officers", "officers"),
+        Figure("communities"),
+        Figure("villages"),
     )
     rows: list[list[Value]] = []
     for zone in found.zones:
@@ -115,7 +116,7 @@ def rankings(found: Organisation, language: Language) -> Grid:
                 rows.append(
                     [
                         zone.name,
-                        say(f"workbench.head.{key}", language),
+                        say(f"workbench.field.{key}", language),
                         rank,
                         found.county.names[candidate.station],
                         taken,
@@ -123,10 +124,10 @@ def rankings(found: Organisation, language: Language) -> Grid:
                         *(candidate.figures.get(figure) for figure in FIGURES),
                     ]
                 )
-    return Grid("rankings", heads, rows)
+    return Sheet("rankings", columns, rows)
 
 
-def party(found: Organisation, language: Language) -> Grid:
+def party(found: Organisation, language: Language) -> Sheet:
     """The party branch of each zone, by posts (H18)."""
     names = found.county.names
     rows: list[list[Value]] = []
@@ -136,37 +137,37 @@ def party(found: Organisation, language: Language) -> Grid:
             "workbench.organise.head_of", language, station=shortened(names[zone.office.station or zone.stations[0]])
         )
         rows.append([zone.name, zone.leader, deputy, _joined(members, language)])
-    return Grid("party", (Head("zone"), Head("secretary"), Head("deputy"), Head("party_members")), rows)
+    return Sheet("party", ("zone", "secretary", "deputy", "party_members"), rows)
 
 
-def emergency(found: Organisation) -> Grid:
+def emergency(found: Organisation) -> Sheet:
     """Minutes until so many officers stand at each station (H27)."""
     counts = list(found.zones[0].arrivals[0].minutes)
-    heads = (
-        Head("zone"),
-        Head("station"),
-        *(Head("minutes_until", "tenth", "minutes", count) for count in counts),
+    columns: tuple[str | Figure, ...] = (
+        "zone",
+        "name",
+        *(Figure("minutes_until", "minutes", 1, count=count) for count in counts),
     )
     rows: list[list[Value]] = [
         [zone.name, found.county.names[arrival.station], *(arrival.minutes[count] for count in counts)]
         for zone in found.zones
         for arrival in zone.arrivals
     ]
-    return Grid("emergency", heads, rows)
+    return Sheet("emergency", columns, rows)
 
 
-def villages(found: Organisation, language: Language) -> Grid:
+def villages(found: Organisation, language: Language) -> Sheet:
     """The check-list 1+2+N, village by village (H26)."""
     zone_of = {code: zone.name for zone in found.zones for code in zone.stations}
     lacking = {code for zone in found.zones for code in zone.coverage.lacking}
-    heads = (
-        Head("zone"),
-        Head("station"),
-        Head("village"),
-        Head("village_officers", "whole", "officers"),
-        Head("village_roles", "whole", "officers"),
-        Head("village_others", "whole", "officers"),
-        Head("check"),
+    columns = (
+        "zone",
+        "name",
+        "beat",
+        Figure("village_officers", "officers"),
+        Figure("village_roles", "officers"),
+        Figure("village_others", "officers"),
+        "check",
     )
     rows: list[list[Value]] = []
     for village in found.county.bureau.villages:
@@ -183,19 +184,19 @@ def villages(found: Organisation, language: Language) -> Grid:
                 say(f"workbench.checklist.{check}", language),
             ]
         )
-    return Grid("villages", heads, rows)
+    return Sheet("villages", columns, rows)
 
 
-def secondments(found: Organisation) -> Grid:
+def secondments(found: Organisation) -> Sheet:
     """Officers of one station on a team at another (H31)."""
     names = found.county.names
-    heads = (Head("zone"), Head("from"), Head("to"), Head("sent", "whole", "officers"), Head("way", "tenth", "minutes"))
+    columns = ("zone", "from", "to", Figure("sent", "officers"), Figure("way", "minutes", 1))
     rows: list[list[Value]] = [
         [zone.name, names[sent.station], names[sent.to], sent.officers, sent.minutes]
         for zone in found.zones
         for sent in zone.case_team.secondments
     ]
-    return Grid("secondments", heads, rows)
+    return Sheet("secondments", columns, rows)
 
 
 def sites_of(zone: ZoneWork) -> dict[str, Site]:

@@ -281,6 +281,9 @@ class Ground:
             tallies.append(Tally(nothing, outside, 0.0))
         if fewest:
             tallies.append(Tally(nothing, officers, float(officers.sum()) - fewest))
+        if self.problem.policy.rules.case_area:
+            areas = outside * np.array([station.has_case_area for station in self.problem.county.stations])
+            tallies.append(Tally(nothing, areas, float(areas.sum()) - 1))
         return tallies
 
     def fingerprint(self, others: int) -> bytes:

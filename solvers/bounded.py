@@ -31,6 +31,8 @@ ROUNDING = 1.0
 """Points by which rounding and the last bits may lower a cost below its real value; half a point is the truth."""
 MOST_KEPT = 10_000_000
 """Zones one question may bring together, several times each: 0.3 GB while they are sorted."""
+FEW = 4096
+"""Sets that are kept as they are found; more at a time are costed first, for memory's sake."""
 BOUNDED = ("mismatch", "mix_loss", "density_loss", "travel")
 """Measures that the bounds see; what the others cost is known only of whole zones."""
 SLOPES = (-1.0, 1.0)
@@ -77,7 +79,7 @@ class Bounded:
         Stopped
             When the watch says so.
         """
-        parts: list[Candidates] = []
+        parts: list[Bits] = [self.ground.none.masks]
         kept, complete = 0, True
         for grown in self._grown(prices, ceiling, enough, ceiling - cheap):
             self.grown += grown.states
@@ -87,10 +89,10 @@ class Bounded:
             kept += sum(map(len, grown.kept))
             if kept > MOST_KEPT:
                 raise TooMany
-        zones = _unique(Candidates.joined([self.ground.none, *parts]))  # a zone may be grown from several centres
+        masks = np.unique(np.concatenate(parts))  # a zone may be grown from several centres
+        found = self._cheap(self.ground.candidates(masks, self.others), prices, ceiling)
         if enough is not None:
-            self.seen = _unique(Candidates.joined([self.seen, zones]))
-        found = self._cheap(zones, prices, ceiling)
+            self.seen = _unique(Candidates.joined([self.seen, found.zones]))
         order = np.argsort(found.reduced, kind="stable")
         return Found(found.zones[order], found.reduced[order], complete)
 
@@ -99,9 +101,11 @@ class Bounded:
         keep = np.flatnonzero(reduced <= ceiling)
         return Found(zones[keep], reduced[keep], complete=True)
 
-    def _grown(self, prices: Prices, ceiling: float, enough: int | None, margin: float) -> Iterator[Grown[Candidates]]:
-        def keep(masks: Bits) -> Candidates:
-            return self._cheap(self.ground.candidates(masks, self.others), prices, ceiling).zones
+    def _grown(self, prices: Prices, ceiling: float, enough: int | None, margin: float) -> Iterator[Grown[Bits]]:
+        def keep(masks: Bits) -> Bits:
+            if len(masks) < FEW:
+                return masks
+            return self._cheap(self.ground.candidates(masks, self.others), prices, ceiling).zones.masks
 
         return grow(
             self.ground.neighbours,

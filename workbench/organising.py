@@ -13,6 +13,7 @@ from workbench import organisation_sheets as sheets
 from workbench.decisions import station_of
 from workbench.judging import warn_of_other_county
 from workbench.options import Choices
+from workbench.organisation_reasons import reasons
 from workbench.parameters import changed
 from workbench.saving import prepared, save
 from workbench.screen import BROKEN_RULE, DONE, Misused, Screen, plain
@@ -73,6 +74,9 @@ def show(screen: Screen, found: Organisation) -> None:
     seconded = sheets.secondments(found)
     if seconded.rows:
         show_sheet(screen, seconded)
+    why = reasons(found, screen.language)
+    screen.heading(f"workbench.sheet.{why.key}")
+    screen.show(*(indented(f"* {zone}  {words}", screen.width) for zone, words in why.rows))
     for broken in found.broken:
         screen.show("", indented(f"* {broken.text(screen.language)}", screen.width, "red"))
     screen.heading("workbench.organise.notes")
@@ -102,6 +106,7 @@ def contents(found: Organisation, language: Language) -> dict[str, bytes]:
         sheets.responsibility(found, language),
         sheets.places(found),
         sheets.readiness(found),
+        reasons(found, language),
         sheets.rankings(found, language),
         sheets.party(found, language),
         sheets.emergency(found),

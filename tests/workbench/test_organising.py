@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -63,10 +64,11 @@ def test_h9_choices_with_their_reason_are_written_and_kept(zoning: Run, plan: Pa
 def test_the_workbook_has_its_sheets_with_units_and_every_candidate(zoning: Run, plan: Path, tmp_path: Path) -> None:
     zoning("organise", "sample:xunhua", str(plan), "--out", str(tmp_path))
     book = load_workbook(io.BytesIO((tmp_path / "organisation.xlsx").read_bytes()))
-    assert book.sheetnames[:6] == [
+    assert book.sheetnames[:7] == [
         "责任表（H12）",
         "驻地（H8、H19、H20、H23）",
         "力量（H22、H25–H27）",
+        "理由（H8、H13–H15、H19–H23）",
         "选址排名",
         "党支部（H18）",
         "应急处突（H27）",
@@ -76,6 +78,18 @@ def test_the_workbook_has_its_sheets_with_units_and_every_candidate(zoning: Run,
     assert book["一村一警（H26）"].max_row == 161
     assert "人均工作量（警时/年）" in [cell.value for cell in book["责任表（H12）"][1]]
     assert any("H29" in str(row[1].value) for row in book["说明"].rows)
+
+
+def test_every_decision_has_its_reason_with_the_next_best(zoning: Run, plan: Path) -> None:
+    held = zoning("organise", "sample:xunhua", str(plan), "--json").json["zones"]
+    said = "".join(zoning("organise", "sample:xunhua", str(plan)).out.split())
+    several = [zone for zone in held if len(zone["stations"]) > 1]
+    for first, second in (zone["office"]["ranking"][:2] for zone in several):
+        way, other = (f"{one['figures']['mean_minutes']:.1f}分钟" for one in (first, second))
+        assert re.search(f"平均出行{way}，其次[^；]*{other}（H8）", said)
+    assert said.count("全县分配合计最高（H14）") == len(held) - 1, "all but the head's zone"
+    own = "".join(zoning("organise", "sample:xunhua", str(plan), "--set-leader", "2=政委").out.split())
+    assert "政委分管为人工决定（H9）" in own
 
 
 def test_h13_h20_a_hard_rule_that_is_not_kept_ends_with_code_6(zoning: Run, plan: Path) -> None:

@@ -7,6 +7,7 @@ It is there when the county has leaders or branches. What a planner chose in ``z
 from solvers.organise import organise
 from workbench import organisation_sheets as sheets
 from workbench.figures import Figure
+from workbench.organisation_reasons import reasons
 from workbench.organising import lines
 from workbench.report.material import Material
 from workbench.report.model import Block, Cell, Column, Paragraph, Table
@@ -24,6 +25,7 @@ def organisation(material: Material) -> list[Block]:
         sheets.responsibility(found, language),
         sheets.places(found),
         sheets.readiness(found),
+        reasons(found, language),
         sheets.party(found, language),
         sheets.secondments(found),
     )

@@ -9,6 +9,7 @@ import numpy as np
 from scenarios.changes import Change
 from scenarios.compare import Case, Comparison, compare, gathered, sentences
 from scenarios.results import RESULTS, read
+from scenarios.spec import BASE
 from workbench.figures import PLAN_FIGURES, plan_values
 from workbench.plan_view import shortened
 from workbench.screen import BROKEN_RULE, DONE, Misused, Screen
@@ -34,13 +35,15 @@ def compare_plans(screen: Screen, source: Source, paths: Sequence[Path]) -> int:
     """
     folder = Path(source.county)
     if not paths and (folder / RESULTS).is_file():
-        return _told(screen, of_results(folder))
+        found = of_results(folder)
+        return _told(screen, found, _base_named(found, screen.say("workbench.scenarios.base")))
     if len(paths) < 2:
         raise Misused([mistake("workbench.compare.too_few", table="PLAN")])
     built = source.read()
     triples = _read(built.county, paths)
     cases, candidates = gathered(triples)
-    return _told(screen, compare(_named(cases), candidates))
+    compared = compare(_named(cases), candidates)
+    return _told(screen, compared, compared)
 
 
 def of_results(folder: Path) -> Comparison:
@@ -61,10 +64,23 @@ def of_results(folder: Path) -> Comparison:
     return compare(cases, [replace(candidate, follows=merged[candidate.name]) for candidate in candidates])
 
 
-def _told(screen: Screen, comparison: Comparison) -> int:
+def _base_named(c: Comparison, name: str) -> Comparison:
+    """The comparison with its base called so, as planners read it; in files and for programs it has its key."""
+
+    def called(key: str) -> str:
+        return name if key == BASE else key
+
+    cases = tuple(replace(case, name=called(case.name)) for case in c.cases)
+    candidates = tuple(
+        replace(plan, name=called(plan.name), also=tuple(called(key) for key in plan.also)) for plan in c.candidates
+    )
+    return replace(c, cases=cases, candidates=candidates)
+
+
+def _told(screen: Screen, comparison: Comparison, shown: Comparison) -> int:
     code = DONE if comparison.robust is not None else BROKEN_RULE
     screen.emit({**comparison.document(), "exit": code})
-    show(screen, comparison)
+    show(screen, shown)
     return code
 
 

@@ -23,11 +23,15 @@ CLOSE = 5.0
 """Numbers nearer to the one before than this, in mm, are left out."""
 
 
-def chart(found: "Frontier", language: Language) -> Paper:
-    """One sheet: title, axes with round values, plans joined by steps, and the notice of the county."""
+def chart(found: "Frontier", language: Language, own: tuple[float, float] | None = None) -> Paper:
+    """One sheet: title, axes with round values, plans joined by steps, and the notice of the county.
+
+    ``own`` has the shares of a plan to be shown beside them.
+    """
     paper = Paper(*PAGE)
     shares = 100 * np.array([found.shares(k) for k in range(len(found.points))])
-    low, high = shares.min(axis=0), shares.max(axis=0)
+    shown = shares if own is None else np.vstack([shares, 100 * np.array(own)])
+    low, high = shown.min(axis=0), shown.max(axis=0)
     room = np.where(high > low, 0.06 * (high - low), 1.0)
     low, high = low - room, high + room
     corner = np.array([FRAME.left, FRAME.bottom])
@@ -60,6 +64,10 @@ def chart(found: "Frontier", language: Language) -> Paper:
             words = say("workbench.frontier.at_knee", language, number=k + 1) if knee else str(k + 1)
             paper.text(x + 2, y + 2, words, 7.5, halo=True, colour=KNEE if knee else INK)
             last = (x, y)
+    if own is not None:
+        x, y = (corner + (shown[-1] - low) * scale).tolist()
+        paper.mark(x, y, "D", 10, fill="none", edge=INK)
+        paper.text(x + 2.5, y - 4, say("workbench.report.this_plan", language), 7.5, halo=True)
     lines = [(say(f"workbench.frontier.{'star' if whole else 'star_some'}", language), GREY)]
     lines += [(words, "#B00000") for words in folded(county.notice or "", FOOT)]
     for line, (words, colour) in enumerate(lines[:4]):

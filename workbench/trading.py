@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 from rich.text import Text
 
 from workbench.decisions import measures_of, problem_of
@@ -17,20 +18,24 @@ from workbench.saving import prepared, save
 from workbench.screen import DONE, INFEASIBLE, INTERRUPTED, NO_PROOF, Misused, Screen, plain
 from workbench.sources import Source
 from workbench.speech import number
-from workbench.tables import Cell, Column, fitted
+from workbench.tables import Cell, Column, fitted, indented
 from zoning.errors import mistake
 from zoning.files import document, dumps
 from zoning.plan import moved
 from zoning.problem import Problem
 from zoning.score import Score, score
 from zoning.solution import Proof, Run, Solution
+from zoning.texts import Message
 
 if TYPE_CHECKING:
     from solvers.frontier import Point
     from solvers.watch import Watch
 
+FILE = "frontier.json"
 OBJECTIVE = "travel"
 """The measure that is sought where it is one of the two, with limits on the other: bounds on it tell most."""
+SAME = 1e-9
+"""Shares no farther apart than this are equal."""
 PLOT = (64, 14)
 """Columns and lines of the plot on the terminal, at the most."""
 
@@ -39,7 +44,8 @@ PLOT = (64, 14)
 class Frontier:
     """The efficient plans by rising first measure, judged; ``complete`` when there are no others.
 
-    ``knee`` is a position among them, −1 where there are fewer than three.
+    ``knee`` is a position among them, −1 where there are fewer than three; ``limit`` says why there may be others,
+    where it is not the time.
     """
 
     problem: Problem
@@ -49,6 +55,7 @@ class Frontier:
     knee: int
     complete: bool
     step: int
+    limit: Message | None = None
 
     def shares(self, k: int) -> tuple[float, float]:
         """What plan ``k`` has of the two measures."""
@@ -71,8 +78,9 @@ def trade(screen: Screen, source: Source, wishes: Wishes, between: str, step: in
     code = INTERRUPTED if interrupted else DONE
     if not found.points:
         code = INTERRUPTED if interrupted else INFEASIBLE if found.complete else NO_PROOF
-        return screen.refuse(screen.say(f"workbench.frontier.{'infeasible' if found.complete else 'nothing'}"), code)
-    screen.emit(_told(found, code))
+        says = screen.say(f"workbench.frontier.{'infeasible' if found.complete else 'nothing'}")
+        return screen.refuse(found.limit.text(screen.language) if found.limit else says, code)
+    screen.emit({**contents(found), "exit": code})
     _show(screen, found, seconds)
     if files:
         screen.heading("workbench.files.title", folder=str(files[0].parent))
@@ -88,23 +96,36 @@ def _found(problem: Problem, keys: tuple[str, str], step: int, watch: "Watch") -
 
     sought = keys if keys[1] != OBJECTIVE else (keys[1], keys[0])
     points: list[Point] = []
-    complete = True
+    complete, limit = True, None
     try:
         points.extend(frontier(problem, *sought, step=step, watch=watch))
-    except (Stopped, TooMany):
+    except Stopped:
         complete = False
+    except TooMany:
+        complete, limit = False, Message("workbench.frontier.too_many")
     order = sorted(points, key=lambda point: point.first if sought == keys else point.second)
     first, second = by_key(MEASURE_FIGURES, *keys)
-    judged = tuple(score(problem, point.plan) for point in order)
+    judged = [score(problem, point.plan) for point in order]
+    kept = _efficient([(s.measures[first.key], s.measures[second.key]) for s in judged])
+    order, judged = [order[k] for k in kept], [judged[k] for k in kept]
     turn = knee(order) if len(order) > 2 else -1
-    return Frontier(problem, (first, second), tuple(order), judged, turn, complete, step)
+    return Frontier(problem, (first, second), tuple(order), tuple(judged), turn, complete, step, limit)
 
 
-def _told(found: Frontier, code: int) -> dict[str, object]:
-    """The frontier as one JSON object."""
+def _efficient(shares: Sequence[tuple[float, float]]) -> list[int]:
+    """Those that no other beats in shares, too: points are rounded zone by zone, so equal shares may differ by some."""
+    values = np.array(shares, dtype=np.float64).reshape(-1, 2)
+    no_worse = (values[:, None] <= values[None] + SAME).all(axis=2)
+    better = (values[:, None] < values[None] - SAME).any(axis=2)
+    return [int(k) for k in np.flatnonzero(~(no_worse & better).any(axis=0))]
+
+
+def contents(found: Frontier) -> dict[str, object]:
+    """The frontier as one JSON object, that of ``frontier.json``."""
     county = found.problem.county
     return {
         "county": {"code": county.code, "name": county.name},
+        "policy": found.problem.policy.model_dump(mode="json"),
         "between": [figure.key for figure in found.between],
         "step": found.step,
         "complete": found.complete,
@@ -119,7 +140,6 @@ def _told(found: Frontier, code: int) -> dict[str, object]:
             }
             for k, judged in enumerate(found.scores)
         ],
-        "exit": code,
     }
 
 
@@ -128,6 +148,8 @@ def _show(screen: Screen, found: Frontier, seconds: float) -> None:
     key = "partial" if not found.complete else "title" if found.step == 1 else "stepped"
     said = screen.say(f"workbench.frontier.{key}", names=names, count=len(found.points), seconds=number(seconds, 2))
     screen.sentence(said, "bold green" if found.complete else "bold yellow")
+    if found.limit:
+        screen.show(indented(found.limit.text(screen.language), screen.width))
     columns = [Column("#"), *(Column(name) for name in names)]
     columns += [Column(screen.say(f"workbench.frontier.{key}")) for key in ("sum", "zones", "moved")]
     columns.append(Column("", right=False))
@@ -168,13 +190,14 @@ def _at(value: float, values: Sequence[float], cells: int) -> int:
 
 
 def _files(found: Frontier, seconds: float, screen: Screen) -> dict[str, bytes]:
-    """``frontier.csv``, the chart, and every plan as a plan file with its proof."""
+    """``frontier.json``, ``frontier.csv``, the chart, and every plan as a plan file with its proof."""
     from workbench.frontier_chart import chart
 
     digits = len(str(len(found.points)))
     names = [f"plan-{k + 1:0{digits}}.json" for k in range(len(found.points))]
     paper = chart(found, screen.language)
-    files = {"frontier.csv": _csv(found, names), "frontier.png": paper.png(), "frontier.svg": paper.svg()}
+    files = {FILE: dumps(plain(contents(found))).encode(), "frontier.csv": _csv(found, names)}
+    files |= {"frontier.png": paper.png(), "frontier.svg": paper.svg()}
     for name, point, judged in zip(names, found.points, found.scores, strict=True):
         run = Run("frontier", seconds, 0)
         solution = Solution(found.problem, Proof("optimal"), run, point.plan, judged, staged=point.staged)

@@ -334,6 +334,31 @@ def test_draws_beside_the_plan_are_told_and_those_of_another_refused(solved: Sol
         build(material(folder, "xunhua"))
 
 
+def test_a_frontier_beside_the_plan_is_told_and_one_of_other_rules_refused(
+    zoning: Zoning, solved: Solved, tmp_path: Path
+) -> None:
+    folder = written(tmp_path / "plan", solved("xunhua", 3)[0])
+    asked = zoning("frontier", "sample:xunhua", "--set", "zones.max=3", "--out", str(tmp_path), "--json").json
+    for name in ("frontier.json", "frontier.csv"):
+        (tmp_path / name).rename(folder / name)
+    own = json.loads((folder / "plan.json").read_text(encoding="utf-8"))["policy"]
+    spoilt(folder, file="frontier.json", policy=own)
+    report = build(material(folder, "xunhua"))
+    (chapter,) = (section for section in report.sections if section.key == "frontier")
+    (table,) = (block for block in chapter.blocks if isinstance(block, Table))
+    assert [[row[1].value, row[2].value] for row in table.rows] == [
+        [plan["measures"]["mismatch"], plan["measures"]["travel"]] for plan in asked["plans"]
+    ]
+    assert [row[-1].text.startswith("★") for row in table.rows].index(True) + 1 == asked["knee"]
+    moved = [{**plan, "measures": {"mismatch": 0.5, "travel": 0.5}} for plan in asked["plans"]]
+    for changes in ({"policy": {**own, "zones": {**own["zones"], "max": 2}}}, {"plans": moved}, {"plans": [{}]}):
+        whole = (folder / "frontier.json").read_bytes()
+        spoilt(folder, file="frontier.json", **changes)
+        with pytest.raises(InputError, match="zoning frontier"):
+            build(material(folder, "xunhua"))
+        (folder / "frontier.json").write_bytes(whole)
+
+
 def spoilt(folder: Path, file: str = "plan.json", **changes: Any) -> None:
     path = folder / file
     path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | changes), encoding="utf-8")

@@ -68,6 +68,10 @@ def test_every_scenario_has_its_row_and_what_it_changes(zoning: Zoning, file: st
         assert part in again.out, part
     assert said.err == again.err == ""
     assert [record.name for record in read(out).records] == ["base", "four", "节假日", "near"]
+    compared = zoning("compare", out).out
+    assert "基准" in compared
+    assert "base" not in compared, "planners read its name"
+    assert zoning("compare", out, "--json").json["cases"][0]["name"] == "base"
 
 
 def test_a_program_gets_one_object(zoning: Zoning, file: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from workbench.report import chapters, stress, study
+from workbench.report import chapters, frontier, stress, study
 from workbench.report.material import Material
 from workbench.report.model import Block, Picture, Report, Section, Table
 from workbench.report.organisation import organisation
@@ -30,6 +30,7 @@ SECTIONS = (
     Chapter("response", help_in_time),
     Chapter("chance", stress.chance),
     Chapter("alternatives", chapters.alternatives),
+    Chapter("frontier", frontier.trade_off),
     Chapter("scenarios", study.scenarios),
     Chapter("pairs", study.pairs),
     Chapter("measures", chapters.measures),

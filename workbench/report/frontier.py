@@ -1,0 +1,125 @@
+"""The chapter on the trade-off: what ``zoning frontier --out`` left beside the plan, as words, a chart and a table.
+
+The plans are not sought anew, but judged anew: a ``frontier.json`` of other data, zones or rules is refused. What it
+may get wrong: that there are no efficient plans besides those in the file is believed.
+"""
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from solvers.frontier import Point
+from workbench.figures import MEASURE_FIGURES, PLAN_FIGURES, Figure, by_key
+from workbench.frontier_chart import chart
+from workbench.report.material import Material
+from workbench.report.model import Block, Cell, Column, Paragraph, Picture, Table, words
+from workbench.speech import percent
+from workbench.trading import FILE, Frontier
+from zoning.errors import InputError, mistake
+from zoning.measures import POINTS
+from zoning.plan import Plan, moved
+from zoning.policy import Policy
+from zoning.score import score
+
+LISTED = 24
+"""Plans in the table at most; the chart has all."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
+
+
+class Planned(_Part):
+    """An efficient plan: its zones, and its measures as they were judged."""
+
+    zones: list[list[str]]
+    measures: dict[str, float]
+
+
+class Stated(_Part):
+    """``frontier.json`` as read; ``knee`` counts from 1."""
+
+    policy: Policy
+    between: tuple[str, str]
+    step: int = Field(ge=1)
+    complete: bool
+    knee: int | None = Field(ge=1)
+    plans: list[Planned] = Field(min_length=1)
+
+
+def trade_off(material: Material) -> list[Block]:
+    """Every efficient plan between two measures, the knee, and where the report's plan stands; nothing unless asked."""
+    path = material.folder / FILE
+    if not path.is_file():
+        return []
+    found, language = _read(path, material), material.language
+    names = [figure.name(language) for figure in found.between]
+    own = tuple(material.judged.measures[figure.key] for figure in found.between)
+    same = [k + 1 for k, judged in enumerate(found.scores) if judged.plan == material.judged.plan]
+    whole = "all" if found.complete and found.step == 1 else "some"
+    says = material.say(f"frontier_{whole}", names=names, count=len(found.points))
+    shares = {"first": percent(own[0]), "second": percent(own[1]), "names": names}
+    says += material.say("frontier_is" if same else "frontier_not", number=same[0] if same else 0, **shares)
+    if found.knee >= 0:
+        first, second = (percent(share) for share in found.shares(found.knee))
+        says += material.say("frontier_knee", number=found.knee + 1, first=first, second=second, names=names)
+    return [
+        Paragraph(says),
+        Picture(material.say("frontier_chart", names=names), chart(found, language, (own[0], own[1]))),
+        _table(material, found),
+    ]
+
+
+def _table(material: Material, found: Frontier) -> Table:
+    """A row a plan, evenly chosen where there are too many; the ends and the knee are always there."""
+    shares = tuple(Figure(figure.key, digits=2, share=True) for figure in found.between)
+    figures = (*shares, *by_key(PLAN_FIGURES, "points", "zones"))
+    headings = (Column.of(figure, material.language) for figure in figures)
+    columns = (Column("#", number=True), *headings, Column(material.say("moves")))
+    names, count = material.problem.county.names, len(found.scores)
+    chosen = {round(float(k)) for k in np.linspace(0, count - 1, min(LISTED, count))} | {found.knee} - {-1}
+    rows: list[tuple[Cell, ...]] = []
+    for k in sorted(chosen):
+        judged = found.scores[k]
+        stations = [names[code] for code in moved(material.judged.plan, judged.plan)]
+        says = material.say("separator").join(stations) or material.say("this_plan")
+        says = material.say("frontier_at_knee", moves=says) if k == found.knee else says
+        values = (*found.shares(k), float(judged.points), float(len(judged.zones)))
+        cells = [Cell.of(f, v) for f, v in zip(figures, values, strict=True)]
+        rows.append((Cell(str(k + 1), k + 1, "0"), *cells, *words(says)))
+    note = material.say("frontier_listed", count=count) if len(chosen) < count else ""
+    return Table(material.say("frontier_table"), columns, tuple(rows), note=note)
+
+
+def _read(path: Path, material: Material) -> Frontier:
+    """The file, every plan judged again; refused when it is none or not of these data and rules."""
+    problem = material.problem
+    try:
+        content: Any = json.loads(path.read_bytes().decode("utf-8-sig"))
+        stated = Stated.model_validate(content)
+        between = by_key(MEASURE_FIGURES, *stated.between)
+        knee = (stated.knee or 0) - 1
+        stated.plans[max(knee, 0)]
+        plans = [Plan.of(planned.zones) for planned in stated.plans]
+    except (OSError, ValueError, LookupError, RecursionError, ValidationError, InputError) as error:
+        reason = type(error).__name__
+        raise InputError([mistake("workbench.report.no_frontier", table=path.name, reason=reason)]) from error
+    own, theirs = problem.policy, stated.policy
+    codes = sorted(problem.county.codes)
+    same = (own.zones, own.rules, own.pins) == (theirs.zones, theirs.rules, theirs.pins)
+    if not same or any(sorted(code for zone in plan.zones for code in zone) != codes for plan in plans):
+        raise InputError([mistake("workbench.report.other_frontier", table=path.name)])
+    scores = tuple(score(problem, plan) for plan in plans)
+    for judged, planned in zip(scores, stated.plans, strict=True):
+        if not all(
+            math.isclose(judged.measures[f.key], planned.measures.get(f.key, math.nan), abs_tol=1e-9) for f in between
+        ):
+            raise InputError([mistake("workbench.report.other_frontier", table=path.name)])
+    first, second = between
+    sums = [(round(POINTS * s.measures[first.key]), round(POINTS * s.measures[second.key])) for s in scores]
+    points = tuple(Point(judged.plan, one, other) for judged, (one, other) in zip(scores, sums, strict=True))
+    return Frontier(problem, (first, second), points, scores, knee, stated.complete, stated.step)

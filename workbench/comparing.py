@@ -8,7 +8,7 @@ import numpy as np
 
 from scenarios.changes import Change
 from scenarios.compare import Case, Comparison, compare, gathered, sentences
-from scenarios.results import RESULTS, read
+from scenarios.results import RESULTS, Record, read
 from scenarios.spec import BASE
 from workbench.figures import PLAN_FIGURES, plan_values
 from workbench.plan_view import shortened
@@ -54,11 +54,16 @@ def of_results(folder: Path) -> Comparison:
     InputError
         When it is no folder of results, or no scenario has a plan.
     """
-    records = [record for record in read(folder).records if record.problem is not None]
+    records = read(folder).records
+    if not any(record.score for record in records):
+        raise InputError([mistake("workbench.compare.no_plan", table=str(folder))])
+    return of_records(records)
+
+
+def of_records(records: Sequence[Record]) -> Comparison:
+    """The same of records, of which one has a plan."""
     cases = [Case(record.name, record.problem) for record in records if record.problem is not None]
     planned = [(r.name, r.problem, r.score.plan) for r in records if r.problem is not None and r.score is not None]
-    if not planned:
-        raise InputError([mistake("workbench.compare.no_plan", table=str(folder))])
     merged = {record.name: dict(record.merged) for record in records}
     _, candidates = gathered(planned)
     return compare(cases, [replace(candidate, follows=merged[candidate.name]) for candidate in candidates])

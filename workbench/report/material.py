@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from geodata.build import Built
-from scenarios.compare import Comparison, compare, gathered, sentences
+from scenarios.compare import Comparison, sentences
 from scenarios.results import PLANS, RESULTS, Results, read
 from scenarios.spec import BASE
 from solvers.organise import Parameters
+from workbench.comparing import of_records
 from workbench.figures import plan_values
 from workbench.ground import Ground, ground
 from workbench.parameters import restored
@@ -91,13 +92,8 @@ class Material:
 
     @cached_property
     def comparison(self) -> Comparison | None:
-        """Every plan of the study under every scenario; ``None`` without a study."""
-        if self.results is None:
-            return None
-        found = [(r.name, r.problem, r.score.plan) for r in self.results.records if r.problem and r.score]
-        cases, candidates = gathered(found)
-        follows = {record.name: dict(record.merged) for record in self.results.records}
-        return compare(cases, [replace(candidate, follows=follows[candidate.name]) for candidate in candidates])
+        """Every plan of the study under every scenario, those without a plan, too; ``None`` without a study."""
+        return None if self.results is None else of_records(self.results.records)
 
     def compared(self) -> Iterator[str]:
         """The comparison in words, with scenarios by number and question."""

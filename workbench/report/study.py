@@ -87,7 +87,7 @@ def _candidate(material: Material, comparison: Comparison, p: int) -> str:
 def _regret(comparison: Comparison, plan: int, case: int) -> Cell:
     """The share above the best, with a mark where rules are broken."""
     best = float(comparison.best[case])
-    share = float(comparison.regret[plan, case]) / best if best else 0.0
+    share = float(comparison.regret[plan, case]) / max(best, 1.0)
     cell = Cell.of(SHARE, share, signed=True)
     return cell if comparison.keeps[plan, case] else Cell(f"× {cell.text}", cell.value, cell.format)
 
@@ -120,9 +120,9 @@ def tested(material: Material) -> list[Block]:
     if comparison is None:
         return []
     own = next(p for p, candidate in enumerate(comparison.candidates) if candidate.name == BASE)
-    others = [s for s, case in enumerate(comparison.cases) if case.name != BASE and comparison.best[s] > 0]
+    others = [s for s, case in enumerate(comparison.cases) if case.name != BASE]
     kept = [s for s in others if comparison.keeps[own, s]]
-    shares = {s: float(comparison.regret[own, s] / comparison.best[s]) for s in kept}
+    shares = {s: float(comparison.regret[own, s] / max(comparison.best[s], 1)) for s in kept}
     good = [s for s in kept if shares[s] <= GOOD]
     values = {"count": len(others), "kept": len(kept), "good": len(good), "share": percent(GOOD, 0)}
     says = material.say("tested" if kept else "tested_none", **values)

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 from rich.text import Text
 
 from scenarios.stress import INTERVAL, Stress, mean, percentiles, stress
@@ -121,7 +122,7 @@ def _show_regret(screen: Screen, found: Stress) -> None:
     points, shares = (
         {"mean": number(mean(values), 0) if not share else percent(mean(values), 2)}
         | {k: percent(x, 2) if share else number(x) for k, x in percentiles(values, at).items()}
-        for values, share in ((found.regret, False), (found.regret / found.best, True))
+        for values, share in ((found.regret, False), (found.regret / np.maximum(found.best, 1), True))
     )
     values = {key: f"{points[key]} ({shares[key]})" for key in points}
     screen.show(indented(screen.say("workbench.stress.regret", **values), screen.width))

@@ -43,6 +43,15 @@ def test_stress_is_told_in_both_languages_and_written(zoning: Zoning, file: str,
     assert "draws of the incidents" in zoning(*words, "--lang", "en").out
 
 
+def test_how_far_from_the_best_is_told_even_where_nothing_costs_a_point(zoning: Zoning, tmp_path: Path) -> None:
+    weights = dict.fromkeys(("mismatch", "mix_loss", "density_loss", "travel"), 0) | {"change": 1}
+    words = [word for key, value in weights.items() for word in ("--set", f"weights.{key}={value}")]
+    assert zoning("solve", "sample:xunhua", *words, "--out", str(tmp_path)).code == 0
+    said = zoning("stress", "sample:xunhua", str(tmp_path / "plan.json"), "--replicates", "2", "--jobs", "1")
+    assert (said.code, said.err) == (0, "")
+    assert "最多 0 (0.00%)" in said.out
+
+
 @pytest.mark.parametrize(("after", "said"), [(2, "做完 2 次"), (0, "一次重抽也没有做完")])
 def test_what_is_done_is_kept_when_it_is_interrupted(
     zoning: Zoning, file: str, monkeypatch: pytest.MonkeyPatch, after: int, said: str

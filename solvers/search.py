@@ -240,7 +240,7 @@ class Search:
         shares = self.ground.problem.policy.weights.shares()
         if shares["travel"] < WEAK_TRAVEL:
             return 8 * POOL_LIMIT
-        return SMALL_POOL if sum(shares[key] for key in BOUNDED) > SEEN else POOL_LIMIT
+        return min(SMALL_POOL, POOL_LIMIT) if sum(shares[key] for key in BOUNDED) > SEEN else POOL_LIMIT
 
     def _pool(self, others: int, limit: int) -> Pool | None:
         field_ = self.ground.fingerprint(others) + limit.to_bytes(8, "big")

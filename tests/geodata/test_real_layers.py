@@ -250,10 +250,3 @@ def test_what_the_seat_cuts_off_makes_small_zones_impossible_as_the_notice_said(
     found = solve(problem(at, zones__min_stations=2))
     assert found.proof.status == "infeasible"
     assert "hang together" in found.proof.reasons[0].text("en")
-
-
-@pytest.mark.parametrize("name", ["stl", "georgia", "virginia"])
-def test_more_stations_than_can_be_zoned_are_refused_with_the_limit(name: str, tmp_path: Path) -> None:
-    asked = problem(laid(tmp_path / name, LAYERS[name]))
-    with pytest.raises(InputError, match=f"{len(asked.county)}"):
-        solve(asked)

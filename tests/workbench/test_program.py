@@ -154,7 +154,7 @@ def test_progress_is_on_stderr_and_only_on_a_terminal(tmp_path: Path) -> None:
 def test_ctrl_c_before_the_search_leaves_nothing(tmp_path: Path) -> None:
     code = (
         "import sys, signal, geodata; from workbench.cli import main\n"
-        "geodata.read = lambda *_: signal.raise_signal(signal.SIGINT)\n"
+        "geodata.read_source = lambda *_: signal.raise_signal(signal.SIGINT)\n"
         f"sys.exit(main(['solve', 'x', '--out', {str(tmp_path / 'out')!r}]))"
     )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=ENVIRONMENT)

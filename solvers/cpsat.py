@@ -16,14 +16,16 @@ L. Perron, F. Didier, CP-SAT, developers.google.com/optimization.
 """
 
 import time
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from ortools.sat.python import cp_model
 
 from solvers.compact import FINE, broken, build, cut_off, objective, plan_of
 from solvers.draft import RULES, Draft
+from solvers.watch import Watch
 from zoning.measures import points
 from zoning.plan import Plan
 from zoning.problem import Problem
@@ -71,12 +73,17 @@ def rules_of(problem: Problem) -> tuple[str, ...]:
 
 
 def feasible(
-    problem: Problem, rules: frozenset[str], time_limit: float, levels: bool = True
+    problem: Problem, rules: frozenset[str], time_limit: float, levels: bool = True, watch: Watch | None = None
 ) -> Plan | Literal["unknown"] | None:
     """A plan that keeps these rules, others or not; ``None`` when it is proved that there is none.
 
     ``time_limit`` counts the solver's own units of work, about a second each, so that the answer does not depend on the
     machine or on what else it does. Without ``levels`` zones hang together by cuts.
+
+    Raises
+    ------
+    Stopped
+        When ``watch`` says so, which is asked while the solver works.
     """
     active = rules & set(rules_of(problem))
     draft = build(problem, active, "max_minutes" in active, levels)
@@ -84,7 +91,7 @@ def feasible(
     while left > 0:
         solver, seen = _solver(), Incumbents(draft)
         solver.parameters.max_deterministic_time = left
-        status = solver.solve(draft.model, seen)
+        status = _watched(solver, draft.model, seen, watch or Watch())
         if status == cp_model.INFEASIBLE:
             return None
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
@@ -157,6 +164,20 @@ def _solver() -> cp_model.CpSolver:
     solver.parameters.random_seed = 0
     solver.parameters.catch_sigint_signal = False
     return solver
+
+
+def _watched(solver: cp_model.CpSolver, model: cp_model.CpModel, seen: Incumbents, watch: Watch) -> Any:
+    """The status of the solved model; the solver works in a thread and is ended when the watch says so."""
+    with ThreadPoolExecutor(1) as thread:
+        answer = thread.submit(solver.solve, model, seen)
+        try:
+            while not wait((answer,), timeout=0.05).done:
+                watch.tick()
+        finally:
+            while not answer.done():
+                solver.stop_search()  # again and again: it is not heard before the search has begun
+                wait((answer,), timeout=0.05)
+        return answer.result()
 
 
 def _points(problem: Problem, plan: Plan) -> int:

@@ -40,7 +40,7 @@ Bound = tuple[int, str]
 def reasons(problem: Problem, work: float = WORK_A_QUESTION, *, watch: Watch | None = None) -> tuple[Message, ...]:
     """Why an infeasible problem has no plan, each reason a proof by itself: all counts that show it, or a clash.
 
-    Where ``watch`` stops the run between two questions, the answer says that the clash is not known.
+    Where ``watch`` stops the run, the answer says that the clash is not known.
     """
     return counted(problem) or (clash(problem, work, watch),)
 
@@ -505,7 +505,7 @@ def _clash(problem: Problem, work: float, watch: Watch) -> Message:
     while True:
         watch.tick()
         guess = _hitting(rules, breaches)
-        plan = feasible(problem, frozenset(guess), work)
+        plan = feasible(problem, frozenset(guess), work, watch=watch)
         if plan is None:
             return _clashing(problem, guess, "smallest" if len(guess) > 1 else "one")
         if plan == "unknown":
@@ -529,7 +529,7 @@ def _some_clash(problem: Problem, rules: Sequence[str], work: float, watch: Watc
     for rule in reversed(rules):
         watch.tick()
         rest = tuple(key for key in kept if key != rule)
-        if feasible(problem, frozenset(rest), work) is None:
+        if feasible(problem, frozenset(rest), work, watch=watch) is None:
             kept = rest
     return _clashing(problem, kept, "some") if len(kept) < len(rules) else Message("solvers.clash.unknown")
 

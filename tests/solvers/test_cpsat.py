@@ -19,6 +19,8 @@ import pytest
 
 from solvers.cpsat import RULES, broken, feasible, minimise, rules_of
 from solvers.solve import solve
+from solvers.watch import Stopped, Watch
+from tests.solvers.drawn import problem_of, wide
 from zoning.county import Border, County, IncidentClass, Station
 from zoning.plan import Plan, moved
 from zoning.policy import Pins, Policy, RuleLimits, Weights, ZoneLimits
@@ -215,3 +217,11 @@ def test_only_rules_that_are_set_can_be_switched() -> None:
     county = random_county(5, np.random.default_rng(0))
     assert rules_of(Problem(county, bare)) == ("zones_max", "contiguous")
     assert set(rules_of(random_problem(3, 6))) <= set(RULES)
+
+
+def test_a_question_ends_when_the_run_is_stopped() -> None:
+    path = tuple((i, i + 1, 1.0, "shared") for i in range(63))
+    problem = problem_of(wide(3).but(borders=path, alone=(), most=3, fewest=3, band=0.0))
+    asked = iter([False] * 2)
+    with pytest.raises(Stopped):
+        feasible(problem, frozenset(RULES), 1e6, watch=Watch(stop=lambda: next(asked, True)))

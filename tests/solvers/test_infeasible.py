@@ -272,7 +272,7 @@ def test_without_time_the_answer_says_so() -> None:
 def test_where_the_smallest_is_not_settled_a_clash_is_still_given(monkeypatch: pytest.MonkeyPatch) -> None:
     from solvers import cpsat
 
-    def unsure(_problem: Problem, rules: frozenset[str], _limit: float) -> Plan | str | None:
+    def unsure(_problem: Problem, rules: frozenset[str], _limit: float, **_options: object) -> Plan | str | None:
         return None if len(rules) > 3 else "unknown"
 
     problem = drawn(

@@ -151,25 +151,28 @@ class Route:
     branch: str | None = None
 
 
-def routes(county: County, team_share: float) -> tuple[Route, ...]:
+def routes(county: County, plan: Plan, team_share: float) -> tuple[Route, ...]:
     """The routing table: community classes to the station, case classes to the zone's case team and to a branch.
+
+    A zone without a case-handling area has no case team (H20); its cases all go to the branch.
 
     Parameters
     ----------
     team_share : of the criminal class, what the zone's case team settles (H22: cases whose cause is plain); the rest
         goes to the branch. The other case classes are administrative cases, all of them the team's.
     """
-    hours = class_hours(county).sum(axis=0)
+    hours = class_hours(county)
+    area = np.array([station.has_case_area for station in county.stations])
+    labels = plan.labels(county.codes)
+    able = np.isin(labels, labels[area])
     found = []
     for c, kind in enumerate(county.classes):
-        count = float(county.incidents[:, c].sum())
         branch = next((b.name for b in county.bureau.branches if {kind.key, kind.name} & set(b.specialities)), None)
-        own = {"station": 1.0} if kind.team == "community" else {"case_team": 1.0}
-        if kind.key == "criminal" and kind.team == "case":
-            own = {"case_team": team_share, "branch": 1 - team_share}
-        found += [
-            Route(kind.key, to, share, share * count, share * float(hours[c]), branch if to == "branch" else None)
-            for to, share in own.items()
-            if share > 0
-        ]
+        team = able * (team_share if kind.key == "criminal" else 1.0)
+        own = {"case_team": team, "branch": 1 - team} if kind.team == "case" else {"station": np.ones(len(county))}
+        total = max(float(county.incidents[:, c].sum()), 1e-300)
+        for to, share in own.items():
+            count, work = (float(share @ values[:, c]) for values in (county.incidents, hours))
+            if share.any():
+                found.append(Route(kind.key, to, count / total, count, work, branch if to == "branch" else None))
     return tuple(found)

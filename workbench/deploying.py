@@ -64,7 +64,7 @@ def deploy_county(
         persons = [] if orders.persons is None else apportion(beats.hours, orders.persons, orders.beat_least).tolist()
     except Impossible as refused:
         return impossible(screen, refused.reasons)
-    cases = routes(county, orders.team_share)
+    cases = routes(county, standing.plan, orders.team_share)
     title = screen.say("workbench.deploy.title", units=force.units, covered=COVERED.text(found.covered))
     sheets = [
         _comparison(screen, county, force, standing, before, found),

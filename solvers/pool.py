@@ -220,17 +220,22 @@ class Ground:
             even[row] += duals[group].sum() - even[group].sum()
         return even
 
-    def published(self, prices: Prices) -> Floats:
-        """(n,) the prices under which zones that leave a leaf behind have no negative reduced cost either.
+    def published(self, prices: Prices, others: int) -> Prices:
+        """Prices as good, under which zones that no plan has, have no negative reduced cost either.
 
-        No plan has such zones, so the engine does not grow them; who checks a bound by the rules alone will.
+        The engine grows no zone that leaves a leaf behind, and as the one zone outside the alone ones none but that of
+        all stations; who checks a bound by the rules alone will.
         """
-        duals = prices.stations.copy()
-        far = float(np.abs(duals).sum() + abs(prices.zone) + len(duals) * prices.change)
+        duals, zone = prices.stations.copy(), prices.zone
+        far = float(np.abs(duals).sum() + abs(zone) + len(duals) * prices.change)
         for row, leaves in self.leaves.items():
             duals[leaves] += far
             duals[row] -= far * len(leaves)
-        return duals
+        if others == 1:
+            duals[self.free] += far
+            duals[[rows[0] for rows in self.problem.alone_zones]] += far * len(self.free)
+            zone -= far * len(self.free)
+        return replace(prices, stations=duals, zone=zone)
 
     def weights(self, prices: Prices) -> dict[str, float]:
         """What a share of 1 in each measure costs, in points: its weight, and what its limits cost at these prices."""

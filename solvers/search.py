@@ -311,12 +311,12 @@ class Search:
     def _certificate(
         self, others: int, relaxation: Relaxation, bound: int | None, grown: int, found: Found
     ) -> Certificate:
-        prices = relaxation.prices
+        prices = self.ground.published(relaxation.prices, others)
         return Certificate(
             zones=others + len(self.ground.alone),
             bound=bound,
             dual_bound=relaxation.bound,
-            duals=tuple(int(dual) for dual in self.ground.published(prices)),
+            duals=tuple(int(dual) for dual in prices.stations),
             zone_dual=int(prices.zone),
             change_dual=int(prices.change),
             label_duals=tuple(int(dual) for dual in prices.labels),

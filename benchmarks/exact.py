@@ -55,9 +55,11 @@ NOTES = {
 }
 LINEAR_NOTES = {
     "en": "Mismatch and travel alone, the solver beside CP-SAT (one worker) and HiGHS, {limit:g} s each at most. "
-    "A ratio is the rival's seconds over the solver's; ≥ where the rival had not proved its plan by then.",
+    "A ratio is the rival's seconds over the solver's; ≥ where the rival had not proved its plan by then. "
+    "The rivals add points up before these are rounded zone by zone, so that theirs may be a point lower or higher.",
     "zh": "只计工作量失衡与支援路程：本引擎与 CP-SAT（单线程）、HiGHS 对比，每次至多 {limit:g} 秒。"
-    "倍数为对方用时与本引擎用时之比；≥ 表示对方到时仍未证明其方案最优。",
+    "倍数为对方用时与本引擎用时之比；≥ 表示对方到时仍未证明其方案最优。"
+    "对方先相加后取整，本引擎逐区取整后相加，点数可能相差一点。",
 }
 
 

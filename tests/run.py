@@ -20,7 +20,7 @@ CHECKS = {
     "types": "mypy",
     "floors": "lint-imports --no-cache",
     # Unit, property and truth tests; every example of the documents; the built wheel in an environment of its own.
-    "tests": "pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered --durations=8 --durations-min=2",
+    "tests": "pytest -n 2 --dist loadgroup --durations=8 --durations-min=2",
 }
 
 

@@ -29,7 +29,7 @@ class Certificate:
     ``dual_bound`` = Σ π + zones · μ (+ ``change_dual`` · stations that must stay − Σ ``label_duals``). Limits on other
     measures, which no plan file sets, have prices in ``limit_duals``.
     ``bound`` is at least that: no plan of ``zones`` zones costs less, by enumeration of all zones with small reduced
-    cost. It is ``None`` where no plan of so many zones exists. ``excluded`` names why nothing more had to be searched.
+    cost. It is ``None`` where no plan of so many zones exists.
     """
 
     zones: int

@@ -130,6 +130,7 @@ class Bounded:
         outside = ~self.problem.alone
         centres = []
         weights = self.ground.weights(prices)
+        once = weights["travel"] == 0  # the bounds are the same from every centre: each zone is grown from one of them
         slopes = SLOPES if weights["mismatch"] > 0 else (0.0,)
         bounds = [self._bounds(prices, weights, slope, tilted) for slope in slopes for tilted in self._tilts]
         slack = ROUNDING * (1 + float(prices.limits.sum()))
@@ -138,7 +139,12 @@ class Bounded:
             nothing = Prices(np.zeros(len(outside)), 0.0, 0.0, np.zeros(0))
             weights = self.ground.weights(replace(nothing, limits=0 * prices.limits))
             flat = [self._bounds(nothing, weights, slope, tilted=False) for slope in slopes]
-        for k, row in enumerate(self.ground.free.tolist()):
+        rows = self.ground.free
+        order, barred = range(len(rows)), 0
+        if once:
+            steep = np.max([np.abs(np.diag(omega[:, rows])) for omega, _ in bounds], axis=0)
+            order = np.argsort(-steep, kind="stable").tolist()
+        for k in order:
             tallies = [
                 Tally(np.maximum(omega[k], 0), np.maximum(-omega[k], 0), most, float(start[k]), floored)
                 for part, most, floored in (
@@ -148,8 +154,9 @@ class Bounded:
                 for omega, start in part
             ]
             weight = np.max([np.abs(omega[k]) for omega, _ in bounds], axis=0)
-            weight[row] = np.inf
-            centres.append(Root(row, 0, tallies, np.argsort(-weight, kind="stable")))
+            weight[rows[k]] = np.inf
+            centres.append(Root(int(rows[k]), barred, tallies, np.argsort(-weight, kind="stable")))
+            barred |= once << int(rows[k])
         return centres
 
     @property
@@ -163,10 +170,7 @@ class Bounded:
         problem = self.problem
         county, outside = problem.county, ~problem.alone
         work = county.workload
-        uneven = np.zeros(len(work))
-        if work.any() and county.officers.any():  # else no zone has a mismatch
-            uneven = work / work.sum() - county.officers / county.officers.sum()
-        same = slope * weights["mismatch"] * uneven / 2 - prices.stations - prices.change
+        same = slope * weights["mismatch"] * self.ground.uneven / 2 - prices.stations - prices.change
         minutes = county.weighted_minutes.T / county.travel_total if county.travel_total else 0 * county.minutes
         price = np.where(outside, weights["travel"] * minutes[self.ground.free] + same, 0.0)  # (v, n) by row
         omega, start = price, np.minimum(price, 0).sum(axis=1) - prices.zone

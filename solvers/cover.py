@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from solvers.masks import Bits, unpack
+from solvers.kernel import fitting
+from solvers.masks import Bits
 from solvers.watch import Watch
 from zoning.county import Ints
 
@@ -33,7 +34,6 @@ class Cover:
     above); without, the station with the fewest candidates is branched on, which finds and excludes plans fastest.
     """
 
-    n: int
     whole: int
     zones: int
     masks: Bits
@@ -59,11 +59,11 @@ class Cover:
                 yield spent, tuple(self._chosen)
             return
         cheapest = int(reduced.min(initial=0)) * (zones - 1)
-        fit = (masks & np.uint64(~left & (1 << 64) - 1) == 0) & (reduced <= self.budget.points - spent - cheapest)
-        masks, reduced = masks[fit], reduced[fit]
-        station = self._branch(masks, left)
+        room = self.budget.points - spent - cheapest
+        fit, station = fitting(masks, reduced, np.uint64(left), room, not self.in_order)
         if station < 0:
             return
+        masks, reduced = masks[fit], reduced[fit]
         here = np.flatnonzero((masks >> np.uint64(station)) & np.uint64(1) == 1)
         if zones == 2:
             yield from self._last_two(masks, reduced, here, left, spent)
@@ -74,14 +74,6 @@ class Cover:
             self._chosen.append(int(masks[k]))
             yield from self._search(masks, reduced, left & ~int(masks[k]), zones - 1, spent + int(reduced[k]))
             self._chosen.pop()
-
-    def _branch(self, masks: Bits, left: int) -> int:
-        """The station to decide on, or −1 where some station has no candidate left."""
-        open_rows = np.flatnonzero(unpack(np.array([left], dtype=np.uint64), self.n)[0])
-        counts = unpack(masks, self.n).sum(axis=0)[open_rows]
-        if counts.min() == 0:
-            return -1
-        return int(open_rows[0 if self.in_order else counts.argmin()])
 
     def _last_two(
         self, masks: Bits, reduced: Ints, here: Ints, left: int, spent: int

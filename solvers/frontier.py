@@ -1,34 +1,56 @@
-"""The trade-off between two measures: every plan that no other beats in both, by the ε-constraint method.
+"""The trade-off between two measures: every plan that no other beats in both, by weighted sums and what lies near them.
 
-From the plan that is best in the first measure, the second is asked for one point less than it has, and so on until
-there is no plan. Each step is an exact search with the limit as a row of its master, so plans that no weighted sum
-would find are found too.
+Between two plans that are least under some weights, the weights are taken under which both cost the same. Either a plan
+costs less, and parts the strip in two; or all plans are listed that cost no more than the corners of the stairs found
+so far. Both measures carry weight in every search, so its bounds are sharp, and what no weights would find is found.
+
+Prices of a weighted sum price a limit, too: for weights (a, b) every plan with no more than F of the first measure has
+at least (bound − a·F)/b of the second. So every plan comes with the proof that it is efficient.
 
 References
 ----------
-Y. Haimes, L. Lasdon, D. Wismer, On a bicriterion formulation, IEEE Trans. SMC 1 (1971). M. Ehrgott, Multicriteria
-Optimization (2005), chapter 4.
+E. Ulungu, J. Teghem, The two phases method, Foundations of Computing and Decision Sciences 20 (1995). A. Przybylski,
+X. Gandibleux, M. Ehrgott, Two phase algorithms for the bi-objective assignment problem, EJOR 185 (2008). M. Ehrgott,
+Multicriteria Optimization (2005), chapters 3 and 4.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from solvers.cover import Budget
 from solvers.engine import Engine
-from solvers.modes import Staging
+from solvers.growth import TooMany
+from solvers.pool import Ground, Limit, only
+from solvers.prices import FRACTION, Prices
+from solvers.search import FIRST_GAP, Search
 from solvers.watch import Watch
+from zoning.measures import POINTS
 from zoning.plan import Plan
 from zoning.problem import Problem
-from zoning.solution import Staged
+from zoning.score import score
+from zoning.solution import Certificate, Stage, Staged
+
+WHOLE = round(1 / FRACTION)
+"""The larger of two weights; the other is a whole number from 1 to this, so that prices of limits lose little."""
+LEANING = (64, 8, 1)
+"""Weights of the other measure, beside :data:`WHOLE`, under which an end is sought before by one measure alone."""
+WIDEN = 1.5
+"""Factor by which what a listed plan may cost above the bound grows."""
+SAME = 1e-9
+"""Shares no farther apart than this are equal."""
+LAST = 1 << 62
+"""Comes after every station."""
 
 
 @dataclass(frozen=True)
 class Point:
     """An efficient plan and what it has of the two measures, in points: millionths of a share.
 
-    ``staged`` proves it: under a limit on the second measure none has less of the first, and with no more of the first
-    none has less of the second.
+    ``staged`` proves it: with no more of the first measure none has less of the second, and with no more of both none
+    has less of the first.
     """
 
     plan: Plan
@@ -49,6 +71,9 @@ def frontier(
 ) -> Iterator[Point]:
     """Yield the efficient plans from the least of ``first`` to the least of ``second``, one for each pair of values.
 
+    Of plans with the same values the first in the order of equal plans is taken (``solvers.cover``). What the rounding
+    of points alone would add at an end that no plan can pass in shares is left out.
+
     Parameters
     ----------
     first, second : keys of two measures
@@ -58,27 +83,24 @@ def frontier(
     ------
     ValueError
         When the measures are unknown or the same, or ``step`` is below 1.
-    Stopped, TooMany
-        As :meth:`~solvers.engine.Engine.search`; the plans yielded before are efficient all the same.
+    Stopped
+        When time is over; the plans yielded before are efficient all the same.
+    TooMany
+        At the end, when some part was too large; the plans yielded before are efficient all the same.
     """
     known = problem.policy.weights.shares()
     if first == second or first not in known or second not in known:
         raise ValueError(f"two measures of {', '.join(known)}, not {first} and {second}")
     if step < 1:
         raise ValueError(f"a step of 1 point or more, not {step}")
-    engine = engine or Engine()
-    wanted, within = ((first, 0.0), (second, 0.0)), dict[str, int]()
-    while True:
-        staging = Staging(Staged("frontier", wanted, within=within), engine, watch, seed)
-        staging.decide(problem)
-        staged = staging.staged
-        if staged.plan is None:
-            return
-        one, other = (stage.points for stage in staged.stages)
-        yield Point(staged.plan, one, other, staged)
-        if other < step:
-            return
-        within = {second: other - step}
+    trade = _Trade(problem, (first, second), engine or Engine(), watch or Watch(), seed)
+    below = math.inf
+    for stair in trade.stairs():
+        if stair.second <= below:
+            below = stair.second - step
+            yield trade.point(stair)
+    if trade.missed:
+        raise TooMany
 
 
 def knee(points: list[Point]) -> int:
@@ -89,3 +111,220 @@ def knee(points: list[Point]) -> int:
         return 0
     scaled = (values - values.min(axis=0)) / span
     return int(np.argmin(scaled.sum(axis=1)))
+
+
+def efficient(shares: Sequence[tuple[float, float]]) -> list[int]:
+    """Positions of those that no other beats in shares, too.
+
+    Points are rounded zone by zone, so plans of the same shares may differ by some, and seem to be worth something.
+    """
+    values = np.array(shares, dtype=np.float64).reshape(-1, 2)
+    no_worse = (values[:, None] <= values[None] + SAME).all(axis=2)
+    better = (values[:, None] < values[None] - SAME).any(axis=2)
+    return [int(k) for k in np.flatnonzero(~(no_worse & better).any(axis=0))]
+
+
+@dataclass(frozen=True)
+class _Weighted:
+    """A search for the least of ``weights[0]`` · first + ``weights[1]`` · second, every number of zones settled."""
+
+    weights: tuple[int, int]
+    search: Search
+
+
+@dataclass
+class _Trade:
+    """The frontier in the making: the stairs so far, by rising first measure, and the searches that priced them."""
+
+    problem: Problem
+    measures: tuple[str, str]
+    engine: Engine
+    watch: Watch
+    seed: int
+    missed: bool = False
+    _stairs: list[Point] = field(default_factory=list)
+    _searches: dict[tuple[int, int], _Weighted] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.grounds = tuple(Ground(only(self.problem, key)) for key in self.measures)
+
+    def stairs(self) -> Iterator[Point]:
+        """Efficient plans, unproved, by rising first measure; ``missed`` where there may be others."""
+        self._end(0)
+        self._end(1)
+        if not self._stairs:
+            return
+        left, ends = self._stairs[0], [self._stairs[-1]]
+        while ends:
+            right = ends[-1]
+            try:
+                if between := self._between(left, right):
+                    ends.append(between)
+                    continue
+            except TooMany:
+                self.missed = True
+                self._stairs = [p for p in self._stairs if not left.first < p.first < right.first]
+            yield from self._efficient(left.first, right.first - 1)
+            left = ends.pop()
+        yield from self._efficient(left.first, self._stairs[-1].first)
+
+    def _efficient(self, first: int, last: int) -> list[Point]:
+        """The stairs from one value of the first measure to another that none known beats in shares either."""
+        judged = [score(self.problem, p.plan).measures for p in self._stairs]
+        kept = efficient([(measures[self.measures[0]], measures[self.measures[1]]) for measures in judged])
+        return [self._stairs[k] for k in kept if first <= self._stairs[k].first <= last]
+
+    def _end(self, side: int) -> None:
+        """Look for a plan with the least of one measure, first under weights that lean to it: those see more."""
+        least = self.grounds[side].fixed
+        for other in (*LEANING, 0):
+            weights = (WHOLE, other) if side == 0 else (other, WHOLE)
+            try:
+                plan = self._weighted(weights).search.plan
+            except TooMany:
+                self.missed = self.missed or other == 0
+                continue
+            if plan is None:
+                return
+            point = self._valued(plan)
+            self._insert(point)
+            if (point.first, point.second)[side] <= least + len(plan.zones):  # but for rounding no plan has less
+                return
+
+    def _between(self, left: Point, right: Point) -> Point | None:
+        """A plan below the line between two, or ``None`` once all the stairs between them are found."""
+        rise, run = left.second - right.second, right.first - left.first
+        steep = min(rise, run) / max(rise, run) if rise > 0 and run > 0 else 1.0
+        small = max(1, round(WHOLE * steep))
+        weights = (small, WHOLE) if rise < run else (WHOLE, small)
+        weighted = self._weighted(weights)
+        assert weighted.search.plan is not None  # it was given those found before
+        point = self._valued(weighted.search.plan)
+        if left.first < point.first < right.first and _sum(weights, point) < min(
+            _sum(weights, left), _sum(weights, right)
+        ):
+            self._insert(point)
+            return point
+        # A little more at a time: what is found cuts the corners down.
+        best = weighted.search.best or 0
+        bounds = [known.relaxation.bound for known in weighted.search.settled.values()]
+        reach = max(best - min(bounds), round(FIRST_GAP * best))
+        while True:
+            limit = Budget(min(self._corner(weights, left, right), min(bounds) + reach))
+            for _, plan in weighted.search.plans(limit, in_order=False):
+                if self._insert(self._valued(plan)):
+                    limit.points = min(limit.points, self._corner(weights, left, right))
+            if limit.points >= self._corner(weights, left, right):
+                return None
+            reach = round(WIDEN * reach)
+
+    def _corner(self, weights: tuple[int, int], left: Point, right: Point) -> int:
+        """Points of the weighted sum that no plan between two stairs can exceed unless one of them beats it.
+
+        The points of a zone are rounded in each measure and in the sum; the difference is a point at the most.
+        """
+        stairs = [p for p in self._stairs if left.first <= p.first <= right.first]
+        firsts = [*(p.first for p in stairs[1:]), right.first]
+        most = max(weights[0] * f + weights[1] * p.second for f, p in zip(firsts, stairs, strict=True))
+        return most // sum(weights) + 1 + self.problem.policy.zones.max
+
+    def _weighted(self, weights: tuple[int, int]) -> _Weighted:
+        if weights not in self._searches:
+            shares = {f"weights.{key}": 0.0 for key in self.problem.policy.weights.shares()}
+            shares |= {f"weights.{key}": float(w) for key, w in zip(self.measures, weights, strict=True)}
+            problem = replace(self.problem, policy=self.problem.policy.override(shares))
+            search = self.engine.prepare(problem, self.watch, self.seed)
+            for point in self._stairs:
+                search.offer(point.plan)
+            search.begin()
+            for others in search.numbers():
+                search.settle(others)
+            self.engine.remember(search)
+            self._searches[weights] = _Weighted(weights, search)
+        return self._searches[weights]
+
+    def _valued(self, plan: Plan) -> Point:
+        first, second = (int(ground.of_plan(plan).points.sum()) for ground in self.grounds)
+        return Point(plan, first, second)
+
+    def _insert(self, new: Point) -> bool:
+        """Keep a plan unless another beats it or comes before it, and only those that it does not beat."""
+        for p in self._stairs:
+            if p.first <= new.first and p.second <= new.second:
+                same = (p.first, p.second) == (new.first, new.second)
+                if not same or self._order(p.plan) <= self._order(new.plan):
+                    return False
+        kept = [p for p in self._stairs if p.first < new.first or p.second < new.second]
+        self._stairs = sorted([*kept, new], key=lambda p: p.first)
+        return True
+
+    def _order(self, plan: Plan) -> tuple[int, list[list[int]]]:
+        row = self.problem.county.index
+        return len(plan.zones), sorted([*sorted(row[code] for code in zone), LAST] for zone in plan.zones)
+
+    def point(self, stair: Point) -> Point:
+        """The plan with the proof that it is efficient."""
+        first, second = self.measures
+        values = (stair.first, stair.second)
+        limits = [Limit.on(self.problem, first, stair.first), Limit.on(self.problem, second, stair.second)]
+        stages = tuple(
+            Stage(self.measures[side], values[side], values[side], stair.plan, self._proof(side, values, tuple(within)))
+            for side, within in ((1, limits[:1]), (0, limits))
+        )
+        staged = Staged("frontier", ((second, 0.0), (first, 0.0)), stages, stair.plan, {first: stair.first})
+        return replace(stair, staged=staged)
+
+    def _proof(self, side: int, values: tuple[int, int], limits: tuple[Limit, ...]) -> tuple[Certificate, ...]:
+        """That no plan within the limits has less of one measure: for every number of zones the best prices there are.
+
+        The last limit is that on the other measure; those before it are not needed.
+        """
+        ground = Ground(only(self.problem, self.measures[side]), limits)
+        proof = []
+        searches = [w for w in self._searches.values() if w.weights[side]]
+        for others in searches[0].search.numbers():
+            zones = others + len(ground.alone)
+            settled = [(w, w.search.settled[others]) for w in searches]
+            priced = [_priced(w, s.relaxation.prices, side, len(limits)) for w, s in settled]
+            bounds = [math.ceil(prices.bound(ground.change, zones, ground.most)) for prices in priced]
+            best = int(np.argmax(bounds))
+            prices = ground.published(priced[best], others)
+            known = settled[best][1].certificate
+            proof.append(
+                Certificate(
+                    zones=zones,
+                    bound=max(values[side], bounds[best]),
+                    dual_bound=bounds[best],
+                    duals=tuple(int(dual) for dual in prices.stations),
+                    zone_dual=int(prices.zone),
+                    change_dual=int(prices.change),
+                    label_duals=tuple(int(dual) for dual in prices.labels),
+                    limit_duals=tuple(prices.limits.tolist()),
+                    zones_grown=known.zones_grown,
+                    candidates=known.candidates,
+                )
+            )
+        return tuple(proof)
+
+
+def _sum(weights: tuple[int, int], point: Point) -> int:
+    return weights[0] * point.first + weights[1] * point.second
+
+
+def _priced(weighted: _Weighted, prices: Prices, side: int, limits: int) -> Prices:
+    """Prices of one measure with a limit on the other, from those of the weighted sum: divided by its weight.
+
+    All are rounded to the side that lowers the bound, and the rounding of points to that of a zone.
+    """
+    own, other = weighted.weights[side], weighted.weights[1 - side]
+    scale = (own + other) / own
+    rounding = 1 + 1 / POINTS if other else 0.0
+    over = np.zeros(limits)
+    over[-1] = math.ceil(other / own / FRACTION) * FRACTION
+    return Prices(
+        np.floor(prices.stations * scale),
+        math.floor((prices.zone - rounding) * scale),
+        math.floor(prices.change * scale),
+        np.ceil(prices.labels * scale),
+        over,
+    )

@@ -78,6 +78,36 @@ def hanging(near: Any, first: Any, neighbours: Any) -> Any:
 
 
 @njit(nogil=True, cache=True)
+def fitting(masks: Any, reduced: Any, left: Any, ceiling: Any, fewest: Any) -> Any:
+    """Positions of the (m,) masks within ``left`` whose ``reduced`` (m,) is at most ``ceiling``, and a station of it.
+
+    It is the lowest; or with ``fewest``, where ``reduced`` rises, the one that fewest hold. −1: one is in none.
+    """
+    rows, many, counts = np.empty(len(masks), dtype=np.int64), 0, np.zeros(64, dtype=np.int64)
+    for k in range(len(masks)):
+        mask = masks[k]
+        if reduced[k] > ceiling:
+            if fewest:
+                break
+            continue
+        if mask & ~left == NONE:
+            rows[many] = k
+            many += 1
+            while mask != NONE:
+                counts[first(mask)] += 1
+                mask &= mask - ONE
+    station = first(left)
+    while left != NONE:
+        v = first(left)
+        left &= left - ONE
+        if counts[v] == 0:
+            return rows[:0].copy(), -1
+        if fewest and counts[v] < counts[station]:
+            station = v
+    return rows[:many].copy(), station
+
+
+@njit(nogil=True, cache=True)
 def loss(sums: Any, size: Any, mix: Any, scales: Any) -> Any:
     """Points that mix_loss and density_loss of a set with these sums of features cost; they only grow."""
     classes = len(mix)

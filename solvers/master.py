@@ -209,7 +209,8 @@ def relax(source: Source, start: Candidates, cap: int, watch: Watch, near: Price
     near = programme.widen(near, close, boxes, cap)
     labels, limits = np.zeros(len(ground.change.labels)), np.zeros(len(ground.limits))
     prices = Prices(np.zeros(len(ground.problem)), 0.0, 0.0, labels, limits)
-    full = near is not None  # whether the next zones are grown to the end: not before few columns are missing
+    # Zones up to the ceiling are grown, and to the end, when few columns are missing: under poor prices they are many.
+    ahead, to_end = near is not None, False
     while True:
         watch.tick()
         solved = programme.solve()
@@ -229,12 +230,13 @@ def relax(source: Source, start: Candidates, cap: int, watch: Watch, near: Price
         if source.whole:
             return _whole(source, prices, NEGATIVE, source.ground.none, 0.0, programme)
         # To pass the cap, zones that bring the bound back below it must not exist; else none that undercut it by much.
-        ceiling = -spare if spare > 0 else AHEAD * abs(bound)
-        lowest = -spare if spare > 0 else -max(ENOUGH * abs(bound) / zones, -NEGATIVE)
-        found = source.below(prices, ceiling) if full else source.below(prices, lowest, BATCH, lowest)
+        open_ = ground.open(prices, zones)
+        ceiling = -spare if spare > 0 else AHEAD * open_
+        lowest = -spare if spare > 0 else -max(ENOUGH * open_ / zones, -NEGATIVE)
+        found = source.below(prices, ceiling if ahead else lowest, None if to_end else BATCH, lowest)
         new = _added(programme, ground, prices, found.cheapest(lowest, BATCH))
-        if new or not (full or (found.complete and ceiling <= lowest)):
-            full = new < FEW
+        if new or not (found.complete and (ahead or ceiling <= lowest)):
+            ahead, to_end = new < FEW, new < FEW and not found.complete
             continue
         if near is not None and pays:
             near = programme.widen(near, close, boxes, cap)

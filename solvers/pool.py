@@ -249,6 +249,30 @@ class Ground:
                 total[key] += POINTS * price * share
         return total
 
+    @cached_property
+    def uneven(self) -> Floats:
+        """(n,) the share of the workload of each station less its share of the officers; no zone's mismatch without."""
+        work, officers = self.problem.county.workload, self.problem.county.officers
+        if not (work.any() and officers.any()):
+            return np.zeros(len(work))
+        return np.asarray(work / work.sum() - officers / officers.sum())
+
+    @cached_property
+    def fixed(self) -> float:
+        """Points that every plan has: those of the alone zones, and of the mismatch that the others have in all."""
+        return float(self.alone.points.sum()) + self._even * self.problem.policy.weights.shares()["mismatch"]
+
+    @cached_property
+    def _even(self) -> float:
+        return POINTS * abs(float(self.uneven[self.free].sum())) / 2
+
+    def open(self, prices: Prices, zones: int) -> float:
+        """Points that the prices prove, less those that every plan has: gaps are taken as shares of this."""
+        fixed = float((self.alone.points + self.alone.used @ prices.limits).sum())
+        over = float(prices.limits @ self.most)
+        even = self._even * self.weights(prices)["mismatch"] / POINTS
+        return max(1.0, prices.bound(self.change, zones, self.most) + over - fixed - even)
+
     def floor(self, weights: Mapping[str, float]) -> Floor:
         """What the measures that only grow (``Measure.grows``) cost a set at the least, from sums over its stations."""
         county = self.problem.county

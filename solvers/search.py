@@ -129,7 +129,8 @@ class Search:
         self._relaxed(others, relaxation)
         watch.stage = "cover"
         room = cap - relaxation.bound
-        reach = min(max(1, round(FIRST_GAP * abs(relaxation.bound)), relaxation.reach), room)
+        first = round(FIRST_GAP * ground.open(relaxation.prices, watch.zone_count))
+        reach = min(max(1, first, relaxation.reach), room)
         found, fewest = self._found(relaxation.found, relaxation, min(reach, relaxation.reach)), None
         while room >= 0:
             if reach > relaxation.reach:
@@ -172,10 +173,11 @@ class Search:
                 return Settled(relaxation, found, -1, self._certificate(others, relaxation, bound, 0, found))
         return None
 
-    def plans(self, limit: Budget) -> Iterator[tuple[int, Plan]]:
+    def plans(self, limit: Budget, *, in_order: bool = True) -> Iterator[tuple[int, Plan]]:
         """Every plan of at most ``limit`` points over all numbers of zones settled, fewest zones first.
 
-        Plans of one number of zones come in the order of equal plans; the limit may be lowered on the way.
+        Plans of one number of zones come in the order of equal plans, unless ``in_order`` is false, which is faster;
+        the limit may be lowered on the way.
         """
         for others in sorted(self.settled):
             known = self.settled[others]
@@ -186,7 +188,7 @@ class Search:
             if reach > known.reach:
                 self.watch.zone_count = others + len(self.ground.alone)
                 found = self.source(others).below(known.relaxation.prices, self._up_to(reach))
-            yield from self.covers(others, known.relaxation, found, limit, in_order=True)
+            yield from self.covers(others, known.relaxation, found, limit, in_order)
 
     def certificates(self) -> tuple[Certificate, ...]:
         """One for every number of zones settled."""
@@ -282,7 +284,7 @@ class Search:
         free = mask_of(ground.free.tolist())
         budget = Budget(limit.points - relaxation.bound - alone)
         reduced = np.floor(found.reduced).astype(np.int64)  # whole already, but for the prices of limits
-        cover = Cover(len(problem), free, others, found.zones.masks, reduced, budget, self.watch, in_order)
+        cover = Cover(free, others, found.zones.masks, reduced, budget, self.watch, in_order)
         row = {mask: k for k, mask in enumerate(found.zones.masks.tolist())}
         left = ground.most - ground.alone.used.sum(axis=0)
         most = problem.policy.rules.max_changed

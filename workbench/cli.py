@@ -123,7 +123,7 @@ def frontier(
     layers: Layers,
     wishes: Wishes,
     pace: Pace,
-    between: Annotated[str, Parameter(metavar="MEASURE,MEASURE")] = "mismatch,travel",
+    between: Annotated[Words, Parameter(metavar="MEASURE,MEASURE")] = None,
     step: Annotated[int, Parameter(validator=between(1, 1_000_000), metavar="POINTS")] = 1,
     frontier_out: Annotated[Path | None, Parameter(name="--out", metavar="DIR")] = None,
 ) -> int:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 from rich.text import Text
 
 from workbench.decisions import measures_of, problem_of
@@ -28,14 +27,13 @@ from zoning.solution import Proof, Run, Solution
 from zoning.texts import Message
 
 if TYPE_CHECKING:
+    from solvers.engine import Engine
     from solvers.frontier import Point
     from solvers.watch import Watch
 
 FILE = "frontier.json"
-OBJECTIVE = "travel"
-"""The measure that is sought where it is one of the two, with limits on the other: bounds on it tell most."""
-SAME = 1e-9
-"""Shares no farther apart than this are equal."""
+PAIRS = ("mismatch,travel", "mismatch,mix_loss")
+"""Between which measures, unless somebody says otherwise."""
 PLOT = (64, 14)
 """Columns and lines of the plot on the terminal, at the most."""
 
@@ -57,67 +55,97 @@ class Frontier:
     step: int
     limit: Message | None = None
 
+    @property
+    def name(self) -> str:
+        """That of its folder."""
+        return "-".join(figure.key for figure in self.between)
+
     def shares(self, k: int) -> tuple[float, float]:
         """What plan ``k`` has of the two measures."""
         first, second = (self.scores[k].measures[figure.key] for figure in self.between)
         return first, second
 
 
-def trade(screen: Screen, source: Source, wishes: Wishes, between: str, step: int, pace: Pace, out: Path | None) -> int:
-    """The whole command."""
-    keys = list(measures_of(between, "--between"))
-    if len(keys) != 2:
-        raise Misused([mistake("workbench.frontier.two", table="--between", value=between)])
+def trade(
+    screen: Screen,
+    source: Source,
+    wishes: Wishes,
+    between: Sequence[str] | None,
+    step: int,
+    pace: Pace,
+    out: Path | None,
+) -> int:
+    """The whole command: one pair of measures after the other."""
+    pairs = _pairs(between)
     problem = problem_of(source.read().county, wishes)
     folder = None if out is None else prepared(out)
+    found, seconds = list[Frontier](), list[float]()
     with watched(screen, pace) as watch:
-        found = _found(problem, (keys[0], keys[1]), step, watch)
+        from solvers.engine import Engine
+
+        engine = Engine()
+        for keys in pairs:
+            began = watch.seconds
+            found.append(_found(problem, keys, step, watch, engine))
+            seconds.append(watch.seconds - began)
+            if folder is not None and found[-1].points:
+                save(prepared(folder / found[-1].name), _files(found[-1], seconds[-1], screen))
+            if found[-1].complete and not found[-1].points:  # no plan keeps the rules, whatever is sought
+                break
         interrupted = watch.stop is not None and watch.stop()
-        seconds = watch.seconds
-        files = [] if folder is None or not found.points else save(folder, _files(found, seconds, screen))
     code = INTERRUPTED if interrupted else DONE
-    if not found.points:
-        code = INTERRUPTED if interrupted else INFEASIBLE if found.complete else NO_PROOF
-        says = screen.say(f"workbench.frontier.{'infeasible' if found.complete else 'nothing'}")
-        return screen.refuse(found.limit.text(screen.language) if found.limit else says, code)
-    screen.emit({**contents(found), "exit": code})
-    _show(screen, found, seconds)
-    if files:
-        screen.heading("workbench.files.title", folder=str(files[0].parent))
-        screen.show("  " + "  ".join(path.name for path in files))
+    if not any(one.points for one in found):
+        nothing = "infeasible" if found[-1].complete else "nothing"
+        code = INTERRUPTED if interrupted else INFEASIBLE if found[-1].complete else NO_PROOF
+        limit = found[-1].limit
+        return screen.refuse(
+            limit.text(screen.language) if limit else screen.say(f"workbench.frontier.{nothing}"), code
+        )
+    screen.emit({"frontiers": [contents(one) for one in found], "exit": code})
+    for k, (one, took) in enumerate(zip(found, seconds, strict=True)):
+        if k:
+            screen.show("")
+        _show(screen, one, took)
+    screen.show("", screen.say("workbench.frontier.note"))
+    if folder is not None:
+        screen.heading("workbench.files.title", folder=str(folder))
+        for one in found:
+            if one.points:
+                screen.show(f"  {one.name}/  {screen.say('workbench.frontier.files', count=len(one.points))}")
     return code
 
 
-def _found(problem: Problem, keys: tuple[str, str], step: int, watch: "Watch") -> Frontier:
+def _pairs(between: Sequence[str] | None) -> list[tuple[str, str]]:
+    """The measures of each wish, which must be two; each pair once."""
+    pairs: dict[frozenset[str], tuple[str, str]] = {}
+    for wish in between or PAIRS:
+        keys = list(measures_of(wish, "--between"))
+        if len(keys) != 2:
+            raise Misused([mistake("workbench.frontier.two", table="--between", value=wish)])
+        pairs.setdefault(frozenset(keys), (keys[0], keys[1]))
+    return list(pairs.values())
+
+
+def _found(problem: Problem, keys: tuple[str, str], step: int, watch: "Watch", engine: "Engine") -> Frontier:
     """The plans found until the frontier ends or the run is stopped, in the order of the first measure."""
-    from solvers.frontier import frontier, knee
+    from solvers.frontier import efficient, frontier, knee
     from solvers.growth import TooMany
     from solvers.watch import Stopped
 
-    sought = keys if keys[1] != OBJECTIVE else (keys[1], keys[0])
     points: list[Point] = []
     complete, limit = True, None
     try:
-        points.extend(frontier(problem, *sought, step=step, watch=watch))
+        points.extend(frontier(problem, *keys, step=step, watch=watch, engine=engine))
     except Stopped:
         complete = False
     except TooMany:
         complete, limit = False, Message("workbench.frontier.too_many")
-    order = sorted(points, key=lambda point: point.first if sought == keys else point.second)
     first, second = by_key(MEASURE_FIGURES, *keys)
-    judged = [score(problem, point.plan) for point in order]
-    kept = _efficient([(s.measures[first.key], s.measures[second.key]) for s in judged])
-    order, judged = [order[k] for k in kept], [judged[k] for k in kept]
-    turn = knee(order) if len(order) > 2 else -1
-    return Frontier(problem, (first, second), tuple(order), tuple(judged), turn, complete, step, limit)
-
-
-def _efficient(shares: Sequence[tuple[float, float]]) -> list[int]:
-    """Those that no other beats in shares, too: points are rounded zone by zone, so equal shares may differ by some."""
-    values = np.array(shares, dtype=np.float64).reshape(-1, 2)
-    no_worse = (values[:, None] <= values[None] + SAME).all(axis=2)
-    better = (values[:, None] < values[None] - SAME).any(axis=2)
-    return [int(k) for k in np.flatnonzero(~(no_worse & better).any(axis=0))]
+    judged = [score(problem, point.plan) for point in points]
+    kept = efficient([(s.measures[first.key], s.measures[second.key]) for s in judged])
+    points, judged = [points[k] for k in kept], [judged[k] for k in kept]
+    turn = knee(points) if len(points) > 2 else -1
+    return Frontier(problem, (first, second), tuple(points), tuple(judged), turn, complete, step, limit)
 
 
 def contents(found: Frontier) -> dict[str, object]:
@@ -162,7 +190,6 @@ def _show(screen: Screen, found: Frontier, seconds: float) -> None:
     screen.show("", fitted(columns, rows, screen.width))
     if len(found.points) > 1:
         screen.show("", *(Text(line) for line in plot(found, min(PLOT[0], screen.width - 12), screen)))
-    screen.show("", screen.say("workbench.frontier.note"))
 
 
 def plot(found: Frontier, width: int, screen: Screen) -> list[str]:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from solvers.engine import Engine
-from solvers.frontier import Point, frontier, knee
+from solvers.frontier import Point, efficient, frontier, knee
 from solvers.modes import in_order, minimax
 from solvers.pool import Ground, only
 from solvers.solve import solve
@@ -15,6 +15,7 @@ from tests.solvers.oracle import Oracle
 from zoning.measures import MEASURES
 from zoning.plan import Plan
 from zoning.problem import Problem
+from zoning.score import score
 
 KEYS = [measure.key for measure in MEASURES]
 CASES = 48
@@ -90,19 +91,24 @@ def test_the_frontier_is_every_pair_of_values_that_no_plan_beats(share: int, sou
     for problem, plans in cases(share, 72_000, 255 if source == "pool" else 60, most=7):
         first, second = rng.permutation(KEYS)[:2].tolist()
         pairs = list(zip(points(only(problem, first), plans), points(only(problem, second), plans), strict=True))
-        efficient = sorted(
-            {
-                pair
-                for pair in pairs
-                if not any(other != pair and other <= pair and other[1] <= pair[1] for other in pairs)
-            }
-        )
+        judged = [score(problem, plan).measures for plan in plans]
+        shares = [(measures[first], measures[second]) for measures in judged]
+        beaten = {
+            pair for pair in pairs if any(other != pair and other <= pair and other[1] <= pair[1] for other in pairs)
+        }
+        truth = [k for k in efficient(shares) if pairs[k] not in beaten]
         found = list(frontier(problem, first, second, engine=Engine(workers=1)))
-        assert [(point.first, point.second) for point in found] == efficient
+        rows = [plans.index(point.plan) for point in found]
+        assert [(point.first, point.second) for point in found] == [pairs[k] for k in rows]
+        kept = [rows[k] for k in efficient([shares[row] for row in rows])]
+        assert [pairs[k] for k in kept] == sorted({pairs[k] for k in truth})
+        assert all(k == min(n for n in range(len(plans)) if pairs[n] == pairs[k]) for k in rows), "first of the equal"
         for point in found:
-            assert pairs[plans.index(point.plan)] == (point.first, point.second)
             assert point.staged is not None
-            assert [stage.points for stage in point.staged.stages] == [point.first, point.second]
+            assert [(s.objective, s.points) for s in point.staged.stages] == [
+                (second, point.second),
+                (first, point.first),
+            ]
         compared += 1
         several += len(found) > 1
     assert compared >= (34 if source == "pool" else 5)

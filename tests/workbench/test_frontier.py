@@ -1,6 +1,7 @@
 """``zoning frontier`` on the command line: the table, the plot, the files, and what a time limit leaves open."""
 
 import csv
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,30 +16,51 @@ SMALL = ["frontier", "sample:xunhua", "--set", "zones.max=3"]
 def test_every_plan_is_written_and_proved_again(zoning: Zoning, tmp_path: Path) -> None:
     said = zoning("frontier", "sample:xunhua", "--out", str(tmp_path), "--json")
     assert said.code == 0
-    plans = said.json["plans"]
-    assert (said.json["complete"], len(plans)) == (True, 7)
-    mismatch, travel = ([round(plan["measures"][key], 9) for plan in plans] for key in ("mismatch", "travel"))
-    assert mismatch == sorted(set(mismatch)), "each is truly better in one, not by the rounding of points"
-    assert travel == sorted(set(travel), reverse=True)
-    names = {f"plan-{k}.json" for k in range(1, 8)} | {f"frontier.{suffix}" for suffix in ("json", "csv", "png", "svg")}
-    assert {path.name for path in tmp_path.iterdir()} == names
-    with (tmp_path / "frontier.csv").open(encoding="utf-8-sig") as table:
-        rows = list(csv.DictReader(table))
-    assert [int(row["points"]) for row in rows] == [plan["points"] for plan in plans]
-    assert [row["knee"] for row in rows].index("1") + 1 == said.json["knee"]
-    for k in (1, said.json["knee"], 7):
-        verified = zoning("verify", "sample:xunhua", str(tmp_path / f"plan-{k}.json"), "--json").json
-        assert (verified["exit"], verified["proved"], verified["mode"]) == (0, True, "frontier")
+    assert [one["between"] for one in said.json["frontiers"]] == [["mismatch", "travel"], ["mismatch", "mix_loss"]]
+    for one, count in zip(said.json["frontiers"], (7, 5), strict=True):
+        plans, folder = one["plans"], tmp_path / "-".join(one["between"])
+        assert (one["complete"], len(plans)) == (True, count)
+        first, second = ([round(plan["measures"][key], 9) for plan in plans] for key in one["between"])
+        assert first == sorted(set(first)), "each is truly better in one, not by the rounding of points"
+        assert second == sorted(set(second), reverse=True)
+        names = {f"plan-{k}.json" for k in range(1, count + 1)}
+        names |= {f"frontier.{suffix}" for suffix in ("json", "csv", "png", "svg")}
+        assert {path.name for path in folder.iterdir()} == names
+        with (folder / "frontier.csv").open(encoding="utf-8-sig") as table:
+            rows = list(csv.DictReader(table))
+        assert [int(row["points"]) for row in rows] == [plan["points"] for plan in plans]
+        assert [row["knee"] for row in rows].index("1") + 1 == one["knee"]
+        for k in (1, one["knee"], count):
+            verified = zoning("verify", "sample:xunhua", str(folder / f"plan-{k}.json"), "--json").json
+            assert (verified["exit"], verified["proved"], verified["mode"]) == (0, True, "frontier")
+
+
+def test_a_proof_of_more_than_is_true_is_refused(zoning: Zoning, tmp_path: Path) -> None:
+    zoning(*SMALL, "--between", "mismatch,travel", "--out", str(tmp_path))
+    path = tmp_path / "mismatch-travel" / "plan-2.json"
+    claim = json.loads(path.read_bytes())
+    claim["mode"]["within"]["mismatch"] += 500_000  # with so much more allowed, other plans have less travel
+    path.write_text(json.dumps(claim), encoding="utf-8")
+    refused = zoning("verify", "sample:xunhua", str(path))
+    assert (refused.code, refused.out) == (3, "")
+    assert "mode.stages.0" in refused.err
 
 
 def test_measures_may_be_named_in_either_order_and_language(zoning: Zoning) -> None:
-    one = zoning(*SMALL, "--json").json["plans"]
-    other = zoning(*SMALL, "--between", "支援路程，警力警情错配", "--json").json["plans"]
-    assert [plan["zones"] for plan in one] == [plan["zones"] for plan in reversed(other)]
+    one = zoning(*SMALL, "--between", "mismatch,travel", "--json").json["frontiers"]
+    turned = (
+        "--between",
+        "支援路程，警力警情错配",
+        "--between",
+        "mismatch,travel",
+    )  # the same pair again: once is enough
+    other = zoning(*SMALL, *turned, "--json").json["frontiers"]
+    assert len(one) == len(other) == 1
+    assert [plan["zones"] for plan in one[0]["plans"]] == [plan["zones"] for plan in reversed(other[0]["plans"])]
 
 
 def test_a_step_leaves_plans_out_and_says_so(zoning: Zoning) -> None:
-    said = zoning(*SMALL, "--step", "100000")
+    said = zoning(*SMALL, "--between", "mismatch,travel", "--step", "300000")
     assert "按步长取 2 个，两端之间可能还有别的" in said.out
     assert "★ 拐点" not in said.out, "two ends have no knee between them"
 
@@ -84,6 +106,6 @@ def test_plans_found_before_a_stop_are_kept_and_called_a_part(zoning: Zoning, mo
                 yield point
 
         monkeypatch.setattr(module, "frontier", cut)
-        said = zoning(*SMALL)
+        said = zoning(*SMALL, "--between", "mismatch,travel")
         assert ("已找到 1 个，还可能有别的" in said.out) == (left == 1)
         assert ("候选防区超出" in said.out + said.err) == isinstance(ending, TooMany)

@@ -338,25 +338,26 @@ def test_a_frontier_beside_the_plan_is_told_and_one_of_other_rules_refused(
     zoning: Zoning, solved: Solved, tmp_path: Path
 ) -> None:
     folder = written(tmp_path / "plan", solved("xunhua", 3)[0])
-    asked = zoning("frontier", "sample:xunhua", "--set", "zones.max=3", "--out", str(tmp_path), "--json").json
-    for name in ("frontier.json", "frontier.csv"):
-        (tmp_path / name).rename(folder / name)
+    both = zoning("frontier", "sample:xunhua", "--set", "zones.max=3", "--out", str(folder), "--json").json["frontiers"]
     own = json.loads((folder / "plan.json").read_text(encoding="utf-8"))["policy"]
-    spoilt(folder, file="frontier.json", policy=own)
+    files = [f"{'-'.join(asked['between'])}/frontier.json" for asked in both]
+    for file in files:
+        spoilt(folder, file=file, policy=own)
     report = build(material(folder, "xunhua"))
     (chapter,) = (section for section in report.sections if section.key == "frontier")
-    (table,) = (block for block in chapter.blocks if isinstance(block, Table))
-    assert [[row[1].value, row[2].value] for row in table.rows] == [
-        [plan["measures"]["mismatch"], plan["measures"]["travel"]] for plan in asked["plans"]
-    ]
-    assert [row[-1].text.startswith("★") for row in table.rows].index(True) + 1 == asked["knee"]
-    moved = [{**plan, "measures": {"mismatch": 0.5, "travel": 0.5}} for plan in asked["plans"]]
+    tables = [block for block in chapter.blocks if isinstance(block, Table)]
+    for table, asked in zip(tables, reversed(both), strict=True):
+        assert [tuple(cell.value for cell in row[1:3]) for row in table.rows] == [
+            tuple(plan["measures"][key] for key in asked["between"]) for plan in asked["plans"]
+        ]
+        assert [row[-1].text.startswith("★") for row in table.rows].index(True) + 1 == asked["knee"]
+    moved = [{**plan, "measures": {"mismatch": 0.5, "travel": 0.5}} for plan in both[0]["plans"]]
     for changes in ({"policy": {**own, "zones": {**own["zones"], "max": 2}}}, {"plans": moved}, {"plans": [{}]}):
-        whole = (folder / "frontier.json").read_bytes()
-        spoilt(folder, file="frontier.json", **changes)
+        whole = (folder / files[0]).read_bytes()
+        spoilt(folder, file=files[0], **changes)
         with pytest.raises(InputError, match="zoning frontier"):
             build(material(folder, "xunhua"))
-        (folder / "frontier.json").write_bytes(whole)
+        (folder / files[0]).write_bytes(whole)
 
 
 def spoilt(folder: Path, file: str = "plan.json", **changes: Any) -> None:

@@ -53,9 +53,11 @@ class Stated(_Part):
 
 def trade_off(material: Material) -> list[Block]:
     """Every efficient plan between two measures, the knee, and where the report's plan stands; nothing unless asked."""
-    path = material.folder / FILE
-    if not path.is_file():
-        return []
+    files = sorted(material.folder.glob(f"*-*/{FILE}"))
+    return [block for path in files for block in _pair(path, material)]
+
+
+def _pair(path: Path, material: Material) -> list[Block]:
     found, language = _read(path, material), material.language
     names = [figure.name(language) for figure in found.between]
     own = tuple(material.judged.measures[figure.key] for figure in found.between)

@@ -1,12 +1,14 @@
 """Every benchmark, or some of them by name: ``python -m benchmarks [NAME…] [--full] [--json] [--publish]``."""
 
-from benchmarks import connectivity, exact, failures, real, reuse, samples
+from benchmarks import connectivity, exact, failures, frontier, large, real, reuse, samples
 from benchmarks.suite import Benchmark, run
 
 BENCHMARKS: tuple[Benchmark, ...] = (
     samples.BENCHMARK,
     exact.BENCHMARK,
     reuse.BENCHMARK,
+    frontier.BENCHMARK,
+    large.BENCHMARK,
     real.BENCHMARK,
     failures.BENCHMARK,
     connectivity.BENCHMARK,

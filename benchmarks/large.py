@@ -1,17 +1,14 @@
 """Large made-up counties: squares within zones and seconds, beside published programmes in the same run.
 
-    python -m benchmarks.large [--only 400] [--seed 1] [--limit 60] [--json]
+    python -m benchmarks large [--full]
 
-All measure density alone (``density_loss``), so that squares within zones are what is minimised; workload has to be
-within 0.7 to 1.3 of the mean. A peer runs in a process of its own, ``--limit`` seconds at the most; one that is not
-installed (``pip install --group peers``) is said. What peers do not know of is not held against their time: Ward knows
-no bounds, METIS no density; see the columns.
+400 and 1,000 units; 3,000 too with ``--full``. All measure density alone (``density_loss``), so that squares within
+zones are what is minimised; workload has to be within 0.7 to 1.3 of the mean. A peer runs in a process of its own, for
+:data:`SECONDS` at the most; one that is not installed (``pip install --group peers``) is said. What peers do not know
+of is not held against their time: Ward knows no bounds, METIS no density; see the columns.
 """
 
-import argparse
-import json
 import multiprocessing
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -21,8 +18,9 @@ import networkx as nx
 import numpy as np
 
 from benchmarks.counties import county
-from benchmarks.measured import machine, table
+from benchmarks.measured import table
 from benchmarks.regions import PEERS, Task, ssd
+from benchmarks.suite import Benchmark, Figures, tell
 from solvers import solve
 from zoning.county import Ints
 from zoning.policy import Policy, RuleLimits, Weights, ZoneLimits
@@ -30,8 +28,30 @@ from zoning.problem import Problem
 
 SIZES = {400: 20, 1000: 25, 3000: 60}
 """Stations, and the zones they are to form."""
-BAND = 0.3
-HEAD = ("county", "method", "seconds", "SSD", "against ours", "load, least", "most", "parts too many", "bounds kept")
+OURS = "zoning"
+BAND, SEED, CLOSE = 0.3, 1, 1e-9
+SECONDS, SPARE = 120.0, 30.0
+"""What a method has, and what a process may take beyond for reading and ending."""
+HEADS = {
+    "en": (
+        "units",
+        "zones",
+        "method",
+        "seconds",
+        "SSD",
+        "of ours",
+        "least load",
+        "most",
+        "parts too many",
+        "bounds kept",
+    ),
+    "zh": ("单元", "分区", "方法", "秒", "离差平方和", "与本项目之比", "最小工作量", "最大", "多余的块", "上下限"),
+}
+KEPT = {"en": ("no", "yes"), "zh": ("未守住", "守住")}
+NOTES = {
+    "en": "Loads as shares of the mean; they are to be within 0.7 to 1.3. At most {seconds:.0f} seconds a method.",
+    "zh": "工作量为其与均值之比，要求在 0.7 至 1.3 之间。每种方法至多 {seconds:.0f} 秒。",
+}
 
 
 @dataclass(frozen=True)
@@ -48,21 +68,12 @@ class Row:
     parts: int | None = None
     failed: str = ""
 
-    def cells(self, ours: float) -> list[str]:
-        """As text, beside our squares."""
-        name = f"{self.stations:,} units, {self.zones} zones"
-        if self.ssd is None or self.least is None or self.most is None:
-            return [name, self.method, f"{self.seconds:.1f}", self.failed, *["–"] * 5]
-        kept = self.least >= 1 - BAND - 1e-9 and self.most <= 1 + BAND + 1e-9
-        numbers = [f"{self.seconds:.1f}", f"{self.ssd:.1f}", f"{self.ssd / ours:.2f}", f"{self.least:.2f}"]
-        return [name, self.method, *numbers, f"{self.most:.2f}", str(self.parts), "yes" if kept else "no"]
 
-
-def task_of(stations: int, seed: int) -> Task:
+def task_of(stations: int) -> Task:
     """A county of so many stations and its bounds."""
-    made, zones = county(stations, seed), SIZES[stations]
+    made, zones = county(stations, SEED), SIZES[stations]
     mean = float(made.workload.sum()) / zones
-    return Task(made, zones, (1 - BAND) * mean, (1 + BAND) * mean, seed)
+    return Task(made, zones, (1 - BAND) * mean, (1 + BAND) * mean, SEED)
 
 
 def regroup(task: Task) -> Ints:
@@ -72,20 +83,20 @@ def regroup(task: Task) -> Ints:
         rules=RuleLimits(workload_band=BAND),
         weights=Weights(density_loss=1.0),
     )
-    solution = solve(Problem(task.county, policy), seed=task.seed)
+    solution = solve(Problem(task.county, policy), seed=task.seed, time_limit=SECONDS)
     if solution.plan is None:
         raise RuntimeError(solution.proof.status)
     return solution.plan.labels(task.county.codes)
 
 
-def measure(task: Task, method: str, run: Callable[[Task], Ints], limit: float) -> Row:
+def timed(task: Task, method: str, run: Callable[[Task], Ints]) -> Row:
     """One method, in a process of its own."""
     context = multiprocessing.get_context("fork")
     here, there = context.Pipe(duplex=False)
     began = time.perf_counter()
     process = context.Process(target=_answer, args=(there, run, task))
     process.start()
-    answer: Any = here.recv() if here.poll(limit) else f"stopped after {limit:g} s"
+    answer: Any = here.recv() if here.poll(SECONDS + SPARE) else "stopped"
     if process.is_alive():
         process.kill()
     process.join()
@@ -116,31 +127,34 @@ def _answer(there: Any, run: Callable[[Task], Ints], task: Task) -> None:
         there.send((time.perf_counter() - began, label))
 
 
-def main() -> None:
-    """Measure and print; each method as soon as it is done, on stderr."""
-    options = argparse.ArgumentParser(prog="python -m benchmarks.large", description="measure large counties")
-    options.add_argument("--only", type=int, choices=sorted(SIZES), help="only the county of so many units")
-    options.add_argument("--seed", type=int, default=1, help="of the county and of every method")
-    options.add_argument("--limit", type=float, default=60.0, help="seconds for a method")
-    options.add_argument("--json", action="store_true", help="print one object")
-    chosen = options.parse_args()
+def measure(full: bool) -> dict[str, Any]:
+    """Every county by every method, one after the other."""
     solve(Problem(county(70, 0), Policy(weights=Weights(density_loss=1.0))), time_limit=1.0)  # compiles at first use
-    rows: list[Row] = []
-    cells: list[list[str]] = []
-    for size in SIZES if chosen.only is None else (chosen.only,):
-        task, ours = task_of(size, chosen.seed), float("nan")
-        for method, run in {"zoning regroup": regroup, **PEERS}.items():
-            rows.append(measure(task, method, run, chosen.limit))
-            ours = rows[-1].ssd or ours if method == "zoning regroup" else ours
-            cells.append(rows[-1].cells(ours))
-            print("\t".join(cells[-1]), file=sys.stderr)
-    if chosen.json:
-        print(
-            json.dumps({"machine": machine(), "limit": chosen.limit, "rows": [asdict(row) for row in rows]}, indent=1)
-        )
-    else:
-        print(f"{table(HEAD, cells, left=2)}\n\n{machine()}")
+    found = []
+    for size in sorted(SIZES)[: None if full else -1]:
+        task = task_of(size)
+        for method, run in {OURS: regroup, **PEERS}.items():
+            found.append(asdict(timed(task, method, run)))
+            tell(*found[-1].values())
+    return {"limit": SECONDS, "runs": found}
 
 
-if __name__ == "__main__":
-    main()
+def _cells(row: Figures, ours: float | None, language: str) -> list[str]:
+    """As text, beside our squares."""
+    first = [f"{row['stations']:,}", str(row["zones"]), row["method"], f"{row['seconds']:.1f}"]
+    if row["ssd"] is None:
+        return [*first, row["failed"], *["–"] * 5]
+    kept = row["least"] >= 1 - BAND - CLOSE and row["most"] <= 1 + BAND + CLOSE and row["parts"] == 0
+    against = f"{row['ssd'] / ours:.2f}" if ours else "–"
+    loads = f"{row['least']:.2f}", f"{row['most']:.2f}", str(row["parts"])
+    return [*first, f"{row['ssd']:.1f}", against, *loads, KEPT[language][kept]]
+
+
+def written(figures: Figures, language: str) -> str:
+    """A row a county and a method."""
+    ours = {row["stations"]: row["ssd"] for row in figures["runs"] if row["method"] == OURS}
+    rows = [_cells(row, ours[row["stations"]], language) for row in figures["runs"]]
+    return f"{table(HEADS[language], rows, left=3)}\n\n{NOTES[language].format(seconds=figures['limit'])}"
+
+
+BENCHMARK = Benchmark("large", measure, written)

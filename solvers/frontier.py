@@ -208,7 +208,7 @@ class _Trade:
         # A little more at a time: what is found cuts the corners down.
         best = weighted.search.best or 0
         bounds = [known.relaxation.bound for known in weighted.search.settled.values()]
-        reach = max(best - min(bounds), round(FIRST_GAP * best))
+        reach = max(1, best - min(bounds), round(FIRST_GAP * best))
         while True:
             limit = Budget(min(self._corner(weights, left, right), min(bounds) + reach))
             for _, plan in weighted.search.plans(limit, in_order=False):

@@ -67,10 +67,10 @@ class Bounded:
         rows = np.argsort(met.reduced, kind="stable")[:most]
         return Found(met.zones[rows], met.reduced[rows], complete=False)
 
-    def below(self, prices: Prices, ceiling: float, enough: int | None = None, cheap: float = 0.0) -> Found:
+    def below(self, prices: Prices, ceiling: float, enough: tuple[int, int] | None = None, cheap: float = 0.0) -> Found:
         """All zones whose reduced cost is at most ``ceiling``, the lowest first.
 
-        With ``enough`` it may stop, and say so, once it has found fifty times that many of at most ``cheap``.
+        ``enough``, zones of at most ``cheap`` and states: from a centre it may stop, and say so, after so many.
 
         Raises
         ------
@@ -101,7 +101,9 @@ class Bounded:
         keep = np.flatnonzero(reduced <= ceiling)
         return Found(zones[keep], reduced[keep], complete=True)
 
-    def _grown(self, prices: Prices, ceiling: float, enough: int | None, margin: float) -> Iterator[Grown[Bits]]:
+    def _grown(
+        self, prices: Prices, ceiling: float, enough: tuple[int, int] | None, margin: float
+    ) -> Iterator[Grown[Bits]]:
         def keep(masks: Bits) -> Bits:
             if len(masks) < FEW:
                 return masks

@@ -23,10 +23,12 @@ import numpy as np
 from solvers.cover import Budget
 from solvers.engine import Engine
 from solvers.growth import TooMany
+from solvers.masks import MOST_STATIONS
 from solvers.pool import Ground, Limit, only
 from solvers.prices import FRACTION, Prices
 from solvers.search import FIRST_GAP, Search
 from solvers.watch import Watch
+from zoning.errors import InputError, mistake
 from zoning.measures import POINTS
 from zoning.plan import Plan
 from zoning.problem import Problem
@@ -35,8 +37,10 @@ from zoning.solution import Certificate, Stage, Staged
 
 WHOLE = round(1 / FRACTION)
 """The larger of two weights; the other is a whole number from 1 to this, so that prices of limits lose little."""
-LEANING = (64, 8, 1)
-"""Weights of the other measure, beside :data:`WHOLE`, under which an end is sought before by one measure alone."""
+RIGHTMOST = ((0, WHOLE), (8, WHOLE), (64, WHOLE))
+"""Weights under which the end of the second measure is sought, the next ones where it comes to no end."""
+LEFTWARDS = ((WHOLE, WHOLE), (WHOLE, 64), (WHOLE, 8), (WHOLE, 1), (WHOLE, 0))
+"""Weights from there to the end of the first measure."""
 WIDEN = 1.5
 """Factor by which what a listed plan may cost above the bound grows."""
 SAME = 1e-9
@@ -69,7 +73,7 @@ def frontier(
     watch: Watch | None = None,
     seed: int = 0,
 ) -> Iterator[Point]:
-    """Yield the efficient plans from the least of ``first`` to the least of ``second``, one for each pair of values.
+    """Yield the efficient plans from the least of ``second`` to the least of ``first``, one for each pair of values.
 
     Of plans with the same values the first in the order of equal plans is taken (``solvers.cover``). What the rounding
     of points alone would add at an end that no plan can pass in shares is left out.
@@ -77,12 +81,15 @@ def frontier(
     Parameters
     ----------
     first, second : keys of two measures
-    step : points by which ``second`` is to fall from plan to plan; with 1 every efficient pair of values is found
+        The bounds on ``first`` may be the weaker ones: what is easy comes early.
+    step : points by which ``first`` is to fall from plan to plan; with 1 every efficient pair of values is found
 
     Raises
     ------
     ValueError
         When the measures are unknown or the same, or ``step`` is below 1.
+    InputError
+        When the county has more than 64 stations.
     Stopped
         When time is over; the plans yielded before are efficient all the same.
     TooMany
@@ -93,11 +100,13 @@ def frontier(
         raise ValueError(f"two measures of {', '.join(known)}, not {first} and {second}")
     if step < 1:
         raise ValueError(f"a step of 1 point or more, not {step}")
+    if len(problem) > MOST_STATIONS:
+        raise InputError([mistake("solvers.limit.stations", count=len(problem), most=MOST_STATIONS)])
     trade = _Trade(problem, (first, second), engine or Engine(), watch or Watch(), seed)
     below = math.inf
     for stair in trade.stairs():
-        if stair.second <= below:
-            below = stair.second - step
+        if stair.first <= below:
+            below = stair.first - step
             yield trade.point(stair)
     if trade.missed:
         raise TooMany
@@ -149,47 +158,64 @@ class _Trade:
         self.grounds = tuple(Ground(only(self.problem, key)) for key in self.measures)
 
     def stairs(self) -> Iterator[Point]:
-        """Efficient plans, unproved, by rising first measure; ``missed`` where there may be others."""
-        self._end(0)
-        self._end(1)
-        if not self._stairs:
+        """Efficient plans, unproved, by falling first measure; ``missed`` where there may be others."""
+        right = self._right()
+        if right is None:
             return
-        left, ends = self._stairs[0], [self._stairs[-1]]
-        while ends:
-            right = ends[-1]
+        least, parted = self.grounds[0].fixed + len(right.plan.zones), False  # but for rounding no plan has less
+        for weights in LEFTWARDS:
+            if right.first <= least:
+                break
             try:
-                if between := self._between(left, right):
-                    ends.append(between)
-                    continue
+                left = self._least(weights)
+            except TooMany:
+                self.missed = self.missed or weights == LEFTWARDS[-1]
+                continue
+            if left is not None and left.first < right.first:
+                yield from self._strips(left, right)
+                right, parted = left, True
+        if not parted:  # the one plan that is best in both: its equals have not been listed
+            yield from self._strips(right, right)
+        yield from reversed(self._efficient(-1, right.first))
+
+    def _right(self) -> Point | None:
+        """A plan with the least of the second measure, or under weights that lean to it where that is too much."""
+        for weights in RIGHTMOST:
+            try:
+                return self._least(weights)
             except TooMany:
                 self.missed = True
-                self._stairs = [p for p in self._stairs if not left.first < p.first < right.first]
-            yield from self._efficient(left.first, right.first - 1)
-            left = ends.pop()
-        yield from self._efficient(left.first, self._stairs[-1].first)
+        return None
+
+    def _strips(self, left: Point, right: Point) -> Iterator[Point]:
+        """The efficient plans up to ``right`` that are right of ``left``."""
+        lefts = [left]
+        while lefts:
+            left = lefts[-1]
+            try:
+                if between := self._between(left, right):
+                    lefts.append(between)
+                    continue
+                yield from reversed(self._efficient(left.first, right.first))
+            except TooMany:
+                self.missed = True
+                self._stairs = [p for p in self._stairs if not left.first < p.first <= right.first]
+            right = lefts.pop()
 
     def _efficient(self, first: int, last: int) -> list[Point]:
-        """The stairs from one value of the first measure to another that none known beats in shares either."""
+        """The stairs above one value of the first measure, up to another, that none known beats in shares either."""
         judged = [score(self.problem, p.plan).measures for p in self._stairs]
         kept = efficient([(measures[self.measures[0]], measures[self.measures[1]]) for measures in judged])
-        return [self._stairs[k] for k in kept if first <= self._stairs[k].first <= last]
+        return [self._stairs[k] for k in kept if first < self._stairs[k].first <= last]
 
-    def _end(self, side: int) -> None:
-        """Look for a plan with the least of one measure, first under weights that lean to it: those see more."""
-        least = self.grounds[side].fixed
-        for other in (*LEANING, 0):
-            weights = (WHOLE, other) if side == 0 else (other, WHOLE)
-            try:
-                plan = self._weighted(weights).search.plan
-            except TooMany:
-                self.missed = self.missed or other == 0
-                continue
-            if plan is None:
-                return
-            point = self._valued(plan)
-            self._insert(point)
-            if (point.first, point.second)[side] <= least + len(plan.zones):  # but for rounding no plan has less
-                return
+    def _least(self, weights: tuple[int, int]) -> Point | None:
+        """A plan that is least under these weights, if there is any at all; it joins the stairs."""
+        plan = self._weighted(weights).search.plan
+        if plan is None:
+            return None
+        point = self._valued(plan)
+        self._insert(point)
+        return point
 
     def _between(self, left: Point, right: Point) -> Point | None:
         """A plan below the line between two, or ``None`` once all the stairs between them are found."""
@@ -223,7 +249,8 @@ class _Trade:
 
         The points of a zone are rounded in each measure and in the sum; the difference is a point at the most.
         """
-        stairs = [p for p in self._stairs if left.first <= p.first <= right.first]
+        begin = sum(p.first <= left.first for p in self._stairs) - 1
+        stairs = [p for p in self._stairs[max(begin, 0) :] if p.first <= right.first]
         firsts = [*(p.first for p in stairs[1:]), right.first]
         most = max(weights[0] * f + weights[1] * p.second for f, p in zip(firsts, stairs, strict=True))
         return most // sum(weights) + 1 + self.problem.policy.zones.max

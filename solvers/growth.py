@@ -32,8 +32,6 @@ ROOM = 1 << 16
 """Sets a slice has room for."""
 SHORT = 20_000
 """States that every walk may meet before the others go on in threads."""
-PATIENCE = 100_000
-"""States of a root after which a walk that need not come to its end is left."""
 T = TypeVar("T")
 
 
@@ -111,7 +109,7 @@ def grow(  # noqa: PLR0913 - what is grown, and how far
     mates: Bits | None = None,
     *,
     limit: int | None = None,
-    enough: int | None = None,
+    enough: tuple[int, int] | None = None,
     margin: float = 0.0,
     tick: Callable[[], None] = lambda: None,
     workers: int | None = None,
@@ -125,8 +123,8 @@ def grow(  # noqa: PLR0913 - what is grown, and how far
     keep : what to do with found sets (m,), in a thread of its own
     tallies : of all roots
     limit : states a root may meet, and all before and with it
-    enough : a root's walk may end once it has found this many sets that keep ``margin`` below all floored ceilings, or
-        has met :data:`PATIENCE` states
+    enough : a root's walk may end once it has found so many sets that keep ``margin`` below all floored ceilings, or
+        has met so many states
     tick : called a few times a second while waiting; what it raises ends the growth
 
     Raises
@@ -216,7 +214,7 @@ class _Walker(Generic[T]):
         self,
         keep: Callable[[Bits], T],
         limit: int | None,
-        enough: int | None,
+        enough: tuple[int, int] | None,
         halt: threading.Event,
         most: int | None = None,
     ) -> None:
@@ -243,7 +241,7 @@ class _Walker(Generic[T]):
                 self.kept.append(keep(found[:count].copy()))
             if limit is not None and self.states > limit:
                 break
-            if enough is not None and (self.bargains > enough or self.states > PATIENCE):
+            if enough is not None and (self.bargains > enough[0] or self.states > enough[1]):
                 break
             if most is not None and self.depth >= 0:
                 return

@@ -42,6 +42,8 @@ FEW = 30
 """Columns below which all zones up to the ceiling are asked for: the prices hardly move any more."""
 KEPT = 400
 """Columns handed on to problems like this one."""
+PATIENCE, MORE_PATIENCE = 100_000, 64
+"""States of a centre after which it is left for the time being, and the factor for when that gave no column."""
 NEGATIVE = -0.5
 """A zone is worth a column when its reduced cost is at most this: less is lost to rounding costs to points anyway."""
 ENOUGH = 0.004
@@ -69,10 +71,10 @@ class Source(Protocol):
     def at_hand(self, prices: Prices, ceiling: float, most: int) -> Found:
         """Of the zones at hand with a reduced cost of at most ``ceiling``, the ``most`` lowest."""
 
-    def below(self, prices: Prices, ceiling: float, enough: int | None = None, cheap: float = 0.0) -> Found:
+    def below(self, prices: Prices, ceiling: float, enough: tuple[int, int] | None = None, cheap: float = 0.0) -> Found:
         """All zones whose reduced cost is at most ``ceiling``, the lowest first.
 
-        With ``enough`` it may stop, and say so, once it has found that many times over of at most ``cheap``.
+        ``enough``, zones of at most ``cheap`` and states: it may stop, and say so, after that many times over.
         """
 
 
@@ -209,8 +211,9 @@ def relax(source: Source, start: Candidates, cap: int, watch: Watch, near: Price
     near = programme.widen(near, close, boxes, cap)
     labels, limits = np.zeros(len(ground.change.labels)), np.zeros(len(ground.limits))
     prices = Prices(np.zeros(len(ground.problem)), 0.0, 0.0, labels, limits)
-    # Zones up to the ceiling are grown, and to the end, when few columns are missing: under poor prices they are many.
-    ahead, to_end = near is not None, False
+    # Zones up to the ceiling are grown when few columns are missing: under poor prices they are many. Should they be
+    # many all the same, none is at hand for the covers; that no column is missing is then proved by itself.
+    ahead, patience, few = near is not None, PATIENCE, True
     while True:
         watch.tick()
         solved = programme.solve()
@@ -233,10 +236,13 @@ def relax(source: Source, start: Candidates, cap: int, watch: Watch, near: Price
         open_ = ground.open(prices, zones)
         ceiling = -spare if spare > 0 else AHEAD * open_
         lowest = -spare if spare > 0 else -max(ENOUGH * open_ / zones, -NEGATIVE)
-        found = source.below(prices, ceiling if ahead else lowest, None if to_end else BATCH, lowest)
+        found = source.below(prices, ceiling if ahead else lowest, (BATCH, patience), lowest)
         new = _added(programme, ground, prices, found.cheapest(lowest, BATCH))
-        if new or not (found.complete and (ahead or ceiling <= lowest)):
-            ahead, to_end = new < FEW, new < FEW and not found.complete
+        if new or not found.complete or not (ahead or ceiling <= lowest or not few):
+            few = bool(new) or (few and (found.complete or not ahead or patience == PATIENCE))
+            ahead = new < FEW and few and (found.complete or (ahead and not new))
+            if not new and not found.complete:
+                patience *= MORE_PATIENCE
             continue
         if near is not None and pays:
             near = programme.widen(near, close, boxes, cap)
@@ -246,7 +252,7 @@ def relax(source: Source, start: Candidates, cap: int, watch: Watch, near: Price
             prices,
             min(lowest, float(found.reduced.min(initial=lowest))),
             found.zones,
-            ceiling,
+            ceiling if ahead else lowest,
             programme,
         )
 

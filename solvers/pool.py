@@ -365,7 +365,7 @@ class Pool:
         rows = np.argsort(found.reduced, kind="stable")[:most]
         return Found(found.zones[rows], found.reduced[rows], complete=len(rows) == len(found.zones))
 
-    def below(self, prices: Prices, ceiling: float, enough: int | None = None, cheap: float = 0.0) -> Found:
+    def below(self, prices: Prices, ceiling: float, enough: tuple[int, int] | None = None, cheap: float = 0.0) -> Found:
         """All zones whose reduced cost is at most ``ceiling``."""
         reduced = self._reduced(prices)
         rows = np.flatnonzero(reduced <= ceiling)

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from solvers.watch import Watch
 
 FILE = "frontier.json"
+HARD = "mismatch"
+"""The measure whose end comes last: bounds on it are the weakest."""
 PAIRS = ("mismatch,travel", "mismatch,mix_loss")
 """Between which measures, unless somebody says otherwise."""
 PLOT = (64, 14)
@@ -132,14 +134,16 @@ def _found(problem: Problem, keys: tuple[str, str], step: int, watch: "Watch", e
     from solvers.growth import TooMany
     from solvers.watch import Stopped
 
+    sought = keys if keys[1] != HARD else (keys[1], keys[0])
     points: list[Point] = []
     complete, limit = True, None
     try:
-        points.extend(frontier(problem, *keys, step=step, watch=watch, engine=engine))
+        points.extend(frontier(problem, *sought, step=step, watch=watch, engine=engine))
     except Stopped:
         complete = False
     except TooMany:
         complete, limit = False, Message("workbench.frontier.too_many")
+    points.sort(key=lambda point: point.first if sought == keys else point.second)
     first, second = by_key(MEASURE_FIGURES, *keys)
     judged = [score(problem, point.plan) for point in points]
     kept = efficient([(s.measures[first.key], s.measures[second.key]) for s in judged])

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from benchmarks.counties import county
 from solvers.engine import Engine
 from solvers.frontier import Point, efficient, frontier, knee
 from solvers.modes import in_order, minimax
@@ -12,8 +13,10 @@ from solvers.pool import Ground, only
 from solvers.solve import solve
 from tests.solvers.drawn import draw, problem_of, settle
 from tests.solvers.oracle import Oracle
+from zoning.errors import InputError
 from zoning.measures import MEASURES
 from zoning.plan import Plan
+from zoning.policy import Policy
 from zoning.problem import Problem
 from zoning.score import score
 
@@ -97,7 +100,7 @@ def test_the_frontier_is_every_pair_of_values_that_no_plan_beats(share: int, sou
             pair for pair in pairs if any(other != pair and other <= pair and other[1] <= pair[1] for other in pairs)
         }
         truth = [k for k in efficient(shares) if pairs[k] not in beaten]
-        found = list(frontier(problem, first, second, engine=Engine(workers=1)))
+        found = list(frontier(problem, first, second, engine=Engine(workers=1)))[::-1]
         rows = [plans.index(point.plan) for point in found]
         assert [(point.first, point.second) for point in found] == [pairs[k] for k in rows]
         kept = [rows[k] for k in efficient([shares[row] for row in rows])]
@@ -146,3 +149,9 @@ def test_measures_in_order_must_be_known(wrong: dict[str, float]) -> None:
 def test_a_frontier_needs_two_measures_and_a_step(first: str, second: str, step: int) -> None:
     with pytest.raises(ValueError, match=r"measures|step"):
         next(frontier(problem_of(draw(2)), first, second, step=step))
+
+
+def test_a_frontier_of_more_stations_than_can_be_proved_is_refused() -> None:
+    problem = Problem(county(65, 1), Policy())
+    with pytest.raises(InputError, match="64"):
+        next(frontier(problem, "mismatch", "travel"))

@@ -28,6 +28,7 @@ from zoning.plan import Plan
 from zoning.problem import Problem
 from zoning.score import Score, score
 
+SCHEMA = "zoning.stress/1"
 ZONE_KEYS = (
     *("incidents", "workload", "workload_per_officer", "incidents_per_officer", "incidents_per_km2"),
     *("incidents_per_1000", "mean_minutes", "p90_minutes"),
@@ -129,6 +130,7 @@ class Stress:
         """Everything as plain values for JSON."""
         given = _figures(self.given)
         return {
+            "schema": SCHEMA,
             "seed": self.seed,
             "asked": self.asked,
             "replicates": len(self.replicates),

@@ -84,7 +84,7 @@ def _base_named(c: Comparison, name: str) -> Comparison:
 
 def _told(screen: Screen, comparison: Comparison, shown: Comparison) -> int:
     code = DONE if comparison.robust is not None else BROKEN_RULE
-    screen.emit({**comparison.document(), "exit": code})
+    screen.emit(comparison.document(), code)
     show(screen, shown)
     return code
 

@@ -95,8 +95,8 @@ def _station(
             "points": judged.points,
             "mode": _mode(claim),
             "moves": [_priced(problem, judged, view, code, names) for view in views],
-            "exit": exit_code,
-        }
+        },
+        exit_code,
     )
     _about_mode(screen, claim)
     where = f"{own + 1} {names[own]}"
@@ -186,8 +186,8 @@ def _whole(screen: Screen, problem: Problem, judged: Score, claim: PlanFile, to:
                 if s.plan is not None
             ],
             "unfinished": [s.key for s in saved if s.plan is None] if saved is not None else None,
-            "exit": exit_code,
-        }
+        },
+        exit_code,
     )
     _about_mode(screen, claim)
     title = screen.say("workbench.explain.plan", points=f"{judged.points:,}", zones=len(names))

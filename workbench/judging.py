@@ -22,7 +22,7 @@ def score_plan(screen: Screen, source: Source, path: Path) -> int:
     problem = claim.problem(built.county)
     judged = score(problem, claim.plan)
     code = BROKEN_RULE if judged.violations else DONE
-    screen.emit({**_judged(problem, judged), "same_county": _same(claim, built.county), "exit": code})
+    screen.emit({**_judged(problem, judged), "same_county": _same(claim, built.county)}, code)
     warn_of_other_county(screen, claim, built.county)
     screen.sentence(screen.say("workbench.score.title", points=number(judged.points), zones=len(judged.zones)), "bold")
     show_violations(screen, judged)
@@ -51,17 +51,17 @@ def verify_plan(screen: Screen, source: Source, path: Path) -> int:
             {
                 "error": screen.say("workbench.violations.title", count=len(broken)),
                 "mistakes": [],
-                "exit": code,
                 "violations": _violations(judged),
                 "proved": found.proved,
                 "seconds": found.seconds,
-            }
+            },
+            code,
         )
         show_violations(screen, judged)
         return code
     mode = claim.document.mode
     told = {"mode": mode.name, "stages_checked": len(mode.stages)} if mode else {}
-    screen.emit({"mistakes": [], "proved": found.proved, "seconds": found.seconds, **told, "exit": code})
+    screen.emit({"mistakes": [], "proved": found.proved, "seconds": found.seconds, **told}, code)
     proof = claim.document.proof
     values = {"points": number(judged.points) if judged else "–", "seconds": number(found.seconds, 2)}
     key = "proved" if found.proved else "true"

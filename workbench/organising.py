@@ -56,7 +56,7 @@ def organise_plan(screen: Screen, source: Source, path: Path, given: Choices, ou
     if out is not None:
         save(prepared(out), contents(found, screen.language))
     code = BROKEN_RULE if found.broken else DONE
-    screen.emit({**found.document(), "exit": code})
+    screen.emit(found.document(), code)
     warn_of_other_county(screen, claim, county)
     show(screen, found)
     if out is not None:

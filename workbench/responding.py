@@ -28,7 +28,7 @@ def show_response(screen: Screen, source: Source, path: Path, crews: Crews) -> i
     units = units_of(built.county, figures)
     minutes = tuple(sorted(set(crews.within or TARGETS)))
     report = response(claim.problem(built.county), claim.plan, units=units, target_minutes=minutes)
-    screen.emit({**report.document(), "exit": DONE})
+    screen.emit(report.document())
     show(screen, report)
     return DONE
 

@@ -94,7 +94,8 @@ def show(screen: Screen, study: Study, outcome: Outcome) -> int:
             "kept": outcome.kept,
             "interrupted": outcome.interrupted,
             "files": [str(path) for path in outcome.files],
-        }
+        },
+        code,
     )
     values = {"county": county.name, "count": len(study.scenarios), "solved": outcome.solved, "kept": outcome.kept}
     screen.sentence(screen.say("workbench.scenarios.title", **values), "bold")

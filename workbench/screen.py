@@ -7,7 +7,7 @@ import json
 import math
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TextIO
@@ -73,16 +73,17 @@ class Screen:
             parts = folded(text.plain, max(self.err.width - len(indent), NARROWEST))
             self.err.print(Text("\n".join(indent + part for part in parts), style=text.style))
 
-    def emit(self, content: Any) -> None:
-        """The one object that a program reads."""
+    def emit(self, content: Mapping[str, Any], code: int = DONE) -> None:
+        """The one object that a program reads; it ends with the exit code, whatever the command."""
         if self.json:
             narrow = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
-            sys.stdout.write(json.dumps(plain(content), ensure_ascii=narrow, indent=1, allow_nan=False) + "\n")
+            told = plain({**content, "exit": code})
+            sys.stdout.write(json.dumps(told, ensure_ascii=narrow, indent=1, allow_nan=False) + "\n")
 
     def refuse(self, sentence: str, code: int, mistakes: Sequence[Mistake] = (), **more: Any) -> int:
         """Say why there is no result, with every mistake; the exit code says it to a shell."""
         listed = [_mistake(mistake, self.language) for mistake in mistakes]
-        self.emit({"error": sentence, "mistakes": listed, "exit": code, **more})
+        self.emit({"error": sentence, "mistakes": listed, **more}, code)
         if not self.json:
             self.note(Text(sentence, style="bold red"))
             self.note(*told(mistakes, self.language))
@@ -90,7 +91,7 @@ class Screen:
 
     def refuse_plan(self, sentence: str, code: int, reasons: Sequence[str], content: dict[str, Any]) -> int:
         """Say why there is no plan, reason by reason; a program gets the whole document beside the error."""
-        self.emit({"error": sentence, "reasons": list(reasons), "mistakes": [], "exit": code, **content})
+        self.emit({"error": sentence, "reasons": list(reasons), "mistakes": [], **content}, code)
         self.sentence(sentence, "bold red")
         self.show(*(f"* {reason}" for reason in reasons))
         return code

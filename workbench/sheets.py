@@ -113,14 +113,18 @@ class Answer:
     lines: Sequence[str]
     warnings: Sequence[str] = ()
 
+    def document(self) -> dict[str, Any]:
+        """The object of ``name.json``."""
+        return {"schema": f"zoning.{self.name}/1", **self.content}
+
 
 def give(screen: Screen, answer: Answer, folder: Path | None) -> int:
     """Write ``name.json`` and ``name.xlsx`` where a folder is given, then show everything."""
-    screen.emit(answer.content)
+    screen.emit(answer.document())
     if folder is not None:
         lines = [answer.title, *answer.warnings, *answer.lines]
         book = book_of(answer.sheets, lines, screen.language)
-        files = {f"{answer.name}.json": dumps(plain(answer.content)).encode(), f"{answer.name}.xlsx": book}
+        files = {f"{answer.name}.json": dumps(plain(answer.document())).encode(), f"{answer.name}.xlsx": book}
         save(folder, files)
     screen.sentence(answer.title, "bold green")
     screen.show(*(indented(f"* {warning}", screen.width, "yellow") for warning in answer.warnings))

@@ -147,9 +147,8 @@ def show(
         if code == INFEASIBLE:
             show_loosenings(screen, solution.problem, loosened)
         return code
-    screen.emit(
-        {**document(solution), **({} if different is None else {"different": most_different(solution, different[0])})}
-    )
+    others = {} if different is None else {"different": most_different(solution, different[0])}
+    screen.emit({**document(solution), **others}, code)
     screen.sentence(sentence, "bold green" if solution.proof.status == "optimal" else "bold yellow")
     screen.show(*(f"* {reason.text(screen.language)}" for reason in solution.proof.reasons))
     screen.show(*(f"  {why.text(screen.language)}" for why in solution.run.why))

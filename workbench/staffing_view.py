@@ -47,7 +47,7 @@ def show_staffing(screen: Screen, source: Source, path: Path | None, norms: tupl
         found = staffing(county, None if claim is None else claim.plan, wanted, progress=progress)
     if folder is not None:
         save(folder, contents(found, names, screen.language))
-    screen.emit({**found.document(), "exit": DONE})
+    screen.emit(found.document())
     if claim is not None:
         warn_of_other_county(screen, claim, county)
     show(screen, found, names)

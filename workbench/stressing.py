@@ -52,7 +52,7 @@ def stress_plan(screen: Screen, source: Source, path: Path, draws: Draws, out: P
         return screen.refuse(screen.say("workbench.stress.nothing"), INTERRUPTED)
     code = DONE if len(found.replicates) == found.asked else INTERRUPTED
     files = [] if folder is None else save(folder, contents(found))
-    screen.emit({**found.document(), "exit": code})
+    screen.emit(found.document(), code)
     show(screen, found)
     if files:
         screen.heading("workbench.files.title", folder=str(files[0].parent))

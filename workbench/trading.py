@@ -38,6 +38,7 @@ PAIRS = ("mismatch,travel", "mismatch,mix_loss")
 """Between which measures, unless somebody says otherwise."""
 PLOT = (64, 14)
 """Columns and lines of the plot on the terminal, at the most."""
+SCHEMA = "zoning.frontier/1"
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def trade(
         return screen.refuse(
             limit.text(screen.language) if limit else screen.say(f"workbench.frontier.{nothing}"), code
         )
-    screen.emit({"frontiers": [contents(one) for one in found], "exit": code})
+    screen.emit({"frontiers": [contents(one) for one in found]}, code)
     for k, (one, took) in enumerate(zip(found, seconds, strict=True)):
         if k:
             screen.show("")
@@ -156,6 +157,7 @@ def contents(found: Frontier) -> dict[str, object]:
     """The frontier as one JSON object, that of ``frontier.json``."""
     county = found.problem.county
     return {
+        "schema": SCHEMA,
         "county": {"code": county.code, "name": county.name},
         "policy": found.problem.policy.model_dump(mode="json"),
         "between": [figure.key for figure in found.between],

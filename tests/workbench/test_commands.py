@@ -95,6 +95,16 @@ def test_check_gives_a_program_no_nan_but_null(zoning: Zoning) -> None:
     assert any(station["incidents_per_1000"] is None for station in stations)
 
 
+@pytest.mark.parametrize(
+    "words", [["sample"], ["check", "sample:xunhua"], ["scenarios"], ["completion"], ["template", "x.xlsx"]]
+)
+def test_a_program_always_reads_the_exit_code(
+    zoning: Zoning, words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert zoning(*words, "--json").json["exit"] == 0
+
+
 def test_a_county_that_is_not_there_is_bad_input(zoning: Zoning) -> None:
     said = zoning("check", "no-such-county")
     assert (said.code, said.out) == (3, "")
@@ -189,7 +199,7 @@ def test_a_county_that_cannot_be_packed_costs_no_plan(
 def test_the_object_on_stdout_is_the_plan_file(zoning: Zoning, answered: Zoning, tmp_path: Path) -> None:
     answered()
     said = zoning("solve", "sample:xunhua", "--json", "--out", str(tmp_path))
-    assert said.json == json.loads((tmp_path / "plan.json").read_text(encoding="utf-8"))
+    assert said.json == {**json.loads((tmp_path / "plan.json").read_text(encoding="utf-8")), "exit": 0}
     (tmp_path / "again.json").write_text(said.out, encoding="utf-8")
     assert (
         zoning("score", "sample:xunhua", str(tmp_path / "again.json"), "--json").json["points"] == said.json["points"]

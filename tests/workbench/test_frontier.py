@@ -16,6 +16,7 @@ SMALL = ["frontier", "sample:xunhua", "--set", "zones.max=3"]
 def test_every_plan_is_written_and_proved_again(zoning: Zoning, tmp_path: Path) -> None:
     said = zoning("frontier", "sample:xunhua", "--out", str(tmp_path), "--json")
     assert said.code == 0
+    assert (said.json["exit"], said.json["frontiers"][0]["schema"]) == (0, "zoning.frontier/1")
     assert [one["between"] for one in said.json["frontiers"]] == [["mismatch", "travel"], ["mismatch", "mix_loss"]]
     for one, count in zip(said.json["frontiers"], (7, 5), strict=True):
         plans, folder = one["plans"], tmp_path / "-".join(one["between"])

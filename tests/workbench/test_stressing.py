@@ -32,6 +32,7 @@ def test_stress_is_told_in_both_languages_and_written(zoning: Zoning, file: str,
         assert part in said.out
     written = json.loads((tmp_path / "out" / "stress.json").read_text(encoding="utf-8"))
     told = zoning(*words, "--json").json
+    assert written["schema"] == "zoning.stress/1"
     timed = ("seconds", "per_second")
     assert {k: v for k, v in told.items() if k not in (*timed, "exit")} == {
         k: v for k, v in written.items() if k not in timed

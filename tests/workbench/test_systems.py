@@ -143,6 +143,14 @@ def test_b1_minimums_beyond_the_units_end_with_the_numbers(zoning: Zoning) -> No
     assert "the minimums need 9" in english.json["reasons"][0]
 
 
+@pytest.mark.parametrize("words", [["beats", SMALL, "尕楞藏族乡"], ["posts", SMALL], ["deploy", SMALL]])
+def test_a_program_reads_what_is_written_with_the_exit_code(zoning: Zoning, words: list[str], tmp_path: Path) -> None:
+    said = zoning(*words, "--json", "--out", str(tmp_path))
+    written = json.loads((tmp_path / f"{words[0]}.json").read_text(encoding="utf-8"))
+    assert written["schema"] == f"zoning.{words[0]}/1"
+    assert said.json == {**written, "exit": 0}
+
+
 @pytest.mark.parametrize("command", ["beats", "posts", "deploy"])
 def test_every_table_speaks_english_too(command: str, zoning: Zoning, tmp_path: Path) -> None:
     said = zoning(

@@ -19,6 +19,9 @@ from zoning.files import read_plan
 from zoning.names import zone_names
 from zoning.score import score
 
+MOST = 100
+"""Units of a station; the model's memory grows with the square of all of them."""
+
 
 def show_response(screen: Screen, source: Source, path: Path, crews: Crews) -> int:
     """Model the response of a plan file."""
@@ -41,10 +44,15 @@ def figures_of(words: Sequence[str]) -> list[tuple[str, int]]:
     Misused
         With every word that is no number of units.
     """
-    parts = [(word, *word.rpartition("=")[::2]) for word in words]
-    if wrong := [word for word, _, figure in parts if not figure.strip().isdecimal()]:
-        raise Misused([mistake("workbench.response.no_units", table="--units", value=word) for word in wrong])
-    return sorted(((name, int(figure)) for _, name, figure in parts), key=lambda part: bool(part[0]))
+    parts = [[part.strip() for part in word.rpartition("=")] for word in words]
+    found = [
+        mistake("workbench.response.no_units", table="--units", value=word, most=MOST)
+        for word, (name, sign, figure) in zip(words, parts, strict=True)
+        if bool(name) != bool(sign) or not (figure.isdecimal() and len(figure) < 10 and 1 <= int(figure) <= MOST)
+    ]
+    if found:
+        raise Misused(found)
+    return sorted(((name, int(figure)) for name, _, figure in parts), key=lambda part: bool(part[0]))
 
 
 def units_of(county: County, figures: Sequence[tuple[str, int]]) -> Ints:

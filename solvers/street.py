@@ -11,7 +11,7 @@ import numpy as np
 
 from solvers.binding import class_hours
 from zoning.bureau import Unit
-from zoning.county import County, Floats
+from zoning.county import County, Floats, Ints
 from zoning.errors import InputError, mistake
 
 HOURS = 24
@@ -83,6 +83,16 @@ def shifts(units: Sequence[Unit]) -> Shifts:
     crew = [unit.crew * hours for unit, hours in zip(units, on_duty, strict=True)]
     nobody = np.zeros((1, HOURS))
     return Shifts(np.vstack([*on_duty, nobody]).sum(axis=0), np.vstack([*crew, nobody]).sum(axis=0))
+
+
+def crews(county: County) -> Ints:
+    """(n,) units on duty round the clock: those that the table has at each station, their hours over 24, rounded.
+
+    A station has one at the least, its own people, whether or not patrols are based there.
+    """
+    units = county.bureau.units
+    on_duty = [shifts([unit for unit in units if unit.base == code]).units.mean() for code in county.codes]
+    return np.maximum(np.floor(np.array(on_duty) + 0.5), 1).astype(np.int64)
 
 
 def _overlap(unit: Unit) -> Floats:

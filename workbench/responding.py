@@ -1,11 +1,11 @@
 """``zoning response``: how soon help is there when units come from the own station, the zone, or the whole county."""
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-
 from solvers.response import MODES, TARGETS, Mode, ResponseReport, Summary, response
+from solvers.street import crews
 from workbench.decisions import station_of
 from workbench.options import Crews
 from workbench.plan_view import shortened
@@ -18,6 +18,7 @@ from zoning.errors import InputError, Mistake, mistake
 from zoning.files import read_plan
 from zoning.names import zone_names
 from zoning.score import score
+from zoning.texts import Language, say
 
 MOST = 100
 """Units of a station; the model's memory grows with the square of all of them."""
@@ -32,7 +33,7 @@ def show_response(screen: Screen, source: Source, path: Path, crews: Crews) -> i
     minutes = tuple(sorted(set(crews.within or TARGETS)))
     report = response(claim.problem(built.county), claim.plan, units=units, target_minutes=minutes)
     screen.emit(report.document())
-    show(screen, report)
+    show(screen, report, figures)
     return DONE
 
 
@@ -56,14 +57,14 @@ def figures_of(words: Sequence[str]) -> list[tuple[str, int]]:
 
 
 def units_of(county: County, figures: Sequence[tuple[str, int]]) -> Ints:
-    """(n,) units of every station: 1, or the number given for all, and then those given for single stations.
+    """(n,) units of every station: by the units table, or the number given for all, then those for single stations.
 
     Raises
     ------
     InputError
         With every word that names no station.
     """
-    units = np.ones(len(county), dtype=np.int64)
+    units = crews(county)
     found: list[Mistake] = []
     for name, figure in figures:
         code = station_of(county, name, "--units", found) if name else None
@@ -73,7 +74,22 @@ def units_of(county: County, figures: Sequence[tuple[str, int]]) -> Ints:
     return units
 
 
-def show(screen: Screen, report: ResponseReport) -> None:
+def basis(county: County, units: Ints, figures: Sequence[tuple[str, int]], language: Language) -> str:
+    """Where the units are from, and how many each station has: the most frequent number comes last, as the rest."""
+    usual, times = Counter(units.tolist()).most_common(1)[0]
+    others = [
+        f"{shortened(station.name)} {count}"
+        for station, count in zip(county.stations, units.tolist(), strict=True)
+        if count != usual
+    ]
+    key = "some" if others else "all"
+    spread = say(f"workbench.response.have_{key}", language, others=others, usual=usual, times=times)
+    table = "table" if county.bureau.units else "default"
+    origin = "given" if any(not name for name, _ in figures) else f"{table}_but" if figures else table
+    return say(f"workbench.response.units_{origin}", language, spread=spread)
+
+
+def show(screen: Screen, report: ResponseReport, figures: Sequence[tuple[str, int]] = ()) -> None:
     """The county in words, then county, zones and stations under every mode."""
     own, zone, _ = (mode.county for mode in report.modes)
     says = {"target": f"{report.targets[0]:g}", "own": percent(own.within[0]), "zone": percent(zone.within[0])}
@@ -87,6 +103,7 @@ def show(screen: Screen, report: ResponseReport) -> None:
     reserve = shortened(report.problem.county.names[report.reserve])
     units = int(report.units.sum())
     screen.heading("workbench.applied.title")
+    screen.show(indented(basis(report.problem.county, report.units, figures, screen.language), screen.width))
     for key in ("crews", "overflow", "assumed"):
         note = screen.say(f"workbench.response.{key}", units=units, reserve=reserve)
         screen.show(indented(note, screen.width))

@@ -29,6 +29,22 @@ def test_response_is_told_for_county_zones_and_stations(zoning: Zoning, file: st
     assert "Within 12 min  Within 30 min" in english
 
 
+def test_n3_units_are_those_of_the_table_unless_others_are_given(zoning: Zoning, file: str, tmp_path: Path) -> None:
+    """Patrols at 积石镇 by day and by night make two units round the clock there, with the two the sample has."""
+    at = tmp_path / "county"
+    zoning("sample", "xunhua", str(at))
+    with (at / "units.csv").open("a", encoding="utf-8") as table:
+        table.write("U08,巡组08,巡组,630225100,3,18,8,虚构\nU09,巡组09,巡组,630225200,3,0,0,虚构\n")
+    said = zoning("response", str(at), file).out.replace("\n  ", "")
+    assert "按班次折成全天值班，每所至少 1 个（N3）：积石镇 2、道帏藏族乡 2，其余 7 个所各 1。" in said
+    told = zoning("response", str(at), file, "--json").json["units"]
+    assert [told[code] for code in ("630225100", "630225200", "630225101")] == [2, 2, 1]
+    assert "积石镇 2、白庄镇 5、道帏" in zoning("response", str(at), file, "--units", "白庄镇=5").out
+    assert "巡组数取自 --units：每所 3 个" in zoning("response", str(at), file, "--units", "3").out
+    (at / "units.csv").unlink()
+    assert "没有巡组表，每所按 1 个计。" in zoning("response", str(at), file).out
+
+
 def test_units_are_given_for_all_and_for_one(zoning: Zoning, file: str) -> None:
     told = zoning("response", "sample:xunhua", file, "--units", "积石镇=4", "--units", "2", "--json").json
     assert sorted(told["units"].values()) == [2] * 8 + [4]

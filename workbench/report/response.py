@@ -1,12 +1,14 @@
 """The chapter on how soon help is there under the plan, by the model of :mod:`solvers.response`.
 
-What the model assumes stands below its table; the numbers of units are its default, one a station.
+What the model assumes stands below its table; the units are those of the county's table, else one a station.
 """
 
 from solvers.response import response
+from solvers.street import crews
 from workbench.figures import Figure
 from workbench.report.material import Material
 from workbench.report.model import Block, Cell, Column, Paragraph, Table
+from workbench.responding import basis
 from workbench.speech import percent
 from zoning.texts import say
 
@@ -14,8 +16,9 @@ MINUTES, SHARE = Figure("minutes", "minutes", 1), Figure("share", digits=1, shar
 
 
 def help_in_time(material: Material) -> list[Block]:
-    """Minutes until help is there with units of the own station, the zone and the whole county, one unit a station."""
-    found, language = response(material.problem, material.judged.plan), material.language
+    """Minutes until help is there with units of the own station, the zone and the whole county."""
+    county, language = material.problem.county, material.language
+    found = response(material.problem, material.judged.plan, units=crews(county))
     own, zone, _ = (mode.county for mode in found.modes)
     says = {"target": f"{found.targets[0]:g}", "own": percent(own.within[0]), "zone": percent(zone.within[0])}
     says |= {"before": percent(own.overflow), "after": percent(zone.overflow)}
@@ -31,11 +34,12 @@ def help_in_time(material: Material) -> list[Block]:
         summary, name = mode.county, Cell(say(f"workbench.response.{mode.key}", language))
         shares = (*summary.within, summary.overflow, summary.busy)
         rows.append((name, Cell.of(MINUTES, summary.minutes), *(Cell.of(SHARE, share) for share in shares)))
-    reserve, units = material.problem.county.names[found.reserve], int(found.units.sum())
-    title = say("workbench.response.county_title", language, county=material.problem.county.name)
+    reserve, units = county.names[found.reserve], int(found.units.sum())
+    title = say("workbench.response.county_title", language, county=county.name)
     return [
         Paragraph(say("workbench.response.says", language, **says)),
         Table(title, columns, tuple(rows)),
+        Paragraph(basis(county, found.units, (), language), "note"),
         *(
             Paragraph(say(f"workbench.response.{key}", language, units=units, reserve=reserve), "note")
             for key in ("crews", "overflow", "assumed")

@@ -53,6 +53,11 @@ def amount(value: object) -> Amount:
     return Amount(f"×{parts[2]}", number)
 
 
-def shown(value: float | None) -> str:
-    """A number for a sentence."""
-    return "–" if value is None else f"{value:,.2f}".rstrip("0").rstrip(".")
+def exact(value: float | None) -> str:
+    """A number that somebody has given, or that comes of one, for a sentence: with all its digits."""
+    return "–" if value is None else f"{value:,.10g}"
+
+
+def shown(value: float) -> str:
+    """A number that was measured or added up, for a sentence."""
+    return f"{value:,.2f}".rstrip("0").rstrip(".")

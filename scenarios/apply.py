@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from geodata.travel import straight_minutes
-from scenarios.amounts import MOST, shown
+from scenarios.amounts import MOST, exact, shown
 from scenarios.merging import heir, merged
 from scenarios.spec import Override, Scenario, clashes, worded, wrong
 from scenarios.targets import KINDS, LONGEST, classes, longest, station, stations
@@ -23,6 +23,9 @@ from zoning.policy import Policy
 from zoning.problem import Override as Decision
 from zoning.problem import Problem
 from zoning.texts import Message
+
+MOST_KM2 = 2_000_000
+"""Area of a station, at the most."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +147,7 @@ def _incidents_table(draft: Draft, override: Override) -> None:
 
 
 def _years(draft: Draft, override: Override) -> None:
-    draft.says(override, "scenarios.applied.years", before=shown(draft.county.years), after=shown(override.value))
+    draft.says(override, "scenarios.applied.years", before=exact(draft.county.years), after=exact(override.value))
     draft.county = replace(draft.county, years=override.value)
 
 
@@ -165,8 +168,8 @@ def _incidents(draft: Draft, override: Override) -> None:
     counts, cells = draft.county.counts.copy(), np.ix_(rows, columns)
     before = float(counts[cells].sum())
     after = override.value.of(before)
-    if not 0 <= after <= MOST:
-        draft.wrong(override, Message("scenarios.apply.out_of_range", {"before": shown(before), "after": shown(after)}))
+    if beyond := _beyond(before, after, 0, MOST):
+        draft.wrong(override, beyond)
         return
     if override.value.plus == 0:
         counts[cells] *= override.value.factor
@@ -241,13 +244,24 @@ def _field(draft: Draft, override: Override, code: str, before: Any, *, several:
         return (None,) if several else Message("scenarios.apply.unknown_before", {"station": name})
     after = value.of(float(before or 0))
     after = after if key == "area_km2" else float(np.floor(after + 0.5))
-    if not 0 <= after <= MOST or (key == "area_km2" and not 0 < after <= 2_000_000):
-        return Message("scenarios.apply.field_range", {"station": name, "before": shown(before), "after": shown(after)})
-    return (after if key == "area_km2" else int(after),)
+    area = key == "area_km2"
+    beyond = _beyond(before, after, 0, MOST_KM2 if area else MOST, above=area, station=name)
+    return beyond or (after if area else int(after),)
+
+
+def _beyond(
+    before: float | None, after: float, least: float, most: float, *, above: bool = False, **at: object
+) -> Message | None:
+    """What is wrong with an amount outside its range; ``above`` where it must be more than ``least``."""
+    if least <= after <= most and not (above and after == least):
+        return None
+    limits = {"least": f"{'>' if above else '≥'} {exact(least)}", "most": f"≤ {exact(most)}"}
+    values = {"before": exact(before), "after": exact(after), **limits, **at}
+    return Message("scenarios.apply.field_range" if at else "scenarios.apply.out_of_range", values)
 
 
 def _told(value: Any) -> str:
-    return shown(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else worded(value or "–")
+    return exact(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else worded(value or "–")
 
 
 def _travel_table(draft: Draft, override: Override) -> None:
@@ -262,8 +276,8 @@ def _travel_number(draft: Draft, override: Override) -> None:
     key = override.kind.removeprefix("travel_")
     before = getattr(draft.base.county, key)
     after = override.value.of(before)
-    if not 0.01 < after <= {"speed_kmh": 1000, "detour": 100}[key]:
-        draft.wrong(override, Message("scenarios.apply.out_of_range", {"before": shown(before), "after": shown(after)}))
+    if beyond := _beyond(before, after, 0.01, {"speed_kmh": 1000, "detour": 100}[key], above=True):
+        draft.wrong(override, beyond)
         return
     county = replace(draft.county, **{key: after})
     if county.travel == "straight":
@@ -279,8 +293,8 @@ def _travel_number(draft: Draft, override: Override) -> None:
     draft.says(
         override,
         f"scenarios.applied.{key}",
-        before=shown(before),
-        after=shown(after),
+        before=exact(before),
+        after=exact(after),
         minutes=Message("scenarios.applied.minutes_follow" if follows else "scenarios.applied.minutes_stay"),
     )
 

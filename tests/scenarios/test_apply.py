@@ -231,6 +231,24 @@ def test_every_override_that_cannot_be_applied_is_told_at_once() -> None:
     assert any('stations.C.officers: "−11" makes −1' in one.replace("-1 of", "−1 of") for one in said)
 
 
+@pytest.mark.parametrize(
+    ("content", "wanted"),
+    [
+        ({"travel": {"speed_kmh": 0.001}}, "由 40 变为 0.001，超出范围；应 > 0.01 且 ≤ 1,000"),
+        ({"travel": {"detour": 100.001}}, "变为 100.001，超出范围；应 > 0.01 且 ≤ 100"),
+        ({"stations": {"B": {"area_km2": 0}}}, "变为 0，超出范围；应 > 0 且 ≤ 2,000,000"),
+        ({"stations": {"B": {"officers": "-999"}}}, "超出范围；应 ≥ 0 且 ≤ 1,000,000,000"),
+        ({"incidents": {"dispute": "-999999"}}, "超出范围；应 ≥ 0 且 ≤ 1,000,000,000"),
+    ],
+)
+def test_an_amount_out_of_range_is_told_with_all_its_digits_and_the_range(content: dict[str, Any], wanted: str) -> None:
+    with pytest.raises(InputError) as error:
+        apply(straight(), scenario_of(content))
+    (mistake,) = error.value.mistakes
+    assert wanted in mistake.text("zh")
+    assert "out of range; it must be" in mistake.text("en")
+
+
 def test_a_problem_that_no_longer_fits_is_told_at_its_override() -> None:
     base = drawn.problem(drawn.county(stations=drawn.changed(**{c: {"current_zone": None} for c in drawn.CODES})))
     (said,) = refused(base, set={"rules.max_changed": 0})

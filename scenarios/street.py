@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 
+from geodata.build import Built
 from geodata.travel import straight_minutes
 from scenarios.beats import Beats, beats_of
 from solvers.siting import Siting, site
@@ -24,6 +26,17 @@ def post_minutes(county: County) -> Floats:
     places = [*posts, *stations]
     lon, lat = (np.array([getattr(place, axis) for place in places], dtype=np.float64) for axis in ("lon", "lat"))
     return straight_minutes(lon, lat, county.speed_kmh, county.detour)[: len(posts), len(posts) :]
+
+
+def stands_at(built: Built) -> tuple[str, ...]:
+    """The code of the station in whose area each post stands, or whose seat is nearest where no area holds it."""
+    county = built.county
+    nearest = [county.codes[row] for row in post_minutes(county).argmin(axis=1)]
+    held = (
+        next((code for code, area in built.areas.items() if shapely.intersects_xy(area, post.lon, post.lat)), None)
+        for post in county.bureau.posts
+    )
+    return tuple(inside or near for inside, near in zip(held, nearest, strict=True))
 
 
 def new_posts(county: County, new: int, within: float) -> Sites:

@@ -35,6 +35,8 @@ HOURS, INCIDENTS, OFFICERS = (
     Figure("incidents", "incidents"),
     Figure("officers", "officers"),
 )
+Arrival = tuple[Figure, float, float]
+"""Mean minutes until a unit is there, before and after."""
 PERSONS, SHARE = Figure("persons", "officers"), Figure("share", digits=0, share=True)
 
 
@@ -65,9 +67,10 @@ def deploy_county(
     except Impossible as refused:
         return impossible(screen, refused.reasons)
     cases = routes(county, standing.plan, orders.team_share)
+    arrival = soon(standing.plan, (county, before.units), (county, found.units))
     title = screen.say("workbench.deploy.title", units=force.units, covered=COVERED.text(found.covered))
     sheets = [
-        _comparison(screen, county, force, standing, before, found),
+        _comparison(screen, county, force, arrival, before, found),
         _zones(county, standing, before, found),
         _stations(county, standing, before, found),
         _routes(screen, county, cases),
@@ -83,7 +86,8 @@ def deploy_county(
         "persons": dict(zip(beats.codes, persons, strict=True)) if persons else {},
         "routes": [vars(route) for route in cases],
     }
-    return give(screen, Answer("deploy", content, title, sheets, _lines(screen, county, force)), folder)
+    answer = Answer("deploy", content, title, sheets, _lines(screen, county, force), _slower(screen, arrival))
+    return give(screen, answer, folder)
 
 
 def standing_of(county: County, path: Path | None) -> Standing:
@@ -106,7 +110,7 @@ def _lines(screen: Screen, county: County, force: Force) -> list[str]:
     ]
 
 
-def soon(plan: Plan, *cases: tuple[County, Sequence[int]]) -> list[tuple[Figure, float, float]]:
+def soon(plan: Plan, *cases: tuple[County, Sequence[int]]) -> list[Arrival]:
     """Expected minutes to the scene before and after, by who may be sent (N2); a county and its units each."""
     from solvers.response import MODES, response
 
@@ -119,7 +123,7 @@ def soon(plan: Plan, *cases: tuple[County, Sequence[int]]) -> list[tuple[Figure,
 
 
 def _comparison(
-    screen: Screen, county: County, force: Force, standing: Standing, before: "Deployment", found: "Deployment"
+    screen: Screen, county: County, force: Force, arrival: Sequence[Arrival], before: "Deployment", found: "Deployment"
 ) -> Sheet:
     """Before is the same number of units shared out by officers; the note names period and base (B7)."""
     base = screen.say(
@@ -128,9 +132,23 @@ def _comparison(
         years=f"{county.years:g}",
         units=force.units,
     )
-    rows = [(COVERED, before.covered, found.covered), (LEAST_FREE, min(before.free), min(found.free))]
-    rows += soon(standing.plan, (county, before.units), (county, found.units))
+    rows = [(COVERED, before.covered, found.covered), (LEAST_FREE, min(before.free), min(found.free)), *arrival]
     return compared("deploy_comparison", rows, base, screen.language)
+
+
+def _slower(screen: Screen, arrival: Sequence[Arrival]) -> list[str]:
+    """Where mean minutes get longer, which the deployment does not look at, in one sentence."""
+    longer = [
+        screen.say(
+            "workbench.deploy.longer",
+            mode=figure.name(screen.language),
+            before=figure.text(before),
+            after=figure.text(after),
+        )
+        for figure, before, after in arrival
+        if round(after - before, 1) > 0
+    ]
+    return [screen.say("workbench.deploy.slower", longer=longer)] if longer else []
 
 
 def _zones(county: County, standing: Standing, before: "Deployment", found: "Deployment") -> Sheet:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from geodata.build import Built
 from workbench.deploying import soon, standing_of
 from workbench.figures import Figure
 from workbench.options import Street
@@ -47,11 +48,12 @@ def posts_county(screen: Screen, source: Source, street: Street, out: Path | Non
     from solvers.integer import Impossible
 
     shares = None if street.divert is None else _shares(street.divert)
-    county = source.read().county
+    built = source.read()
+    county = built.county
     folder = None if out is None else prepared(out)
     parts: list[Part] = []
     if county.bureau.posts or not street.new:
-        parts.append(_bound(screen, county, street.each, shares))
+        parts.append(_bound(screen, built, street.each, shares))
     if street.new:
         try:
             parts.append(_sited(screen, county, street.new, street.minutes))
@@ -68,12 +70,13 @@ def posts_county(screen: Screen, source: Source, street: Street, out: Path | Non
     return give(screen, Answer("posts", content, title, sheets, _lines(screen, county), warnings), folder)
 
 
-def _bound(screen: Screen, county: County, each: int | None, shares: dict[str, float] | None) -> Part:
+def _bound(screen: Screen, built: Built, each: int | None, shares: dict[str, float] | None) -> Part:
     """Posts bound to stations (N1) and what they take over (N4-N6)."""
     from scenarios.street import post_minutes
     from solvers.posts import bind
     from solvers.street import DIVERTED, divert
 
+    county = built.county
     minutes = post_minutes(county)
     bound = bind(county, minutes, [each or post.stations for post in county.bureau.posts])
     known = {kind.key for kind in county.classes}
@@ -87,7 +90,7 @@ def _bound(screen: Screen, county: County, each: int | None, shares: dict[str, f
             _stations(county, bound, minutes.tolist(), moved),
             _comparison(screen, county, moved),
         ],
-        _given_way(screen, county, bound) + _conflicts(screen, county, bound),
+        _given_way(screen, county, bound) + _elsewhere(screen, built, bound) + _conflicts(screen, county, bound),
     )
 
 
@@ -161,6 +164,19 @@ def _given_way(screen: Screen, county: County, bound: "Binding") -> list[str]:
     if bound.pieces:
         said.append(screen.say("workbench.posts.pieces", count=bound.pieces))
     return said
+
+
+def _elsewhere(screen: Screen, built: Built, bound: "Binding") -> list[str]:
+    """Posts that do not serve the station they stand in (N1), in one line."""
+    from scenarios.street import stands_at
+
+    county = built.county
+    posts = [
+        screen.say("workbench.posts.stands", post=post.name, station=county.names[code])
+        for k, (post, code) in enumerate(zip(county.bureau.posts, stands_at(built), strict=True))
+        if bound.post[county.index[code]] != k
+    ]
+    return [screen.say("workbench.posts.elsewhere", count=len(posts), posts=posts)] if posts else []
 
 
 def _conflicts(screen: Screen, county: County, bound: "Binding") -> list[str]:

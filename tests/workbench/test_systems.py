@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import openpyxl
@@ -11,8 +13,10 @@ import pytest
 from geodata.build import Built
 from scenarios.beats import beats_of
 from scenarios.rooms import Norms, rooms_of
+from scenarios.street import stands_at
 from scenarios.villages import village_county, village_shares, villages_of
 from tests.workbench.conftest import Said
+from zoning.files import document, dumps
 from zoning.policy import read_policy
 
 Zoning = Callable[..., Said]
@@ -110,6 +114,20 @@ def test_n1_n2_n3_posts_are_bound_and_the_conflict_with_h2_is_said(zoning: Zonin
     assert len(bound) == len(set(bound)) == 9
 
 
+def test_n1_a_post_that_does_not_serve_the_station_it_stands_in_is_told(zoning: Zoning) -> None:
+    assert "* 1 个警务站不服务其所在的派出所：街子镇警务站（在街子镇）；" in zoning("posts", SMALL).out
+
+
+def test_a_post_stands_in_the_area_that_holds_it_and_without_one_at_the_nearest_seat(
+    built: Callable[[str], Built],
+) -> None:
+    given = built("xunhua")
+    first, second = given.county.codes[:2]
+    assert stands_at(given)[:2] == (first, second)
+    assert stands_at(replace(given, areas={}))[:2] == (first, second)
+    assert stands_at(replace(given, areas={second: given.areas[first]}))[:2] == (second, second)
+
+
 def test_n4_n5_n6_what_is_diverted_is_what_was_asked_for(zoning: Zoning) -> None:
     said = zoning("posts", SMALL, "--divert", "dispute=0.4")
     assert "纠纷 40%" in said.out
@@ -138,6 +156,16 @@ def test_b1_b3_b4_b7_a_deployment_with_its_base_and_its_files(zoning: Zoning, tm
     assert {"部署前后（B7）", "各防区单元（B1）", "各所单元（B1）", "案件分工（B4）", "网格警力（B3）", "说明"} <= set(
         book.sheetnames
     )
+
+
+def test_b1_a_deployment_that_slows_arrival_says_so(zoning: Zoning, solved: Callable[..., Any], tmp_path: Path) -> None:
+    """Sent within the zones of a plan, units that cover most are farther from where most happens."""
+    plan = tmp_path / "plan.json"
+    plan.write_text(dumps(document(solved("fengdu", 4)[0])), encoding="utf-8")
+    words = ("deploy", "sample:fengdu", str(plan), "--units")
+    content = zoning(*words, "48").out
+    assert "到场变慢：平均到场（防区内就近）由 " in content
+    assert "到场变慢" not in zoning("deploy", SMALL, "--units", "12").out
 
 
 def test_b1_minimums_beyond_the_units_end_with_the_numbers(zoning: Zoning) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from zoning.county import County, Kind
+from zoning.errors import ClaimError
 from zoning.files import digest, spoken
 from zoning.solution import Status
 from zoning.texts import Message
@@ -117,7 +118,10 @@ class Group:
 
 @dataclass(frozen=True)
 class Staffing:
-    """Everything said of a county's officers; ``groups`` are ``None`` where no grouping was found, with its status."""
+    """Everything said of a county's officers; ``groups`` are ``None`` where no grouping was found, with its status.
+
+    Moves and groups are advice: every station stands here with the officers it has (H29).
+    """
 
     county: County
     norms: Norms
@@ -129,6 +133,10 @@ class Staffing:
     groups: tuple[Group, ...] | None
     groups_status: Status
     notes: tuple[Message, ...]
+
+    def __post_init__(self) -> None:
+        if [(s.station, s.officers) for s in self.stations] != [(s.code, s.officers) for s in self.county.stations]:
+            raise ClaimError("H29: the stations are not those of the county, each with its own officers")
 
     @property
     def share(self) -> float | None:

@@ -5,6 +5,7 @@ A  B  C
 """
 
 import itertools
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from solvers.staffing import staffing
 from solvers.transfers import transfers
 from tests.zoning.drawn import changed, county, plan
 from zoning.bureau import Bureau
+from zoning.errors import ClaimError
 
 FIGURES: dict[str, dict[str, Any]] = {
     "A": {"officers": 30, "villages": 1, "communities": 4, "auxiliaries": 7},
@@ -152,3 +154,13 @@ def test_h29_moves_and_groups_are_advice_and_say_what_they_would_change() -> Non
     for key in ("moves", "groups"):
         assert "H29" in next(note.text("en") for note in found.notes if note.key.endswith(f".{key}"))
     assert found.document()["county"]["digest"].startswith("sha256:")
+
+
+def test_h29_advice_leaves_every_station_its_officers() -> None:
+    found = given()
+    assert found.moves, "and yet officers are advised to move"
+    first = found.stations[0]
+    with pytest.raises(ClaimError, match="H29"):
+        replace(found, stations=(replace(first, officers=first.officers - 1), *found.stations[1:]))
+    with pytest.raises(ClaimError, match="H29"):
+        replace(found, stations=found.stations[1:])

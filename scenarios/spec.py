@@ -194,8 +194,8 @@ def library() -> dict[str, ScenarioFile]:
     return {name: parsed(home.joinpath(name + SUFFIX).read_text(encoding="utf-8"), name) for name in names}
 
 
-def read_file(name: Path | str) -> ScenarioFile:
-    """A scenario file, or one of the library by name.
+def read_file(name: Path | str, found: list[Mistake] | None = None) -> ScenarioFile:
+    """A scenario file, or one of the library by name; ``found`` as for :func:`checked`.
 
     Raises
     ------
@@ -219,11 +219,11 @@ def read_file(name: Path | str) -> ScenarioFile:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError([mistake("scenarios.spec.not_utf8", table=path.name)]) from error
-    return parsed(text, path.name, path.parent)
+    return parsed(text, path.name, path.parent, found)
 
 
-def parsed(text: str, file: str, folder: Path = Path()) -> ScenarioFile:
-    """The scenarios in the text of a file.
+def parsed(text: str, file: str, folder: Path = Path(), found: list[Mistake] | None = None) -> ScenarioFile:
+    """The scenarios in the text of a file; ``found`` as for :func:`checked`.
 
     Raises
     ------
@@ -234,35 +234,65 @@ def parsed(text: str, file: str, folder: Path = Path()) -> ScenarioFile:
         content = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise InputError([mistake("scenarios.spec.not_toml", table=file, reason=str(error))]) from error
-    return checked(content, file, folder)
+    return checked(content, file, folder, found)
 
 
-def checked(content: Mapping[str, Any], file: str, folder: Path = Path()) -> ScenarioFile:
-    """The scenarios in the tables of a file; raises :class:`InputError` with every mistake in them."""
-    found: list[Mistake] = []
-    try:
-        spec = FileSpec.model_validate(content)
-    except ValidationError as error:
-        found += [_translated(dict(e), file) for e in error.errors()]
-        spec = None
+def checked(
+    content: Mapping[str, Any], file: str, folder: Path = Path(), found: list[Mistake] | None = None
+) -> ScenarioFile:
+    """The scenarios in the tables of a file.
+
+    Parameters
+    ----------
+    found : takes the mistakes, so that a county may judge the scenarios that have none in them or in their ancestors
+
+    Raises
+    ------
+    InputError
+        With every mistake, where ``found`` is not given or no scenario is well formed.
+    """
+    told: list[Mistake] = []
+    spec = _well_formed(content, file, told)
     written = content.get("scenarios")
     names = list(written) if isinstance(written, Mapping) else []
-    found += _wrong_names(names, file)
+    misnamed = list(_wrong_names(names, file))
+    told += misnamed
     if spec is None:
-        raise InputError(found)
+        raise InputError(told)
     own = {name: tuple(_overrides(name, part)) for name, part in spec.scenarios.items()}
-    for overrides in own.values():
-        found += [_unknown_key(o, file) for o in overrides if o.kind == "set" and o.target[0] not in keys()]
-    chains = {name: _chain(name, spec.scenarios, file, found) for name in names}
-    made = []
-    for name, part in spec.scenarios.items():
-        ancestry = [*chains[name], name]
-        overrides = tuple(o for one in ancestry for o in own[one])
-        found += clashes([(o, [(o.kind, *o.target)]) for o in overrides], file, only=name)
-        made.append(Scenario(name, part.why, overrides, chains[name], file, folder, content["scenarios"][name]))
-    if found:
-        raise InputError(found)
+    reached: dict[str, tuple[Override, ...]] = {}
+    chains: dict[str, tuple[str, ...]] = {}
+    sound = set(own) - {mistake.value for mistake in misnamed}
+    for name, overrides in own.items():
+        wrong = [_unknown_key(o, file) for o in overrides if o.kind == "set" and o.target[0] not in keys()]
+        chains[name] = _chain(name, spec.scenarios, names, file, wrong)
+        reached[name] = tuple(o for one in (*chains[name], name) for o in own.get(one, ()))
+        wrong += clashes([(o, [(o.kind, *o.target)]) for o in reached[name]], file, only=name)
+        sound -= {name} if wrong else set()
+        told += wrong
+    if told and found is None:
+        raise InputError(told)
+    if found is not None:
+        found += told
+    made = (
+        Scenario(name, part.why, reached[name], chains[name], file, folder, content["scenarios"][name])
+        for name, part in spec.scenarios.items()
+        if sound.issuperset((*chains[name], name))
+    )
     return ScenarioFile(file, spec.base, tuple(made), folder)
+
+
+def _well_formed(content: Mapping[str, Any], file: str, found: list[Mistake]) -> FileSpec | None:
+    """The file without the tables that are wrong; ``None`` where that leaves no scenario."""
+    try:
+        return FileSpec.model_validate(content)
+    except ValidationError as error:
+        found += [_translated(dict(e), file) for e in error.errors()]
+        wrong = {e["loc"][: 2 if e["loc"][0] == "scenarios" else 1] for e in error.errors()}
+    rest = {key: part for key, part in content.items() if (key,) not in wrong}
+    scenarios = rest.get("scenarios", {})
+    rest["scenarios"] = {name: part for name, part in scenarios.items() if ("scenarios", name) not in wrong}
+    return FileSpec.model_validate(rest) if rest["scenarios"] else None
 
 
 def scenario_of(content: Mapping[str, Any], name: str = "scenario") -> Scenario:
@@ -349,14 +379,19 @@ def _wrong_names(names: Sequence[str], file: str) -> Iterator[Mistake]:
             yield mistake("scenarios.spec.name_twice", table=file, column="scenarios", value=name, other=other)
 
 
-def _chain(name: str, specs: Mapping[str, ScenarioSpec], file: str, found: list[Mistake]) -> tuple[str, ...]:
-    """The ancestors of a scenario, the oldest first; a missing one or a circle is a mistake of the scenario itself."""
+def _chain(
+    name: str, specs: Mapping[str, ScenarioSpec], names: Sequence[str], file: str, found: list[Mistake]
+) -> tuple[str, ...]:
+    """The ancestors of a scenario, the oldest first; a missing one or a circle is a mistake of the scenario itself.
+
+    One of ``names`` that is not well formed is the last that is looked at.
+    """
     chain: list[str] = []
     at = specs[name].extends
     while at is not None:
-        if at not in specs:
+        if at not in names:
             if not chain:
-                close = difflib.get_close_matches(at, specs, 1, 0.4) or list(specs)
+                close = difflib.get_close_matches(at, names, 1, 0.4) or names
                 column = f"scenarios.{name}.extends"
                 found.append(mistake("scenarios.spec.no_parent", table=file, column=column, value=at, nearest=close))
             break
@@ -367,7 +402,7 @@ def _chain(name: str, specs: Mapping[str, ScenarioSpec], file: str, found: list[
         if at == name or at in chain:
             break
         chain.append(at)
-        at = specs[at].extends
+        at = specs[at].extends if at in specs else None
     return tuple(reversed(chain))
 
 

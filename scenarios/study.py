@@ -42,6 +42,7 @@ def opened(
     policy: str | None = None,
     settings: Mapping[str, Any] = MappingProxyType({}),
     lenient: bool = False,
+    mistakes: Sequence[Mistake] = (),
 ) -> Study:
     """Read the county and apply every scenario to it.
 
@@ -50,6 +51,7 @@ def opened(
     county, policy : in place of those of the files; a path is relative to where the command is run
     settings : laid over those of the county, as for :func:`geodata.read_source`
     lenient : refuse a scenario that cannot be applied, even where its file names the county
+    mistakes : of the files, already known; they are told with those that the county brings to light
 
     Raises
     ------
@@ -59,12 +61,12 @@ def opened(
     found = _name_clashes(files)
     counties = [_beside(file, file.base.county) for file in files if file.base is not None]
     policies = [_beside(file, file.base.policy, PRESETS) for file in files if file.base is not None]
-    county = county or _one("county", counties, files, found)
+    county = county or _one("county", counties, [] if mistakes else files, found)
     chosen = policy or _one("policy", policies, [], found) or "haidong"
     own = not lenient and bool(counties) and county == counties[0]
     tables, built, rules = _read(county, chosen, settings, found)
     if found or tables is None or built is None or rules is None:
-        raise InputError(found)
+        raise InputError([*mistakes, *found])
     base = Problem(built.county, rules)
     ready, done, refused = [], {}, {}
     for scenario in (one for file in files for one in file.scenarios):
@@ -75,8 +77,9 @@ def opened(
         except InputError as error:
             ready.append(scenario)
             refused[scenario.name] = error.mistakes
-    if own and refused:
-        raise InputError(_each_once(m for mistakes in refused.values() for m in mistakes))
+    wrong = [m for one in refused.values() for m in one] if own else []
+    if mistakes or wrong:
+        raise InputError(_each_once([*mistakes, *wrong]))
     why = next((file.base.why for file in files if file.base is not None), "")
     return Study(base, built, tables, tuple(ready), MappingProxyType(done), MappingProxyType(refused), why)
 

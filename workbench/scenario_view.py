@@ -52,12 +52,10 @@ def run_scenarios(
     found: list[Mistake] = []
     for name in names:
         try:
-            files.append(read_file(name))
+            files.append(read_file(name, found))
         except InputError as error:
             found += error.mistakes
-    if found:
-        raise InputError(found)
-    study = opened(files, county=source.county or None, policy=policy, settings=source.settings)
+    study = opened(files, county=source.county or None, policy=policy, settings=source.settings, mistakes=found)
     folder = None if out is None else prepared(out)
     count = 1 + len(study.applied)
     jobs = fleet.jobs or min(os.cpu_count() or 1, max(1, count // EACH))

@@ -98,6 +98,41 @@ def test_an_interrupted_run_keeps_what_is_done_and_says_so(
     assert zoning("scenarios", file, "--out", str(tmp_path / "out"), "--json").json["kept"] == 1
 
 
+MISTAKEN = """
+[scenarios.form]
+why = ""
+[scenarios.key]
+why = "x"
+set = { "zones.mx" = 3 }
+[scenarios.station]
+why = "x"
+close = ["没有这个所"]
+travel = { speed_kmh = 0.001 }
+[scenarios.later]
+why = "x"
+extends = "station"
+[scenarios.child]
+why = "x"
+extends = "form"
+bar = [["没有", "这个"]]
+"""
+
+
+def test_mistakes_of_form_and_of_the_county_are_told_in_one_run(zoning: Zoning, tmp_path: Path) -> None:
+    """A scenario is put on the county where it and its ancestors are well formed; ``child`` has none to stand on."""
+    (tmp_path / "w.toml").write_text(FILE + MISTAKEN, encoding="utf-8")
+    said = zoning("scenarios", str(tmp_path / "w.toml"), "--json")
+    assert (said.code, [m["column"].removeprefix("scenarios.") for m in said.json["mistakes"]]) == (
+        3,
+        ["form.why", "key.set.zones.mx", "station.travel.speed_kmh", "station.close"],
+    )
+    (tmp_path / "w.toml").write_text(FILE.replace("county", "conty") + MISTAKEN, encoding="utf-8")
+    said = zoning("scenarios", str(tmp_path / "w.toml"), "--json")
+    assert [m["column"].removeprefix("scenarios.") for m in said.json["mistakes"]] == [
+        *("base.county", "base.conty", "form.why", "key.set.zones.mx")
+    ]
+
+
 def test_bad_input_is_told_all_at_once(zoning: Zoning, tmp_path: Path) -> None:
     (tmp_path / "w.toml").write_text(FILE + '[scenarios.x]\nwhy = ""\nclose = [3]\n', encoding="utf-8")
     said = zoning("scenarios", str(tmp_path / "w.toml"), "no-such", "--json")

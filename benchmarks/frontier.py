@@ -58,7 +58,7 @@ def one(name: str, first: str, second: str, every: bool) -> dict[str, Any]:
     except (Stopped, TooMany):
         complete = False
     seconds, memory = time.perf_counter() - began, peak_mb()
-    looked = range(len(points)) if every else sorted({0, knee(points), len(points) - 1}) if points else []
+    looked = range(len(points)) if every else sorted({0, knee(points), len(points) - 1} - {-1}) if points else []
     return {
         "sample": name,
         "county": problem.county.name,

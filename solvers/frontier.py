@@ -112,14 +112,17 @@ def frontier(
         raise TooMany
 
 
-def knee(points: list[Point]) -> int:
-    """The position of the plan farthest below the line between the ends, both measures scaled to their range."""
+def knee(points: Sequence[Point]) -> int:
+    """The position of the plan farthest below the line between the ends, both measures scaled to their range.
+
+    It is −1 where no plan lies below that line: then all others cost more of the one than they save of the other.
+    """
     values = np.array([(point.first, point.second) for point in points], dtype=np.float64)
-    span = np.ptp(values, axis=0)
-    if len(points) < 3 or not span.all():
-        return 0
-    scaled = (values - values.min(axis=0)) / span
-    return int(np.argmin(scaled.sum(axis=1)))
+    if len(points) < 3 or not np.ptp(values, axis=0).all():
+        return -1
+    scaled = (values - values.min(axis=0)) / np.ptp(values, axis=0)
+    lowest = int(np.argmin(scaled.sum(axis=1)))
+    return lowest if 0 < lowest < len(points) - 1 else -1
 
 
 def efficient(shares: Sequence[tuple[float, float]]) -> list[int]:

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,15 +46,13 @@ SCHEMA = "zoning.frontier/1"
 class Frontier:
     """The efficient plans by rising first measure, judged; ``complete`` when there are no others.
 
-    ``knee`` is a position among them, −1 where there are fewer than three; ``limit`` says why there may be others,
-    where it is not the time.
+    ``limit`` says why there may be others, where it is not the time.
     """
 
     problem: Problem
     between: tuple[Figure, Figure]
     points: "tuple[Point, ...]"
     scores: tuple[Score, ...]
-    knee: int
     complete: bool
     step: int
     limit: Message | None = None
@@ -62,6 +61,13 @@ class Frontier:
     def name(self) -> str:
         """That of its folder."""
         return "-".join(figure.key for figure in self.between)
+
+    @cached_property
+    def knee(self) -> int:
+        """A position among the plans, −1 where there is none."""
+        from solvers.frontier import knee
+
+        return knee(self.points)
 
     def shares(self, k: int) -> tuple[float, float]:
         """What plan ``k`` has of the two measures."""
@@ -109,7 +115,8 @@ def trade(
         if k:
             screen.show("")
         _show(screen, one, took)
-    screen.show("", screen.say("workbench.frontier.note"))
+    turned = any(one.knee >= 0 for one in found)
+    screen.show("", screen.say("workbench.frontier.note") + turned * screen.say("workbench.frontier.note_knee"))
     if folder is not None:
         screen.heading("workbench.files.title", folder=str(folder))
         for one in found:
@@ -131,7 +138,7 @@ def _pairs(between: Sequence[str] | None) -> list[tuple[str, str]]:
 
 def _found(problem: Problem, keys: tuple[str, str], step: int, watch: "Watch", engine: "Engine") -> Frontier:
     """The plans found until the frontier ends or the run is stopped, in the order of the first measure."""
-    from solvers.frontier import efficient, frontier, knee
+    from solvers.frontier import efficient, frontier
     from solvers.growth import TooMany
     from solvers.watch import Stopped
 
@@ -149,8 +156,7 @@ def _found(problem: Problem, keys: tuple[str, str], step: int, watch: "Watch", e
     judged = [score(problem, point.plan) for point in points]
     kept = efficient([(s.measures[first.key], s.measures[second.key]) for s in judged])
     points, judged = [points[k] for k in kept], [judged[k] for k in kept]
-    turn = knee(points) if len(points) > 2 else -1
-    return Frontier(problem, (first, second), tuple(points), tuple(judged), turn, complete, step, limit)
+    return Frontier(problem, (first, second), tuple(points), tuple(judged), complete, step, limit)
 
 
 def contents(found: Frontier) -> dict[str, object]:
@@ -199,7 +205,7 @@ def _show(screen: Screen, found: Frontier, seconds: float) -> None:
 
 
 def plot(found: Frontier, width: int, screen: Screen) -> list[str]:
-    """The plans as a plot of characters: the first measure to the right, the second upward; ``*`` is the knee."""
+    """The plans as a plot of characters: the first measure to the right, the second upward; ``*`` is a knee."""
     if width < 10:
         return []
     height = PLOT[1]
@@ -214,6 +220,7 @@ def plot(found: Frontier, width: int, screen: Screen) -> list[str]:
     left, right = f"{100 * min(xs):.1f}%", f"{100 * max(xs):.1f}%"
     names = [figure.name(screen.language) for figure in found.between]
     axes = screen.say("workbench.frontier.axes", right=names[0], up=names[1])
+    axes += screen.say("workbench.frontier.axes_knee") if found.knee >= 0 else ""
     return [*lines, " " * 9 + "+" + "-" * width, " " * 10 + left + right.rjust(width - len(left)), axes]
 
 

@@ -122,7 +122,7 @@ def test_the_knee_lies_farthest_below_the_line_between_the_ends() -> None:
     plan = Plan.of([["a"]])
     ends = [Point(plan, 0, 100), Point(plan, 10, 30), Point(plan, 50, 20), Point(plan, 100, 0)]
     assert knee(ends) == 1
-    assert knee(ends[:2]) == 0
+    assert knee(ends[:2]) == knee([ends[0], Point(plan, 60, 80), ends[-1]]) == -1, "nothing lies below the line"
 
 
 @pytest.mark.parametrize("share", range(SHARES))

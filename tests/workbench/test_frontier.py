@@ -9,6 +9,15 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
+from geodata import read_county
+from solvers.frontier import frontier
+from workbench.figures import MEASURE_FIGURES, by_key
+from workbench.frontier_chart import chart
+from workbench.trading import Frontier
+from zoning.policy import read_policy
+from zoning.problem import Problem
+from zoning.score import score
+
 Zoning = Callable[..., Any]
 SMALL = ["frontier", "sample:xunhua", "--set", "zones.max=3"]
 
@@ -63,7 +72,18 @@ def test_measures_may_be_named_in_either_order_and_language(zoning: Zoning) -> N
 def test_a_step_leaves_plans_out_and_says_so(zoning: Zoning) -> None:
     said = zoning(*SMALL, "--between", "mismatch,travel", "--step", "100000")
     assert "按步长取 2 个，两端之间可能还有别的" in said.out
-    assert "★ 拐点" not in said.out, "two ends have no knee between them"
+    assert "拐点" not in said.out, "two ends have no knee between them"
+
+
+def test_the_chart_speaks_of_a_knee_only_where_there_is_one() -> None:
+    problem = Problem(read_county("sample:xunhua"), read_policy("haidong"))
+    points = tuple(frontier(problem, "mismatch", "travel"))
+    first, second = by_key(MEASURE_FIGURES, "mismatch", "travel")
+    for kept, knee in ((points, True), (points[:: len(points) - 1], False)):
+        scores = tuple(score(problem, point.plan) for point in kept)
+        found = Frontier(problem, (first, second), kept, scores, complete=True, step=1)
+        words = "".join(drawn.get_text() for drawn in chart(found, "zh").texts)
+        assert ("★" in words) == ("拐点" in words) == knee
 
 
 @pytest.mark.parametrize("width", [40, 80])

@@ -32,8 +32,9 @@ from workbench.fonts import packaged
 from workbench.palette import slot
 from workbench.report.docx import docx
 from workbench.report.material import Material, read_material
-from workbench.report.model import Cell, Column, Paragraph, Picture, Report, Section, Table, widths
+from workbench.report.model import Cell, Column, Heading, Paragraph, Picture, Report, Section, Table, widths
 from workbench.report.pdf import pdf
+from workbench.report.pictures import WIDTH
 from workbench.report.sections import SECTIONS, build
 from workbench.report.xlsx import xlsx
 from workbench.screen import plain
@@ -351,6 +352,12 @@ def test_a_frontier_beside_the_plan_is_told_and_one_of_other_rules_refused(
             tuple(plan["measures"][key] for key in asked["between"]) for plan in asked["plans"]
         ]
         assert [row[-1].text.startswith("★") for row in table.rows].index(True) + 1 == asked["knee"]
+    headings = [block.text for block in chapter.blocks if isinstance(block, Heading)]
+    assert len({*headings}) == len(both), "each frontier is told by its measures"
+    for heading, table in zip(headings, tables, strict=True):
+        assert heading in table.caption
+    drawn = {block.paper.width for block in chapter.blocks if isinstance(block, Picture)}
+    assert drawn == {WIDTH}, "as wide as the text of Word's page"
     moved = [{**plan, "measures": {"mismatch": 0.5, "travel": 0.5}} for plan in both[0]["plans"]]
     for changes in ({"policy": {**own, "zones": {**own["zones"], "max": 2}}}, {"plans": moved}, {"plans": [{}]}):
         whole = (folder / files[0]).read_bytes()

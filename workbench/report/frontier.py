@@ -14,9 +14,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from solvers.frontier import Point
 from workbench.figures import MEASURE_FIGURES, PLAN_FIGURES, Figure, by_key
-from workbench.frontier_chart import chart
+from workbench.frontier_chart import draw
+from workbench.labels import Box
+from workbench.paper import Paper
 from workbench.report.material import Material
-from workbench.report.model import Block, Cell, Column, Paragraph, Picture, Table, words
+from workbench.report.model import Block, Cell, Column, Heading, Paragraph, Picture, Table, words
+from workbench.report.pictures import LINE, WIDTH, notice, small_print
 from workbench.speech import percent
 from workbench.trading import FILE, Frontier
 from zoning.errors import InputError, mistake
@@ -25,6 +28,8 @@ from zoning.plan import Plan, moved
 from zoning.policy import Policy
 from zoning.score import score
 
+HEIGHT = 52.0
+"""Of the room for the plans in the chart, in mm."""
 LISTED = 24
 """Plans in the table at most; the chart has all."""
 
@@ -41,13 +46,12 @@ class Planned(_Part):
 
 
 class Stated(_Part):
-    """``frontier.json`` as read; ``knee`` counts from 1."""
+    """``frontier.json`` as read."""
 
     policy: Policy
     between: tuple[str, str]
     step: int = Field(ge=1)
     complete: bool
-    knee: int | None = Field(ge=1)
     plans: list[Planned] = Field(min_length=1)
 
 
@@ -58,25 +62,41 @@ def trade_off(material: Material) -> list[Block]:
 
 
 def _pair(path: Path, material: Material) -> list[Block]:
-    found, language = _read(path, material), material.language
-    names = [figure.name(language) for figure in found.between]
-    own = tuple(material.judged.measures[figure.key] for figure in found.between)
+    found = _read(path, material)
+    names = [figure.name(material.language) for figure in found.between]
+    pair = {"first": names[0], "second": names[1]}
+    first, second = (material.judged.measures[figure.key] for figure in found.between)
     same = [k + 1 for k, judged in enumerate(found.scores) if judged.plan == material.judged.plan]
     whole = "all" if found.complete and found.step == 1 else "some"
-    says = material.say(f"frontier_{whole}", names=names, count=len(found.points))
-    shares = {"first": percent(own[0]), "second": percent(own[1]), "names": names}
-    says += material.say("frontier_is" if same else "frontier_not", number=same[0] if same else 0, **shares)
+    says = material.say(f"frontier_{whole}", count=len(found.points), **pair)
+    own = {"first": percent(first), "second": percent(second)}
+    says += material.say("frontier_is" if same else "frontier_not", number=same[0] if same else 0, **own)
+    star = ""
     if found.knee >= 0:
-        first, second = (percent(share) for share in found.shares(found.knee))
-        says += material.say("frontier_knee", number=found.knee + 1, first=first, second=second, names=names)
+        one, other = (percent(share) for share in found.shares(found.knee))
+        says += material.say("frontier_knee", number=found.knee + 1, first=one, second=other)
+        star = material.say("frontier_star")
+    elif len(found.points) > 2:
+        says += material.say("frontier_no_knee")
     return [
+        Heading(material.say("frontier_heading", **pair)),
         Paragraph(says),
-        Picture(material.say("frontier_chart", names=names), chart(found, language, (own[0], own[1]))),
-        _table(material, found),
+        Picture(material.say("frontier_chart", star=star, **pair), _chart(material, found, (first, second))),
+        _table(material, found, material.say("frontier_table", **pair)),
     ]
 
 
-def _table(material: Material, found: Frontier) -> Table:
+def _chart(material: Material, found: Frontier, own: tuple[float, float]) -> Paper:
+    """The plans on a drawing of the report, whose words say the rest."""
+    lines = notice(material)
+    below = 14 + LINE * len(lines)
+    paper = Paper(WIDTH, below + HEIGHT + 2)
+    draw(paper, Box(22, below, WIDTH - 8, below + HEIGHT), found, material.language, own)
+    small_print(paper, lines)
+    return paper
+
+
+def _table(material: Material, found: Frontier, caption: str) -> Table:
     """A row a plan, evenly chosen where there are too many; the ends and the knee are always there."""
     shares = tuple(Figure(figure.key, digits=2, share=True) for figure in found.between)
     figures = (*shares, *by_key(PLAN_FIGURES, "points", "zones"))
@@ -94,7 +114,7 @@ def _table(material: Material, found: Frontier) -> Table:
         cells = [Cell.of(f, v) for f, v in zip(figures, values, strict=True)]
         rows.append((Cell(str(k + 1), k + 1, "0"), *cells, *words(says)))
     note = material.say("frontier_listed", count=count) if len(chosen) < count else ""
-    return Table(material.say("frontier_table"), columns, tuple(rows), note=note)
+    return Table(caption, columns, tuple(rows), note=note)
 
 
 def _read(path: Path, material: Material) -> Frontier:
@@ -104,8 +124,6 @@ def _read(path: Path, material: Material) -> Frontier:
         content: Any = json.loads(path.read_bytes().decode("utf-8-sig"))
         stated = Stated.model_validate(content)
         between = by_key(MEASURE_FIGURES, *stated.between)
-        knee = (stated.knee or 0) - 1
-        stated.plans[max(knee, 0)]
         plans = [Plan.of(planned.zones) for planned in stated.plans]
     except (OSError, ValueError, LookupError, RecursionError, ValidationError, InputError) as error:
         reason = type(error).__name__
@@ -124,4 +142,4 @@ def _read(path: Path, material: Material) -> Frontier:
     first, second = between
     sums = [(round(POINTS * s.measures[first.key]), round(POINTS * s.measures[second.key])) for s in scores]
     points = tuple(Point(judged.plan, one, other) for judged, (one, other) in zip(scores, sums, strict=True))
-    return Frontier(problem, (first, second), points, scores, knee, stated.complete, stated.step)
+    return Frontier(problem, (first, second), points, scores, stated.complete, stated.step)

@@ -39,7 +39,7 @@ def small_maps(material: Material, records: Sequence[Record]) -> Paper:
         slots = matched(base, record.score.plan)
         sheet = Sheet(record.problem, record.score, shapes, "", (), material.language, frame, slots)
         draw_ground(paper, sheet, named=False)
-        room = int(wide * CELLS_PER_MM * SMALL / NAME)
+        room = int((wide - 3) * CELLS_PER_MM * SMALL / NAME)
         name = folded(material.labels[record.name], room)
         paper.text(left + wide / 2, top - 4, name[0] + ("…" if len(name) > 1 else ""), NAME, across="center")
     small_print(paper, lines)

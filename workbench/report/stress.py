@@ -6,6 +6,7 @@ it may get wrong: that the draws themselves are as their file states is believed
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,8 @@ def chance(material: Material) -> list[Block]:
     figures = by_key(ZONE_FIGURES, *KEYS)
     columns = [Column(material.say("zone"))]
     for figure in figures:
-        columns += [Column.of(figure, language), Column(material.say("interval"), number=True)]
+        column = Column.of(figure, language)
+        columns += [column, replace(column, heading=material.say("interval"))]
     rows: list[tuple[Cell, ...]] = []
     for name, zone in zip(material.names, draws.zones, strict=True):
         cells: list[Cell] = []
@@ -74,7 +76,8 @@ def chance(material: Material) -> list[Block]:
         rows.append((*words(f"{len(rows) + 1} {name}"), *cells))
     looks = tuple(slot(z) for z in range(len(rows)))
     return [
-        Paragraph(says + (say("workbench.stress.regret", language, **regret) if draws.optimal < draws.judged else "")),
+        Paragraph(says),
+        *([Paragraph(say("workbench.stress.regret", language, **regret))] if draws.optimal < draws.judged else []),
         Table(say("workbench.stress.zones", language), tuple(columns), tuple(rows), looks),
         Picture(material.say("stress_chart"), _chart(material, draws)),
         Paragraph(say("workbench.stress.model", language), "note"),

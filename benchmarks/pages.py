@@ -1,11 +1,13 @@
-"""The pictures of ``docs/report.md``: pages of the reports on a plan and on a study, as small PNG files.
+"""The pictures of ``docs/report.md``: pages of the report on a study of Fengdu, as small PNG files.
 
-    zoning solve sample:fengdu --plans 4 --out out/fengdu
-    zoning scenarios zones-3-4-5 traffic+30 merge-smallest --county sample:fengdu --out out/study
-    python -m benchmarks.pages out/fengdu sample:fengdu out/study
+    zoning scenarios docs/examples/fengdu-study.toml --out out/study
+    zoning frontier sample:fengdu --out out/study
+    zoning stress sample:fengdu out/study/plans/base.json --out out/study
+    python -m benchmarks.pages out/study
 
-Pages of the PDF are drawn by Typst. The page of Word is drawn by LibreOffice and pdftoppm, the web page by Chromium; a
-picture whose program is missing is left as it was, and that is said.
+Of the PDF every picture is the page on which a chapter has its first drawing, as Typst sets it. The page of Word is
+drawn by LibreOffice and pdftoppm, the web page by Chromium; a picture whose program is missing is left as it was, and
+that is said.
 """
 
 import argparse
@@ -16,30 +18,44 @@ import tempfile
 from pathlib import Path
 
 from PIL import Image
+from pypdf import PdfReader
 
 from workbench.report.docx import docx
 from workbench.report.html import html
 from workbench.report.material import read_material
-from workbench.report.model import Report
-from workbench.report.pdf import pages
+from workbench.report.model import Picture, Report
+from workbench.report.pdf import pages, pdf
 from workbench.report.sections import build
 from workbench.sources import Layers
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
-DPI, COLOURS = 84, 64
+DPI, COLOURS = 84, 256
+CHAPTERS = {"summary": "page", "zones": "zones", "chance": "stress", "frontier": "frontier", "scenarios": "scenarios"}
+"""Of which chapters a page is shown, and under which name."""
 
 
 def small(picture: bytes) -> bytes:
-    """The picture with few colours: a page has no more, and takes a quarter of the room."""
+    """The picture with as many colours as a page needs, which takes less than half of the room."""
     stream = io.BytesIO()
     with Image.open(io.BytesIO(picture)) as image:
         image.convert("RGB").quantize(COLOURS).save(stream, "PNG", optimize=True)
     return stream.getvalue()
 
 
-def with_maps(study: Report) -> bytes:
-    """The page of a study that has the small maps: of those behind the zones the one with most ink."""
-    return max(pages(study, DPI)[3:], key=len)
+def printed(report: Report) -> dict[str, bytes]:
+    """The page of the PDF with the first drawing of every chapter in ``CHAPTERS``, found by its caption."""
+    said = [_squeezed(page.extract_text()) for page in PdfReader(io.BytesIO(pdf(report))).pages]
+    drawn, found = pages(report, DPI), dict[str, bytes]()
+    for section in report.sections:
+        if section.key in CHAPTERS:
+            caption = next(_squeezed(block.caption) for block in section.blocks if isinstance(block, Picture))
+            found[CHAPTERS[section.key]] = next(page for page, text in zip(drawn, said, strict=True) if caption in text)
+    return found
+
+
+def _squeezed(text: str) -> str:
+    """Without the breaks of lines."""
+    return "".join(text.split())
 
 
 def word_page(report: Report, folder: Path) -> bytes | None:
@@ -76,15 +92,11 @@ def web_page(report: Report, folder: Path) -> bytes | None:
 def main() -> None:
     """Make all of them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name in ("plan", "county", "study"):
-        parser.add_argument(name)
-    given = parser.parse_args()
-    plan = build(read_material(Path(given.plan), given.county, Layers(), "zh"))
-    study = build(read_material(Path(given.study), None, Layers(), "zh"))
-    first, second, *_ = pages(plan, DPI)
+    parser.add_argument("study")
+    report = build(read_material(Path(parser.parse_args().study), None, Layers(), "zh"))
+    made: dict[str, bytes | None] = {**printed(report)}
     with tempfile.TemporaryDirectory() as name:
-        made: dict[str, bytes | None] = {"page": first, "zones": second, "scenarios": with_maps(study)}
-        made |= {"word": word_page(plan, Path(name)), "web": web_page(plan, Path(name))}
+        made |= {"word": word_page(report, Path(name)), "web": web_page(report, Path(name))}
     for key, picture in made.items():
         if picture is None:
             print(f"report-{key}.png: the program that draws it is not here")

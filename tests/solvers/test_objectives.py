@@ -1,6 +1,7 @@
 """Measures in order, the dearest zone, the frontier and warm answers, each against all plans there are."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,14 +12,17 @@ from solvers.frontier import Point, efficient, frontier, knee
 from solvers.modes import in_order, minimax
 from solvers.pool import Ground, only
 from solvers.solve import solve
+from solvers.verify import verify
 from tests.solvers.drawn import draw, problem_of, settle
 from tests.solvers.oracle import Oracle
 from zoning.errors import InputError
+from zoning.files import document, dumps, read_plan
 from zoning.measures import MEASURES
 from zoning.plan import Plan
 from zoning.policy import Policy
 from zoning.problem import Problem
 from zoning.score import score
+from zoning.solution import Proof, Run, Solution
 
 KEYS = [measure.key for measure in MEASURES]
 CASES = 48
@@ -36,6 +40,15 @@ def cases(share: int, first: int, many: int = CASES, most: int = 8) -> list[tupl
         if plans:
             found.append((problem, [Plan.of(oracle.codes(plan)) for plan in plans]))
     return found
+
+
+def proved(problem: Problem, point: Point, path: Path) -> bool:
+    """Whether the plan file of an efficient plan, read again, is found true."""
+    judged = score(problem, point.plan)
+    solution = Solution(problem, Proof("optimal"), Run("", 0.0, 0), point.plan, judged, staged=point.staged)
+    path.write_text(dumps(document(solution)), encoding="utf-8")
+    verified = verify(problem, read_plan(path))
+    return verified.proved and not verified.mistakes
 
 
 def points(problem: Problem, plans: list[Plan]) -> list[int]:
@@ -87,7 +100,7 @@ def test_the_dearest_zone_is_as_cheap_as_in_any_plan_and_then_the_sum(share: int
 
 
 @pytest.mark.parametrize("share", range(SHARES))
-def test_the_frontier_is_every_pair_of_values_that_no_plan_beats(share: int, source: str) -> None:
+def test_the_frontier_is_every_pair_of_values_that_no_plan_beats(share: int, source: str, tmp_path: Path) -> None:
     """On more than a hundred counties of five to seven stations from pools, in the three shares together."""
     rng = np.random.default_rng([2, share])
     compared = several = 0
@@ -112,6 +125,7 @@ def test_the_frontier_is_every_pair_of_values_that_no_plan_beats(share: int, sou
                 (second, point.second),
                 (first, point.first),
             ]
+            assert proved(problem, point, tmp_path / "plan.json")
         compared += 1
         several += len(found) > 1
     assert compared >= (34 if source == "pool" else 5)

@@ -238,23 +238,25 @@ def relax(source: Source, start: Candidates, cap: int, watch: Watch, near: Price
         lowest = -spare if spare > 0 else -max(ENOUGH * open_ / zones, -NEGATIVE)
         found = source.below(prices, ceiling if ahead else lowest, (BATCH, patience), lowest)
         new = _added(programme, ground, prices, found.cheapest(lowest, BATCH))
-        if new or not found.complete or not (ahead or ceiling <= lowest or not few):
-            few = bool(new) or (few and (found.complete or not ahead or patience == PATIENCE))
-            ahead = new < FEW and few and (found.complete or (ahead and not new))
-            if not new and not found.complete:
-                patience *= MORE_PATIENCE
-            continue
-        if near is not None and pays:
+        if new:
+            few, ahead = True, new < FEW and found.complete
+        elif not found.complete:
+            few = few and (not ahead or patience == PATIENCE)
+            ahead, patience = ahead and few, patience * MORE_PATIENCE
+        elif few and not ahead and ceiling > lowest:
+            ahead = True
+        elif near is not None and pays:
             near = programme.widen(near, close, boxes, cap)
-            continue
-        return _whole(
-            source,
-            prices,
-            min(lowest, float(found.reduced.min(initial=lowest))),
-            found.zones,
-            ceiling if ahead else lowest,
-            programme,
-        )
+        else:
+            break
+    return _whole(
+        source,
+        prices,
+        min(lowest, float(found.reduced.min(initial=lowest))),
+        found.zones,
+        ceiling if ahead else lowest,
+        programme,
+    )
 
 
 def rounding(ground: Ground) -> float:

@@ -16,7 +16,7 @@ import numpy as np
 
 from scenarios.changes import Together, together
 from scenarios.processes import spread
-from scenarios.redraw import Prior, prior, redrawn
+from scenarios.redraw import Rates, apart_km, rates, redrawn
 from solvers.engine import Engine
 from solvers.growth import TooMany
 from solvers.masks import MOST_STATIONS
@@ -67,7 +67,7 @@ class Stress:
 
     problem: Problem
     plan: Plan
-    prior: Prior
+    rates: Rates
     given: Score
     seed: int
     asked: int
@@ -140,7 +140,11 @@ class Stress:
             "infeasible": self.count("infeasible"),
             "unsettled": self.count("unsettled"),
             "regret": known({"mean": mean(self.regret), **percentiles(self.regret, (50.0, 90.0, 100.0))}),
-            "prior": {"size_weight": self.prior.size_weight, "mix_weight": self.prior.mix_weight},
+            "rates": {
+                "size_spread": self.rates.size_spread,
+                "mix_spread": self.rates.mix_spread,
+                "reach_km": self.rates.reach_km,
+            },
             "figures": {
                 key: known({"given": value, **percentiles(self.figure(key), INTERVAL)}) for key, value in given.items()
             },
@@ -204,9 +208,10 @@ def stress(
     """
     if len(problem) > MOST_STATIONS:
         raise InputError([mistake("solvers.limit.stations", count=len(problem), most=MOST_STATIONS)])
-    given, held, began = score(problem, plan), prior(problem.county.counts), time.perf_counter()
+    given, began = score(problem, plan), time.perf_counter()
+    seen = rates(problem.county.counts, apart_km(problem.county))
     jobs = max(1, min(jobs, -(-replicates // CHUNK)))
-    work = Work(problem, plan, held, seed)
+    work = Work(problem, plan, seen, seed)
     stop = stop or (lambda: False)
     source = _alone(work, replicates, stop) if jobs == 1 else _shared(work, replicates, jobs, stop)
     done: list[Replicate] = []
@@ -216,7 +221,7 @@ def stress(
             report(len(done))
     done.sort(key=lambda replicate: replicate.index)
     seconds = time.perf_counter() - began
-    return Stress(problem, plan, held, given, seed, replicates, tuple(done), jobs, seconds)
+    return Stress(problem, plan, seen, given, seed, replicates, tuple(done), jobs, seconds)
 
 
 @dataclass(frozen=True, eq=False)
@@ -225,7 +230,7 @@ class Work:
 
     problem: Problem
     plan: Plan
-    prior: Prior
+    rates: Rates
     seed: int
 
     def replicate(self, index: int, engine: Engine, stop: Callable[[], bool]) -> Replicate:
@@ -237,7 +242,7 @@ class Work:
             When ``stop`` says so.
         """
         rng = np.random.default_rng(np.random.SeedSequence(self.seed, spawn_key=(index,)))
-        problem = replace(self.problem, county=redrawn(self.problem.county, self.prior, rng))
+        problem = replace(self.problem, county=redrawn(self.problem.county, self.rates, rng))
         judged = score(problem, self.plan)
         best, optimum = None, None
         status: Literal["settled", "infeasible", "unsettled"] = "infeasible"

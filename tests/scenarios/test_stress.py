@@ -5,18 +5,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from scenarios.redraw import CERTAIN, Prior, prior, rates, redrawn
+from scenarios.redraw import LEVEL, SPREADS, _fitted, alike, apart_km, rates, redrawn
 from scenarios.stress import ZONE_KEYS, Stress, mean, percentiles, stress
 from solvers import solve
 from tests.zoning.drawn import county, plan, problem
-from zoning.county import County, Floats
+from zoning.county import County, Floats, Ints, divergence
 from zoning.errors import InputError
 from zoning.files import dumps
 from zoning.plan import Plan
 from zoning.problem import Problem
 from zoning.score import score
 
-KNOWN = Prior(size=60.0, size_weight=3.0, mix=np.array([0.7, 0.3]), mix_weight=20.0)
 WEIGHTS = {"weights__travel": 0.5, "zones__max": 3, "zones__min_stations": 2}
 
 
@@ -32,67 +31,118 @@ def found() -> Stress:
     return stress(given, best, replicates=30, seed=7)
 
 
-def truths(rng: np.random.Generator, stations: int) -> Floats:
-    """(stations, 2) rates as :data:`KNOWN` has them."""
-    size = rng.gamma(KNOWN.size_weight, KNOWN.size / KNOWN.size_weight, stations)
-    return np.asarray(size[:, None] * rng.dirichlet(KNOWN.mix_weight * KNOWN.mix, stations))
+def scattered(rng: np.random.Generator, stations: int) -> Floats:
+    """(n, n) km between stations anywhere on 60 × 60 km."""
+    xy = rng.uniform(0, 60, (stations, 2))
+    return np.asarray(np.hypot(*(xy[:, None] - xy).transpose(2, 0, 1)))
 
 
-def test_weights_of_the_prior_are_found_again_in_a_large_county() -> None:
+def truths(rng: np.random.Generator, km: Floats) -> Floats:
+    """(n, 3) rates: sizes spread by 0.6, mixes by 0.4 and alike over 20 km."""
+    mixes = np.linalg.cholesky(alike(km, 0.4, 20.0) + 1e-9 * np.eye(len(km))) @ rng.standard_normal((len(km), 3))
+    return np.asarray(np.array([60.0, 30.0, 15.0]) * np.exp(0.6 * rng.standard_normal((len(km), 1)) + mixes))
+
+
+def test_spreads_and_reach_are_found_again_in_a_large_county() -> None:
     rng = np.random.default_rng(0)
-    known = prior(rng.poisson(truths(rng, 4000)).astype(float))
-    assert known.size == pytest.approx(60, rel=0.05)
-    assert known.size_weight == pytest.approx(3, rel=0.1)
-    assert known.mix == pytest.approx([0.7, 0.3], abs=0.01)
-    assert known.mix_weight == pytest.approx(20, rel=0.1)
+    km = 3 * scattered(rng, 120)
+    seen = rates(rng.poisson(truths(rng, km)).astype(float), km)
+    assert 0.5 < seen.size_spread < 0.8
+    assert 0.3 <= seen.mix_spread <= 0.5
+    assert 14 <= seen.reach_km <= 28
 
 
 def test_stations_that_differ_no_more_than_chance_are_taken_to_be_alike() -> None:
-    counts = np.tile([70.0, 30.0], (50, 1))
-    known = prior(counts)
-    assert (known.size_weight, known.mix_weight) == (CERTAIN, CERTAIN)
-    assert rates(counts, known, np.random.default_rng(0)) == pytest.approx(counts, rel=0.05)
+    counts, km = np.tile([70.0, 30.0], (50, 1)), scattered(np.random.default_rng(0), 50)
+    seen = rates(counts, km)
+    assert (seen.size_spread, seen.mix_spread) == (0.0, SPREADS[0])
+    assert seen.draw(np.random.default_rng(0)) == pytest.approx(counts, rel=0.15)
+
+
+def test_the_likeliest_rates_and_their_evidence_are_those_of_the_whole_matrix() -> None:
+    """Small matrices by class against the covariance of all rates at once."""
+    counts, km = np.array([[3.0, 8.0, 1.0], [0.0, 2.0, 5.0], [30.0, 9.0, 4.0]]), scattered(np.random.default_rng(3), 3)
+    evidence, beside = _fitted(counts, 0.3, alike(km, 0.5, 20.0), np.zeros((3, 3)))
+    weight, prior = counts.mean() * np.exp(beside), np.kron(0.3 * np.eye(3), np.ones((3, 3)))
+    prior += np.kron(LEVEL + alike(km, 0.5, 20.0), np.eye(3))
+    assert prior @ (counts - weight).ravel() == pytest.approx(beside.ravel(), abs=1e-5), "the slope is zero there"
+    likely = (counts * beside - weight).sum() - beside.ravel() @ np.linalg.solve(prior, beside.ravel()) / 2
+    determinant = np.linalg.slogdet(np.eye(9) + prior * weight.ravel())[1]
+    assert evidence == pytest.approx(likely - determinant / 2)
+
+
+@pytest.mark.parametrize("count", [1.0, 4.0, 30.0])
+def test_a_count_alone_gives_rates_with_its_own_mean_and_spread(count: float) -> None:
+    """Of one station and class all is level, and the rate is nearly Gamma(n): mean n, variance n."""
+    seen, rng = rates(np.array([[count]]), np.zeros((1, 1))), np.random.default_rng(0)
+    drawn = np.array([seen.draw(rng)[0, 0] for _ in range(20_000)])
+    assert drawn.mean() == pytest.approx(count, rel=0.05)
+    assert drawn.std() == pytest.approx(count**0.5, rel=0.35 if count == 1 else 0.15)
 
 
 def test_rates_stay_at_the_counts_on_average_and_a_zero_may_become_more() -> None:
     given = np.array([[0.0, 5.0], *([10.0 * i, 5.0] for i in range(2, 7))])
-    known, rng = prior(given), np.random.default_rng(0)
-    drawn = np.mean([rates(given, known, rng) for _ in range(2000)], axis=0)
+    seen, rng = rates(given, apart_km(county())), np.random.default_rng(0)
+    drawn = np.mean([seen.draw(rng) for _ in range(2000)], axis=0)
     assert drawn.sum() == pytest.approx(given.sum(), rel=0.02)
     assert drawn[0, 0] > 0
     assert drawn[1:, 0] == pytest.approx(given[1:, 0], rel=0.15)
 
 
-def test_a_county_without_incidents_stays_without() -> None:
+def test_what_never_happened_stays_so() -> None:
     empty = county(counts=np.zeros((6, 2)))
-    assert redrawn(empty, prior(empty.counts), np.random.default_rng(0)).counts.sum() == 0
+    rng = np.random.default_rng(0)
+    assert redrawn(empty, rates(empty.counts, apart_km(empty)), rng).counts.sum() == 0
+    half = county(counts=np.array([[10.0, 0.0]] * 6))
+    assert (redrawn(half, rates(half.counts, apart_km(half)), rng).counts.sum(axis=0) > 0).tolist() == [True, False]
+
+
+def test_kilometres_are_those_between_the_seats() -> None:
+    km = apart_km(county())
+    assert km[0, 3] == pytest.approx(11.12, abs=0.01), "a tenth of a degree of latitude"
+    assert km[0, 1] == pytest.approx(11.12 * np.cos(np.radians(30)), abs=0.01)
+    assert (km == km.T).all()
 
 
 def test_nine_of_ten_intervals_hold_the_true_rates_and_nine_of_ten_the_next_period() -> None:
-    """Share of the workload of three of 40 stations: 5-95 % of the draws from counts drawn from known rates."""
-    rng, inside, tries = np.random.default_rng(1), np.arange(40) < 3, 200
+    """5-95 % of the draws from counts drawn from known rates, of six of 25 stations that lie together.
 
-    def share(counts: Floats) -> Floats:
-        work = counts @ np.array([2.0, 8.0])
-        return np.asarray(work[..., inside].sum(axis=-1) / work.sum(axis=-1))
+    Share of the workload, and of the difference in mix that lies inside. Where near stations are taken for strangers
+    the second is missed: chance that is left to every station by itself makes them differ.
+    """
+    rng, tries = np.random.default_rng(1), 60
 
-    held = np.zeros(2)
+    def of(counts: Floats, inside: Ints) -> Floats:
+        work, county_mix = counts @ np.array([2.0, 8.0, 4.0]), counts.sum(axis=0)
+        together = divergence(counts[inside].sum(axis=0, keepdims=True), county_mix).sum()
+        apart = divergence(counts, county_mix)
+        return np.array([work[inside].sum() / work.sum(), (apart[inside].sum() - together) / apart.sum()])
+
+    def poisson(expected: Floats) -> Floats:
+        return rng.poisson(expected).astype(float)
+
+    held, strange = np.zeros((2, 2)), 0
     for _ in range(tries):
-        truth = truths(rng, 40)
-        given = rng.poisson(truth).astype(float)
-        known = prior(given)
-        draws = np.array([rates(given, known, rng) for _ in range(80)])
-        for k, (sought, drawn) in enumerate(((truth, draws), (rng.poisson(truth), rng.poisson(draws)))):
-            low, high = np.percentile(share(drawn), [5, 95])
-            held[k] += low <= share(sought) <= high
-    assert held / tries == pytest.approx(np.array([0.9, 0.9]), abs=0.05)
+        km = scattered(rng, 25)
+        inside, truth = np.argsort(km[0])[:6], truths(rng, km)
+        given = poisson(truth)
+        seen = rates(given, km)
+        draws = [seen.draw(rng) for _ in range(60)]
+        for k, (sought, drawn) in enumerate(((truth, draws), (poisson(truth), [poisson(x) for x in draws]))):
+            low, high = np.percentile([of(x, inside) for x in drawn], [5, 95], axis=0)
+            held[k] += (low <= of(sought, inside)) & (of(sought, inside) <= high)
+        alone = rates(given, km * 1e6)
+        low, high = np.percentile([of(alone.draw(rng), inside)[1] for _ in range(60)], [5, 95])
+        strange += low <= of(truth, inside)[1] <= high
+    assert held / tries == pytest.approx(np.full((2, 2), 0.9), abs=0.1)
+    assert strange / tries < 0.75
 
 
 def test_every_optimum_is_that_of_a_cold_solve_and_the_plan_is_judged_on_the_same_draw(found: Stress) -> None:
-    known = prior(found.problem.county.counts)
+    seen = rates(found.problem.county.counts, apart_km(found.problem.county))
     for r in found.replicates[:10]:
         rng = np.random.default_rng(np.random.SeedSequence(7).spawn(30)[r.index])
-        drawn = replace(found.problem, county=redrawn(found.problem.county, known, rng))
+        drawn = replace(found.problem, county=redrawn(found.problem.county, seen, rng))
         cold = solve(drawn)
         assert cold.score is not None
         assert (r.best, r.optimum) == (cold.score.points, cold.plan)

@@ -45,7 +45,7 @@ def truths(rng: np.random.Generator, km: Floats) -> Floats:
 
 def test_spreads_and_reach_are_found_again_in_a_large_county() -> None:
     rng = np.random.default_rng(0)
-    km = 3 * scattered(rng, 120)
+    km = 3 * scattered(rng, 80)
     seen = rates(rng.poisson(truths(rng, km)).astype(float), km)
     assert 0.5 < seen.size_spread < 0.8
     assert 0.3 <= seen.mix_spread <= 0.5

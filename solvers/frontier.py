@@ -15,7 +15,7 @@ Multicriteria Optimization (2005), chapters 3 and 4.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -82,7 +82,7 @@ def frontier(
     ----------
     first, second : keys of two measures
         The bounds on ``first`` may be the weaker ones: what is easy comes early.
-    step : points by which ``first`` is to fall from plan to plan; with 1 every efficient pair of values is found
+    step : points by which ``first`` is to fall from plan to plan, but for the last; 1 gives every efficient pair
 
     Raises
     ------
@@ -103,11 +103,14 @@ def frontier(
     if len(problem) > MOST_STATIONS:
         raise InputError([mistake("solvers.limit.stations", count=len(problem), most=MOST_STATIONS)])
     trade = _Trade(problem, (first, second), engine or Engine(), watch or Watch(), seed)
-    below = math.inf
+    below, left_out = math.inf, None
     for stair in trade.stairs():
+        left_out = stair
         if stair.first <= below:
-            below = stair.first - step
+            below, left_out = stair.first - step, None
             yield trade.point(stair)
+    if left_out is not None:
+        yield trade.point(left_out)
     if trade.missed:
         raise TooMany
 
@@ -165,7 +168,8 @@ class _Trade:
         right = self._right()
         if right is None:
             return
-        least, parted = self.grounds[0].fixed + len(right.plan.zones), False  # but for rounding no plan has less
+        least = self.grounds[0].fixed + len(right.plan.zones)  # but for rounding no plan has less
+        parted = listed = False
         for weights in LEFTWARDS:
             if right.first <= least:
                 break
@@ -175,11 +179,12 @@ class _Trade:
                 self.missed = self.missed or weights == LEFTWARDS[-1]
                 continue
             if left is not None and left.first < right.first:
-                yield from self._strips(left, right)
+                listed = yield from self._strips(left, right)
                 right, parted = left, True
         if not parted:  # the one plan that is best in both: its equals have not been listed
-            yield from self._strips(right, right)
-        yield from reversed(self._efficient(-1, right.first))
+            listed = yield from self._strips(right, right)
+        if listed:
+            yield from reversed(self._efficient(-1, right.first))
 
     def _right(self) -> Point | None:
         """A plan with the least of the second measure, or under weights that lean to it where that is too much."""
@@ -190,9 +195,9 @@ class _Trade:
                 self.missed = True
         return None
 
-    def _strips(self, left: Point, right: Point) -> Iterator[Point]:
-        """The efficient plans up to ``right`` that are right of ``left``."""
-        lefts = [left]
+    def _strips(self, left: Point, right: Point) -> Generator[Point, None, bool]:
+        """The efficient plans up to ``right`` that are right of ``left``; whether the last of them were listed."""
+        lefts, listed = [left], True
         while lefts:
             left = lefts[-1]
             try:
@@ -200,10 +205,12 @@ class _Trade:
                     lefts.append(between)
                     continue
                 yield from reversed(self._efficient(left.first, right.first))
+                listed = True
             except TooMany:
-                self.missed = True
+                self.missed, listed = True, False
                 self._stairs = [p for p in self._stairs if not left.first < p.first <= right.first]
             right = lefts.pop()
+        return listed
 
     def _efficient(self, first: int, last: int) -> list[Point]:
         """The stairs above one value of the first measure, up to another, that none known beats in shares either."""

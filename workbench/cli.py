@@ -14,7 +14,7 @@ from cyclopts import Parameter
 
 from workbench.options import Choices, Crews, Draws, Fleet, Force, Orders, Pace, Search, Staffing, Street, Wishes, Words
 from workbench.screen import DONE, Screen
-from workbench.shell import application, between, report_faults, run
+from workbench.shell import application, report_faults, run, whole
 from workbench.sources import Layers
 from workbench.speech import chosen
 
@@ -124,7 +124,7 @@ def frontier(
     wishes: Wishes,
     pace: Pace,
     between: Annotated[Words, Parameter(metavar="MEASURE,MEASURE")] = None,
-    step: Annotated[int, Parameter(validator=between(1, 1_000_000), metavar="POINTS")] = 1,
+    step: Annotated[int, whole(1, 1_000_000, metavar="POINTS")] = 1,
     frontier_out: Annotated[Path | None, Parameter(name="--out", metavar="DIR")] = None,
 ) -> int:
     """Find every efficient plan between two measures."""

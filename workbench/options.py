@@ -10,16 +10,16 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from workbench.shell import between, each
+from workbench.shell import between, each, whole
 
 Words = Annotated[Sequence[str] | None, Parameter(negative="")]
 Flag = Annotated[bool, Parameter(negative="")]
-Whole = Annotated[int, Parameter(validator=between(0, 1_000_000))]
+Whole = Annotated[int, whole(0, 1_000_000)]
 Seconds = Annotated[float | None, Parameter(validator=between(0.001, 1e7), metavar="SECONDS")]
 Share = Annotated[float, Parameter(validator=between(0, 1))]
 Minutes = Annotated[float, Parameter(validator=between(0, 10_000))]
-Few = Annotated[int, Parameter(validator=between(0, 10_000))]
-Some = Annotated[int, Parameter(validator=between(1, 10_000))]
+Few = Annotated[int, whole(0, 10_000)]
+Some = Annotated[int, whole(1, 10_000)]
 PLANS = 20
 """Plans shown at most when only ``--gap`` is given."""
 GAP = 0.05
@@ -59,7 +59,7 @@ class Search:
         Parameter(show_choices=False, metavar="weighted|order|minimax"),
     ] = None
     order: Annotated[str | None, Parameter(metavar="MEASURE[:SLACK],…")] = None
-    plans: Annotated[int | None, Parameter(validator=between(1, 1_000))] = None
+    plans: Annotated[int | None, whole(1, 1_000)] = None
     gap: Annotated[float | None, Parameter(validator=between(0, 1), metavar="SHARE")] = None
     different: Flag = False
     seed: Whole = 0
@@ -111,7 +111,7 @@ class Crews:
 class Fleet:
     """How many scenarios are solved at a time, and seed and seconds of every single search."""
 
-    jobs: Annotated[int | None, Parameter(validator=between(1, 1_000))] = None
+    jobs: Annotated[int | None, whole(1, 1_000)] = None
     seed: Whole = 0
     time_limit: Seconds = None
 
@@ -162,6 +162,6 @@ class Staffing:
 class Draws:
     """How often incidents are drawn anew, from which seed, and on how many processes."""
 
-    replicates: Annotated[int, Parameter(validator=between(1, 1_000_000))] = 500
+    replicates: Annotated[int, whole(1, 1_000_000)] = 500
     draw_seed: Annotated[Whole, Parameter(name="--seed")] = 0
-    jobs: Annotated[int | None, Parameter(validator=between(1, 1_000))] = None
+    jobs: Annotated[int | None, whole(1, 1_000)] = None

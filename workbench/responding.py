@@ -51,6 +51,12 @@ def figures_of(words: Sequence[str]) -> list[tuple[str, int]]:
         for word, (name, sign, figure) in zip(words, parts, strict=True)
         if bool(name) != bool(sign) or not (figure.isdecimal() and len(figure) < 10 and 1 <= int(figure) <= MOST)
     ]
+    times = Counter(name for name, _, _ in parts)
+    found += [
+        mistake("workbench.decision.twice", table="--units", value=w)
+        for w, (n, *_) in zip(words, parts, strict=True)
+        if times[n] > 1
+    ]
     if found:
         raise Misused(found)
     return sorted(((name, int(figure)) for name, _, figure in parts), key=lambda part: bool(part[0]))

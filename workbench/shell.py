@@ -15,7 +15,7 @@ from dataclasses import is_dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Annotated, Any
 
-from cyclopts import App, CycloptsError, Group, Parameter
+from cyclopts import App, CycloptsError, Group, Parameter, Token
 from cyclopts.exceptions import (
     CoercionError,
     MissingArgumentError,
@@ -65,9 +65,18 @@ def between(low: float, high: float) -> Callable[[Any, Any], None]:
 
     def check(_kind: Any, value: Any) -> None:
         if value is not None and not low <= value <= high:
-            raise ValueError(f"{low:,g}–{high:,g}")
+            raise ValueError(f"{low:,}–{high:,}" if isinstance(high, int) else f"{low:,g}–{high:,g}")
 
     return check
+
+
+def whole(low: int, high: int, **options: Any) -> Parameter:
+    """An option that is a whole number in a range; a fraction is not rounded but refused."""
+
+    def read(_kind: Any, tokens: Sequence[Token]) -> int:
+        return int(tokens[0].value)
+
+    return Parameter(validator=between(low, high), converter=read, **options)
 
 
 def each(low: float, high: float) -> Callable[[Any, Any], None]:

@@ -64,10 +64,10 @@ class Frontier:
 
     @cached_property
     def knee(self) -> int:
-        """A position among the plans, −1 where there is none."""
+        """A position among the plans, −1 where there is none or it may have been left out by a step."""
         from solvers.frontier import knee
 
-        return knee(self.points)
+        return knee(self.points) if self.step == 1 else -1
 
     def shares(self, k: int) -> tuple[float, float]:
         """What plan ``k`` has of the two measures."""
@@ -98,13 +98,13 @@ def trade(
             found.append(_found(problem, keys, step, watch, engine))
             seconds.append(watch.seconds - began)
             if folder is not None and found[-1].points:
-                save(prepared(folder / found[-1].name), _files(found[-1], seconds[-1], screen))
+                _keep(prepared(folder / found[-1].name), _files(found[-1], seconds[-1], screen))
             if found[-1].complete and not found[-1].points:  # no plan keeps the rules, whatever is sought
                 break
         interrupted = watch.stop is not None and watch.stop()
     code = INTERRUPTED if interrupted else DONE
     if not any(one.points for one in found):
-        nothing = "infeasible" if found[-1].complete else "nothing"
+        nothing = "infeasible" if found[-1].complete else "interrupted" if interrupted else "nothing"
         code = INTERRUPTED if interrupted else INFEASIBLE if found[-1].complete else NO_PROOF
         limit = found[-1].limit
         return screen.refuse(
@@ -121,8 +121,24 @@ def trade(
         screen.heading("workbench.files.title", folder=str(folder))
         for one in found:
             if one.points:
-                screen.show(f"  {one.name}/  {screen.say('workbench.frontier.files', count=len(one.points))}")
+                names = _names(one)
+                plans = " … ".join(dict.fromkeys((names[0], names[-1])))
+                screen.show(f"  {one.name}/  {screen.say('workbench.frontier.files', plans=plans)}")
     return code
+
+
+def _keep(folder: Path, files: dict[str, bytes]) -> None:
+    """Write the files, and remove plans of an earlier run: their numbers mean others now."""
+    save(folder, files)
+    for path in folder.glob("plan-*.json"):
+        if path.name not in files:
+            path.unlink()
+
+
+def _names(found: Frontier) -> list[str]:
+    """The names of the plan files."""
+    digits = len(str(len(found.points)))
+    return [f"plan-{k + 1:0{digits}}.json" for k in range(len(found.points))]
 
 
 def _pairs(between: Sequence[str] | None) -> list[tuple[str, str]]:
@@ -233,8 +249,7 @@ def _files(found: Frontier, seconds: float, screen: Screen) -> dict[str, bytes]:
     """``frontier.json``, ``frontier.csv``, the chart, and every plan as a plan file with its proof."""
     from workbench.frontier_chart import chart
 
-    digits = len(str(len(found.points)))
-    names = [f"plan-{k + 1:0{digits}}.json" for k in range(len(found.points))]
+    names = _names(found)
     paper = chart(found, screen.language)
     files = {FILE: dumps(plain(contents(found))).encode(), "frontier.csv": _csv(found, names)}
     files |= {"frontier.png": paper.png(), "frontier.svg": paper.svg()}

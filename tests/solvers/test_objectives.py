@@ -9,8 +9,11 @@ import pytest
 from benchmarks.counties import county
 from solvers.engine import Engine
 from solvers.frontier import Point, efficient, frontier, knee
+from solvers.growth import TooMany
+from solvers.master import Source
 from solvers.modes import in_order, minimax
 from solvers.pool import Ground, only
+from solvers.search import Search
 from solvers.solve import solve
 from solvers.verify import verify
 from tests.solvers.drawn import draw, problem_of, settle
@@ -169,3 +172,20 @@ def test_a_frontier_of_more_stations_than_can_be_proved_is_refused() -> None:
     problem = Problem(county(65, 1), Policy())
     with pytest.raises(InputError, match="64"):
         next(frontier(problem, "mismatch", "travel"))
+
+
+def test_a_plan_that_nothing_shows_to_be_efficient_is_not_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The end of the second measure, where every search with weight on the first is too much."""
+    whole = Search.source
+
+    def source(search: Search, others: int) -> Source:
+        if search.ground.problem.policy.weights.shares()["mismatch"] > 0:
+            raise TooMany
+        return whole(search, others)
+
+    problem = Problem(county(9, 1), Policy())
+    monkeypatch.setattr(Search, "source", source)
+    found = []
+    with pytest.raises(TooMany):
+        found.extend(frontier(problem, "mismatch", "travel"))
+    assert not found

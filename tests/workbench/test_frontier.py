@@ -69,8 +69,16 @@ def test_measures_may_be_named_in_either_order_and_language(zoning: Zoning) -> N
     assert [plan["zones"] for plan in one[0]["plans"]] == [plan["zones"] for plan in reversed(other[0]["plans"])]
 
 
-def test_a_step_leaves_plans_out_and_says_so(zoning: Zoning) -> None:
-    said = zoning(*SMALL, "--between", "mismatch,travel", "--step", "100000")
+def test_a_step_leaves_plans_out_but_not_the_ends_and_says_so(zoning: Zoning, tmp_path: Path) -> None:
+    asked = ("frontier", "sample:xunhua", "--between", "mismatch,travel", "--out", str(tmp_path), "--json")
+    (whole,), (part,) = (zoning(*asked, *step).json["frontiers"] for step in ((), ("--step", "90000")))
+    zones = [[plan["zones"] for plan in one["plans"]] for one in (whole, part)]
+    assert len(zones[1]) == 3
+    assert (zones[1][0], zones[1][-1]) == (zones[0][0], zones[0][-1])
+    assert part["knee"] is None, "it may have been left out"
+    left = {path.name for path in (tmp_path / "mismatch-travel").glob("plan-*.json")}
+    assert left == {"plan-1.json", "plan-2.json", "plan-3.json"}, "those of the run before mean others"
+    said = zoning(*SMALL, "--between", "mismatch,travel", "--step", "300000")
     assert "按步长取 2 个，两端之间可能还有别的" in said.out
     assert "拐点" not in said.out, "two ends have no knee between them"
 
@@ -101,6 +109,7 @@ def test_the_table_and_the_plot_fit_the_screen(zoning: Zoning, monkeypatch: pyte
         (["--between", "travel"], 2),
         (["--between", "travel,beauty"], 2),
         (["--step", "0"], 2),
+        (["--step", "1.5"], 2),
         (["--set", "rules.max_minutes=0"], 4),
         (["--time-limit", "0.001"], 5),
     ],

@@ -25,7 +25,7 @@ from zoning.problem import Problem
 from zoning.score import score
 from zoning.solution import Proof, Run, Solution
 
-POLICY, SECONDS = "haidong", 300.0
+POLICY, SECONDS = "haidong", 120.0
 PAIRS = (("mismatch", "travel"), ("mismatch", "mix_loss"))
 HEADS = {
     "en": (

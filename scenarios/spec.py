@@ -57,15 +57,18 @@ Link = Annotated[Any, PlainValidator(_link)]
 Bar = Annotated[Any, PlainValidator(lambda value: value.strip() if isinstance(value, str) else _pair(value))]
 
 
+def _leaves(table: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Every value in tables within tables, with the keys on the way to it."""
+    for key, part in table.items():
+        if isinstance(part, Mapping) and part:
+            yield from _leaves(part, (*path, key))
+        else:
+            yield (*path, key), part
+
+
 def _flat(value: object) -> object:
     """Keys as TOML joins them: ``zones.max = 4`` without quotes is a table in a table, and means the same."""
-    if not isinstance(value, dict):
-        return value
-    flat: dict[str, object] = {}
-    for key, part in value.items():
-        inner = _flat(part)
-        flat |= {f"{key}.{k}": v for k, v in inner.items()} if isinstance(inner, dict) and inner else {key: part}
-    return flat
+    return {".".join(path): part for path, part in _leaves(value)} if isinstance(value, Mapping) else value
 
 
 class BaseSpec(BaseModel):
@@ -184,6 +187,8 @@ def worded(value: object) -> str:
     """A value as a reader of TOML would write it, short."""
     if isinstance(value, (tuple, list)):
         return "[" + ", ".join(worded(part) for part in value) + "]"
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key} = {worded(part)}" for key, part in value.items()) + "}"
     return str(value).lower() if isinstance(value, bool) or value is None else str(value)
 
 
@@ -267,6 +272,7 @@ def checked(
         wrong = [_unknown_key(o, file) for o in overrides if o.kind == "set" and o.target[0] not in keys()]
         chains[name] = _chain(name, spec.scenarios, names, file, wrong)
         reached[name] = tuple(o for one in (*chains[name], name) for o in own.get(one, ()))
+        wrong += clashes([(o, [(o.kind, *o.target)]) for o in _spelt(name, content["scenarios"][name])], file)
         wrong += clashes([(o, [(o.kind, *o.target)]) for o in reached[name]], file, only=name)
         sound -= {name} if wrong else set()
         told += wrong
@@ -364,6 +370,15 @@ def _overrides(name: str, spec: ScenarioSpec) -> Iterator[Override]:
     for key, values in spec.pins:
         for value in values:
             yield one("pins", f"pins.{key}", value, key, *((value,) if isinstance(value, str) else value))
+
+
+def _spelt(name: str, table: Mapping[str, Any]) -> Iterator[Override]:
+    """What stands in tables whose keys may be spelt in two ways, before one spelling takes the place of the other."""
+    for kind in ("set", "incidents", "stations"):
+        part = table.get(kind, {})
+        for path, value in _leaves(part) if kind != "stations" else (((key,), inner) for key, inner in part.items()):
+            keys_ = (f'"{key}"' if "." in key or key != key.strip() else key for key in path)
+            yield Override(name, ".".join([kind, *keys_]), kind, (".".join(path).strip(),), value)
 
 
 def _wrong_names(names: Sequence[str], file: str) -> Iterator[Mistake]:

@@ -90,6 +90,28 @@ def test_dotted_keys_mean_the_same_with_quotes_and_without() -> None:
     assert with_ == without
 
 
+@pytest.mark.parametrize(
+    ("written", "both"),
+    [
+        (
+            'set = { zones.max = 5, "zones.max" = 5, weights.travel = 1 }',
+            'scenarios.a.set."zones.max": "5" overrides the same thing as scenarios.a.set.zones.max (5)',
+        ),
+        (
+            'incidents = { "B.traffic" = "x2", "B" = { traffic = "x3" } }',
+            'scenarios.a.incidents.B.traffic: "x3" overrides the same thing as scenarios.a.incidents."B.traffic" (x2)',
+        ),
+        (
+            'stations = { "B" = { officers = 1 }, " B" = { auxiliaries = 2 } }',
+            'a.stations." B": "{auxiliaries = 2}" overrides the same thing as scenarios.a.stations.B ({officers = 1})',
+        ),
+    ],
+)
+def test_two_spellings_of_one_key_are_a_mistake_that_names_both(written: str, both: str) -> None:
+    (said,) = told(f'scenarios.a = {{ why = "x", {written} }}')
+    assert both in said
+
+
 def test_circles_and_missing_parents_are_told() -> None:
     said = told(
         """

@@ -434,12 +434,14 @@ KINDS: Mapping[str, str] = {
     "finite": "number",
     "bool": "boolean",
     "tuple": "list",
-    "too": "list",
     "list": "list",
     "dict": "table",
     "model": "table",
 }
 """What a value should have been, by how the type of its error begins."""
+
+LENGTHS = ("too_short", "too_long", "string_too_short", "string_too_long")
+"""Errors of lists and texts that are too short or too long."""
 
 
 def _translated(error: Mapping[str, Any], file: str) -> Mistake:
@@ -447,7 +449,7 @@ def _translated(error: Mapping[str, Any], file: str) -> Mistake:
     parts = [p for p in error["loc"] if not (isinstance(p, str) and "[" in p)]
     column = "".join(f"[{p + 1}]" if isinstance(p, int) else f".{p}" for p in parts).lstrip(".")
     kind, limits, value = error["type"], error.get("ctx", {}), error["input"]
-    if kind == "missing" and not isinstance(parts[-1], int):
+    if kind == "missing":
         key = {"why": "no_why", "scenarios": "no_scenarios"}.get(str(parts[-1]), "missing")
         return mistake(f"scenarios.spec.{key}", table=file, column=column)
     if kind == "extra_forbidden":
@@ -465,6 +467,9 @@ def _translated(error: Mapping[str, Any], file: str) -> Mistake:
         return mistake("scenarios.spec.out_of_range", table=file, column=column, value=value, wanted=bound)
     if kind == "too_short" and parts == ["scenarios"]:
         return mistake("scenarios.spec.no_scenarios", table=file, column=column)
+    if kind in LENGTHS:
+        limit = limits.get("min_length", limits.get("max_length"))
+        return mistake(f"scenarios.spec.{kind}", table=file, column=column, value=worded(value), limit=limit)
     known = KINDS.get(kind.partition("_")[0])
     wanted = Message(f"scenarios.spec.{known}") if known else error["msg"]
     return mistake("scenarios.spec.wrong_kind", table=file, column=column, value=worded(value), wanted=wanted)

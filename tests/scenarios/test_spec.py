@@ -112,6 +112,25 @@ def test_two_spellings_of_one_key_are_a_mistake_that_names_both(written: str, bo
     assert both in said
 
 
+def test_what_is_empty_or_of_the_wrong_length_is_not_said_to_be_of_the_wrong_kind() -> None:
+    said = told(
+        f"""
+        scenarios.a = {{ why = "" }}
+        scenarios.b = {{ why = "{"x" * 1001}" }}
+        scenarios.c = {{ why = "x", close = [" "] }}
+        scenarios.d = {{ why = "x", pins = {{ apart = [["a"]], pinned = [["a", "b", "c"], ["a"]] }} }}
+        """
+    )
+    assert [one.replace("x" * 59 + "…", "x…") for one in said] == [
+        'w.toml scenarios.a.why: "" is empty; write a text',
+        'w.toml scenarios.b.why: "x…" is too long; use at most 1,000 characters',
+        'w.toml scenarios.c.close[1]: "" is empty; write a text',
+        'w.toml scenarios.d.pins.apart[1]: "[a]" has too few entries; use at least 2',
+        'w.toml scenarios.d.pins.pinned[1]: "[a, b, c]" has too many entries; use at most 2',
+        "w.toml scenarios.d.pins.pinned[2][2]: is missing; add it",
+    ]
+
+
 def test_circles_and_missing_parents_are_told() -> None:
     said = told(
         """

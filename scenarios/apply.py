@@ -98,8 +98,12 @@ def apply(problem: Problem, scenario: Scenario) -> Problem:
     return applied(problem, scenario).problem
 
 
-def applied(problem: Problem, scenario: Scenario) -> Applied:
+def applied(problem: Problem, scenario: Scenario, found: Sequence[Mistake] = ()) -> Applied:
     """The problem of a scenario with what was changed; without overrides it is the base itself.
+
+    Parameters
+    ----------
+    found : mistakes of the tables that it names, which are then not in it; told with its own
 
     Raises
     ------
@@ -108,7 +112,7 @@ def applied(problem: Problem, scenario: Scenario) -> Applied:
     """
     if not scenario.overrides:
         return Applied(problem)
-    draft = Draft(problem, scenario, problem.county)
+    draft = Draft(problem, scenario, problem.county, found=list(found))
     for kind, action in ACTIONS.items():
         for override in scenario.overrides:
             if override.kind == kind:
@@ -140,7 +144,9 @@ def _current(draft: Draft) -> Plan | None:
 
 def _incidents_table(draft: Draft, override: Override) -> None:
     counts = draft.scenario.counts
-    assert counts is not None, "scenarios.study reads the table"
+    if counts is None:
+        assert draft.found, "scenarios.study reads the table"
+        return
     before, draft.county = draft.county, replace(draft.county, counts=counts)
     totals = {"before": shown(float(before.counts.sum())), "after": shown(float(counts.sum()))}
     draft.says(override, "scenarios.applied.incidents_table", file=override.value, **totals)
@@ -165,6 +171,8 @@ def _incidents(draft: Draft, override: Override) -> None:
         return
     rows = [county.index[code] for code in codes]
     draft.reaches(override, [("incidents", i, j) for i in rows for j in columns])
+    if draft.scenario.counts is None and draft.scenario.find("incidents_table"):
+        return  # how many there are stands in a table that cannot be read
     counts, cells = draft.county.counts.copy(), np.ix_(rows, columns)
     before = float(counts[cells].sum())
     after = override.value.of(before)
@@ -266,7 +274,8 @@ def _told(value: Any) -> str:
 
 def _travel_table(draft: Draft, override: Override) -> None:
     minutes = draft.scenario.minutes
-    assert minutes is not None, "scenarios.study reads the table"
+    assert minutes is not None or draft.found, "scenarios.study reads the table"
+    minutes = draft.county.minutes if minutes is None else minutes
     draft.county = replace(draft.county, minutes=minutes, travel="matrix")
     draft.says(override, "scenarios.applied.travel_table", file=override.value)
 

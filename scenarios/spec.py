@@ -249,7 +249,8 @@ def checked(
 
     Parameters
     ----------
-    found : takes the mistakes, so that a county may judge the scenarios that have none in them or in their ancestors
+    found : takes the mistakes, so that a county may judge the scenarios that have none in them or in their ancestors;
+        a key that no policy has is left out of these
 
     Raises
     ------
@@ -265,11 +266,14 @@ def checked(
     if spec is None:
         raise InputError(told)
     own = {name: tuple(_overrides(name, part)) for name, part in spec.scenarios.items()}
+    unknown = [o for part in own.values() for o in part if o.kind == "set" and o.target[0] not in keys()]
+    told += [_unknown_key(o, file) for o in unknown]
+    own = {name: tuple(o for o in part if o not in unknown) for name, part in own.items()}
     reached: dict[str, tuple[Override, ...]] = {}
     chains: dict[str, tuple[str, ...]] = {}
     sound = set(own) - {mistake.value for mistake in misnamed}
-    for name, overrides in own.items():
-        wrong = [_unknown_key(o, file) for o in overrides if o.kind == "set" and o.target[0] not in keys()]
+    for name in own:
+        wrong: list[Mistake] = []
         chains[name] = _chain(name, spec.scenarios, names, file, wrong)
         reached[name] = tuple(o for one in (*chains[name], name) for o in own.get(one, ()))
         wrong += clashes([(o, [(o.kind, *o.target)]) for o in _spelt(name, content["scenarios"][name])], file)

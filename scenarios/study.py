@@ -4,8 +4,9 @@ A scenario that cannot be applied is a mistake of its file where the file names 
 given beside it, as with the library, the scenario is refused instead, with the reason, and the others stand.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -15,7 +16,8 @@ from geodata.other import other_counts, other_minutes, road_minutes_at
 from geodata.samples import SCHEME
 from geodata.table import Tables
 from scenarios.apply import Applied, applied
-from scenarios.spec import Scenario, ScenarioFile
+from scenarios.spec import Override, Scenario, ScenarioFile
+from zoning.county import County, Floats
 from zoning.errors import InputError, Mistake, mistake
 from zoning.policy import PRESETS, Policy, read_policy
 from zoning.problem import Problem
@@ -70,9 +72,10 @@ def opened(
     base = Problem(built.county, rules)
     ready, done, refused = [], {}, {}
     for scenario in (one for file in files for one in file.scenarios):
+        unread: list[Mistake] = []
         try:
-            filled = _filled(scenario, built, tables)
-            done[scenario.name] = applied(base, filled)
+            filled = _filled(scenario, built, tables, unread)
+            done[scenario.name] = applied(base, filled, unread)
             ready.append(filled)
         except InputError as error:
             ready.append(scenario)
@@ -137,14 +140,27 @@ def _read(
     return tables, built, rules
 
 
-def _filled(scenario: Scenario, built: Built, tables: Tables) -> Scenario:
+def _filled(scenario: Scenario, built: Built, tables: Tables, found: list[Mistake]) -> Scenario:
     """The scenario with the numbers of the other tables it names, and of roads at its speed."""
-    counts = minutes = None
     table, travel, speed = (scenario.find(k) for k in ("incidents_table", "travel_table", "travel_speed_kmh"))
-    if table is not None:
-        counts = other_counts(scenario.folder / table.value, built.county)
-    if travel is not None:
-        minutes = other_minutes(scenario.folder / travel.value, built.county)
-    elif speed is not None and built.county.travel == "roads":
+    counts = None if table is None else _other(other_counts, scenario, table, built.county, found)
+    minutes = None if travel is None else _other(other_minutes, scenario, travel, built.county, found)
+    if travel is None and speed is not None and built.county.travel == "roads":
         minutes = road_minutes_at(tables, speed.value.of(built.county.speed_kmh))
     return replace(scenario, counts=counts, minutes=minutes)
+
+
+def _other(
+    reader: Callable[[Path, County], Floats],
+    scenario: Scenario,
+    override: Override,
+    county: County,
+    found: list[Mistake],
+) -> Floats | None:
+    """The numbers of another table; what is wrong with the file as a whole is told where the scenario names it."""
+    try:
+        return reader(scenario.folder / override.value, county)
+    except InputError as error:
+        here = {"table": scenario.file, "column": override.key, "value": override.value}
+        found += [replace(m, **here) if m.row is None and m.column is None else m for m in error.mistakes]
+        return None

@@ -26,7 +26,7 @@ from scenarios.study import Study, opened
 from scenarios.worker import Bench
 from solvers import solve
 from workbench.comparing import of_results
-from zoning.errors import InputError
+from zoning.errors import InputError, Mistake
 from zoning.files import document
 
 MANY = """
@@ -275,6 +275,31 @@ def test_every_mistake_of_the_tables_beside_the_file_is_told(tmp_path: Path) -> 
     said = [str(mistake) for mistake in error.value.mistakes]
     for part in ("i.csv row 2", "i.csv row 3", "no.csv", "scenarios.c.close"):
         assert any(part in one for one in said), part
+
+
+def test_a_table_that_is_not_there_and_an_unknown_key_hide_nothing(tmp_path: Path) -> None:
+    text = """
+    base = { county = "sample:xunhua" }
+    scenarios.a = { why = "x", incidents_table = "none.csv", incidents = { arson = "x2", traffic = "-900000" } }
+    scenarios.b = { why = "x", travel = { table = "no.csv", speed_kmh = "x0" }, set = { weights = 3 }, close = ["Q"] }
+    scenarios.c = { why = "x", extends = "b", merge = [["Q", "P"]] }
+    """
+    found: list[Mistake] = []
+    file = parsed(text, "w.toml", tmp_path, found)
+    with pytest.raises(InputError) as error:
+        opened([file], mistakes=found)
+    said = [str(mistake) for mistake in error.value.mistakes]
+    for part in (
+        'w.toml scenarios.a.incidents_table: "none.csv" is not there',
+        'w.toml scenarios.a.incidents.arson: "×2" is no class',
+        'w.toml scenarios.b.travel.table: "no.csv" is not there',
+        'w.toml scenarios.b.travel.speed_kmh: "×0" makes 0',
+        'w.toml scenarios.b.set.weights: "3" there is no such setting',
+        'w.toml scenarios.b.close: "Q" is no station',
+        'w.toml scenarios.c.merge: "[Q, P]" is no station',
+    ):
+        assert any(part in one for one in said), (part, said)
+    assert len(said) == 7, "how many incidents there are is not known, so nothing is said of their number"
 
 
 def test_roads_are_driven_at_another_speed(built: Callable[[str], Built], tmp_path: Path) -> None:

@@ -7,19 +7,16 @@ read again and verified: the first, the knee and the last, or all with ``--full`
 :data:`SECONDS`; a frontier that is not complete by then is shown as such.
 """
 
-import tempfile
 import time
-from pathlib import Path
 from typing import Any
 
 from benchmarks.measured import count, peak_mb, table
+from benchmarks.samples import verified
 from benchmarks.suite import Benchmark, Figures, apart, tell
 from geodata import read_county, sample_names
-from solvers import verify
 from solvers.frontier import Point, frontier, knee
 from solvers.growth import TooMany
 from solvers.watch import Stopped, Watch
-from zoning.files import document, dumps, read_plan
 from zoning.policy import read_policy
 from zoning.problem import Problem
 from zoning.score import score
@@ -79,11 +76,7 @@ def _true(problem: Problem, point: Point) -> bool:
     run = Run("frontier", 0.0, 0)
     judged = score(problem, point.plan)
     solution = Solution(problem, Proof("optimal"), run, point.plan, judged, staged=point.staged)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "plan.json"
-        path.write_text(dumps(document(solution)), encoding="utf-8")
-        checked = verify(problem, read_plan(path))
-    return checked.proved and not checked.mistakes
+    return bool(verified(solution)["verified"])
 
 
 def measure(full: bool) -> dict[str, Any]:

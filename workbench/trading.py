@@ -131,7 +131,7 @@ def _keep(folder: Path, files: dict[str, bytes]) -> None:
     """Write the files, and remove plans of an earlier run: their numbers mean others now."""
     save(folder, files)
     for path in folder.glob("plan-*.json"):
-        if path.name not in files:
+        if path.name not in files and path.stem.removeprefix("plan-").isdecimal():
             path.unlink()
 
 

@@ -76,6 +76,10 @@ def test_a_step_leaves_plans_out_but_not_the_ends_and_says_so(zoning: Zoning, tm
     assert len(zones[1]) == 3
     assert (zones[1][0], zones[1][-1]) == (zones[0][0], zones[0][-1])
     assert part["knee"] is None, "it may have been left out"
+    own = tmp_path / "mismatch-travel" / "plan-mine.json"
+    own.write_text("{}", encoding="utf-8")
+    zoning(*asked, "--step", "90000")
+    own.unlink()  # it is still there: only numbered plans are the command's
     left = {path.name for path in (tmp_path / "mismatch-travel").glob("plan-*.json")}
     assert left == {"plan-1.json", "plan-2.json", "plan-3.json"}, "those of the run before mean others"
     said = zoning(*SMALL, "--between", "mismatch,travel", "--step", "300000")

@@ -23,12 +23,12 @@ from shapely.geometry.base import BaseGeometry
 
 import geodata
 from benchmarks.measured import machine, table
-from geodata.borders import shared_km
-from geodata.crs import WGS84, belt, move
-from geodata.kinds import KINDS
-from geodata.table import Feature, Layer, Row, Table, Tables
-from zoning.county import DEFAULT_CLASSES, Floats
-from zoning.files import digest
+from geodata.coordinates.crs import WGS84, belt, move
+from geodata.space.borders import shared_km
+from geodata.tables.kinds import KINDS
+from geodata.tables.table import Feature, Layer, Row, Table, Tables
+from zoning.model.county import DEFAULT_CLASSES, Floats
+from zoning.result.files import digest
 
 KM = 3.0
 """Mean width of an area."""

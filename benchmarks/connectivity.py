@@ -2,8 +2,8 @@
 
     python -m benchmarks connectivity [--full]
 
-Made-up counties, mismatch and travel alone (``solvers.cpsat``); both ways one after the other on the same problem, and
-the two must agree. ``minimise`` asks for the best plan, ``feasible`` for any plan under a band.
+Made-up counties, mismatch and travel alone (``solvers.infeasible.cpsat``); both ways one after the other on the same
+problem, and the two must agree. ``minimise`` asks for the best plan, ``feasible`` for any plan under a band.
 """
 
 import time
@@ -13,8 +13,8 @@ from benchmarks.counties import county
 from benchmarks.kinds import Kind, linear
 from benchmarks.measured import count, table
 from benchmarks.suite import Benchmark, Figures, tell
-from solvers.cpsat import feasible, minimise, rules_of
-from zoning.problem import Problem
+from solvers.infeasible.cpsat import feasible, minimise, rules_of
+from zoning.model.problem import Problem
 
 MINIMISED = (Kind(15), Kind(20), Kind(20, 5, 5, 0.3), Kind(25), Kind(15, travel=0.05), Kind(20, 5, 5, 0.2, travel=0.1))
 FEASIBLE = (Kind(15, 5, 1, 0.1), Kind(20, 4, 4, 0.01), Kind(30, 4, 4, 0.01))

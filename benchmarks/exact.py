@@ -4,9 +4,9 @@
 
 The solver is measured on all the measures of the policy ``haidong``, and up to :data:`RIVALS` stations on mismatch and
 travel alone, for these are all that a linear model can take. The latter is given to CP-SAT, as one compact model
-(``solvers.cpsat``, one worker), and to HiGHS (``benchmarks.mip``), until its model is optimal or the limit is reached.
-Those models add up points before they are rounded, so their optimum may differ from the best by a few points. Every
-county is measured in a fresh process; its peak is the whole process's, without the rivals.
+(``solvers.infeasible.cpsat``, one worker), and to HiGHS (``benchmarks.mip``), until its model is optimal or the limit
+is reached. Those models add up points before they are rounded, so their optimum may differ from the best by a few
+points. Every county is measured in a fresh process; its peak is the whole process's, without the rivals.
 """
 
 import time
@@ -19,9 +19,9 @@ from benchmarks.measured import count, peak_mb, table
 from benchmarks.mip import minimise as mip
 from benchmarks.suite import Benchmark, Figures, apart, tell
 from solvers import solve
-from solvers.cpsat import minimise as compact
-from zoning.problem import Problem
-from zoning.solution import Solution
+from solvers.infeasible.cpsat import minimise as compact
+from zoning.model.problem import Problem
+from zoning.result.solution import Solution
 
 RIVALS = 30
 """Stations up to which the linear models are solved as well."""

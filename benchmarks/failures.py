@@ -26,10 +26,10 @@ from benchmarks.measured import table
 from benchmarks.peers import PEERS, SECONDS, Case, Peer
 from benchmarks.suite import ROOT, Benchmark, Figures, tell
 from solvers import solve
-from zoning.county import Border, County, IncidentClass, Station
-from zoning.errors import InputError
-from zoning.policy import Policy, RuleLimits, Weights, ZoneLimits
-from zoning.problem import Problem
+from zoning.model.county import Border, County, IncidentClass, Station
+from zoning.model.errors import InputError
+from zoning.model.policy import Policy, RuleLimits, Weights, ZoneLimits
+from zoning.model.problem import Problem
 from zoning.texts import Language
 
 PATIENCE = 30

@@ -14,13 +14,13 @@ from benchmarks.measured import count, peak_mb, table
 from benchmarks.samples import verified
 from benchmarks.suite import Benchmark, Figures, apart, tell
 from geodata import read_county, sample_names
-from solvers.frontier import Point, frontier, knee
-from solvers.growth import TooMany
-from solvers.watch import Stopped, Watch
-from zoning.policy import read_policy
-from zoning.problem import Problem
-from zoning.score import score
-from zoning.solution import Proof, Run, Solution
+from solvers.exact.growth import TooMany
+from solvers.objectives.frontier import Point, frontier, knee
+from solvers.stop import Stopped, Watch
+from zoning.judge.score import score
+from zoning.model.policy import read_policy
+from zoning.model.problem import Problem
+from zoning.result.solution import Proof, Run, Solution
 
 POLICY, SECONDS = "haidong", 120.0
 PAIRS = (("mismatch", "travel"), ("mismatch", "mix_loss"))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from zoning.policy import Policy, Weights, read_policy
+from zoning.model.policy import Policy, Weights, read_policy
 
 
 @dataclass(frozen=True)

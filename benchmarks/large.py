@@ -22,9 +22,9 @@ from benchmarks.measured import table
 from benchmarks.regions import PEERS, Task, ssd
 from benchmarks.suite import Benchmark, Figures, tell
 from solvers import solve
-from zoning.county import Ints
-from zoning.policy import Policy, RuleLimits, Weights, ZoneLimits
-from zoning.problem import Problem
+from zoning.model.county import Ints
+from zoning.model.policy import Policy, RuleLimits, Weights, ZoneLimits
+from zoning.model.problem import Problem
 
 SIZES = {400: 20, 1000: 25, 3000: 60}
 """Stations, and the zones they are to form."""

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.math_opt.python import mathopt
 
-from zoning.measures import POINTS
-from zoning.problem import Problem
+from zoning.judge.measures import POINTS
+from zoning.model.problem import Problem
 
 
 @dataclass(frozen=True)

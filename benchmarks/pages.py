@@ -20,13 +20,13 @@ from pathlib import Path
 from PIL import Image
 from pypdf import PdfReader
 
+from workbench.line.sources import Layers
 from workbench.report.docx import docx
 from workbench.report.html import html
 from workbench.report.material import read_material
 from workbench.report.model import Picture, Report
 from workbench.report.pdf import pages, pdf
 from workbench.report.sections import build
-from workbench.sources import Layers
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
 DPI, COLOURS = 84, 256

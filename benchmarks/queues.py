@@ -1,4 +1,4 @@
-"""Pools of units by other means than ``solvers.hypercube``: the exact chain of all states, and a simulation."""
+"""Pools of units by other means than :mod:`systems.response`: the exact chain of all states, and a simulation."""
 
 from collections.abc import Generator
 from typing import Any
@@ -8,8 +8,8 @@ import simpy
 from scipy import sparse
 from scipy.sparse.linalg import spsolve
 
-from solvers.hypercube import Pool
-from zoning.county import Floats, Ints
+from systems.response.hypercube import Pool
+from zoning.model.county import Floats, Ints
 
 
 def exact(rates: Floats, hours: Floats, order: Ints) -> Pool:

@@ -16,9 +16,9 @@ from benchmarks.measured import count, peak_mb, table
 from benchmarks.suite import Benchmark, Figures, apart, tell
 from geodata import read_county
 from solvers import solve
-from zoning.errors import InputError
-from zoning.policy import read_policy
-from zoning.problem import Problem
+from zoning.model.errors import InputError
+from zoning.model.policy import read_policy
+from zoning.model.problem import Problem
 
 CASES = (
     ("mexico", None),

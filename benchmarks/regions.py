@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.counties import KM2_A_STATION, LAT, LON, cells_of
-from zoning.county import County, Floats, Ints
+from zoning.model.county import County, Floats, Ints
 
 RECOM_SECONDS = 25.0
 """How long the chain of gerrychain runs."""

@@ -16,9 +16,9 @@ import numpy as np
 
 from benchmarks.measured import machine, table
 from benchmarks.queues import exact, simulated
-from solvers.hypercube import Pool, pooled
-from solvers.response import HOURS, on_scene, ways
-from zoning.county import MEAN_DISC_DISTANCE, Floats, Ints
+from systems.response.hypercube import Pool, pooled
+from systems.response.pools import HOURS, on_scene, ways
+from zoning.model.county import MEAN_DISC_DISTANCE, Floats, Ints
 
 UNITS, LOADS, FACTORS = (2, 4, 6, 8, 10), (0.1, 0.3, 0.6), (1, 3, 10)
 EXACT = ("units", "busy", "pools", "error of busy", "of answers", "of calls lost", "of the way, %")

@@ -19,7 +19,7 @@ from benchmarks.measured import shown, spread, table
 from benchmarks.suite import Benchmark, Figures, tell
 from solvers import solve
 from solvers.engine import Engine
-from zoning.problem import Problem
+from zoning.model.problem import Problem
 
 SIZES = (20, 25, 30)
 SMALL = range(12, 21)

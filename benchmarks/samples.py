@@ -16,9 +16,9 @@ from benchmarks.measured import count, peak_mb, shown, spread, table
 from benchmarks.suite import Benchmark, Figures, apart, tell
 from geodata import read_county, sample_names
 from solvers import solve, verify
-from zoning.files import document, dumps, read_plan
-from zoning.policy import read_policy
-from zoning.problem import Problem
+from zoning.model.policy import read_policy
+from zoning.model.problem import Problem
+from zoning.result.files import document, dumps, read_plan
 
 POLICY = "haidong"
 HEADS = {

@@ -20,15 +20,15 @@ import numpy as np
 
 from benchmarks.measured import machine, table
 from geodata import read_county
-from scenarios.redraw import alike, apart_km, rates
-from scenarios.stress import stress
+from scenarios.chance.redraw import alike, apart_km, rates
+from scenarios.chance.stress import stress
 from solvers import solve
-from zoning.county import County, Floats
-from zoning.measures import MEASURES, points
-from zoning.plan import Plan
-from zoning.policy import read_policy
-from zoning.problem import Problem
-from zoning.zones import MemberZones
+from zoning.judge.measures import MEASURES, points
+from zoning.judge.zones import MemberZones
+from zoning.model.county import County, Floats
+from zoning.model.plan import Plan
+from zoning.model.policy import read_policy
+from zoning.model.problem import Problem
 
 SPEED = ("sample", "stations", "replicates", "a second of a core", "plan stays best", "regret, mean")
 WORLDS = ("model", "county", "strangers")

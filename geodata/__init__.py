@@ -1,7 +1,8 @@
 """Files to a county: tables and polygons are read, checked all at once and finished; nobody later cleans a value.
 
 ``read`` gives a county with its notices and polygons, ``read_county`` the county alone; ``write_county`` writes one.
-What it may get wrong is said by each part: :mod:`geodata.borders`, :mod:`geodata.crs`, :mod:`geodata.travel`.
+What it may get wrong is said by each part: :mod:`geodata.space.borders`, :mod:`geodata.coordinates.crs`,
+:mod:`geodata.travel.minutes`.
 """
 
 from collections.abc import Mapping
@@ -9,17 +10,17 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from geodata.build import Built, build
-from geodata.describe import tables_of
-from geodata.export import write_county
-from geodata.folder import read_tables
-from geodata.geopackage import read_geopackage
+from geodata.county.build import Built, build
+from geodata.county.describe import tables_of
+from geodata.county.export import write_county
 from geodata.samples import SCHEME, copy_sample
 from geodata.samples import folder as sample_folder
 from geodata.samples import names as sample_names
-from geodata.table import Tables
-from geodata.workbook import SUFFIXES, read_workbook
-from zoning.county import County
+from geodata.sources.folder import read_tables
+from geodata.sources.geopackage import read_geopackage
+from geodata.tables.table import Tables
+from geodata.workbook.reading import SUFFIXES, read_workbook
+from zoning.model.county import County
 
 __all__ = [
     "Built",

@@ -1,7 +1,7 @@
 """A problem to a solution: the best plan that keeps every rule, and the proof that none is better."""
 
+from solvers.proof.verify import Verification, verify
 from solvers.solve import solve
-from solvers.verify import Verification, verify
-from solvers.watch import Progress
+from solvers.stop import Progress
 
 __all__ = ["Progress", "Verification", "solve", "verify"]

@@ -8,16 +8,16 @@ borders; on others the engine starts afresh.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from solvers.cover import Budget
-from solvers.masks import Bits
-from solvers.pool import Ground, Limit
-from solvers.prices import Prices
-from solvers.search import Search
-from solvers.watch import Watch
-from zoning.errors import ClaimError
-from zoning.plan import Plan
-from zoning.problem import Problem
-from zoning.rules import violations
+from solvers.exact.cover import Budget
+from solvers.exact.duals import Prices
+from solvers.exact.instance import Ground, Limit
+from solvers.exact.masks import Bits
+from solvers.exact.search import Search
+from solvers.stop import Watch
+from zoning.judge.rules import violations
+from zoning.model.errors import ClaimError
+from zoning.model.plan import Plan
+from zoning.model.problem import Problem
 
 KEPT = 8
 """Pools whose sets are kept; one takes 8 MB at the most, or 64 MB where travel weighs little."""
@@ -57,7 +57,7 @@ class Engine:
         Raises
         ------
         Stopped, TooMany
-            As :meth:`~solvers.search.Search.settle`.
+            As :meth:`~solvers.exact.search.Search.settle`.
         """
         search = self.prepare(problem, watch or Watch(), seed, limits=limits, cap=cap, plan=plan)
         search.begin()
@@ -110,7 +110,7 @@ class Engine:
 
 
 def first(search: Search) -> Plan | None:
-    """Of the plans of fewest points the first in the order of equal plans (``solvers.cover``).
+    """Of the plans of fewest points the first in the order of equal plans (``solvers.exact.cover``).
 
     Raises
     ------

@@ -4,19 +4,19 @@ import heapq
 from collections.abc import Callable
 from typing import Literal
 
-from solvers.cover import Budget
 from solvers.engine import Engine, first
-from solvers.growth import TooMany
-from solvers.infeasible import reasons
-from solvers.masks import MOST_STATIONS
-from solvers.regroup import regroup
-from solvers.search import Search
-from solvers.watch import Progress, Stopped, Watch
-from zoning.errors import ClaimError
-from zoning.plan import Plan
-from zoning.problem import Problem
-from zoning.score import score
-from zoning.solution import Proof, Run, Solution
+from solvers.exact.cover import Budget
+from solvers.exact.growth import TooMany
+from solvers.exact.masks import MOST_STATIONS
+from solvers.exact.search import Search
+from solvers.infeasible.clash import reasons
+from solvers.large.regroup import regroup
+from solvers.stop import Progress, Stopped, Watch
+from zoning.judge.score import score
+from zoning.model.errors import ClaimError
+from zoning.model.plan import Plan
+from zoning.model.problem import Problem
+from zoning.result.solution import Proof, Run, Solution
 from zoning.texts import Message
 
 
@@ -33,10 +33,11 @@ def solve(
 ) -> Solution:
     """Find the plan of fewest points that keeps every rule, with the proof that none has fewer.
 
-    Counties of more than 64 stations are regrouped instead (``solvers.regroup``): the best plan found, and a bound. For
-    others, for every number of zones in range, largest first: grow the zones that keep the rules (``solvers.pool``, or
-    ``solvers.bounded`` where they are too many), price them by linear programming (``solvers.master``), and cover the
-    county with those whose reduced cost still allows a better plan (``solvers.cover``).
+    Counties of more than 64 stations are regrouped instead (``solvers.large.regroup``): the best plan found, and a
+    bound. For others, for every number of zones in range, largest first: grow the zones that keep the rules
+    (``solvers.exact.instance``, or
+    ``solvers.exact.pricing`` where they are too many), price them by linear programming (``solvers.exact.master``), and
+    cover the county with those whose reduced cost still allows a better plan (``solvers.exact.cover``).
 
     Parameters
     ----------
@@ -51,7 +52,7 @@ def solve(
     Returns
     -------
     Solution
-        Judged by ``zoning.score``. Infeasible problems come back with their reasons.
+        Judged by ``zoning.judge.score``. Infeasible problems come back with their reasons.
     """
     watch = Watch(time_limit, progress, stop)
     if len(problem) > MOST_STATIONS:

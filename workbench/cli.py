@@ -12,11 +12,24 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from workbench.options import Choices, Crews, Draws, Fleet, Force, Orders, Pace, Search, Staffing, Street, Wishes, Words
-from workbench.screen import DONE, Screen
-from workbench.shell import application, report_faults, run, whole
-from workbench.sources import Layers
-from workbench.speech import chosen
+from workbench.line.options import (
+    Choices,
+    Crews,
+    Draws,
+    Fleet,
+    Force,
+    Orders,
+    Pace,
+    Search,
+    Staffing,
+    Street,
+    Wishes,
+    Words,
+)
+from workbench.line.screen import DONE, Screen
+from workbench.line.shell import application, report_faults, run, whole
+from workbench.line.sources import Layers
+from workbench.line.speech import chosen
 
 Shell = Literal["bash", "zsh", "fish", "powershell"]
 
@@ -25,7 +38,7 @@ def sample(
     screen: Screen, name: str | None = None, folder: Annotated[Path | None, Parameter(name="DIR")] = None, /
 ) -> int:
     """List the sample counties or write one out."""
-    from workbench.county_view import list_samples, write_sample
+    from workbench.tables.county_view import list_samples, write_sample
 
     return list_samples(screen) if name is None else write_sample(screen, name, folder)
 
@@ -39,7 +52,7 @@ def check(
     marked: Annotated[Path | None, Parameter(metavar="FILE.xlsx")] = None,
 ) -> int:
     """Read a county and say what it holds, or mark its mistakes in a copy of its workbook."""
-    from workbench.checking import check_county
+    from workbench.commands.check import check_county
 
     return check_county(screen, layers.of(county), marked)
 
@@ -48,7 +61,7 @@ def template(
     screen: Screen, file: Path, /, *, filled: Annotated[str | None, Parameter(metavar="COUNTY")] = None
 ) -> int:
     """Write a workbook to fill in."""
-    from workbench.templating import write_template
+    from workbench.commands.template import write_template
 
     return write_template(screen, file, filled)
 
@@ -63,7 +76,7 @@ def export(
     overwrite: Annotated[bool, Parameter(negative="")] = False,
 ) -> int:
     """Write a county in another form."""
-    from workbench.exporting import export_county
+    from workbench.commands.export import export_county
 
     return export_county(screen, layers.of(county), target, overwrite=overwrite)
 
@@ -79,21 +92,21 @@ def solve(
     out: Annotated[Path | None, Parameter(metavar="DIR")] = None,
 ) -> int:
     """Find the best zones."""
-    from workbench.solving import solve_county
+    from workbench.commands.solve import solve_county
 
     return solve_county(screen, layers.of(county), wishes, search, out)
 
 
 def score(screen: Screen, county: str, plan: Path, /, *, layers: Layers) -> int:
     """Judge a plan file."""
-    from workbench.judging import score_plan
+    from workbench.commands.score import score_plan
 
     return score_plan(screen, layers.of(county), plan)
 
 
 def verify(screen: Screen, county: str, plan: Path, /, *, layers: Layers) -> int:
     """Check a plan file's claims and its proof, trusting no solver."""
-    from workbench.judging import verify_plan
+    from workbench.commands.score import verify_plan
 
     return verify_plan(screen, layers.of(county), plan)
 
@@ -110,7 +123,7 @@ def explain(
     to: Annotated[str | None, Parameter(metavar="ZONE")] = None,
 ) -> int:
     """Say what moving a station costs, or what a plan's constraints do."""
-    from workbench.explaining import explain_plan
+    from workbench.commands.explain import explain_plan
 
     return explain_plan(screen, layers.of(county), plan, station, to, pace)
 
@@ -128,14 +141,14 @@ def frontier(
     frontier_out: Annotated[Path | None, Parameter(name="--out", metavar="DIR")] = None,
 ) -> int:
     """Find every efficient plan between two measures."""
-    from workbench.trading import trade
+    from workbench.commands.frontier import trade
 
     return trade(screen, layers.of(county), wishes, between, step, pace, frontier_out)
 
 
 def compare(screen: Screen, county: str, /, *files: Annotated[Path, Parameter(name="PLAN")], layers: Layers) -> int:
     """Put plan files side by side."""
-    from workbench.comparing import compare_plans
+    from workbench.commands.compare import compare_plans
 
     return compare_plans(screen, layers.of(county), files)
 
@@ -151,14 +164,14 @@ def stress(
     drawn: Annotated[Path | None, Parameter(name="--out", metavar="DIR")] = None,
 ) -> int:
     """Say how often a plan stays the best when incidents are drawn anew."""
-    from workbench.stressing import stress_plan
+    from workbench.commands.stress import stress_plan
 
     return stress_plan(screen, layers.of(county), plan, draws, drawn)
 
 
 def response(screen: Screen, county: str, plan: Path, /, *, layers: Layers, crews: Crews) -> int:
     """Say how soon help is there under a plan file."""
-    from workbench.responding import show_response
+    from workbench.commands.response import show_response
 
     return show_response(screen, layers.of(county), plan, crews)
 
@@ -174,7 +187,7 @@ def report(
     into: Annotated[Path | None, Parameter(name="--out", metavar="DIR")] = None,
 ) -> int:
     """Write a plan as a report."""
-    from workbench.reporting import write_report
+    from workbench.commands.report import write_report
 
     return write_report(screen, source, from_county, layers, format_, into)
 
@@ -190,7 +203,7 @@ def scenarios(
     fleet: Fleet,
 ) -> int:
     """Solve what-ifs, or list the library of them."""
-    from workbench.scenario_view import list_library, run_scenarios
+    from workbench.commands.scenarios import list_library, run_scenarios
 
     if not names:
         return list_library(screen)
@@ -208,7 +221,7 @@ def organise(
     work_out: Annotated[Path | None, Parameter(name="--out", metavar="DIR")] = None,
 ) -> int:
     """Put a plan to work."""
-    from workbench.organising import organise_plan
+    from workbench.commands.organise import organise_plan
 
     return organise_plan(screen, layers.of(county), plan, choices, work_out)
 
@@ -224,7 +237,7 @@ def staffing(
     staff_out: Annotated[Path | None, Parameter(name="--out", metavar="DIR")] = None,
 ) -> int:
     """Hold officers against the norms."""
-    from workbench.staffing_view import show_staffing
+    from workbench.commands.staffing import show_staffing
 
     return show_staffing(screen, layers.of(county), plan, tuple(norm or ()), staff_out)
 
@@ -242,7 +255,7 @@ def beats(
     table_out: Annotated[Path | None, Parameter(name="--out", metavar="DIR")] = None,
 ) -> int:
     """Group the villages of stations round police rooms."""
-    from workbench.rooming import beats_county
+    from workbench.commands.beats import beats_county
 
     return beats_county(screen, layers.of(county), station, Wishes(policy, set_), rooms, table_out)
 
@@ -257,7 +270,7 @@ def posts(
     table_out: Annotated[Path | None, Parameter(name="--out", metavar="DIR")] = None,
 ) -> int:
     """Bind police posts to stations and site new ones."""
-    from workbench.posting import posts_county
+    from workbench.commands.posts import posts_county
 
     return posts_county(screen, layers.of(county), street, table_out)
 
@@ -274,7 +287,7 @@ def deploy(
     table_out: Annotated[Path | None, Parameter(name="--out", metavar="DIR")] = None,
 ) -> int:
     """Deploy units over the zones of a plan."""
-    from workbench.deploying import deploy_county
+    from workbench.commands.deploy import deploy_county
 
     return deploy_county(screen, layers.of(county), plan, force, orders, table_out)
 

@@ -7,9 +7,9 @@ from a seed by :mod:`geodata.samples.make`. Contains data from GeoNames (CC BY 4
 import shutil
 from pathlib import Path
 
-from geodata.findings import nearest
-from geodata.folder import refuse_occupied, unwritable
-from zoning.errors import InputError, mistake
+from geodata.sources.folder import refuse_occupied, unwritable
+from geodata.tables.findings import nearest
+from zoning.model.errors import InputError, mistake
 
 HOME = Path(__file__).parent
 SCHEME = "sample:"

@@ -28,12 +28,12 @@ from typing import Any
 import numpy as np
 import shapely
 
-from geodata.folder import render
-from geodata.kinds import KINDS
 from geodata.samples import HOME, NAMES
 from geodata.samples.make_bureau import bureau, officers
-from geodata.table import Feature, Layer, Row, Table, Tables
-from zoning.county import DEFAULT_CLASSES, Floats, Kind
+from geodata.sources.folder import render
+from geodata.tables.kinds import KINDS
+from geodata.tables.table import Feature, Layer, Row, Table, Tables
+from zoning.model.county import DEFAULT_CLASSES, Floats, Kind
 
 ATTRIBUTION = "Contains data from GeoNames (CC BY 4.0), modified."
 NOTICE = (

@@ -16,7 +16,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from zoning.county import Floats
+from zoning.model.county import Floats
 
 Rows = list[tuple[object, ...]]
 FIRST, SECOND = "云石松青白黄龙竹桐槐清双金银柏梅荷杏枫月", "溪岭坪坝湾坡塘垭泉岩沟岗庄寨园垌渡洲滩坳"

@@ -29,12 +29,12 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from geodata import guard
-from geodata.findings import Findings
-from geodata.sheets import read_sheets
+from geodata.formats import guard
+from geodata.tables.findings import Findings
+from geodata.workbook.sheets import read_sheets
 from tests.geodata.mutants import FORMS, grow
 from workbench.cli import main as zoning
-from workbench.screen import BAD_INPUT, DONE, Screen
+from workbench.line.screen import BAD_INPUT, DONE, Screen
 
 SECONDS, PATIENCE = 10.0, 60.0
 """A case may compute for so long, and may take so long on a busy machine."""

@@ -13,7 +13,7 @@ import shapely
 from pyogrio.errors import DataSourceError, FieldError, GeometryError  # type: ignore[import-untyped]
 
 import geodata
-from geodata.gpkg import quoted
+from geodata.formats.gpkg import quoted
 from tests.geodata import layered
 from tests.geodata.damage import spoil_bytes, spoil_zip
 from tests.geodata.drawn import CODES, draw

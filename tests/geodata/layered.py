@@ -10,8 +10,8 @@ import shapely
 from pyogrio.raw import write
 from shapely.geometry.base import BaseGeometry
 
-from geodata.crs import WGS84, move, parse
-from geodata.shifted import Shifted, from_wgs84
+from geodata.coordinates.crs import WGS84, move, parse
+from geodata.coordinates.shifted import Shifted, from_wgs84
 from tests.geodata.drawn import CODES, corner, draw
 
 NAMES = ["甲乙所", "丙丁所", "戊己所", "庚辛所", "壬癸所", "联通所", "丂䶮所", "㐀卡所", "第九派出所"]

@@ -22,7 +22,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils import get_column_letter
 
 import geodata
-from geodata.settings import render_toml
+from geodata.tables.settings import render_toml
 from tests.geodata import books
 from tests.geodata.damage import spoil_bytes, spoil_zip, timeless
 from tests.geodata.drawn import CODES, corner, draw, neighbours

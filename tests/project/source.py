@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("zoning", "solvers", "geodata", "scenarios", "workbench")
+PACKAGES = ("zoning", "solvers", "geodata", "systems", "scenarios", "workbench")
 
 
 def sources(*packages: str) -> list[Path]:

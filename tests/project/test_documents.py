@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.project.source import ROOT
-from zoning.measures import MEASURES
-from zoning.policy import keys, parse_value, read_policy
-from zoning.rules import RULES
+from zoning.judge.measures import MEASURES
+from zoning.judge.rules import RULES
+from zoning.model.policy import keys, parse_value, read_policy
 
 DOCUMENTS = sorted([*ROOT.glob("README*.md"), ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")])
 BLOCK = re.compile(r"^```(\w+)[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 import geodata
-from geodata.build import Built
+from geodata.county.build import Built
 
 
 @pytest.fixture(scope="session")

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from tests.solvers.oracle import MEASURES, Case, Zone
-from zoning.county import Border, County, IncidentClass, Station
-from zoning.measures import points
-from zoning.policy import Pins, Policy, RuleLimits, Weights, ZoneLimits
-from zoning.problem import Problem
-from zoning.zones import MemberZones
+from zoning.judge.measures import points
+from zoning.judge.zones import MemberZones
+from zoning.model.county import Border, County, IncidentClass, Station
+from zoning.model.policy import Pins, Policy, RuleLimits, Weights, ZoneLimits
+from zoning.model.problem import Problem
 
 Pair = tuple[int, int]
 

@@ -8,7 +8,7 @@ from collections import Counter
 
 import numpy as np
 
-import solvers.search
+import solvers.exact.search
 from solvers import solve
 from tests.solvers.drawn import draw, problem_of, settle
 from tests.solvers.oracle import Oracle
@@ -40,7 +40,7 @@ def compare(seed: int) -> tuple[str, list[str]]:
 
 def main(first: int, last: int, method: str = "pool") -> int:
     if method == "growth":
-        solvers.search.POOL_LIMIT = 0
+        solvers.exact.search.POOL_LIMIT = 0
     tally: Counter[str] = Counter()
     for seed in range(first, last):
         try:

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 import geodata
-from geodata.build import Built
+from geodata.county.build import Built
 from tests.workbench.drawn import grown
 from workbench.cli import main
-from zoning.policy import read_policy
-from zoning.problem import Problem
-from zoning.score import score
-from zoning.solution import Proof, Run, Solution
+from zoning.judge.score import score
+from zoning.model.policy import read_policy
+from zoning.model.problem import Problem
+from zoning.result.solution import Proof, Run, Solution
 
 
 @pytest.fixture(scope="session")

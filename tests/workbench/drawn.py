@@ -2,8 +2,8 @@
 
 import networkx as nx
 
-from zoning.plan import Plan
-from zoning.problem import Problem
+from zoning.model.plan import Plan
+from zoning.model.problem import Problem
 
 
 def grown(problem: Problem, zones: int) -> Plan:

@@ -13,9 +13,9 @@ from typing import Any
 import solvers
 from tests.workbench.drawn import grown
 from workbench.cli import main
-from zoning.problem import Problem
-from zoning.score import score
-from zoning.solution import Proof, Run, Solution
+from zoning.judge.score import score
+from zoning.model.problem import Problem
+from zoning.result.solution import Proof, Run, Solution
 
 
 def solve(

@@ -1,6 +1,10 @@
 """The chapters behind page one: the zones, who changes, plans close by, what measures mean, where data are from."""
 
-from workbench.figures import (
+from workbench.line.speech import number, percent
+from workbench.report.material import Material
+from workbench.report.model import Block, Cell, Column, Heading, Paragraph, Picture, Table, words
+from workbench.report.pictures import load_chart
+from workbench.tables.figures import (
     MEASURE_FIGURES,
     PLAN_FIGURES,
     STATION_FIGURES,
@@ -10,17 +14,13 @@ from workbench.figures import (
     station_values,
     zone_values,
 )
-from workbench.palette import slot
-from workbench.plan_view import circumstances, shortened, verdict
-from workbench.report.material import Material
-from workbench.report.model import Block, Cell, Column, Heading, Paragraph, Picture, Table, words
-from workbench.report.pictures import load_chart
-from workbench.speech import number, percent
-from zoning.county import SUPPORT_MINUTES
-from zoning.files import digest
-from zoning.measures import POINTS
-from zoning.plan import matching, moved
-from zoning.score import score
+from workbench.tables.palette import slot
+from workbench.tables.plan_view import circumstances, shortened, verdict
+from zoning.judge.measures import POINTS
+from zoning.judge.score import score
+from zoning.model.county import SUPPORT_MINUTES
+from zoning.model.plan import matching, moved
+from zoning.result.files import digest
 
 ALL_ZONES = by_key(
     ZONE_FIGURES,

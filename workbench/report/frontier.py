@@ -12,21 +12,21 @@ from typing import Any
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from solvers.frontier import Point
-from workbench.figures import MEASURE_FIGURES, PLAN_FIGURES, Figure, by_key
-from workbench.frontier_chart import draw
-from workbench.labels import Box
-from workbench.paper import Paper
+from solvers.objectives.frontier import Point
+from workbench.commands.frontier import FILE, Frontier
+from workbench.draw.frontier_chart import draw
+from workbench.draw.labels import Box
+from workbench.draw.paper import Paper
+from workbench.line.speech import percent
 from workbench.report.material import Material
 from workbench.report.model import Block, Cell, Column, Heading, Paragraph, Picture, Table, words
 from workbench.report.pictures import LINE, WIDTH, notice, small_print
-from workbench.speech import percent
-from workbench.trading import FILE, Frontier
-from zoning.errors import InputError, mistake
-from zoning.measures import POINTS
-from zoning.plan import Plan, moved
-from zoning.policy import Policy
-from zoning.score import score
+from workbench.tables.figures import MEASURE_FIGURES, PLAN_FIGURES, Figure, by_key
+from zoning.judge.measures import POINTS
+from zoning.judge.score import score
+from zoning.model.errors import InputError, mistake
+from zoning.model.plan import Plan, moved
+from zoning.model.policy import Policy
 
 HEIGHT = 52.0
 """Of the room for the plans in the chart, in mm."""

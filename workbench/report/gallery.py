@@ -6,18 +6,18 @@ import shapely
 from matplotlib.axes import Axes
 from shapely.geometry.base import BaseGeometry
 
-from scenarios.changes import only
-from scenarios.results import Record
-from workbench.figures import PLAN_FIGURES, by_key, plan_values
-from workbench.fonts import lettering
-from workbench.ground import Ground, ground
-from workbench.labels import Box, placed
-from workbench.maps import Sheet, draw_ground, label, put
-from workbench.paper import Paper
+from scenarios.compare.changes import only
+from scenarios.runs.record import Record
+from workbench.draw.fonts import lettering
+from workbench.draw.ground import Ground, ground
+from workbench.draw.labels import Box, placed
+from workbench.draw.maps import Sheet, draw_ground, label, put
+from workbench.draw.paper import Paper
+from workbench.line.speech import folded
 from workbench.report.material import Material
 from workbench.report.pictures import CELLS_PER_MM, LINE, SMALL, WIDTH, notice, small_print
-from workbench.speech import folded
-from zoning.plan import Plan, matching
+from workbench.tables.figures import PLAN_FIGURES, by_key, plan_values
+from zoning.model.plan import Plan, matching
 
 ACROSS = 3
 CELL, NAME = 46.0, 7.0

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from html import escape
 from importlib import resources
 
-from workbench.fonts import CHINESE, packaged
-from workbench.palette import Slot
+from workbench.draw.fonts import CHINESE, packaged
 from workbench.report.model import Block, Cell, Column, Heading, Paragraph, Picture, Report, Table
+from workbench.tables.palette import Slot
 
 IDS = re.compile(r'((?:\bid=")|(?:href="#)|(?:url\(#))')
 

@@ -12,24 +12,24 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from geodata.build import Built
-from scenarios.compare import Comparison, sentences
-from scenarios.results import PLANS, RESULTS, Results, read
-from scenarios.spec import BASE
-from solvers.organise import Parameters
-from workbench.comparing import of_records
-from workbench.figures import plan_values
-from workbench.ground import Ground, ground
-from workbench.parameters import restored
-from workbench.sources import Layers
-from zoning.errors import InputError, mistake
-from zoning.files import PlanFile, certificates, read_plan
-from zoning.names import zone_names
-from zoning.organisation import Choice, read_kept
-from zoning.plan import Plan
-from zoning.problem import Problem
-from zoning.score import Score, score
-from zoning.solution import Proof, Run, Solution, Staged
+from geodata.county.build import Built
+from scenarios.compare.compare import Comparison, sentences
+from scenarios.runs.results import PLANS, RESULTS, Results, read
+from scenarios.whatif.spec import BASE
+from systems.organisation.organise import Parameters
+from systems.organisation.records import Choice, read_kept
+from workbench.commands.compare import of_records
+from workbench.draw.ground import Ground, ground
+from workbench.line.parameters import restored
+from workbench.line.sources import Layers
+from workbench.tables.figures import plan_values
+from zoning.judge.names import zone_names
+from zoning.judge.score import Score, score
+from zoning.model.errors import InputError, mistake
+from zoning.model.plan import Plan
+from zoning.model.problem import Problem
+from zoning.result.files import PlanFile, certificates, read_plan
+from zoning.result.solution import Proof, Run, Solution, Staged
 from zoning.texts import Language, Message, say
 
 PLAN, COUNTY, WORK = "plan.json", "county.gpkg", "organisation.json"

@@ -10,10 +10,10 @@ from typing import Literal
 
 from rich.cells import cell_len
 
-from workbench.figures import Figure
-from workbench.palette import Slot
-from workbench.paper import Paper
-from workbench.speech import mended
+from workbench.draw.paper import Paper
+from workbench.line.speech import mended
+from workbench.tables.figures import Figure
+from workbench.tables.palette import Slot
 from zoning.texts import Language
 
 Kind = Literal["body", "lead", "point", "note", "warning"]

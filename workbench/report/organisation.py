@@ -4,14 +4,14 @@ It is there when the county has leaders or branches. What a planner chose in ``z
 ``organisation.json`` lies beside the plan.
 """
 
-from solvers.organise import organise
-from workbench import organisation_sheets as sheets
-from workbench.figures import Figure
-from workbench.organisation_reasons import reasons
-from workbench.organising import lines
+from systems.organisation.organise import organise
+from workbench.commands.organise import lines
 from workbench.report.material import Material
 from workbench.report.model import Block, Cell, Column, Paragraph, Table
-from workbench.sheets import Amount, Sheet, Value, worded
+from workbench.tables import organisation_sheets as sheets
+from workbench.tables.figures import Figure
+from workbench.tables.organisation_reasons import reasons
+from workbench.tables.sheets import Amount, Sheet, Value, worded
 from zoning.texts import say
 
 

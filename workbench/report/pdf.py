@@ -12,7 +12,7 @@ from typing import Any
 
 import typst
 
-from workbench.fonts import lettering, packaged
+from workbench.draw.fonts import lettering, packaged
 from workbench.report.model import Block, Heading, Paragraph, Picture, Report, Table, widths
 
 ROOM = 88.0

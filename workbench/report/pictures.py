@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from workbench.fonts import lettering
-from workbench.labels import Box
-from workbench.maps import INK, Sheet, draw_ground, draw_legend, draw_marks
-from workbench.palette import slot
-from workbench.paper import Paper
+from workbench.draw.fonts import lettering
+from workbench.draw.labels import Box
+from workbench.draw.maps import INK, Sheet, draw_ground, draw_legend, draw_marks
+from workbench.draw.paper import Paper
+from workbench.line.speech import folded, number
 from workbench.report.material import Material
-from workbench.speech import folded, number
+from workbench.tables.palette import slot
 
 WIDTH = 156.0
 """Of a page of an official document, in mm: 210 − 28 − 26."""

@@ -1,15 +1,15 @@
-"""The chapter on how soon help is there under the plan, by the model of :mod:`solvers.response`.
+"""The chapter on how soon help is there under the plan, by the model of :mod:`systems.response.pools`.
 
 What the model assumes stands below its table; the units are those of the county's table, else one a station.
 """
 
-from solvers.response import response
-from solvers.street import crews
-from workbench.figures import Figure
+from systems.posts.diversion import crews
+from systems.response.pools import response
+from workbench.commands.response import basis
+from workbench.line.speech import percent
 from workbench.report.material import Material
 from workbench.report.model import Block, Cell, Column, Paragraph, Table
-from workbench.responding import basis
-from workbench.speech import percent
+from workbench.tables.figures import Figure
 from zoning.texts import say
 
 MINUTES, SHARE = Figure("minutes", "minutes", 1), Figure("share", digits=1, share=True)

@@ -12,18 +12,18 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from scenarios.stress import INTERVAL
-from workbench.figures import ZONE_FIGURES, by_key
-from workbench.labels import Box
-from workbench.maps import INK
-from workbench.palette import slot
-from workbench.paper import Paper
+from scenarios.chance.stress import INTERVAL
+from workbench.draw.labels import Box
+from workbench.draw.maps import INK
+from workbench.draw.paper import Paper
+from workbench.line.speech import number, percent
 from workbench.report.gallery import axes, scale
 from workbench.report.material import Material
 from workbench.report.model import Block, Cell, Column, Paragraph, Picture, Table, words
 from workbench.report.pictures import LINE, WIDTH, notice, small_print
-from workbench.speech import number, percent
-from zoning.errors import InputError, mistake
+from workbench.tables.figures import ZONE_FIGURES, by_key
+from workbench.tables.palette import slot
+from zoning.model.errors import InputError, mistake
 from zoning.texts import say
 
 FILE = "stress.json"

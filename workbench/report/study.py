@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from scenarios.compare import GOOD, Comparison
-from scenarios.results import Record
-from scenarios.spec import BASE
-from workbench.figures import PLAN_FIGURES, Figure, by_key, plan_values
-from workbench.plan_view import shortened
+from scenarios.compare.compare import GOOD, Comparison
+from scenarios.runs.record import Record
+from scenarios.whatif.spec import BASE
+from workbench.line.speech import number, percent
 from workbench.report.gallery import small_maps, trade_off
 from workbench.report.material import Material
 from workbench.report.model import Block, Cell, Column, Paragraph, Picture, Table, words
-from workbench.speech import number, percent
+from workbench.tables.figures import PLAN_FIGURES, Figure, by_key, plan_values
+from workbench.tables.plan_view import shortened
 
 CASES, MAPS = 12, 6
 """Columns of cases that a table holds, and maps of a picture; more go into another one."""

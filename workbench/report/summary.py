@@ -2,15 +2,15 @@
 
 import numpy as np
 
-from workbench.figures import CHANGE_FIGURES, PLAN_FIGURES, Figure, by_key
+from workbench.line.speech import number, percent
 from workbench.report.material import Material
 from workbench.report.model import Block, Cell, Column, Heading, Paragraph, Picture, Table, words
 from workbench.report.pictures import plan_map
 from workbench.report.study import tested
-from workbench.speech import number, percent
-from workbench.stage_view import steps
-from zoning.county import SUPPORT_MINUTES
-from zoning.plan import moved
+from workbench.tables.figures import CHANGE_FIGURES, PLAN_FIGURES, Figure, by_key
+from workbench.tables.stage_view import steps
+from zoning.model.county import SUPPORT_MINUTES
+from zoning.model.plan import moved
 
 FIVE = (
     ("range", "alone"),

@@ -3,7 +3,7 @@
 import re
 
 from workbench.report.model import Heading, Paragraph, Report, Table
-from workbench.workbook import Book, Column
+from workbench.tables.workbook import Book, Column
 
 LONGEST = 31
 """Characters of a sheet's name, by Excel's own limit."""

@@ -1,0 +1,1 @@
+"""Tables to a county and back: every check, all mistakes at once."""

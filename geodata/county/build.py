@@ -1,0 +1,169 @@
+"""Tables to a county: every check, all mistakes at once, and the notices a planner should hear.
+
+The arrow of the floor ends here: whoever holds a :class:`Built` reads no file and cleans no value. What it may get
+wrong is said in its notices.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import numpy as np
+from shapely.geometry.base import BaseGeometry
+
+from geodata.coordinates.crs import System, parse
+from geodata.coordinates.placing import note_datum
+from geodata.county.bureau import Reading, read_bureau
+from geodata.county.incidents import as_written, class_columns, note_years, read_counts
+from geodata.county.stations import complete, names_of, note_stations, on_wgs84, read_drafts, seats_of
+from geodata.county.tidying import tidied
+from geodata.privacy.screening import note_small, screened
+from geodata.space.areas import Areas, in_belt, note_areas, read_areas
+from geodata.space.neighbours import Origins, find_borders
+from geodata.space.outline import outline, read_outline
+from geodata.tables.columns import is_spread
+from geodata.tables.findings import Findings, nearest
+from geodata.tables.kinds import KINDS
+from geodata.tables.settings import AreaSettings, Settings, read_settings
+from geodata.tables.table import Tables
+from geodata.travel.minutes import find_minutes
+from zoning.model.county import County, Outline, Station
+from zoning.model.errors import InputError
+from zoning.texts import Message
+
+
+@dataclass(frozen=True)
+class Built:
+    """A county, what a planner should know of how it came about, and the polygons for maps.
+
+    ``areas`` holds a polygon in degrees (WGS 84) by station code, and is empty when none were given; ``origins`` says
+    where each border came from.
+    """
+
+    county: County
+    notices: tuple[Message, ...] = ()
+    areas: Mapping[str, BaseGeometry] = field(default_factory=dict)
+    origins: Origins = field(default_factory=Origins)
+
+
+def build(tables: Tables) -> Built:
+    """The county behind the tables.
+
+    Raises
+    ------
+    InputError
+        With every mistake of the tables, each with its table, row, column, value and remedy.
+    """
+    settled = frozenset((m.table, m.row, m.column) for m in tables.mistakes if m.row is not None)
+    found = Findings(list(tables.mistakes), list(tables.notices), settled=settled)
+    tables = screened(tables, found)
+    _check_present(tables, found)
+    tables = tidied(tables, found)
+    settings = None
+    if tables.settings is not None:
+        settings = read_settings(tables.settings, tables.settings_file, found)
+    _note_unknown(tables, settings, found)
+    drafts = read_drafts(tables.tables["stations"], found) if "stations" in tables.tables else []
+    names = names_of(drafts)
+    system = _system(settings, tables.settings_file, found)
+    drafts = on_wgs84(drafts, system)
+    areas = None
+    if tables.areas is not None and names:
+        asked = AreaSettings() if settings is None else settings.areas
+        areas = read_areas(tables.areas, names, asked, system, seats_of(drafts), tables.settings_file, found)
+    stations = None
+    if "stations" in tables.tables:
+        usable = areas is not None or (tables.areas is None and "areas" not in tables.failed)
+        stations = complete(drafts, (areas.km2 if areas else {}) if usable else None, tables.tables["stations"], found)
+    counts = minutes = borders = None
+    if "incidents" in tables.tables and names:
+        classes = settings.classes if settings is not None else as_written(tables.tables["incidents"])
+        counts = read_counts(tables.tables["incidents"], names, classes, found)
+        if settings is not None:
+            note_years(tables.tables["incidents"], settings.years, found)
+    if stations is not None and settings is not None:
+        note_stations(stations, tables.tables["stations"], found)
+    if names:
+        minutes = find_minutes(tables, settings, names, stations, system, found)
+    polygons = None if areas is None or stations is None else _in_metres(areas, names, stations)
+    borders = find_borders(tables, settings, names, stations, polygons, found) if names else None
+    shape = _outline(tables, names, polygons, found) if names else None
+    bureau = None
+    if names and settings is not None:
+        bureau = read_bureau(tables, settings.bureau.officers, settings.classes, Reading(names, system, found))
+    if found.mistakes:
+        raise InputError(tables.placed(found.mistakes))
+    if settings is None or stations is None or counts is None or minutes is None or borders is None or bureau is None:
+        raise AssertionError("a part of the county is missing although nothing was found wrong")
+    county = County(
+        code=settings.code,
+        name=settings.name,
+        stations=tuple(stations),
+        counts=counts,
+        minutes=minutes,
+        borders=tuple(borders.rows),
+        classes=tuple(settings.classes),
+        years=settings.years,
+        travel=settings.travel.mode,
+        speed_kmh=settings.travel.speed_kmh,
+        detour=settings.travel.detour,
+        notice=settings.notice,
+        borders_from=borders.source,
+        outline=shape,
+        bureau=bureau,
+    )
+    note_small(county.counts, found)
+    if areas is not None:
+        note_areas(areas, stations, found)
+    drawn = {station.code: areas.degrees[station.code] for station in county.stations} if areas is not None else {}
+    return Built(county, tuple(found.notices), MappingProxyType(drawn), borders.origins)
+
+
+def _check_present(tables: Tables, found: Findings) -> None:
+    """Required tables that are not there, with the file that may have been meant."""
+    required = [kind.key for kind in KINDS.values() if kind.required]
+    for key in required:
+        if key not in tables.tables and key not in tables.failed:
+            called = tables.naming.format(key=key, name=KINDS[key].name)
+            hint = nearest(called, tables.unread)
+            found.wrong(Message("geodata.table.missing", {"hint": hint, "zh": KINDS[key].name}), called)
+    if tables.settings is None and "county" not in tables.failed:
+        found.wrong(Message("geodata.settings.missing"), tables.settings_file)
+
+
+def _note_unknown(tables: Tables, settings: Settings | None, found: Findings) -> None:
+    """Columns and files nothing here knows: kept, not used, and named."""
+    for key, table in tables.tables.items():
+        classes = class_columns(table, settings.classes if settings else ()) if key == "incidents" else {}
+        unknown = [heading for heading in table.unknown() if heading not in classes]
+        if unknown and not KINDS[key].free and not (key == "travel" and is_spread(KINDS[key], table.keys)):
+            found.note("geodata.notice.unknown_columns", table=table.file, columns=unknown)
+    if tables.unread:
+        found.note("geodata.notice.unread", files=list(tables.unread))
+
+
+def _system(settings: Settings | None, file: str, found: Findings) -> System | None:
+    """The coordinate system of the county, or ``None`` with the mistake in ``found`` where it is not known."""
+    if settings is None:
+        return None
+    system = parse(settings.crs)
+    if isinstance(system, Message):
+        found.wrong(system, file, None, "crs", str(settings.crs))
+        return None
+    note_datum(system, file, found)
+    return system
+
+
+def _in_metres(areas: Areas, names: dict[str, str], stations: list[Station]) -> list[BaseGeometry]:
+    """The polygons in the order of ``names``, in metres."""
+    return in_belt([areas.degrees[code] for code in names], np.array([station.lon for station in stations]))
+
+
+def _outline(
+    tables: Tables, names: dict[str, str], polygons: list[BaseGeometry] | None, found: Findings
+) -> Outline | None:
+    """What compactness needs, from the polygons, else from a table of outlines."""
+    if polygons is not None:
+        return outline(polygons)
+    table = tables.tables.get("outlines")
+    return None if table is None or tables.areas is not None else read_outline(table, names, found)

@@ -1,0 +1,1 @@
+"""Files as bytes: text tables, layers, archives, workbook packages, and what is refused of them."""

@@ -1,0 +1,97 @@
+"""What GDAL reads, as plain values: attributes as text and numbers, geometries as they are, without heights.
+
+What it may get wrong: GDAL straightens curves, and a geometry it cannot make sense of is missing; the sentence that
+names the feature comes from :mod:`geodata.space.areas`.
+"""
+
+import math
+import sqlite3
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geodata.coordinates.crs import UNSTATED, name_of
+from geodata.tables.findings import Findings
+from geodata.tables.table import Feature, Layer
+from zoning.texts import Message
+
+
+@dataclass(frozen=True)
+class Raw:
+    """A layer as the driver gives it: names of the attributes, one column for each, geometries, coordinate system."""
+
+    fields: list[str]
+    columns: list[list[Any]]
+    shapes: list[BaseGeometry | None]
+    crs: str
+
+
+def read_raw(data: bytes, layer: str | None, file: str, found: Findings, encoding: str | None = None) -> Raw | None:
+    """What the driver reads, or ``None`` with the mistake in ``found``."""
+    from pyogrio.raw import read  # type: ignore[import-untyped]
+
+    taken = quietly(partial(read, data, layer=layer, encoding=encoding, force_2d=True, datetime_as_string=True))
+    if taken is None:
+        found.wrong(Message("geodata.layer.unreadable"), file)
+        return None
+    about, _, shapes, columns = taken
+    kinds = [str(kind) for kind in about["dtypes"]]
+    with np.errstate(invalid="ignore"):  # coordinates that are no numbers are named by whoever looks at the shape
+        geometries = shapely.from_wkb(shapes, on_invalid="ignore").tolist()
+    return Raw(
+        [str(name) for name in about["fields"]],
+        [[_plain(value, kind) for value in column.tolist()] for column, kind in zip(columns, kinds, strict=True)],
+        geometries,
+        name_of(about["crs"]) or UNSTATED,
+    )
+
+
+def quietly(action: Callable[[], Any]) -> Any:
+    """What a driver gives, or ``None`` when it fails; its warnings are about names and journals, not about content."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        try:
+            return action()
+        except (RuntimeError, ValueError, IndexError):  # those of the driver are RuntimeErrors
+            return None
+
+
+def has_queries(data: bytes) -> bool | None:
+    """Whether a layer of a GeoPackage is a stored query, which may never end; ``None`` when the file is broken."""
+    database = sqlite3.connect(":memory:")
+    try:
+        database.deserialize(data[:18] + b"\1\1" + data[20:])  # whatever its journal, which lies beside the file
+        views = {name for (name,) in database.execute("SELECT lower(name) FROM sqlite_master WHERE type = 'view'")}
+        if any(name.startswith("gpkg_") for name in views):
+            return True
+        listed = database.execute("SELECT lower(table_name) FROM gpkg_contents")
+        return not views.isdisjoint(name for (name,) in listed)
+    except (sqlite3.Error, UnicodeDecodeError):  # the engine's own words may quote bytes that are no text
+        return None
+    finally:
+        database.close()
+
+
+def _plain(value: Any, kind: str) -> Any:
+    """An attribute as text, number, truth value or ``None``."""
+    if isinstance(value, float):
+        return None if math.isnan(value) else int(value) if kind.startswith("int") else value
+    return value if value is None or isinstance(value, (str, int)) else str(value)
+
+
+def as_layer(raw: Raw, file: str, found: Findings) -> Layer | None:
+    """The features behind the columns."""
+    if not raw.shapes:
+        found.wrong(Message("geodata.areas.empty"), file)
+        return None
+    rows = zip(*raw.columns, strict=True) if raw.columns else ((),) * len(raw.shapes)
+    features = (
+        Feature(dict(zip(raw.fields, row, strict=True)), shape) for row, shape in zip(rows, raw.shapes, strict=True)
+    )
+    return Layer(file, tuple(features), raw.crs)

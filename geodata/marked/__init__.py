@@ -1,0 +1,1 @@
+"""A workbook with its mistakes marked, and nothing else of it changed."""

@@ -1,0 +1,1 @@
+"""Data on persons is found and refused."""

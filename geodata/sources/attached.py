@@ -1,0 +1,118 @@
+"""The layers of a county: ``areas.*`` and ``roads.*`` beside its tables, or the files that its settings name.
+
+What it may get wrong: of several layers in one file, one is guessed by the station codes it holds, and said.
+"""
+
+import os
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from geodata.formats.layers import Shape, read_layer
+from geodata.tables.findings import Findings
+from geodata.tables.table import Layer, Table, Tables
+from zoning.texts import Message
+
+SUFFIXES = (".geojson", ".gpkg", ".shp", ".zip")
+"""Of a layer that is found by its name."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A layer a county may have: its key, its Chinese name, what its geometries are."""
+
+    key: str
+    name: str
+    shape: Shape
+
+
+KINDS = (Kind("areas", "辖区", "polygon"), Kind("roads", "道路", "line"))
+
+
+@dataclass(frozen=True)
+class Attached:
+    """The layers by key, the keys of those that could not be read, and the names of the files that were looked at."""
+
+    layers: Mapping[str, Layer]
+    failed: frozenset[str]
+    files: frozenset[str]
+
+
+def attach(
+    settings: Mapping[str, Any] | None,
+    settings_file: str,
+    base: Path,
+    beside: Mapping[str, Path],
+    codes: Collection[str],
+    found: Findings,
+) -> Attached:
+    """Read the layers of a county.
+
+    Parameters
+    ----------
+    settings : the raw content of ``county.toml``; what is of the wrong type there is left to its checks
+    settings_file : what a mistake in the name of a file is placed in
+    base : the folder that ``areas.file`` and ``roads.file`` are relative to
+    beside : files by name, among which layers are found by their own name where the settings name none
+    codes : the codes of the stations, by which a layer is recognised among several
+    """
+    layers: dict[str, Layer] = {}
+    failed, files = set(), set()
+    for kind in KINDS:
+        wanted = _section(settings, kind.key)
+        named, present = wanted.get("file"), _present(kind, beside)
+        files |= {path.name for path in present}
+        path = base / named if named is not None else present[0] if present else None
+        if path is None:
+            continue
+        before = len(found.mistakes)
+        if named is None and len(present) > 1:
+            for other in present[1:]:
+                found.wrong(Message("geodata.file.twice", {"other": path.name}), other.name)
+        if not os.path.exists(path):  # unlike Path.exists, false for whatever no system takes as a path
+            found.wrong(
+                Message("geodata.layer.no_file", {"path": str(path)}), settings_file, None, f"{kind.key}.file", named
+            )
+        if named is not None and (unused := [other.name for other in present if other.name != path.name]):
+            found.note("geodata.notice.layer_unused", files=unused, key=f"{kind.key}.file", file=named)
+        layer = None
+        if len(found.mistakes) == before:
+            layer = read_layer(path, found, layer=wanted.get("layer"), shape=kind.shape, codes=codes, key=kind.key)
+        files.add(path.name)
+        if layer is not None:
+            layers[kind.key] = layer
+        else:
+            failed.add(kind.key)
+    return Attached(layers, frozenset(failed), frozenset(files))
+
+
+def _section(settings: Mapping[str, Any] | None, key: str) -> dict[str, str]:
+    """The text entries of a section of the settings that say something."""
+    section = (settings or {}).get(key)
+    entries = section.items() if isinstance(section, Mapping) else ()
+    return {name: value.strip() for name, value in entries if isinstance(value, str) and value.strip()}
+
+
+def _present(kind: Kind, beside: Mapping[str, Path]) -> list[Path]:
+    """The files that carry the name of a layer."""
+    names = (kind.key, kind.name)
+    return [at for at in beside.values() if at.stem in names and at.suffix.lower() in SUFFIXES]
+
+
+def codes_in(stations: Table | None) -> list[str]:
+    """The codes of a table of stations, as they stand."""
+    return [] if stations is None else [code for row in stations.rows if (code := stations.cell(row, "code"))]
+
+
+def settings_inside(tables: Tables) -> dict[str, Any]:
+    """The settings without the files of layers that are written along: these are found by their name then."""
+    content = dict(tables.settings or {})
+    for kind in KINDS:
+        section = content.get(kind.key)
+        if isinstance(section, Mapping) and getattr(tables, kind.key) is not None:
+            kept = {name: value for name, value in section.items() if name not in ("file", "layer")}
+            content = {key: value for key, value in content.items() if key != kind.key} | (
+                {kind.key: kept} if kept else {}
+            )
+    return content

@@ -1,0 +1,1 @@
+"""Areas and who touches whom: polygons, gaps, borders, outlines."""

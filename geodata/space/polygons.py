@@ -1,0 +1,134 @@
+"""Whether the geometry of a feature is a polygon with a place on earth, and what is wrong with it where it is none.
+
+What it may get wrong: a repair keeps the ground that a crossing ring encloses, which need not be what was meant.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geodata.coordinates.crs import System, on_wgs84
+from geodata.coordinates.placing import Seats, hint_of
+from geodata.tables.findings import Findings
+from geodata.tables.table import Layer
+from zoning.texts import Message
+
+REASON = re.compile(r"(.*?)\[(.*)\]", re.DOTALL)
+REASONS = {
+    "Self-intersection": "crossing",
+    "Ring Self-intersection": "touching",
+    "Hole lies outside shell": "hole_outside",
+    "Holes are nested": "holes_nested",
+    "Interior is disconnected": "disconnected",
+    "Nested shells": "shells_nested",
+    "Duplicate Rings": "rings_twice",
+    "Too few points in geometry component": "few_points",
+}
+"""What GEOS finds wrong with a polygon, as a word of ``[ring]`` in the texts."""
+Shapes = Mapping[int, BaseGeometry]
+"""Geometries by row: the number of the feature, from 1."""
+
+
+@dataclass(frozen=True)
+class Polygons:
+    """The usable polygons of a layer by row, in its own coordinates; ``repaired`` as those were before."""
+
+    shapes: dict[int, BaseGeometry] = field(default_factory=dict)
+    repaired: dict[int, BaseGeometry] = field(default_factory=dict)
+
+
+def usable(
+    layer: Layer, rows: Iterable[int], system: System | None, repair: bool, seats: Seats, found: Findings
+) -> Polygons:
+    """The valid polygons among the features of these rows; every other one is a mistake, or repaired if so asked.
+
+    Without a known ``system`` the size of the figures is not judged.
+    """
+    polygons = {row: shape for row in rows if (shape := _polygon(layer, row, found)) is not None}
+    polygons = _of_right_size(polygons, layer, system, seats, found)
+    result = Polygons()
+    for row, shape in polygons.items():
+        mended = shape if shape.is_valid else _repaired(shape) if repair else None
+        if mended is None:
+            _refuse(shape, layer, row, found)
+        elif mended is not shape:
+            result.repaired[row] = shape
+        if mended is not None:
+            result.shapes[row] = mended
+    return result
+
+
+def _polygon(layer: Layer, row: int, found: Findings) -> BaseGeometry | None:
+    """The geometry of a feature when it is a polygon at all."""
+    shape = layer.features[row - 1].geometry
+    if shape is None or shape.is_empty:
+        found.wrong(Message("geodata.areas.no_geometry"), layer.file, row, "geometry")
+        return None
+    if shape.geom_type not in ("Polygon", "MultiPolygon"):
+        found.wrong(Message("geodata.areas.not_polygon"), layer.file, row, "geometry", shape.geom_type)
+        return None
+    return shape
+
+
+def _of_right_size(
+    polygons: Shapes, layer: Layer, system: System | None, seats: Seats, found: Findings
+) -> dict[int, BaseGeometry]:
+    """The polygons whose figures are degrees or metres as their system says; said once where all are the other."""
+    degrees = {row: _in_degrees(shape) for row, shape in polygons.items()}
+    if system is None:
+        return dict(polygons)
+    wrong = [row for row, is_degrees in degrees.items() if is_degrees != system.is_geographic]
+    if not wrong:
+        return dict(polygons)
+    _misplaced(
+        f"geodata.areas.not_{'degrees' if system.is_geographic else 'metres'}", wrong, polygons, layer, seats, found
+    )
+    return {row: shape for row, shape in polygons.items() if row not in set(wrong)}
+
+
+def _misplaced(key: str, rows: list[int], shapes: Shapes, layer: Layer, seats: Seats, found: Findings) -> None:
+    """The mistake of polygons that cannot be where their system says, with a guess; told once where that is all."""
+    says = Message(key, {"hint": hint_of({str(row): shapes[row] for row in rows}, seats)})
+    if len(rows) == len(shapes) > 1:
+        found.wrong(says, layer.file, None, "geometry", _corner(shapes[rows[0]]))
+    else:
+        for row in rows:
+            found.wrong(says, layer.file, row, "geometry", _corner(shapes[row]))
+
+
+def _in_degrees(shape: BaseGeometry) -> bool:
+    west, south, east, north = shape.bounds
+    return west >= -180 and east <= 180 and south >= -90 and north <= 90
+
+
+def _corner(shape: BaseGeometry) -> str:
+    x, y = shapely.get_coordinates(shape)[0]
+    return f"{x:g} {y:g}"
+
+
+def _refuse(shape: BaseGeometry, layer: Layer, row: int, found: Findings) -> None:
+    """The mistake of an invalid polygon, with what is wrong and where."""
+    match = REASON.fullmatch(str(shapely.is_valid_reason(shape)))
+    reason, place = (match[1], match[2]) if match else ("", _corner(shape))
+    says = Message("geodata.areas.invalid", {"reason": Message(f"geodata.ring.{REASONS.get(reason, 'other')}")})
+    found.wrong(says, layer.file, row, "geometry", place)
+
+
+def _repaired(shape: BaseGeometry) -> BaseGeometry | None:
+    """A valid polygon of the ground that the rings enclose, ``None`` when they enclose none."""
+    made = shapely.make_valid(shape, method="structure", keep_collapsed=False)
+    parts = [part for part in shapely.get_parts(made) if part.geom_type == "Polygon" and not part.is_empty]
+    return shapely.union_all(parts) if parts else None
+
+
+def placed(shapes: Shapes, system: System, layer: Layer, seats: Seats, found: Findings) -> dict[int, BaseGeometry]:
+    """The polygons in degrees on WGS 84; one that has no place there is a mistake and left out."""
+    moved = dict(zip(shapes, on_wgs84(list(shapes.values()), system), strict=True))
+    lost = [row for row, shape in moved.items() if not np.isfinite(shapely.get_coordinates(shape)).all()]
+    if lost:
+        _misplaced("geodata.areas.nowhere", lost, shapes, layer, seats, found)
+    return {row: shape for row, shape in moved.items() if row not in lost}

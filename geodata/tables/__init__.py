@@ -1,0 +1,1 @@
+"""Tables as they were given, the meaning of a heading and of a cell, and what is worth saying of them."""

@@ -1,0 +1,1 @@
+"""Minutes between stations: straight lines, a matrix, or roads."""

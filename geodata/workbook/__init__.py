@@ -1,0 +1,1 @@
+"""The planner's workbook: read, written, and the template to fill in."""

@@ -1,0 +1,1 @@
+"""Incidents drawn anew: how firm a plan is."""

@@ -1,0 +1,1 @@
+"""Plans side by side, on the same county or on another one."""

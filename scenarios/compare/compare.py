@@ -1,0 +1,264 @@
+"""Plans side by side: every plan judged under every scenario, which is the safest choice, and what differs.
+
+A case is a problem with a name: a scenario, or the policy of a plan file. The best known plan of a case is the cheapest
+candidate that keeps its hard rules; the regret of a plan is what it costs more, in points. The robust choice breaks
+rules in the fewest cases and then has the smallest worst regret where it keeps them (minimax regret); of equal ones
+that of the smaller mean regret, then the one named first. What it may get wrong: a case without a candidate that is
+really good makes every plan look good there, which is why each case should bring its own best plan along.
+
+References
+----------
+L. J. Savage, The theory of statistical decision, J. American Statistical Association 46 (1951).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from scenarios.compare.changes import Change, Together, change, together
+from scenarios.compare.fitting import Fitted, fit
+from zoning.judge.score import Score, score
+from zoning.model.county import Bools, Floats, Ints
+from zoning.model.plan import Plan
+from zoning.model.problem import Problem
+from zoning.result.files import known, spoken
+from zoning.texts import Message
+
+GOOD = 0.05
+"""Share above a case's best known points within which a plan counts as good there."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A problem under which plans are judged."""
+
+    name: str
+    problem: Problem
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A plan to be judged; ``also`` holds the names of others that are the same plan.
+
+    ``follows`` says of stations merged away when it was made into which station they went.
+    """
+
+    name: str
+    plan: Plan
+    also: tuple[str, ...] = ()
+    follows: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One plan under one case: the plan as fitted to the case's stations, and its score."""
+
+    fitted: Fitted
+    score: Score
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """p candidates under s cases.
+
+    ``cells`` [plan][case]; ``points`` (p, s); ``keeps`` (p, s) whether all hard rules are kept; ``best`` (s,) least
+    points of a candidate that keeps them, NaN where none does; ``regret`` (p, s) points above the best, NaN where there
+    is none and below 0 only where rules are broken; ``robust`` the number of the robust choice, ``None`` when no plan
+    keeps the rules of any case. ``changes`` has one entry a pair of plans; ``good`` numbers the plans that are within
+    :data:`GOOD` of the best of a case.
+    """
+
+    cases: tuple[Case, ...]
+    candidates: tuple[Candidate, ...]
+    cells: tuple[tuple[Cell, ...], ...]
+    points: Ints
+    keeps: Bools
+    best: Floats
+    regret: Floats
+    robust: int | None
+    changes: tuple[Change, ...]
+    good: tuple[int, ...]
+    together: Together | None
+
+    def worst(self, plan: int) -> tuple[float, int | None]:
+        """Greatest regret of a plan over the cases whose rules it keeps, and the case; NaN and ``None`` if none."""
+        if not self.keeps[plan].any():
+            return float("nan"), None
+        kept = np.where(self.keeps[plan], self.regret[plan], -np.inf)
+        return float(kept.max()), int(kept.argmax())
+
+    def mean(self, plan: int) -> float:
+        """Mean regret of a plan over the cases whose rules it keeps, each counted once; NaN if none."""
+        kept = self.regret[plan][self.keeps[plan]]
+        return float(kept.mean()) if len(kept) else float("nan")
+
+    def broken(self, plan: int) -> tuple[int, ...]:
+        """Numbers of the cases in which the plan breaks a hard rule."""
+        return tuple(np.flatnonzero(~self.keeps[plan]).tolist())
+
+    def document(self) -> dict[str, Any]:
+        """Everything as plain values for JSON."""
+        return {
+            "cases": [
+                {"name": case.name, "policy": case.problem.policy.name, "best": _whole(best)}
+                for case, best in zip(self.cases, self.best, strict=True)
+            ],
+            "plans": [self._plan(p) for p in range(len(self.candidates))],
+            "robust": None if self.robust is None else self.candidates[self.robust].name,
+            "says": [spoken(sentence) for sentence in sentences(self)],
+            "changes": [self._change(c) for c in self.changes],
+            "good_plans": [self.candidates[p].name for p in self.good],
+            "together": None if self.together is None else _pairs(self.together),
+        }
+
+    def _plan(self, p: int) -> dict[str, Any]:
+        candidate, (worst, where) = self.candidates[p], self.worst(p)
+        return {
+            "name": candidate.name,
+            "also": list(candidate.also),
+            "zones": [list(zone) for zone in candidate.plan.zones],
+            "worst_regret": _whole(worst),
+            "worst_case": None if where is None else self.cases[where].name,
+            "mean_regret": None if np.isnan(self.mean(p)) else self.mean(p),
+            "worst_points": int(self.points[p].max()),
+            "broken": [self.cases[s].name for s in self.broken(p)],
+            "cases": [
+                {"name": case.name, "regret": _whole(regret), **_cell(cell)}
+                for case, cell, regret in zip(self.cases, self.cells[p], self.regret[p], strict=True)
+            ],
+        }
+
+    def _change(self, c: Change) -> dict[str, Any]:
+        figures = known(
+            {"officers": c.officers, "residents": c.residents, "workload": c.workload}
+            | {"workload_share": c.workload_share, "variation_of_information": c.variation_of_information}
+        )
+        names = {"from": self.candidates[c.before].name, "to": self.candidates[c.after].name}
+        return {**names, "stations": list(c.stations), **figures}
+
+
+def gathered(triples: Iterable[tuple[str, Problem, Plan]]) -> tuple[tuple[Case, ...], tuple[Candidate, ...]]:
+    """The cases and candidates of named (problem, plan) pairs, equal problems and equal plans taken once.
+
+    A case has the name of its first pair. Problems are equal that have the same county object, policy (but for its name
+    and source) and plan of today.
+    """
+    cases: list[Case] = []
+    candidates: dict[Plan, Candidate] = {}
+    for name, problem, plan in triples:
+        if not any(_same(problem, case.problem) for case in cases):
+            cases.append(Case(name, problem))
+        first = candidates.get(plan)
+        candidates[plan] = Candidate(name, plan) if first is None else replace(first, also=(*first.also, name))
+    return tuple(cases), tuple(candidates.values())
+
+
+def compare(cases: Sequence[Case], candidates: Sequence[Candidate]) -> Comparison:
+    """Judge every candidate under every case.
+
+    Raises
+    ------
+    ValueError
+        Without a case or a candidate.
+    InputError
+        When a plan has none of a case's stations.
+    """
+    if not cases or not candidates:
+        raise ValueError("at least one case and one plan are needed")
+    cells = tuple(tuple(_judged(case, c) for case in cases) for c in candidates)
+    points = np.array([[cell.score.points for cell in row] for row in cells], dtype=np.int64)
+    keeps = np.array([[not cell.score.violations for cell in row] for row in cells], dtype=bool)
+    least = np.where(keeps, points, np.inf).min(axis=0)
+    best = np.where(np.isfinite(least), least, np.nan)
+    regret = points.astype(np.float64) - best
+    good = tuple(np.flatnonzero((keeps & (points <= (1 + GOOD) * best)).any(axis=1)).tolist())
+    counties = [case.problem.county for case in cases]
+    numbered = [(p, c.plan) for p, c in enumerate(candidates)]
+    return Comparison(
+        cases=tuple(cases),
+        candidates=tuple(candidates),
+        cells=cells,
+        points=points,
+        keeps=keeps,
+        best=best,
+        regret=regret,
+        robust=_robust(keeps, regret),
+        changes=tuple(change(counties, a, b) for a, b in combinations(numbered, 2)),
+        good=good,
+        together=together([candidates[p].plan for p in good]) if good else None,
+    )
+
+
+def sentences(comparison: Comparison) -> tuple[Message, ...]:
+    """The robust choice and the plans that break rules, in words."""
+    c, told = comparison, []
+    if c.robust is None:
+        told.append(Message("scenarios.compare.none"))
+    else:
+        told.append(_choice(c, c.robust))
+    for p, candidate in enumerate(c.candidates):
+        if c.broken(p):
+            where = [c.cases[s].name for s in c.broken(p)]
+            told.append(Message("scenarios.compare.breaks", {"plan": candidate.name, "cases": where}))
+    told += [
+        Message("scenarios.compare.no_best", {"case": case.name})
+        for case, best in zip(c.cases, c.best, strict=True)
+        if np.isnan(best)
+    ]
+    return tuple(told)
+
+
+def _choice(c: Comparison, robust: int) -> Message:
+    worst, where = c.worst(robust)
+    assert where is not None
+    values: dict[str, Any] = {"plan": c.candidates[robust].name, "count": int(c.keeps[robust].sum())}
+    values |= {"points": worst, "case": c.cases[where].name, "share": worst / c.best[where] if c.best[where] else 0.0}
+    if len(c.cases) == 1:
+        return Message("scenarios.compare.cheapest", values)
+    return Message("scenarios.compare.robust" if worst > 0 else "scenarios.compare.always_best", values)
+
+
+def _robust(keeps: Bools, regret: Floats) -> int | None:
+    """Fewest cases with broken rules, then smallest worst regret, then smallest mean regret, then the first."""
+    kept = [row[ok] for row, ok in zip(regret, keeps, strict=True)]
+    order = [(-len(row), float(row.max()), float(row.mean()), p) for p, row in enumerate(kept) if len(row)]
+    return min(order)[-1] if order else None
+
+
+def _judged(case: Case, candidate: Candidate) -> Cell:
+    fitted = fit(candidate.plan, case.problem, candidate.follows)
+    return Cell(fitted, score(case.problem, fitted.plan))
+
+
+def _same(a: Problem, b: Problem) -> bool:
+    unnamed = {"name": "", "source": ""}
+    same_policy = a.policy.model_copy(update=unnamed) == b.policy.model_copy(update=unnamed)
+    return a.county is b.county and a.current == b.current and same_policy
+
+
+def _whole(value: float) -> int | None:
+    return None if np.isnan(value) else int(value)
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    fitted, judged = cell.fitted, cell.score
+    return {
+        "points": judged.points,
+        "measures": judged.measures,
+        "figures": known(judged.figures),
+        "violations": [{"rule": v.rule, "stations": list(v.stations), **spoken(v.says)} for v in judged.violations],
+        "left_out": list(fitted.left_out),
+        "placed": [{"station": code, "with": host} for code, host in fitted.placed],
+    }
+
+
+def _pairs(found: Together) -> dict[str, Any]:
+    return {
+        "plans": found.plans,
+        "pairs": found.tally,
+        "always": [list(group) for group in found.always],
+        "sometimes": [{"a": a, "b": b, "plans": count} for a, b, count in found.sometimes],
+    }

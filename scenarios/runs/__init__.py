@@ -1,0 +1,1 @@
+"""What-ifs solved over several processes, kept on disk, and read again."""

@@ -1,0 +1,183 @@
+"""Solve all scenarios of a study, over several processes, so that a run that was killed goes on where it was.
+
+An answer is kept under the digest of all that it depends on: county, policy, zones of today, seed, time limit, version.
+So a scenario whose inputs are the same is never solved twice, under whatever name, and one whose inputs have changed
+always is. What it may get wrong: with a time limit an answer depends on the machine, and the one kept is the first.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from scenarios.runs.durable import write_whole
+from scenarios.runs.processes import spread
+from scenarios.runs.record import Record
+from scenarios.runs.results import compared, described, planned, write_results, write_study
+from scenarios.runs.worker import Answer, Bench, Task, begin, work
+from scenarios.whatif.spec import BASE, Scenario
+from scenarios.whatif.study import Study
+from zoning.model.problem import Problem
+from zoning.result.files import PlanDocument, digest
+
+FINISHED = ".finished"
+"""Folder of the answers, one file each."""
+SCHEMA = "zoning.answer/1"
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """The records in the order of the files, the base first; an interrupted run lacks those that it did not reach.
+
+    ``solved`` and ``kept`` count the answers that were worked out and those found in the folder.
+    """
+
+    records: tuple[Record, ...]
+    files: tuple[Path, ...] = ()
+    solved: int = 0
+    kept: int = 0
+    interrupted: bool = False
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many answers are there, of how many, and the name of the last one."""
+
+    done: int
+    count: int
+    name: str
+
+
+def run(
+    study: Study,
+    folder: Path | None = None,
+    *,
+    jobs: int = 1,
+    seed: int = 0,
+    time_limit: float | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> Outcome:
+    """Solve the base and every scenario.
+
+    Parameters
+    ----------
+    folder : where answers are kept and looked for, and the results written; nothing is kept without it
+    jobs : processes; with one the problems are solved in this process
+    seed, time_limit : of every single one, as for :func:`solvers.solve`
+    progress : called when an answer is there
+    stop : asked often; when it answers yes, the answers so far are the results
+
+    Raises
+    ------
+    InputError
+        When the folder cannot be written.
+    """
+    if folder is not None:
+        write_study(folder, study)
+    named: list[tuple[Scenario | None, Problem]] = [(None, study.base)]
+    named += [(one, study.applied[one.name].problem) for one in study.scenarios if one.name in study.applied]
+    keys = [key_of(problem, seed, time_limit) for _, problem in named]
+    answers = _kept(folder, keys)
+    tasks = _tasks([problem for _, problem in named], keys, answers, seed, time_limit)
+    names = {key: one.name if one else BASE for (one, _), key in reversed(list(zip(named, keys, strict=True)))}
+    kept, count, interrupted = len(answers), len(answers) + len(tasks), False
+    for answer in _answered(tasks, jobs, stop):
+        if answer.plan is None and not answer.mistakes:
+            interrupted = True
+            continue
+        answers[answer.key] = answer
+        if folder is not None and answer.plan is not None:
+            write_whole(folder / FINISHED / f"{answer.key}.json", _stored(answer))
+        if progress is not None:
+            progress(Progress(len(answers), count, names[answer.key]))
+    interrupted = interrupted or len(answers) < count
+    by_name = {one.name if one else BASE: answers.get(key) for (one, _), key in zip(named, keys, strict=True)}
+    done = compared([r for one in (None, *study.scenarios) if (r := _record(study, one, by_name)) is not None])
+    files = tuple(write_results(folder, done)) if folder is not None else ()
+    return Outcome(done, files, len(answers) - kept, kept, interrupted)
+
+
+def key_of(problem: Problem, seed: int, time_limit: float | None) -> str:
+    """The digest of all that an answer depends on."""
+    outline = problem.county.outline
+    shape = [] if outline is None else [outline.perimeter_km, outline.centroid_km, outline.polar_km4]
+    content = {
+        "schema": SCHEMA,
+        "version": metadata.version("zoning"),
+        "county": digest(problem.county),
+        "about": [problem.county.notice, problem.county.borders_from, problem.county.bureau.model_dump(mode="json")],
+        "outline": [[round(float(x), 6) for x in part.ravel()] for part in shape],
+        "policy": problem.policy.model_dump(mode="json"),
+        "current": problem.current and problem.current.zones,
+        "seed": seed,
+        "time_limit": time_limit,
+    }
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _record(study: Study, scenario: Scenario | None, answers: Mapping[str, Answer | None]) -> Record | None:
+    """The record of a scenario, or of the base; ``None`` when the run did not reach it."""
+    name = scenario.name if scenario else BASE
+    if name not in answers:
+        return described(study, scenario)
+    answer = answers[name]
+    if answer is None:
+        return None
+    if answer.plan is None:
+        return described(study, scenario, answer.mistakes)
+    return planned(study, scenario, answer.plan, answer.seconds, answer.key)
+
+
+def _kept(folder: Path | None, keys: Sequence[str]) -> dict[str, Answer]:
+    """The answers that are in the folder already; a file that is none of ours is solved again."""
+    kept = {}
+    for key in dict.fromkeys(keys) if folder is not None else ():
+        assert folder is not None
+        try:
+            content = json.loads((folder / FINISHED / f"{key}.json").read_bytes())
+            PlanDocument.model_validate(content["plan"])
+            kept[key] = Answer(key, content["plan"], float(content["seconds"]))
+        except (OSError, ValueError, KeyError, TypeError):  # pydantic's own is a ValueError
+            continue
+    return kept
+
+
+def _stored(answer: Answer) -> bytes:
+    content = {"schema": SCHEMA, "seconds": answer.seconds, "plan": answer.plan}
+    return json.dumps(content, ensure_ascii=False, allow_nan=False).encode()
+
+
+def _tasks(
+    problems: Sequence[Problem],
+    keys: Sequence[str],
+    answers: Mapping[str, Answer],
+    seed: int,
+    time_limit: float | None,
+) -> list[Task]:
+    """One task for every answer that is not there, those on the same borders behind each other."""
+    tasks: dict[str, Task] = {}
+    for key, problem in zip(keys, problems, strict=True):
+        if key not in answers:
+            tasks.setdefault(key, Task(key, problem, seed, time_limit))
+    groups: dict[bytes, list[Task]] = {}
+    for task in tasks.values():
+        groups.setdefault(task.problem.county.adjacent.tobytes(), []).append(task)
+    return [task for group in groups.values() for task in group]
+
+
+def _answered(tasks: Sequence[Task], jobs: int, stop: Callable[[], bool] | None) -> Iterator[Answer]:
+    """The answers as they come."""
+    jobs = max(1, min(jobs, len(tasks)))
+    if jobs == 1:
+        bench = Bench(stop=stop)
+        for task in tasks:
+            if stop is not None and stop():
+                return
+            yield bench.work(task)
+        return
+    threads = max(1, (os.cpu_count() or 1) // jobs)
+    yield from spread(work, tasks, jobs, begin, (threads,), stop)

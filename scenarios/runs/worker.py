@@ -1,0 +1,71 @@
+"""What a process of a run does: solve one problem after the other, each beginning with what the last ones met.
+
+A process keeps an engine for every set of borders, so that what-ifs on the same borders start warm.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from solvers import solve
+from solvers.engine import Engine
+from zoning.model.errors import InputError, Mistake
+from zoning.model.problem import Problem
+from zoning.result.files import document
+
+
+@dataclass(frozen=True, eq=False)
+class Task:
+    """A problem to solve and the key of its answer."""
+
+    key: str
+    problem: Problem
+    seed: int = 0
+    time_limit: float | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of a task: the document of the plan and the seconds, or the mistakes that kept it from being solved.
+
+    Neither is there when the run was asked to stop.
+    """
+
+    key: str
+    plan: dict[str, Any] | None = None
+    seconds: float = 0.0
+    mistakes: tuple[Mistake, ...] = ()
+
+
+@dataclass
+class Bench:
+    """The engines of one process by the borders they know, and the threads each may use."""
+
+    threads: int | None = None
+    engines: dict[bytes, Engine] = field(default_factory=dict)
+    stop: Callable[[], bool] | None = None
+
+    def work(self, task: Task) -> Answer:
+        """Solve one problem."""
+        borders = task.problem.county.adjacent.tobytes()
+        engine = self.engines.setdefault(borders, Engine(self.threads))
+        try:
+            done = solve(task.problem, seed=task.seed, time_limit=task.time_limit, stop=self.stop, engine=engine)
+        except InputError as error:
+            return Answer(task.key, mistakes=error.mistakes)
+        if done.run.stopped == "interrupt":
+            return Answer(task.key)
+        return Answer(task.key, document(done) | {"overrides": []}, round(done.run.seconds, 3))
+
+
+_bench = Bench()
+
+
+def begin(threads: int, stop: Callable[[], bool]) -> None:
+    """Make the process ready."""
+    _bench.threads, _bench.stop = threads, stop
+
+
+def work(task: Task) -> Answer:
+    """Solve one problem in a process that is ready."""
+    return _bench.work(task)

@@ -1,0 +1,107 @@
+"""Two stations made one: everything that adds up is added, and nothing of the county is lost.
+
+The station that stays keeps its code, name, kind, seat, zone of today and minutes; it takes over the other's officers,
+auxiliaries, residents, villages, communities, patrols, area, incidents and borders. The border between the two is gone.
+Where both touched a third station the kilometres add up. What it may get wrong: a figure that is unknown of one of the
+two is unknown of both together; minutes are those from the seat that stays, although the area is larger now.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from zoning.model.bureau import STATIONS, Bureau
+from zoning.model.county import Border, BorderKind, County, Floats, Outline, Station
+
+COUNTED = ("population", "officers", "auxiliaries", "villages", "communities")
+SIDES: dict[BorderKind, tuple[bool, bool]] = {"shared": (True, True), "link": (True, False), "barred": (False, True)}
+"""Whether stations are neighbours over a border of this kind, and whether their areas touch there."""
+
+
+def merged(county: County, code: str, into: str) -> County:
+    """The county in which station ``into`` takes over station ``code``."""
+    gone, stays = county.index[code], county.index[into]
+    rows = [i for i in range(len(county)) if i != gone]
+    counts = county.counts.copy()
+    counts[stays] += counts[gone]
+    one = _station(county.stations[stays], county.stations[gone])
+    return replace(
+        county,
+        stations=tuple(one if i == stays else county.stations[i] for i in rows),
+        counts=counts[rows],
+        minutes=county.minutes[np.ix_(rows, rows)],
+        borders=_borders(county.borders, code, into),
+        bureau=_bureau(county.bureau, code, into),
+        outline=None if county.outline is None else _outline(county, gone, stays, rows),
+    )
+
+
+def heir(county: County, code: str) -> tuple[str, float] | None:
+    """The neighbour with the longest border and its kilometres, of equals the first code; ``None`` without any."""
+    row = county.index[code]
+    near = np.flatnonzero(county.adjacent[row])
+    if not len(near):
+        return None
+    best = near[county.border_km[row, near].argmax()]
+    return county.codes[best], float(county.border_km[row, best])
+
+
+def _station(stays: Station, gone: Station) -> Station:
+    added = {}
+    for key in COUNTED:
+        parts = (getattr(stays, key), getattr(gone, key))
+        added[key] = None if None in parts else sum(parts)
+    return stays.model_copy(
+        update={
+            **added,
+            "area_km2": stays.area_km2 + gone.area_km2,
+            "has_case_area": stays.has_case_area or gone.has_case_area,
+            "is_seat": stays.is_seat or gone.is_seat,
+        }
+    )
+
+
+def _bureau(bureau: Bureau, code: str, into: str) -> Bureau:
+    """The villages and patrols of the one station at the other."""
+    moved = {
+        table: tuple(
+            row.model_copy(update={field: into}) if getattr(row, field) == code else row
+            for row in getattr(bureau, table)
+        )
+        for table, field in STATIONS.items()
+    }
+    return bureau.model_copy(update=moved)
+
+
+def _borders(borders: tuple[Border, ...], code: str, into: str) -> tuple[Border, ...]:
+    """The borders with ``into`` in the place of ``code``; two borders to one station become one as long as both."""
+    by_pair: dict[tuple[str, str], Border] = {}
+    for border in borders:
+        a, b = sorted(into if end == code else end for end in (border.a, border.b))
+        if a == b:
+            continue
+        other = by_pair.get((a, b))
+        by_pair[a, b] = replace(border, a=a, b=b) if other is None else _joined(other, border)
+    return tuple(by_pair.values())
+
+
+def _joined(one: Border, other: Border) -> Border:
+    """Neighbours if they were over either border, touching if they were at either."""
+    sides = tuple(x or y for x, y in zip(SIDES[one.kind], SIDES[other.kind], strict=True))
+    (kind,) = (kind for kind, of in SIDES.items() if of == sides)
+    return replace(one, km=one.km + other.km, kind=kind)
+
+
+def _outline(county: County, gone: int, stays: int, rows: list[int]) -> Outline:
+    """Perimeters less the border that is gone on both sides, and moments by the parallel-axis theorem."""
+    outline, area = county.outline, county.area_km2
+    assert outline is not None
+    perimeter, centroid, polar = (
+        part.copy() for part in (outline.perimeter_km, outline.centroid_km, outline.polar_km4)
+    )
+    pair = [stays, gone]
+    perimeter[stays] = max(0.0, perimeter[pair].sum() - 2 * county.touching_km[stays, gone])
+    centre: Floats = np.average(centroid[pair], axis=0, weights=area[pair])
+    polar[stays] = float((polar[pair] + area[pair] * ((centroid[pair] - centre) ** 2).sum(axis=1)).sum())
+    centroid[stays] = centre
+    return Outline(perimeter[rows], centroid[rows], polar[rows])

@@ -1,0 +1,166 @@
+"""A study: scenarios put on their base, a county and a policy. The one place of this floor that reads a county's files.
+
+A scenario that cannot be applied is a mistake of its file where the file names the county itself. Where the county is
+given beside it, as with the library, the scenario is refused instead, with the reason, and the others stand.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import geodata
+from geodata.county.build import Built, build
+from geodata.county.other import other_counts, other_minutes, road_minutes_at
+from geodata.samples import SCHEME
+from geodata.tables.table import Tables
+from scenarios.whatif.apply import Applied, applied
+from scenarios.whatif.spec import Override, Scenario, ScenarioFile
+from zoning.model.county import County, Floats
+from zoning.model.errors import InputError, Mistake, mistake
+from zoning.model.policy import PRESETS, Policy, read_policy
+from zoning.model.problem import Problem
+from zoning.texts import Message
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """A base and its scenarios: those that could be applied, and the mistakes of those that could not, by name."""
+
+    base: Problem
+    built: Built
+    tables: Tables
+    scenarios: tuple[Scenario, ...]
+    applied: Mapping[str, Applied]
+    refused: Mapping[str, tuple[Mistake, ...]] = field(default_factory=dict)
+    why: str = ""
+
+
+def opened(
+    files: Sequence[ScenarioFile],
+    *,
+    county: str | None = None,
+    policy: str | None = None,
+    settings: Mapping[str, Any] = MappingProxyType({}),
+    lenient: bool = False,
+    mistakes: Sequence[Mistake] = (),
+) -> Study:
+    """Read the county and apply every scenario to it.
+
+    Parameters
+    ----------
+    county, policy : in place of those of the files; a path is relative to where the command is run
+    settings : laid over those of the county, as for :func:`geodata.read_source`
+    lenient : refuse a scenario that cannot be applied, even where its file names the county
+    mistakes : of the files, already known; they are told with those that the county brings to light
+
+    Raises
+    ------
+    InputError
+        With every mistake: files that do not go together, the county's, the policy's, and the scenarios' own.
+    """
+    found = _name_clashes(files)
+    counties = [_beside(file, file.base.county) for file in files if file.base is not None]
+    policies = [_beside(file, file.base.policy, PRESETS) for file in files if file.base is not None]
+    county = county or _one("county", counties, [] if mistakes else files, found)
+    chosen = policy or _one("policy", policies, [], found) or "haidong"
+    own = not lenient and bool(counties) and county == counties[0]
+    tables, built, rules = _read(county, chosen, settings, found)
+    if found or tables is None or built is None or rules is None:
+        raise InputError([*mistakes, *found])
+    base = Problem(built.county, rules)
+    ready, done, refused = [], {}, {}
+    for scenario in (one for file in files for one in file.scenarios):
+        unread: list[Mistake] = []
+        try:
+            filled = _filled(scenario, built, tables, unread)
+            done[scenario.name] = applied(base, filled, unread)
+            ready.append(filled)
+        except InputError as error:
+            ready.append(scenario)
+            refused[scenario.name] = error.mistakes
+    wrong = [m for one in refused.values() for m in one] if own else []
+    if mistakes or wrong:
+        raise InputError(_each_once([*mistakes, *wrong]))
+    why = next((file.base.why for file in files if file.base is not None), "")
+    return Study(base, built, tables, tuple(ready), MappingProxyType(done), MappingProxyType(refused), why)
+
+
+def _each_once(mistakes: Iterable[Mistake]) -> list[Mistake]:
+    """The mistakes without those that a scenario repeats of the one it extends."""
+    return list({str(one): one for one in mistakes}.values())
+
+
+def _name_clashes(files: Sequence[ScenarioFile]) -> list[Mistake]:
+    """Names that stand in two files, or in one that is given twice."""
+    seen: dict[str, int] = {}
+    found = []
+    for at, file in enumerate(files):
+        for one in file.scenarios:
+            first = seen.setdefault(one.name.casefold(), at)
+            if first != at:
+                values = {"first": files[first].name, "second": file.name}
+                found.append(Mistake(Message("scenarios.study.twice", {"name": one.name, **values})))
+    return found
+
+
+def _beside(file: ScenarioFile, value: str, names: Sequence[str] = ()) -> str:
+    """A path as the file means it: from its own folder."""
+    return value if value.startswith(SCHEME) or value in names else str(file.folder / value)
+
+
+def _one(part: str, values: Sequence[str], needy: Sequence[ScenarioFile], found: list[Mistake]) -> str | None:
+    """What all files agree on; a mistake where they differ, or where a county is needed and none is named."""
+    if not values and needy:
+        found.append(mistake("scenarios.study.no_base", table=needy[0].name))
+    found += [
+        mistake("scenarios.study.two_bases", part=part, first=values[0], second=value)
+        for value in values[1:]
+        if value != values[0]
+    ]
+    return values[0] if values else None
+
+
+def _read(
+    county: str | None, policy: str, settings: Mapping[str, Any], found: list[Mistake]
+) -> tuple[Tables | None, Built | None, Policy | None]:
+    """County and policy, or the mistakes of both."""
+    tables = built = rules = None
+    try:
+        rules = read_policy(policy)
+    except InputError as error:
+        found += error.mistakes
+    try:
+        if county is not None:
+            tables = geodata.read_source(county, settings)
+            built = build(tables)
+    except InputError as error:
+        found += error.mistakes
+    return tables, built, rules
+
+
+def _filled(scenario: Scenario, built: Built, tables: Tables, found: list[Mistake]) -> Scenario:
+    """The scenario with the numbers of the other tables it names, and of roads at its speed."""
+    table, travel, speed = (scenario.find(k) for k in ("incidents_table", "travel_table", "travel_speed_kmh"))
+    counts = None if table is None else _other(other_counts, scenario, table, built.county, found)
+    minutes = None if travel is None else _other(other_minutes, scenario, travel, built.county, found)
+    if travel is None and speed is not None and built.county.travel == "roads":
+        minutes = road_minutes_at(tables, speed.value.of(built.county.speed_kmh))
+    return replace(scenario, counts=counts, minutes=minutes)
+
+
+def _other(
+    reader: Callable[[Path, County], Floats],
+    scenario: Scenario,
+    override: Override,
+    county: County,
+    found: list[Mistake],
+) -> Floats | None:
+    """The numbers of another table; what is wrong with the file as a whole is told where the scenario names it."""
+    try:
+        return reader(scenario.folder / override.value, county)
+    except InputError as error:
+        here = {"table": scenario.file, "column": override.key, "value": override.value}
+        found += [replace(m, **here) if m.row is None and m.column is None else m for m in error.mistakes]
+        return None

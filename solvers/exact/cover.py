@@ -1,0 +1,105 @@
+"""The cover: every plan within a budget, depth first, from the zones whose reduced cost the budget allows.
+
+What a plan costs above the bound is the sum of the reduced costs of its zones, all of them 0 or more. So a plan within
+a budget uses only zones within it, and of millions there remain tens to hundreds.
+
+Order of equal plans: fewer zones first; then the plan whose first zone (that of the first station, in the order of
+codes) comes first, then its next zone, and so on. Of two zones that begin at the same station, the one that holds the
+first station on which they differ comes first.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from solvers.exact.kernel import fitting
+from solvers.exact.masks import Bits
+from solvers.stop import Watch
+from zoning.model.county import Ints
+
+
+@dataclass
+class Budget:
+    """How much a plan may cost above the bound; whoever takes the plans may lower it on the way."""
+
+    points: int
+
+
+@dataclass(frozen=True)
+class Cover:
+    """A search for partitions of ``whole`` into ``zones`` of the candidates, within ``budget`` reduced points.
+
+    ``masks`` and ``reduced`` (m,) are the candidates. With ``in_order`` the plans come in the order of equal plans (see
+    above); without, the station with the fewest candidates is branched on, which finds and excludes plans fastest.
+    """
+
+    whole: int
+    zones: int
+    masks: Bits
+    reduced: Ints
+    budget: Budget
+    watch: Watch
+    in_order: bool = False
+    _chosen: list[int] = field(default_factory=list)
+
+    def plans(self) -> Iterator[tuple[int, tuple[int, ...]]]:
+        """Yield (reduced points, masks) of every plan within the budget, each once."""
+        order = (
+            np.lexsort((reversed_bits(self.masks), self.reduced)) if not self.in_order else first_to_last(self.masks)
+        )
+        yield from self._search(self.masks[order], self.reduced[order], self.whole, self.zones, 0)
+
+    def _search(
+        self, masks: Bits, reduced: Ints, left: int, zones: int, spent: int
+    ) -> Iterator[tuple[int, tuple[int, ...]]]:
+        self.watch.tick()
+        if zones == 0 or left == 0:
+            if zones == 0 and left == 0:
+                yield spent, tuple(self._chosen)
+            return
+        cheapest = int(reduced.min(initial=0)) * (zones - 1)
+        room = self.budget.points - spent - cheapest
+        fit, station = fitting(masks, reduced, np.uint64(left), room, not self.in_order)
+        if station < 0:
+            return
+        masks, reduced = masks[fit], reduced[fit]
+        here = np.flatnonzero((masks >> np.uint64(station)) & np.uint64(1) == 1)
+        if zones == 2:
+            yield from self._last_two(masks, reduced, here, left, spent)
+            return
+        for k in here:
+            if spent + reduced[k] + cheapest > self.budget.points:
+                continue
+            self._chosen.append(int(masks[k]))
+            yield from self._search(masks, reduced, left & ~int(masks[k]), zones - 1, spent + int(reduced[k]))
+            self._chosen.pop()
+
+    def _last_two(
+        self, masks: Bits, reduced: Ints, here: Ints, left: int, spent: int
+    ) -> Iterator[tuple[int, tuple[int, ...]]]:
+        """The last two zones: for each that holds the station, look its complement up."""
+        order = np.argsort(masks, kind="stable")
+        rest = np.uint64(left) ^ masks[here]
+        at = np.minimum(np.searchsorted(masks[order], rest), len(masks) - 1)
+        match = order[at]
+        total = spent + reduced[here] + reduced[match]
+        good = np.flatnonzero((masks[match] == rest) & (rest != 0) & (total <= self.budget.points))
+        if not self.in_order:
+            good = good[np.argsort(total[good], kind="stable")]
+        for k in good:
+            if total[k] <= self.budget.points:
+                yield int(total[k]), (*self._chosen, int(masks[here[k]]), int(rest[k]))
+
+
+def reversed_bits(masks: Bits) -> Bits:
+    """(m,) masks with their 64 bits in reverse, so that lower stations weigh more."""
+    out = np.zeros_like(masks)
+    for i in range(64):
+        out |= (masks >> np.uint64(i) & np.uint64(1)) << np.uint64(63 - i)
+    return out
+
+
+def first_to_last(masks: Bits) -> Ints:
+    """Positions of the masks in the order of equal plans: at the first difference the one with the station is first."""
+    return np.asarray(np.argsort(~reversed_bits(masks), kind="stable"), dtype=np.int64)

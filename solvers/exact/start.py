@@ -1,0 +1,159 @@
+"""A first plan by descent: stations move one at a time between neighbouring zones while that pays.
+
+It is quick and proves nothing. It gives a plan to show when time is short, and zones for the master to begin with.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+
+from solvers.exact.instance import BY_GROWTH, Candidates, Ground
+from solvers.exact.masks import Bits, Masks, mask_of, points, unpack
+from solvers.stop import Watch
+from zoning.judge.rules import zone_rules
+from zoning.model.county import Floats
+
+PENALTY = 1_000_000
+"""Points for breaking a rule by its whole limit: more than any measure can win."""
+
+
+def descents(
+    ground: Ground, others: int, seed: int, starts: int, watch: Watch
+) -> tuple[Candidates, list[tuple[int, ...]]]:
+    """Every zone met that keeps the rules, and the plans (masks of the zones outside the alone ones) descents ended in.
+
+    Raises
+    ------
+    Stopped
+        When ``watch`` says so.
+    """
+    rng = np.random.default_rng([seed, others])
+    seen: list[Bits] = []
+    ends: list[tuple[int, ...]] = []
+    for _ in range(starts):
+        zones = _grown(ground, others, rng)
+        if zones is not None:
+            ends.append(_descended(ground, others, zones, seen, watch))
+    every = np.unique(np.concatenate([np.zeros(0, dtype=np.uint64), *seen]))
+    feasible = ground.candidates(every, others)
+    known = set(feasible.masks.tolist())
+    return feasible, [end for end in dict.fromkeys(ends) if all(zone in known for zone in end)]
+
+
+def _grown(ground: Ground, others: int, rng: np.random.Generator) -> tuple[int, ...] | None:
+    """Zones grown from random seeds, the lightest taking its nearest free neighbour; ``None`` if some stay free."""
+    neighbours, free = ground.neighbours.tolist(), mask_of(ground.free.tolist())
+    work, minutes = ground.problem.county.workload, ground.problem.county.minutes
+    seeds = _seeds(ground, others, rng)
+    if len(seeds) < others:
+        return None
+    zones = [1 << seed for seed in seeds]
+    left = free & ~mask_of(seeds)
+    load = [float(work[seed]) for seed in seeds]
+    growing = set(range(others))
+    while left and growing:
+        z = min(growing, key=lambda k: (load[k], k))
+        frontier = [i for i in _bits(left) if neighbours[i] & zones[z]]
+        if not frontier:
+            growing.discard(z)
+            continue
+        i = min(frontier, key=lambda j: (float(minutes[seeds[z], j]), j))
+        zones[z] |= 1 << i
+        left &= ~(1 << i)
+        load[z] += float(work[i])
+    return None if left else tuple(zones)
+
+
+def _seeds(ground: Ground, others: int, rng: np.random.Generator) -> list[int]:
+    """One random station in every component, the rest far from those chosen, with some luck."""
+    neighbours, left = ground.neighbours.tolist(), mask_of(ground.free.tolist())
+    seeds: list[int] = []
+    while left:
+        part = flood(neighbours, left & -left, left)
+        seeds.append(int(rng.choice(list(_bits(part)))))
+        left &= ~part
+    free, minutes = ground.free, ground.problem.county.minutes
+    while 0 < len(seeds) < others:
+        away = minutes[seeds][:, free].min(axis=0) ** 2
+        if away.sum() == 0:
+            break
+        seeds.append(int(rng.choice(free, p=away / away.sum())))
+    return seeds[:others] if len(seeds) == others else []
+
+
+def _descended(ground: Ground, others: int, zones: Sequence[int], seen: list[Bits], watch: Watch) -> tuple[int, ...]:
+    """Take the best single move until none helps."""
+    current = list(zones)
+    value = _value(ground, others, np.array(current, dtype=np.uint64), seen)
+    while True:
+        watch.tick()
+        moves = list(_moves(ground, current))
+        if not moves:
+            return tuple(sorted(current))
+        source, target, shrunk, widened = (np.array(column, dtype=np.uint64) for column in zip(*moves, strict=True))
+        whole = connected(ground.neighbours, shrunk)
+        source, target = source[whole].astype(np.intp), target[whole].astype(np.intp)
+        shrunk, widened = shrunk[whole], widened[whole]
+        if not len(shrunk):
+            return tuple(sorted(current))
+        both = _value(ground, others, np.concatenate((shrunk, widened)), seen)
+        gain = both[: len(shrunk)] + both[len(shrunk) :] - value[source] - value[target]
+        best = int(gain.argmin())
+        if gain[best] >= -0.5:
+            return tuple(sorted(current))
+        current[source[best]], current[target[best]] = int(shrunk[best]), int(widened[best])
+        value[source[best]], value[target[best]] = both[best], both[best + len(shrunk)]
+
+
+def _moves(ground: Ground, zones: Sequence[int]) -> Iterator[tuple[int, int, int, int]]:
+    """(zone left, zone joined, the one without the station, the other with it) for every station at a zone's border."""
+    neighbours = ground.neighbours.tolist()
+    for source, zone in enumerate(zones):
+        for i in _bits(zone):
+            if zone != 1 << i:
+                for target, other in enumerate(zones):
+                    if target != source and neighbours[i] & other:
+                        yield source, target, zone & ~(1 << i), other | 1 << i
+
+
+def _value(ground: Ground, others: int, masks: Bits, seen: list[Bits]) -> Floats:
+    """Points plus penalties for broken rules."""
+    seen.append(masks)
+    total = points(ground.problem, ground.tables, masks).astype(np.float64)
+    batch = Masks(ground.problem, ground.tables, masks)
+    for rule in zone_rules(ground.problem):
+        if rule.key not in BY_GROWTH:
+            scale = ground.problem.rest_workload / others if rule.key == "workload_band" else 1.0
+            total += PENALTY * rule.breach(batch, others) / max(scale, 1e-9)
+    return total
+
+
+def connected(neighbours: Bits, masks: Bits) -> "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]":
+    """(m,) whether each mask hangs together; the empty mask does not."""
+    reached = masks & (~masks + np.uint64(1))
+    member = unpack(masks, len(neighbours))
+    while True:
+        near = np.where(unpack(reached, len(neighbours)) & member, neighbours, np.uint64(0))
+        wider = (reached | np.bitwise_or.reduce(near, axis=1)) & masks
+        if np.array_equal(wider, reached):
+            return np.asarray((reached == masks) & (masks != 0))
+        reached = wider
+
+
+def flood(neighbours: Sequence[int], start: int, within: int) -> int:
+    """The part of ``within`` that hangs together with ``start``."""
+    part = start
+    while True:
+        wider = part
+        for i in _bits(part):
+            wider |= neighbours[i] & within
+        if wider == part:
+            return part
+        part = wider
+
+
+def _bits(mask: int) -> Iterable[int]:
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low

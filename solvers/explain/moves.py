@@ -1,0 +1,171 @@
+"""Why a plan is as it is: the price of moving a station, the price of a rule, what every station contributes.
+
+Prices are differences of proved optima, so they are exact. A station's move is priced twice: as it stands, with every
+other station where it is, and re-optimised around it. What was not settled when a run was stopped says so. What it may
+get wrong: nothing is priced for ``contiguous``, which the search cannot do without.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from solvers.engine import Engine
+from solvers.exact.growth import TooMany
+from solvers.exact.search import Search
+from solvers.infeasible.clash import reasons
+from solvers.stop import Stopped, Watch
+from zoning.judge.measures import points
+from zoning.judge.rules import Violation
+from zoning.judge.score import ScoreDifference, score
+from zoning.judge.zones import MemberZones
+from zoning.model.plan import Plan
+from zoning.model.problem import Problem
+from zoning.texts import Message
+
+
+@dataclass(frozen=True)
+class Move:
+    """What it costs to put a station into a neighbouring zone, against the plan as it is.
+
+    ``zone`` is the zone's position in the plan. ``difference`` and ``violations`` are those of the one move;
+    ``optimum`` is the best plan with the station in the zone of that zone's office, ``price`` what it costs more, and
+    ``reasons`` say why there is none, where there is none. Where the search was stopped there is neither.
+    """
+
+    zone: int
+    plan: Plan
+    difference: ScoreDifference
+    violations: tuple[Violation, ...]
+    optimum: Plan | None
+    price: ScoreDifference | None
+    reasons: tuple[Message, ...]
+
+    @property
+    def finished(self) -> bool:
+        return self.optimum is not None or bool(self.reasons)
+
+
+@dataclass(frozen=True)
+class Saving:
+    """A constraint, by the key it is set with, and the points that the best plan without it costs less.
+
+    Both are ``None`` where the search was stopped.
+    """
+
+    key: str
+    points: int | None
+    plan: Plan | None
+
+
+def moves(
+    problem: Problem,
+    plan: Plan,
+    station: str,
+    *,
+    to: Sequence[int] | None = None,
+    engine: Engine | None = None,
+    watch: Watch | None = None,
+) -> Iterator[Move]:
+    """Yield the price of moving a station to each zone it borders on, or to those at the positions ``to`` in the plan.
+
+    Raises
+    ------
+    KeyError
+        When the county has no such station.
+    """
+    county, engine = problem.county, engine or Engine()
+    judged = score(problem, plan)
+    labels = plan.labels(county.codes)
+    row = county.index[station]
+    own = int(labels[row])
+    beside = sorted({int(labels[k]) for k in np.flatnonzero(county.adjacent[row])} - {own})
+    for zone in beside if to is None else to:
+        after = Plan.from_labels(county.codes, [zone if k == row else int(label) for k, label in enumerate(labels)])
+        stands = score(problem, after)
+        office = judged.zones[zone].office
+        wanted = changed(problem, {"pins.together": [*problem.policy.pins.together, (station, office)]})
+        search = settled(engine, wanted, watch, after)
+        if search is None:
+            yield Move(zone, after, stands - judged, stands.violations, None, None, ())
+            continue
+        price = None if search.plan is None else score(problem, search.plan) - judged
+        why = reasons(wanted, watch=watch) if search.plan is None else ()
+        yield Move(zone, after, stands - judged, stands.violations, search.plan, price, why)
+
+
+def contributions(problem: Problem, plan: Plan) -> dict[str, int]:
+    """Points by which the zone of each station costs more with it than without it; a zone of its own costs them all."""
+    county, n = problem.county, len(problem)
+    labels = plan.labels(county.codes)
+    whole = labels[:, None] == labels[None, :]
+    left = whole & ~np.eye(n, dtype=bool)
+    some = left.any(axis=1)
+    cost = points(MemberZones(problem, whole))
+    cost[some] -= points(MemberZones(problem, left[some]))
+    return dict(zip(county.codes, cost.tolist(), strict=True))
+
+
+def savings(
+    problem: Problem, *, plan: Plan | None = None, engine: Engine | None = None, watch: Watch | None = None
+) -> list[Saving]:
+    """What every constraint costs the best plan, the dearest first; those that cost nothing are left out.
+
+    ``plan`` is one to begin with. What was not settled stands at the end.
+
+    Raises
+    ------
+    Stopped, TooMany
+        As :meth:`~solvers.engine.Engine.search`, when not even the best plan is known.
+    """
+    engine = engine or Engine()
+    best = engine.search(problem, watch, plan=plan)
+    found = []
+    for key, loose in _without(problem):
+        search = settled(engine, loose, watch, best.plan)
+        if search is None:
+            found.append(Saving(key, None, None))
+        elif search.plan is not None and best.best is not None and search.best is not None and search.best < best.best:
+            found.append(Saving(key, best.best - search.best, search.plan))
+    return sorted(found, key=lambda saving: (-(saving.points or 0), saving.key))
+
+
+def settled(engine: Engine, problem: Problem, watch: Watch | None, plan: Plan | None = None) -> Search | None:
+    """The search, or ``None`` where it was stopped or would have to grow too many zones."""
+    try:
+        return engine.search(problem, watch, plan=plan)
+    except (Stopped, TooMany):
+        return None
+
+
+def _without(problem: Problem) -> Iterator[tuple[str, Problem]]:
+    """The problem without each of its constraints, under the key that sets it."""
+    policy = problem.policy
+    loosest: dict[str, object] = {
+        "zones.max": len(problem),
+        "zones.min": 1,
+        "zones.alone": (),
+        "zones.min_stations": 1,
+        "zones.max_stations": None,
+        "rules.workload_band": None,
+        "rules.max_minutes": None,
+        "rules.min_officers": None,
+        "rules.case_area": None,
+        "rules.max_changed": None,
+    }
+    for key, value in loosest.items():
+        loose = changed(problem, {key: value})
+        if loose.policy != policy:
+            yield key, loose
+    for pin, entries in policy.pins:
+        for k, entry in enumerate(entries):
+            yield f"pins.{pin}: {_words(entry)}", changed(problem, {f"pins.{pin}": [*entries[:k], *entries[k + 1 :]]})
+
+
+def _words(entry: object) -> str:
+    return entry if isinstance(entry, str) else ", ".join(map(str, entry)) if isinstance(entry, tuple) else str(entry)
+
+
+def changed(problem: Problem, values: dict[str, object]) -> Problem:
+    """The problem with values of its policy replaced."""
+    return replace(problem, policy=problem.policy.override(values))

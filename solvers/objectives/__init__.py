@@ -1,0 +1,1 @@
+"""Objectives beside the weighted sum: lexicographic, minimax, and the nondominated points of two measures."""

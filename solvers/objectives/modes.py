@@ -1,0 +1,219 @@
+"""Other objectives than the weighted sum: measures one after the other, and the dearest zone as cheap as can be.
+
+*In order*: the first measure is brought to its least; each next one to its least among the plans that keep those before
+within their slack. *Minimax*: the zone of most points has as few as any plan allows, and among those plans the weighted
+sum is least. Both are exact, stage by stage, with the engine's own proofs, which ``solvers.proof.stages`` proves again.
+
+References
+----------
+M. Ehrgott, Multicriteria Optimization (2005), chapters 4 (ε-constraint) and 5 (lexicographic, max-ordering).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from solvers.engine import Engine, first
+from solvers.exact.growth import TooMany
+from solvers.exact.instance import Ground, Limit, only
+from solvers.exact.masks import MOST_STATIONS
+from solvers.exact.search import Search
+from solvers.solve import solve
+from solvers.stop import Progress, Stopped, Watch
+from zoning.judge.score import score
+from zoning.model.errors import ClaimError, InputError, mistake
+from zoning.model.plan import Plan
+from zoning.model.problem import Problem
+from zoning.result.solution import Certificate, Proof, Run, Solution, Stage, Staged, allowance
+from zoning.texts import Message
+
+LARGEST = (("largest", 0.0), ("weighted", 0.0))
+"""The steps of minimax."""
+
+
+def in_order(
+    problem: Problem,
+    slacks: Mapping[str, float],
+    *,
+    within: Mapping[str, int] | None = None,
+    engine: Engine | None = None,
+    watch: Watch | None = None,
+    seed: int = 0,
+) -> Staged:
+    """Bring one measure after the other to its least, the later ones within what the earlier ones allow.
+
+    Parameters
+    ----------
+    slacks : measures in their order, each with the share of its least value by which later ones may exceed it
+    within : points that measures may have at the most from the beginning
+
+    Raises
+    ------
+    ValueError
+        When a measure is unknown or a slack is negative.
+    Stopped, TooMany
+        As :meth:`~solvers.engine.Engine.search`.
+    """
+    known = problem.policy.weights.shares()
+    if not slacks or not all(key in known and slack >= 0 for key, slack in slacks.items()):
+        raise ValueError(f"measures of {', '.join(known)} with slacks of 0 or more, not {dict(slacks)}")
+    staging = Staging(Staged("order", tuple(slacks.items()), within=within or {}), engine or Engine(), watch, seed)
+    staging.decide(problem)
+    return staging.staged
+
+
+def minimax(problem: Problem, *, engine: Engine | None = None, watch: Watch | None = None, seed: int = 0) -> Staged:
+    """Bring the dearest zone to the fewest points any plan allows, then the sum of all zones to its least.
+
+    The number sought lies between what proof and plan show, and that range is halved until it is one number. The first
+    stage's certificates show that there is no plan within one point less; or they are those of the sum, where a zone of
+    the cheapest plan costs no more than the mean or than a zone that stands alone.
+
+    Raises
+    ------
+    Stopped, TooMany
+        As :meth:`~solvers.engine.Engine.search`.
+    """
+    staging = Staging(Staged("minimax", LARGEST), engine or Engine(), watch, seed)
+    staging.decide(problem)
+    return staging.staged
+
+
+@dataclass
+class Staging:
+    """A mode in the making: when it is stopped, ``staged`` holds the steps decided and the best plan under them."""
+
+    staged: Staged
+    engine: Engine
+    watch: Watch | None = None
+    seed: int = 0
+    methods: dict[str, Message] = field(default_factory=dict)
+
+    def decide(self, problem: Problem) -> None:
+        """Decide one step after the other, unless no plan keeps the rules.
+
+        Raises
+        ------
+        Stopped, TooMany
+            As :meth:`~solvers.engine.Engine.search`.
+        """
+        if self.staged.mode == "minimax":
+            self._minimax(problem)
+        else:
+            self._in_order(problem)
+
+    def _in_order(self, problem: Problem) -> None:
+        limits = [Limit.on(problem, measure, most) for measure, most in self.staged.within.items()]
+        for measure, slack in self.staged.wanted:
+            search = self._least(only(problem, measure), limits=tuple(limits))
+            if search.best is None:
+                return
+            allowed = allowance(search.best, slack)
+            self._add(measure, search.best, allowed, search.certificates())
+            limits.append(Limit.on(problem, measure, allowed))
+
+    def _minimax(self, problem: Problem) -> None:
+        best = self._least(problem)
+        if best.plan is None:
+            return
+        low, high = largest_bound(best.ground, best.certificates()), _dearest(best.ground, best.plan)
+        proof, cheapest = best.certificates(), best
+        while low < high:
+            middle = (low + high) // 2
+            search = self._least(problem, cap=middle)
+            if search.plan is None:
+                low, proof = middle + 1, search.certificates()
+            else:
+                high, cheapest = _dearest(search.ground, search.plan), search
+        self._add("largest", high, high, proof)
+        self._add("weighted", cheapest.best or 0, cheapest.best or 0, cheapest.certificates())
+
+    def _least(self, problem: Problem, **asked: Any) -> Search:
+        """The search for the least of one objective; however it ends, its plan is kept."""
+        search = self.engine.prepare(problem, self.watch or Watch(), self.seed, plan=self.staged.plan, **asked)
+        try:
+            search.begin()
+            for others in search.numbers():
+                search.settle(others)
+            search.plan = first(search)
+            self.engine.remember(search)
+        finally:
+            self.staged = replace(self.staged, plan=search.plan or self.staged.plan)
+            self.methods = search.methods | self.methods
+        return search
+
+    def _add(self, objective: str, points: int, allowed: int, proof: tuple[Certificate, ...]) -> None:
+        assert self.staged.plan is not None  # the search has just found it
+        stage = Stage(objective, points, allowed, self.staged.plan, proof)
+        self.staged = replace(self.staged, stages=(*self.staged.stages, stage))
+
+
+def largest_bound(ground: Ground, certificates: tuple[Certificate, ...]) -> int:
+    """Points that the dearest zone of no plan goes below: those of an alone zone, or the mean of the cheapest plan."""
+    means = [-(-c.bound // c.zones) for c in certificates if c.bound is not None]
+    return max(int(ground.alone.points.max(initial=0)), min(means, default=0))
+
+
+def _dearest(ground: Ground, plan: Plan) -> int:
+    return int(ground.of_plan(plan).points.max())
+
+
+def value(problem: Problem, objective: str, plan: Plan) -> int:
+    """Points that the judge finds a plan to have of an objective of a stage."""
+    if objective == "largest":
+        return max(zone.points for zone in score(problem, plan).zones)
+    return score(problem if objective == "weighted" else only(problem, objective), plan).points
+
+
+def solve_in_stages(
+    problem: Problem,
+    order: Mapping[str, float] | None,
+    *,
+    seed: int = 0,
+    time_limit: float | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    stop: Callable[[], bool] | None = None,
+    engine: Engine | None = None,
+) -> Solution:
+    """:func:`~solvers.solve.solve` with another objective: measures in ``order``, or minimax where that is ``None``.
+
+    Raises
+    ------
+    InputError
+        When the county has more than 64 stations.
+    """
+    if len(problem) > MOST_STATIONS:
+        raise InputError([mistake("solvers.limit.stations", count=len(problem), most=MOST_STATIONS)])
+    watch = Watch(time_limit, progress, stop)
+    wanted = Staged("minimax", LARGEST) if order is None else Staged("order", tuple(order.items()))
+    staging = Staging(wanted, engine or Engine(), watch, seed)
+    stopped: Literal["", "time", "interrupt"] = ""
+    limits: tuple[Message, ...] = ()
+    try:
+        staging.decide(problem)
+    except Stopped as ending:
+        stopped = ending.why
+    except TooMany:
+        limits = (Message("solvers.limit.too_many", {"zones": watch.zone_count}),)
+    ended, plan = not (stopped or limits), staging.staged.plan
+    if ended and plan is None:  # whatever is sought: the reasons and the proof are those of the weighted sum
+        left = None if time_limit is None else time_limit - watch.seconds
+        return solve(problem, seed=seed, time_limit=left, progress=progress, stop=stop, engine=staging.engine)
+    run = Run(
+        "+".join(sorted(staging.methods)) or "none",
+        watch.seconds,
+        seed,
+        watch.zones_grown,
+        0,
+        stopped,
+        tuple(dict(sorted(staging.methods.items())).values()),
+    )
+    if plan is None:
+        return Solution(problem, Proof("unknown", reasons=limits), run, staged=staging.staged)
+    judged = score(problem, plan)
+    wrong = [s.objective for s in staging.staged.stages if value(problem, s.objective, s.plan) != s.points]
+    if judged.violations or wrong:
+        broken = "; ".join(str(v.says) for v in judged.violations)
+        raise ClaimError(f"the judge does not agree on {', '.join(wrong) or 'the rules'}: {broken or 'none broken'}")
+    proof = Proof("optimal" if ended else "feasible", reasons=limits)
+    return Solution(problem, proof, run, plan, judged, staged=staging.staged)

@@ -1,0 +1,1 @@
+"""Claims checked without a linear programme: plans judged anew, certificates proved again."""

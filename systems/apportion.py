@@ -1,0 +1,44 @@
+"""Whole persons in proportion to workload: the largest remainder, minimums kept (B3, G9)."""
+
+import numpy as np
+import numpy.typing as npt
+
+from systems.integer import Impossible
+from zoning.model.county import Floats, Ints
+from zoning.texts import Message
+
+DECIMALS = 9
+"""Of a person, by which two shortfalls are told apart; of equal ones the first row is served."""
+
+
+def apportion(weights: Floats, total: int, minimum: npt.ArrayLike = 0) -> Ints:
+    """(n,) whole numbers that add up to ``total``, none below its minimum, as near to proportion as can be.
+
+    The sum of squared differences from the exact proportion is least. Without minimums that is the method of largest
+    remainders; with them the greedy choice, one person at a time to whoever is furthest short, is still the best.
+
+    Parameters
+    ----------
+    weights : (n,) ≥ 0; where all are 0 everybody is equal
+    minimum : one number or (n,)
+
+    Raises
+    ------
+    Impossible
+        When the minimums add up to more than the total, or there is nobody to take it.
+
+    References
+    ----------
+    T. Ibaraki, N. Katoh, Resource Allocation Problems (1988), chapter 4: greedy is exact for separable convex costs.
+    """
+    least = np.broadcast_to(np.asarray(minimum, dtype=np.int64), np.shape(weights))
+    if least.sum() > total or (total > 0 and not len(weights)):
+        raise Impossible(Message("systems.deploy.minimums", {"needed": int(least.sum()), "total": total}))
+    shares = weights / weights.sum() if weights.sum() > 0 else np.full(len(weights), 1 / max(len(weights), 1))
+    given = np.maximum(np.floor(np.round(total * shares, DECIMALS)).astype(np.int64), least)
+    while given.sum() > total:  # minimums lifted some: taken back where most is left over the proportion
+        over = np.where(given > least, np.round(given - total * shares, DECIMALS), -np.inf)
+        given[len(over) - 1 - int(over[::-1].argmax())] -= 1
+    while given.sum() < total:
+        given[int(np.round(total * shares - given, DECIMALS).argmax())] += 1
+    return given

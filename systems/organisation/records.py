@@ -1,0 +1,253 @@
+"""A plan at work: who leads a zone, where its teams sit, what is bound to it; as records and as ``organisation.json``.
+
+Nothing here is worked out; :mod:`systems.organisation.organise` does that. A planner's own choices are :class:`Choice`;
+they name a zone by its stations, so that they find it again when the plan has been solved anew.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from zoning.model.county import County
+from zoning.model.errors import ClaimError, InputError, mistake
+from zoning.result.files import MAX_BYTES, digest, spoken
+from zoning.texts import Message
+
+SCHEMA = "zoning.organisation/1"
+Subject = Literal["name", "office", "command_room", "case_team", "community_team", "leader", "branch"]
+SUBJECTS: tuple[Subject, ...] = ("name", "office", "command_room", "case_team", "community_team", "leader", "branch")
+Role = Literal["case", "community"]
+
+
+class Choice(BaseModel):
+    """A planner's own decision on the zone that holds most of these stations (H9): what, which, and why."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    what: Subject
+    value: str = Field(min_length=1, max_length=120)
+    stations: tuple[str, ...] = Field(min_length=1)
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A station that a site may be at: its score, higher is better, and the figures behind it, NaN where unknown."""
+
+    station: str
+    score: float
+    figures: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where an office, a room or a team sits; ``None`` where no station may hold it.
+
+    ``ranking`` has every candidate, best first; ``chosen`` says that the planner and not the ranking decided.
+    """
+
+    station: str | None
+    ranking: tuple[Candidate, ...]
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Secondment:
+    """Officers of one station on a team that sits at another; they stay on the strength of their own (H29, H31)."""
+
+    station: str
+    to: str
+    officers: int
+    minutes: float
+
+
+@dataclass(frozen=True)
+class CaseTeam:
+    """The case team of a zone (H20-H22): its site, its officers, and the incidents a year that it handles.
+
+    ``officers`` fall short of ``wanted`` where the zone cannot field them. The rest of the case incidents goes to the
+    county's branches.
+    """
+
+    site: Site
+    wanted: int
+    officers: int
+    secondments: tuple[Secondment, ...]
+    handled: float
+    case_incidents: float
+    incidents: float
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A branch bound to a zone (H15), its role there (H16), and how well it fits (share of the zone's workload)."""
+
+    branch: str
+    officers: int | None
+    role: Role
+    fit: float
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """Minutes until ``n`` officers stand at a station, by ``n``; ``None`` where the zone has not so many (H27)."""
+
+    station: str
+    minutes: Mapping[int, float | None]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The check-list 1+2+N of a zone's villages (H26); every count is of ``villages``, those of ``known`` figures."""
+
+    villages: int
+    known: int
+    with_officer: int
+    with_roles: int
+    with_others: int
+    complete: int
+    lacking: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ZoneWork:
+    """A zone at work. ``leader_fit`` is the share of its workload that the leader is a specialist for.
+
+    ``officers`` are those of its stations and never change (H29); ``branch_officers`` those of the bound branches,
+    ``None`` where unknown (1+N, H25); ``workload`` in officer-hours a year, ``shares`` of it by incident class.
+    """
+
+    stations: tuple[str, ...]
+    name: str
+    alone: bool
+    office: Site
+    command_room: Site
+    case_team: CaseTeam
+    community_team: Site
+    leader: str | None
+    leader_fit: float
+    leader_chosen: bool
+    branches: tuple[Bound, ...]
+    officers: int
+    branch_officers: int | None
+    workload: float
+    shares: Mapping[str, float]
+    arrivals: tuple[Arrival, ...]
+    coverage: Coverage
+
+    @property
+    def mode(self) -> Literal["standard", "linked"]:
+        """Duty mode (H11): a county-seat zone is on duty by the standard model, the others are linked."""
+        return "standard" if self.alone else "linked"
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """Stations whose heads are members of the zone's party branch (H18); the office's head is its deputy."""
+        return tuple(code for code in self.stations if code != self.office.station)
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """The zones at work, leaders without a zone, and what a planner has to be told.
+
+    ``broken`` are rules that are hard by the parameters and not kept.
+    """
+
+    county: County
+    zones: tuple[ZoneWork, ...]
+    surplus: tuple[str, ...]
+    notes: tuple[Message, ...]
+    broken: tuple[Message, ...]
+    choices: tuple[Choice, ...]
+    parameters: Mapping[str, Any]
+
+    def __post_init__(self) -> None:
+        unchanged(self.county, self.zones)
+
+    def document(self) -> dict[str, Any]:
+        """The object of ``organisation.json``."""
+        county = self.county
+        return {
+            "schema": SCHEMA,
+            "county": {"code": county.code, "name": county.name, "digest": digest(county), "notice": county.notice},
+            "zones": [_zone(county, zone) for zone in self.zones],
+            "leaders_without_zone": list(self.surplus),
+            "unchanged": {"stations": len(county), "officers": int(county.officers.sum())},
+            "notes": [spoken(note) for note in self.notes],
+            "broken": [spoken(note) for note in self.broken],
+            "choices": [choice.model_dump(mode="json") for choice in self.choices],
+            "parameters": dict(self.parameters),
+        }
+
+
+def unchanged(county: County, zones: Sequence[ZoneWork]) -> None:
+    """Assert H29: the zones have every station once, every officer stays on the strength of the own station.
+
+    Raises
+    ------
+    ClaimError
+        When a station or an officer was lost, made or moved.
+    """
+    held = sorted(code for zone in zones for code in zone.stations)
+    if held != list(county.codes):
+        raise ClaimError("H29: the zones do not have every station exactly once")
+    for zone in zones:
+        own = sum(county.stations[county.index[code]].officers for code in zone.stations)
+        if zone.officers != own:
+            raise ClaimError(f"H29: {zone.name} has {zone.officers} officers, its stations {own}")
+        for sent in zone.case_team.secondments:
+            if sent.station not in zone.stations or sent.to not in zone.stations:
+                raise ClaimError(f"H29: {sent.station} would second officers beyond its zone")
+
+
+class Kept(BaseModel):
+    """What an ``organisation.json`` keeps: the planner's choices, and the parameters as they were."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    schema_: Literal["zoning.organisation/1"] = Field(alias="schema")
+    choices: tuple[Choice, ...] = ()
+    parameters: dict[str, Any] = {}
+
+
+def read_kept(path: Path | str) -> Kept:
+    """What an earlier ``organisation.json`` keeps.
+
+    Raises
+    ------
+    InputError
+        When the file is not there or is none of ours.
+    """
+    path = Path(path)
+    try:
+        if path.is_file() and path.stat().st_size > MAX_BYTES:
+            raise InputError([mistake("zoning.files.too_large", table=path.name, bytes=MAX_BYTES)])
+        content = json.loads(path.read_bytes().decode("utf-8-sig"))
+        return Kept.model_validate(content)
+    except OSError as error:
+        raise InputError([mistake("zoning.files.unreadable", table=str(path), reason=error.strerror)]) from error
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise InputError([mistake("zoning.files.not_json", table=path.name, reason=str(error))]) from error
+    except ValidationError as error:
+        raise InputError(
+            [
+                mistake(
+                    "zoning.files.not_organisation",
+                    table=path.name,
+                    column=".".join(map(str, one["loc"])) or None,
+                    reason=one["msg"],
+                )
+                for one in error.errors()
+            ]
+        ) from error
+
+
+def _zone(county: County, zone: ZoneWork) -> dict[str, Any]:
+    content = asdict(zone)
+    content["mode"] = zone.mode
+    content["station_names"] = [county.names[code] for code in zone.stations]
+    content["party_branch"] = {"secretary": zone.leader, "deputy": zone.office.station, "members": list(zone.members)}
+    return content

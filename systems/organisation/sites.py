@@ -1,0 +1,119 @@
+"""Where the office, the command room and the teams of a zone sit: every candidate ranked, the planner's choice first.
+
+What it may get wrong: a station whose residents are unknown takes the residents out of the ranking of its whole zone,
+since an unknown figure is neither large nor small.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from systems.organisation.records import Candidate, CaseTeam, Secondment, Site
+from zoning.model.county import County, Floats
+
+DECIMALS = 9
+"""Of a score, by which two stations are told apart; of equal ones the one with the first code."""
+
+
+def office(county: County, rows: Sequence[int], chosen: str | None, fixed: str) -> Site:
+    """The office of a zone (H8): ``fixed`` is the judge's 1-median, or the office that the plan itself fixes.
+
+    Scores are minus the workload-weighted mean minutes to the stations of the zone.
+    """
+    work = county.workload[list(rows)]
+    weights = work if work.sum() > 0 else np.ones(len(rows))
+    minutes = {row: float(np.average(county.minutes[row, list(rows)], weights=weights)) for row in rows}
+    ranking = _ranked(county, {row: (-value, {"mean_minutes": value}) for row, value in minutes.items()})
+    return Site(chosen or fixed, ranking, chosen is not None)
+
+
+def command_room(county: County, rows: Sequence[int], weights: Mapping[str, float], chosen: str | None) -> Site:
+    """The command room (H19): the highest blend of residents, area and incidents of the case classes.
+
+    Every part is a share of the zone's largest; the weights are those of the parameters, scaled to the parts known.
+    """
+    parts = {
+        "population": _population(county, rows),
+        "area_km2": county.area_km2[list(rows)],
+        "complexity": case_incidents(county)[list(rows)],
+    }
+    known = {key: values for key, values in parts.items() if np.isfinite(values).all() and weights[key] > 0}
+    total = sum(weights[key] for key in known) or 1.0
+    scores = np.zeros(len(rows))
+    for key, values in known.items():
+        scores += weights[key] / total * values / max(float(values.max()), 1e-300)
+    figures = [{key: float(values[k]) for key, values in parts.items()} for k in range(len(rows))]
+    ranking = _ranked(county, {row: (float(scores[k]), figures[k]) for k, row in enumerate(rows)})
+    return Site(chosen or ranking[0].station, ranking, chosen is not None)
+
+
+def case_site(county: County, rows: Sequence[int], chosen: str | None) -> Site:
+    """The case team's site (H20): of the stations with a case area the one nearest to the zone's case incidents.
+
+    ``chosen`` has to be one of them; without any the site is ``None``.
+    """
+    cases = case_incidents(county)[list(rows)]
+    weights = cases if cases.sum() > 0 else np.ones(len(rows))
+    able = [row for row in rows if county.stations[row].has_case_area]
+    minutes = {row: float(np.average(county.minutes[row, list(rows)], weights=weights)) for row in able}
+    figures = {row: {"mean_minutes": minutes[row], "officers": float(county.officers[row])} for row in able}
+    ranking = _ranked(county, {row: (-minutes[row], figures[row]) for row in able})
+    return Site(chosen or (ranking[0].station if ranking else None), ranking, chosen is not None)
+
+
+def community_site(county: County, rows: Sequence[int], chosen: str | None) -> Site:
+    """The community team's site (H23): most communities, then most villages; an unknown number counts as none."""
+    counts = {row: (county.stations[row].communities, county.stations[row].villages) for row in rows}
+    most = 1 + max((villages or 0) for _, villages in counts.values())
+    scores = {row: (communities or 0) + (villages or 0) / most for row, (communities, villages) in counts.items()}
+    figures = {
+        row: {"communities": _known(communities), "villages": _known(villages)}
+        for row, (communities, villages) in counts.items()
+    }
+    ranking = _ranked(county, {row: (scores[row], figures[row]) for row in rows})
+    return Site(chosen or ranking[0].station, ranking, chosen is not None)
+
+
+def case_team(
+    county: County, rows: Sequence[int], site: Site, *, wanted: int, pooled_share: float, shares: Mapping[str, float]
+) -> CaseTeam:
+    """The case team (H21, H22, H31): officers of its own station first, then of the nearest, and what it handles.
+
+    No station gives more than ``pooled_share`` of its officers. ``shares`` says how much of each class the team
+    handles, of the incidents of the case classes; classes without one are handled whole. Without a site nothing is.
+    """
+    sent: list[Secondment] = []
+    have = 0
+    if site.station is not None:
+        at = county.index[site.station]
+        for row in sorted(rows, key=lambda row: (row != at, float(county.minutes[row, at]), row)):
+            give = min(wanted - have, int(pooled_share * county.stations[row].officers + 1e-9))
+            if give > 0:
+                have += give
+                if row != at:
+                    way = float(county.minutes[row, at])
+                    sent.append(Secondment(county.codes[row], site.station, give, way))
+    events = county.incidents[list(rows)].sum(axis=0)
+    by_class = {entry.key: float(events[c]) for c, entry in enumerate(county.classes) if entry.team == "case"}
+    able = site.station is not None
+    handled = sum(count * shares.get(key, 1.0) for key, count in by_class.items()) if able else 0.0
+    return CaseTeam(site, wanted, have, tuple(sent), handled, sum(by_class.values()), float(events.sum()))
+
+
+def case_incidents(county: County) -> Floats:
+    """(n,) incidents a year of the classes that a case team handles."""
+    case = np.array([entry.team == "case" for entry in county.classes])
+    return np.asarray(county.incidents[:, case].sum(axis=1), dtype=np.float64)
+
+
+def _ranked(county: County, scores: Mapping[int, tuple[float, Mapping[str, float]]]) -> tuple[Candidate, ...]:
+    best = sorted(scores, key=lambda row: (-round(scores[row][0], DECIMALS), row))
+    return tuple(Candidate(county.codes[row], *scores[row]) for row in best)
+
+
+def _population(county: County, rows: Sequence[int]) -> Floats:
+    return np.array([_known(county.stations[row].population) for row in rows])
+
+
+def _known(value: int | None) -> float:
+    return float("nan") if value is None else float(value)

@@ -1,0 +1,33 @@
+"""The beats of a county, for whole persons in proportion to workload (B3): its villages, or else its stations."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from systems.rooms.villages import village_shares, villages_of
+from zoning.model.county import County, Floats
+
+
+@dataclass(frozen=True)
+class Beats:
+    """Codes, names and stations of the beats, and their officer-hours a year (b,)."""
+
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+    stations: tuple[str, ...]
+    lon: Floats
+    lat: Floats
+    hours: Floats
+
+
+def beats_of(county: County) -> Beats:
+    """Villages and communities with their share of the station's workload; a station without any is one beat."""
+    rows: list[tuple[str, str, str, float, float, float]] = []
+    for station, hours in zip(county.stations, county.workload.tolist(), strict=True):
+        villages = villages_of(county, station.code)
+        rows += [
+            (v.code, v.name, station.code, v.lon, v.lat, hours * share)
+            for v, share in zip(villages, village_shares(villages).tolist(), strict=True)
+        ] or [(station.code, station.name, station.code, station.lon, station.lat, hours)]
+    codes, names, stations, lon, lat, work = zip(*rows, strict=True)
+    return Beats(codes, names, stations, np.array(lon), np.array(lat), np.array(work))

@@ -1,0 +1,128 @@
+"""Police rooms of a station: its villages in connected groups of a given size, a room at the 1-median of each (G1, G2).
+
+The villages of one station are a county of their own to the engine, under a policy whose zones have a least and a most
+size (``policies/hengshan.toml``). Where no such groups exist (seven villages in groups of 4 to 6), the sizes give way
+as little as can be: the sum over all groups of what they lack or have too many is least, and of those plans the one of
+fewest points is taken. Both are exact.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from solvers.engine import Engine
+from solvers.exact.growth import Root, grow
+from solvers.exact.instance import Candidates, Ground
+from solvers.exact.masks import MOST_STATIONS, Bits, mask_of, rows_of
+from systems.integer import least
+from zoning.judge.score import Score, score
+from zoning.model.county import Ints
+from zoning.model.errors import ClaimError, InputError, mistake
+from zoning.model.plan import Plan
+from zoning.model.problem import Problem
+
+MOST_SETS = 2_000_000
+"""Groups looked at in one station whose sizes must give way; more would take minutes."""
+SOME = 2
+"""Number of groups that rules are asked about while it is open: any but 1, which would be all villages."""
+SIZE_RULES = ("min_stations", "max_stations")
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """Groups of villages as judged, and by how many villages in all their sizes are off (0 where sizes are kept)."""
+
+    score: Score
+    off: int
+
+    @property
+    def rooms(self) -> tuple[str, ...]:
+        """Code of the village with the room of every group: its 1-median by workload and travel."""
+        return tuple(zone.office for zone in self.score.zones)
+
+
+def grouped(problem: Problem, engine: Engine | None = None) -> Grouping:
+    """The groups of fewest points whose sizes are kept, or else are off by as little as can be.
+
+    Parameters
+    ----------
+    problem : the villages of one station as a county, under a policy with ``zones.min_stations`` and
+        ``zones.max_stations``
+
+    Raises
+    ------
+    InputError
+        When there are more villages than the engine takes.
+    TooMany
+        When the sizes must give way so far that the groups cannot be gone through.
+    ClaimError
+        When the judge finds other rules broken, or sizes more or less off, than is claimed.
+    """
+    if len(problem) > MOST_STATIONS:
+        raise InputError([mistake("solvers.limit.stations", count=len(problem), most=MOST_STATIONS)])
+    plan, off = (engine or Engine()).search(problem).plan, 0
+    if plan is None:
+        plan, off = _least_off(problem)
+    judged = score(problem, plan)
+    broken = [found for found in judged.violations if found.rule not in SIZE_RULES]
+    if broken or sum(found.amount for found in judged.violations) != off:
+        raise ClaimError(f"groups said to be off by {off}: {[str(found.says) for found in judged.violations]}")
+    return Grouping(judged, off)
+
+
+def _least_off(problem: Problem) -> tuple[Plan, int]:
+    """The plan of least sum of sizes off, then of fewest points; part by part, as no group spans two."""
+    zones: list[tuple[str, ...]] = []
+    total = 0
+    high = _sizes(problem)[1]
+    for part in problem.county.components():
+        slack = 1
+        groups, off = _split(problem, part, slack)
+        while off > slack and high + slack < len(part):  # a larger group than was looked at may be better
+            slack += 1
+            groups, off = _split(problem, part, slack)
+        zones += [tuple(problem.county.codes[row] for row in rows_of(mask)) for mask in groups]
+        total += off
+    return Plan.of(zones), total
+
+
+def _split(problem: Problem, part: Sequence[int], slack: int) -> tuple[list[int], int]:
+    """Masks of the best groups of a part, none more than ``slack`` too large, and by how much they are off in all."""
+    low, high = _sizes(problem)
+    wider = {"zones.min_stations": 1, "zones.max_stations": high + slack}
+    ground = Ground(Problem(problem.county, problem.policy.override(wider), problem.current))
+    groups = _candidates(ground, part)
+    size = np.array([mask.bit_count() for mask in groups.masks.tolist()], dtype=np.int64)
+    off = np.maximum(low - size, 0) + np.maximum(size - high, 0)
+    model = cp_model.CpModel()
+    chosen = [model.new_bool_var(f"{k}") for k in range(len(groups))]
+    member = _members(groups.masks, part)
+    for row in range(len(part)):
+        model.add_exactly_one(chosen[k] for k in np.flatnonzero(member[:, row]))
+    solver, (fewest, _) = least(model, [_sum(off, chosen), _sum(groups.points, chosen)])
+    return [mask for mask, one in zip(groups.masks.tolist(), chosen, strict=True) if solver.boolean_value(one)], fewest
+
+
+def _candidates(ground: Ground, part: Sequence[int]) -> Candidates:
+    """Every connected group of the part that keeps the rules of the ground."""
+    roots = [Root(row, (1 << row) - 1) for row in part]
+    grown = grow(ground.neighbours, ground.barring, roots, lambda masks: masks, ground.tallies(SOME), limit=MOST_SETS)
+    sets = [masks for one in grown for masks in one.kept]
+    return ground.candidates(np.concatenate([ground.none.masks, *sets]), SOME)
+
+
+def _members(masks: Bits, part: Sequence[int]) -> Ints:
+    """(m, len(part)) 1 where a mask holds the station."""
+    bits = np.array([mask_of([row]) for row in part], dtype=np.uint64)
+    return np.asarray(masks[:, None] & bits[None, :] != 0, dtype=np.int64)
+
+
+def _sizes(problem: Problem) -> tuple[int, int]:
+    limits = problem.policy.zones
+    return limits.min_stations, limits.max_stations or len(problem)
+
+
+def _sum(costs: Ints, chosen: Sequence[cp_model.IntVar]) -> cp_model.LinearExprT:
+    return sum(int(cost) * one for cost, one in zip(costs, chosen, strict=True))

@@ -1,0 +1,357 @@
+"""Slips of the keyboard and of spreadsheets: the mistake says what to write instead."""
+
+from pathlib import Path
+
+import pytest
+
+import geodata
+from geodata.coordinates.angles import degrees
+from geodata.tables.cells import code, decimal, people, whole, words
+from geodata.tables.codes import Names, unknown_code
+from geodata.tables.findings import Findings
+from geodata.tables.numerals import numeral
+from geodata.tables.table import Tables
+from tests.geodata.drawn import CODES, NAMES, adding, both, change, changed, counted, draw, get, put, without
+from zoning.model.errors import InputError, Mistake
+from zoning.texts import Message
+
+STATIONS, INCIDENTS, BORDERS = "stations.csv", "incidents.csv", "borders.csv"
+
+
+def mistakes(at: Path) -> tuple[Mistake, ...]:
+    with pytest.raises(InputError) as caught:
+        geodata.read(at)
+    return caught.value.mistakes
+
+
+def notices(at: Path) -> dict[str, Message]:
+    return {notice.key.removeprefix("geodata.notice."): notice for notice in geodata.read(at).notices}
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("十二", 12), ("十", 10), ("二十", 20), ("一百零二", 102), ("一百二", 120), ("三千五", 3500), ("两万", 20_000),
+        ("一万零二", 10_002), ("十五万三千", 153_000), ("二〇二三", 2023), ("零", 0), ("1.2万", 12_000), ("3千", 3000),
+        ("3百万", 3_000_000), ("贰拾叁", 23),
+    ],
+)  # fmt: skip
+def test_a_chinese_numeral_is_understood(text: str, number: float) -> None:
+    assert numeral(text) == number
+    assert whole(text) == Message("geodata.slip.numeral", {"number": str(number)})
+
+
+@pytest.mark.parametrize("text", ["", "千", "百万", "万二", "张三", "一二十", "十张", "一" * 40, "12"])
+def test_what_is_no_chinese_numeral_is_none(text: str) -> None:
+    assert numeral(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "values"),
+    [
+        ("12人", "unit", {"unit": "人", "number": "12"}),
+        ("１２ 人", "unit", {"unit": "人", "number": "12"}),
+        ("3.2万人", "unit", {"unit": "万人", "number": "32000"}),
+        ("85.3平方公里", "unit", {"unit": "平方公里", "number": "85.3"}),
+        ("85.3km²", "unit", {"unit": "km2", "number": "85.3"}),
+        ("1,500亩", "unit", {"unit": "亩", "number": "1"}),
+        ("250公顷", "unit", {"unit": "公顷", "number": "2.5"}),
+        ("1.5小时", "unit", {"unit": "小时", "number": "90"}),
+        ("12起", "unit", {"unit": "起", "number": "12"}),
+        ("约30", "approximate", {"number": "30"}),
+        ("30余", "approximate", {"number": "30"}),
+        (">30", "approximate", {"number": "30"}),
+        ("45%", "percent", {"number": "0.45"}),
+        ("12,5", "comma", {"number": "12.5"}),
+        ("12 500", "spaced", {"number": "12500"}),
+        ("1O", "letters", {"number": "10"}),
+        ("l2", "letters", {"number": "12"}),
+        ("2024-03-05", "date", {}),
+        ("2024-03-05 08:00:00", "date", {}),
+        ("3月5日", "date", {}),
+        ("5-Mar", "date", {}),
+        ("00:25:00", "clock", {"minutes": "25"}),
+        ("1:30", "clock", {"minutes": "90"}),
+        ("#N/A", "error", {}),
+        ("#DIV/0!", "error", {}),
+        ("=A2*2", "formula", {}),
+        ("无", "none", {}),
+        ("—", "none", {}),
+        ("/", "none", {}),
+        ("不详", "unknown", {}),
+        ("107°72′", "angle", {}),
+        ("※ 必填", "hint", {}),
+    ],
+)
+def test_a_cell_that_is_no_number_says_what_to_write(text: str, key: str, values: dict[str, str]) -> None:
+    assert decimal(text) == Message(f"geodata.slip.{key}", values)
+
+
+@pytest.mark.parametrize("text", ["abc", "12只", "1.2.3", "约", "±3", "12-13", "O", "12,34,5"])
+def test_a_form_that_tells_nothing_is_only_no_number(text: str) -> None:
+    assert decimal(text) == Message("geodata.cell.number")
+
+
+def test_a_whole_number_has_no_decimal_comma() -> None:
+    assert whole("12,5") == Message("geodata.cell.whole")
+
+
+@pytest.mark.parametrize(("text", "number"), [("3.2", 32_000), ("0.85", 8500), ("14.09", 140_900)])
+def test_residents_in_ten_thousands_are_written_out(text: str, number: int) -> None:
+    assert people(text) == Message("geodata.slip.ten_thousands", {"number": number})
+
+
+def test_residents_are_otherwise_whole_numbers() -> None:
+    assert people("32000") == 32_000
+    assert people("32000.5") == Message("geodata.cell.whole")
+    assert people("3.2万") == Message("geodata.slip.numeral", {"number": "32000"})
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("107.72", 107.72), ("107°43′12″", 107.72), ("东经107°43′12″", 107.72), ("107°43'12\"E", 107.72),
+        ("E107.72°", 107.72), ("107º43’12”", 107.72), ("107度43分12秒", 107.72), ("１０７°４３′１２″", 107.72),
+        ("107°43'12''", 107.72), ("107°43.2′", 107.72), ("107.72E", 107.72), ("北纬：29.87", 29.87), ("W10°30′", -10.5),
+        ("-10°30′", -10.5), ("29°", 29.0),
+    ],
+)  # fmt: skip
+def test_an_angle_is_read_however_it_is_written(text: str, value: float) -> None:
+    assert degrees(text) == value
+
+
+@pytest.mark.parametrize("text", ["107°72′", "107.5°30′", "东经107°E", "107 43 12", "°", "1,07", "E"])
+def test_an_angle_that_cannot_be_is_told(text: str) -> None:
+    assert isinstance(degrees(text), Message)
+
+
+def test_degrees_minutes_and_seconds_are_converted_and_told(tmp_path: Path) -> None:
+    draw(tmp_path)
+    plain = geodata.read(tmp_path).county
+    change(tmp_path, STATIONS, "107.15,30.05", "107°9′,北纬30°3′0″")
+    built = geodata.read(tmp_path)
+    assert built.county.stations[1].lon == plain.stations[1].lon
+    assert built.county.stations[1].lat == plain.stations[1].lat
+    assert notices(tmp_path)["angles"].values["rows"] == [3]
+
+
+@pytest.mark.parametrize("text", ["#N/A", "#REF!", "※必填"])
+def test_no_name_and_no_code_is_an_error_or_a_hint(text: str) -> None:
+    assert isinstance(words(text), Message)
+    assert isinstance(code(text), Message)
+
+
+@pytest.mark.parametrize("text", ["6.30222E+11", "5.0023E+8", "6e11"])
+def test_a_code_in_powers_of_ten_is_spoilt(text: str) -> None:
+    assert code(text) == Message("geodata.slip.scientific")
+
+
+SHOWN = Names(
+    {"630222001000": "川口镇", "630222002000": "古鄯派出所", "012345": "北街道", "630301": "南镇", "7": "北乡"}
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "key", "meant"),
+    [
+        ("川口镇", "name", "630222001000"),
+        ("川口派出所", "name", "630222001000"),
+        ("古鄯", "name", "630222002000"),
+        ("12345", "zeros", "012345"),
+        ("6.30222002E+11", "scientific", "630222002000"),
+        ("6.30301E+05", "scientific", "630301"),
+    ],
+)
+def test_the_station_meant_is_named_with_its_code(value: str, key: str, meant: str) -> None:
+    says = unknown_code(value, SHOWN, Findings())
+    assert says == Message(f"geodata.code.{key}", {"code": meant, "station": SHOWN[meant]})
+    assert meant in says.text("zh")
+    assert meant in says.text("en")
+
+
+def test_where_two_stations_fit_none_is_taken_for_meant() -> None:
+    assert unknown_code("6.30222E+11", SHOWN, Findings()).key == "geodata.slip.scientific"
+    assert unknown_code("北", Names({"1": "北镇", "2": "北乡"}), Findings()).key == "geodata.code.unknown"
+    assert unknown_code("", SHOWN, Findings()).key == "geodata.field.blank"
+    assert unknown_code("#N/A", SHOWN, Findings()).key == "geodata.slip.error"
+
+
+def test_names_in_place_of_codes_are_told_everywhere(tmp_path: Path) -> None:
+    draw(tmp_path)
+    change(tmp_path, INCIDENTS, "102,dispute", "B,dispute")
+    change(tmp_path, BORDERS, "108,109,10,", "108,I,10,")
+    told = {(m.table, m.says.key, m.says.values["code"]) for m in mistakes(tmp_path)}
+    assert told == {(INCIDENTS, "geodata.code.name", "102"), (BORDERS, "geodata.code.name", "109")}
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "key"),
+    [("30.05", "107.15", "swapped"), ("37.11", "79.93", "swapped_china"), ("29.87", "87.73", "swapped_china")],
+)
+def test_exchanged_coordinates_are_told_even_where_both_could_be(lon: str, lat: str, key: str, tmp_path: Path) -> None:
+    draw(tmp_path)
+    change(tmp_path, STATIONS, "107.15,30.05", f"{lon},{lat}")
+    (mistake,) = mistakes(tmp_path)
+    assert mistake.says.key == f"geodata.stations.{key}"
+    assert (mistake.row, mistake.column, mistake.value) == (3, "lat", lat)
+
+
+def test_a_place_outside_china_is_not_taken_for_exchanged(tmp_path: Path) -> None:
+    draw(tmp_path, areas=False)
+    change(tmp_path, STATIONS, "107.15,30.05", "20.5,60.5")
+    assert "swapped" not in str(geodata.read(tmp_path).notices)
+
+
+@pytest.mark.parametrize(("unit", "times"), [("亩", 1500), ("公顷", 100), ("平方米", 1_000_000)])
+def test_areas_in_another_unit_are_proved_by_the_polygons(unit: str, times: int, tmp_path: Path) -> None:
+    draw(tmp_path)
+    put(tmp_path, STATIONS, get(tmp_path, STATIONS).replace(",100,", f",{107 * times},"))
+    (mistake,) = [m for m in mistakes(tmp_path) if m.says.key == "geodata.stations.area_unit"]
+    assert mistake.says.values["unit"] == unit
+    assert (mistake.table, mistake.column) == (STATIONS, "area_km2")
+
+
+def test_areas_beyond_what_the_stations_enclose_are_noticed(tmp_path: Path) -> None:
+    draw(tmp_path, areas=False)
+    assert "area_total" not in notices(tmp_path)
+    put(tmp_path, STATIONS, get(tmp_path, STATIONS).replace(",100,", ",10000,"))
+    assert "area_total" in notices(tmp_path)
+
+
+def test_fewer_residents_than_ten_to_an_officer_are_noticed(tmp_path: Path) -> None:
+    draw(tmp_path)
+    change(tmp_path, STATIONS, ",10001,", ",3,")
+    assert notices(tmp_path)["few_residents"].values["stations"] == ["B"]
+
+
+def test_a_heading_in_another_unit_says_the_factor(tmp_path: Path) -> None:
+    draw(tmp_path)
+    change(tmp_path, STATIONS, "population", "人口（万人）")
+    (mistake,) = [m for m in mistakes(tmp_path) if m.says.key == "geodata.table.unit"]
+    assert "1 万人 = 10,000 人" in mistake.text("zh")
+    change(tmp_path, STATIONS, "area_km2", "面积(亩)")
+    assert any("1,500 亩 = 1 km2" in mistake.text("en") for mistake in mistakes(tmp_path))
+
+
+def test_totals_and_remarks_below_a_table_are_left_out_and_told(tmp_path: Path) -> None:
+    draw(tmp_path)
+    plain = geodata.read_county(tmp_path)
+    total = "合计,,,,,900,90036,126,45,72,18,,,"
+    remark = "填表人：某某,,,,,,,,,,,,,"
+    both(adding(STATIONS, total), adding(STATIONS, remark), adding(INCIDENTS, "102,合计,30"))(tmp_path)
+    county = geodata.read_county(tmp_path)
+    assert (county.codes, county.counts.tolist()) == (plain.codes, plain.counts.tolist())
+    told = notices(tmp_path)
+    assert (told["totals"].values["table"], told["totals"].values["rows"]) == (INCIDENTS, [20])
+    assert told["remarks"].values["rows"] == [12]
+    assert "某某" not in told["remarks"].text("zh"), "a remark may hold a person's name"
+
+
+def test_a_row_of_hints_is_no_data(tmp_path: Path) -> None:
+    draw(tmp_path)
+    plain = geodata.read_source(tmp_path)
+    header, rest = get(tmp_path, STATIONS).split("\n", 1)
+    hints = ",".join(f"※{key}" if i % 3 else "" for i, key in enumerate(header.split(",")))
+    put(tmp_path, STATIONS, f"{header}\n{hints}\n{rest}")
+    assert geodata.read_source(tmp_path) == plain
+
+
+def test_half_a_row_of_hints_is_data_with_mistakes(tmp_path: Path) -> None:
+    draw(tmp_path)
+    change(tmp_path, STATIONS, "102,B,town,107.15,30.05,100,10001,11,", "102,B,town,107.15,30.05,100,※选填,※必填,")
+    assert [(m.says.key, m.column) for m in mistakes(tmp_path)] == [
+        ("geodata.slip.hint", "population"),
+        ("geodata.slip.hint", "officers"),
+    ]
+
+
+def wide(at: Path, *, headings: tuple[str, ...] = ("纠纷", "交通")) -> None:
+    """The incidents of the drawn county, one row a station."""
+    rows = [f"{code},{counted(i, 0)},{counted(i, 1)}" for i, code in enumerate(CODES)]
+    put(at, INCIDENTS, "\n".join([",".join(("派出所代码", *headings)), *rows]) + "\n")
+
+
+@pytest.mark.parametrize("headings", [("纠纷", "交通"), ("dispute", "traffic"), ("纠纷（起）", "交通 (件)")])
+def test_a_wide_table_of_incidents_is_the_long_one(headings: tuple[str, ...], tmp_path: Path) -> None:
+    long = geodata.read_county(draw(tmp_path))
+    wide(tmp_path, headings=headings)
+    county = geodata.read_county(tmp_path)
+    assert county.counts.tolist() == long.counts.tolist()
+    assert notices(tmp_path)["wide"].values["classes"] == list(headings)
+
+
+def test_columns_of_a_wide_table_that_are_no_class_are_named(tmp_path: Path) -> None:
+    draw(tmp_path)
+    wide(tmp_path, headings=("纠纷", "交通"))
+    rows = get(tmp_path, INCIDENTS).split("\n")
+    put(tmp_path, INCIDENTS, "\n".join([f"{rows[0]},合计", *(f"{row},1" for row in rows[1:] if row)]))
+    assert notices(tmp_path)["unknown_columns"].values["columns"] == ["合计"]
+
+
+def test_mistakes_of_a_wide_table_name_the_class_as_their_column(tmp_path: Path) -> None:
+    draw(tmp_path)
+    wide(tmp_path)
+    change(tmp_path, INCIDENTS, "103,20,21", "103,,廿一")
+    adding(INCIDENTS, "101,1,1")(tmp_path)
+    told = {(m.says.key.removeprefix("geodata."), m.row, m.column) for m in mistakes(tmp_path)}
+    assert told == {
+        ("incidents.blank", 4, "纠纷"),
+        ("cell.number", 4, "交通"),
+        ("incidents.duplicate", 11, "派出所代码"),
+    }
+
+
+def test_a_class_that_stands_in_two_headings_is_a_mistake(tmp_path: Path) -> None:
+    draw(tmp_path)
+    wide(tmp_path, headings=("纠纷", "dispute"))
+    assert ("geodata.table.duplicate_column", 1, "dispute") in {
+        (m.says.key, m.row, m.column) for m in mistakes(tmp_path)
+    }
+
+
+def test_a_table_without_any_class_misses_two_columns(tmp_path: Path) -> None:
+    draw(tmp_path)
+    wide(tmp_path, headings=("打架", "车祸"))
+    assert [(m.says.key, m.column) for m in mistakes(tmp_path)] == [
+        ("geodata.table.missing_column", "class"),
+        ("geodata.table.missing_column", "count"),
+    ]
+
+
+def test_a_wide_table_is_checked_even_without_settings(tmp_path: Path) -> None:
+    draw(tmp_path)
+    wide(tmp_path)
+    both(changed(INCIDENTS, "103,20,21", "103,x,21"), without("county.toml"))(tmp_path)
+    assert {m.says.key for m in mistakes(tmp_path)} == {"geodata.settings.missing", "geodata.cell.number"}
+
+
+def test_tables_keep_their_wide_form(tmp_path: Path) -> None:
+    draw(tmp_path / "a")
+    wide(tmp_path / "a")
+    geodata.write_county(geodata.read_source(tmp_path / "a"), tmp_path / "b")
+    tables: Tables = geodata.read_source(tmp_path / "b")
+    assert tables.tables["incidents"].header == ("派出所代码", "纠纷", "交通")
+    assert NAMES["101"] == "A"
+
+
+def test_a_class_without_a_column_in_a_wide_table_is_as_unknown_as_a_blank(tmp_path: Path) -> None:
+    folder = draw(tmp_path / "county")
+    rows = [f"{code},{counted(i, 0)},{counted(i, 1)}" for i, code in enumerate(CODES)]
+    put(folder, "incidents.csv", "\n".join(["代码,纠纷,交通类", *rows]) + "\n")
+    with pytest.raises(InputError) as refused:
+        geodata.read(folder)
+    assert [m.says.key for m in refused.value.mistakes] == ["geodata.incidents.no_column"]
+    said = refused.value.mistakes[0].text("zh")
+    assert "交通（traffic）" in said
+    assert "交通类" in said
+
+
+@pytest.mark.parametrize(("years", "told"), [("1", True), ("2", False)])
+def test_more_years_named_than_counted_are_told(tmp_path: Path, years: str, told: bool) -> None:
+    folder = draw(tmp_path / "county")
+    change(folder, "county.toml", "years = 1", f"years = {years}")
+    rows = [line + ",2022年" for line in get(folder, "incidents.csv").splitlines()[1:]]
+    both = [*rows, *(row.replace("2022年", "2023年") for row in rows)]
+    put(folder, "incidents.csv", "\n".join(["station,class,count,period", *both]) + "\n")
+    notices = [notice.key for notice in geodata.read(folder).notices]
+    assert ("geodata.notice.more_years" in notices) is told

@@ -1,0 +1,174 @@
+"""Prices of moves and of constraints, and the smallest loosening, each against all plans there are."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from solvers.engine import Engine
+from solvers.explain.moves import contributions, moves, savings
+from solvers.explain.relaxations import LIMITS, loosenings
+from solvers.stop import Stopped, Watch
+from tests.solvers.drawn import draw, problem_of, settle
+from tests.solvers.oracle import Case, Oracle
+from zoning.judge.rules import violations
+from zoning.judge.score import score
+from zoning.model.plan import Plan
+from zoning.model.problem import Problem
+
+SHARES = 2
+
+
+def best_of(case: Case, problem: Problem) -> tuple[int, Plan] | None:
+    oracle = Oracle(case, settle(problem))
+    best = oracle.best
+    return None if best is None else (best[0], Plan.of(oracle.codes(best[1])))
+
+
+def test_a_move_costs_what_the_judge_says_and_re_optimised_what_the_best_plan_with_it_costs() -> None:
+    priced = forbidden = 0
+    for seed in range(80_000, 80_060):
+        case = draw(seed, most=8)
+        problem = problem_of(case)
+        best = best_of(case, problem)
+        if best is None:
+            continue
+        engine, judged = Engine(), score(problem, best[1])
+        station = str(np.random.default_rng(seed).choice(problem.county.codes))
+        for move in moves(problem, best[1], station, engine=engine):
+            after = score(problem, move.plan)
+            assert move.plan.labels(problem.county.codes)[problem.county.index[station]] >= 0
+            assert move.difference.points == after.points - judged.points
+            assert {v.rule for v in move.violations} == {v.rule for v in after.violations}
+            office = judged.zones[move.zone].office
+            pair = (case.codes.index(station), case.codes.index(office))
+            wanted = case.but(together=(*case.together, pair))
+            expected = best_of(wanted, problem_of(wanted))
+            if expected is None:
+                assert move.optimum is None
+                assert move.reasons
+                forbidden += 1
+            else:
+                assert move.price is not None
+                assert (move.optimum, move.price.points) == (expected[1], expected[0] - best[0])
+                assert move.price.points >= 0
+                priced += 1
+    assert priced > 1
+    assert forbidden
+
+
+@pytest.mark.parametrize("share", range(SHARES))
+def test_a_constraint_costs_what_the_best_plan_without_it_saves(share: int) -> None:
+    dear = 0
+    for seed in range(81_000 + share, 81_060, SHARES):
+        case = draw(seed, most=8)
+        problem = problem_of(case)
+        best = best_of(case, problem)
+        if best is None:
+            continue
+        found = savings(problem)
+        assert [saving.points for saving in found] == sorted((saving.points or 0 for saving in found), reverse=True)
+        without = {
+            "zones.max": case.but(most=len(case.codes)),
+            "zones.min": case.but(fewest=1),
+            "rules.workload_band": case.but(band=None),
+            "rules.max_minutes": case.but(max_minutes=None),
+            "rules.max_changed": case.but(max_changed=None),
+        }
+        costs = {saving.key: saving.points for saving in found}
+        for key, loose in without.items():
+            least = best_of(loose, problem_of(loose))
+            assert least is not None
+            assert costs.get(key, 0) == best[0] - least[0], (seed, key)
+        for saving in found:
+            assert saving.plan is not None
+            broken = {violation.rule for violation in violations(problem, saving.plan)}
+            assert broken, "a plan that costs less breaks the constraint it was found without"
+        dear += len(found)
+    assert dear > 3
+
+
+@pytest.mark.parametrize("share", range(SHARES))
+def test_the_smallest_loosening_is_the_least_that_any_plan_needs(share: int) -> None:
+    compared = 0
+    for seed in range(82_000 + share, 82_120, SHARES):
+        case = draw(seed, most=8)
+        problem = problem_of(case)
+        if best_of(case, problem) is not None:
+            continue
+        for found in loosenings(problem):
+            limit = next((limit for limit in LIMITS if limit.key == found.key), None)
+            assert found.finished
+            assert found.plan is not None
+            if limit is None:
+                loose = replace(problem, policy=problem.policy.override({found.key: found.value}))
+                assert not violations(loose, found.plan), (seed, found)
+                continue
+            loose = replace(problem, policy=problem.policy.override({found.key: _set(limit.grain, found.value)}))
+            assert not violations(loose, found.plan), (seed, found)
+            free = _free(case, found.key)
+            oracle = Oracle(free, settle(problem_of(free)))
+            plans = [Plan.of(oracle.codes(plan)) for _, plan in oracle.legal()]
+            needed = [limit.needs(problem, score(problem, plan)) for plan in plans]
+            up = found.value > found.refused
+            least = min(needed) if up else max(needed)
+            assert abs(found.value - least) <= (limit.grain if limit.grain < 1 else 0), (seed, found, least)
+            compared += 1
+    assert compared > 2
+
+
+def _set(grain: float, value: float) -> object:
+    return int(value) if grain == 1 else value
+
+
+def _free(case: Case, key: str) -> Case:
+    """The case without one limit."""
+    loosest = {
+        "zones.max": {"most": len(case.codes)},
+        "zones.min": {"fewest": 1},
+        "zones.min_stations": {"min_stations": 1},
+        "zones.max_stations": {"max_stations": None},
+        "rules.workload_band": {"band": None},
+        "rules.max_minutes": {"max_minutes": None},
+        "rules.min_officers": {"min_officers": None},
+        "rules.max_changed": {"max_changed": None},
+    }
+    return case.but(**loosest[key])
+
+
+def test_a_problem_with_a_plan_needs_no_loosening() -> None:
+    problem = next(p for seed in range(50) if best_of(c := draw(seed, most=7), p := problem_of(c)) is not None)
+    assert loosenings(problem) == []
+
+
+def test_what_a_station_contributes_is_what_its_zone_costs_more_with_it() -> None:
+    for seed in range(83_000, 83_010):
+        problem = problem_of(draw(seed, most=8))
+        labels = np.random.default_rng(seed).integers(0, 3, len(problem))
+        plan = Plan.from_labels(problem.county.codes, labels.tolist())
+        cost = points_of(problem, plan)
+        for code, share in contributions(problem, plan).items():
+            zone = next(zone for zone in plan.zones if code in zone)
+            rest = tuple(other for other in zone if other != code)
+            parts = [part for part in (rest, (code,)) if part]
+            split = Plan.of([*parts, *(other for other in plan.zones if other != zone)])
+            assert share == cost[zone] - points_of(problem, split).get(rest, 0)
+
+
+def points_of(problem: Problem, plan: Plan) -> dict[tuple[str, ...], int]:
+    return {zone.stations: zone.points for zone in score(problem, plan).zones}
+
+
+def test_what_was_not_settled_when_a_run_is_stopped_is_said() -> None:
+    problem = next(p for seed in range(50) if best_of(c := draw(seed, most=7), p := problem_of(c)) is not None)
+    over = Watch(stop=lambda: True)
+    stopped = loosenings(problem, proved=True, watch=over)
+    assert stopped
+    assert all(not found.finished and found.plan is None for found in stopped)
+    with pytest.raises(Stopped):
+        savings(problem, watch=over)
+    best = Engine().search(problem).plan
+    assert best is not None
+    priced = [m for code in problem.county.codes for m in moves(problem, best, code, watch=over)]
+    assert priced
+    assert not any(move.finished for move in priced)

@@ -1,0 +1,395 @@
+"""Every command, every exit code, in both languages and for programs."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from rich.cells import cell_len
+
+from workbench.line.shell import _in_order
+from workbench.tables.palette import slot
+from zoning.model.errors import InputError, mistake
+from zoning.result.solution import Proof, Run
+from zoning.texts import Message
+
+Zoning = Callable[..., Any]
+FILES = {"plan.json", "plan.gpkg", "plan.xlsx", "map.png", "map.svg", "county.gpkg"}
+
+
+@pytest.fixture
+def plan(zoning: Zoning, answered: Zoning, tmp_path: Path) -> Path:
+    """A plan file of xunhua that breaks the workload band."""
+    answered()
+    zoning("solve", "sample:xunhua", "--out", str(tmp_path / "plan"))
+    return tmp_path / "plan" / "plan.json"
+
+
+def test_samples_are_listed_with_their_chinese_names(zoning: Zoning) -> None:
+    assert "丰都县" in zoning("sample").out
+    listed = zoning("sample", "--json").json["samples"]
+    assert {"key": "fengdu", "name": "丰都县"} in listed
+
+
+def test_a_sample_is_written_and_read_back_the_same(zoning: Zoning, tmp_path: Path) -> None:
+    target = tmp_path / "x"
+    assert zoning("sample", "xunhua", str(target)).code == 0
+    written, packaged = zoning("check", str(target), "--json").json, zoning("check", "sample:xunhua", "--json").json
+    assert written["county"]["digest"] == packaged["county"]["digest"]
+
+
+def test_check_names_every_station_and_where_borders_come_from(zoning: Zoning) -> None:
+    said = zoning("check", "sample:xunhua")
+    assert said.code == 0
+    assert "积石镇" in said.out
+    assert "泰森多边形" in said.out
+    assert "连成一片" in said.out
+    assert "stations hang together" in zoning("check", "sample:xunhua", "--lang", "en").out
+
+
+def test_check_says_of_every_border_where_it_came_from(zoning: Zoning, tmp_path: Path) -> None:
+    """A bar and a link are laid over the Voronoi borders of a sample."""
+    at = tmp_path / "county"
+    zoning("sample", "xunhua", str(at))
+    with (at / "borders.csv").open("a", encoding="utf-8") as table:
+        table.write("630225100,630225102,,barred,\n630225102,630225200,,link,\n")
+    borders = {(b["a"], b["b"]): b for b in zoning("check", str(at), "--json").json["borders"]}
+    barred, link = borders["630225100", "630225102"], borders["630225102", "630225200"]
+    assert (barred["from"], barred["overruled_km"], link["from"], link["overruled_km"]) == (
+        "hand",
+        10.848,
+        "hand",
+        None,
+    )
+    assert borders["630225100", "630225201"]["from"] == "table"
+    said = zoning("check", str(at), "--lang", "en").out
+    assert (
+        "13 shared are rows of the borders table; 2 were made by hand in the borders table, 1 of them in place of a"
+        in said
+    )
+    assert "积石镇 – 街子镇 10.85 → barred" in said
+
+
+def test_check_shows_the_longest_ways_each_in_its_longer_direction(zoning: Zoning, tmp_path: Path) -> None:
+    """Of a matrix in which every minute differs, the way back being one longer."""
+    at = tmp_path / "county"
+    zoning("sample", "xunhua", str(at))
+    codes = [station["code"] for station in zoning("check", str(at), "--json").json["stations"]]
+    rows = [f"{a},{b},{20 + 10 * i + j}" for i, a in enumerate(codes) for j, b in enumerate(codes) if a != b]
+    (at / "travel.csv").write_text("\n".join(["from,to,minutes", *rows]), encoding="utf-8")
+    settings = at / "county.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace('"straight"', '"matrix"'), encoding="utf-8")
+    told = zoning("check", str(at), "--json").json
+    names = {station["code"]: station["name"] for station in told["stations"]}
+    assert [way["minutes"] for way in told["longest"]] == [107, 106, 105, 104, 103]
+    assert (told["longest"][0]["from"], told["longest"][0]["to"]) == (names[codes[8]], names[codes[7]])
+    said = zoning("check", str(at), "--lang", "en").out.replace("\n  ", " ")
+    assert f"Longest ways (min): {names[codes[8]]} → {names[codes[7]]} 107.0, " in said
+    assert "the two directions differ at 36 pairs, by up to 72 min" in said
+
+
+def test_check_gives_a_program_no_nan_but_null(zoning: Zoning) -> None:
+    stations = zoning("check", "sample:xunhua", "--json").json["stations"]
+    assert any(station["incidents_per_1000"] is None for station in stations)
+
+
+@pytest.mark.parametrize(
+    "words", [["sample"], ["check", "sample:xunhua"], ["scenarios"], ["completion"], ["template", "x.xlsx"]]
+)
+def test_a_program_always_reads_the_exit_code(
+    zoning: Zoning, words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert zoning(*words, "--json").json["exit"] == 0
+
+
+def test_a_county_that_is_not_there_is_bad_input(zoning: Zoning) -> None:
+    said = zoning("check", "no-such-county")
+    assert (said.code, said.out) == (3, "")
+    assert "no-such-county" in said.err
+    refused = zoning("check", "no-such-county", "--json")
+    assert (refused.code, refused.json["exit"]) == (3, 3)
+    assert set(refused.json["mistakes"][0]) == {"table", "row", "column", "cell", "value", "says"}
+
+
+def test_all_mistakes_of_a_folder_are_listed_at_once(zoning: Zoning, tmp_path: Path) -> None:
+    zoning("sample", "xunhua", str(tmp_path / "x"))
+    table = tmp_path / "x" / "stations.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace("township", "hamlet"), encoding="utf-8")
+    said = zoning("check", str(tmp_path / "x"), "--json")
+    assert said.code == 3
+    assert len(said.json["mistakes"]) > 1
+    assert all(m["row"] and m["table"] == "stations.csv" for m in said.json["mistakes"])
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["slove"], "slove"),
+        (["solve"], "COUNTY"),
+        (["solve", "sample:xunhua", "--sead", "3"], "--sead"),
+        (["solve", "sample:xunhua", "--seed", "x"], "--seed"),
+        (["solve", "sample:xunhua", "--gap", "7"], "0–1"),
+        (["solve", "sample:xunhua", "--seed", "1", "--seed", "2"], "--seed"),
+        (["check", "a", "b"], "b"),
+        (["check", "a", "--lang", "fr"], "--lang"),
+    ],
+)
+def test_a_wrong_command_line_is_a_usage_error_in_both_languages(zoning: Zoning, words: list[str], said: str) -> None:
+    chinese, english = zoning(*words), zoning(*words, "--lang", "en") if "--lang" not in words else zoning(*words)
+    assert (chinese.code, english.code, chinese.out) == (2, 2, "")
+    assert said in chinese.err
+    assert said in english.err
+    assert zoning(*words, "--json").json["exit"] == 2
+
+
+def test_options_for_every_command_may_stand_before_it() -> None:
+    assert _in_order(["--lang", "en", "--json", "check", "x"]) == ["check", "x", "--lang", "en", "--json"]
+    assert _in_order(["--lang=en", "check", "x"]) == ["check", "x", "--lang=en"]
+    assert _in_order(["check", "x", "--json"]) == ["check", "x", "--json"]
+
+
+def test_help_speaks_the_language_asked_for(zoning: Zoning) -> None:
+    assert "用法：zoning solve [选项] COUNTY" in zoning("solve", "--help").out
+    english = zoning("solve", "--help", "--lang", "en").out
+    assert "Usage: zoning solve [OPTIONS] COUNTY" in english
+    assert not any(ord(c) > 0x2E80 for c in english)
+    assert "Usage: zoning COMMAND" in zoning("--lang", "en").out
+    assert zoning("--version").out.strip()
+    assert zoning("--json").json["exit"] == 2, "a program is never given help for people"
+
+
+def test_solve_says_how_good_then_the_zones_then_what_changes(zoning: Zoning, answered: Zoning) -> None:
+    answered(proof=Proof("optimal", bound=1, gap=0.0))
+    said = zoning("solve", "sample:xunhua")
+    assert said.code == 0
+    assert said.out.startswith("已证明最优：没有更好的方案（得分 279,429 分，用时 0.50 秒）")
+    zones, today, basis = (said.out.index(title) for title in ("防区（4 个）", "与现状相比", "依据"))
+    assert zones < today < basis
+    assert "虚构" in said.out
+    assert said.err == "", "progress is for terminals"
+
+
+def test_solve_writes_every_file_and_names_them(zoning: Zoning, answered: Zoning, tmp_path: Path) -> None:
+    answered()
+    said = zoning("solve", "sample:xunhua", "--out", str(tmp_path / "a" / "b"))
+    assert {path.name for path in (tmp_path / "a" / "b").iterdir()} == FILES
+    assert all(name in said.out for name in FILES)
+    alone = [str(tmp_path / "a" / "b" / name) for name in ("county.gpkg", "plan.json")]
+    assert zoning("score", *alone, "--json").json["points"] == zoning("solve", "sample:xunhua", "--json").json["points"]
+
+
+def test_a_county_that_cannot_be_packed_costs_no_plan(
+    zoning: Zoning, answered: Zoning, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered()
+
+    def refuse(_tables: object) -> bytes:
+        raise InputError([mistake("geodata.export.lossy", table="roads", form=".gpkg")])
+
+    monkeypatch.setattr("workbench.commands.files.packed", refuse)
+    said = zoning("solve", "sample:xunhua", "--out", str(tmp_path))
+    assert said.code == 0
+    assert "county.gpkg" in said.err
+    assert {path.name for path in tmp_path.iterdir()} == FILES - {"county.gpkg"}
+
+
+def test_the_object_on_stdout_is_the_plan_file(zoning: Zoning, answered: Zoning, tmp_path: Path) -> None:
+    answered()
+    said = zoning("solve", "sample:xunhua", "--json", "--out", str(tmp_path))
+    assert said.json == {**json.loads((tmp_path / "plan.json").read_text(encoding="utf-8")), "exit": 0}
+    (tmp_path / "again.json").write_text(said.out, encoding="utf-8")
+    assert (
+        zoning("score", "sample:xunhua", str(tmp_path / "again.json"), "--json").json["points"] == said.json["points"]
+    )
+
+
+def test_alternatives_stand_beside_the_best(zoning: Zoning, answered: Zoning) -> None:
+    answered("fengdu", 4, 2)
+    said = zoning("solve", "sample:fengdu", "--plans", "3")
+    assert "相近的方案" in said.out
+    assert "最优方案" in said.out
+
+
+def test_a_file_in_the_place_of_the_folder_is_bad_input(zoning: Zoning, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("")
+    said = zoning("solve", "sample:xunhua", "--out", str(tmp_path / "taken"))
+    assert said.code == 3
+    assert "不是文件夹" in said.err
+    assert zoning("solve", "sample:xunhua", "--out", str(tmp_path / "taken" / "below")).code == 3
+
+
+def test_an_infeasible_problem_says_every_reason(zoning: Zoning, answered: Zoning, tmp_path: Path) -> None:
+    reasons = (Message("zoning.plan.missing", {"codes": ["A"]}), Message("zoning.plan.missing", {"codes": ["B"]}))
+    answered(proof=Proof("infeasible", reasons=reasons), plan=None, score=None)
+    said = zoning("solve", "sample:xunhua", "--out", str(tmp_path))
+    assert said.code == 4
+    assert said.out.count("\n* ") == 2
+    assert {path.name for path in tmp_path.iterdir()} == {"plan.json"}
+    refused = zoning("solve", "sample:xunhua", "--json").json
+    assert (refused["exit"], len(refused["reasons"]), refused["proof"]["status"]) == (4, 2, "infeasible")
+
+
+def test_without_proof_the_exit_code_depends_on_whether_it_was_required(zoning: Zoning, answered: Zoning) -> None:
+    answered(run=Run("hand", 1.0, 0, stopped="time"))
+    said = zoning("solve", "sample:xunhua")
+    assert said.code == 0
+    assert "到时停止" in said.out
+    assert "至多还能好 50.00%" in said.out
+    required = zoning("solve", "sample:xunhua", "--require-proof")
+    assert required.code == 5
+    assert "--require-proof" in required.err
+
+
+def test_a_search_that_found_nothing_is_not_called_infeasible(zoning: Zoning, answered: Zoning) -> None:
+    answered(proof=Proof("unknown"), plan=None, score=None, run=Run("hand", 1.0, 0, stopped="time"))
+    said = zoning("solve", "sample:xunhua")
+    assert said.code == 5
+    assert "未找到方案，也未证明无解" in said.out
+
+
+def test_an_interrupted_search_keeps_its_plan(zoning: Zoning, answered: Zoning, tmp_path: Path) -> None:
+    answered(run=Run("hand", 1.0, 0, stopped="interrupt"))
+    said = zoning("solve", "sample:xunhua", "--out", str(tmp_path))
+    assert said.code == 130
+    assert "已中断，这是已找到的最好方案" in said.out
+    assert {path.name for path in tmp_path.iterdir()} == FILES
+
+
+def test_a_plan_that_breaks_a_rule_is_judged_with_code_6(zoning: Zoning, plan: Path) -> None:
+    said = zoning("score", "sample:xunhua", str(plan))
+    assert said.code == 6
+    assert "违反硬性规则" in said.out
+    judged = zoning("score", "sample:xunhua", str(plan), "--json").json
+    assert judged["violations"][0]["rule"] == "min_stations"
+    assert judged["same_county"]
+
+
+def test_a_plan_of_other_data_is_judged_with_a_warning(zoning: Zoning, plan: Path) -> None:
+    content = json.loads(plan.read_text(encoding="utf-8"))
+    content["county"]["digest"] = "sha256:0"
+    plan.write_text(json.dumps(content), encoding="utf-8")
+    assert "摘要不同" in zoning("score", "sample:xunhua", str(plan)).err
+
+
+def test_a_plan_of_another_county_is_bad_input(zoning: Zoning, plan: Path) -> None:
+    assert zoning("score", "sample:qingshui", str(plan)).code == 3
+
+
+def test_a_file_that_is_no_plan_is_bad_input(zoning: Zoning, tmp_path: Path) -> None:
+    (tmp_path / "x.json").write_text("[1, 2")
+    assert zoning("score", "sample:xunhua", str(tmp_path / "x.json")).code == 3
+    assert zoning("verify", "sample:xunhua", str(tmp_path / "none.json")).code == 3
+
+
+@pytest.mark.parametrize(("mistakes", "code"), [((), 6), ((mistake("zoning.plan.empty_zone"),), 6)])
+def test_verify_refuses_a_plan_that_breaks_a_rule(
+    zoning: Zoning, plan: Path, monkeypatch: pytest.MonkeyPatch, mistakes: tuple[Any, ...], code: int
+) -> None:
+    answer = SimpleNamespace(mistakes=mistakes, proved=False, seconds=0.1)
+    monkeypatch.setattr("solvers.verify", lambda *_: answer, raising=False)
+    said = zoning("verify", "sample:xunhua", str(plan), "--json")
+    assert (said.code, said.json["exit"], said.json["proved"]) == (code, code, False)
+
+
+def test_completion_scripts_know_commands_and_options(zoning: Zoning) -> None:
+    for shell in ("bash", "zsh", "fish", "powershell"):
+        script = zoning("completion", shell).out
+        assert "solve" in script
+        assert "require-proof" in script
+
+
+@pytest.mark.parametrize("width", [24, 40, 80, 120])
+def test_no_line_is_wider_than_the_screen(
+    zoning: Zoning, answered: Zoning, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    answered("fengdu", 4, 2)
+    monkeypatch.setenv("COLUMNS", str(width))
+    for words in (["solve", "sample:fengdu"], ["check", "sample:fengdu"], ["sample"], ["check", "no-such-county"]):
+        said = zoning(*words)
+        assert max(cell_len(line) for line in (said.out + said.err).splitlines()) <= width
+
+
+def test_piped_output_has_no_escape_codes(zoning: Zoning, answered: Zoning) -> None:
+    answered()
+    said = zoning("solve", "sample:xunhua")
+    assert "\x1b" not in said.out + said.err
+
+
+def test_zones_of_today_are_what_the_plan_is_compared_with(zoning: Zoning, answered: Zoning, tmp_path: Path) -> None:
+    zoning("sample", "xunhua", str(tmp_path / "x"))
+    table = tmp_path / "x" / "stations.csv"
+    lines = table.read_text(encoding="utf-8-sig").strip().split("\n")
+    at = lines[0].split(",").index("current_zone")
+    rows = [line.split(",") for line in lines]
+    for k, row in enumerate(rows[1:]):
+        row[at] = "甲防区" if k < 5 else "乙防区"
+    table.write_text("\n".join(",".join(row) for row in rows) + "\n", encoding="utf-8")
+    answered()
+    said = zoning(
+        "solve", str(tmp_path / "x"), "--pin", "清水乡=甲防区", "--reason", "冬季封路", "--out", str(tmp_path / "o")
+    )
+    assert said.code == 0
+    assert "与现行防区相比" in said.out
+    assert "换防区的派出所" in said.out
+    assert "理由：冬季封路" in said.out
+    stored = json.loads((tmp_path / "o" / "plan.json").read_text(encoding="utf-8"))
+    assert stored["overrides"] == [{"what": "pins.pinned: 630225201 清水乡 · 甲防区", "reason": "冬季封路"}]
+
+
+def test_names_from_a_file_can_neither_colour_nor_steer_the_terminal(
+    zoning: Zoning, answered: Zoning, tmp_path: Path
+) -> None:
+    zoning("sample", "xunhua", str(tmp_path / "x"))
+    table = tmp_path / "x" / "stations.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace("清水乡", "清[red]水\x1b[2J乡"), encoding="utf-8")
+    answered()
+    for words in (["check", str(tmp_path / "x")], ["solve", str(tmp_path / "x")]):
+        said = zoning(*words)
+        assert said.code in (0, 3)
+        assert "\x1b" not in said.out + said.err
+        assert "清[red]水" in said.out + said.err
+
+
+def test_the_terminal_shows_the_colours_of_the_map(
+    zoning: Zoning, answered: Zoning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered()
+    for name, value in {"FORCE_COLOR": "1", "COLORTERM": "truecolor", "TERM": "xterm", "COLUMNS": "120"}.items():
+        monkeypatch.setenv(name, value)
+    coloured = zoning("solve", "sample:xunhua").out
+    for zone in range(4):
+        red, green, blue = (int(slot(zone).colour[i : i + 2], 16) for i in (1, 3, 5))
+        assert f"38;2;{red};{green};{blue}m██" in coloured
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "38;2" not in zoning("solve", "sample:xunhua").out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--set", "zones.max"),
+        ("--set", "zones.max=4", "--set", "zones.max=5"),
+        ("--pin", "白庄镇"),
+        ("--apart", "白庄镇"),
+        ("--pin", "白庄镇=无此", "--pin", "白庄镇"),
+        ("--set", "zones.max", "--set", "zones.mx=3", "--office", "无此", "--policy", "nowhere"),
+        ("--order", "travel,beauty"),
+        ("--order", "travel:much"),
+        ("--order", "travel,travel"),
+        ("--mode", "order"),
+        ("--order", "travel", "--mode", "minimax"),
+        ("--mode", "minimax", "--plans", "3"),
+    ],
+)
+def test_words_without_the_form_of_their_option_are_a_matter_of_usage(zoning: Zoning, words: tuple[str, ...]) -> None:
+    said = zoning("solve", "sample:xunhua", *words)
+    assert (said.code, said.out) == (2, "")
+    assert words[0] in said.err
+    assert zoning("solve", "sample:xunhua", *words, "--json").json["exit"] == 2
+
+
+def test_a_station_that_is_not_there_is_bad_input(zoning: Zoning) -> None:
+    assert zoning("solve", "sample:xunhua", "--apart", "白庄镇,清水乡", "--pin", "白庄镇=无此").code == 3

@@ -1,0 +1,77 @@
+"""``zoning compare``: what is said, what a program reads, and what is wrong with the files."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from workbench.commands.compare import plan_names
+from zoning.result.files import document, dumps
+
+Zoning = Callable[..., Any]
+
+
+@pytest.fixture
+def files(solved: Callable[..., Any], tmp_path: Path) -> list[str]:
+    """Three plans of fengdu made by hand, the last under a policy of its own and with a station closed since."""
+    for zones, folder in ((4, "four"), (3, "three")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "plan.json").write_text(dumps(document(solved("fengdu", zones)[0])), encoding="utf-8")
+    other = json.loads((tmp_path / "four" / "plan.json").read_text(encoding="utf-8"))
+    other["policy"]["weights"]["travel"] = 1.0
+    other["zones"][-1]["stations"].pop()
+    (tmp_path / "closed.json").write_text(json.dumps(other), encoding="utf-8")
+    return [str(tmp_path / "four" / "plan.json"), str(tmp_path / "three" / "plan.json"), str(tmp_path / "closed.json")]
+
+
+def test_plans_are_compared_in_both_languages(zoning: Zoning, files: list[str]) -> None:
+    said = zoning("compare", "sample:fengdu", *files)
+    assert (said.code, said.err) == (0, "")
+    assert said.out.startswith("稳妥之选：")
+    assert "haidong · four" in said.out
+    assert "haidong · closed" in said.out
+    assert "closed 在“haidong · four”中补上方案里没有的派出所" in said.out
+    english = zoning("compare", "sample:fengdu", *files, "--lang", "en").out
+    for heading in (
+        "Over the 2 scenarios",
+        "From plan to plan",
+        "Stations together in the 2 good plans",
+        'Figures under "haidong',
+    ):
+        assert heading in english
+
+
+def test_a_program_reads_the_cross_table(zoning: Zoning, files: list[str]) -> None:
+    told = zoning("compare", "sample:fengdu", *files, "--json").json
+    assert [case["name"] for case in told["cases"]] == ["haidong · four", "haidong · closed"]
+    four, _, closed = told["plans"]
+    assert [len(cell["placed"]) for cell in closed["cases"]] == [1, 1]
+    judged = zoning("score", "sample:fengdu", files[0], "--json").json
+    assert four["cases"][0]["points"] == judged["points"]
+    assert (told["robust"], told["good_plans"]) == ("four", ["four", "closed"])
+    assert next(c["stations"] for c in told["changes"] if (c["from"], c["to"]) == ("four", "closed")) == []
+
+
+def test_too_few_plans_are_a_matter_of_usage(zoning: Zoning, files: list[str]) -> None:
+    for words in ([], files[:1]):
+        said = zoning("compare", "sample:fengdu", *words)
+        assert said.code == 2
+        assert "至少需要两个方案文件" in said.err
+
+
+def test_all_mistakes_of_all_files_are_told_at_once(zoning: Zoning, files: list[str], tmp_path: Path) -> None:
+    (tmp_path / "broken.json").write_text("{", encoding="utf-8")
+    said = zoning("compare", "sample:fengdu", str(tmp_path / "none.json"), str(tmp_path / "broken.json"), files[0])
+    assert said.code == 3
+    assert "none.json" in said.err
+    assert "broken.json" in said.err
+    foreign = zoning("compare", "sample:xunhua", *files[:2])
+    assert foreign.code == 3
+    assert "循化" in foreign.err
+
+
+def test_plans_are_called_by_what_tells_them_apart() -> None:
+    paths = [Path("a/plan.json"), Path("b/plan.json"), Path("c.json"), Path("x/c.json")]
+    assert plan_names(paths) == ["a", "b", "c.json", str(Path("x/c.json"))]

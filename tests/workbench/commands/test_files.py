@@ -1,0 +1,134 @@
+"""The files of a plan, read back with other people's readers."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import geopandas
+import openpyxl
+import pyogrio
+import pytest
+from shapely.geometry.base import BaseGeometry
+
+from geodata.county.build import Built
+from workbench.draw.ground import ground
+from workbench.draw.layers import field, package
+from workbench.line.saving import prepared, save
+from workbench.tables.figures import PLAN_FIGURES, ZONE_FIGURES, plan_values, today, zone_values
+from workbench.tables.workbook import ZONE_SHEET, workbook
+from zoning.judge.names import zone_names
+from zoning.model.errors import InputError
+from zoning.result.solution import Solution
+
+Solved = Callable[..., tuple[Solution, Built]]
+
+
+def layered(solved: Solved, name: str, areas: bool = True) -> bytes:
+    solution, built = solved(name, 3)
+    assert solution.score
+    shapes = ground(built.county, built.areas if areas else None)
+    return package(solution.problem, solution.score, shapes, "zh")
+
+
+def booked(solved: Solved, name: str, alternatives: int = 0) -> openpyxl.Workbook:
+    solution, _ = solved(name, 4, alternatives)
+    assert solution.score
+    return openpyxl.load_workbook(io.BytesIO(workbook(solution, solution.score, ["=1+1", "甲"], "zh")))
+
+
+@pytest.mark.parametrize("areas", [True, False])
+def test_layers_hold_zones_areas_and_seats_in_degrees(solved: Solved, tmp_path: Path, areas: bool) -> None:
+    path = tmp_path / "plan.gpkg"
+    path.write_bytes(layered(solved, "fengdu", areas))
+    assert [name for name, _ in pyogrio.list_layers(path)] == ["zones", "stations", "seats"]
+    solution, built = solved("fengdu", 3)
+    assert solution.score
+    zones, stations, seats = (geopandas.read_file(path, layer=name) for name in ("zones", "stations", "seats"))
+    assert [len(layer) for layer in (zones, stations, seats)] == [len(solution.score.zones), 30, 30]
+    assert all(layer.crs.to_epsg() == 4326 and layer.geometry.is_valid.all() for layer in (zones, stations, seats))
+    assert set(seats.geom_type) == {"Point"}
+    for station, point in zip(built.county.stations, seats.geometry, strict=True):
+        assert (point.x, point.y) == pytest.approx((station.lon, station.lat), abs=1e-6)
+    for _, zone in zones.iterrows():
+        inside = stations[stations["防区"] == zone["防区"]].geometry.union_all()
+        assert _differ(zone.geometry, inside) < 1e-3
+
+
+def _differ(a: BaseGeometry, b: BaseGeometry) -> float:
+    return float(a.symmetric_difference(b).area / b.area)
+
+
+def test_layers_hold_every_figure_of_the_judge_under_its_chinese_name(solved: Solved, tmp_path: Path) -> None:
+    path = tmp_path / "plan.gpkg"
+    path.write_bytes(layered(solved, "fengdu"))
+    solution, _ = solved("fengdu", 3)
+    assert solution.score
+    zones = geopandas.read_file(path, layer="zones")
+    assert list(zones["防区"]) == list(zone_names(solution.problem, solution.score))
+    for z, zone in enumerate(solution.score.zones):
+        values = zone_values(solution.problem, zone)
+        for figure in ZONE_FIGURES:
+            assert zones[field(figure, "zh")][z] == pytest.approx(values[figure.key], nan_ok=True)
+
+
+def test_equal_plans_give_equal_layers_and_workbooks(solved: Solved) -> None:
+    assert layered(solved, "xunhua") == layered(solved, "xunhua")
+    solution, _ = solved("xunhua", 3)
+    assert solution.score
+    assert workbook(solution, solution.score, [], "zh") == workbook(solution, solution.score, [], "zh")
+
+
+def test_the_workbook_holds_the_figures_of_the_judge(solved: Solved) -> None:
+    solution, built = solved("fengdu", 4, 2)
+    assert solution.score
+    book = booked(solved, "fengdu", 2)
+    assert book.sheetnames == ["防区", "派出所", "指标", "前后对比", "备选方案", "说明"]
+    rows = list(book["防区"].iter_rows(values_only=True))
+    for row, zone in zip(rows[1:], solution.score.zones, strict=True):
+        values = zone_values(solution.problem, zone)
+        for cell, figure in zip(row[5:], ZONE_SHEET, strict=True):
+            assert cell == pytest.approx(values[figure.key])
+    comparison = list(book["前后对比"].iter_rows(values_only=True))
+    before, after = plan_values(today(solution.problem)), plan_values(solution.score)
+    for row, figure in zip(comparison[1:], PLAN_FIGURES, strict=True):
+        assert row[1:3] == pytest.approx((before[figure.key], after[figure.key]))
+    assert book["派出所"].max_row == len(built.county) + 1
+    assert book["备选方案"].max_row == 4
+
+
+def test_codes_are_text_and_nothing_becomes_a_formula(solved: Solved) -> None:
+    book = booked(solved, "xunhua")
+    assert isinstance(book["派出所"]["A2"].value, str)
+    assert not any(cell.data_type == "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+    assert any("=1+1" in str(row[1]) for row in book["说明"].iter_rows(values_only=True))
+
+
+def test_a_workbook_has_frozen_headings_prints_across_and_fits_its_text(solved: Solved) -> None:
+    for sheet in booked(solved, "fengdu", 1):
+        assert sheet.freeze_panes
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    unknown = booked(solved, "xunhua")["防区"]
+    heading = [cell.value for cell in unknown[1]]
+    assert unknown.cell(2, heading.index("人口（人）") + 1).value is None, "unknown is an empty cell"
+
+
+def test_a_workbook_has_no_date_of_today(solved: Solved) -> None:
+    solution, _ = solved("xunhua", 3)
+    assert solution.score
+    with zipfile.ZipFile(io.BytesIO(workbook(solution, solution.score, [], "en"))) as archive:
+        assert b"2000-01-01" in archive.read("docProps/core.xml")
+
+
+def test_files_are_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    (tmp_path / "a").write_bytes(b"before")
+    with pytest.raises(InputError):
+        save(tmp_path, {"a": b"after", "b": b"cannot replace a folder"})
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")], "no half file is left"
+
+
+def test_a_folder_is_made_with_all_its_parents(tmp_path: Path) -> None:
+    assert prepared(tmp_path / "a" / "b").is_dir()
+    assert list((tmp_path / "a" / "b").iterdir()) == []

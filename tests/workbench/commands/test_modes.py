@@ -1,0 +1,68 @@
+"""``solve --mode`` on the command line: what it shows, what it stores, and that ``verify`` proves it again."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Zoning = Callable[..., Any]
+
+
+@pytest.mark.parametrize(
+    ("words", "mode", "name"),
+    [
+        (["--order", "警力警情错配:10%，travel"], "order", "警力警情错配 → 支援路程"),
+        (["--mode", "minimax"], "minimax", "得分最高的防区 → 加权得分"),
+    ],
+)
+def test_a_mode_is_shown_stored_and_proved_again(
+    zoning: Zoning, tmp_path: Path, words: list[str], mode: str, name: str
+) -> None:
+    said = zoning("solve", "sample:xunhua", *words)
+    assert said.code == 0
+    assert said.out.startswith("已证明（")
+    assert name in said.out
+    assert "逐步求解（已定 2 步，共 2 步）" in said.out
+    stored = zoning("solve", "sample:xunhua", *words, "--json").json
+    (tmp_path / "plan.json").write_text(json.dumps(stored), encoding="utf-8")
+    assert (stored["mode"]["name"], len(stored["mode"]["stages"])) == (mode, 2)
+    assert stored["points"] == sum(zone["points"] for zone in stored["zones"]), "points stay the weighted ones"
+    verified = zoning("verify", "sample:xunhua", str(tmp_path / "plan.json"))
+    assert (verified.code, "2 步" in verified.out) == (0, True)
+    assert name in verified.out
+
+
+def test_a_step_that_is_altered_is_refused(zoning: Zoning, tmp_path: Path) -> None:
+    stored = zoning("solve", "sample:xunhua", "--order", "travel", "--json").json
+    stored["mode"]["stages"][0]["points"] -= 1
+    (tmp_path / "plan.json").write_text(json.dumps(stored), encoding="utf-8")
+    refused = zoning("verify", "sample:xunhua", str(tmp_path / "plan.json"), "--json").json
+    assert (refused["exit"], refused["mistakes"][0]["column"]) == (3, "mode.stages.0.allowed")
+
+
+def test_a_mode_that_is_stopped_says_which_steps_are_decided(
+    zoning: Zoning, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from solvers.exact.search import Search
+
+    begun = iter(range(100))
+    settle = Search.settle
+
+    def slow(search: Search, others: int) -> None:
+        if next(begun) == 6:  # xunhua has four numbers of zones: in the second step
+            from solvers.stop import Stopped
+
+            raise Stopped("time")
+        settle(search, others)
+
+    monkeypatch.setattr(Search, "settle", slow)
+    said = zoning("solve", "sample:xunhua", "--order", "travel,mismatch", "--out", str(tmp_path))
+    assert said.code == 0
+    assert "到时停止" in said.out
+    assert "已定 1 步，共 2 步" in said.out
+    assert "未完" in said.out
+    monkeypatch.setattr(Search, "settle", settle)
+    verified = zoning("verify", "sample:xunhua", str(tmp_path / "plan.json"))
+    assert (verified.code, "没有声称各步都已证明" in verified.out) == (0, True)

@@ -1,0 +1,166 @@
+"""``zoning organise`` and ``zoning staffing``: tables, files, choices kept, and every slip answered."""
+
+import io
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.workbench.commands.test_walk_through import lines
+from tests.workbench.conftest import Said
+from zoning.result.files import document, dumps
+
+Run = Callable[..., Said]
+
+
+@pytest.fixture
+def plan(solved: Callable[..., object], tmp_path: Path) -> Path:
+    """A plan of the smallest sample in three zones, as a file."""
+    path = tmp_path / "plan.json"
+    solution, _ = solved("xunhua", 3)  # type: ignore[misc]
+    path.write_text(dumps(document(solution)), encoding="utf-8")
+    return path
+
+
+def test_h12_the_responsibility_table_names_zone_leader_branches_and_stations(zoning: Run, plan: Path) -> None:
+    said = zoning("organise", "sample:xunhua", str(plan))
+    assert said.code == 0
+    for word in ("责任表（H12）", "局长", "刑侦大队", "串联型", "H29", "虚构", "积石镇"):
+        assert word in said.out
+    document = zoning("organise", "sample:xunhua", str(plan), "--json").json
+    assert sorted(b["branch"] for zone in document["zones"] for b in zone["branches"]) == sorted(
+        line.split(",")[0] for line in _sample("branches.csv")
+    )
+    assert document["exit"] == 0
+
+
+def _sample(name: str) -> list[str]:
+    import geodata.samples
+
+    return (geodata.samples.HOME / "xunhua" / name).read_text(encoding="utf-8").splitlines()[1:]
+
+
+def test_h9_choices_with_their_reason_are_written_and_kept(zoning: Run, plan: Path, tmp_path: Path) -> None:
+    first = zoning(
+        "organise", "sample:xunhua", str(plan), "--set-leader", "2=政委", "--set-name", "1=黄河防区",
+        "--reason", "熟悉情况", "--out", str(tmp_path / "out"),
+    )  # fmt: skip
+    assert first.code == 0
+    assert "政委*" in first.out
+    assert "熟悉情况" in first.out
+    kept = tmp_path / "out" / "organisation.json"
+    held = json.loads(kept.read_text(encoding="utf-8"))
+    again = zoning(
+        "organise", "sample:xunhua", str(plan), "--keep", str(kept), "--set-name", "2=县城防区", "--json"
+    ).json
+    assert again["choices"][:2] == held["choices"]
+    assert [zone["name"] for zone in again["zones"]][:2] == ["黄河防区", "县城防区"]
+    assert again["zones"][1]["leader"] == "政委"
+
+
+def test_the_workbook_has_its_sheets_with_units_and_every_candidate(zoning: Run, plan: Path, tmp_path: Path) -> None:
+    zoning("organise", "sample:xunhua", str(plan), "--out", str(tmp_path))
+    book = load_workbook(io.BytesIO((tmp_path / "organisation.xlsx").read_bytes()))
+    assert book.sheetnames[:7] == [
+        "责任表（H12）",
+        "驻地（H8、H19、H20、H23）",
+        "力量（H22、H25–H27）",
+        "理由（H8、H13–H15、H19–H23）",
+        "选址排名",
+        "党支部（H18）",
+        "应急处突（H27）",
+    ]
+    assert [row[0].value for row in book["责任表（H12）"].rows][1].startswith("1 ")
+    assert book["应急处突（H27）"].max_row == 10, "nine stations"
+    assert book["一村一警（H26）"].max_row == 161
+    assert "人均工作量（警时/年）" in [cell.value for cell in book["责任表（H12）"][1]]
+    assert any("H29" in str(row[1].value) for row in book["说明"].rows)
+
+
+def test_every_decision_has_its_reason_with_the_next_best(zoning: Run, plan: Path) -> None:
+    held = zoning("organise", "sample:xunhua", str(plan), "--json").json["zones"]
+    said = "".join(zoning("organise", "sample:xunhua", str(plan)).out.split())
+    several = [zone for zone in held if len(zone["stations"]) > 1]
+    for first, second in (zone["office"]["ranking"][:2] for zone in several):
+        way, other = (f"{one['figures']['mean_minutes']:.1f}分钟" for one in (first, second))
+        assert re.search(f"平均出行{way}，其次[^；]*{other}（H8）", said)
+    assert said.count("全县分配合计最高（H14）") == len(held) - 1, "all but the head's zone"
+    own = "".join(zoning("organise", "sample:xunhua", str(plan), "--set-leader", "2=政委").out.split())
+    assert "政委分管为人工决定（H9）" in own
+
+
+def test_h13_h20_a_hard_rule_that_is_not_kept_ends_with_code_6(zoning: Run, plan: Path) -> None:
+    zones = json.loads(plan.read_text(encoding="utf-8"))["zones"]
+    away = next(k for k, zone in enumerate(zones, start=1) if "630225100" not in zone["stations"])
+    said = zoning("organise", "sample:xunhua", str(plan), "--set-leader", f"{away}=局长")
+    assert said.code == 6
+    assert "H13" in said.out
+
+
+def test_every_slip_of_a_command_line_is_told_at_once(zoning: Run, plan: Path) -> None:
+    said = zoning(
+        "organise", "sample:xunhua", str(plan), "--set-name", "9=x", "--office", "没有", "--set-leader", "1=某人"
+    )
+    assert said.code == 3
+    assert "9" in said.err
+    assert "没有" in said.err
+    forms = zoning("organise", "sample:xunhua", str(plan), "--set-name", "东区")
+    assert forms.code == 2
+    assert "防区=内容" in forms.err
+    values = zoning("organise", "sample:xunhua", str(plan), "--parameter", "case_team=0", "--parameter", "casteam=3")
+    assert values.code == 2
+    assert "≥ 1" in values.err
+    assert "case_team" in values.err
+    leader = zoning("organise", "sample:xunhua", str(plan), "--set-leader", "1=某人")
+    assert leader.code == 3
+    assert "政委" in leader.err
+
+
+@pytest.mark.parametrize(
+    "content", ["{", "[]", '{"schema": "zoning.plan/1"}', '{"schema": "zoning.organisation/1", "choices": [{}]}']
+)
+def test_a_file_to_keep_that_is_none_is_refused(content: str, zoning: Run, plan: Path, tmp_path: Path) -> None:
+    (tmp_path / "kept.json").write_text(content, encoding="utf-8")
+    said = zoning("organise", "sample:xunhua", str(plan), "--keep", str(tmp_path / "kept.json"))
+    assert said.code == 3
+    assert "kept.json" in said.err
+
+
+def test_staffing_shows_gaps_moves_and_advice_and_writes_them(zoning: Run, plan: Path, tmp_path: Path) -> None:
+    said = zoning("staffing", "sample:xunhua", str(plan), "--out", str(tmp_path))
+    assert said.code == 0
+    for word in ("缺额", "C2", "C4–C6", "H29", "一室两队", "虚构"):
+        assert word in said.out
+    held = json.loads((tmp_path / "staffing.json").read_text(encoding="utf-8"))
+    assert held["total"]["officers"] == 85
+    book = load_workbook(io.BytesIO((tmp_path / "staffing.xlsx").read_bytes()))
+    assert book.sheetnames == [
+        "防区与全县（C8、C9）",
+        "派出所（C2、C3、C7）",
+        "最少的调整（C2）",
+        "中心所建议（C4–C6）",
+        "就近支援（C13）",
+        "说明",
+    ]
+    assert zoning("staffing", "sample:xunhua", "--norm", "town=-1").code == 2
+
+
+def test_the_document_of_the_systems_shows_what_the_commands_say(
+    zoning: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "140")
+    file = tmp_path / "plan.json"
+    file.write_text(zoning("solve", "sample:xunhua", "--json").out, encoding="utf-8")
+    for document_, language in (("systems.md", "en"), ("systems.zh.md", "zh")):
+        words = ("--set-leader", "2=政委", "--set-name", "2=黄河防区", "--lang", language)
+        said = {
+            "responsibility": zoning("organise", "sample:xunhua", str(file), *words).out,
+            "moves": zoning("staffing", "sample:xunhua", "--lang", language).out,
+        }
+        shown = lines(document_)
+        for name, text in said.items():
+            told = {line.strip() for line in text.splitlines()}
+            assert [line for line in shown[name] if line not in told] == [], name

@@ -1,0 +1,73 @@
+"""``zoning stress``: what is said in both languages, the files, and what is kept when it is interrupted."""
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import workbench.commands.stress
+from scenarios.chance.stress import stress
+from zoning.result.files import document, dumps
+
+Zoning = Callable[..., Any]
+
+
+@pytest.fixture
+def file(solved: Callable[..., Any], tmp_path: Path) -> str:
+    """A plan of xunhua made by hand."""
+    path = tmp_path / "plan.json"
+    path.write_text(dumps(document(solved("xunhua", 3)[0])), encoding="utf-8")
+    return str(path)
+
+
+def test_stress_is_told_in_both_languages_and_written(zoning: Zoning, file: str, tmp_path: Path) -> None:
+    words = ("stress", "sample:xunhua", file, "--replicates", "6", "--jobs", "1")
+    said = zoning(*words, "--out", str(tmp_path / "out"))
+    assert (said.code, said.err) == (0, "")
+    assert said.out.startswith("警情重抽 6 次，方案在其中")
+    for part in ("各次重抽的最优方案", "警力警情错配", "白庄镇", "种子 0", "replicates.csv"):
+        assert part in said.out
+    written = json.loads((tmp_path / "out" / "stress.json").read_text(encoding="utf-8"))
+    told = zoning(*words, "--json").json
+    assert written["schema"] == "zoning.stress/1"
+    timed = ("seconds", "per_second")
+    assert {k: v for k, v in told.items() if k not in (*timed, "exit")} == {
+        k: v for k, v in written.items() if k not in timed
+    }
+    with (tmp_path / "out" / "replicates.csv").open(encoding="utf-8") as table:
+        lines = list(csv.DictReader(table))
+    assert [line["replicate"] for line in lines] == list("012345")
+    assert all(int(line["best"]) <= int(line["points"]) for line in lines if line["keeps_rules"] == "1")
+    assert "draws of the incidents" in zoning(*words, "--lang", "en").out
+
+
+def test_how_far_from_the_best_is_told_even_where_nothing_costs_a_point(zoning: Zoning, tmp_path: Path) -> None:
+    weights = dict.fromkeys(("mismatch", "mix_loss", "density_loss", "travel"), 0) | {"change": 1}
+    words = [word for key, value in weights.items() for word in ("--set", f"weights.{key}={value}")]
+    assert zoning("solve", "sample:xunhua", *words, "--out", str(tmp_path)).code == 0
+    said = zoning("stress", "sample:xunhua", str(tmp_path / "plan.json"), "--replicates", "2", "--jobs", "1")
+    assert (said.code, said.err) == (0, "")
+    assert "最多 0 (0.00%)" in said.out
+
+
+@pytest.mark.parametrize(("after", "said"), [(2, "做完 2 次"), (0, "一次重抽也没有做完")])
+def test_what_is_done_is_kept_when_it_is_interrupted(
+    zoning: Zoning, file: str, monkeypatch: pytest.MonkeyPatch, after: int, said: str
+) -> None:
+    def cut(*given: Any, **options: Any) -> Any:
+        done: list[int] = []
+        return stress(*given, **{**options, "report": done.append, "stop": lambda: len(done) >= after})
+
+    monkeypatch.setattr(workbench.stressing, "stress", cut)
+    stopped = zoning("stress", "sample:xunhua", file, "--replicates", "9", "--jobs", "1")
+    assert stopped.code == 130
+    assert said in stopped.out + stopped.err
+
+
+def test_a_wrong_number_of_draws_is_a_matter_of_usage(zoning: Zoning, file: str) -> None:
+    refused = zoning("stress", "sample:xunhua", file, "--replicates", "0")
+    assert (refused.code, refused.out) == (2, "")
+    assert "--replicates" in refused.err

@@ -1,0 +1,188 @@
+"""The small parts: colours, numbers, folding, tables, decisions, progress, and words for everything shown."""
+
+import io
+import math
+import signal
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.console import Console
+
+from geodata.county.build import Built
+from workbench.cli import COMMANDS
+from workbench.line.decisions import problem_of
+from workbench.line.options import Wishes
+from workbench.line.progress import interruptible, sentence
+from workbench.line.screen import Screen, plain
+from workbench.line.shell import application
+from workbench.line.speech import chosen, folded, mended, number, percent
+from workbench.tables.figures import CHANGE_FIGURES, PLAN_FIGURES, STATION_FIGURES, ZONE_FIGURES, plan_values
+from workbench.tables.palette import COLOURS, SLOTS, slot
+from workbench.tables.tables import Column, fitted, listed, natural_width, table
+from zoning.judge.measures import MEASURES
+from zoning.model.errors import InputError
+from zoning.texts import Language, say
+
+LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])
+Read = Callable[[str], Built]
+
+
+def test_twenty_zones_look_different_and_eight_differ_in_colour_and_in_hatch() -> None:
+    looks = [slot(zone) for zone in range(SLOTS)]
+    assert len(set(looks)) == SLOTS >= 20
+    assert len({look.colour for look in looks[:8]}) == len({look.hatch for look in looks[:8]}) == len(COLOURS) == 8
+
+
+def test_colours_carry_black_letters() -> None:
+    for colour in COLOURS:
+        red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+        assert 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2 > 0.3
+
+
+@LANGUAGES
+def test_every_figure_and_measure_has_its_words(language: Language) -> None:
+    for figure in (*ZONE_FIGURES, *STATION_FIGURES, *PLAN_FIGURES, *CHANGE_FIGURES):
+        assert figure.header(language)
+    assert all(say(f"workbench.meaning.{measure.key}", language) for measure in MEASURES)
+
+
+@LANGUAGES
+def test_every_command_and_option_has_its_help(language: Language) -> None:
+    app = application(COMMANDS, language)
+    for command in COMMANDS:
+        assert app[command.__name__].help
+        for argument in app[command.__name__].assemble_argument_collection():
+            assert argument.parameter.help, argument.name
+
+
+def test_numbers_have_thousands_a_real_minus_and_no_negative_zero() -> None:
+    assert number(-1234567.8) == "−1,234,568"
+    assert number(-0.04, 1) == "0.0"
+    assert number(0.04, 1, signed=True) == "0.0"
+    assert number(2.5, 1, signed=True) == "+2.5"
+    assert number(math.nan) == number(None) == percent(math.inf) == "–"
+    assert percent(0.1234) == "12.3%"
+
+
+def test_the_language_is_the_option_then_the_locale_then_chinese() -> None:
+    assert chosen(["check", "--lang", "en"], {"LC_ALL": "zh_CN"}) == "en"
+    assert chosen(["check", "--lang=zh"], {"LANG": "en_US"}) == "zh"
+    assert chosen(["check"], {"LC_ALL": "", "LANG": "en_US"}) == "en"
+    assert chosen(["check"], {"LANG": "fr_FR"}) == chosen(["check", "--", "--lang", "en"], {}) == "zh"
+
+
+@given(st.text(max_size=80), st.integers(4, 60))
+def test_folded_lines_fit_and_lose_nothing(text: str, cells: int) -> None:
+    lines = folded(text, cells)
+    assert all(cell_len(line) <= cells for line in lines)
+    assert "".join("".join(lines).split()) == "".join(mended(text).split())
+
+
+def test_a_closing_mark_never_begins_a_line() -> None:
+    assert folded("甲乙丙，丁戊。", 6) == ["甲乙", "丙，丁", "戊。"]
+
+
+def test_text_from_a_file_cannot_steer_a_terminal() -> None:
+    assert mended("a\x1b[31m\x07b\ud800") == "a [31m b?"
+    assert plain({"a": [math.nan, "\ud800", (1, math.inf)]}) == {"a": [None, "?", [1, None]]}
+
+
+COLUMNS = [Column("防区", right=False), Column("民警", "人"), Column("工作量", "警时/年")]
+ROWS = [["甲乙丙防区", "12", "1,234"], ["丁", "3", "56,789"]]
+
+
+@given(st.integers(6, 60))
+def test_a_table_fits_any_screen(width: int) -> None:
+    console = Console(width=width, record=True, file=io.StringIO())
+    console.print(fitted(COLUMNS, ROWS, width))
+    text = console.export_text()
+    assert max(cell_len(line) for line in text.splitlines()) <= width
+    if width >= 16:
+        assert all(cell in text for row in ROWS for cell in row)
+
+
+def test_a_table_is_as_wide_as_was_foretold() -> None:
+    width = natural_width(COLUMNS, ROWS)
+    console = Console(width=width, record=True, file=io.StringIO())
+    console.print(table(COLUMNS, ROWS))
+    assert len(console.export_text().splitlines()) == 2 + 1 + len(ROWS)
+
+
+def test_names_are_broken_between_names() -> None:
+    assert listed(["甲乙丙", "丁戊", "己"], 10, "、") == "甲乙丙、\n丁戊、己"
+    assert listed([], 10, "、") == ""
+
+
+def test_stations_are_named_by_code_or_by_a_unique_name(built: Read) -> None:
+    county = built("xunhua").county
+    codes = {name: code for code, name in county.names.items()}
+    wishes = Wishes(
+        "haidong",
+        ("zones.max=4",),
+        ("清水乡=白庄镇派出所",),
+        (f"{codes['街子镇']}，清水乡",),
+        (),
+        ("白庄镇",),
+        "冬季封路",
+    )
+    problem = problem_of(county, wishes)
+    assert problem.policy.zones.max == 4
+    assert problem.policy.pins.pinned == ((codes["清水乡"], codes["白庄镇"]),)
+    assert problem.policy.pins.together == ((codes["街子镇"], codes["清水乡"]),)
+    assert problem.policy.pins.offices == (codes["白庄镇"],)
+    assert [override.reason for override in problem.overrides] == ["冬季封路"] * 4
+    assert problem.overrides[0].what == "zones.max = 4"
+    assert "清水乡" in problem.overrides[1].what
+
+
+@pytest.mark.parametrize(
+    ("wishes", "said"),
+    [
+        (Wishes("haidong", ("zones.max",)), "zones.max=4"),
+        (Wishes("haidong", ("zones.max=4", "zones.max=5")), "两次"),
+        (Wishes("haidong", ("zones.maxx=4",)), "zones.max"),
+        (Wishes("haidong", (), ("清水乡",)), "派出所=对象"),
+        (Wishes("haidong", (), ("清水县=白庄镇",)), "清水乡"),
+        (Wishes("haidong", (), (), ("清水乡",)), "至少需要两个"),
+        (Wishes("haidong", (), (), (), (), ("nobody",)), "nobody"),
+        (Wishes("nowhere"), "haidong"),
+    ],
+)
+def test_wrong_decisions_are_named_with_a_remedy(built: Read, wishes: Wishes, said: str) -> None:
+    with pytest.raises(InputError) as caught:
+        problem_of(built("xunhua").county, wishes)
+    assert any(said in mistake.text("zh") for mistake in caught.value.mistakes)
+
+
+def test_all_wrong_stations_are_named_at_once(built: Read) -> None:
+    with pytest.raises(InputError) as caught:
+        problem_of(built("xunhua").county, Wishes(pin=("x=y",), together=("x,z",), apart=("v,w",)))
+    assert len(caught.value.mistakes) == 6
+
+
+@LANGUAGES
+@pytest.mark.parametrize("stage", ["start", "pool", "growth", "master", "cover", "alternatives"])
+def test_progress_says_every_stage(language: Language, stage: str) -> None:
+    progress = SimpleNamespace(stage=stage, zone_count=4, zones_grown=1200, points=200, bound=150, seconds=1.26)
+    said = sentence(Screen(language), progress)  # type: ignore[arg-type]
+    assert "1,200" in said
+    assert "25.00%" in said
+    assert "1.3" in said
+
+
+def test_the_first_ctrl_c_only_asks() -> None:
+    with interruptible() as stop:
+        assert not stop()
+        signal.raise_signal(signal.SIGINT)
+        assert stop()
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+
+
+def test_the_range_of_workload_is_most_less_least(solved: Callable[..., tuple[SimpleNamespace, Built]]) -> None:
+    values = plan_values(solved("fengdu")[0].score)
+    assert values["range"] == pytest.approx(values["most_loaded"] - values["least_loaded"])

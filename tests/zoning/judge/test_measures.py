@@ -1,0 +1,60 @@
+"""What holds for the measures of every plan, over drawn counties."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.solvers.drawn import draw, problem_of, square
+from tests.zoning.drawn import county, plan, problem
+from zoning.judge.measures import MEASURES, POINTS
+from zoning.judge.score import score
+from zoning.judge.zones import MemberZones
+from zoning.model.county import Border
+from zoning.model.plan import Plan
+from zoning.model.policy import Weights
+
+
+def test_measures_stand_in_the_order_of_the_weights() -> None:
+    assert [measure.key for measure in MEASURES] == list(Weights.model_fields)
+
+
+@given(st.integers(0, 10_000), st.integers(0, 2**32))
+def test_every_share_but_travel_lies_between_0_and_1(seed: int, other: int) -> None:
+    given_ = problem_of(draw(seed, fewest=2))
+    labels = np.random.default_rng(other).integers(0, 4, len(given_)).tolist()
+    judged = score(given_, Plan.from_labels(given_.county.codes, labels))
+    for key, share in judged.measures.items():
+        assert share >= 0
+        assert share <= 1 + 1e-9 or key == "travel"
+    assert all(zone.points >= 0 for zone in judged.zones)
+
+
+@given(st.integers(0, 10_000), st.integers(0, 2**32))
+def test_shares_that_only_grow_never_fall_when_a_station_is_added(seed: int, other: int) -> None:
+    given_ = problem_of(draw(seed, fewest=2))
+    rng, n = np.random.default_rng(other), len(given_)
+    member = np.zeros((n, n), dtype=bool)
+    for size, i in enumerate(rng.permutation(n)):
+        member[size:, i] = True
+    zones = MemberZones(given_, member)
+    for measure in MEASURES:
+        if measure.grows:
+            assert (np.diff(measure.share(zones)) >= -1e-9).all(), measure.key
+
+
+def test_travel_may_cost_more_than_one_office_for_the_county_where_the_hub_is_in_another_zone() -> None:
+    """A is the hub, 10 minutes from the others, which are 20 minutes from each other and hang together without it."""
+    minutes = np.full((6, 6), 20.0)
+    minutes[0, :] = minutes[:, 0] = 10.0
+    np.fill_diagonal(minutes, 0)
+    borders = tuple(Border(a, b, 1.0) for a, b in ("AB", "BC", "CD", "DE", "EF"))
+    hub = problem(county(minutes=minutes, borders=borders, counts=np.ones((6, 2))))
+    assert score(hub, plan("A", "BCDEF")).measures["travel"] == pytest.approx(4 * 20 / (5 * 10))
+
+
+def test_a_plan_costs_a_million_points_where_every_share_is_1() -> None:
+    case = square(2).but(weights={"unsupported": 0.5, "border_cut": 0.5}, minutes=((40.0,) * 4,) * 4)
+    case = case.but(minutes=tuple(tuple(0.0 if i == j else 40.0 for j in range(4)) for i in range(4)))
+    given_ = problem_of(case)
+    assert score(given_, Plan.of([[code] for code in given_.county.codes])).points == POINTS

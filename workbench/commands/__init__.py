@@ -1,0 +1,1 @@
+"""A file a command, named after it; ``workbench.cli`` calls them."""

@@ -1,0 +1,81 @@
+"""``zoning check``: a county read and shown, or every mistake told and, of a workbook, a copy with all of them marked.
+
+The copy lies beside the workbook and replaces nothing but an earlier copy of ours. A workbook with data on persons is
+not copied: what is refused is written nowhere. What it may get wrong: a workbook
+that changes while it is checked is marked as it is by then.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import geodata
+from geodata.formats import guard
+from geodata.marked.book import is_marked, marked, notes_on, sheet_names
+from geodata.tables.findings import Findings
+from geodata.tables.table import Tables
+from geodata.workbook.reading import SUFFIXES
+from workbench.line.saving import save
+from workbench.line.screen import BAD_INPUT, Screen
+from workbench.line.sources import Source
+from workbench.tables.county_view import show_county
+from zoning.model.errors import InputError, Mistake
+from zoning.texts import Message
+
+
+def check_county(screen: Screen, source: Source, copy: Path | None) -> int:
+    """Show the county, or tell its mistakes and mark them in a copy of its workbook."""
+    tables = source.tables()
+    book = Path(source.county)
+    target = None
+    if book.suffix.lower() in SUFFIXES and book.is_file():
+        target = copy or book.with_name(book.stem + screen.say("workbench.check.suffix") + book.suffix)
+    try:
+        built = geodata.build(tables)
+    except InputError as error:
+        return _refuse(screen, tables, error.mistakes, book, target)
+    stale = target is not None and _is_ours(target)
+    return show_county(screen, built, [screen.say("workbench.check.stale", file=str(target))] if stale else [])
+
+
+def _refuse(screen: Screen, tables: Tables, mistakes: Sequence[Mistake], book: Path, target: Path | None) -> int:
+    """Tell the mistakes, what the reading took for what, and where they are marked."""
+    says = None if target is None else _mark(screen, tables, mistakes, book, target)
+    notices = [notice.text(screen.language) for notice in tables.notices]
+    sentence = screen.say("workbench.error.input", count=len(mistakes))
+    written = str(target) if target is not None and says is None else None
+    code = screen.refuse(sentence, BAD_INPUT, mistakes, marked=written, notices=notices)
+    if not screen.json:
+        if notices:
+            screen.note("", screen.say("workbench.check.notices"), *(f"* {notice}" for notice in notices))
+        if target is not None:
+            screen.note(
+                "", says.text(screen.language) if says else screen.say("workbench.check.marked", file=str(target))
+            )
+    return code
+
+
+def _mark(screen: Screen, tables: Tables, mistakes: Sequence[Mistake], book: Path, target: Path) -> Message | None:
+    """Write the marked copy; the message says why there is none."""
+    if target.exists() and (not _is_ours(target) or target.samefile(book)):
+        return Message("workbench.check.not_ours", {"file": str(target)})
+    if any(mistake.says.key.startswith("geodata.privacy.") for mistake in mistakes):
+        return Message("workbench.check.private", {"file": str(target)})
+    data = guard.load(book, Findings(), ".xlsx")
+    try:
+        if data is None:
+            raise ValueError(book.name)
+        notes = notes_on(mistakes, tables, sheet_names(data), screen.language)
+        save(target.parent, {target.name: marked(data, notes, screen.language)})
+    except ValueError as error:
+        return Message("workbench.check.cannot_mark", {"reason": str(error)})
+    except InputError as error:
+        return Message("workbench.check.unwritable", {"file": str(target), "reason": error.mistakes[0].says})
+    return None
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a file is there that was made here."""
+    try:
+        return path.is_file() and is_marked(path.read_bytes())
+    except OSError:  # what cannot be read is somebody else's
+        return False

@@ -1,0 +1,46 @@
+"""``zoning export``: a county in another form, as a folder of plain tables, a workbook or a GeoPackage.
+
+A county is checked before it is written, so that nothing wrong, and nothing personal, is carried on.
+"""
+
+from pathlib import Path
+
+import geodata
+from workbench.line.screen import DONE, Screen
+from workbench.line.sources import Source
+from workbench.line.speech import number
+from workbench.tables.tables import Cell, Column, fitted, indented
+from zoning.result.files import digest
+
+LEFT_OUT = ("geodata.notice.unread", "geodata.notice.binary_columns", "geodata.notice.layer_unused")
+"""Notices of what was there and is not written."""
+
+
+def export_county(screen: Screen, source: Source, target: Path, *, overwrite: bool) -> int:
+    """Read a county, check it, write it and say what was written."""
+    tables = source.tables()
+    built = geodata.build(tables)
+    geodata.write_county(tables, target, overwrite=overwrite)
+    rows = {key: len(table.rows) for key, table in tables.tables.items()}
+    layers = {"areas": tables.areas, "roads": tables.roads}
+    features = {key: len(layer.features) for key, layer in layers.items() if layer is not None}
+    left_out = [notice.text(screen.language) for notice in built.notices if notice.key in LEFT_OUT]
+    county = built.county
+    screen.emit(
+        {
+            "county": {"code": county.code, "name": county.name, "digest": digest(county)},
+            "target": str(target),
+            "tables": rows,
+            "layers": features,
+            "left_out": left_out,
+        }
+    )
+    screen.sentence(screen.say("workbench.export.written", name=county.name, target=str(target)), "bold")
+    columns = [
+        Column(screen.say("workbench.export.table"), right=False),
+        Column(screen.say("workbench.export.records")),
+    ]
+    lines: list[list[Cell]] = [[key, number(count)] for key, count in {**rows, **features}.items()]
+    screen.show(fitted(columns, lines, screen.width))
+    screen.show(*(indented(f"* {line}", screen.width) for line in left_out))
+    return DONE

@@ -1,0 +1,51 @@
+"""The files of ``solve --out`` as bytes: the plan in several forms, maps, and the county, so that they stand alone."""
+
+from dataclasses import dataclass
+
+from geodata.county.build import Built
+from geodata.county.export import packed
+from geodata.tables.table import Tables
+from workbench.line.screen import plain
+from workbench.tables.plan_view import applied, verdict
+from zoning.model.errors import InputError
+from zoning.result.files import document, dumps
+from zoning.result.solution import Solution
+from zoning.texts import Language, Message
+
+
+@dataclass(frozen=True)
+class Contents:
+    """Files by name, and what has to be said about them."""
+
+    files: dict[str, bytes]
+    remarks: tuple[Message, ...] = ()
+
+
+def contents(solution: Solution, built: Built, tables: Tables, language: Language) -> Contents:
+    """Every file; without a plan there is nothing but ``plan.json``, which says why."""
+    plan = {"plan.json": dumps(plain(document(solution))).encode()}
+    if solution.score is None:
+        return Contents(plan)
+    from workbench.draw.fonts import remarks
+    from workbench.draw.ground import ground
+    from workbench.draw.layers import package
+    from workbench.draw.maps import Sheet, draw
+    from workbench.tables.workbook import workbook
+
+    county, judged = solution.problem.county, solution.score
+    shapes = ground(county, built.areas)
+    notices = (county.notice,) if county.notice else ()
+    paper = draw(Sheet(solution.problem, judged, shapes, verdict(solution, language, timed=False), notices, language))
+    lines = applied(solution.problem, built.notices, language)
+    files = {
+        "plan.gpkg": package(solution.problem, judged, shapes, language),
+        "plan.xlsx": workbook(solution, judged, lines, language),
+        "map.png": paper.png(),
+        "map.svg": paper.svg(),
+    }
+    told = remarks([county.name, *county.names.values(), *notices])
+    try:
+        files["county.gpkg"] = packed(tables)
+    except InputError as error:  # no reason to lose the plan
+        told = (*told, Message("workbench.files.no_county", {"reasons": [m.text(language) for m in error.mistakes]}))
+    return Contents(plan | files, told)

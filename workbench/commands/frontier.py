@@ -1,0 +1,278 @@
+"""``zoning frontier``: every plan that no other beats in both of two measures, as a table, a plot, and files."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from workbench.commands.explain import watched
+from workbench.line.decisions import measures_of, problem_of
+from workbench.line.options import Pace, Wishes
+from workbench.line.saving import prepared, save
+from workbench.line.screen import DONE, INFEASIBLE, INTERRUPTED, NO_PROOF, Misused, Screen, plain
+from workbench.line.sources import Source
+from workbench.line.speech import number
+from workbench.tables.figures import MEASURE_FIGURES, Figure, by_key, plan_values
+from workbench.tables.tables import Cell, Column, fitted, indented
+from zoning.judge.score import Score, score
+from zoning.model.errors import mistake
+from zoning.model.plan import moved
+from zoning.model.problem import Problem
+from zoning.result.files import document, dumps
+from zoning.result.solution import Proof, Run, Solution
+from zoning.texts import Message
+
+if TYPE_CHECKING:
+    from solvers.engine import Engine
+    from solvers.objectives.frontier import Point
+    from solvers.stop import Watch
+
+FILE = "frontier.json"
+HARD = "mismatch"
+"""The measure whose end comes last: bounds on it are the weakest."""
+PAIRS = ("mismatch,travel", "mismatch,mix_loss")
+"""Between which measures, unless somebody says otherwise."""
+PLOT = (64, 14)
+"""Columns and lines of the plot on the terminal, at the most."""
+SCHEMA = "zoning.frontier/1"
+
+
+@dataclass(frozen=True)
+class Frontier:
+    """The efficient plans by rising first measure, judged; ``complete`` when there are no others.
+
+    ``limit`` says why there may be others, where it is not the time.
+    """
+
+    problem: Problem
+    between: tuple[Figure, Figure]
+    points: "tuple[Point, ...]"
+    scores: tuple[Score, ...]
+    complete: bool
+    step: int
+    limit: Message | None = None
+
+    @property
+    def name(self) -> str:
+        """That of its folder."""
+        return "-".join(figure.key for figure in self.between)
+
+    @cached_property
+    def knee(self) -> int:
+        """A position among the plans, −1 where there is none or it may have been left out by a step."""
+        from solvers.objectives.frontier import knee
+
+        return knee(self.points) if self.step == 1 else -1
+
+    def shares(self, k: int) -> tuple[float, float]:
+        """What plan ``k`` has of the two measures."""
+        first, second = (self.scores[k].measures[figure.key] for figure in self.between)
+        return first, second
+
+
+def trade(
+    screen: Screen,
+    source: Source,
+    wishes: Wishes,
+    between: Sequence[str] | None,
+    step: int,
+    pace: Pace,
+    out: Path | None,
+) -> int:
+    """The whole command: one pair of measures after the other."""
+    pairs = _pairs(between)
+    problem = problem_of(source.read().county, wishes)
+    folder = None if out is None else prepared(out)
+    found, seconds = list[Frontier](), list[float]()
+    with watched(screen, pace) as watch:
+        from solvers.engine import Engine
+
+        engine = Engine()
+        for keys in pairs:
+            began = watch.seconds
+            found.append(_found(problem, keys, step, watch, engine))
+            seconds.append(watch.seconds - began)
+            if folder is not None and found[-1].points:
+                _keep(prepared(folder / found[-1].name), _files(found[-1], seconds[-1], screen))
+            if found[-1].complete and not found[-1].points:  # no plan keeps the rules, whatever is sought
+                break
+        interrupted = watch.stop is not None and watch.stop()
+    code = INTERRUPTED if interrupted else DONE
+    if not any(one.points for one in found):
+        nothing = "infeasible" if found[-1].complete else "interrupted" if interrupted else "nothing"
+        code = INTERRUPTED if interrupted else INFEASIBLE if found[-1].complete else NO_PROOF
+        limit = found[-1].limit
+        return screen.refuse(
+            limit.text(screen.language) if limit else screen.say(f"workbench.frontier.{nothing}"), code
+        )
+    screen.emit({"frontiers": [contents(one) for one in found]}, code)
+    for k, (one, took) in enumerate(zip(found, seconds, strict=True)):
+        if k:
+            screen.show("")
+        _show(screen, one, took)
+    turned = any(one.knee >= 0 for one in found)
+    screen.show("", screen.say("workbench.frontier.note") + turned * screen.say("workbench.frontier.note_knee"))
+    if folder is not None:
+        screen.heading("workbench.files.title", folder=str(folder))
+        for one in found:
+            if one.points:
+                names = _names(one)
+                plans = " … ".join(dict.fromkeys((names[0], names[-1])))
+                screen.show(f"  {one.name}/  {screen.say('workbench.frontier.files', plans=plans)}")
+    return code
+
+
+def _keep(folder: Path, files: dict[str, bytes]) -> None:
+    """Write the files, and remove plans of an earlier run: their numbers mean others now."""
+    save(folder, files)
+    for path in folder.glob("plan-*.json"):
+        if path.name not in files and path.stem.removeprefix("plan-").isdecimal():
+            path.unlink()
+
+
+def _names(found: Frontier) -> list[str]:
+    """The names of the plan files."""
+    digits = len(str(len(found.points)))
+    return [f"plan-{k + 1:0{digits}}.json" for k in range(len(found.points))]
+
+
+def _pairs(between: Sequence[str] | None) -> list[tuple[str, str]]:
+    """The measures of each wish, which must be two; each pair once."""
+    pairs: dict[frozenset[str], tuple[str, str]] = {}
+    for wish in between or PAIRS:
+        keys = list(measures_of(wish, "--between"))
+        if len(keys) != 2:
+            raise Misused([mistake("workbench.frontier.two", table="--between", value=wish)])
+        pairs.setdefault(frozenset(keys), (keys[0], keys[1]))
+    return list(pairs.values())
+
+
+def _found(problem: Problem, keys: tuple[str, str], step: int, watch: "Watch", engine: "Engine") -> Frontier:
+    """The plans found until the frontier ends or the run is stopped, in the order of the first measure."""
+    from solvers.exact.growth import TooMany
+    from solvers.objectives.frontier import efficient, frontier
+    from solvers.stop import Stopped
+
+    sought = keys if keys[1] != HARD else (keys[1], keys[0])
+    points: list[Point] = []
+    complete, limit = True, None
+    try:
+        points.extend(frontier(problem, *sought, step=step, watch=watch, engine=engine))
+    except Stopped:
+        complete = False
+    except TooMany:
+        complete, limit = False, Message("workbench.frontier.too_many")
+    points.sort(key=lambda point: point.first if sought == keys else point.second)
+    first, second = by_key(MEASURE_FIGURES, *keys)
+    judged = [score(problem, point.plan) for point in points]
+    kept = efficient([(s.measures[first.key], s.measures[second.key]) for s in judged])
+    points, judged = [points[k] for k in kept], [judged[k] for k in kept]
+    return Frontier(problem, (first, second), tuple(points), tuple(judged), complete, step, limit)
+
+
+def contents(found: Frontier) -> dict[str, object]:
+    """The frontier as one JSON object, that of ``frontier.json``."""
+    county = found.problem.county
+    return {
+        "schema": SCHEMA,
+        "county": {"code": county.code, "name": county.name},
+        "policy": found.problem.policy.model_dump(mode="json"),
+        "between": [figure.key for figure in found.between],
+        "step": found.step,
+        "complete": found.complete,
+        "knee": found.knee + 1 or None,
+        "plans": [
+            {
+                "number": k + 1,
+                "measures": judged.measures,
+                "points": judged.points,
+                "zones": [list(zone) for zone in judged.plan.zones],
+                "moved": list(moved(found.scores[k - 1].plan, judged.plan)) if k else [],
+            }
+            for k, judged in enumerate(found.scores)
+        ],
+    }
+
+
+def _show(screen: Screen, found: Frontier, seconds: float) -> None:
+    names = [figure.name(screen.language) for figure in found.between]
+    key = "partial" if not found.complete else "title" if found.step == 1 else "stepped"
+    said = screen.say(f"workbench.frontier.{key}", names=names, count=len(found.points), seconds=number(seconds, 2))
+    screen.sentence(said, "bold green" if found.complete else "bold yellow")
+    if found.limit:
+        screen.show(indented(found.limit.text(screen.language), screen.width))
+    columns = [Column("#"), *(Column(name) for name in names)]
+    columns += [Column(screen.say(f"workbench.frontier.{key}")) for key in ("sum", "zones", "moved")]
+    columns.append(Column("", right=False))
+    rows: list[list[Cell]] = []
+    for k, judged in enumerate(found.scores):
+        shares = [f"{100 * share:.2f}%" for share in found.shares(k)]
+        step = str(len(moved(found.scores[k - 1].plan, judged.plan))) if k else ""
+        mark = screen.say("workbench.frontier.knee") if k == found.knee else ""
+        rows.append([str(k + 1), *shares, number(judged.points), str(len(judged.zones)), step, mark])
+    screen.show("", fitted(columns, rows, screen.width))
+    if len(found.points) > 1:
+        screen.show("", *(Text(line) for line in plot(found, min(PLOT[0], screen.width - 12), screen)))
+
+
+def plot(found: Frontier, width: int, screen: Screen) -> list[str]:
+    """The plans as a plot of characters: the first measure to the right, the second upward; ``*`` is a knee."""
+    if width < 10:
+        return []
+    height = PLOT[1]
+    xs, ys = zip(*(found.shares(k) for k in range(len(found.points))), strict=True)
+    grid = [[" "] * width for _ in range(height)]
+    for k in sorted(range(len(xs)), key=lambda k: k == found.knee):
+        column = _at(xs[k], xs, width)
+        row = height - 1 - _at(ys[k], ys, height)
+        grid[row][column] = "*" if k == found.knee else "o"
+    labels = {0: f"{100 * max(ys):.1f}%", height - 1: f"{100 * min(ys):.1f}%"}
+    lines = [f"{labels.get(row, ''):>8} |{''.join(cells)}".rstrip() for row, cells in enumerate(grid)]
+    left, right = f"{100 * min(xs):.1f}%", f"{100 * max(xs):.1f}%"
+    names = [figure.name(screen.language) for figure in found.between]
+    axes = screen.say("workbench.frontier.axes", right=names[0], up=names[1])
+    axes += screen.say("workbench.frontier.axes_knee") if found.knee >= 0 else ""
+    return [*lines, " " * 9 + "+" + "-" * width, " " * 10 + left + right.rjust(width - len(left)), axes]
+
+
+def _at(value: float, values: Sequence[float], cells: int) -> int:
+    span = max(values) - min(values)
+    return round((value - min(values)) / span * (cells - 1)) if span else 0
+
+
+def _files(found: Frontier, seconds: float, screen: Screen) -> dict[str, bytes]:
+    """``frontier.json``, ``frontier.csv``, the chart, and every plan as a plan file with its proof."""
+    from workbench.draw.frontier_chart import chart
+
+    names = _names(found)
+    paper = chart(found, screen.language)
+    files = {FILE: dumps(plain(contents(found))).encode(), "frontier.csv": _csv(found, names)}
+    files |= {"frontier.png": paper.png(), "frontier.svg": paper.svg()}
+    for name, point, judged in zip(names, found.points, found.scores, strict=True):
+        run = Run("frontier", seconds, 0)
+        solution = Solution(found.problem, Proof("optimal"), run, point.plan, judged, staged=point.staged)
+        files[name] = dumps(plain(document(solution))).encode()
+    return files
+
+
+def _csv(found: Frontier, names: Sequence[str]) -> bytes:
+    """A row a plan: its measures as shares, points, zones, and whether it is the knee; keys as headers."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    measures = [figure.key for figure in MEASURE_FIGURES]
+    writer.writerow(["plan", *measures, "points", "zones", "max_over_mean", "mean_minutes", "knee", "file"])
+    for k, (judged, name) in enumerate(zip(found.scores, names, strict=True)):
+        values = plan_values(judged)
+        figures = [f"{values[key]:.6f}" for key in measures]
+        others = [
+            judged.points,
+            len(judged.zones),
+            *(f"{values[key]:.4f}" for key in ("max_over_mean", "mean_minutes")),
+        ]
+        writer.writerow([k + 1, *figures, *others, int(k == found.knee), name])
+    return b"\xef\xbb\xbf" + stream.getvalue().encode()

@@ -1,0 +1,76 @@
+"""``zoning report``: a folder with a plan becomes a report, one file a format, all of them saying the same."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from workbench.draw.fonts import remarks
+from workbench.line.saving import prepared, save
+from workbench.line.screen import BROKEN_RULE, DONE, Misused, Screen
+from workbench.line.sources import Layers
+from workbench.report.material import read_material
+from workbench.report.model import Report
+from workbench.report.sections import build
+from zoning.model.errors import mistake
+
+
+def _docx(report: Report) -> bytes:
+    from workbench.report.docx import docx
+
+    return docx(report)
+
+
+def _pdf(report: Report) -> bytes:
+    from workbench.report.pdf import pdf
+
+    return pdf(report)
+
+
+def _html(report: Report) -> bytes:
+    from workbench.report.html import html
+
+    return html(report)
+
+
+def _xlsx(report: Report) -> bytes:
+    from workbench.report.xlsx import xlsx
+
+    return xlsx(report)
+
+
+FORMATS: dict[str, Callable[[Report], bytes]] = {"docx": _docx, "pdf": _pdf, "html": _html, "xlsx": _xlsx}
+"""What writes a report, by the suffix of its file; each is imported when it is asked for."""
+
+
+def write_report(
+    screen: Screen, folder: Path, county: str | None, layers: Layers, formats: str, out: Path | None
+) -> int:
+    """The whole command; exit code 6 when the plan breaks a hard rule, which the report then says first of all."""
+    wanted = _formats(formats)
+    target = prepared(out or folder)
+    material = read_material(folder, county, layers, screen.language)
+    report = build(material)
+    files = save(target, {f"report.{suffix}": FORMATS[suffix](report) for suffix in wanted})
+    code = BROKEN_RULE if material.judged.violations else DONE
+    told = [remark.text(screen.language) for remark in remarks(report.texts())]
+    screen.emit({"folder": str(target), "files": [path.name for path in files], "notices": told}, code)
+    screen.show(screen.say("workbench.report.written", folder=str(target)))
+    screen.show("  " + "  ".join(path.name for path in files))
+    if not screen.json:
+        screen.note(*told)
+        if code:
+            screen.note(screen.say("workbench.violations.title", count=len(material.judged.violations)))
+    return code
+
+
+def _formats(words: str) -> list[str]:
+    """The formats that are asked for, each once."""
+    asked = list(dict.fromkeys(word.strip().lower() for word in words.split(",") if word.strip()))
+    known = list(FORMATS)
+    wrong = [
+        mistake("workbench.report.format", table="--format", value=w, formats=known) for w in asked if w not in known
+    ]
+    if not asked:
+        wrong.append(mistake("workbench.report.no_format", table="--format", formats=known))
+    if wrong:
+        raise Misused(wrong)
+    return asked

@@ -1,0 +1,179 @@
+"""``zoning solve``: read, solve, write the files, then show. Files come first, so that a closed pipe loses nothing."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geodata.county.build import Built, build
+from workbench.commands.files import contents
+from workbench.line.decisions import measures_of, problem_of
+from workbench.line.options import Search, Wishes
+from workbench.line.progress import interruptible, shown
+from workbench.line.saving import prepared, save
+from workbench.line.screen import DONE, INFEASIBLE, INTERRUPTED, NO_PROOF, Misused, Screen
+from workbench.line.sources import Source
+from workbench.tables.different_view import Chosen, show_different
+from workbench.tables.different_view import told as most_different
+from workbench.tables.loosening_view import show_loosenings, told
+from workbench.tables.plan_view import (
+    show_alternatives,
+    show_applied,
+    show_comparison,
+    show_zones,
+    verdict,
+)
+from workbench.tables.stage_view import show_stages
+from zoning.model.errors import mistake
+from zoning.model.problem import Problem
+from zoning.result.files import document
+from zoning.result.solution import Solution
+
+if TYPE_CHECKING:
+    from solvers import Progress
+    from solvers.explain.relaxations import Loosening
+
+LOOSENING = 60.0
+"""Seconds spent on how rules that clash could be loosened, where no time limit is given."""
+
+
+def solve_county(screen: Screen, source: Source, wishes: Wishes, search: Search, out: Path | None) -> int:
+    """The whole command."""
+    order = _order(search)
+    tables = source.tables()
+    built = build(tables)
+    problem = problem_of(built.county, wishes)
+    folder = None if out is None else prepared(out)
+    files: list[Path] = []
+    with interruptible() as stop:
+        with shown(screen) as progress:
+            solution = _solved(problem, search, order, progress, stop)
+            chosen, among = _chosen(solution, search), len(solution.alternatives)
+            if chosen is not None:
+                whole = solution.alternatives_complete and len(chosen) == among
+                kept = tuple(plan for plan, _ in chosen)
+                solution = replace(solution, alternatives=kept, alternatives_complete=whole)
+            loosened = _loosened(solution, search, progress, stop)
+        if folder is not None:  # still under the same watch: an impatient Ctrl-C must not cost the plan just found
+            written = contents(solution, built, tables, screen.language)
+            files = save(folder, written.files)
+            screen.note(*(remark.text(screen.language) for remark in written.remarks))
+    return show(screen, solution, built, files, search, loosened, None if chosen is None else (chosen, among))
+
+
+def _order(search: Search) -> dict[str, float] | None:
+    """The order of measures where one is asked for.
+
+    Raises
+    ------
+    Misused
+        When options of another mode stand beside it.
+    """
+    order = None if search.order is None else measures_of(search.order, "--order", slacks=True)
+    found = []
+    if search.mode == "order" and not order:
+        found.append(mistake("workbench.decision.no_order", table="--mode"))
+    if search.mode not in (None, "order") and order is not None:
+        found.append(mistake("workbench.decision.only_order", table="--order", value=search.order))
+    if order or search.mode in ("order", "minimax"):
+        alternatives = {"--plans": search.plans, "--gap": search.gap, "--different": search.different or None}
+        given = [option for option, value in alternatives.items() if value is not None]
+        found += [mistake("workbench.decision.only_weighted", table=option) for option in given]
+    if found:
+        raise Misused(found)
+    return order
+
+
+def _solved(
+    problem: Problem,
+    search: Search,
+    order: dict[str, float] | None,
+    progress: "Callable[[Progress], None] | None",
+    stop: Callable[[], bool],
+) -> Solution:
+    """The solution of the mode that is asked for."""
+    import solvers
+    from solvers.objectives.modes import solve_in_stages
+
+    run: dict[str, Any] = {
+        "seed": search.seed,
+        "time_limit": search.time_limit,
+        "progress": progress,
+        "stop": stop,
+    }
+    if order or search.mode == "minimax":
+        return solve_in_stages(problem, order, **run)
+    return solvers.solve(problem, gap=search.within, most=search.most, **run)
+
+
+def _chosen(solution: Solution, search: Search) -> Chosen | None:
+    """Of the plans listed those that differ most, where they are asked for."""
+    from solvers.explain.different import different
+
+    if not search.different or solution.plan is None:
+        return None
+    return different(solution.plan, solution.alternatives, search.shown)
+
+
+def _loosened(
+    solution: Solution, search: Search, progress: "Callable[[Progress], None] | None", stop: Callable[[], bool]
+) -> "list[Loosening]":
+    """Where there is no plan, the nearest value of each limit that lets one exist, as far as time allows."""
+    from solvers.explain.relaxations import loosenings
+    from solvers.stop import Watch
+
+    if solution.proof.status != "infeasible":
+        return []
+    left = LOOSENING if search.time_limit is None else max(search.time_limit - solution.run.seconds, 0.0)
+    return loosenings(solution.problem, proved=True, watch=Watch(left, progress, stop))
+
+
+def show(
+    screen: Screen,
+    solution: Solution,
+    built: Built,
+    files: list[Path],
+    search: Search,
+    loosened: "Sequence[Loosening]" = (),
+    different: tuple[Chosen, int] | None = None,
+) -> int:
+    """Everything a person wants to know of the answer, or the one object for a program; gives the exit code."""
+    code = exit_code(solution, search.require_proof)
+    sentence = verdict(solution, screen.language)
+    if solution.score is None:
+        reasons = [reason.text(screen.language) for reason in solution.proof.reasons]
+        eased = {"loosenings": told(solution.problem, loosened)} if code == INFEASIBLE else {}
+        code = screen.refuse_plan(sentence, code, reasons, {**eased, **document(solution)})
+        if code == INFEASIBLE:
+            show_loosenings(screen, solution.problem, loosened)
+        return code
+    others = {} if different is None else {"different": most_different(solution, different[0])}
+    screen.emit({**document(solution), **others}, code)
+    screen.sentence(sentence, "bold green" if solution.proof.status == "optimal" else "bold yellow")
+    screen.show(*(f"* {reason.text(screen.language)}" for reason in solution.proof.reasons))
+    screen.show(*(f"  {why.text(screen.language)}" for why in solution.run.why))
+    if solution.staged:
+        show_stages(screen, solution.problem, solution.staged, solution.score.plan)
+    show_zones(screen, solution.problem, solution.score)
+    show_comparison(screen, solution.problem, solution.score)
+    if different is None:
+        show_alternatives(screen, solution)
+    else:
+        show_different(screen, solution, *different)
+    show_applied(screen, solution.problem, built.notices)
+    if files:
+        screen.heading("workbench.files.title", folder=str(files[0].parent))
+        screen.show("  " + "  ".join(path.name for path in files))
+    if code == NO_PROOF:
+        screen.note(screen.say("workbench.error.no_proof"))
+    return code
+
+
+def exit_code(solution: Solution, require_proof: bool) -> int:
+    """What the ending means to a shell."""
+    if solution.proof.status == "infeasible":
+        return INFEASIBLE
+    if solution.run.stopped == "interrupt":
+        return INTERRUPTED
+    proved = solution.proof.status == "optimal"
+    return DONE if proved or (solution.plan is not None and not require_proof) else NO_PROOF

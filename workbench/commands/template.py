@@ -1,0 +1,29 @@
+"""``zoning template``: the workbook a planner fills in, empty or filled with a county."""
+
+from pathlib import Path
+
+import geodata
+from geodata.workbook.template import render_template
+from workbench.line.screen import DONE, Screen
+from zoning.model.errors import InputError, mistake
+
+
+def write_template(screen: Screen, file: Path, filled: str | None) -> int:
+    """Write the workbook; nothing that is there is overwritten."""
+    if file.suffix.lower() != ".xlsx":
+        raise InputError([mistake("workbench.template.suffix", value=file)])
+    tables = None if filled is None else geodata.read_source(filled)
+    if tables is not None:
+        geodata.build(tables)
+    content = render_template(tables, screen.language)
+    try:
+        with file.open("xb") as stream:
+            stream.write(content)
+    except FileExistsError as error:
+        raise InputError([mistake("workbench.template.exists", value=file)]) from error
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise InputError([mistake("workbench.template.unwritable", value=file, reason=reason)]) from error
+    screen.emit({"template": str(file), "filled": filled})
+    screen.show(screen.say("workbench.template.written", file=str(file)))
+    return DONE

@@ -1,0 +1,1 @@
+"""What is drawn: maps, charts, and layers for a GIS."""

@@ -1,0 +1,100 @@
+"""The frontier between two measures as a picture: every efficient plan a point, the knee marked, axes in per cent."""
+
+import math
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from workbench.draw.labels import Box
+from workbench.draw.paper import Paper
+from workbench.line.speech import folded
+from zoning.texts import Language, say
+
+if TYPE_CHECKING:
+    from workbench.commands.frontier import Frontier
+
+PAGE = (180.0, 135.0)
+FRAME = Box(24, 28, 170, 116)
+"""Where the plans lie on the page, in mm."""
+INK, GREY, LINE, KNEE = "#222222", "#777777", "#4477AA", "#C00000"
+FOOT = 150
+"""Cells of a line at the foot of the page."""
+CLOSE = 5.0
+"""Numbers nearer to the one before than this, in mm, are left out."""
+
+
+def chart(found: "Frontier", language: Language) -> Paper:
+    """One sheet: title, the plans, and the notice of the county."""
+    paper = Paper(*PAGE)
+    county = found.problem.county
+    first, second = (figure.name(language) for figure in found.between)
+    title = say("workbench.frontier.chart", language, county=county.name, first=first, second=second)
+    paper.text(FRAME.left, 126, title, 13)
+    whole = "all" if found.complete and found.step == 1 else "some"
+    count = say(f"workbench.frontier.{whole}_plans", language, count=len(found.points))
+    paper.text(FRAME.left, 120, count, 8, colour=GREY)
+    draw(paper, FRAME, found, language)
+    says = say(f"workbench.frontier.{whole}_below", language)
+    says += say("workbench.frontier.star", language) if found.knee >= 0 else ""
+    lines = [(says, GREY), *((words, "#B00000") for words in folded(county.notice or "", FOOT))]
+    for line, (words, colour) in enumerate(lines[:4]):
+        paper.text(6, 12 - 3.2 * line, words, 6, colour=colour)
+    return paper
+
+
+def draw(
+    paper: Paper, frame: Box, found: "Frontier", language: Language, own: tuple[float, float] | None = None
+) -> None:
+    """Axes with round values, and the plans joined by steps; ``own`` has the shares of a plan to be shown beside them.
+
+    Numbers and names of the axes stand outside the frame: 19 mm to its left and 12 mm below.
+    """
+    shares = 100 * np.array([found.shares(k) for k in range(len(found.points))])
+    shown = shares if own is None else np.vstack([shares, 100 * np.array(own)])
+    low, high = shown.min(axis=0), shown.max(axis=0)
+    room = np.where(high > low, 0.06 * (high - low), 1.0)
+    low, high = low - room, high + room
+    corner = np.array([frame.left, frame.bottom])
+    scale = (np.array([frame.right, frame.top]) - corner) / (high - low)
+    places = (corner + (shown - low) * scale).tolist()
+    for axis in (0, 1):
+        _axis(paper, frame, axis, float(low[axis]), float(high[axis]), float(scale[axis]))
+    paper.line([(frame.left, frame.top), (frame.left, frame.bottom), (frame.right, frame.bottom)], INK, 0.8)
+    across, up = (say("workbench.frontier.axis", language, name=figure.name(language)) for figure in found.between)
+    paper.text((frame.left + frame.right) / 2, frame.bottom - 11, across, 8, across="center")
+    upright = paper.text(frame.left - 17, (frame.bottom + frame.top) / 2, up, 8, across="center", up="center")
+    upright.set_rotation(90)
+    plans = places[: len(shares)]
+    for (x, y), (x2, y2) in pairwise(plans):
+        paper.line([(x, y), (x2, y), (x2, y2)], "#AABBCC", 0.8)
+    last = (math.inf, math.inf)
+    for k, (x, y) in enumerate(plans):
+        knee = k == found.knee
+        paper.mark(x, y, "*" if knee else "o", 12 if knee else 5.5, fill=KNEE if knee else LINE)
+        if knee or math.dist((x, y), last) >= CLOSE:
+            words = say("workbench.frontier.at_knee", language, number=k + 1) if knee else str(k + 1)
+            paper.text(x + 2, y + 2, words, 7.5, halo=True, colour=KNEE if knee else INK)
+            last = (x, y)
+    if own is not None:
+        x, y = places[-1]
+        paper.mark(x, y, "D", 10, fill="none", edge=INK)
+        paper.text(x + 2.5, y - 4, say("workbench.report.this_plan", language), 7.5, halo=True)
+
+
+def _axis(paper: Paper, frame: Box, axis: int, low: float, high: float, scale: float) -> None:
+    """Round values along an axis, with thin lines across."""
+    power = 10.0 ** math.floor(math.log10((high - low) / 4))
+    step = next(unit * power for unit in (1, 2, 5, 10) if (high - low) / (unit * power) <= 9)
+    digits = max(0, -math.floor(math.log10(step) + 1e-9))
+    for tick in np.arange(math.ceil(low / step), math.floor(high / step) + 1) * step:
+        at = float((tick - low) * scale)
+        words = f"{tick:.{digits}f}%"
+        if axis == 0:
+            x = frame.left + at
+            paper.line([(x, frame.bottom), (x, frame.top)], "#DDDDDD", 0.4, order=1)
+            paper.text(x, frame.bottom - 5, words, 7.5, across="center")
+        else:
+            y = frame.bottom + at
+            paper.line([(frame.left, y), (frame.right, y)], "#DDDDDD", 0.4, order=1)
+            paper.text(frame.left - 2, y - 1, words, 7.5, across="right")

@@ -1,0 +1,154 @@
+"""A plan as a GeoPackage that opens in QGIS: layers ``zones`` and ``stations`` (polygons) and ``seats`` (points).
+
+WGS 84, every figure in a field named with its unit; shares are numbers from 0 to 1. What it may get wrong: without
+areas the polygons are Voronoi cells of the seats, and the field on where the shapes come from says so.
+"""
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import geopandas  # type: ignore[import-untyped]
+import numpy as np
+import pyogrio  # type: ignore[import-untyped]
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from workbench.draw.ground import Ground
+from workbench.tables.figures import STATION_FIGURES, ZONE_FIGURES, Figure, station_values, zone_values
+from workbench.tables.palette import slot
+from zoning.judge.names import zone_names
+from zoning.judge.score import Score
+from zoning.model.problem import Problem
+from zoning.texts import Language, say
+
+DATE = "2000-01-01T00:00:00Z"
+"""Stands for the time of writing, so that equal plans give equal files."""
+WHOLE = ("stations", "officers", "points")
+"""Figures that count and are never unknown, stored as whole numbers."""
+Record = dict[str, object]
+
+
+def package(problem: Problem, judged: Score, ground: Ground, language: Language) -> bytes:
+    """The GeoPackage file."""
+    stations = _stations(problem, judged, ground, language)
+    seats = ground.degrees([shapely.Point(seat) for seat in ground.seats])
+    layers = {
+        "zones": (_zones(problem, judged, ground, language), _zone_shapes(problem, judged, ground)),
+        "stations": (stations, ground.degrees(ground.areas)),
+        "seats": (stations, seats),
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "plan.gpkg"
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": DATE})
+        try:
+            for name, (records, shapes) in layers.items():
+                _write(path, name, say(f"workbench.layer.{name}", language), records, shapes)
+        finally:
+            pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+        return path.read_bytes()
+
+
+def field(figure: Figure, language: Language) -> str:
+    """The name of a figure's field."""
+    if figure.share:
+        return say(
+            "workbench.figure.header", language, name=figure.name(language), unit=say("workbench.unit.share", language)
+        )
+    return figure.header(language)
+
+
+def _write(path: Path, name: str, title: str, records: Sequence[Record], shapes: Sequence[BaseGeometry]) -> None:
+    polygons = [_polygons(shape) if shape.geom_type != "Point" else shape for shape in shapes]
+    frame = geopandas.GeoDataFrame(list(records), geometry=polygons, crs="EPSG:4326")
+    frame.to_file(
+        path, layer=name, driver="GPKG", engine="pyogrio", layer_options={"IDENTIFIER": title}, append=path.exists()
+    )
+
+
+def _polygons(shape: BaseGeometry) -> BaseGeometry:
+    """The polygons of a shape as one multipolygon, so that a layer holds a single type."""
+    parts: BaseGeometry = shapely.multipolygons(
+        [part for part in shapely.get_parts(shape).tolist() if part.geom_type == "Polygon"]
+    )
+    return parts
+
+
+def _zone_shapes(problem: Problem, judged: Score, ground: Ground) -> list[BaseGeometry]:
+    at = problem.county.index
+    return ground.degrees([ground.merged([at[code] for code in zone.stations]) for zone in judged.zones])
+
+
+def _zones(problem: Problem, judged: Score, ground: Ground, language: Language) -> list[Record]:
+    """One record a zone."""
+    names, stations = zone_names(problem, judged), problem.county.names
+    records: list[Record] = []
+    for z, zone in enumerate(judged.zones):
+        values = zone_values(problem, zone)
+        texts: Record = {
+            "number": z + 1,
+            "zone": names[z],
+            "office_code": zone.office,
+            "office": stations[zone.office],
+            "members": say("workbench.list.separator", language).join(stations[code] for code in zone.stations),
+            "member_codes": ",".join(zone.stations),
+            "colour": slot(z).colour,
+        }
+        records.append(
+            {
+                **_named(texts, language),
+                **_figures(ZONE_FIGURES, values, language),
+                **_origin(problem, ground, language),
+            }
+        )
+    return records
+
+
+def _stations(problem: Problem, judged: Score, ground: Ground, language: Language) -> list[Record]:
+    """One record a station, in county order."""
+    county, names = problem.county, zone_names(problem, judged)
+    zone_of = {code: z for z, zone in enumerate(judged.zones) for code in zone.stations}
+    records: list[Record] = []
+    for station, values in zip(county.stations, station_values(county), strict=True):
+        z = zone_of[station.code]
+        office = judged.zones[z].office
+        texts: Record = {
+            "code": station.code,
+            "name": station.name,
+            "kind": say(f"workbench.kind.{station.kind}", language),
+            "number": z + 1,
+            "zone": names[z],
+            "office": county.names[office],
+            "is_office": office == station.code,
+            "current_zone": station.current_zone,
+            "office_minutes": float(county.minutes[county.index[office], county.index[station.code]]),
+        }
+        records.append(
+            {
+                **_named(texts, language),
+                **_figures(STATION_FIGURES, values, language),
+                **_origin(problem, ground, language),
+            }
+        )
+    return records
+
+
+def _named(texts: Mapping[str, object], language: Language) -> Record:
+    return {say(f"workbench.field.{key}", language): value for key, value in texts.items()}
+
+
+def _figures(figures: Sequence[Figure], values: Mapping[str, float], language: Language) -> Record:
+    return {field(figure, language): _number(figure, values[figure.key]) for figure in figures}
+
+
+def _number(figure: Figure, value: float) -> float | int | None:
+    """The value, whole where it counts something, nothing where it is unknown."""
+    if not np.isfinite(value):
+        return None
+    return round(value) if figure.key in WHOLE else value
+
+
+def _origin(problem: Problem, ground: Ground, language: Language) -> Record:
+    """Where the shapes come from and the county's notice, in every record: layers get parted from their maps."""
+    says = say("workbench.map.areas" if ground.given else "workbench.map.cells", language)
+    return _named({"shapes": says, "notice": problem.county.notice or None}, language)

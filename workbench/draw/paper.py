@@ -1,0 +1,174 @@
+"""A sheet of paper measured in millimetres: shapes, text and marks, saved as PNG and SVG, the same bytes each time.
+
+Built on one matplotlib axes that covers the page; no global state is left changed. Letters in SVG are outlines, so no
+viewer needs the font, unless they are asked for as text by a page that brings the font itself.
+"""
+
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+import shapely
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+from matplotlib.patheffects import withStroke
+from matplotlib.text import Text
+from shapely.geometry.base import BaseGeometry
+
+from workbench.draw.fonts import lettering
+from workbench.draw.labels import Box
+from zoning.model.county import Floats
+
+MM_PER_INCH = 25.4
+DPI = 200
+SETTINGS: dict[Any, Any] = {
+    "svg.hashsalt": "zoning",
+    "svg.fonttype": "path",
+    "hatch.linewidth": 0.5,
+    "axes.unicode_minus": False,
+}
+HALO = 2.2
+"""Width of the white line round letters on hatched ground, in points."""
+HALOED = re.compile(r'(<g id="halo\d+">\s*(?:<!--.*?-->\s*)?<text style=")', re.DOTALL)
+
+
+@dataclass
+class Paper:
+    """A page of ``width`` by ``height`` mm; every coordinate is in mm from its lower left corner."""
+
+    width: float = 297.0
+    height: float = 210.0
+    texts: list[Text] = field(default_factory=list)
+
+    @cached_property
+    def figure(self) -> Figure:
+        figure = Figure(figsize=(self.width / MM_PER_INCH, self.height / MM_PER_INCH), dpi=DPI, facecolor="white")
+        FigureCanvasAgg(figure)
+        axes = figure.add_axes((0, 0, 1, 1))
+        axes.set_xlim(0, self.width)
+        axes.set_ylim(0, self.height)
+        axes.set_axis_off()
+        return figure
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        words: str,
+        size: float = 8,
+        *,
+        halo: bool = False,
+        colour: str = "black",
+        across: str = "left",
+        up: str = "baseline",
+    ) -> Text:
+        """Words at a place, in points; a halo keeps them readable on hatched ground."""
+        effects = [withStroke(linewidth=HALO, foreground="white")] if halo else []
+        drawn = self.figure.axes[0].text(
+            x,
+            y,
+            lettering().safe(words),
+            fontproperties=lettering().properties(size),
+            color=colour,
+            ha=across,
+            va=up,
+            path_effects=effects,
+            zorder=9,
+            parse_math=False,
+            gid=f"halo{len(self.texts)}" if halo else None,
+        )
+        self.texts.append(drawn)
+        return drawn
+
+    def extent(self, drawn: Text) -> Box:
+        """The rectangle that a text covers."""
+        mm = MM_PER_INCH / DPI
+        canvas = self.figure.canvas
+        assert isinstance(canvas, FigureCanvasAgg)
+        box = drawn.get_window_extent(canvas.get_renderer())  # type: ignore[no-untyped-call]
+        return Box(box.x0 * mm, box.y0 * mm, box.x1 * mm, box.y1 * mm)
+
+    def shape(
+        self,
+        geometry: BaseGeometry,
+        *,
+        fill: str = "none",
+        edge: str = "none",
+        width: float = 0.0,
+        hatch: str = "",
+        order: float = 1.0,
+    ) -> None:
+        """A polygon, or several, filled and outlined; with a hatch the edge colour is the hatch's."""
+        path = outline(geometry)
+        if path is not None:
+            patch = PathPatch(
+                path,
+                facecolor=fill,
+                edgecolor=edge,
+                linewidth=width,
+                hatch=hatch or None,
+                zorder=order,
+                joinstyle="round",
+            )
+            self.figure.axes[0].add_patch(patch)
+
+    def line(
+        self, points: Sequence[tuple[float, float]], colour: str = "black", width: float = 0.6, order: float = 5
+    ) -> None:
+        x, y = zip(*points, strict=True)
+        self.figure.axes[0].plot(x, y, color=colour, linewidth=width, zorder=order, solid_capstyle="butt")
+
+    def mark(self, x: float, y: float, kind: str, size: float, fill: str = "black", edge: str = "white") -> None:
+        self.figure.axes[0].plot(
+            [x],
+            [y],
+            marker=kind,
+            markersize=size,
+            markerfacecolor=fill,
+            markeredgecolor=edge,
+            markeredgewidth=0.6,
+            linestyle="none",
+            zorder=7,
+        )
+
+    def png(self) -> bytes:
+        with mpl.rc_context(SETTINGS):
+            stream = io.BytesIO()
+            self.figure.savefig(stream, format="png", dpi=DPI, metadata={"Software": None})
+        return stream.getvalue()
+
+    def svg(self, *, text: bool = False) -> bytes:
+        """The page as SVG; with ``text`` its letters stay text in the first of :func:`lettering`'s fonts."""
+        halos = [drawn for drawn in self.texts if text and drawn.get_gid()]
+        effects = [drawn.get_path_effects() for drawn in halos]
+        for drawn in halos:
+            drawn.set_path_effects([])  # matplotlib draws outlines where there is one; SVG can paint it round text
+        with mpl.rc_context(SETTINGS | ({"svg.fonttype": "none"} if text else {})):
+            stream = io.BytesIO()
+            FigureCanvasSVG(self.figure).print_svg(stream, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]
+        for drawn, effect in zip(halos, effects, strict=True):
+            drawn.set_path_effects(effect)
+        painted = rf"\g<1>paint-order: stroke; stroke: #ffffff; stroke-width: {HALO}px; stroke-linejoin: round; "
+        return HALOED.sub(painted, stream.getvalue().decode()).encode()
+
+
+def outline(geometry: BaseGeometry) -> Path | None:
+    """Every ring of the polygons of a geometry as one matplotlib path, or ``None`` when it has no polygon."""
+    polygons = [
+        part for part in shapely.get_parts(geometry).tolist() if part.geom_type == "Polygon" and not part.is_empty
+    ]
+    rings = [ring for polygon in polygons for ring in (polygon.exterior, *polygon.interiors)]
+    paths = [Path(_coordinates(ring), closed=True) for ring in rings]
+    return Path.make_compound_path(*paths) if paths else None
+
+
+def _coordinates(ring: BaseGeometry) -> Floats:
+    return np.asarray(shapely.get_coordinates(ring), dtype=np.float64)

@@ -1,0 +1,168 @@
+"""What a planner says on the command line, as a policy and as overrides with their reason.
+
+Stations may be named by code or, where it is unique, by name (with or without 派出所). Every decision ends up as a
+value of the policy, so nothing is stored that a policy file could not say, and under ``overrides`` in the plan.
+"""
+
+import difflib
+import math
+from collections.abc import Iterator
+
+from workbench.line.options import Wishes
+from workbench.line.screen import Misused
+from zoning.judge.measures import MEASURES
+from zoning.judge.names import called
+from zoning.model.county import County
+from zoning.model.errors import InputError, Mistake, mistake
+from zoning.model.policy import Policy, parse_value, read_policy
+from zoning.model.problem import Override, Problem
+from zoning.texts import Language, say
+
+SEPARATORS = "，、"
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+
+def problem_of(county: County, wishes: Wishes) -> Problem:
+    """The problem of this county under the policy and the decisions.
+
+    Raises
+    ------
+    Misused
+        With every decision that does not have its form: nothing is read then.
+    InputError
+        With every mistake of the policy, or else of the decisions.
+    """
+    policy = policy_of(wishes)
+    found: list[Mistake] = []
+    pins: dict[str, list[object]] = {
+        "together": [_group(county, words, "--together", found) for words in wishes.together or ()],
+        "apart": [_group(county, words, "--apart", found) for words in wishes.apart or ()],
+        "pinned": [_pin(county, words, found) for words in wishes.pin or ()],
+        "offices": [station_of(county, word, "--office", found) for word in wishes.office or ()],
+    }
+    if found:
+        raise InputError(found)
+    settings = [_parted(words) for words in wishes.set_ or ()]
+    overrides = [Override(f"{key} = {value}", wishes.reason) for key, value in settings]
+    for key, decisions in pins.items():
+        overrides += [Override(f"pins.{key}: {_described(county, decision)}", wishes.reason) for decision in decisions]
+    return Problem(county, _with_pins(policy, pins), overrides=tuple(overrides))
+
+
+def policy_of(wishes: Wishes) -> Policy:
+    """The policy with its values replaced; raises as :func:`problem_of`."""
+    if wrong := list(_misused(wishes)):
+        raise Misused(wrong)
+    settings = [_parted(words) for words in wishes.set_ or ()]
+    return read_policy(wishes.policy).override({key: parse_value(value) for key, value in settings}, "--set")
+
+
+def _misused(wishes: Wishes) -> Iterator[Mistake]:
+    """Decisions without the form of their option, whatever the county is."""
+    keys: set[str] = set()
+    for words in wishes.set_ or ():
+        key, _ = _parted(words)
+        if "=" not in words or not key:
+            yield mistake("workbench.decision.no_value", table="--set", value=words)
+        elif key in keys:
+            yield mistake("workbench.decision.twice", table="--set", value=key)
+        keys.add(key)
+    for words in wishes.pin or ():
+        if not all(_parted(words)):
+            yield mistake("workbench.decision.no_target", table="--pin", value=words)
+    for option, groups in (("--together", wishes.together), ("--apart", wishes.apart)):
+        for words in groups or ():
+            if len(set(_split(words))) < 2:
+                yield mistake("workbench.decision.too_few", table=option, value=words)
+
+
+def _parted(words: str) -> tuple[str, str]:
+    """What stands before and behind the first equals sign."""
+    key, _, value = words.partition("=")
+    return key.strip(), value.strip()
+
+
+def _with_pins(policy: Policy, pins: dict[str, list[object]]) -> Policy:
+    """The policy with decisions added to those it already holds."""
+    held = policy.pins.model_dump()
+    added = {
+        f"pins.{key}": [*held[key], *(d for d in decisions if d not in held[key])] for key, decisions in pins.items()
+    }
+    return policy.override({key: tuple(value) for key, value in added.items()}, "pins")
+
+
+def _group(county: County, words: str, option: str, found: list[Mistake]) -> object:
+    """Codes of the stations between commas."""
+    return tuple(station_of(county, name, option, found) for name in _split(words))
+
+
+def _pin(county: County, words: str, found: list[Mistake]) -> object:
+    """A station's code and its target: a station's code or a zone of today."""
+    station, target = _parted(words)
+    zones = {s.current_zone for s in county.stations}
+    goal = target if target in zones else station_of(county, target, "--pin", found)
+    return (station_of(county, station, "--pin", found), goal)
+
+
+def measures_of(words: str, option: str, *, slacks: bool = False) -> dict[str, float]:
+    """Measures between commas by key or name, each with the slack behind its colon, a share.
+
+    Raises
+    ------
+    Misused
+        With every measure that there is not, that stands there twice, or whose slack is no share.
+    """
+    found: list[Mistake] = []
+    measures: dict[str, float] = {}
+    names = {say(f"workbench.figure.{m.key}", language): m.key for m in MEASURES for language in LANGUAGES}
+    known = {**names, **{m.key: m.key for m in MEASURES}}
+    for words_ in _split(words):
+        name, _, slack = (part.strip() for part in words_.replace("：", ":").partition(":"))
+        key = known.get(name)
+        if key is None:
+            keys = [measure.key for measure in MEASURES]
+            found.append(mistake("workbench.decision.no_measure", table=option, value=name, keys=keys))
+        elif key in measures:
+            found.append(mistake("workbench.decision.twice", table=option, value=name))
+        else:
+            measures[key] = _share(slack) if slack and slacks else 0.0
+            if (not slacks and slack) or not 0 <= measures[key] <= 1000:
+                found.append(mistake("workbench.decision.no_slack", table=option, value=words_))
+    if found:
+        raise Misused(found)
+    return measures
+
+
+def _share(text: str) -> float:
+    """A share written as a number or in per cent; NaN where it is neither."""
+    try:
+        return float(text.rstrip("%％")) / (100 if text[-1] in "%％" else 1)
+    except ValueError:
+        return math.nan
+
+
+def _split(words: str) -> list[str]:
+    for separator in SEPARATORS:
+        words = words.replace(separator, ",")
+    return [name.strip() for name in words.split(",") if name.strip()]
+
+
+def station_of(county: County, word: str, option: str, found: list[Mistake]) -> str:
+    """The code behind a code or a unique name; an empty text, and a mistake, where there is none."""
+    word = word.strip()
+    codes = called(county, word)
+    if len(codes) == 1:
+        return codes[0]
+    if codes:
+        found.append(mistake("workbench.decision.ambiguous", table=option, value=word, codes=codes))
+    else:
+        close = difflib.get_close_matches(word, [*county.names.values(), *county.codes], 3, 0.4)
+        close = close or [f"{code} {name}" for code, name in county.names.items()]
+        found.append(mistake("workbench.decision.unknown", table=option, value=word, nearest=close))
+    return ""
+
+
+def _described(county: County, decision: object) -> str:
+    """Codes with their names, for a reader of the plan file."""
+    codes = decision if isinstance(decision, tuple) else (decision,)
+    return " · ".join(f"{code} {county.names[code]}" if code in county.names else str(code) for code in codes)

@@ -1,0 +1,167 @@
+"""Options that commands share, a dataclass each. Nothing heavy is imported: help is made of them.
+
+Docstrings say what the fields mean to the program; what a person reads stands under ``workbench.option``.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+from workbench.line.shell import between, each, whole
+
+Words = Annotated[Sequence[str] | None, Parameter(negative="")]
+Flag = Annotated[bool, Parameter(negative="")]
+Whole = Annotated[int, whole(0, 1_000_000)]
+Seconds = Annotated[float | None, Parameter(validator=between(0.001, 1e7), metavar="SECONDS")]
+Share = Annotated[float, Parameter(validator=between(0, 1))]
+Minutes = Annotated[float, Parameter(validator=between(0, 10_000))]
+Few = Annotated[int, whole(0, 10_000)]
+Some = Annotated[int, whole(1, 10_000)]
+PLANS = 20
+"""Plans shown at most when only ``--gap`` is given."""
+GAP = 0.05
+"""Gap within which plans are looked for when only ``--plans`` is given."""
+FEW = 3
+"""Plans shown when only ``--different`` is given."""
+CHOICE = 1000
+"""Plans among which the most different are sought."""
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What is wanted of a plan: a policy, values of it changed, a planner's decisions, and why."""
+
+    policy: Annotated[str, Parameter(metavar="NAME|FILE")] = "haidong"
+    set_: Annotated[Words, Parameter(name="--set", metavar="KEY=VALUE")] = None
+    pin: Annotated[Words, Parameter(metavar="STATION=TARGET")] = None
+    together: Annotated[Words, Parameter(metavar="A,B")] = None
+    apart: Annotated[Words, Parameter(metavar="A,B")] = None
+    office: Annotated[Words, Parameter(metavar="STATION")] = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How long to search."""
+
+    time_limit: Seconds = None
+
+
+@dataclass(frozen=True)
+class Search:
+    """What is sought, how long and how far; ``plans`` counts the best one, ``gap`` is a share of its points."""
+
+    mode: Annotated[
+        Literal["weighted", "order", "minimax"] | None,
+        Parameter(show_choices=False, metavar="weighted|order|minimax"),
+    ] = None
+    order: Annotated[str | None, Parameter(metavar="MEASURE[:SLACK],…")] = None
+    plans: Annotated[int | None, whole(1, 1_000)] = None
+    gap: Annotated[float | None, Parameter(validator=between(0, 1), metavar="SHARE")] = None
+    different: Flag = False
+    seed: Whole = 0
+    time_limit: Seconds = None
+    require_proof: Flag = False
+
+    @property
+    def within(self) -> float | None:
+        return self.gap if self.gap is not None else GAP if self.different or (self.plans or 1) > 1 else None
+
+    @property
+    def shown(self) -> int:
+        """Plans to show beside the best one."""
+        return (FEW if self.different else PLANS) if self.plans is None else self.plans - 1
+
+    @property
+    def most(self) -> int:
+        """Plans to list beside the best one."""
+        return CHOICE if self.different else self.shown
+
+
+@dataclass(frozen=True)
+class Choices:
+    """A planner's own choices on the zones of a plan, why, those kept from before, and parameters changed."""
+
+    set_name: Annotated[Words, Parameter(metavar="ZONE=NAME")] = None
+    set_leader: Annotated[Words, Parameter(metavar="ZONE=POST")] = None
+    set_branch: Annotated[Words, Parameter(metavar="ZONE=BRANCH")] = None
+    office: Annotated[Words, Parameter(metavar="STATION")] = None
+    command_room: Annotated[Words, Parameter(metavar="STATION")] = None
+    case_team: Annotated[Words, Parameter(metavar="STATION")] = None
+    community_team: Annotated[Words, Parameter(metavar="STATION")] = None
+    reason: str = ""
+    keep: Annotated[Path | None, Parameter(metavar="FILE")] = None
+    parameter: Annotated[Words, Parameter(metavar="KEY=VALUE")] = None
+
+
+@dataclass(frozen=True)
+class Crews:
+    """Units on duty, and the minutes within which one should be there."""
+
+    units: Annotated[Words, Parameter(metavar="N|STATION=N")] = None
+    within: Annotated[Sequence[float] | None, Parameter(negative="", metavar="MINUTES", validator=each(0.1, 1_000))] = (
+        None
+    )
+
+
+@dataclass(frozen=True)
+class Fleet:
+    """How many scenarios are solved at a time, and seed and seconds of every single search."""
+
+    jobs: Annotated[int | None, whole(1, 1_000)] = None
+    seed: Whole = 0
+    time_limit: Seconds = None
+
+
+@dataclass(frozen=True)
+class Force:
+    """Units to be deployed (B1)."""
+
+    units: Some = 48
+    busy: Annotated[float, Parameter(validator=between(0, 0.999))] = 0.3
+    minutes: Minutes = 10.0
+    zone_least: Few = 1
+    station_least: Few = 0
+    most: Some | None = None
+
+
+@dataclass(frozen=True)
+class Orders:
+    """Persons on beats and the least of a beat (B3), and the case team's share of criminal cases (B4)."""
+
+    persons: Few | None = None
+    beat_least: Few = 0
+    team_share: Share = 0.5
+
+
+@dataclass(frozen=True)
+class Street:
+    """Stations of a post, new posts, their reach, and the share of each class that posts take (N1, N10, N4-N6)."""
+
+    each: Some | None = None
+    new: Few = 0
+    minutes: Minutes = 15.0
+    divert: Annotated[Words, Parameter(metavar="CLASS=SHARE")] = None
+
+
+@dataclass(frozen=True)
+class Staffing:
+    """What rooms are to have (G3-G6) and when a village is near one (G8)."""
+
+    communities: Some = 4
+    room_share: Share = 0.4
+    room_auxiliaries: Few = 1
+    room_hours: Annotated[float, Parameter(validator=between(0, 168))] = 20.0
+    minutes: Minutes = 15.0
+
+
+@dataclass(frozen=True)
+class Draws:
+    """How often incidents are drawn anew, from which seed, and on how many processes."""
+
+    replicates: Annotated[int, whole(1, 1_000_000)] = 500
+    draw_seed: Annotated[Whole, Parameter(name="--seed")] = 0
+    jobs: Annotated[int | None, whole(1, 1_000)] = None

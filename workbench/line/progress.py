@@ -1,0 +1,63 @@
+"""One line on how a search stands, on a terminal only, and a Ctrl-C that keeps the best plan.
+
+The first Ctrl-C asks the search to stop; a second one ends the program at once.
+"""
+
+import contextlib
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from workbench.line.screen import Screen
+from workbench.line.speech import number, percent
+
+if TYPE_CHECKING:
+    from solvers import Progress
+
+
+@contextlib.contextmanager
+def shown(screen: Screen) -> Iterator["Callable[[Progress], None] | None"]:
+    """A function that shows where a search stands, or ``None`` where nobody looks."""
+    if not screen.err.is_terminal or screen.json:
+        yield None
+        return
+    with screen.err.status(Text(screen.say("workbench.progress.start", zones=0))) as status:
+        yield lambda progress: status.update(Text(sentence(screen, progress)))
+
+
+def sentence(screen: Screen, progress: "Progress") -> str:
+    """The stage, how much was searched, the best plan so far and how far from the bound it is."""
+    parts = [screen.say(f"workbench.progress.{progress.stage}", zones=progress.zone_count)]
+    if progress.zones_grown:
+        parts.append(screen.say("workbench.progress.grown", count=number(progress.zones_grown)))
+    if progress.points is not None:
+        parts.append(screen.say("workbench.progress.best", points=number(progress.points)))
+        if progress.bound is not None and progress.points > 0:
+            parts.append(
+                screen.say("workbench.progress.gap", gap=percent(max(0.0, 1 - progress.bound / progress.points), 2))
+            )
+    return " · ".join([*parts, screen.say("workbench.progress.seconds", seconds=number(progress.seconds, 1))])
+
+
+@contextlib.contextmanager
+def interruptible() -> Iterator[Callable[[], bool]]:
+    """A question that turns true once Ctrl-C was pressed."""
+    asked = threading.Event()
+
+    def interrupt(_signal: int, _frame: FrameType | None) -> None:
+        if asked.is_set():
+            raise KeyboardInterrupt
+        asked.set()
+
+    if threading.current_thread() is not threading.main_thread():
+        yield asked.is_set
+        return
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield asked.is_set
+    finally:
+        signal.signal(signal.SIGINT, before)

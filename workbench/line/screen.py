@@ -1,0 +1,140 @@
+"""Where words go: results to stdout, progress and complaints to stderr, and with ``--json`` one object on stdout.
+
+The only module that writes to a terminal. What it may get wrong: the width of a pipe is nobody's; :data:`PIPE` is used.
+"""
+
+import json
+import math
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TextIO
+
+from rich.console import Console, RenderableType
+from rich.text import Text
+
+from workbench.line.mistakes import told
+from workbench.line.speech import folded
+from zoning.model.errors import InputError, Mistake
+from zoning.texts import Language, Message, say
+
+NARROWEST = 8
+PIPE, LOG = 140, 10_000
+"""Cells of a line of results, and of a complaint, in a file or a pipe unless ``COLUMNS`` says otherwise: tables should
+stay readable, and a mistake on one line."""
+DONE, FAULT, USAGE, BAD_INPUT, INFEASIBLE, NO_PROOF, BROKEN_RULE, INTERRUPTED = 0, 1, 2, 3, 4, 5, 6, 130
+"""The exit codes."""
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A language, and whether a person or a program reads."""
+
+    language: Language = "zh"
+    json: bool = False
+
+    def say(self, key: str, **values: object) -> str:
+        """A sentence in the language of this screen."""
+        return say(key, self.language, **values)
+
+    @cached_property
+    def out(self) -> Console:
+        return _console(sys.stdout, PIPE)
+
+    @cached_property
+    def err(self) -> Console:
+        return _console(sys.stderr, LOG)
+
+    @property
+    def width(self) -> int:
+        return self.out.width
+
+    def show(self, *parts: RenderableType) -> None:
+        """Show parts of a result; nothing when a program reads."""
+        if not self.json:
+            for part in parts:
+                self.out.print(Text("\n".join(folded(part, self.width))) if isinstance(part, str) else part)
+
+    def sentence(self, sentence: str, style: str) -> None:
+        """Show a sentence of its own, folded to the screen."""
+        self.show(Text("\n".join(folded(sentence, self.width)), style=style))
+
+    def heading(self, key: str, **values: object) -> None:
+        self.show("")
+        self.sentence(self.say(key, **values), "bold")
+
+    def note(self, *lines: str | Text) -> None:
+        """Say something that is no result."""
+        for line in lines:
+            text = line if isinstance(line, Text) else Text(line)
+            indent = " " * (len(text.plain) - len(text.plain.lstrip(" ")))
+            parts = folded(text.plain, max(self.err.width - len(indent), NARROWEST))
+            self.err.print(Text("\n".join(indent + part for part in parts), style=text.style))
+
+    def emit(self, content: Mapping[str, Any], code: int = DONE) -> None:
+        """The one object that a program reads; it ends with the exit code, whatever the command."""
+        if self.json:
+            narrow = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+            told = plain({**content, "exit": code})
+            sys.stdout.write(json.dumps(told, ensure_ascii=narrow, indent=1, allow_nan=False) + "\n")
+
+    def refuse(self, sentence: str, code: int, mistakes: Sequence[Mistake] = (), **more: Any) -> int:
+        """Say why there is no result, with every mistake; the exit code says it to a shell."""
+        listed = [_mistake(mistake, self.language) for mistake in mistakes]
+        self.emit({"error": sentence, "mistakes": listed, **more}, code)
+        if not self.json:
+            self.note(Text(sentence, style="bold red"))
+            self.note(*told(mistakes, self.language))
+        return code
+
+    def refuse_plan(self, sentence: str, code: int, reasons: Sequence[str], content: dict[str, Any]) -> int:
+        """Say why there is no plan, reason by reason; a program gets the whole document beside the error."""
+        self.emit({"error": sentence, "reasons": list(reasons), "mistakes": [], **content}, code)
+        self.sentence(sentence, "bold red")
+        self.show(*(f"* {reason}" for reason in reasons))
+        return code
+
+
+class Misused(InputError):
+    """The words behind an option do not have its form, whatever the county is: a matter of usage."""
+
+
+class _Pipe(Console):
+    """A console that leaves a reader's hanging up to the caller."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
+def _console(stream: TextIO, piped: int) -> Console:
+    width = None
+    if not os.environ.get("COLUMNS", "").isdecimal() and not stream.isatty():
+        width = piped
+    return _Pipe(file=stream, width=width, highlight=False, markup=False, emoji=False)
+
+
+def _mistake(mistake: Mistake, language: Language) -> dict[str, Any]:
+    """A mistake as one JSON object."""
+    place = {
+        "table": mistake.table,
+        "row": mistake.row,
+        "column": mistake.column,
+        "cell": mistake.cell,
+        "value": mistake.value,
+    }
+    return {**place, "says": mistake.says.text(language)}
+
+
+def plain(value: Any) -> Any:
+    """The value as JSON can hold it: no NaN, no infinity, sentences spoken, text that is valid UTF-8."""
+    if isinstance(value, dict):
+        return {plain(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Message):
+        return value.text("zh")
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value

@@ -1,0 +1,259 @@
+"""How a command line becomes a command: help and usage errors in two languages, and an exit code for every ending.
+
+A command is a function of a :class:`~workbench.line.screen.Screen` and its own arguments that returns an exit code; the
+options ``--json`` and ``--lang`` are added to each here. An argument that is a dataclass stands for one option a field.
+Help is looked up under ``workbench.option.<parameter>``.
+"""
+
+import functools
+import inspect
+import os
+import sys
+import typing
+from collections.abc import Callable, Sequence
+from dataclasses import is_dataclass
+from types import TracebackType
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import App, CycloptsError, Group, Parameter, Token
+from cyclopts.exceptions import (
+    CoercionError,
+    MissingArgumentError,
+    RepeatArgumentError,
+    UnknownCommandError,
+    UnknownOptionError,
+    UnusedCliTokensError,
+    ValidationError,
+)
+from cyclopts.help import DefaultFormatter
+
+from workbench.line.screen import BAD_INPUT, DONE, FAULT, INTERRUPTED, USAGE, Misused, Screen
+from workbench.line.speech import chosen
+from zoning.model.errors import InputError
+from zoning.texts import Language, say
+
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions
+
+DEBUG = "ZONING_DEBUG"
+"""Set this variable to see the traceback of a fault."""
+Command = Callable[..., int]
+JSON = Annotated[bool, Parameter(negative="")]
+LANG = Annotated[Language | None, Parameter(show_choices=False, metavar="zh|en")]
+
+
+class Formatter(DefaultFormatter):
+    """Cyclopts' help with its own few words in the user's language."""
+
+    def __init__(self, language: Language) -> None:
+        super().__init__()
+        self.language = language
+
+    def render_usage(self, console: "Console", options: "ConsoleOptions", usage: Any) -> None:
+        words = {"COMMAND": "command", "[OPTIONS]": "options", "[ARGS]": "arguments", "[ARGS...]": "arguments"}
+        spoken = [say(f"workbench.help.{words[w]}", self.language) if w in words else w for w in str(usage).split()]
+        console.print(say("workbench.help.usage", self.language, usage=" ".join(spoken)), style="bold", markup=False)
+
+    def __call__(self, console: "Console", options: "ConsoleOptions", panel: Any) -> None:
+        for entry in panel.entries:
+            entry.required = False  # the usage line says which arguments are
+        super().__call__(console, options, panel)
+
+
+def between(low: float, high: float) -> Callable[[Any, Any], None]:
+    """A check of an option's value that names the range in figures alone, so that it needs no language."""
+
+    def check(_kind: Any, value: Any) -> None:
+        if value is not None and not low <= value <= high:
+            raise ValueError(f"{low:,}–{high:,}" if isinstance(high, int) else f"{low:,g}–{high:,g}")
+
+    return check
+
+
+def whole(low: int, high: int, **options: Any) -> Parameter:
+    """An option that is a whole number in a range; a fraction is not rounded but refused."""
+
+    def read(_kind: Any, tokens: Sequence[Token]) -> int:
+        return int(tokens[0].value)
+
+    return Parameter(validator=between(low, high), converter=read, **options)
+
+
+def each(low: float, high: float) -> Callable[[Any, Any], None]:
+    """The same check of every value of an option that may be repeated."""
+    check = between(low, high)
+
+    def all_of(kind: Any, values: Any) -> None:
+        for value in values or ():
+            check(kind, value)
+
+    return all_of
+
+
+def application(commands: Sequence[Command], language: Language) -> App:
+    """The command line of these commands in one language."""
+    commands_, options, arguments = (
+        Group(say(f"workbench.help.{part}", language)) for part in ("commands", "parameters", "arguments_title")
+    )
+    app = App(
+        name="zoning",
+        help=say("workbench.help.program", language),
+        version=_version,
+        help_format="plaintext",
+        help_formatter=Formatter(language),
+        suppress_keyboard_interrupt=False,
+        default_parameter=Parameter(show_default=False, negative_iterable=""),
+        group_commands=commands_,
+        group_parameters=options,
+        group_arguments=arguments,
+    )
+    for command in commands:
+        app.command(
+            _spoken(command, language),
+            name=command.__name__,
+            help=say(f"workbench.command.{command.__name__}", language),
+        )
+    for flag, key in (("--help", "help_flag"), ("--version", "version_flag")):
+        app[flag].help = say(f"workbench.help.{key}", language)
+    return app
+
+
+def _version() -> str:
+    from importlib import metadata
+
+    return metadata.version("zoning")
+
+
+def _spoken(command: Command, language: Language) -> Command:
+    """The command with its help in the language, and with ``--json`` and ``--lang`` in place of its screen."""
+    own, groups = _options(command)
+    common = [
+        inspect.Parameter("json", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=JSON),
+        inspect.Parameter("lang", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=LANG),
+    ]
+    parameters = []
+    for parameter in [*own, *common]:
+        said = Parameter(help=say(f"workbench.option.{parameter.name}", language))
+        parameters.append(parameter.replace(annotation=Annotated[parameter.annotation, said]))
+
+    @functools.wraps(command)
+    def run(*arguments: Any, json: bool = False, lang: Language | None = None, **options: Any) -> int:
+        gathered = {
+            name: kind(**{field: options.pop(field) for field in fields if field in options})
+            for name, (kind, fields) in groups.items()
+        }
+        return command(Screen(lang or language, json), *arguments, **options, **gathered)
+
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return run
+
+
+def _options(command: Command) -> tuple[list[inspect.Parameter], dict[str, tuple[Callable[..., Any], list[str]]]]:
+    """The parameters of a command behind its screen, a dataclass spread into its fields, and those dataclasses."""
+    parameters: list[inspect.Parameter] = []
+    groups: dict[str, tuple[Callable[..., Any], list[str]]] = {}
+    for parameter in _typed(command)[1:]:
+        kind = parameter.annotation
+        if is_dataclass(kind) and isinstance(kind, type):
+            fields = [field.replace(kind=inspect.Parameter.KEYWORD_ONLY) for field in _typed(kind)]
+            groups[parameter.name] = (kind, [field.name for field in fields])
+            parameters += fields
+        else:
+            parameters.append(parameter)
+    return parameters, groups
+
+
+def _typed(function: Callable[..., Any]) -> list[inspect.Parameter]:
+    """The parameters of a function or dataclass with their types looked up."""
+    hints = typing.get_type_hints(function, include_extras=True)
+    parameters = inspect.signature(function).parameters.values()
+    return [parameter.replace(annotation=hints.get(parameter.name, parameter.annotation)) for parameter in parameters]
+
+
+def run(commands: Sequence[Command], arguments: Sequence[str]) -> int:
+    """Run one command line and give its exit code."""
+    screen = Screen(chosen(arguments, os.environ), "--json" in arguments)
+    words = _in_order(list(arguments))
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        code = _ended(commands, words, screen)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read our output has read enough; files are written before anything is shown.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = DONE
+    return code
+
+
+def _ended(commands: Sequence[Command], words: list[str], screen: Screen) -> int:
+    if not words and screen.json:
+        return screen.refuse(screen.say("workbench.usage.no_command"), USAGE)
+    try:
+        app = application(commands, screen.language)
+        code = app(words, console=screen.out, exit_on_error=False, print_error=False, result_action="return_value")
+    except CycloptsError as error:
+        sentence = _usage_error(error, screen)
+        return screen.refuse(sentence, USAGE) if screen.json else _with_hint(sentence, error, screen)
+    except Misused as error:
+        return screen.refuse(screen.say("workbench.error.usage", count=len(error.mistakes)), USAGE, error.mistakes)
+    except InputError as error:
+        return screen.refuse(screen.say("workbench.error.input", count=len(error.mistakes)), BAD_INPUT, error.mistakes)
+    except KeyboardInterrupt:
+        return screen.refuse(screen.say("workbench.error.interrupted"), INTERRUPTED)
+    return DONE if code is None else int(code)
+
+
+def _with_hint(sentence: str, error: CycloptsError, screen: Screen) -> int:
+    command = " ".join(["zoning", *(error.command_chain or ())])
+    screen.note(sentence, screen.say("workbench.usage.see", command=f"{command} --help"))
+    return USAGE
+
+
+def _usage_error(error: CycloptsError, screen: Screen) -> str:
+    """What is wrong with the command line; Cyclopts' own words where ours do not reach."""
+    option = error.argument.name if error.argument else _token(error)
+    if isinstance(error, UnknownCommandError):
+        return screen.say("workbench.usage.unknown_command", word=(error.unused_tokens or ["?"])[0])
+    if isinstance(error, UnknownOptionError) and error.token is not None:
+        return screen.say("workbench.usage.unknown_option", word=error.token.keyword or error.token.value)
+    if isinstance(error, MissingArgumentError):
+        return screen.say("workbench.usage.missing", option=option.upper() if not option.startswith("--") else option)
+    if isinstance(error, CoercionError):
+        return screen.say("workbench.usage.not_a_value", option=option, value=error.token.value if error.token else "")
+    if isinstance(error, ValidationError):
+        return screen.say("workbench.usage.out_of_range", option=option, detail=error.exception_message)
+    if isinstance(error, RepeatArgumentError):
+        return screen.say("workbench.usage.repeated", option=option)
+    if isinstance(error, UnusedCliTokensError):
+        return screen.say("workbench.usage.unused", words=list(error.unused_tokens or ()))
+    return str(error)
+
+
+def _token(error: CycloptsError) -> str:
+    """The option as it was typed, where Cyclopts names no argument."""
+    token = getattr(error, "token", None)
+    return (token.keyword or token.value) if token else ""
+
+
+def _in_order(words: list[str]) -> list[str]:
+    """The words with ``--json`` and ``--lang`` moved behind the command, where Cyclopts looks for them."""
+    early: list[str] = []
+    while words and (words[0] == "--json" or words[0].startswith("--lang")):
+        early.append(words.pop(0))
+        if early[-1] == "--lang" and words:
+            early.append(words.pop(0))
+    return words + early if words and not words[0].startswith("-") else words
+
+
+def report_faults(screen: Screen) -> None:
+    """From now on a fault of the program ends in one sentence and exit code 1 instead of a traceback."""
+
+    def fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if os.environ.get(DEBUG):
+            sys.__excepthook__(kind, error, trace)
+        screen.refuse(screen.say("workbench.error.fault", kind=kind.__name__, detail=str(error), variable=DEBUG), FAULT)
+
+    sys.excepthook = fault

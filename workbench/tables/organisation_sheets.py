@@ -1,0 +1,224 @@
+"""An organisation as tables: the responsibility table first (H12), then what it rests on."""
+
+from collections.abc import Sequence
+
+from systems.organisation.records import Organisation, Site, ZoneWork
+from workbench.tables.figures import Figure
+from workbench.tables.plan_view import shortened
+from workbench.tables.sheets import Sheet, Value
+from zoning.texts import Language, say
+
+SITES = ("office", "command_room", "case_team", "community_team")
+FIGURES = ("mean_minutes", "population", "area_km2", "complexity", "officers", "communities", "villages")
+"""Figures behind the ranking of a site, in the order of the columns."""
+
+
+def responsibility(found: Organisation, language: Language) -> Sheet:
+    """Zone, leader, branches, stations (H12), and the workload each has to carry (H10)."""
+    columns = (
+        "zone",
+        "mode",
+        "leader",
+        "branches",
+        "stations",
+        Figure("officers", "officers"),
+        Figure("branch_officers", "officers"),
+        Figure("workload_per_officer", "hours_per_officer"),
+    )
+    rows: list[list[Value]] = []
+    for z, zone in enumerate(found.zones):
+        names = [shortened(found.county.names[code]) for code in zone.stations]
+        bound = [f"{b.branch}{say(f'workbench.role.{b.role}', language)}{_mark(b.chosen)}" for b in zone.branches]
+        rows.append(
+            [
+                f"{z + 1} {zone.name}",
+                say(f"workbench.mode.{zone.mode}", language),
+                zone.leader and zone.leader + _mark(zone.leader_chosen),
+                _joined(bound, language),
+                _joined(names, language),
+                zone.officers,
+                zone.branch_officers,
+                zone.workload / zone.officers if zone.officers else None,
+            ]
+        )
+    return Sheet("responsibility", columns, rows)
+
+
+def places(found: Organisation) -> Sheet:
+    """Where office, command room and teams sit (H8, H19, H20, H23), and how many are on the case team (H21)."""
+    columns = ("zone", *SITES, Figure("team_officers", "officers"))
+    rows: list[list[Value]] = [
+        [
+            zone.name,
+            *(_site(found, site) for site in sites_of(zone).values()),
+            zone.case_team.officers if zone.case_team.site.station else None,
+        ]
+        for zone in found.zones
+    ]
+    return Sheet("places", columns, rows)
+
+
+def readiness(found: Organisation) -> Sheet:
+    """What each zone can handle and bring together (H22, H25-H27); minutes are those of its worst station."""
+    counts = list(found.zones[0].arrivals[0].minutes)
+    columns: tuple[str | Figure, ...] = (
+        "zone",
+        Figure("handled", "incidents"),
+        Figure("handled_share", digits=1, share=True),
+        Figure("to_branches", "incidents"),
+        Figure("per_branch_officer", "hours_per_officer"),
+        *(Figure("minutes_until", "minutes", 1, count=count) for count in counts),
+        Figure("villages_known"),
+        Figure("villages_complete"),
+    )
+    rows: list[list[Value]] = []
+    for zone in found.zones:
+        team, covered = zone.case_team, zone.coverage
+        worst = [_worst(zone, count) for count in counts]
+        rows.append(
+            [
+                zone.name,
+                team.handled,
+                team.handled / team.incidents if team.incidents else None,
+                team.case_incidents - team.handled,
+                zone.workload / zone.branch_officers if zone.branch_officers else None,
+                *worst,
+                covered.known if covered.villages else None,
+                covered.complete if covered.villages else None,
+            ]
+        )
+    return Sheet("readiness", columns, rows)
+
+
+def rankings(found: Organisation, language: Language) -> Sheet:
+    """Every candidate for every site, best first (H19)."""
+    columns = (
+        "zone",
+        "site",
+        Figure("rank"),
+        "name",
+        "taken",
+        Figure("score", digits=1),
+        Figure("mean_travel", "minutes", 1),
+        Figure("population", "residents"),
+        Figure("area_km2", "km2", 1),
+        Figure("complexity", "incidents"),
+        Figure("officers", "officers"),
+        Figure("communities"),
+        Figure("villages"),
+    )
+    rows: list[list[Value]] = []
+    for zone in found.zones:
+        for key, site in sites_of(zone).items():
+            for rank, candidate in enumerate(site.ranking, start=1):
+                here = candidate.station == site.station
+                taken = say(f"workbench.taken.{'chosen' if site.chosen else 'ranked'}", language) if here else ""
+                rows.append(
+                    [
+                        zone.name,
+                        say(f"workbench.field.{key}", language),
+                        rank,
+                        found.county.names[candidate.station],
+                        taken,
+                        100 * candidate.score if key == "command_room" else None,
+                        *(candidate.figures.get(figure) for figure in FIGURES),
+                    ]
+                )
+    return Sheet("rankings", columns, rows)
+
+
+def party(found: Organisation, language: Language) -> Sheet:
+    """The party branch of each zone, by posts (H18)."""
+    names = found.county.names
+    rows: list[list[Value]] = []
+    for zone in found.zones:
+        members = [say("workbench.organise.head_of", language, station=shortened(names[code])) for code in zone.members]
+        deputy = say(
+            "workbench.organise.head_of", language, station=shortened(names[zone.office.station or zone.stations[0]])
+        )
+        rows.append([zone.name, zone.leader, deputy, _joined(members, language)])
+    return Sheet("party", ("zone", "secretary", "deputy", "party_members"), rows)
+
+
+def emergency(found: Organisation) -> Sheet:
+    """Minutes until so many officers stand at each station (H27)."""
+    counts = list(found.zones[0].arrivals[0].minutes)
+    columns: tuple[str | Figure, ...] = (
+        "zone",
+        "name",
+        *(Figure("minutes_until", "minutes", 1, count=count) for count in counts),
+    )
+    rows: list[list[Value]] = [
+        [zone.name, found.county.names[arrival.station], *(arrival.minutes[count] for count in counts)]
+        for zone in found.zones
+        for arrival in zone.arrivals
+    ]
+    return Sheet("emergency", columns, rows)
+
+
+def villages(found: Organisation, language: Language) -> Sheet:
+    """The check-list 1+2+N, village by village (H26)."""
+    zone_of = {code: zone.name for zone in found.zones for code in zone.stations}
+    lacking = {code for zone in found.zones for code in zone.coverage.lacking}
+    columns = (
+        "zone",
+        "name",
+        "beat",
+        Figure("village_officers", "officers"),
+        Figure("village_roles", "officers"),
+        Figure("village_others", "officers"),
+        "check",
+    )
+    rows: list[list[Value]] = []
+    for village in found.county.bureau.villages:
+        unknown = village.officers is None or village.roles is None
+        check = "unknown" if unknown else "lacking" if village.code in lacking else "complete"
+        rows.append(
+            [
+                zone_of[village.station],
+                found.county.names[village.station],
+                village.name,
+                village.officers,
+                village.roles,
+                village.others,
+                say(f"workbench.checklist.{check}", language),
+            ]
+        )
+    return Sheet("villages", columns, rows)
+
+
+def secondments(found: Organisation) -> Sheet:
+    """Officers of one station on a team at another (H31)."""
+    names = found.county.names
+    columns = ("zone", "from", "to", Figure("sent", "officers"), Figure("way", "minutes", 1))
+    rows: list[list[Value]] = [
+        [zone.name, names[sent.station], names[sent.to], sent.officers, sent.minutes]
+        for zone in found.zones
+        for sent in zone.case_team.secondments
+    ]
+    return Sheet("secondments", columns, rows)
+
+
+def sites_of(zone: ZoneWork) -> dict[str, Site]:
+    """The sites of a zone by key."""
+    sites = (zone.office, zone.command_room, zone.case_team.site, zone.community_team)
+    return dict(zip(SITES, sites, strict=True))
+
+
+def _site(found: Organisation, site: Site) -> str | None:
+    return None if site.station is None else shortened(found.county.names[site.station]) + _mark(site.chosen)
+
+
+def _mark(chosen: bool) -> str:
+    """An asterisk at what the planner chose."""
+    return "*" if chosen else ""
+
+
+def _worst(zone: ZoneWork, count: int) -> float | None:
+    minutes = [arrival.minutes[count] for arrival in zone.arrivals]
+    known = [value for value in minutes if value is not None]
+    return max(known) if len(known) == len(minutes) else None
+
+
+def _joined(parts: Sequence[str], language: Language) -> str:
+    return say("workbench.list.separator", language).join(parts)

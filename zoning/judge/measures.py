@@ -1,0 +1,134 @@
+"""The measures of a zone: one row and one function each, every one a share that adds up over the zones of a plan.
+
+Smaller is better. Because they add up, one definition serves the judge, the solver and the page. To add a measure, add
+a function and a row here, its weight in ``policy.Weights``, its name in ``zoning/texts`` and a test.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from zoning.judge.zones import Zones
+from zoning.model.county import Floats, Ints, divergence
+
+POINTS = 1_000_000
+"""Points of a plan that has a share of 1 in every weighted measure."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A row: its key, the share of every zone, and the rule ids (docs/rules.md) it answers."""
+
+    key: str
+    share: Callable[[Zones], Floats]
+    rules: tuple[str, ...]
+    grows: bool
+    """Whether the share of a zone never falls when stations are added, so that it bounds every larger zone."""
+
+
+def mismatch(zones: Zones) -> Floats:
+    """½ · |w_z / W − p_z / P|: officers who would have to change zone for an even workload (Hoover index)."""
+    county = zones.problem.county
+    if not (county.workload.any() and county.officers.any()):
+        return np.zeros(len(zones))
+    work, staff = zones.sum(county.workload) / county.workload.sum(), zones.sum(county.officers) / county.officers.sum()
+    return np.asarray(np.abs(work - staff) / 2)
+
+
+def mix_loss(zones: Zones) -> Floats:
+    """D_z / D_county: the difference in incident mix that lies inside zones.
+
+    D_S = Σ_{i∈S} Σ_c ñ_ic ln[(ñ_ic/ñ_i) / (ñ_Sc/ñ_S)] is the generalised Jensen-Shannon divergence. It is summed as the
+    divergence of the stations from the county's mix less that of the zone as a whole.
+
+    References
+    ----------
+    J. Lin, Divergence measures based on the Shannon entropy, IEEE Trans. Information Theory 37 (1991), section IV.
+    """
+    county = zones.problem.county
+    if county.mix_total == 0:
+        return np.zeros(len(zones))
+    whole = divergence(zones.sum(county.smoothed), county.smoothed.sum(axis=0))
+    inside = zones.sum(county.mix_terms) - whole
+    return np.asarray(np.maximum(inside, 0) / county.mix_total)
+
+
+def density_loss(zones: Zones) -> Floats:
+    """Σ_{i∈z} (x_i − x̄_z)² / Σ_i (x_i − x̄)², x the logarithm of incidents per km²."""
+    county = zones.problem.county
+    if county.density_total == 0:
+        return np.zeros(len(zones))
+    x = county.log_density - county.log_density.mean()
+    size = np.maximum(zones.sum(np.ones(len(x))), 1)
+    inside = zones.sum(x**2) - zones.sum(x) ** 2 / size
+    return np.maximum(inside, 0) / county.density_total
+
+
+def travel(zones: Zones) -> Floats:
+    """min_{o∈z} Σ_{i∈z} w_i t_oi, over the same for one office in the county."""
+    county = zones.problem.county
+    if county.travel_total == 0:
+        return np.zeros(len(zones))
+    return np.asarray(zones.costs(county.weighted_minutes).min(axis=1) / county.travel_total)
+
+
+def unsupported(zones: Zones) -> Floats:
+    """Share of workload at stations with no other station of the zone within 30 minutes."""
+    county = zones.problem.county
+    total = float(county.workload.sum())
+    return zones.lonely(county.workload, county.near) / total if total > 0 else np.zeros(len(zones))
+
+
+def border_cut(zones: Zones) -> Floats:
+    """½ · km of border with the county's other stations / km of all inner borders."""
+    km = zones.problem.county.border_km
+    total = float(km.sum()) / 2
+    if total == 0:
+        return np.zeros(len(zones))
+    return np.maximum(zones.sum(km.sum(axis=1)) - 2 * zones.pairs(km), 0) / 2 / total
+
+
+def change(zones: Zones) -> Floats:
+    """Pairs joined that are not together today, and half of each pair of today cut at this zone, over all pairs.
+
+    Summed over a plan this is 1 − Rand index.
+
+    References
+    ----------
+    W. M. Rand, Objective criteria for the evaluation of clustering methods, JASA 66 (1971).
+    """
+    n = len(zones.problem)
+    if zones.problem.current is None or n < 2:
+        return np.zeros(len(zones))
+    today = zones.problem.together_today.astype(float)
+    size, kept = zones.sum(np.ones(n)), zones.pairs(today)
+    joined = size * (size - 1) / 2 - kept
+    cut = zones.sum(today.sum(axis=1)) - 2 * kept
+    return (joined + cut / 2) / (n * (n - 1) / 2)
+
+
+MEASURES: tuple[Measure, ...] = (
+    Measure("mismatch", mismatch, ("H10",), grows=False),
+    Measure("mix_loss", mix_loss, ("H4",), grows=True),
+    Measure("density_loss", density_loss, ("H4",), grows=True),
+    Measure("travel", travel, ("H3", "H8"), grows=False),
+    Measure("unsupported", unsupported, ("H30",), grows=False),
+    Measure("border_cut", border_cut, ("H3",), grows=False),
+    Measure("change", change, ("H9",), grows=False),
+)
+
+
+def weighted(zones: Zones) -> Floats:
+    """(m,) the cost of each zone in points before rounding: 10⁶ · Σ λ_m m(z)."""
+    shares = zones.problem.policy.weights.shares()
+    total = np.zeros(len(zones))
+    for measure in MEASURES:
+        if shares[measure.key] > 0:
+            total += shares[measure.key] * measure.share(zones)
+    return POINTS * total
+
+
+def points(zones: Zones) -> Ints:
+    """(m,) c(z), the cost of each zone as a whole number of points."""
+    return np.rint(weighted(zones)).astype(np.int64)

@@ -1,0 +1,58 @@
+"""Names of zones (H7): of a place inside or of the office's station, made unique by the office's code where need be.
+
+Also what a person may call a station: its code, or its name with or without 派出所.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from zoning.judge.score import Score
+from zoning.model.county import County, Floats
+from zoning.model.problem import Problem
+
+SUFFIX = "防区"
+STATION = "派出所"
+
+
+def zone_names(problem: Problem, score: Score) -> tuple[str, ...]:
+    """One name a zone, in the order of ``score.zones``."""
+    return names_of(problem.county, [zone.stations for zone in score.zones], [zone.office for zone in score.zones])
+
+
+def names_of(county: County, zones: Sequence[Sequence[str]], offices: Sequence[str]) -> tuple[str, ...]:
+    """One name a zone: that of a mountain, river or landmark of the places table inside it, else of its office.
+
+    A place is inside the zone of the station whose seat is nearest to it; of several the one nearest to the office is
+    taken, of equals the first by name. What it may get wrong: a place across a border from the nearest seat.
+    """
+    seats = np.radians([[station.lon, station.lat] for station in county.stations])
+    zone_of = {code: z for z, zone in enumerate(zones) for code in zone}
+    near: list[list[tuple[float, str]]] = [[] for _ in zones]
+    for place in county.bureau.places:
+        away = _apart(seats, np.radians([place.lon, place.lat]))
+        z = zone_of[county.codes[int(away.argmin())]]
+        near[z].append((round(float(away[county.index[offices[z]]]), 9), place.name))
+    stems: list[str] = []
+    for options, office in zip(near, offices, strict=True):
+        free = [name for _, name in sorted(options) if name not in stems]
+        stems.append(free[0] if free else county.names[office].removesuffix(STATION))
+    return tuple(
+        stem + SUFFIX if stems.count(stem) == 1 else f"{stem}{SUFFIX}（{office}）"
+        for stem, office in zip(stems, offices, strict=True)
+    )
+
+
+def called(county: County, word: str) -> tuple[str, ...]:
+    """Codes of the stations that a word may mean: the one of this code, or else all of this name."""
+    if word in county.index:
+        return (word,)
+    stem = word.removesuffix(STATION)
+    return tuple(code for code, name in county.names.items() if name.removesuffix(STATION) == stem)
+
+
+def _apart(seats: Floats, place: Floats) -> Floats:
+    """(n,) radians between each seat and a place, longitude and latitude in radians."""
+    lon, lat = seats[:, 0] - place[0], seats[:, 1] - place[1]
+    half = np.sin(lat / 2) ** 2 + np.cos(seats[:, 1]) * np.cos(place[1]) * np.sin(lon / 2) ** 2
+    return np.asarray(2 * np.arcsin(np.sqrt(half)))

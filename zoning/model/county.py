@@ -1,0 +1,376 @@
+"""A county as the solver and the judge see it: stations, borders, minutes, incidents, all checked and frozen.
+
+Stations stand in the order of their codes and every array follows that order, so neither the order of a file's rows nor
+that of a caller's list can reach a result. What is derived here (workload, incident mix, density) follows the formulas
+of ``docs/measures.md``; it is computed once and shared by the measures.
+
+What it may get wrong: minutes and border lengths are taken as given. ``geodata`` is where they come from.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, Literal, TypeVar
+
+import networkx as nx
+import numpy as np
+import numpy.typing as npt
+from pydantic import BaseModel, ConfigDict, Field
+
+from zoning.model.bureau import Bureau, bureau_mistakes
+from zoning.model.errors import InputError, Mistake, mistake
+from zoning.model.fields import Count, Latitude, Longitude, SquareKm, Text
+
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
+Kind = Literal["county_seat", "urban", "town", "township"]
+Travel = Literal["straight", "matrix", "roads"]
+BorderKind = Literal["shared", "link", "barred"]
+BorderSource = Literal["table", "areas", "voronoi"]
+A = TypeVar("A", bound=np.ndarray[Any, Any])
+
+MIX_PRIOR = 8.0
+"""α of the measure ``mix_loss``: how many incidents of the county's mix every station is lent."""
+SUPPORT_MINUTES = 30.0
+"""T of the measure ``unsupported``: a neighbour further away is no support."""
+MEAN_DISC_DISTANCE = 0.376
+"""Mean distance of a disc's points from its centre, in units of the square root of its area: 2 / (3 √π)."""
+NOISE = 1e-12
+"""A denominator below this share of its terms is rounding noise and counts as zero."""
+
+
+class IncidentClass(BaseModel):
+    """A class of incidents: minutes on scene and officers sent to one incident of it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    key: Text
+    name: Text
+    minutes: float = Field(ge=0, le=100_000, allow_inf_nan=False)
+    officers: float = Field(ge=0, le=10_000, allow_inf_nan=False)
+    team: Literal["community", "case"]
+
+
+DEFAULT_CLASSES = tuple(
+    IncidentClass(key=key, name=name, minutes=minutes, officers=officers, team=team)  # type: ignore[arg-type]
+    for key, name, minutes, officers, team in (
+        ("criminal", "刑事", 240, 2, "case"),
+        ("public_order", "治安", 120, 2, "case"),
+        ("dispute", "纠纷", 60, 2, "community"),
+        ("help", "求助", 30, 1, "community"),
+        ("traffic", "交通", 60, 2, "community"),
+        ("complaint", "投诉举报", 40, 1, "community"),
+        ("disaster", "灾害事故", 120, 3, "community"),
+        ("other", "其他", 20, 1, "community"),
+    )
+)
+"""Classes of a county that names none. Minutes and officers are assumptions, to be edited in ``county.toml``."""
+
+
+class Station(BaseModel):
+    """A police station and the area it answers for. Blank means unknown and is ``None``; zero is zero."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    code: Text
+    name: Text
+    kind: Kind
+    lon: Longitude
+    lat: Latitude
+    area_km2: SquareKm
+    population: Count | None = None
+    officers: Count
+    auxiliaries: Count | None = None
+    villages: Count | None = None
+    communities: Count | None = None
+    has_case_area: bool = False
+    is_seat: bool = False
+    current_zone: Text | None = None
+
+
+@dataclass(frozen=True)
+class Border:
+    """Two stations that touch (``shared``), are joined by hand (``link``) or kept apart (``barred``); ``km`` long."""
+
+    a: str
+    b: str
+    km: float
+    kind: BorderKind = "shared"
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What the compactness figures need of each station's polygon, in a plane metric projection.
+
+    ``perimeter_km`` (n,), ``centroid_km`` (n, 2) and ``polar_km4`` (n,), the second moment of area about the centroid.
+    """
+
+    perimeter_km: Floats
+    centroid_km: Floats
+    polar_km4: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class County:
+    """A county of n stations and c incident classes.
+
+    Parameters
+    ----------
+    stations : the stations, in any order (kept in the order of their codes)
+    classes : the incident classes, in the order of the columns of ``counts``
+    counts : (n, c) incidents over the whole period, rows in the order of ``stations`` as given
+    minutes : (n, n) minutes of travel from row to column, zero on the diagonal, as given
+    borders : shared, linked and barred pairs
+    years : length of the incident period
+    travel, speed_kmh, detour : how ``minutes`` came about; speed and detour also give travel inside a station
+    borders_from : where the shared borders came from
+    outline : what compactness needs of the polygons, rows as given, or ``None`` without areas
+    bureau : leaders, branches, villages, posts, patrols, names of places; no plan's points depend on them
+
+    Raises
+    ------
+    InputError
+        With every mistake found: duplicate codes, wrong shapes, negative or missing numbers, unknown stations.
+    """
+
+    code: str
+    name: str
+    stations: tuple[Station, ...]
+    counts: Floats
+    minutes: Floats
+    borders: tuple[Border, ...]
+    classes: tuple[IncidentClass, ...] = DEFAULT_CLASSES
+    years: float = 1.0
+    travel: Travel = "straight"
+    speed_kmh: float = 40.0
+    detour: float = 1.35
+    notice: str = ""
+    borders_from: BorderSource = "table"
+    outline: Outline | None = field(default=None, repr=False)
+    bureau: Bureau = field(default=Bureau(), repr=False)
+
+    def __post_init__(self) -> None:
+        found = list(_mistakes(self))
+        if found:
+            raise InputError(found)
+        order = np.array(sorted(range(len(self.stations)), key=lambda i: self.stations[i].code))
+        set_ = object.__setattr__  # the one moment a frozen county is written: into canonical order
+        set_(self, "stations", tuple(self.stations[i] for i in order))
+        set_(self, "counts", _frozen(np.asarray(self.counts, dtype=np.float64)[order]))
+        set_(self, "minutes", _frozen(np.asarray(self.minutes, dtype=np.float64)[np.ix_(order, order)]))
+        pairs = (replace(b, a=min(b.a, b.b), b=max(b.a, b.b)) for b in self.borders)
+        set_(self, "borders", tuple(sorted(pairs, key=lambda b: (b.a, b.b))))
+        if self.outline is not None:
+            outline = (self.outline.perimeter_km, self.outline.centroid_km, self.outline.polar_km4)
+            set_(self, "outline", Outline(*(_frozen(np.asarray(part, dtype=np.float64)[order]) for part in outline)))
+
+    def __len__(self) -> int:
+        return len(self.stations)
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(station.code for station in self.stations)
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """Row of each station code."""
+        return {code: i for i, code in enumerate(self.codes)}
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Name of each station code."""
+        return {station.code: station.name for station in self.stations}
+
+    @cached_property
+    def officers(self) -> Floats:
+        """p, (n,) officers."""
+        return _frozen(np.array([station.officers for station in self.stations], dtype=np.float64))
+
+    @cached_property
+    def area_km2(self) -> Floats:
+        """A, (n,) km²."""
+        return _frozen(np.array([station.area_km2 for station in self.stations], dtype=np.float64))
+
+    @cached_property
+    def incidents(self) -> Floats:
+        """n_ic, (n, c) incidents a year."""
+        return _frozen(self.counts / self.years)
+
+    @cached_property
+    def inside_minutes(self) -> Floats:
+        """r, (n,) mean minutes of travel inside a station: 60 · detour · 0.376 · √A / speed."""
+        return _frozen(60 * self.detour * MEAN_DISC_DISTANCE * np.sqrt(self.area_km2) / self.speed_kmh)
+
+    @cached_property
+    def workload(self) -> Floats:
+        """w, (n,) officer-hours a year: Σ_c n_ic · officers_c · (minutes_c + 2 r_i) / 60."""
+        sent = np.array([c.officers for c in self.classes])
+        minutes = np.array([c.minutes for c in self.classes])
+        return _frozen((self.incidents * sent * (minutes + 2 * self.inside_minutes[:, None])).sum(axis=1) / 60)
+
+    @cached_property
+    def smoothed(self) -> Floats:
+        """ñ, (n, c) incidents a year, each station lent :data:`MIX_PRIOR` incidents of the county's mix."""
+        by_class = self.incidents.sum(axis=0)
+        total = by_class.sum()
+        mix = by_class / total if total > 0 else np.zeros_like(by_class)
+        return _frozen(self.incidents + MIX_PRIOR * mix)
+
+    @cached_property
+    def mix_terms(self) -> Floats:
+        """(n,) divergence of each station's incidents from the county's mix; see :func:`divergence`."""
+        return _frozen(divergence(self.smoothed, self.smoothed.sum(axis=0)))
+
+    @cached_property
+    def mix_total(self) -> float:
+        """D_county, zero when every station has the same mix."""
+        total = float(self.mix_terms.sum())
+        return total if total > NOISE * float(self.smoothed.sum()) else 0.0
+
+    @cached_property
+    def log_density(self) -> Floats:
+        """x, (n,) ln((n_i + 0.5) / A_i) of incidents a year per km²."""
+        return _frozen(np.log((self.incidents.sum(axis=1) + 0.5) / self.area_km2))
+
+    @cached_property
+    def density_total(self) -> float:
+        """Σ_i (x_i − x̄)², zero when every station has the same density."""
+        centred = self.log_density - self.log_density.mean()
+        total = float((centred**2).sum())
+        return total if total > NOISE * float((self.log_density**2).sum()) else 0.0
+
+    @cached_property
+    def weighted_minutes(self) -> Floats:
+        """(n, n) w_i · t_oi at [i, o]: what serving station i from office o costs."""
+        return _frozen(self.workload[:, None] * self.minutes.T)
+
+    @cached_property
+    def travel_total(self) -> float:
+        """min_o Σ_i w_i t_oi: one office for the county."""
+        return float(self.weighted_minutes.sum(axis=0).min())
+
+    @cached_property
+    def near(self) -> Bools:
+        """(n, n) whether j is support for i at [i, j]: j ≠ i and t_ji ≤ :data:`SUPPORT_MINUTES`."""
+        near = self.minutes.T <= SUPPORT_MINUTES
+        np.fill_diagonal(near, False)
+        return _frozen(near)
+
+    @cached_property
+    def border_km(self) -> Floats:
+        """b, (n, n) km of border between stations, symmetric; barred pairs have none, links their own km."""
+        return _frozen(self._by_pair("barred", lambda border: border.km))
+
+    @cached_property
+    def adjacent(self) -> Bools:
+        """(n, n) whether two stations are neighbours: a shared border or a link, and not barred."""
+        return _frozen(np.asarray(self._by_pair("barred", lambda _: 1.0) > 0))
+
+    @cached_property
+    def touching_km(self) -> Floats:
+        """(n, n) km of true common boundary: shared and barred borders, without the hand-made links."""
+        return _frozen(self._by_pair("link", lambda border: border.km))
+
+    def _by_pair(self, without: BorderKind, value: Callable[[Border], float]) -> Floats:
+        """(n, n) the value of every border but those of one kind, symmetric, zero where there is none."""
+        values = np.zeros((len(self), len(self)))
+        for border in self.borders:
+            if border.kind != without:
+                i, j = self.index[border.a], self.index[border.b]
+                values[i, j] = values[j, i] = value(border)
+        return values
+
+    @cached_property
+    def graph(self) -> "nx.Graph[int]":
+        """Neighbours as a networkx graph of station rows, with ``km`` and ``kind`` on its edges."""
+        graph: nx.Graph[int] = nx.Graph()
+        graph.add_nodes_from((i, {"code": s.code, "name": s.name}) for i, s in enumerate(self.stations))
+        graph.add_edges_from(
+            (self.index[b.a], self.index[b.b], {"km": b.km, "kind": b.kind}) for b in self.borders if b.kind != "barred"
+        )
+        return graph
+
+    def components(self) -> list[list[int]]:
+        """Rows of the stations that hang together, largest group first, then by first row."""
+        return sorted((sorted(part) for part in nx.connected_components(self.graph)), key=lambda p: (-len(p), p[0]))
+
+    def derived(self) -> dict[str, Floats]:
+        """Per station (n,): incidents a year, per km², 1,000 residents and officer, and workload; NaN if unknown."""
+        incidents = self.incidents.sum(axis=1)
+        residents = np.array(
+            [np.nan if s.population is None else s.population for s in self.stations], dtype=np.float64
+        )
+        return {
+            "incidents": incidents,
+            "incidents_per_km2": incidents / self.area_km2,
+            "incidents_per_1000": 1000 * ratio(incidents, residents),
+            "incidents_per_officer": ratio(incidents, self.officers),
+            "workload": self.workload,
+            "workload_per_officer": ratio(self.workload, self.officers),
+        }
+
+
+def ratio(top: Floats, bottom: Floats) -> Floats:
+    """``top / bottom``, NaN where the bottom is zero or unknown."""
+    known = np.where(bottom > 0, bottom, np.nan)
+    return np.asarray(top / known, dtype=np.float64)
+
+
+def divergence(incidents: Floats, county: Floats) -> Floats:
+    """(m,) Σ_c n_c ln[(n_c / n) / π_c] for incidents (m, c), π being the mix of ``county`` (c,); 0 ln 0 = 0.
+
+    Summed as Σ_c n π_c [(1+δ_c) ln(1+δ_c) − δ_c] with δ_c = n_c / (n π_c) − 1, whose terms are as small as their sum:
+    of nearly equal mixes the plain sum would leave little but rounding.
+    """
+    even = incidents.sum(axis=1, keepdims=True) * (county / max(float(county.sum()), 1e-300))
+    delta = np.divide(incidents, even, out=np.ones_like(incidents), where=even > 0) - 1
+    logs = np.log1p(delta, out=np.zeros_like(delta), where=delta > -1)
+    return np.asarray((even * ((1 + delta) * logs - delta)).sum(axis=1), dtype=np.float64)
+
+
+def _frozen(array: A) -> A:
+    array.setflags(write=False)
+    return array
+
+
+def _mistakes(county: County) -> Sequence[Mistake]:
+    """Everything that keeps the parts from being a county."""
+    n, c = len(county.stations), len(county.classes)
+    found: list[Mistake] = []
+    if n == 0:
+        found.append(mistake("zoning.county.no_stations"))
+    seen: dict[str, int] = {}
+    for station in county.stations:
+        seen[station.code] = seen.get(station.code, 0) + 1
+    found += [mistake("zoning.county.duplicate_code", code=code) for code, times in seen.items() if times > 1]
+    keys = [k.key for k in county.classes]
+    found += [mistake("zoning.county.duplicate_class", key=k) for k in dict.fromkeys(keys) if keys.count(k) > 1]
+    for name, array, shape in (("counts", county.counts, (n, c)), ("minutes", county.minutes, (n, n))):
+        if np.shape(array) != shape:
+            found.append(mistake("zoning.county.shape", name=name, shape=shape, got=np.shape(array)))
+        elif not (np.isfinite(array).all() and (np.asarray(array) >= 0).all()):
+            found.append(mistake("zoning.county.not_a_number", name=name))
+    if np.shape(county.minutes) == (n, n) and np.any(np.diagonal(county.minutes) != 0):
+        found.append(mistake("zoning.county.diagonal"))
+    for label, value in (("years", county.years), ("speed_kmh", county.speed_kmh), ("detour", county.detour)):
+        if not (np.isfinite(value) and value > 0):
+            found.append(mistake("zoning.county.not_positive", name=label, got=value))
+    pairs: set[tuple[str, str]] = set()
+    for border in county.borders:
+        pair = (min(border.a, border.b), max(border.a, border.b))
+        found += [mistake("zoning.county.unknown_station", code=code) for code in pair if code not in seen]
+        if border.a == border.b:
+            found.append(mistake("zoning.county.self_border", code=border.a))
+        if not (np.isfinite(border.km) and border.km >= 0):
+            found.append(mistake("zoning.county.border_km", a=border.a, b=border.b, km=border.km))
+        if pair in pairs:
+            found.append(mistake("zoning.county.duplicate_border", a=pair[0], b=pair[1]))
+        pairs.add(pair)
+    if county.outline is not None:
+        shapes = (("perimeter_km", (n,)), ("centroid_km", (n, 2)), ("polar_km4", (n,)))
+        found += [
+            mistake("zoning.county.shape", name=name, shape=shape, got=np.shape(getattr(county.outline, name)))
+            for name, shape in shapes
+            if np.shape(getattr(county.outline, name)) != shape
+        ]
+    found += bureau_mistakes(county.bureau, seen.__contains__)
+    return found

@@ -1,0 +1,107 @@
+"""A plan: which stations form which zone, in one canonical form, so that equal plans are equal objects.
+
+Also what happens between two plans: zone labels matched so that as few stations as possible change zone, the stations
+that then change, and the variation of information.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import networkx as nx
+import numpy as np
+
+from zoning.model.county import Ints
+from zoning.model.errors import InputError, mistake
+
+
+@dataclass(frozen=True, order=True)
+class Plan:
+    """Zones as tuples of station codes: codes sorted within a zone, zones sorted by their first code."""
+
+    zones: tuple[tuple[str, ...], ...]
+
+    @classmethod
+    def of(cls, zones: Iterable[Iterable[str]]) -> "Plan":
+        """The canonical plan of these zones, given in any order.
+
+        Raises
+        ------
+        InputError
+            When a zone is empty or a station stands in two zones.
+        """
+        ordered = sorted(tuple(sorted(zone)) for zone in zones)
+        times = Counter(code for zone in ordered for code in zone)
+        found = [mistake("zoning.plan.twice", code=code) for code, count in times.items() if count > 1]
+        if not all(ordered):
+            found.append(mistake("zoning.plan.empty_zone"))
+        if found:
+            raise InputError(found)
+        return cls(tuple(ordered))
+
+    @classmethod
+    def from_labels(cls, codes: Sequence[str], labels: Sequence[object]) -> "Plan":
+        """Stations of the same label share a zone; a label of ``None`` is a zone of its own."""
+        zones: dict[object, list[str]] = {}
+        for code, label in zip(codes, labels, strict=True):
+            zones.setdefault(("own", code) if label is None else ("zone", label), []).append(code)
+        return cls.of(zones.values())
+
+    def labels(self, codes: Sequence[str]) -> Ints:
+        """(n,) number of the zone of each station.
+
+        Raises
+        ------
+        InputError
+            When the plan leaves a station out or names one that is not among ``codes``.
+        """
+        at = {code: z for z, zone in enumerate(self.zones) for code in zone}
+        missing, unknown = [c for c in codes if c not in at], sorted(set(at) - set(codes))
+        found = [mistake("zoning.plan.missing", codes=missing)] if missing else []
+        found += [mistake("zoning.plan.unknown", codes=unknown)] if unknown else []
+        if found:
+            raise InputError(found)
+        return np.array([at[code] for code in codes], dtype=np.int64)
+
+
+def matching(before: Plan, after: Plan) -> dict[int, int]:
+    """Zone of ``after`` -> zone of ``before`` whose name it keeps: the most stations stay under their name.
+
+    A maximum-weight matching. Of equal ones that is taken which has the lowest pair of zone numbers, then the next.
+    """
+    at = {code: b for b, zone in enumerate(before.zones) for code in zone}
+    shared: dict[tuple[int, int], int] = {}
+    for a, zone in enumerate(after.zones):
+        for code in zone:
+            if code in at:
+                shared[a, at[code]] = shared.get((a, at[code]), 0) + 1
+    graph: nx.Graph[tuple[str, int]] = nx.Graph()
+    # A shared station outweighs all ranks together, and each rank all later ones, so there is one heaviest matching.
+    for rank, ((a, b), stations) in enumerate(sorted(shared.items())):
+        graph.add_edge(("after", a), ("before", b), weight=(stations << len(shared)) + (1 << len(shared) - rank - 1))
+    pairs = [dict(pair) for pair in nx.max_weight_matching(graph)]
+    return dict(sorted((pair["after"], pair["before"]) for pair in pairs))
+
+
+def moved(before: Plan, after: Plan) -> tuple[str, ...]:
+    """Codes of the stations whose zone changes from ``before`` to ``after``, once labels are matched."""
+    kept = matching(before, after)
+    at = {code: b for b, zone in enumerate(before.zones) for code in zone}
+    return tuple(sorted(c for a, zone in enumerate(after.zones) for c in zone if kept.get(a) != at.get(c, -1)))
+
+
+def variation_of_information(a: Plan, b: Plan) -> float:
+    """Meila's distance between two plans of the same stations, in nats; 0 when they are equal.
+
+    References
+    ----------
+    M. Meila, Comparing clusterings: an information based distance, J. Multivariate Analysis 98 (2007), eq. 15.
+    """
+    n = sum(len(zone) for zone in a.zones)
+    total = 0.0
+    for za in a.zones:
+        for zb in b.zones:
+            both = len(set(za) & set(zb))
+            if both:
+                total -= both / n * (np.log(both / len(za)) + np.log(both / len(zb)))
+    return float(total)

@@ -1,0 +1,157 @@
+"""A Problem: county, policy and the plan of today, checked against each other. Nobody below reads a file after this."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import networkx as nx
+import numpy as np
+
+from zoning.model.county import Bools, County, Ints
+from zoning.model.errors import InputError, Mistake, mistake
+from zoning.model.plan import Plan
+from zoning.model.policy import Policy
+
+
+@dataclass(frozen=True)
+class Override:
+    """A decision of the planner's that departs from the policy, and why."""
+
+    what: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """What is to be solved.
+
+    ``current`` is today's plan; by default it is read from the stations' ``current_zone`` and is ``None`` when none of
+    them has one. A station whose ``current_zone`` is blank then stands on its own today.
+
+    Raises
+    ------
+    InputError
+        When pins name unknown stations or zones, when ``rules.max_changed`` is set without a current plan, or when
+        ``current`` is no plan of this county.
+    """
+
+    county: County
+    policy: Policy
+    current: Plan | None = None
+    overrides: tuple[Override, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        if self.current is None and any(s.current_zone for s in self.county.stations):
+            labels = [s.current_zone for s in self.county.stations]
+            object.__setattr__(self, "current", Plan.from_labels(self.county.codes, labels))
+        found = list(_mistakes(self))
+        if found:
+            raise InputError(found)
+
+    def __len__(self) -> int:
+        return len(self.county)
+
+    @cached_property
+    def alone(self) -> Bools:
+        """(n,) stations that the policy sets apart from the others (H2)."""
+        alone = np.array([s.kind in self.policy.zones.alone for s in self.county.stations], dtype=bool)
+        alone.setflags(write=False)
+        return alone
+
+    @cached_property
+    def alone_zones(self) -> tuple[tuple[int, ...], ...]:
+        """Rows of the zones that H2 fixes: each such station its own zone, or all of them one."""
+        rows = tuple(int(i) for i in np.flatnonzero(self.alone))
+        if not rows:
+            return ()
+        return (rows,) if self.policy.zones.alone_as == "one" else tuple((i,) for i in rows)
+
+    @cached_property
+    def rest_workload(self) -> float:
+        """W_r, officer-hours a year of the stations outside ``alone`` zones."""
+        return float(self.county.workload[~self.alone].sum())
+
+    def band(self, others: int) -> tuple[float, float]:
+        """(lowest, highest) workload of one of ``others`` zones outside the alone ones; (0, inf) without a band."""
+        band = self.policy.rules.workload_band
+        if band is None or others == 0:
+            return 0.0, np.inf
+        mean = self.rest_workload / others
+        return (1 - band) * mean, (1 + band) * mean
+
+    @cached_property
+    def current_labels(self) -> Ints | None:
+        """(n,) number of each station's zone today, or ``None`` without a current plan."""
+        return None if self.current is None else self.current.labels(self.county.codes)
+
+    @cached_property
+    def together_today(self) -> Bools:
+        """(n, n) pairs of different stations that share a zone today; none without a current plan."""
+        n = len(self)
+        if self.current_labels is None:
+            return np.zeros((n, n), dtype=bool)
+        same = self.current_labels[:, None] == self.current_labels[None, :]
+        np.fill_diagonal(same, False)
+        return np.asarray(same)
+
+    @cached_property
+    def together(self) -> tuple[tuple[int, ...], ...]:
+        """Groups of rows that must share a zone: those of the pins and the stations pinned to an office, merged."""
+        at = self.county.index
+        groups: nx.Graph[int] = nx.Graph()
+        for group in self.policy.pins.together:
+            nx.add_path(groups, [at[code] for code in group])
+        for station, target in self.policy.pins.pinned:
+            if target in at and target != station:
+                groups.add_edge(at[station], at[target])
+        return tuple(sorted(tuple(sorted(part)) for part in nx.connected_components(groups) if len(part) > 1))
+
+    @cached_property
+    def apart(self) -> tuple[tuple[int, ...], ...]:
+        """Groups of rows no two of which may share a zone."""
+        at = self.county.index
+        return tuple(tuple(sorted({at[code] for code in group})) for group in self.policy.pins.apart)
+
+    @cached_property
+    def offices(self) -> tuple[int, ...]:
+        """Rows of the stations chosen as office of their zone: by choice, or because another is pinned to them."""
+        at = self.county.index
+        chosen = {at[code] for code in self.policy.pins.offices}
+        return tuple(sorted(chosen | {at[target] for _, target in self.policy.pins.pinned if target in at}))
+
+    @cached_property
+    def anchored(self) -> tuple[tuple[int, tuple[int, ...]], ...]:
+        """(row, rows of the zone of today it is pinned to) for every pin to a current zone."""
+        at = self.county.index
+        labels = [s.current_zone for s in self.county.stations]
+        return tuple(
+            (at[station], tuple(i for i, label in enumerate(labels) if label == target))
+            for station, target in self.policy.pins.pinned
+            if target not in at
+        )
+
+
+def _mistakes(problem: Problem) -> list[Mistake]:
+    county, pins = problem.county, problem.policy.pins
+    found: list[Mistake] = []
+    if problem.current is not None:
+        try:
+            problem.current.labels(county.codes)
+        except InputError as error:
+            found += error.mistakes
+    zones = {s.current_zone for s in county.stations if s.current_zone}
+    named = [("together", c) for group in pins.together for c in group]
+    named += [("apart", c) for group in pins.apart for c in group]
+    named += [("offices", c) for c in pins.offices] + [("pinned", c) for c, _ in pins.pinned]
+    found += [
+        mistake("zoning.problem.unknown_station", table=f"pins.{pin}", value=c)
+        for pin, c in named
+        if c not in county.index
+    ]
+    found += [
+        mistake("zoning.problem.unknown_target", table="pins.pinned", value=target, zones=sorted(zones) or ["–"])
+        for _, target in pins.pinned
+        if target not in county.index and target not in zones
+    ]
+    if problem.policy.rules.max_changed is not None and problem.current is None:
+        found.append(mistake("zoning.problem.no_current", table="rules.max_changed"))
+    return found

@@ -28,12 +28,13 @@ from geodata.tables.settings import AreaSettings, Settings, read_settings
 from geodata.tables.table import Tables
 from geodata.travel.minutes import find_minutes
 from zoning.model.county import County, Outline, Station
+from zoning.model.equality import ByValue
 from zoning.model.errors import InputError
 from zoning.texts import Message
 
 
-@dataclass(frozen=True)
-class Built:
+@dataclass(frozen=True, eq=False)
+class Built(ByValue):
     """A county, what a planner should know of how it came about, and the polygons for maps.
 
     ``areas`` holds a polygon in degrees (WGS 84) by station code, and is empty when none were given; ``origins`` says

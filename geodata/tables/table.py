@@ -12,6 +12,7 @@ from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 
+from zoning.model.equality import ByValue
 from zoning.model.errors import Mistake
 from zoning.texts import Message
 
@@ -103,8 +104,8 @@ class Layer:
         return replace(mistake, row=line, cell=f"A{line}")
 
 
-@dataclass(frozen=True)
-class Tables:
+@dataclass(frozen=True, eq=False)
+class Tables(ByValue):
     """All that was given about one county.
 
     Parameters

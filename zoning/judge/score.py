@@ -12,12 +12,13 @@ from zoning.judge.measures import MEASURES, points
 from zoning.judge.rules import Violation, outside, violations
 from zoning.judge.zones import MemberZones, Zones, offices
 from zoning.model.county import County, Floats, Ints, ratio
+from zoning.model.equality import ByValue
 from zoning.model.plan import Plan, moved, variation_of_information
 from zoning.model.problem import Problem
 
 
-@dataclass(frozen=True)
-class ZoneScore:
+@dataclass(frozen=True, eq=False)
+class ZoneScore(ByValue):
     """One zone as judged: member codes, office code, measures (shares), points, and the figures reported beside them.
 
     ``figures`` by key, NaN where unknown: stations, officers, population, area_km2, incidents, workload,
@@ -34,8 +35,8 @@ class ZoneScore:
     figures: dict[str, float]
 
 
-@dataclass(frozen=True)
-class Score:
+@dataclass(frozen=True, eq=False)
+class Score(ByValue):
     """A plan as judged: whole points, every measure weighted or not, the rules it breaks, and figures over zones.
 
     ``figures``: max_over_mean, gini, gini_corrected (Gini · k / (k−1)) and cv of workload per officer over the zones,
@@ -58,8 +59,8 @@ class Score:
         )
 
 
-@dataclass(frozen=True)
-class ScoreDifference:
+@dataclass(frozen=True, eq=False)
+class ScoreDifference(ByValue):
     """What one plan costs more (positive) or less (negative) than another, in points and by measure."""
 
     points: int

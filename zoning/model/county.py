@@ -10,7 +10,7 @@ What it may get wrong: minutes and border lengths are taken as given. ``geodata`
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Literal, TypeVar
+from typing import Literal
 
 import networkx as nx
 import numpy as np
@@ -18,6 +18,7 @@ import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict, Field
 
 from zoning.model.bureau import Bureau, bureau_mistakes
+from zoning.model.equality import ByValue, frozen
 from zoning.model.errors import InputError, Mistake, mistake
 from zoning.model.fields import Count, Latitude, Longitude, SquareKm, Text
 
@@ -28,7 +29,6 @@ Kind = Literal["county_seat", "urban", "town", "township"]
 Travel = Literal["straight", "matrix", "roads"]
 BorderKind = Literal["shared", "link", "barred"]
 BorderSource = Literal["table", "areas", "voronoi"]
-A = TypeVar("A", bound=np.ndarray[Any, Any])
 
 MIX_PRIOR = 8.0
 """α of the measure ``mix_loss``: how many incidents of the county's mix every station is lent."""
@@ -97,8 +97,8 @@ class Border:
     kind: BorderKind = "shared"
 
 
-@dataclass(frozen=True)
-class Outline:
+@dataclass(frozen=True, eq=False)
+class Outline(ByValue):
     """What the compactness figures need of each station's polygon, in a plane metric projection.
 
     ``perimeter_km`` (n,), ``centroid_km`` (n, 2) and ``polar_km4`` (n,), the second moment of area about the centroid.
@@ -110,7 +110,7 @@ class Outline:
 
 
 @dataclass(frozen=True, eq=False)
-class County:
+class County(ByValue):
     """A county of n stations and c incident classes.
 
     Parameters
@@ -155,13 +155,13 @@ class County:
         order = np.array(sorted(range(len(self.stations)), key=lambda i: self.stations[i].code))
         set_ = object.__setattr__  # the one moment a frozen county is written: into canonical order
         set_(self, "stations", tuple(self.stations[i] for i in order))
-        set_(self, "counts", _frozen(np.asarray(self.counts, dtype=np.float64)[order]))
-        set_(self, "minutes", _frozen(np.asarray(self.minutes, dtype=np.float64)[np.ix_(order, order)]))
+        set_(self, "counts", frozen(np.asarray(self.counts, dtype=np.float64)[order]))
+        set_(self, "minutes", frozen(np.asarray(self.minutes, dtype=np.float64)[np.ix_(order, order)]))
         pairs = (replace(b, a=min(b.a, b.b), b=max(b.a, b.b)) for b in self.borders)
         set_(self, "borders", tuple(sorted(pairs, key=lambda b: (b.a, b.b))))
         if self.outline is not None:
             outline = (self.outline.perimeter_km, self.outline.centroid_km, self.outline.polar_km4)
-            set_(self, "outline", Outline(*(_frozen(np.asarray(part, dtype=np.float64)[order]) for part in outline)))
+            set_(self, "outline", Outline(*(frozen(np.asarray(part, dtype=np.float64)[order]) for part in outline)))
 
     def __len__(self) -> int:
         return len(self.stations)
@@ -183,29 +183,29 @@ class County:
     @cached_property
     def officers(self) -> Floats:
         """p, (n,) officers."""
-        return _frozen(np.array([station.officers for station in self.stations], dtype=np.float64))
+        return frozen(np.array([station.officers for station in self.stations], dtype=np.float64))
 
     @cached_property
     def area_km2(self) -> Floats:
         """A, (n,) km²."""
-        return _frozen(np.array([station.area_km2 for station in self.stations], dtype=np.float64))
+        return frozen(np.array([station.area_km2 for station in self.stations], dtype=np.float64))
 
     @cached_property
     def incidents(self) -> Floats:
         """n_ic, (n, c) incidents a year."""
-        return _frozen(self.counts / self.years)
+        return frozen(self.counts / self.years)
 
     @cached_property
     def inside_minutes(self) -> Floats:
         """r, (n,) mean minutes of travel inside a station: 60 · detour · 0.376 · √A / speed."""
-        return _frozen(60 * self.detour * MEAN_DISC_DISTANCE * np.sqrt(self.area_km2) / self.speed_kmh)
+        return frozen(60 * self.detour * MEAN_DISC_DISTANCE * np.sqrt(self.area_km2) / self.speed_kmh)
 
     @cached_property
     def workload(self) -> Floats:
         """w, (n,) officer-hours a year: Σ_c n_ic · officers_c · (minutes_c + 2 r_i) / 60."""
         sent = np.array([c.officers for c in self.classes])
         minutes = np.array([c.minutes for c in self.classes])
-        return _frozen((self.incidents * sent * (minutes + 2 * self.inside_minutes[:, None])).sum(axis=1) / 60)
+        return frozen((self.incidents * sent * (minutes + 2 * self.inside_minutes[:, None])).sum(axis=1) / 60)
 
     @cached_property
     def smoothed(self) -> Floats:
@@ -213,12 +213,12 @@ class County:
         by_class = self.incidents.sum(axis=0)
         total = by_class.sum()
         mix = by_class / total if total > 0 else np.zeros_like(by_class)
-        return _frozen(self.incidents + MIX_PRIOR * mix)
+        return frozen(self.incidents + MIX_PRIOR * mix)
 
     @cached_property
     def mix_terms(self) -> Floats:
         """(n,) divergence of each station's incidents from the county's mix; see :func:`divergence`."""
-        return _frozen(divergence(self.smoothed, self.smoothed.sum(axis=0)))
+        return frozen(divergence(self.smoothed, self.smoothed.sum(axis=0)))
 
     @cached_property
     def mix_total(self) -> float:
@@ -229,7 +229,7 @@ class County:
     @cached_property
     def log_density(self) -> Floats:
         """x, (n,) ln((n_i + 0.5) / A_i) of incidents a year per km²."""
-        return _frozen(np.log((self.incidents.sum(axis=1) + 0.5) / self.area_km2))
+        return frozen(np.log((self.incidents.sum(axis=1) + 0.5) / self.area_km2))
 
     @cached_property
     def density_total(self) -> float:
@@ -241,7 +241,7 @@ class County:
     @cached_property
     def weighted_minutes(self) -> Floats:
         """(n, n) w_i · t_oi at [i, o]: what serving station i from office o costs."""
-        return _frozen(self.workload[:, None] * self.minutes.T)
+        return frozen(self.workload[:, None] * self.minutes.T)
 
     @cached_property
     def travel_total(self) -> float:
@@ -253,22 +253,22 @@ class County:
         """(n, n) whether j is support for i at [i, j]: j ≠ i and t_ji ≤ :data:`SUPPORT_MINUTES`."""
         near = self.minutes.T <= SUPPORT_MINUTES
         np.fill_diagonal(near, False)
-        return _frozen(near)
+        return frozen(near)
 
     @cached_property
     def border_km(self) -> Floats:
         """b, (n, n) km of border between stations, symmetric; barred pairs have none, links their own km."""
-        return _frozen(self._by_pair("barred", lambda border: border.km))
+        return frozen(self._by_pair("barred", lambda border: border.km))
 
     @cached_property
     def adjacent(self) -> Bools:
         """(n, n) whether two stations are neighbours: a shared border or a link, and not barred."""
-        return _frozen(np.asarray(self._by_pair("barred", lambda _: 1.0) > 0))
+        return frozen(np.asarray(self._by_pair("barred", lambda _: 1.0) > 0))
 
     @cached_property
     def touching_km(self) -> Floats:
         """(n, n) km of true common boundary: shared and barred borders, without the hand-made links."""
-        return _frozen(self._by_pair("link", lambda border: border.km))
+        return frozen(self._by_pair("link", lambda border: border.km))
 
     def _by_pair(self, without: BorderKind, value: Callable[[Border], float]) -> Floats:
         """(n, n) the value of every border but those of one kind, symmetric, zero where there is none."""
@@ -325,11 +325,6 @@ def divergence(incidents: Floats, county: Floats) -> Floats:
     delta = np.divide(incidents, even, out=np.ones_like(incidents), where=even > 0) - 1
     logs = np.log1p(delta, out=np.zeros_like(delta), where=delta > -1)
     return np.asarray((even * ((1 + delta) * logs - delta)).sum(axis=1), dtype=np.float64)
-
-
-def _frozen(array: A) -> A:
-    array.setflags(write=False)
-    return array
 
 
 def _mistakes(county: County) -> Sequence[Mistake]:

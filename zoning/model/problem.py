@@ -7,6 +7,7 @@ import networkx as nx
 import numpy as np
 
 from zoning.model.county import Bools, County, Ints
+from zoning.model.equality import ByValue, frozen
 from zoning.model.errors import InputError, Mistake, mistake
 from zoning.model.plan import Plan
 from zoning.model.policy import Policy
@@ -21,7 +22,7 @@ class Override:
 
 
 @dataclass(frozen=True, eq=False)
-class Problem:
+class Problem(ByValue):
     """What is to be solved.
 
     ``current`` is today's plan; by default it is read from the stations' ``current_zone`` and is ``None`` when none of
@@ -53,9 +54,7 @@ class Problem:
     @cached_property
     def alone(self) -> Bools:
         """(n,) stations that the policy sets apart from the others (H2)."""
-        alone = np.array([s.kind in self.policy.zones.alone for s in self.county.stations], dtype=bool)
-        alone.setflags(write=False)
-        return alone
+        return frozen(np.array([s.kind in self.policy.zones.alone for s in self.county.stations], dtype=bool))
 
     @cached_property
     def alone_zones(self) -> tuple[tuple[int, ...], ...]:

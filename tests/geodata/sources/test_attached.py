@@ -9,7 +9,7 @@ import shapely
 
 import geodata
 from tests.geodata.coordinates.test_crs import keys, mistakes, without_crs
-from tests.geodata.county.test_reading import equal, told
+from tests.geodata.county.test_reading import told
 from tests.geodata.drawn import CODES, draw, get, put
 from tests.geodata.layered import SQUARES, county, parts, save, shapefile, zipped
 
@@ -38,7 +38,7 @@ def packed(at: Path, name: str) -> Path:
 def test_areas_are_found_by_their_name_in_every_format(name: str, tmp_path: Path) -> None:
     plain = geodata.read(draw(tmp_path / "plain", borders=False))
     at = county(tmp_path / "county", WAYS[name])
-    assert equal(geodata.read_county(at), plain.county)
+    assert geodata.read_county(at) == plain.county
     assert told(at) == ["borders_areas"], "no part of the layer is called unread"
 
 
@@ -165,7 +165,7 @@ def test_a_county_written_with_layers_from_elsewhere_holds_them(tmp_path: Path) 
     assert second.settings is not None
     assert second.settings["areas"] == {"close_m": 2.0}
     assert "roads" not in second.settings
-    assert equal(geodata.build(second).county, geodata.build(first).county)
+    assert geodata.build(second).county == geodata.build(first).county
 
 
 def test_a_layer_of_a_package_that_does_not_say_its_system_is_not_taken_for_the_countys(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from geodata.tables.cells import code
 from geodata.tables.columns import plain
 from geodata.tables.findings import Findings
 from geodata.tables.settings import parse_toml, render_toml
-from tests.geodata.county.test_reading import equal, translate
+from tests.geodata.county.test_reading import translate
 from tests.geodata.drawn import CODES, adding, draw, get, put
 from zoning.model.county import Border, County, IncidentClass, Outline, Station
 from zoning.model.errors import InputError
@@ -89,7 +89,7 @@ def test_a_county_made_in_memory_comes_back_the_same(tmp_path_factory: pytest.Te
     at = tmp_path_factory.mktemp("county") / "written"
     geodata.write_county(county, at)
     again = geodata.read_county(at)
-    assert equal(again, county)
+    assert again == county
     assert digest(again) == digest(county)
 
 
@@ -97,7 +97,7 @@ def test_a_straight_county_is_written_without_a_matrix(tmp_path: Path) -> None:
     county = geodata.read_county(draw(tmp_path / "drawn"))
     geodata.write_county(county, tmp_path / "written")
     again = geodata.read_county(tmp_path / "written")
-    assert equal(again, county)
+    assert again == county
     assert again.outline is not None
     assert not (tmp_path / "written" / "travel.csv").exists()
 
@@ -112,7 +112,7 @@ def test_where_borders_came_from_is_not_forgotten(without: tuple[str, ...], tmp_
     assert built.county.borders_from != "table"
     geodata.write_county(built.county, tmp_path / "written")
     again = geodata.read(tmp_path / "written")
-    assert equal(again.county, built.county)
+    assert again.county == built.county
     assert [m.key for m in again.notices] == [m.key for m in built.notices]
 
 
@@ -120,7 +120,7 @@ def test_a_county_may_be_written_with_its_polygons(tmp_path: Path) -> None:
     built = geodata.read(draw(tmp_path / "drawn"))
     geodata.write_county(geodata.tables_of(built.county, built.areas), tmp_path / "written")
     again = geodata.read(tmp_path / "written")
-    assert equal(again.county, built.county)
+    assert again.county == built.county
     assert dict(again.areas) == dict(built.areas)
 
 
@@ -137,7 +137,7 @@ def test_minutes_over_roads_are_written_as_they_were_computed(tmp_path: Path) ->
     county = replace(geodata.read_county(draw(tmp_path / "drawn")), travel="roads")
     geodata.write_county(county, tmp_path / "written")
     again = geodata.read(tmp_path / "written")
-    assert equal(again.county, county)
+    assert again.county == county
     assert digest(again.county) == digest(county)
     assert "geodata.notice.roads_before" in {notice.key for notice in again.notices}
 
@@ -149,7 +149,7 @@ def test_the_minutes_of_many_stations_are_written_as_a_square(tmp_path: Path, mo
     monkeypatch.setattr(describe, "LONG", 8)
     geodata.write_county(slower, tmp_path / "written")
     assert get(tmp_path / "written", "travel.csv").splitlines()[0] == ",".join(["from", *CODES])
-    assert equal(geodata.read_county(tmp_path / "written"), slower)
+    assert geodata.read_county(tmp_path / "written") == slower
 
 
 def test_reading_writing_and_reading_lose_nothing(tmp_path: Path) -> None:
@@ -178,7 +178,7 @@ def test_reading_writing_and_reading_lose_nothing(tmp_path: Path) -> None:
     assert second.tables["stations"].unknown() == ["楼层"]
     assert second.areas is not None
     assert second.areas.crs == "EPSG:4490"
-    assert equal(geodata.build(second).county, geodata.build(first).county)
+    assert geodata.build(second).county == geodata.build(first).county
 
 
 @pytest.mark.parametrize("name", geodata.sample_names())

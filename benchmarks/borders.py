@@ -27,7 +27,8 @@ from geodata.coordinates.crs import WGS84, belt, move
 from geodata.space.borders import shared_km
 from geodata.tables.kinds import KINDS
 from geodata.tables.table import Feature, Layer, Row, Table, Tables
-from zoning.model.county import DEFAULT_CLASSES, Floats
+from zoning.model.county import Floats
+from zoning.model.stations import DEFAULT_CLASSES
 from zoning.result.files import digest
 
 KM = 3.0

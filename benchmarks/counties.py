@@ -7,7 +7,8 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from zoning.model.county import Border, County, Floats, Kind, Station
+from zoning.model.county import County, Floats
+from zoning.model.stations import Border, Kind, Station
 
 KM2_A_STATION = 100.0
 LON, LAT = 107.0, 30.0

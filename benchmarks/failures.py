@@ -26,10 +26,11 @@ from benchmarks.measured import table
 from benchmarks.peers import PEERS, SECONDS, Case, Peer
 from benchmarks.suite import ROOT, Benchmark, Figures, tell
 from solvers import solve
-from zoning.model.county import Border, County, IncidentClass, Station
+from zoning.model.county import County
 from zoning.model.errors import InputError
 from zoning.model.policy import Policy, RuleLimits, Weights, ZoneLimits
 from zoning.model.problem import Problem
+from zoning.model.stations import Border, IncidentClass, Station
 from zoning.texts import Language
 
 PATIENCE = 30

@@ -32,7 +32,7 @@ from geodata.tables.findings import Findings
 from geodata.tables.settings import explain
 from geodata.tables.table import Row, Table, Tables
 from zoning.model.bureau import KEYS, STATIONS, Branch, Bureau, Leader, Place, Post, Unit, Village
-from zoning.model.county import IncidentClass
+from zoning.model.stations import IncidentClass
 from zoning.texts import Message
 
 PARSERS: Mapping[str, Parser] = {

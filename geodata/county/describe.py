@@ -15,7 +15,8 @@ from geodata.county.bureau import RECORDS
 from geodata.tables.kinds import KINDS
 from geodata.tables.table import Feature, Layer, Row, Table, Tables
 from geodata.travel.minutes import straight_minutes
-from zoning.model.county import County, Station
+from zoning.model.county import County
+from zoning.model.stations import Station
 
 LONG = 1000
 """Stations whose pairs, each way, still fit the rows of a sheet."""

@@ -18,7 +18,8 @@ from geodata.tables.findings import Findings, nearest
 from geodata.tables.kinds import KINDS, Column
 from geodata.tables.table import Row, Table
 from geodata.tables.units import COUNTED
-from zoning.model.county import Floats, IncidentClass
+from zoning.model.county import Floats
+from zoning.model.stations import IncidentClass
 from zoning.texts import Message
 
 KIND = KINDS["incidents"]

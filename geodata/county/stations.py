@@ -20,7 +20,7 @@ from geodata.tables.findings import Findings
 from geodata.tables.plausible import check_area_unit, note_implausible, swapped
 from geodata.tables.settings import explain
 from geodata.tables.table import Row, Table
-from zoning.model.county import Station
+from zoning.model.stations import Station
 from zoning.texts import Message
 
 Parser = Callable[[str], object | Message]

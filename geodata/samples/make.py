@@ -33,7 +33,8 @@ from geodata.samples.make_bureau import bureau, officers
 from geodata.sources.folder import render
 from geodata.tables.kinds import KINDS
 from geodata.tables.table import Feature, Layer, Row, Table, Tables
-from zoning.model.county import DEFAULT_CLASSES, Floats, Kind
+from zoning.model.county import Floats
+from zoning.model.stations import DEFAULT_CLASSES, Kind
 
 ATTRIBUTION = "Contains data from GeoNames (CC BY 4.0), modified."
 NOTICE = (

@@ -20,7 +20,7 @@ from geodata.tables.findings import Findings
 from geodata.tables.kinds import NOTE, PEOPLE, Column, Kind
 from geodata.tables.settings import WORDS, Settings, toml_key, toml_value
 from geodata.tables.table import Row, Table
-from zoning.model.county import IncidentClass
+from zoning.model.stations import IncidentClass
 from zoning.texts import Language, Message
 
 SETTINGS = Kind(

@@ -20,7 +20,8 @@ from geodata.tables.findings import Findings
 from geodata.tables.matching import Owners, owners
 from geodata.tables.settings import AreaSettings
 from geodata.tables.table import Layer
-from zoning.model.county import Floats, Station
+from zoning.model.county import Floats
+from zoning.model.stations import Station
 from zoning.texts import Message
 
 DECIMALS = 6

@@ -15,7 +15,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geodata.tables.settings import BorderSettings
-from zoning.model.county import Border, Floats
+from zoning.model.county import Floats
+from zoning.model.stations import Border
 
 Ints = npt.NDArray[np.int64]
 DECIMALS = 6

@@ -16,7 +16,8 @@ import shapely
 from scipy.sparse.csgraph import connected_components
 
 from geodata.tables.findings import Findings
-from zoning.model.county import Border, Floats
+from zoning.model.county import Floats
+from zoning.model.stations import Border
 from zoning.texts import LISTED, Message
 
 

@@ -22,7 +22,7 @@ from geodata.tables.codes import unknown_code
 from geodata.tables.findings import Findings
 from geodata.tables.settings import Settings
 from geodata.tables.table import Row, Table, Tables
-from zoning.model.county import Border, BorderSource, Station
+from zoning.model.stations import Border, BorderSource, Station
 from zoning.texts import Message
 
 Pair = tuple[str, str]

@@ -12,7 +12,7 @@ from pyproj import Geod
 
 from geodata.tables.findings import Findings
 from geodata.tables.table import Table
-from zoning.model.county import Station
+from zoning.model.stations import Station
 from zoning.texts import Message
 
 CHINA = (73.0, 3.0, 136.0, 54.0)

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from geodata.tables.findings import Findings, nearest
-from zoning.model.county import DEFAULT_CLASSES, BorderSource, IncidentClass, Travel
+from zoning.model.stations import DEFAULT_CLASSES, BorderSource, IncidentClass, Travel
 from zoning.texts import Message
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]

@@ -15,7 +15,8 @@ from geodata.tables.settings import Settings
 from geodata.tables.table import Layer, Table
 from geodata.travel.network import Lines, Network, join, shortest_minutes
 from geodata.travel.roads import read_roads
-from zoning.model.county import Bools, Floats, Ints, Station
+from zoning.model.county import Bools, Floats, Ints
+from zoning.model.stations import Station
 from zoning.texts import LISTED, Message
 
 FAR_M = 200.0

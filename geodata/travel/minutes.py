@@ -16,7 +16,8 @@ from geodata.tables.table import Layer, Tables
 from geodata.travel.driving import road_minutes
 from geodata.travel.matrix import check_gaps, read_matrix
 from geodata.travel.notes import note_minutes
-from zoning.model.county import Floats, Station
+from zoning.model.county import Floats
+from zoning.model.stations import Station
 from zoning.texts import Message
 
 GRS80 = Geod(ellps="GRS80")

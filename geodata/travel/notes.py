@@ -11,7 +11,8 @@ from pyproj import Geod
 
 from geodata.tables.findings import Findings
 from geodata.tables.settings import Settings
-from zoning.model.county import Bools, Floats, Station, Travel
+from zoning.model.county import Bools, Floats
+from zoning.model.stations import Station, Travel
 from zoning.texts import LISTED
 
 GRS80, EARTH_KM = Geod(ellps="GRS80"), 6371.0

@@ -16,7 +16,7 @@ from geodata.tables.kinds import KINDS, NOTE, Column, Kind
 from geodata.tables.table import Table
 from geodata.workbook.headers import Header, find_header
 from geodata.workbook.sheets import Sheet
-from zoning.model.county import DEFAULT_CLASSES
+from zoning.model.stations import DEFAULT_CLASSES
 from zoning.texts import Message
 
 GEOMETRY = (Column("geometry", ("geometry1", "几何", "几何1"), required=True), Column("crs", ("坐标系",)))

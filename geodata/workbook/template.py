@@ -17,8 +17,8 @@ from geodata.workbook.sheet_kinds import LAYERS
 from geodata.workbook.template_sheets import LOOKS, TAB_NEEDED, Sheets, add_layer, add_table, set_page
 from geodata.workbook.validation import CLASS_LIST, SETTING_RULES, STATION_LIST, growing_list, validation
 from geodata.workbook.writing import as_number, cannot_hold, cell_width, new_book
-from zoning.model.county import DEFAULT_CLASSES
 from zoning.model.errors import InputError
+from zoning.model.stations import DEFAULT_CLASSES
 from zoning.texts import Language, say
 
 SETTING_ROWS = (

@@ -16,12 +16,13 @@ from scenarios.whatif.amounts import MOST, exact, shown
 from scenarios.whatif.merging import heir, merged
 from scenarios.whatif.spec import Override, Scenario, clashes, worded, wrong
 from scenarios.whatif.targets import KINDS, LONGEST, classes, longest, station, stations
-from zoning.model.county import Border, County
+from zoning.model.county import County
 from zoning.model.errors import InputError, Mistake
 from zoning.model.plan import Plan
 from zoning.model.policy import Policy
 from zoning.model.problem import Override as Decision
 from zoning.model.problem import Problem
+from zoning.model.stations import Border
 from zoning.texts import Message
 
 MOST_KM2 = 2_000_000

@@ -11,7 +11,8 @@ from dataclasses import replace
 import numpy as np
 
 from zoning.model.bureau import STATIONS, Bureau
-from zoning.model.county import Border, BorderKind, County, Floats, Outline, Station
+from zoning.model.county import County, Floats, Outline
+from zoning.model.stations import Border, BorderKind, Station
 
 COUNTED = ("population", "officers", "auxiliaries", "villages", "communities")
 SIDES: dict[BorderKind, tuple[bool, bool]] = {"shared": (True, True), "link": (True, False), "barred": (False, True)}

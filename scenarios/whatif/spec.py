@@ -17,9 +17,10 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, StringConstraints, ValidationError
 
 from scenarios.whatif.amounts import Amount, amount
-from zoning.model.county import Floats, Kind
+from zoning.model.county import Floats
 from zoning.model.errors import InputError, Mistake, mistake
 from zoning.model.policy import Pins, keys
+from zoning.model.stations import Kind
 from zoning.texts import Message
 
 MAX_BYTES = 10_000_000

@@ -19,8 +19,9 @@ from typing import get_args
 import numpy as np
 
 from zoning.judge.names import called
-from zoning.model.county import County, Floats, Kind
+from zoning.model.county import County, Floats
 from zoning.model.problem import Problem
+from zoning.model.stations import Kind
 from zoning.texts import Message
 
 RANKED = (

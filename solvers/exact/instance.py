@@ -10,7 +10,6 @@ from functools import cached_property
 from itertools import chain
 from typing import Any
 
-import networkx as nx
 import numpy as np
 
 from solvers.exact.duals import Change, Prices
@@ -21,6 +20,7 @@ from zoning.judge.measures import MEASURES, POINTS
 from zoning.judge.rules import zone_rules
 from zoning.judge.zones import TIE, MemberZones
 from zoning.model.county import Bools, Floats, Ints
+from zoning.model.parts import merged
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
 
@@ -195,10 +195,8 @@ class Ground:
     @cached_property
     def groups(self) -> Bits:
         """Masks of stations that share a zone in every plan: those put together, and leaves with their neighbour."""
-        graph: nx.Graph[int] = nx.Graph()
-        for group in (*self.problem.together, *((row, *leaves) for row, leaves in self.leaves.items())):
-            nx.add_path(graph, group)
-        return np.array(sorted(mask_of(sorted(part)) for part in nx.connected_components(graph)), dtype=np.uint64)
+        leaves = ((row, *leaves) for row, leaves in self.leaves.items())
+        return np.array(sorted(map(mask_of, merged((*self.problem.together, *leaves)))), dtype=np.uint64)
 
     @cached_property
     def mates(self) -> Bits:

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 
-import networkx as nx
 import numpy as np
 
 from solvers.stop import Stopped, Watch
@@ -24,6 +23,7 @@ from zoning.judge.rules import zone_rules
 from zoning.judge.zones import TIE, MemberZones
 from zoning.model.county import Bools
 from zoning.model.errors import ClaimError
+from zoning.model.parts import parts
 from zoning.model.problem import Problem
 from zoning.texts import Message
 
@@ -70,8 +70,7 @@ class Facts:
     @cached_property
     def parts(self) -> tuple[Rows, ...]:
         """The free stations as they hang together once the alone ones are gone; the largest part first."""
-        graph = self.problem.county.graph.subgraph(self.free)
-        found = (tuple(sorted(part)) for part in nx.connected_components(graph))
+        found = map(tuple, parts(self.problem.county.neighbours, self.free))
         return tuple(sorted(found, key=lambda part: (-len(part), part)))
 
     @cached_property

@@ -13,10 +13,11 @@ from systems.rooms.grouping import Grouping, grouped
 from systems.rooms.villages import village_county, villages_of
 from zoning.judge.score import ZoneScore
 from zoning.model.bureau import VillageKind
-from zoning.model.county import County, Station
+from zoning.model.county import County
 from zoning.model.errors import InputError, mistake
 from zoning.model.policy import Policy
 from zoning.model.problem import Problem
+from zoning.model.stations import Station
 
 
 @dataclass(frozen=True)

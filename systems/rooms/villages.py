@@ -15,7 +15,8 @@ from geodata.space.areas import in_belt
 from geodata.space.borders import shared_km, voronoi_cells
 from geodata.travel.minutes import straight_minutes
 from zoning.model.bureau import Village, VillageKind
-from zoning.model.county import Border, County, Floats, Station
+from zoning.model.county import County, Floats
+from zoning.model.stations import Border, Station
 
 LEAST_KM2 = 0.001
 NUDGE_M = 1.0

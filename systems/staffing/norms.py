@@ -5,8 +5,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from zoning.model.county import County, Kind
+from zoning.model.county import County
 from zoning.model.errors import ClaimError
+from zoning.model.stations import Kind
 from zoning.result.files import digest, spoken
 from zoning.result.solution import Status
 from zoning.texts import Message

@@ -18,10 +18,11 @@ from solvers.stop import Progress
 from systems.organisation.binding import class_hours
 from systems.staffing.norms import Group, Move, Norms, Staffing, StationStaff, Support, ZoneStaff
 from systems.staffing.transfers import transfers
-from zoning.model.county import County, Station
+from zoning.model.county import County
 from zoning.model.plan import Plan
 from zoning.model.policy import Policy, RuleLimits, Weights, ZoneLimits
 from zoning.model.problem import Problem
+from zoning.model.stations import Station
 from zoning.result.solution import Status
 from zoning.texts import Message
 

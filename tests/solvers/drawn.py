@@ -8,9 +8,10 @@ import numpy as np
 from tests.solvers.oracle import MEASURES, Case, Zone
 from zoning.judge.measures import points
 from zoning.judge.zones import MemberZones
-from zoning.model.county import Border, County, IncidentClass, Station
+from zoning.model.county import County
 from zoning.model.policy import Pins, Policy, RuleLimits, Weights, ZoneLimits
 from zoning.model.problem import Problem
+from zoning.model.stations import Border, IncidentClass, Station
 
 Pair = tuple[int, int]
 

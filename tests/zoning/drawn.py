@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from zoning.model.county import Border, County, IncidentClass, Outline, Station
+from zoning.model.county import County, Outline
 from zoning.model.plan import Plan
 from zoning.model.policy import Policy, Weights, ZoneLimits
 from zoning.model.problem import Problem
+from zoning.model.stations import Border, IncidentClass, Station
 
 CODES = "ABCDEF"
 TODAY = {"A": "西", "D": "西", "B": "东", "E": "东", "F": "东", "C": None}

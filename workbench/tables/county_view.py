@@ -12,7 +12,8 @@ from workbench.line.screen import DONE, Screen
 from workbench.line.speech import number
 from workbench.tables.figures import STATION_FIGURES, station_values
 from workbench.tables.tables import Cell, Column, fitted, indented
-from zoning.model.county import Border, County
+from zoning.model.county import County
+from zoning.model.stations import Border
 from zoning.result.files import digest, known
 
 Way = tuple[str, str, float]

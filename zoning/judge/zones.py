@@ -6,10 +6,10 @@ membership and sums in station order; the solver answers the same questions with
 
 from typing import Protocol
 
-import networkx as nx
 import numpy as np
 
 from zoning.model.county import Bools, Floats, Ints
+from zoning.model.parts import parts
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
 
@@ -87,9 +87,8 @@ class MemberZones:
         return np.asarray(np.where(self.member, values[origin], -np.inf).max(axis=1, initial=-np.inf))
 
     def connected(self) -> Bools:
-        graph = self.problem.county.graph
-        parts = [graph.subgraph(np.flatnonzero(row).tolist()) for row in self.member]
-        return np.array([len(part) > 0 and nx.is_connected(part) for part in parts], dtype=bool)
+        beside = self.problem.county.neighbours
+        return np.array([len(parts(beside, np.flatnonzero(row).tolist())) == 1 for row in self.member], dtype=bool)
 
 
 def offices(zones: Zones) -> Ints:

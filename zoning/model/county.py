@@ -10,25 +10,23 @@ What it may get wrong: minutes and border lengths are taken as given. ``geodata`
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING
 
-import networkx as nx
 import numpy as np
 import numpy.typing as npt
-from pydantic import BaseModel, ConfigDict, Field
 
 from zoning.model.bureau import Bureau, bureau_mistakes
 from zoning.model.equality import ByValue, frozen
 from zoning.model.errors import InputError, Mistake, mistake
-from zoning.model.fields import Count, Latitude, Longitude, SquareKm, Text
+from zoning.model.parts import parts
+from zoning.model.stations import DEFAULT_CLASSES, Border, BorderKind, BorderSource, IncidentClass, Station, Travel
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
-Kind = Literal["county_seat", "urban", "town", "township"]
-Travel = Literal["straight", "matrix", "roads"]
-BorderKind = Literal["shared", "link", "barred"]
-BorderSource = Literal["table", "areas", "voronoi"]
 
 MIX_PRIOR = 8.0
 """α of the measure ``mix_loss``: how many incidents of the county's mix every station is lent."""
@@ -38,63 +36,6 @@ MEAN_DISC_DISTANCE = 0.376
 """Mean distance of a disc's points from its centre, in units of the square root of its area: 2 / (3 √π)."""
 NOISE = 1e-12
 """A denominator below this share of its terms is rounding noise and counts as zero."""
-
-
-class IncidentClass(BaseModel):
-    """A class of incidents: minutes on scene and officers sent to one incident of it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    key: Text
-    name: Text
-    minutes: float = Field(ge=0, le=100_000, allow_inf_nan=False)
-    officers: float = Field(ge=0, le=10_000, allow_inf_nan=False)
-    team: Literal["community", "case"]
-
-
-DEFAULT_CLASSES = tuple(
-    IncidentClass(key=key, name=name, minutes=minutes, officers=officers, team=team)  # type: ignore[arg-type]
-    for key, name, minutes, officers, team in (
-        ("criminal", "刑事", 240, 2, "case"),
-        ("public_order", "治安", 120, 2, "case"),
-        ("dispute", "纠纷", 60, 2, "community"),
-        ("help", "求助", 30, 1, "community"),
-        ("traffic", "交通", 60, 2, "community"),
-        ("complaint", "投诉举报", 40, 1, "community"),
-        ("disaster", "灾害事故", 120, 3, "community"),
-        ("other", "其他", 20, 1, "community"),
-    )
-)
-"""Classes of a county that names none. Minutes and officers are assumptions, to be edited in ``county.toml``."""
-
-
-class Station(BaseModel):
-    """A police station and the area it answers for. Blank means unknown and is ``None``; zero is zero."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    code: Text
-    name: Text
-    kind: Kind
-    lon: Longitude
-    lat: Latitude
-    area_km2: SquareKm
-    population: Count | None = None
-    officers: Count
-    auxiliaries: Count | None = None
-    villages: Count | None = None
-    communities: Count | None = None
-    has_case_area: bool = False
-    is_seat: bool = False
-    current_zone: Text | None = None
-
-
-@dataclass(frozen=True)
-class Border:
-    """Two stations that touch (``shared``), are joined by hand (``link``) or kept apart (``barred``); ``km`` long."""
-
-    a: str
-    b: str
-    km: float
-    kind: BorderKind = "shared"
 
 
 @dataclass(frozen=True, eq=False)
@@ -280,8 +221,15 @@ class County(ByValue):
         return values
 
     @cached_property
+    def neighbours(self) -> tuple[tuple[int, ...], ...]:
+        """Rows of the neighbours of each station, in order."""
+        return tuple(tuple(np.flatnonzero(row).tolist()) for row in self.adjacent)
+
+    @cached_property
     def graph(self) -> "nx.Graph[int]":
         """Neighbours as a networkx graph of station rows, with ``km`` and ``kind`` on its edges."""
+        import networkx as nx
+
         graph: nx.Graph[int] = nx.Graph()
         graph.add_nodes_from((i, {"code": s.code, "name": s.name}) for i, s in enumerate(self.stations))
         graph.add_edges_from(
@@ -291,7 +239,7 @@ class County(ByValue):
 
     def components(self) -> list[list[int]]:
         """Rows of the stations that hang together, largest group first, then by first row."""
-        return sorted((sorted(part) for part in nx.connected_components(self.graph)), key=lambda p: (-len(p), p[0]))
+        return sorted(parts(self.neighbours, range(len(self))), key=lambda part: (-len(part), part[0]))
 
     def derived(self) -> dict[str, Floats]:
         """Per station (n,): incidents a year, per km², 1,000 residents and officer, and workload; NaN if unknown."""

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import networkx as nx
 import numpy as np
 
 from zoning.model.county import Ints
@@ -69,6 +68,8 @@ def matching(before: Plan, after: Plan) -> dict[int, int]:
 
     A maximum-weight matching. Of equal ones that is taken which has the lowest pair of zone numbers, then the next.
     """
+    import networkx as nx
+
     at = {code: b for b, zone in enumerate(before.zones) for code in zone}
     shared: dict[tuple[int, int], int] = {}
     for a, zone in enumerate(after.zones):

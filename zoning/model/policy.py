@@ -13,9 +13,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from zoning.model.county import Kind
 from zoning.model.errors import InputError, Mistake, mistake
 from zoning.model.fields import Text
+from zoning.model.stations import Kind
 from zoning.texts import Message
 
 MAX_BYTES = 1_000_000

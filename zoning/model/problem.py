@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
-import networkx as nx
 import numpy as np
 
 from zoning.model.county import Bools, County, Ints
 from zoning.model.equality import ByValue, frozen
 from zoning.model.errors import InputError, Mistake, mistake
+from zoning.model.parts import merged
 from zoning.model.plan import Plan
 from zoning.model.policy import Policy
 
@@ -96,13 +96,9 @@ class Problem(ByValue):
     def together(self) -> tuple[tuple[int, ...], ...]:
         """Groups of rows that must share a zone: those of the pins and the stations pinned to an office, merged."""
         at = self.county.index
-        groups: nx.Graph[int] = nx.Graph()
-        for group in self.policy.pins.together:
-            nx.add_path(groups, [at[code] for code in group])
-        for station, target in self.policy.pins.pinned:
-            if target in at and target != station:
-                groups.add_edge(at[station], at[target])
-        return tuple(sorted(tuple(sorted(part)) for part in nx.connected_components(groups) if len(part) > 1))
+        groups = [[at[code] for code in group] for group in self.policy.pins.together]
+        groups += [[at[station], at[target]] for station, target in self.policy.pins.pinned if target in at]
+        return tuple(tuple(group) for group in merged(groups) if len(group) > 1)
 
     @cached_property
     def apart(self) -> tuple[tuple[int, ...], ...]:

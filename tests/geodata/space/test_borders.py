@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.space.borders import overlay, shared_km, voronoi_cells
 from geodata.space.connected import neighbours
-from zoning.model.county import Border
+from zoning.model.stations import Border
 
 
 def pairs(polygons: list[BaseGeometry], tolerance_m: float = 1.0, min_m: float = 10.0) -> dict[tuple[int, int], float]:

@@ -12,8 +12,8 @@ from geodata.county.build import Built
 from geodata.space.connected import cut_off, neighbours
 from tests.geodata.drawn import CODES, NAMES, adding, both, change, changed, draw, put, square, without
 from tests.geodata.drawn import neighbours as grid
-from zoning.model.county import Border
 from zoning.model.errors import InputError
+from zoning.model.stations import Border
 from zoning.texts import Message
 
 SEAT = "105"

@@ -21,11 +21,12 @@ from scenarios.whatif.spec import library, scenario_of
 from tests.zoning import drawn
 from zoning.judge.score import score
 from zoning.model.bureau import Bureau, Village
-from zoning.model.county import Border, County
+from zoning.model.county import County
 from zoning.model.errors import InputError
 from zoning.model.plan import Plan
 from zoning.model.policy import read_policy
 from zoning.model.problem import Problem
+from zoning.model.stations import Border
 from zoning.result.files import digest
 
 

@@ -24,10 +24,11 @@ from tests.solvers.drawn import problem_of, wide
 from zoning.judge.rules import outside, zone_rules
 from zoning.judge.score import score
 from zoning.judge.zones import MemberZones
-from zoning.model.county import Border, County, IncidentClass, Station
+from zoning.model.county import County
 from zoning.model.plan import Plan, moved
 from zoning.model.policy import Pins, Policy, RuleLimits, Weights, ZoneLimits
 from zoning.model.problem import Problem
+from zoning.model.stations import Border, IncidentClass, Station
 
 PLAIN = IncidentClass(key="call", name="报警", minutes=60, officers=1, team="community")
 SECONDS = 30.0

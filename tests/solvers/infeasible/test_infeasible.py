@@ -15,11 +15,12 @@ from solvers.infeasible.clash import COUNTS, Facts, clash, reasons
 from solvers.infeasible.cpsat import rules_of
 from solvers.solve import solve
 from tests.solvers.infeasible.test_cpsat import PLAIN, every_plan, random_problem
-from zoning.model.county import Border, County, Station
+from zoning.model.county import County
 from zoning.model.errors import ClaimError
 from zoning.model.plan import Plan
 from zoning.model.policy import Policy
 from zoning.model.problem import Problem
+from zoning.model.stations import Border, Station
 from zoning.texts import Message
 
 

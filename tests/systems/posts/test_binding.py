@@ -13,8 +13,9 @@ from systems.posts.diversion import crews, divert, shifts
 from systems.posts.siting import judged, near_travel, site
 from tests.zoning.drawn import county
 from zoning.model.bureau import Unit
-from zoning.model.county import Border, County
+from zoning.model.county import County
 from zoning.model.errors import InputError
+from zoning.model.stations import Border
 
 
 def drawn(seed: int) -> tuple[County, np.ndarray]:

@@ -12,10 +12,11 @@ from tests.zoning.drawn import CLASSES, station
 from zoning.judge.measures import points
 from zoning.judge.score import score
 from zoning.judge.zones import MemberZones
-from zoning.model.county import Border, County
+from zoning.model.county import County
 from zoning.model.plan import Plan
 from zoning.model.policy import read_policy
 from zoning.model.problem import Problem
+from zoning.model.stations import Border
 
 
 def villages(n: int, pairs: list[tuple[int, int]], seed: int = 0, **policy: object) -> Problem:

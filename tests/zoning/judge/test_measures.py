@@ -10,9 +10,9 @@ from tests.zoning.drawn import county, plan, problem
 from zoning.judge.measures import MEASURES, POINTS
 from zoning.judge.score import score
 from zoning.judge.zones import MemberZones
-from zoning.model.county import Border
 from zoning.model.plan import Plan
 from zoning.model.policy import Weights
+from zoning.model.stations import Border
 
 
 def test_measures_stand_in_the_order_of_the_weights() -> None:

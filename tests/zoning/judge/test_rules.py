@@ -7,9 +7,10 @@ import pytest
 
 from tests.zoning.drawn import changed, county, plan, problem
 from zoning.judge.rules import RULES, Violation, violations
-from zoning.model.county import Border, County
+from zoning.model.county import County
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
+from zoning.model.stations import Border
 
 SEATS = county(stations=changed(F={"kind": "county_seat"}))
 EVEN = county(counts=np.array([[20.0, 0.0]] * 6))

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from tests.zoning.drawn import changed, county, discs, plan, problem, steps
 from zoning.judge.score import evenness, score, spread
-from zoning.model.county import Border, Outline
+from zoning.model.county import Outline
 from zoning.model.errors import InputError
 from zoning.model.problem import Problem
+from zoning.model.stations import Border
 
 VALUES = st.lists(st.floats(0.01, 1e6), min_size=1, max_size=8)
 

@@ -7,8 +7,9 @@ import pytest
 from pydantic import ValidationError
 
 from tests.zoning.drawn import CLASSES, CODES, PAIRS, changed, county, station
-from zoning.model.county import Border, County, Outline
+from zoning.model.county import County, Outline
 from zoning.model.errors import InputError
+from zoning.model.stations import Border
 
 
 def refused(**changes: object) -> list[str]:

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from tests.zoning.drawn import CLASSES, CODES, PAIRS, changed, county, plan, policy
 from zoning.judge.score import score
-from zoning.model.county import Border, IncidentClass, Travel
 from zoning.model.errors import InputError
 from zoning.model.plan import Plan
 from zoning.model.problem import Override, Problem
+from zoning.model.stations import Border, IncidentClass, Travel
 from zoning.result.files import certificates, digest, document, dumps, read_plan
 from zoning.result.solution import Certificate, Proof, Run, Solution
 from zoning.texts import Message

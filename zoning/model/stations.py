@@ -1,0 +1,70 @@
+"""The records of a county: stations, the classes of its incidents, the borders between its stations."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from zoning.model.fields import Count, Latitude, Longitude, SquareKm, Text
+
+Kind = Literal["county_seat", "urban", "town", "township"]
+Travel = Literal["straight", "matrix", "roads"]
+BorderKind = Literal["shared", "link", "barred"]
+BorderSource = Literal["table", "areas", "voronoi"]
+
+
+class IncidentClass(BaseModel):
+    """A class of incidents: minutes on scene and officers sent to one incident of it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    key: Text
+    name: Text
+    minutes: float = Field(ge=0, le=100_000, allow_inf_nan=False)
+    officers: float = Field(ge=0, le=10_000, allow_inf_nan=False)
+    team: Literal["community", "case"]
+
+
+DEFAULT_CLASSES = tuple(
+    IncidentClass(key=key, name=name, minutes=minutes, officers=officers, team=team)  # type: ignore[arg-type]
+    for key, name, minutes, officers, team in (
+        ("criminal", "刑事", 240, 2, "case"),
+        ("public_order", "治安", 120, 2, "case"),
+        ("dispute", "纠纷", 60, 2, "community"),
+        ("help", "求助", 30, 1, "community"),
+        ("traffic", "交通", 60, 2, "community"),
+        ("complaint", "投诉举报", 40, 1, "community"),
+        ("disaster", "灾害事故", 120, 3, "community"),
+        ("other", "其他", 20, 1, "community"),
+    )
+)
+"""Classes of a county that names none. Minutes and officers are assumptions, to be edited in ``county.toml``."""
+
+
+class Station(BaseModel):
+    """A police station and the area it answers for. Blank means unknown and is ``None``; zero is zero."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    code: Text
+    name: Text
+    kind: Kind
+    lon: Longitude
+    lat: Latitude
+    area_km2: SquareKm
+    population: Count | None = None
+    officers: Count
+    auxiliaries: Count | None = None
+    villages: Count | None = None
+    communities: Count | None = None
+    has_case_area: bool = False
+    is_seat: bool = False
+    current_zone: Text | None = None
+
+
+@dataclass(frozen=True)
+class Border:
+    """Two stations that touch (``shared``), are joined by hand (``link``) or kept apart (``barred``); ``km`` long."""
+
+    a: str
+    b: str
+    km: float
+    kind: BorderKind = "shared"

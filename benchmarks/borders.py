@@ -29,7 +29,7 @@ from geodata.tables.kinds import KINDS
 from geodata.tables.table import Feature, Layer, Row, Table, Tables
 from zoning.model.county import Floats
 from zoning.model.stations import DEFAULT_CLASSES
-from zoning.result.files import digest
+from zoning.result.digest import digest
 
 KM = 3.0
 """Mean width of an area."""

@@ -18,7 +18,9 @@ from geodata import read_county, sample_names
 from solvers import solve, verify
 from zoning.model.policy import read_policy
 from zoning.model.problem import Problem
-from zoning.result.files import document, dumps, read_plan
+from zoning.result.codec import dumps
+from zoning.result.documents import to_document
+from zoning.result.plan_file import read_plan
 
 POLICY = "haidong"
 HEADS = {
@@ -68,7 +70,7 @@ def verified(solution: Any) -> dict[str, Any]:
     """Whether the plan file, written and read again, is found true and its proof holds."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "plan.json"
-        path.write_text(dumps(document(solution)), encoding="utf-8")
+        path.write_text(dumps(to_document(solution)), encoding="utf-8")
         checked = verify(solution.problem, read_plan(path))
     return {"verified": checked.proved and not checked.mistakes, "verify_seconds": checked.seconds}
 

@@ -23,6 +23,7 @@ from geodata.workbook.reading import read_workbook
 from geodata.workbook.writing import render_workbook
 from zoning.model.county import County
 from zoning.model.errors import InputError, mistake
+from zoning.result.whole import write_whole
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,9 @@ def write_county(county: County | Tables, target: Path | str, *, overwrite: bool
             made = stage / target.name
             form.write(tables, made)
             _compare(tables, form.read(made), target)
-            if form is FOLDER and target.exists():
+            if form is not FOLDER:
+                write_whole(target, made.read_bytes())
+            elif target.exists():
                 _exchange(made, target, stage / "before")
             else:
                 os.replace(made, target)

@@ -27,7 +27,7 @@ from zoning.model.county import Bools, Floats
 from zoning.model.errors import InputError, mistake
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
-from zoning.result.files import known
+from zoning.result.codec import known
 
 SCHEMA = "zoning.stress/1"
 ZONE_KEYS = (

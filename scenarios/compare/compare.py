@@ -24,7 +24,7 @@ from zoning.judge.score import Score, score
 from zoning.model.county import Bools, Floats, Ints
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
-from zoning.result.files import known, spoken
+from zoning.result.codec import known, spoken
 from zoning.texts import Message
 
 GOOD = 0.05

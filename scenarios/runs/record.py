@@ -7,7 +7,7 @@ from typing import Any, Literal
 from zoning.judge.score import Score
 from zoning.model.errors import Mistake
 from zoning.model.problem import Problem
-from zoning.result.files import PlanFile
+from zoning.result.plan_file import PlanFile
 from zoning.texts import Language, Message
 
 Status = Literal["optimal", "feasible", "infeasible", "unknown", "refused"]

@@ -22,7 +22,6 @@ from pydantic import ValidationError
 
 import geodata
 from geodata.tables.settings import render_toml
-from scenarios.runs.durable import write_whole
 from scenarios.runs.longtable import as_csv, as_parquet, rows_of
 from scenarios.runs.record import Record, Said
 from scenarios.whatif.spec import BASE, NAME, Scenario, read_file
@@ -31,7 +30,10 @@ from zoning.judge.score import score
 from zoning.model.errors import InputError, Mistake, mistake
 from zoning.model.plan import moved
 from zoning.model.policy import Policy, policy_from
-from zoning.result.files import PlanDocument, PlanFile, digest, dumps
+from zoning.result.codec import dumps
+from zoning.result.digest import digest
+from zoning.result.plan_file import PlanDocument, PlanFile
+from zoning.result.whole import write_whole
 from zoning.texts import Message
 
 SCHEMA = "zoning.scenario/1"

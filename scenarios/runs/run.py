@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from scenarios.runs.durable import write_whole
 from scenarios.runs.processes import spread
 from scenarios.runs.record import Record
 from scenarios.runs.results import compared, described, planned, write_results, write_study
@@ -21,7 +20,9 @@ from scenarios.runs.worker import Answer, Bench, Task, begin, work
 from scenarios.whatif.spec import BASE, Scenario
 from scenarios.whatif.study import Study
 from zoning.model.problem import Problem
-from zoning.result.files import PlanDocument, digest
+from zoning.result.digest import digest
+from zoning.result.plan_file import PlanDocument
+from zoning.result.whole import write_whole
 
 FINISHED = ".finished"
 """Folder of the answers, one file each."""

@@ -11,7 +11,7 @@ from solvers import solve
 from solvers.engine import Engine
 from zoning.model.errors import InputError, Mistake
 from zoning.model.problem import Problem
-from zoning.result.files import document
+from zoning.result.documents import to_document
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +55,7 @@ class Bench:
             return Answer(task.key, mistakes=error.mistakes)
         if done.run.stopped == "interrupt":
             return Answer(task.key)
-        return Answer(task.key, document(done) | {"overrides": []}, round(done.run.seconds, 3))
+        return Answer(task.key, to_document(done) | {"overrides": []}, round(done.run.seconds, 3))
 
 
 _bench = Bench()

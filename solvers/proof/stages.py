@@ -15,7 +15,8 @@ from zoning.judge.rules import violations
 from zoning.model.errors import Mistake, mistake
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
-from zoning.result.files import ModeClaim, PlanFile, StageClaim, certificates
+from zoning.result.certificates import certificates
+from zoning.result.plan_file import ModeClaim, PlanFile, StageClaim
 from zoning.result.solution import Certificate, allowance
 
 Allowed = Sequence[tuple[str, int]]

@@ -18,7 +18,9 @@ from solvers.stop import Watch
 from zoning.judge.score import Score, score
 from zoning.model.errors import Mistake, mistake
 from zoning.model.problem import Problem
-from zoning.result.files import PlanFile, certificates, digest
+from zoning.result.certificates import certificates
+from zoning.result.digest import digest
+from zoning.result.plan_file import PlanFile
 
 CLOSE = 1e-9
 """Difference up to which a measure in a file, written with all its digits, is the judge's."""

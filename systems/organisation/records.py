@@ -14,7 +14,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from zoning.model.county import County
 from zoning.model.errors import ClaimError, InputError, mistake
-from zoning.result.files import MAX_BYTES, digest, spoken
+from zoning.result.codec import spoken
+from zoning.result.digest import digest
+from zoning.result.plan_file import MAX_BYTES
 from zoning.texts import Message
 
 SCHEMA = "zoning.organisation/1"

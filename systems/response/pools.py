@@ -23,7 +23,7 @@ from zoning.model.county import Bools, County, Floats, Ints
 from zoning.model.errors import InputError, mistake
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
-from zoning.result.files import known
+from zoning.result.codec import known
 
 ModeKey = Literal["own", "zone", "county"]
 MODES: tuple[ModeKey, ...] = ("own", "zone", "county")

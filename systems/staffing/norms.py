@@ -8,7 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from zoning.model.county import County
 from zoning.model.errors import ClaimError
 from zoning.model.stations import Kind
-from zoning.result.files import digest, spoken
+from zoning.result.codec import spoken
+from zoning.result.digest import digest
 from zoning.result.solution import Status
 from zoning.texts import Message
 

@@ -17,7 +17,7 @@ from workbench.tables.sheets import Answer, Sheet, give
 from zoning.model.county import County
 from zoning.model.errors import InputError, Mistake
 from zoning.model.policy import Policy
-from zoning.result.files import digest
+from zoning.result.digest import digest
 
 if TYPE_CHECKING:
     from systems.rooms.rooms import Room, Rooms

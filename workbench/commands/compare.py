@@ -21,7 +21,7 @@ from zoning.model.county import County
 from zoning.model.errors import InputError, Mistake, mistake
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
-from zoning.result.files import PlanFile, read_plan
+from zoning.result.plan_file import PlanFile, read_plan
 
 GENERIC = "plan"
 """The name that every plan file is written under, and that therefore tells none of them apart."""

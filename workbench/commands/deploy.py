@@ -21,7 +21,8 @@ from zoning.model.county import County
 from zoning.model.plan import Plan
 from zoning.model.policy import Policy, ZoneLimits
 from zoning.model.problem import Problem
-from zoning.result.files import digest, read_plan
+from zoning.result.digest import digest
+from zoning.result.plan_file import read_plan
 
 if TYPE_CHECKING:
     from systems.deployment.fleet import Deployment, Route

@@ -18,7 +18,8 @@ from zoning.model.county import County
 from zoning.model.errors import InputError, Mistake, mistake
 from zoning.model.plan import moved
 from zoning.model.problem import Problem
-from zoning.result.files import PlanFile, read_plan, spoken
+from zoning.result.codec import spoken
+from zoning.result.plan_file import PlanFile, read_plan
 
 if TYPE_CHECKING:
     from solvers.stop import Watch

@@ -10,7 +10,7 @@ from workbench.line.screen import DONE, Screen
 from workbench.line.sources import Source
 from workbench.line.speech import number
 from workbench.tables.tables import Cell, Column, fitted, indented
-from zoning.result.files import digest
+from zoning.result.digest import digest
 
 LEFT_OUT = ("geodata.notice.unread", "geodata.notice.binary_columns", "geodata.notice.layer_unused")
 """Notices of what was there and is not written."""

@@ -8,7 +8,8 @@ from geodata.tables.table import Tables
 from workbench.line.screen import plain
 from workbench.tables.plan_view import applied, verdict
 from zoning.model.errors import InputError
-from zoning.result.files import document, dumps
+from zoning.result.codec import dumps
+from zoning.result.documents import to_document
 from zoning.result.solution import Solution
 from zoning.texts import Language, Message
 
@@ -23,7 +24,7 @@ class Contents:
 
 def contents(solution: Solution, built: Built, tables: Tables, language: Language) -> Contents:
     """Every file; without a plan there is nothing but ``plan.json``, which says why."""
-    plan = {"plan.json": dumps(plain(document(solution))).encode()}
+    plan = {"plan.json": dumps(plain(to_document(solution))).encode()}
     if solution.score is None:
         return Contents(plan)
     from workbench.draw.fonts import remarks

@@ -23,7 +23,8 @@ from zoning.judge.score import Score, score
 from zoning.model.errors import mistake
 from zoning.model.plan import moved
 from zoning.model.problem import Problem
-from zoning.result.files import document, dumps
+from zoning.result.codec import dumps
+from zoning.result.documents import to_document
 from zoning.result.solution import Proof, Run, Solution
 from zoning.texts import Message
 
@@ -256,7 +257,7 @@ def _files(found: Frontier, seconds: float, screen: Screen) -> dict[str, bytes]:
     for name, point, judged in zip(names, found.points, found.scores, strict=True):
         run = Run("frontier", seconds, 0)
         solution = Solution(found.problem, Proof("optimal"), run, point.plan, judged, staged=point.staged)
-        files[name] = dumps(plain(document(solution))).encode()
+        files[name] = dumps(plain(to_document(solution))).encode()
     return files
 
 

@@ -26,7 +26,8 @@ from zoning.judge.score import score
 from zoning.model.county import County
 from zoning.model.errors import InputError, Mistake, mistake
 from zoning.model.plan import Plan
-from zoning.result.files import dumps, read_plan
+from zoning.result.codec import dumps
+from zoning.result.plan_file import read_plan
 from zoning.texts import Language, say
 
 SITES: tuple[tuple[Subject, str], ...] = (

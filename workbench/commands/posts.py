@@ -18,7 +18,7 @@ from workbench.tables.figures import Figure
 from workbench.tables.sheets import Answer, Sheet, Value, compared, give, impossible
 from zoning.model.county import County
 from zoning.model.errors import Mistake, mistake
-from zoning.result.files import digest
+from zoning.result.digest import digest
 
 if TYPE_CHECKING:
     from systems.posts.binding import Binding

@@ -17,7 +17,7 @@ from zoning.judge.names import zone_names
 from zoning.judge.score import score
 from zoning.model.county import County, Ints
 from zoning.model.errors import InputError, Mistake, mistake
-from zoning.result.files import read_plan
+from zoning.result.plan_file import read_plan
 from zoning.texts import Language, say
 
 MOST = 100

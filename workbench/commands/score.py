@@ -12,7 +12,9 @@ from zoning.judge.names import zone_names
 from zoning.judge.score import Score, score
 from zoning.model.county import County
 from zoning.model.problem import Problem
-from zoning.result.files import PlanFile, digest, known, read_plan, spoken
+from zoning.result.codec import known, spoken
+from zoning.result.digest import digest
+from zoning.result.plan_file import PlanFile, read_plan
 
 
 def score_plan(screen: Screen, source: Source, path: Path) -> int:

@@ -26,7 +26,7 @@ from workbench.tables.plan_view import (
 from workbench.tables.stage_view import show_stages
 from zoning.model.errors import mistake
 from zoning.model.problem import Problem
-from zoning.result.files import document
+from zoning.result.documents import to_document
 from zoning.result.solution import Solution
 
 if TYPE_CHECKING:
@@ -143,12 +143,12 @@ def show(
     if solution.score is None:
         reasons = [reason.text(screen.language) for reason in solution.proof.reasons]
         eased = {"loosenings": told(solution.problem, loosened)} if code == INFEASIBLE else {}
-        code = screen.refuse_plan(sentence, code, reasons, {**eased, **document(solution)})
+        code = screen.refuse_plan(sentence, code, reasons, {**eased, **to_document(solution)})
         if code == INFEASIBLE:
             show_loosenings(screen, solution.problem, loosened)
         return code
     others = {} if different is None else {"different": most_different(solution, different[0])}
-    screen.emit({**document(solution), **others}, code)
+    screen.emit({**to_document(solution), **others}, code)
     screen.sentence(sentence, "bold green" if solution.proof.status == "optimal" else "bold yellow")
     screen.show(*(f"* {reason.text(screen.language)}" for reason in solution.proof.reasons))
     screen.show(*(f"  {why.text(screen.language)}" for why in solution.run.why))

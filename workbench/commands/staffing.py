@@ -18,7 +18,8 @@ from workbench.tables.tables import indented
 from workbench.tables.workbook import Book, Column
 from zoning.judge.names import zone_names
 from zoning.judge.score import score
-from zoning.result.files import dumps, read_plan
+from zoning.result.codec import dumps
+from zoning.result.plan_file import read_plan
 from zoning.texts import Language, say
 
 SUMS = (

@@ -23,7 +23,8 @@ from workbench.tables.plan_view import shortened
 from workbench.tables.tables import Cell, Column, fitted, indented
 from zoning.judge.names import zone_names
 from zoning.model.plan import moved
-from zoning.result.files import dumps, read_plan
+from zoning.result.codec import dumps
+from zoning.result.plan_file import read_plan
 
 WORTH = 25
 """Draws that a process should have, unless told otherwise: it needs seconds to begin."""

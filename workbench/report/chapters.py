@@ -20,7 +20,7 @@ from zoning.judge.measures import POINTS
 from zoning.judge.score import score
 from zoning.model.county import SUPPORT_MINUTES
 from zoning.model.plan import matching, moved
-from zoning.result.files import digest
+from zoning.result.digest import digest
 
 ALL_ZONES = by_key(
     ZONE_FIGURES,

@@ -28,7 +28,8 @@ from zoning.judge.score import Score, score
 from zoning.model.errors import InputError, mistake
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
-from zoning.result.files import PlanFile, certificates, read_plan
+from zoning.result.certificates import certificates
+from zoning.result.plan_file import PlanFile, read_plan
 from zoning.result.solution import Proof, Run, Solution, Staged
 from zoning.texts import Language, Message, say
 

@@ -14,7 +14,8 @@ from workbench.tables.figures import STATION_FIGURES, station_values
 from workbench.tables.tables import Cell, Column, fitted, indented
 from zoning.model.county import County
 from zoning.model.stations import Border
-from zoning.result.files import digest, known
+from zoning.result.codec import known
+from zoning.result.digest import digest
 
 Way = tuple[str, str, float]
 """From where, to where, and the minutes."""

@@ -15,7 +15,7 @@ from workbench.tables.figures import Figure
 from workbench.tables.tables import Cell, Column, fitted, indented
 from workbench.tables.workbook import Book
 from workbench.tables.workbook import Column as BookColumn
-from zoning.result.files import dumps
+from zoning.result.codec import dumps
 from zoning.texts import Language, Message, say
 
 

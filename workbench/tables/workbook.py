@@ -35,7 +35,7 @@ from zoning.judge.names import zone_names
 from zoning.judge.score import Score, score
 from zoning.model.plan import moved
 from zoning.model.problem import Problem
-from zoning.result.files import digest
+from zoning.result.digest import digest
 from zoning.result.solution import Solution
 from zoning.texts import Language, say
 

@@ -18,7 +18,7 @@ from tests.geodata.county.test_reading import told
 from tests.geodata.drawn import CODES, change, corner, draw, geojson, get, put, station
 from tests.geodata.layered import SQUARES, county, moved, save, shapefile, turned
 from zoning.model.errors import InputError, Mistake
-from zoning.result.files import digest
+from zoning.result.digest import digest
 from zoning.texts import Message
 
 SHIFTS = [Shifted("gcj02"), Shifted("bd09")]

@@ -22,7 +22,7 @@ from geodata.tables.table import Feature, Layer, Row, Table, Tables
 from tests.geodata.drawn import CODES, draw
 from tests.geodata.everything import ODD, everything
 from zoning.model.errors import InputError, Mistake
-from zoning.result.files import digest
+from zoning.result.digest import digest
 
 BOX = shapely.box(107, 30, 107.1, 30.1)
 

@@ -22,7 +22,7 @@ from tests.geodata.drawn import CODES, adding, draw, get, put
 from zoning.model.county import County, Outline
 from zoning.model.errors import InputError
 from zoning.model.stations import Border, IncidentClass, Station
-from zoning.result.files import digest
+from zoning.result.digest import digest
 
 WORD = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=12).filter(
     lambda text: text == text.strip() == code(text) and plain(text) not in TOTALS

@@ -24,7 +24,7 @@ from geodata.travel.roads import LETTERS, WORDS, _speed, _ways, read_roads
 from tests.geodata.drawn import CODES, NAMES, adding, change, corner, draw, put
 from zoning.model.county import County
 from zoning.model.errors import InputError, Mistake
-from zoning.result.files import digest
+from zoning.result.digest import digest
 from zoning.texts import Message
 
 GRS80 = Geod(ellps="GRS80")

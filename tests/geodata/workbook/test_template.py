@@ -22,7 +22,7 @@ from geodata.workbook.validation import RULES, SETTING_RULES, validation
 from tests.geodata.drawn import CODES, change, draw, get, put
 from tests.geodata.tables.test_slips import wide
 from zoning.model.errors import InputError
-from zoning.result.files import digest
+from zoning.result.digest import digest
 from zoning.texts import Language
 
 LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])

@@ -17,7 +17,7 @@ from geodata.workbook.writing import as_number, render_workbook
 from tests.geodata.books import STATION_HEADINGS, Sheets, cell, row_above, sheet, sheets, write
 from tests.geodata.drawn import CODES, NAMES, draw
 from zoning.model.errors import InputError, Mistake
-from zoning.result.files import digest
+from zoning.result.digest import digest
 from zoning.texts import Message
 
 Edit = Callable[[Workbook], object]

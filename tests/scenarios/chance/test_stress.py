@@ -14,7 +14,7 @@ from zoning.model.county import County, Floats, Ints, divergence
 from zoning.model.errors import InputError
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
-from zoning.result.files import dumps
+from zoning.result.codec import dumps
 
 WEIGHTS = {"weights__travel": 0.5, "zones__max": 3, "zones__min_stations": 2}
 

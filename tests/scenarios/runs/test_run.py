@@ -27,7 +27,7 @@ from scenarios.whatif.study import Study, opened
 from solvers import solve
 from workbench.commands.compare import of_results
 from zoning.model.errors import InputError, Mistake
-from zoning.result.files import document
+from zoning.result.documents import to_document
 
 MANY = """
 [base]
@@ -76,7 +76,7 @@ def test_every_scenario_has_its_record_and_the_base_comes_first(finished: tuple[
 
 def test_the_base_is_what_solve_finds(finished: tuple[Path, Outcome], study: Study) -> None:
     """Bit for bit, but for the seconds and what a warm search did not have to look at."""
-    alone = document(solve(study.base))
+    alone = to_document(solve(study.base))
     ours: dict[str, Any] = dict(finished[1].records[0].document or {})
     for content in (alone, ours):
         content["solver"] = {k: v for k, v in content["solver"].items() if k != "seconds"}

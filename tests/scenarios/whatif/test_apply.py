@@ -27,7 +27,7 @@ from zoning.model.plan import Plan
 from zoning.model.policy import read_policy
 from zoning.model.problem import Problem
 from zoning.model.stations import Border
-from zoning.result.files import digest
+from zoning.result.digest import digest
 
 
 def made(problem: Problem | None = None, /, **content: Any) -> Problem:

@@ -12,7 +12,7 @@ from tests.solvers.drawn import draw, problem_of, settle
 from tests.solvers.oracle import Case, Oracle
 from zoning.judge.score import score
 from zoning.model.problem import Problem
-from zoning.result.files import digest
+from zoning.result.digest import digest
 from zoning.result.solution import Certificate, Solution
 
 NUMBERS = st.integers(0, 100_000)

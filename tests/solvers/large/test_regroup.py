@@ -19,7 +19,9 @@ from tests.solvers.oracle import Oracle
 from zoning.judge.rules import violations
 from zoning.model.policy import Policy, RuleLimits, Weights, ZoneLimits, read_policy
 from zoning.model.problem import Problem
-from zoning.result.files import document, dumps, read_plan
+from zoning.result.codec import dumps
+from zoning.result.documents import to_document
+from zoning.result.plan_file import read_plan
 from zoning.result.solution import Solution
 
 
@@ -179,7 +181,7 @@ def test_a_plan_file_is_verified_with_its_bound_and_a_higher_bound_is_found_out(
     solution = solve(Problem(county(70, 1), read_policy("haidong")))
     path = tmp_path / "plan.json"
     for raised in (0, 1):
-        content = json.loads(dumps(document(solution)))
+        content = json.loads(dumps(to_document(solution)))
         content["proof"]["bound"] += raised
         content["proof"]["gap"] = (content["points"] - content["proof"]["bound"]) / content["points"]
         path.write_text(json.dumps(content), encoding="utf-8")

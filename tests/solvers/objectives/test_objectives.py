@@ -24,7 +24,9 @@ from zoning.model.errors import InputError
 from zoning.model.plan import Plan
 from zoning.model.policy import Policy
 from zoning.model.problem import Problem
-from zoning.result.files import document, dumps, read_plan
+from zoning.result.codec import dumps
+from zoning.result.documents import to_document
+from zoning.result.plan_file import read_plan
 from zoning.result.solution import Proof, Run, Solution
 
 KEYS = [measure.key for measure in MEASURES]
@@ -49,7 +51,7 @@ def proved(problem: Problem, point: Point, path: Path) -> bool:
     """Whether the plan file of an efficient plan, read again, is found true."""
     judged = score(problem, point.plan)
     solution = Solution(problem, Proof("optimal"), Run("", 0.0, 0), point.plan, judged, staged=point.staged)
-    path.write_text(dumps(document(solution)), encoding="utf-8")
+    path.write_text(dumps(to_document(solution)), encoding="utf-8")
     verified = verify(problem, read_plan(path))
     return verified.proved and not verified.mistakes
 

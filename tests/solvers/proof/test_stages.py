@@ -12,7 +12,9 @@ from solvers import Verification, verify
 from solvers.objectives.modes import solve_in_stages
 from zoning.model.policy import read_policy
 from zoning.model.problem import Problem
-from zoning.result.files import document, dumps, read_plan
+from zoning.result.codec import dumps
+from zoning.result.documents import to_document
+from zoning.result.plan_file import read_plan
 from zoning.result.solution import Solution
 
 ORDERS = ({"mismatch": 0.1, "travel": 0.0, "mix_loss": 0.0}, None)
@@ -25,7 +27,7 @@ def solved(request: pytest.FixtureRequest) -> Solution:
 
 
 def checked(solution: Solution, folder: Path, edit: Callable[[dict[str, Any]], None] | None = None) -> Verification:
-    content = json.loads(dumps(document(solution)))
+    content = json.loads(dumps(to_document(solution)))
     if edit:
         edit(content)
     path = folder / "plan.json"
@@ -142,4 +144,4 @@ def test_a_mode_stopped_at_once_has_no_steps_and_one_without_plans_the_reasons_o
 def test_a_file_without_a_mode_is_as_ever() -> None:
     from solvers import solve
 
-    assert "mode" not in document(solve(PROBLEM))
+    assert "mode" not in to_document(solve(PROBLEM))

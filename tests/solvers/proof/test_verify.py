@@ -14,7 +14,9 @@ from zoning.judge.score import score
 from zoning.model.plan import Plan
 from zoning.model.policy import read_policy
 from zoning.model.problem import Problem
-from zoning.result.files import document, dumps, read_plan
+from zoning.result.codec import dumps
+from zoning.result.documents import to_document
+from zoning.result.plan_file import read_plan
 from zoning.result.solution import Solution
 
 Edit = Callable[[dict[str, Any]], None]
@@ -28,7 +30,7 @@ def solved(request: pytest.FixtureRequest) -> Solution:
 
 
 def checked(solution: Solution, folder: Path, edit: Edit | None = None) -> Verification:
-    content = json.loads(dumps(document(solution)))
+    content = json.loads(dumps(to_document(solution)))
     if edit:
         edit(content)
     path = folder / "plan.json"
@@ -51,7 +53,7 @@ def second_best(solution: Solution) -> dict[str, Any]:
     """The file of the second-best plan, called optimal with the bounds raised to its own points."""
     plan = solve(solution.problem, gap=0.1, most=1).alternatives[0]
     judged = score(solution.problem, plan)
-    content = document(Solution(solution.problem, solution.proof, solution.run, plan, judged))
+    content = to_document(Solution(solution.problem, solution.proof, solution.run, plan, judged))
     content["proof"]["bound"] = judged.points
     for certificate in content["proof"]["certificates"]:
         if certificate["bound"] is not None:

@@ -10,7 +10,7 @@ from systems.response.pools import HOURS, MODES, on_scene, response, ways
 from tests.zoning.drawn import county, plan, problem
 from zoning.model.errors import InputError
 from zoning.model.plan import Plan
-from zoning.result.files import dumps
+from zoning.result.codec import dumps
 
 BUSY = county(counts=np.array([[800.0 * (i + 1), 400.0] for i in range(6)]))
 ZONES = plan("AD", "BE", "CF")

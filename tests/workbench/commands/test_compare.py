@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from workbench.commands.compare import plan_names
-from zoning.result.files import document, dumps
+from zoning.result.codec import dumps
+from zoning.result.documents import to_document
 
 Zoning = Callable[..., Any]
 
@@ -18,7 +19,7 @@ def files(solved: Callable[..., Any], tmp_path: Path) -> list[str]:
     """Three plans of fengdu made by hand, the last under a policy of its own and with a station closed since."""
     for zones, folder in ((4, "four"), (3, "three")):
         (tmp_path / folder).mkdir()
-        (tmp_path / folder / "plan.json").write_text(dumps(document(solved("fengdu", zones)[0])), encoding="utf-8")
+        (tmp_path / folder / "plan.json").write_text(dumps(to_document(solved("fengdu", zones)[0])), encoding="utf-8")
     other = json.loads((tmp_path / "four" / "plan.json").read_text(encoding="utf-8"))
     other["policy"]["weights"]["travel"] = 1.0
     other["zones"][-1]["stations"].pop()

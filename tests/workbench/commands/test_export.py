@@ -10,12 +10,11 @@ import pytest
 import geodata
 from geodata.county import export
 from geodata.tables.table import Tables
-from tests.geodata.county.test_reading import equal
 from tests.geodata.drawn import adding, draw, put
 from tests.geodata.everything import everything
 from tests.workbench.conftest import Said
 from zoning.model.errors import InputError
-from zoning.result.files import digest
+from zoning.result.digest import digest
 
 Zoning = Callable[..., Said]
 SUFFIXES = ["", *export.FORMS]
@@ -52,7 +51,7 @@ def test_a_county_with_everything_goes_through_all_forms_and_back(zoning: Zoning
         digests.add(said.json["county"]["digest"])
         again = geodata.read_source(target)
         assert again == tables
-        assert equal(geodata.build(again).county, geodata.build(tables).county)
+        assert geodata.build(again).county == geodata.build(tables).county
         at = target
     assert len(digests) == 1
     assert said.json["layers"] == {"areas": 9, "roads": 3}
@@ -144,7 +143,7 @@ def test_a_county_may_be_written_over_itself(drawn: Path) -> None:
     tables, before = geodata.read_source(drawn), geodata.read_county(drawn)
     geodata.write_county(tables, drawn, overwrite=True)
     assert geodata.read_source(drawn) == tables
-    assert equal(geodata.read_county(drawn), before)
+    assert geodata.read_county(drawn) == before
 
 
 def test_a_file_is_never_replaced_by_a_folder_nor_a_folder_by_a_file(drawn: Path, tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ from openpyxl import load_workbook
 
 from tests.workbench.commands.test_walk_through import lines
 from tests.workbench.conftest import Said
-from zoning.result.files import document, dumps
+from zoning.result.codec import dumps
+from zoning.result.documents import to_document
 
 Run = Callable[..., Said]
 
@@ -21,7 +22,7 @@ def plan(solved: Callable[..., object], tmp_path: Path) -> Path:
     """A plan of the smallest sample in three zones, as a file."""
     path = tmp_path / "plan.json"
     solution, _ = solved("xunhua", 3)  # type: ignore[misc]
-    path.write_text(dumps(document(solution)), encoding="utf-8")
+    path.write_text(dumps(to_document(solution)), encoding="utf-8")
     return path
 
 

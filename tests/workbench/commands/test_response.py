@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from zoning.result.files import document, dumps
+from zoning.result.codec import dumps
+from zoning.result.documents import to_document
 
 Zoning = Callable[..., Any]
 
@@ -15,7 +16,7 @@ Zoning = Callable[..., Any]
 def file(solved: Callable[..., Any], tmp_path: Path) -> str:
     """A plan of xunhua made by hand."""
     path = tmp_path / "plan.json"
-    path.write_text(dumps(document(solved("xunhua", 3)[0])), encoding="utf-8")
+    path.write_text(dumps(to_document(solved("xunhua", 3)[0])), encoding="utf-8")
     return str(path)
 
 

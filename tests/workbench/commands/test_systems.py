@@ -17,7 +17,8 @@ from systems.rooms.rooms import Norms, rooms_of
 from systems.rooms.villages import village_county, village_shares, villages_of
 from tests.workbench.conftest import Said
 from zoning.model.policy import read_policy
-from zoning.result.files import document, dumps
+from zoning.result.codec import dumps
+from zoning.result.documents import to_document
 
 Zoning = Callable[..., Said]
 SMALL = "sample:xunhua"
@@ -161,7 +162,7 @@ def test_b1_b3_b4_b7_a_deployment_with_its_base_and_its_files(zoning: Zoning, tm
 def test_b1_a_deployment_that_slows_arrival_says_so(zoning: Zoning, solved: Callable[..., Any], tmp_path: Path) -> None:
     """Sent within the zones of a plan, units that cover most are farther from where most happens."""
     plan = tmp_path / "plan.json"
-    plan.write_text(dumps(document(solved("fengdu", 4)[0])), encoding="utf-8")
+    plan.write_text(dumps(to_document(solved("fengdu", 4)[0])), encoding="utf-8")
     words = ("deploy", "sample:fengdu", str(plan), "--units")
     content = zoning(*words, "48").out
     assert "到场变慢：平均到场（防区内就近）由 " in content

@@ -44,7 +44,8 @@ from workbench.tables.palette import slot
 from zoning.judge.names import zone_names
 from zoning.model.errors import InputError
 from zoning.model.plan import moved
-from zoning.result.files import document, dumps
+from zoning.result.codec import dumps
+from zoning.result.documents import to_document
 from zoning.result.solution import Solution
 from zoning.texts import Language
 
@@ -67,7 +68,7 @@ class Made:
 def written(folder: Path, solution: Solution) -> Path:
     """The folder as ``zoning solve --out`` leaves it."""
     folder.mkdir(exist_ok=True)
-    (folder / "plan.json").write_text(dumps(document(solution)), encoding="utf-8")
+    (folder / "plan.json").write_text(dumps(to_document(solution)), encoding="utf-8")
     return folder
 
 

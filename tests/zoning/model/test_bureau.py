@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from tests.zoning.drawn import county
 from zoning.model.bureau import Branch, Bureau, Leader, Place, Post, Unit, Village
 from zoning.model.errors import InputError
-from zoning.result.files import digest
+from zoning.result.digest import digest
 
 LEADERS = (Leader(post="副局长A", specialities=("criminal",)), Leader(post="局长", is_head=True))
 VILLAGES = tuple(Village(code=code, name=code, station=code[0], lon=107, lat=30) for code in ("A02", "B01", "A01"))

@@ -17,7 +17,11 @@ from zoning.model.errors import InputError
 from zoning.model.plan import Plan
 from zoning.model.problem import Override, Problem
 from zoning.model.stations import Border, IncidentClass, Travel
-from zoning.result.files import certificates, digest, document, dumps, read_plan
+from zoning.result.certificates import certificates
+from zoning.result.codec import dumps
+from zoning.result.digest import digest
+from zoning.result.documents import to_document
+from zoning.result.plan_file import read_plan
 from zoning.result.solution import Certificate, Proof, Run, Solution
 from zoning.texts import Message
 
@@ -61,7 +65,7 @@ def mistakes(path: Path) -> list[str]:
 
 def test_a_plan_file_gives_plan_problem_and_proof_back(tmp_path: Path) -> None:
     first = solution()
-    read = read_plan(written(tmp_path, document(first)))
+    read = read_plan(written(tmp_path, to_document(first)))
     assert read.plan == first.plan
     assert read.policy == first.problem.policy
     again = read.problem(county())
@@ -80,14 +84,14 @@ def test_a_plan_file_gives_plan_problem_and_proof_back(tmp_path: Path) -> None:
 
 def test_a_solution_without_a_plan_is_written_and_read(tmp_path: Path) -> None:
     infeasible = replace(solution(), proof=Proof("infeasible"), plan=None, score=None, alternatives=())
-    read = read_plan(written(tmp_path, document(infeasible)))
+    read = read_plan(written(tmp_path, to_document(infeasible)))
     assert read.document.zones == []
     with pytest.raises(InputError, match="no zones"):
         _ = read.plan
 
 
 def test_the_duals_of_the_plans_own_number_of_zones_stand_in_front() -> None:
-    content = document(solution())
+    content = to_document(solution())
     assert content["proof"]["duals"] == dict(zip(CODES, (1, 2, 3, 4, 5, 6), strict=True))
     assert content["proof"]["zone_dual"] == -5
     assert len(content["proof"]["certificates"]) == 2
@@ -97,12 +101,12 @@ def test_a_plan_file_holds_no_number_that_json_does_not_know() -> None:
     bare = county(stations=changed(**{code: {"population": None, "officers": 0} for code in CODES}))
     made = Problem(bare, policy(weights__travel=1))
     answer = replace(solution(), problem=made, score=score(made, plan("AD", "BE", "CF")))
-    content = json.loads(dumps(document(answer)), parse_constant=pytest.fail)
+    content = json.loads(dumps(to_document(answer)), parse_constant=pytest.fail)
     assert content["zones"][0]["figures"]["population"] is None
 
 
 def test_violations_are_written_in_both_languages() -> None:
-    content = document(solution(plan("AF", "BE", "CD")))
+    content = to_document(solution(plan("AF", "BE", "CD")))
     assert content["violations"]
     for violation in content["violations"]:
         assert violation["says"]
@@ -242,7 +246,7 @@ def test_a_file_that_is_no_text_is_answered_in_words(tmp_path: Path) -> None:
 
 
 def test_all_mistakes_of_a_plan_file_are_named_with_their_place(tmp_path: Path) -> None:
-    content = document(solution())
+    content = to_document(solution())
     content["schema"] = "zoning.plan/9"
     content["zones"][0]["stations"] = []
     content["zones"][1]["points"] = "many"
@@ -254,7 +258,7 @@ def test_all_mistakes_of_a_plan_file_are_named_with_their_place(tmp_path: Path) 
 
 
 def test_a_policy_that_is_none_is_told_key_by_key(tmp_path: Path) -> None:
-    content = document(solution())
+    content = to_document(solution())
     content["policy"]["zones"]["max"] = 0
     content["policy"]["weights"]["travle"] = 1
     said = mistakes(written(tmp_path, content))
@@ -264,7 +268,7 @@ def test_a_policy_that_is_none_is_told_key_by_key(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), 10**400], ids=str)
 def test_numbers_that_are_none_are_refused(tmp_path: Path, value: float) -> None:
-    content = document(solution())
+    content = to_document(solution())
     content["measures"]["travel"] = value
     path = tmp_path / "plan.json"
     path.write_text(json.dumps(content), encoding="utf-8")
@@ -272,14 +276,14 @@ def test_numbers_that_are_none_are_refused(tmp_path: Path, value: float) -> None
 
 
 def test_a_plan_with_a_station_in_two_zones_is_refused_when_it_is_asked_for(tmp_path: Path) -> None:
-    content = document(solution())
+    content = to_document(solution())
     content["zones"][0]["stations"] = ["A", "B", "D"]
     with pytest.raises(InputError, match="station B stands in two zones"):
         _ = read_plan(written(tmp_path, content)).plan
 
 
 def test_a_plan_of_another_county_is_refused_as_a_problem(tmp_path: Path) -> None:
-    content = document(solution())
+    content = to_document(solution())
     content["policy"]["pins"]["offices"] = ["X"]
     content["current"] = [["A", "Y"]]
     with pytest.raises(InputError) as error:
@@ -292,7 +296,7 @@ def test_a_plan_of_another_county_is_refused_as_a_problem(tmp_path: Path) -> Non
 def test_one_damaged_value_never_ends_in_a_traceback(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
-    content = document(solution())
+    content = to_document(solution())
     node: Any = content
     while True:
         key = data.draw(st.sampled_from(sorted(node) if isinstance(node, dict) else list(range(len(node)))))

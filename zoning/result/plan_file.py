@@ -1,0 +1,202 @@
+"""``plan.json`` as read: well formed, but believed by nobody.
+
+``zoning.judge.score`` and ``solvers.proof.verify`` recompute what it claims.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from zoning.judge.measures import MEASURES
+from zoning.model.county import County
+from zoning.model.errors import InputError, mistake
+from zoning.model.plan import Plan
+from zoning.model.policy import Policy, policy_from
+from zoning.model.problem import Override, Problem
+from zoning.result.solution import Mode, Status
+
+MAX_BYTES = 200_000_000
+"""A plan file larger than this is refused."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
+
+
+class ZoneClaim(_Part):
+    """A zone as a plan file states it."""
+
+    stations: list[str] = Field(min_length=1)
+    name: str = ""
+    office: str | None = None
+    measures: dict[str, float] = {}
+    points: int | None = None
+
+
+class CertificateClaim(_Part):
+    """The bound a plan file states for one number of zones."""
+
+    zones: int
+    bound: int | None = None
+    dual_bound: int | None = None
+    duals: dict[str, int] = {}
+    zone_dual: int = 0
+    change_dual: int = 0
+    label_duals: list[int] = []
+    limit_duals: list[float] = []
+
+
+class ProofClaim(_Part):
+    """How good a plan file states its plan to be."""
+
+    status: Status
+    bound: int | None = None
+    gap: float | None = None
+    duals: dict[str, int] = {}
+    zone_dual: int | None = None
+    dual_bound: int | None = None
+    certificates: list[CertificateClaim] = []
+
+
+def _objective(value: str) -> str:
+    known = (*(measure.key for measure in MEASURES), "largest", "weighted")
+    if value not in known:
+        raise ValueError(f"one of {', '.join(known)}")
+    return value
+
+
+Objective = Annotated[str, AfterValidator(_objective)]
+
+
+class WantedClaim(_Part):
+    """A step of a mode that a plan file says was asked for."""
+
+    objective: Objective
+    slack: float = Field(default=0.0, ge=0)
+
+
+class StageClaim(_Part):
+    """A step of a mode that a plan file says is decided."""
+
+    objective: Objective
+    points: int
+    allowed: int
+    zones: list[list[str]] = Field(min_length=1)
+    certificates: list[CertificateClaim] = []
+
+
+class ModeClaim(_Part):
+    """What a plan file states to have been sought instead of the least weighted sum."""
+
+    name: Mode
+    wanted: list[WantedClaim] = Field(min_length=1)
+    within: dict[Objective, int] = {}
+    stages: list[StageClaim] = []
+
+
+class CountyClaim(_Part):
+    """The county a plan file was made for."""
+
+    code: str = ""
+    name: str = ""
+    digest: str
+
+
+class OverrideClaim(_Part):
+    """A departure from the policy and its reason."""
+
+    what: str
+    reason: str = ""
+
+
+class SolverClaim(_Part):
+    """How a plan file says it was found."""
+
+    name: str = ""
+    seconds: float = 0.0
+    seed: int = 0
+    stopped: Literal["time", "interrupt"] | None = None
+
+
+class PlanDocument(_Part):
+    """``plan.json`` as read."""
+
+    schema_: Literal["zoning.plan/1"] = Field(alias="schema")
+    county: CountyClaim
+    policy: dict[str, Any]
+    current: list[list[str]] | None = None
+    zones: list[ZoneClaim]
+    measures: dict[str, float] = {}
+    points: int | None = None
+    proof: ProofClaim
+    overrides: list[OverrideClaim] = []
+    mode: ModeClaim | None = None
+    solver: SolverClaim = SolverClaim()
+    alternatives: list[list[list[str]]] = []
+    alternatives_complete: bool = True
+
+
+@dataclass(frozen=True)
+class PlanFile:
+    """A plan file as read: nothing of it is believed yet, but all of it is well formed."""
+
+    name: str
+    document: PlanDocument
+    policy: Policy
+
+    @property
+    def plan(self) -> Plan:
+        """The plan it states; without zones (an infeasible problem) there is none.
+
+        Raises
+        ------
+        InputError
+            When a station stands in two zones, or there is no zone at all.
+        """
+        if not self.document.zones:
+            raise InputError([mistake("zoning.files.no_zones", table=self.name)])
+        return Plan.of(zone.stations for zone in self.document.zones)
+
+    def problem(self, county: County, policy: Policy | None = None) -> Problem:
+        """The problem the plan answers, with its own policy unless another is given.
+
+        Raises
+        ------
+        InputError
+            When its policy names stations or zones that the county does not have.
+        """
+        current = None if self.document.current is None else Plan.of(self.document.current)
+        overrides = tuple(Override(o.what, o.reason) for o in self.document.overrides)
+        return Problem(county, policy or self.policy, current, overrides)
+
+
+def read_plan(path: Path | str) -> PlanFile:
+    """Read a plan file.
+
+    Raises
+    ------
+    InputError
+        With every mistake: not there, not JSON, not a plan, values missing or of the wrong kind.
+    """
+    path = Path(path)
+    try:
+        if path.is_file() and path.stat().st_size > MAX_BYTES:
+            raise InputError([mistake("zoning.files.too_large", table=path.name, bytes=MAX_BYTES)])
+        content = json.loads(path.read_bytes().decode("utf-8-sig"))
+        document = PlanDocument.model_validate(content)
+    except OSError as error:
+        raise InputError([mistake("zoning.files.unreadable", table=str(path), reason=error.strerror)]) from error
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise InputError([mistake("zoning.files.not_json", table=path.name, reason=str(error))]) from error
+    except ValidationError as error:
+        raise InputError([_wrong(path.name, dict(e)) for e in error.errors()]) from error
+    return PlanFile(path.name, document, policy_from(document.policy, path.name))
+
+
+def _wrong(table: str, error: dict[str, Any]) -> Any:
+    column = ".".join(str(part) for part in error["loc"]) or None
+    value = None if error["type"] == "missing" else error["input"]
+    return mistake("zoning.files.not_a_plan", table=table, column=column, value=value, reason=error["msg"])

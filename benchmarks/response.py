@@ -17,7 +17,8 @@ import numpy as np
 from benchmarks.measured import machine, table
 from benchmarks.queues import exact, simulated
 from systems.response.hypercube import Pool, pooled
-from systems.response.pools import HOURS, on_scene, ways
+from systems.response.response import HOURS, on_scene
+from systems.response.travel import ways
 from zoning.model.county import MEAN_DISC_DISTANCE, Floats, Ints
 
 UNITS, LOADS, FACTORS = (2, 4, 6, 8, 10), (0.1, 0.3, 0.6), (1, 3, 10)

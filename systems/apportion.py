@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from systems.integer import Impossible
+from systems.errors import Impossible
 from zoning.model.county import Floats, Ints
 from zoning.texts import Message
 

@@ -65,9 +65,9 @@ def _figures(counties: Sequence[County]) -> dict[str, tuple[float, float, float]
     """Officers, residents and workload by code, of the first county that has the station."""
     found: dict[str, tuple[float, float, float]] = {}
     for county in counties:
-        for i, s in enumerate(county.stations):
-            residents = np.nan if s.population is None else float(s.population)
-            found.setdefault(s.code, (float(s.officers), residents, float(county.workload[i])))
+        rows = zip(county.officers.tolist(), county.population.tolist(), county.workload.tolist(), strict=True)
+        for code, figures in zip(county.codes, rows, strict=True):
+            found.setdefault(code, figures)
     return found
 
 

@@ -91,12 +91,11 @@ def longest(problem: Problem) -> tuple[str, str] | Message:
 
 
 def _ranked(county: County, most: bool, key: str) -> str | Message:
-    unknown: list[float] = [np.nan if s.population is None else float(s.population) for s in county.stations]
     figures: dict[str, Floats] = {
         **county.derived(),
         "officers": county.officers,
         "area_km2": county.area_km2,
-        "population": np.array(unknown),
+        "population": county.population,
     }
     values = figures[key]
     if not np.isfinite(values).any():

@@ -1,62 +1,37 @@
-"""A plan put to work (H7-H31): names, offices, teams, leaders, branches, and who can be where in how many minutes.
+"""The main function, :func:`organise`: names, offices, teams, leaders and branches of the zones of a plan (H7-H31).
 
 Nothing here changes the plan, a station or an officer's post: H29 is asserted on every result. What it may get wrong:
 the parameters are assumptions where the sources give no number, and each says so in ``docs/systems.md``.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
 
 import numpy as np
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from systems.organisation import sites
-from systems.organisation.binding import Binding, bind_branches, bind_leaders, fits, roles, work_shares
-from systems.organisation.choices import SITES, Settled, settle
+from systems.organisation.assignment import Assignment, assign_branches, assign_leaders
+from systems.organisation.notes import broken, notes
+from systems.organisation.overrides import SITES, Overrides, overrides
+from systems.organisation.parameters import Parameters
 from systems.organisation.readiness import arrivals, coverage
 from systems.organisation.records import Bound, Choice, Organisation, Role, ZoneWork
+from systems.organisation.specialities import fits, roles, work_shares
 from zoning.judge.names import names_of
 from zoning.judge.score import Score, score
 from zoning.model.county import County, Floats
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
-from zoning.texts import Message
-
-Share = Annotated[float, Field(ge=0, le=1)]
-Counts = Annotated[
-    tuple[Annotated[int, Field(ge=1, le=10_000)], ...],
-    Field(min_length=1),
-    BeforeValidator(lambda value: tuple(value) if isinstance(value, list) else value),
-]
-UNEVEN = 1.25
-"""A zone this many times above the mean workload per officer is uneven (H10)."""
-
-
-class Parameters(BaseModel):
-    """What the sources leave open, with the values they give where they give one."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, strict=True)
-    command_population: Annotated[float, Field(ge=0, le=1e6)] = 1.0
-    command_area: Annotated[float, Field(ge=0, le=1e6)] = 1.0
-    command_complexity: Annotated[float, Field(ge=0, le=1e6)] = 1.0
-    case_area_hard: bool = False
-    case_team: Annotated[int, Field(ge=1, le=10_000)] = 3
-    criminal_handled: Share = 0.5
-    pooled_share: Share = 0.3
-    balance: Share = 0.5
-    on_duty: Share = 0.3
-    emergency: Counts = (3, 10)
 
 
 def organise(
     problem: Problem, plan: Plan, parameters: Parameters | None = None, choices: Sequence[Choice] = ()
 ) -> Organisation:
-    """The zones of a plan at work.
+    """The organisation of the zones of a plan.
 
     Parameters
     ----------
-    choices : of the planner's; those that no longer fit the plan are told and set aside
+    choices : the planner's own, in place of computed ones; a choice that no longer fits is set aside and told
 
     Raises
     ------
@@ -67,77 +42,76 @@ def organise(
     zones = tuple(_zone(work, z) for z in range(len(work.rows)))
     taken = {zone.leader for zone in zones}
     surplus = tuple(leader.post for leader in problem.county.bureau.leaders if leader.post not in taken)
+    hard = work.parameters.case_area_hard
+    told = notes(problem, work.judged, zones, surplus, work.overrides.lost, case_area_hard=hard)
     return Organisation(
         problem.county,
         zones,
         surplus,
-        notes=tuple(_notes(work, zones, surplus)),
-        broken=tuple(_broken(work, zones)),
-        choices=work.settled.kept,
+        notes=tuple(told),
+        broken=tuple(broken(problem.county, zones, case_area_hard=hard)),
+        choices=work.overrides.kept,
         parameters=work.parameters.model_dump(mode="json"),
     )
 
 
 @dataclass(frozen=True)
 class _Work:
-    """What the zones are put together from: rows, names and shares (z, c) by zone, leaders and branches bound."""
+    """The parts of every zone: rows of stations, names, ``shares`` (z, c) of classes in the workload, assignments."""
 
     problem: Problem
     judged: Score
     parameters: Parameters
-    settled: Settled
+    overrides: Overrides
     rows: list[list[int]]
     shares: Floats
-    led: Binding
-    bound: Binding
+    led: Assignment
+    bound: Assignment
     roles: tuple[Role, ...]
     names: list[str]
 
 
 def _work(problem: Problem, plan: Plan, parameters: Parameters, choices: Sequence[Choice]) -> _Work:
     county, judged = problem.county, score(problem, plan)
-    settled = settle(county, plan, choices)
+    matched = overrides(county, plan, choices)
     rows = [[county.index[code] for code in zone.stations] for zone in judged.zones]
     shares = work_shares(county, rows)
-    bound = _branches(county, rows, shares, parameters, settled)
+    loads = np.array([county.workload[zone].sum() for zone in rows])
+    bound = _branches(county, shares, loads, parameters, matched)
     return _Work(
         problem,
         judged,
         parameters,
-        settled,
+        matched,
         rows,
         shares,
-        _leaders(county, rows, shares, settled),
+        _leaders(county, _seat(county, rows), shares, loads, matched),
         bound,
         roles(county, shares, county.bureau.branches, bound.zones),
-        _names(problem, judged, settled),
+        _names(problem, judged, matched),
     )
 
 
-def _names(problem: Problem, judged: Score, settled: Settled) -> list[str]:
+def _names(problem: Problem, judged: Score, chosen: Overrides) -> list[str]:
     """Names of the zones (H7), the planner's own ones first."""
-    offices = [settled.values.get(("office", z), zone.office) for z, zone in enumerate(judged.zones)]
+    offices = [chosen.values.get(("office", z), zone.office) for z, zone in enumerate(judged.zones)]
     found = names_of(problem.county, [zone.stations for zone in judged.zones], offices)
-    own = {z: name for (what, z), name in settled.values.items() if what == "name"}
+    own = {z: name for (what, z), name in chosen.values.items() if what == "name"}
     return [own.get(z, f"{name}（{offices[z]}）" if name in own.values() else name) for z, name in enumerate(found)]
 
 
-def _leaders(county: County, rows: Sequence[Sequence[int]], shares: Floats, settled: Settled) -> Binding:
+def _leaders(county: County, seat: int | None, shares: Floats, loads: Floats, chosen: Overrides) -> Assignment:
     leaders = county.bureau.leaders
     at = {leader.post: i for i, leader in enumerate(leaders)}
-    fixed = {at[post]: z for (what, z), post in settled.values.items() if what == "leader"}
-    loads = np.array([county.workload[list(zone)].sum() for zone in rows])
-    return bind_leaders(leaders, fits(county, shares, leaders), _seat(county, rows), loads, fixed)
+    fixed = {at[post]: z for (what, z), post in chosen.values.items() if what == "leader"}
+    return assign_leaders(leaders, fits(county, shares, leaders), seat, loads, fixed)
 
 
-def _branches(
-    county: County, rows: Sequence[Sequence[int]], shares: Floats, parameters: Parameters, settled: Settled
-) -> Binding:
+def _branches(county: County, shares: Floats, loads: Floats, parameters: Parameters, chosen: Overrides) -> Assignment:
     branches = county.bureau.branches
     at = {branch.name: i for i, branch in enumerate(branches)}
-    fixed = {at[name]: z for name, z in settled.branches.items()}
-    loads = np.array([county.workload[list(zone)].sum() for zone in rows])
-    return bind_branches(branches, fits(county, shares, branches), loads, parameters.balance, fixed)
+    fixed = {at[name]: z for name, z in chosen.branches.items()}
+    return assign_branches(branches, fits(county, shares, branches), loads, parameters.balance, fixed)
 
 
 def _seat(county: County, rows: Sequence[Sequence[int]]) -> int | None:
@@ -147,7 +121,7 @@ def _seat(county: County, rows: Sequence[Sequence[int]]) -> int | None:
 
 def _zone(work: _Work, z: int) -> ZoneWork:
     county, rows, parameters, judged = work.problem.county, work.rows[z], work.parameters, work.judged.zones[z]
-    chosen = {what: work.settled.values.get((what, z)) for what in SITES}
+    chosen = {what: work.overrides.values.get((what, z)) for what in SITES}
     weights = {
         "population": parameters.command_population,
         "area_km2": parameters.command_area,
@@ -174,7 +148,7 @@ def _zone(work: _Work, z: int) -> ZoneWork:
         community_team=sites.community_site(county, rows, chosen["community_team"]),
         leader=None if leader is None else county.bureau.leaders[leader].post,
         leader_fit=0.0 if leader is None else float(work.led.fits[leader, z]),
-        leader_chosen=("leader", z) in work.settled.values,
+        leader_chosen=("leader", z) in work.overrides.values,
         branches=branches,
         officers=sum(county.stations[row].officers for row in rows),
         branch_officers=None if None in held or not county.bureau.branches else sum(count or 0 for count in held),
@@ -187,82 +161,9 @@ def _zone(work: _Work, z: int) -> ZoneWork:
 
 def _bound(work: _Work, z: int) -> tuple[Bound, ...]:
     """The branches bound to a zone."""
-    chosen, fits_ = work.settled.branches, work.bound.fits
+    chosen, fits_ = work.overrides.branches, work.bound.fits
     return tuple(
         Bound(branch.name, branch.officers, work.roles[i], float(fits_[i, z]), branch.name in chosen)
         for i, branch in enumerate(work.problem.county.bureau.branches)
         if work.bound.zones[i] == z
     )
-
-
-def _broken(work: _Work, zones: Sequence[ZoneWork]) -> Iterator[Message]:
-    """Hard rules that the organisation does not keep: H13, and H20 where the parameters make it hard."""
-    county = work.problem.county
-    head = next((leader.post for leader in county.bureau.leaders if leader.is_head), None)
-    seat = next((zone for zone in zones if any(county.stations[county.index[c]].is_seat for c in zone.stations)), None)
-    if head is not None and seat is not None and seat.leader != head:
-        yield Message("systems.organise.head_elsewhere", {"head": head, "zone": seat.name})
-    if work.parameters.case_area_hard and (names := _without_case_area(zones)):
-        yield Message("systems.organise.no_case_area", {"zones": names})
-
-
-def _without_case_area(zones: Sequence[ZoneWork]) -> list[str]:
-    return [zone.name for zone in zones if zone.case_team.site.station is None]
-
-
-def _notes(work: _Work, zones: Sequence[ZoneWork], surplus: Sequence[str]) -> Iterator[Message]:
-    """What a planner has to be told: what is lacking, and which rules pull against each other."""
-    problem, bureau = work.problem, work.problem.county.bureau
-    yield from _on_leaders(problem, zones, surplus)
-    if bureau.branches and len(bureau.branches) < len(zones):
-        names = [zone.name for zone in zones if not zone.branches]
-        yield _say("few_branches", branches=len(bureau.branches), count=len(zones), zones=names)
-    if not bureau.branches:
-        yield _say("no_branches")
-    if not bureau.villages:
-        yield _say("no_villages")
-    if (unknown := [branch.name for branch in bureau.branches if branch.officers is None]) and bureau.branches:
-        yield _say("branch_officers", names=unknown)
-    if not work.parameters.case_area_hard and (names := _without_case_area(zones)):
-        yield _say("no_case_area", zones=names)
-    for zone in zones:
-        team = zone.case_team
-        if team.site.station is not None and team.officers < team.wanted:
-            yield _say("few_officers", zone=zone.name, officers=team.officers, wanted=team.wanted)
-    yield from _on_conflicts(problem, work.judged, zones)
-    for choice, why in work.settled.lost:
-        stations = [problem.county.names.get(code, code) for code in choice.stations]
-        what = Message(f"systems.subject.{choice.what}")
-        yield _say("choice_lost", what=what, value=choice.value, why=why, stations=stations)
-
-
-def _on_leaders(problem: Problem, zones: Sequence[ZoneWork], surplus: Sequence[str]) -> Iterator[Message]:
-    bureau, limits = problem.county.bureau, problem.policy.zones
-    if not bureau.leaders:
-        yield _say("no_leaders")
-        return
-    if not any(leader.is_head for leader in bureau.leaders):
-        yield _say("no_head")
-    if not any(station.is_seat for station in problem.county.stations):
-        yield _say("no_seat")
-    if unled := [zone.name for zone in zones if zone.leader is None]:
-        yield _say("few_leaders", leaders=len(bureau.leaders), count=len(zones), zones=unled)
-    if surplus:
-        yield _say("surplus", leaders=len(bureau.leaders), zones=len(zones), most=limits.max, posts=list(surplus))
-
-
-def _on_conflicts(problem: Problem, judged: Score, zones: Sequence[ZoneWork]) -> Iterator[Message]:
-    """Rules that pull against each other: H2 and N1, H4 and H10."""
-    alone = [zone.name for zone in zones if zone.alone and len(zone.stations) == 1]
-    several = [post for post in problem.county.bureau.posts if post.stations > 1]
-    if alone and several:
-        yield _say("posts", zones=alone, posts=len(several), stations=max(post.stations for post in several))
-    loads = [zone.figures["workload_per_officer"] for zone in judged.zones]
-    mean = float(problem.county.workload.sum()) / max(float(problem.county.officers.sum()), 1.0)
-    worst = max(range(len(zones)), key=lambda z: (np.nan_to_num(loads[z], nan=-1.0), -z))
-    if mean > 0 and loads[worst] > UNEVEN * mean:
-        yield _say("uneven", zone=zones[worst].name, more=round(100 * (loads[worst] / mean - 1)))
-
-
-def _say(key: str, **values: Any) -> Message:
-    return Message(f"systems.organise.{key}", values)

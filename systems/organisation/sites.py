@@ -33,7 +33,7 @@ def command_room(county: County, rows: Sequence[int], weights: Mapping[str, floa
     Every part is a share of the zone's largest; the weights are those of the parameters, scaled to the parts known.
     """
     parts = {
-        "population": _population(county, rows),
+        "population": county.population[list(rows)],
         "area_km2": county.area_km2[list(rows)],
         "complexity": case_incidents(county)[list(rows)],
     }
@@ -102,17 +102,12 @@ def case_team(
 
 def case_incidents(county: County) -> Floats:
     """(n,) incidents a year of the classes that a case team handles."""
-    case = np.array([entry.team == "case" for entry in county.classes])
-    return np.asarray(county.incidents[:, case].sum(axis=1), dtype=np.float64)
+    return np.asarray(county.incidents[:, county.case_classes].sum(axis=1), dtype=np.float64)
 
 
 def _ranked(county: County, scores: Mapping[int, tuple[float, Mapping[str, float]]]) -> tuple[Candidate, ...]:
     best = sorted(scores, key=lambda row: (-round(scores[row][0], DECIMALS), row))
     return tuple(Candidate(county.codes[row], *scores[row]) for row in best)
-
-
-def _population(county: County, rows: Sequence[int]) -> Floats:
-    return np.array([_known(county.stations[row].population) for row in rows])
 
 
 def _known(value: int | None) -> float:

@@ -16,7 +16,7 @@ from ortools.sat.python import cp_model
 
 from solvers.exact.growth import Root, Tally, TooMany, grow
 from solvers.exact.masks import MOST_STATIONS, pack, rows_of
-from systems.integer import least
+from systems.lexicographic import lexicographic
 from zoning.model.county import County, Floats, Ints
 from zoning.model.errors import InputError, mistake
 
@@ -107,7 +107,7 @@ def bind(county: County, minutes: Floats, wanted: Sequence[int]) -> Binding:
         (int(cost[k, list(group)].sum()) * (n * p + 1) + k * len(group)) * one
         for (group, k), one in zip(columns, chosen, strict=True)
     )  # of equal travel the first posts
-    solver, (apart, _) = least(model, [pieces, travel])
+    solver, (apart, _) = lexicographic(model, [pieces, travel])
     post = np.zeros(n, dtype=np.int64)
     for (group, k), one in zip(columns, chosen, strict=True):
         if solver.boolean_value(one):

@@ -1,6 +1,7 @@
-"""Where new posts go (N10): as much workload as can be within T minutes of a post, then as near to it as can be.
+"""Sites of new posts (N10): maximal covering location, then the p-median among sites of equal coverage.
 
-Between equal coverage the median decides: workload times whole minutes to the nearest post, no further than T.
+Coverage is the share of workload within T minutes of a post. The median is Σ workload · min(whole minutes to the
+nearest post, T). Points and minutes are whole numbers, so both optima are exact.
 
 References
 ----------
@@ -16,19 +17,21 @@ from typing import Any
 import numpy as np
 from ortools.linear_solver import pywraplp
 
-from systems.integer import Impossible
+from geodata.travel.minutes import straight_minutes
+from systems.deployment.beats import Beats, beats_of
+from systems.errors import Impossible
 from zoning.judge.measures import POINTS
-from zoning.model.county import Floats, Ints
+from zoning.model.county import County, Floats, Ints
 from zoning.model.errors import ClaimError
 from zoning.texts import Message
 
 
 @dataclass(frozen=True)
 class Siting:
-    """Rows of the sites chosen, and before and after them the share of workload covered and the mean minutes to a post.
+    """Rows of the ``sites`` chosen, with the share of workload covered and mean minutes to a post before and after.
 
-    ``points`` is the share covered in millionths, as the programme adds it up. Without a post before there are no
-    minutes (infinite).
+    ``points`` is the share covered in millionths, summed in whole points as the programme does. Minutes are infinite
+    without a post.
     """
 
     sites: tuple[int, ...]
@@ -39,8 +42,27 @@ class Siting:
     points: int
 
 
+@dataclass(frozen=True)
+class Sites:
+    """The beats of a county, both demand points and candidate sites, and the sites ``chosen`` of them."""
+
+    beats: Beats
+    chosen: Siting
+
+
+def new_posts(county: County, new: int, within: float) -> Sites:
+    """The best sites of ``new`` posts beside the posts of the county; raises as :func:`site`."""
+    beats, posts = beats_of(county), county.bureau.posts
+    lon = np.append([post.lon for post in posts], beats.lon)
+    lat = np.append([post.lat for post in posts], beats.lat)
+    minutes = straight_minutes(lon, lat, county.speed_kmh, county.detour)
+    from_posts, between = minutes[: len(posts), len(posts) :], minutes[len(posts) :, len(posts) :]
+    now = from_posts.min(axis=0, initial=np.inf)
+    return Sites(beats, site(beats.hours, between, now, new, within))
+
+
 def site(workload: Floats, minutes: Floats, now: Floats, new: int, within: float) -> Siting:
-    """The ``new`` sites that cover most workload; of those the ones nearest to it, then the first by rank.
+    """The ``new`` sites of greatest coverage, then of least median, then of the least sum of rows.
 
     Parameters
     ----------
@@ -57,26 +79,26 @@ def site(workload: Floats, minutes: Floats, now: Floats, new: int, within: float
     sites = len(minutes)
     if new > sites:
         raise Impossible(Message("systems.posts.sites", {"new": new, "sites": sites}))
-    program = pywraplp.Solver.CreateSolver("SCIP")
-    built = [program.BoolVar(f"site {k}") for k in range(sites)]
-    program.Add(sum(built) == new)
-    covered = _covered(program, built, _points(workload), minutes, now, within)
-    travel = _travel(program, built, _points(workload), _whole(minutes), _whole(np.minimum(now, within)))
+    programme = pywraplp.Solver.CreateSolver("SCIP")
+    built = [programme.BoolVar(f"site {k}") for k in range(sites)]
+    programme.Add(sum(built) == new)
+    covered = _covered(programme, built, _points(workload), minutes, now, within)
+    travel = _travel(programme, built, _points(workload), _whole(minutes), _whole(np.minimum(now, within)))
     rank = sum(k * one for k, one in enumerate(built))
     to_the_end = pywraplp.MPSolverParameters()
     to_the_end.SetDoubleParam(to_the_end.RELATIVE_MIP_GAP, 0.0)  # it stops at 1e-4 otherwise, a hundred points
     for objective in (-covered, travel, rank):
-        program.Minimize(objective)
-        if program.Solve(to_the_end) != pywraplp.Solver.OPTIMAL:
+        programme.Minimize(objective)
+        if programme.Solve(to_the_end) != pywraplp.Solver.OPTIMAL:
             raise ClaimError("a programme that has a solution by its making was not solved to its end")
-        value = round(program.Objective().Value())
+        value = round(programme.Objective().Value())
         chosen = [k for k, one in enumerate(built) if one.solution_value() > 0.5]
-        program.Add(objective <= value + 0.5)  # whole numbers
+        programme.Add(objective <= value + 0.5)  # whole numbers
     return judged(workload, minutes, now, chosen, within)
 
 
 def judged(workload: Floats, minutes: Floats, now: Floats, chosen: list[int], within: float) -> Siting:
-    """What a choice of sites is worth, counted plainly: no model is asked."""
+    """The coverage and minutes of a choice of sites, evaluated without a solver."""
     after = np.minimum(now, minutes[chosen].min(axis=0, initial=np.inf))
     total = float(workload.sum())
     share = workload / total if total > 0 else workload
@@ -92,31 +114,31 @@ def judged(workload: Floats, minutes: Floats, now: Floats, chosen: list[int], wi
 
 
 def near_travel(workload: Floats, minutes: Floats, now: Floats, chosen: list[int], within: float) -> int:
-    """What decides between equal coverage: workload points times whole minutes to the nearest post, T at the most."""
+    """The median among equal coverage: Σ workload points · min(whole minutes to the nearest post, T)."""
     nearest = np.minimum(now, minutes[chosen].min(axis=0, initial=np.inf))
     return int((_points(workload) * _whole(np.minimum(nearest, within))).sum())
 
 
-def _covered(program: Any, built: Sequence[Any], gains: Ints, minutes: Floats, now: Floats, within: float) -> Any:
+def _covered(programme: Any, built: Sequence[Any], gains: Ints, minutes: Floats, now: Floats, within: float) -> Any:
     """Points of the workload that new posts bring within reach."""
     terms = []
     for d in np.flatnonzero((now > within) & (gains > 0)).tolist():
-        one = program.NumVar(0, 1, f"covered {d}")
-        program.Add(sum(built[k] for k in np.flatnonzero(minutes[:, d] <= within).tolist()) >= one)
+        one = programme.NumVar(0, 1, f"covered {d}")
+        programme.Add(sum(built[k] for k in np.flatnonzero(minutes[:, d] <= within).tolist()) >= one)
         terms.append(int(gains[d]) * one)
-    return program.Sum(terms)
+    return programme.Sum(terms)
 
 
-def _travel(program: Any, built: Sequence[Any], gains: Ints, away: Ints, far: Ints) -> Any:
-    """Points times whole minutes to the nearest post: for each radius about a point, whether no post is within it."""
+def _travel(programme: Any, built: Sequence[Any], gains: Ints, away: Ints, far: Ints) -> Any:
+    """Points times whole minutes to the nearest post; a variable per radius says that no post is within it."""
     terms = []
     for d in np.flatnonzero(gains > 0).tolist():
         radii = np.unique(np.append(away[away[:, d] < far[d], d], far[d]))
         for radius, beyond in zip(radii[:-1].tolist(), radii[1:].tolist(), strict=True):
-            empty = program.NumVar(0, 1, f"none within {radius} of {d}")
-            program.Add(empty + sum(built[k] for k in np.flatnonzero(away[:, d] <= radius).tolist()) >= 1)
+            empty = programme.NumVar(0, 1, f"none within {radius} of {d}")
+            programme.Add(empty + sum(built[k] for k in np.flatnonzero(away[:, d] <= radius).tolist()) >= 1)
             terms.append(int(gains[d]) * (beyond - radius) * empty)
-    return program.Sum(terms)
+    return programme.Sum(terms)
 
 
 def _points(workload: Floats) -> Ints:

@@ -1,9 +1,9 @@
-"""Units that are busy part of the time: which of them answers a call, how often none is free.
+"""The hypercube queueing model of a pool of units: who answers a call, how often all are busy.
 
-Larson's hypercube of free and busy units, by his approximation, with service times that depend on unit and call as in
-Jarvis. Calls come at random (Poisson); each goes to the first free unit of its list; with all units busy it is lost to
-this pool. A derivation stands in docs/response.md. What it may get wrong: service times enter by their means only, and
-units are taken to be busy by chance given how many are; ``python -m benchmarks.response`` measures the error.
+Larson's approximation, with service times that depend on unit and call as in Jarvis. Calls are Poisson; each goes to
+the first free unit of its preference list; a call that finds all units busy is lost to the pool. docs/response.md has a
+derivation. What it may get wrong: service times enter by their means only, and given the number of busy units every set
+of so many is equally likely; ``python -m benchmarks.response`` measures the error.
 
 References
 ----------
@@ -21,14 +21,15 @@ from zoning.model.errors import ClaimError
 TOLERANCE, ROUNDS = 1e-10, 10_000
 """Change of every busy fraction below which the iteration has ended, and the rounds within which it must."""
 TINY = 1e-280
-"""Chance of so many units being busy below which nothing is asked about the units behind them."""
+"""Probability below which a correction factor is set to 0."""
 
 
 @dataclass(frozen=True, eq=False)
 class Pool:
-    """u units, m kinds of calls: ``answers`` (m, u) share of calls that a unit answers, ``lost`` with all units busy.
+    """u units and m kinds of calls: ``answers`` (m, u) is the share of calls of a kind answered by a unit.
 
-    ``busy`` (u,) is the share of time that a unit is busy; every row of ``answers`` sums to 1 − ``lost``.
+    ``lost`` is the probability that all units are busy; every row of ``answers`` sums to 1 − ``lost``. ``busy`` (u,) is
+    the share of time that a unit is busy.
     """
 
     answers: Floats
@@ -37,18 +38,18 @@ class Pool:
 
 
 def pooled(rates: Floats, hours: Floats, order: Ints) -> Pool:
-    """The long-run behaviour of a pool of units.
+    """The stationary state of a pool of units.
 
     Parameters
     ----------
     rates : (m,) calls an hour
-    hours : (m, u) mean hours that unit u is busy with a call of m, the way there and back included
-    order : (m, u) units in the order in which they are asked
+    hours : (m, u) mean service time of a call of kind m by unit u, the way there and back included
+    order : (m, u) preference list of every kind of call
 
     Raises
     ------
     ClaimError
-        When the iteration does not settle, which is a fault of the program.
+        When the iteration does not converge, which is a fault of the program.
     """
     m, u = order.shape
     if u == 0 or not rates.any():
@@ -79,11 +80,11 @@ def pooled(rates: Floats, hours: Floats, order: Ints) -> Pool:
 
 
 def corrections(units: int, load: float) -> tuple[Floats, float]:
-    """(u,) Q_k, what P(the first k units of a list are busy and the next is free) is over r^k (1 − r), and P(all busy).
+    """Larson's correction factors (u,) Q_k = P(first k of a list busy, next free) / [r^k (1 − r)], and P(all busy).
 
-    ``load`` is the mean number of units that would be busy if there were enough; r = load · (1 − P(all busy)) / u. With
-    j of u units busy, each set of j as likely as the other, the first k are busy and the next is free with chance
-    [j / u · (j−1) / (u−1) ⋯] · (u−j) / (u−k); j follows Erlang's loss formula.
+    ``load`` is the offered load in units; r = load · (1 − P(all busy)) / u. With j of u units busy, every set of j
+    equally likely, the first k are busy and the next is free with probability [j / u · (j−1) / (u−1) ⋯] ·
+    (u−j) / (u−k); j follows Erlang's loss formula.
     """
     j = np.arange(units + 1)
     logs = np.concatenate([[0.0], np.cumsum(np.log(load) - np.log(j[1:]))])

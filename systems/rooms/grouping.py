@@ -16,7 +16,7 @@ from solvers.engine import Engine
 from solvers.exact.growth import Root, grow
 from solvers.exact.instance import Candidates, Ground
 from solvers.exact.masks import MOST_STATIONS, Bits, mask_of, rows_of
-from systems.integer import least
+from systems.lexicographic import lexicographic
 from zoning.judge.score import Score, score
 from zoning.model.county import Ints
 from zoning.model.errors import ClaimError, InputError, mistake
@@ -101,7 +101,7 @@ def _split(problem: Problem, part: Sequence[int], slack: int) -> tuple[list[int]
     member = _members(groups.masks, part)
     for row in range(len(part)):
         model.add_exactly_one(chosen[k] for k in np.flatnonzero(member[:, row]))
-    solver, (fewest, _) = least(model, [_sum(off, chosen), _sum(groups.points, chosen)])
+    solver, (fewest, _) = lexicographic(model, [_sum(off, chosen), _sum(groups.points, chosen)])
     return [mask for mask, one in zip(groups.masks.tolist(), chosen, strict=True) if solver.boolean_value(one)], fewest
 
 

@@ -1,15 +1,18 @@
-"""Police rooms for a whole county (G1-G9): every station's villages grouped, rooms staffed, coverage counted."""
+"""The main function, :func:`rooms_of`: villages of every station grouped, rooms staffed, coverage counted (G1-G9).
+
+What it may get wrong: a room's officers follow workload alone; nothing is known of buildings.
+"""
 
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from geodata.county.build import Built
 from systems.apportion import apportion
 from systems.rooms.grouping import Grouping, grouped
+from systems.rooms.records import NORMS, Coverage, Norms, Room, Rooms, StationRooms
 from systems.rooms.villages import village_county, villages_of
 from zoning.judge.score import ZoneScore
 from zoning.model.bureau import VillageKind
@@ -21,112 +24,12 @@ from zoning.model.stations import Station
 
 
 @dataclass(frozen=True)
-class Norms:
-    """Parameters beside the sizes, which are the policy's.
-
-    ``communities``: communities a room serves (G3). ``room_share``: of a station's officers, in rooms (G4).
-    ``room_auxiliaries``: for each room (G5). ``room_hours``: of an officer in the room, a week (G6).
-    ``minutes``: within which a village is near its room (G8).
-    """
-
-    communities: int = 4
-    room_share: float = 0.4
-    room_auxiliaries: int = 1
-    room_hours: float = 20.0
-    minutes: float = 15.0
-
-
-NORMS = Norms()
-
-
-@dataclass(frozen=True)
-class Room:
-    """A room: where it stands, whom it serves, their workload a year, mean and farthest minutes, and its officers.
-
-    ``manned`` is the hours a week that these officers are to be in it (G6).
-    ``off`` is by how many its group is too small or too large; ``near`` counts those within the minutes of the norms.
-    """
-
-    station: str
-    kind: VillageKind
-    village: str
-    serves: tuple[str, ...]
-    off: int
-    hours: float
-    minutes: float
-    farthest: float
-    near: int
-    officers: int
-    manned: float
-
-
-@dataclass(frozen=True)
 class Grouped:
     """The villages or communities of a station and their groups."""
 
     kind: VillageKind
     villages: County
     grouping: Grouping
-
-
-@dataclass(frozen=True)
-class StationRooms:
-    """The rooms of a station and what it lacks for them.
-
-    ``off`` is by how many villages the sizes of its groups are off in all (G1); ``officers_needed`` are those in rooms
-    (G4) and ``unstaffed`` rooms without an officer; ``auxiliaries_short`` is ``None`` where their number is unknown.
-    """
-
-    station: str
-    rooms: tuple[Room, ...]
-    workstations: tuple[str, ...]
-    off: int
-    officers: int
-    officers_needed: int
-    unstaffed: int
-    auxiliaries_short: int | None
-    proportional: int
-
-    @property
-    def villages(self) -> int:
-        return sum(len(room.serves) for room in self.rooms if room.kind == "village")
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """A share with the numbers it is a share of: ``key`` names both (G8)."""
-
-    key: str
-    count: float
-    of: float
-
-    @property
-    def share(self) -> float:
-        return self.count / self.of if self.of else math.nan
-
-
-@dataclass(frozen=True)
-class Rooms:
-    """All stations asked for, those without a village in the table, and the coverage."""
-
-    stations: tuple[StationRooms, ...]
-    without: tuple[str, ...]
-    coverage: tuple[Coverage, ...]
-
-    def document(self) -> dict[str, Any]:
-        return {
-            "rooms": [vars(room) | {"serves": list(room.serves)} for one in self.stations for room in one.rooms],
-            "stations": [
-                {
-                    **{key: value for key, value in vars(one).items() if key != "rooms"},
-                    "workstations": list(one.workstations),
-                    "rooms": len(one.rooms),
-                }
-                for one in self.stations
-            ],
-            "without_villages": list(self.without),
-            "coverage": [vars(kpi) | {"share": kpi.share} for kpi in self.coverage],
-        }
 
 
 def rooms_of(
@@ -141,7 +44,7 @@ def rooms_of(
     Parameters
     ----------
     policy : ``zones.min_stations`` and ``zones.max_stations`` are the sizes of groups of villages (G1)
-    tick : told how many stations are done, and of how many
+    tick : called with the number of stations done and their total
 
     Raises
     ------
@@ -150,29 +53,34 @@ def rooms_of(
     """
     county = built.county
     if (policy.zones.max_stations or math.inf) < policy.zones.min_stations:
-        raise InputError([mistake("systems.beats.crossed", column="zones.max_stations", **policy.zones.model_dump())])
+        raise InputError([mistake("systems.rooms.crossed", column="zones.max_stations", **policy.zones.model_dump())])
     asked = county.codes if stations is None else tuple(stations)
     proportional = dict(zip(county.codes, apportion(county.workload, int(county.officers.sum())).tolist(), strict=True))
     found, without = [], []
     for k, code in enumerate(asked):
         if tick is not None:
             tick(k, len(asked))
-        kinds: tuple[tuple[VillageKind, Policy], ...] = (
-            ("village", policy),
-            ("community", _communities(built, code, policy, norms)),
-        )
-        groups = []
-        for kind, sizes in kinds:
-            villages = village_county(built, code, kind)
-            if villages is not None:
-                groups.append(Grouped(kind, villages, grouped(Problem(villages, sizes))))
-        if groups:
+        if groups := _groups(built, code, policy, norms):
             found.append(_staffed(county.stations[county.index[code]], groups, norms, proportional[code]))
         else:
             without.append(code)
     if not found:
-        raise InputError([mistake("systems.beats.none", table="villages")])
+        raise InputError([mistake("systems.rooms.none", table="villages")])
     return Rooms(tuple(found), tuple(without), _coverage(built, found))
+
+
+def _groups(built: Built, code: str, policy: Policy, norms: Norms) -> list[Grouped]:
+    """The villages of a station in groups (G1), and its communities (G3); empty without either."""
+    kinds: tuple[tuple[VillageKind, Policy], ...] = (
+        ("village", policy),
+        ("community", _communities(built, code, policy, norms)),
+    )
+    groups = []
+    for kind, sizes in kinds:
+        villages = village_county(built, code, kind)
+        if villages is not None:
+            groups.append(Grouped(kind, villages, grouped(Problem(villages, sizes))))
+    return groups
 
 
 def _communities(built: Built, code: str, policy: Policy, norms: Norms) -> Policy:

@@ -1,7 +1,7 @@
-"""Officers moved from stations above their norm to those below: as few as fill the gaps, over the least minutes (C2).
+"""Officers moved from stations above their norm to stations below it (C2), a minimum-cost flow.
 
-Every move fills one gap, so the fewest moves are as many as there are gaps, or officers to spare where these are fewer;
-among those a minimum-cost flow takes the least officers times minutes.
+One officer fills one gap, so min(Σ spare, Σ short) officers move. Of these transfers the flow takes the least
+Σ officers · minutes.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ TENTHS = 10
 
 @dataclass(frozen=True)
 class Transfer:
-    """So many officers from one row to another, and the minutes between the two."""
+    """Officers from row ``origin`` to row ``target``, ``minutes`` apart."""
 
     origin: int
     target: int
@@ -26,7 +26,7 @@ class Transfer:
 
 
 def transfers(spare: Sequence[int], short: Sequence[int], minutes: Floats) -> tuple[Transfer, ...]:
-    """The transfers that fill as many gaps as can be, over the least officers times minutes.
+    """The transfers that fill the most gaps over the least Σ officers · minutes.
 
     Parameters
     ----------

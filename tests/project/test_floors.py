@@ -49,7 +49,7 @@ def test_the_floors_hold() -> None:
         ("floors", "scenarios", "import workbench"),
         ("rooms-zoning", "zoning/model", "import zoning.judge"),
         ("rooms-solvers", "solvers/exact", "import solvers.engine"),
-        ("rooms-systems", "systems/integer", "import systems.posts"),
+        ("rooms-systems", "systems/errors", "import systems.posts"),
         ("rooms-geodata", "geodata/tables", "import geodata.county"),
         ("rooms-scenarios", "scenarios/whatif", "import scenarios.runs"),
         ("rooms-workbench", "workbench/line", "import workbench.commands"),

@@ -20,7 +20,7 @@ from zoning.model.policy import Policy
 from zoning.result.digest import digest
 
 if TYPE_CHECKING:
-    from systems.rooms.rooms import Room, Rooms
+    from systems.rooms.records import Room, Rooms
 
 SIZE, OFF = Figure("beats", "beats"), Figure("off", "beats")
 HOURS, MEAN, FARTHEST = (
@@ -46,7 +46,8 @@ def beats_county(
     screen: Screen, source: Source, station: str | None, wishes: Wishes, staffing: Staffing, out: Path | None
 ) -> int:
     """The whole command."""
-    from systems.rooms.rooms import Norms, rooms_of
+    from systems.rooms.records import Norms
+    from systems.rooms.rooms import rooms_of
 
     built = source.read()
     county = built.county

@@ -25,8 +25,9 @@ from zoning.result.digest import digest
 from zoning.result.plan_file import read_plan
 
 if TYPE_CHECKING:
-    from systems.deployment.fleet import Deployment, Route
-    from systems.rooms.beats import Beats
+    from systems.deployment.beats import Beats
+    from systems.deployment.mexclp import Deployment
+    from systems.deployment.routing import Route
 
 TODAY, BEFORE, UNITS = (Figure(key, "units") for key in ("units_today", "units_before", "units"))
 FREE_BEFORE, FREE = (Figure(key, digits=1, share=True) for key in ("free_before", "free"))
@@ -54,9 +55,10 @@ def deploy_county(
 ) -> int:
     """The whole command."""
     from systems.apportion import apportion
-    from systems.deployment.fleet import Fleet, deploy, in_proportion, routes
-    from systems.integer import Impossible
-    from systems.rooms.beats import beats_of
+    from systems.deployment.beats import beats_of
+    from systems.deployment.mexclp import Fleet, deploy, in_proportion
+    from systems.deployment.routing import routes
+    from systems.errors import Impossible
 
     county = source.read().county
     standing = standing_of(county, plan)
@@ -113,7 +115,8 @@ def _lines(screen: Screen, county: County, force: Force) -> list[str]:
 
 def soon(plan: Plan, *cases: tuple[County, Sequence[int]]) -> list[Arrival]:
     """Expected minutes to the scene before and after, by who may be sent (N2); a county and its units each."""
-    from systems.response.pools import MODES, response
+    from systems.response.records import MODES
+    from systems.response.response import response
 
     policy = Policy(zones=ZoneLimits(max=max(len(plan.zones), 1), alone=()))
     before, after = (response(Problem(at, policy), plan, units=units) for at, units in cases)

@@ -7,8 +7,9 @@ found again, by the stations, when the plan has been solved anew.
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from systems.organisation.choices import settle
-from systems.organisation.organise import Parameters, organise
+from systems.organisation.organise import organise
+from systems.organisation.overrides import overrides
+from systems.organisation.parameters import Parameters
 from systems.organisation.records import Choice, Organisation, Subject, read_kept
 from workbench.commands.score import warn_of_other_county
 from workbench.line.decisions import station_of
@@ -139,7 +140,7 @@ def _choices(county: County, plan: Plan, names: Sequence[str], given: Choices) -
     if found:
         only_form = all(m.says.key == "workbench.organise.no_value" for m in found)
         raise (Misused if only_form else InputError)(found)
-    lost = settle(county, plan, choices).lost
+    lost = overrides(county, plan, choices).lost
     if lost:
         options = dict((*SITES, *NAMED))
         raise InputError([Mistake(why, table=options[choice.what], value=choice.value) for choice, why in lost])

@@ -23,7 +23,7 @@ from zoning.result.digest import digest
 if TYPE_CHECKING:
     from systems.posts.binding import Binding
     from systems.posts.diversion import Diversion
-    from systems.posts.sites import Sites
+    from systems.posts.siting import Sites
 
 HOURS = Figure("workload", "hours")
 AFTER, PER_OFFICER = Figure("hours_left", "hours"), Figure("workload_per_officer", "hours_per_officer")
@@ -45,7 +45,7 @@ class Part:
 
 def posts_county(screen: Screen, source: Source, street: Street, out: Path | None) -> int:
     """The whole command: the parts for which there are data, and that were asked for."""
-    from systems.integer import Impossible
+    from systems.errors import Impossible
 
     shares = None if street.divert is None else _shares(street.divert)
     built = source.read()
@@ -74,7 +74,7 @@ def _bound(screen: Screen, built: Built, each: int | None, shares: dict[str, flo
     """Posts bound to stations (N1) and what they take over (N4-N6)."""
     from systems.posts.binding import bind
     from systems.posts.diversion import DIVERTED, divert
-    from systems.posts.sites import post_minutes
+    from systems.posts.location import post_minutes
 
     county = built.county
     minutes = post_minutes(county)
@@ -96,7 +96,7 @@ def _bound(screen: Screen, built: Built, each: int | None, shares: dict[str, flo
 
 def _sited(screen: Screen, county: County, new: int, within: float) -> Part:
     """New posts (N10)."""
-    from systems.posts.sites import new_posts
+    from systems.posts.siting import new_posts
 
     sites = new_posts(county, new, within)
     share = COVERED.text(sites.chosen.covered)
@@ -109,7 +109,7 @@ def _sited(screen: Screen, county: County, new: int, within: float) -> Part:
 
 def _on_duty(screen: Screen, county: County) -> Part:
     """Units and persons by hour of the day (N3, N8)."""
-    from systems.posts.diversion import shifts
+    from systems.shifts import shifts
 
     duty = shifts(county.bureau.units)
     pairs = zip(duty.units.tolist(), duty.crew.tolist(), strict=True)
@@ -168,7 +168,7 @@ def _given_way(screen: Screen, county: County, bound: "Binding") -> list[str]:
 
 def _elsewhere(screen: Screen, built: Built, bound: "Binding") -> list[str]:
     """Posts that do not serve the station they stand in (N1), in one line."""
-    from systems.posts.sites import stands_at
+    from systems.posts.location import stands_at
 
     county = built.county
     posts = [

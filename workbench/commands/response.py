@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from systems.posts.diversion import crews
-from systems.response.pools import MODES, TARGETS, Mode, ResponseReport, Summary, response
+from systems.response.records import MODES, Mode, ResponseReport, Summary
+from systems.response.response import TARGETS, response
+from systems.shifts import crews
 from workbench.line.decisions import station_of
 from workbench.line.options import Crews
 from workbench.line.screen import DONE, Misused, Screen

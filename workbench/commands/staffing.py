@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from systems.staffing.norms import Norms, Staffing, ZoneStaff
+from systems.staffing.norms import Norms
+from systems.staffing.records import Staffing, ZoneStaff
 from systems.staffing.staffing import staffing
 from workbench.commands.score import warn_of_other_county
 from workbench.line.parameters import changed

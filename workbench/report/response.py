@@ -1,10 +1,10 @@
-"""The chapter on how soon help is there under the plan, by the model of :mod:`systems.response.pools`.
+"""The chapter on how soon help is there under the plan, by the model of :mod:`systems.response.response`.
 
 What the model assumes stands below its table; the units are those of the county's table, else one a station.
 """
 
-from systems.posts.diversion import crews
-from systems.response.pools import response
+from systems.response.response import response
+from systems.shifts import crews
 from workbench.commands.response import basis
 from workbench.line.speech import percent
 from workbench.report.material import Material

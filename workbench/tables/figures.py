@@ -137,12 +137,9 @@ def zone_values(problem: Problem, zone: ZoneScore) -> dict[str, float]:
 
 def station_values(county: County) -> list[dict[str, float]]:
     """Every figure of :data:`STATION_FIGURES`, one dictionary a station, in county order."""
-    columns = dict(county.derived()) | {"officers": county.officers, "area_km2": county.area_km2}
-    people = [np.nan if s.population is None else float(s.population) for s in county.stations]
-    return [
-        {**{key: float(values[i]) for key, values in columns.items()}, "population": people[i]}
-        for i in range(len(county))
-    ]
+    parts = {"officers": county.officers, "area_km2": county.area_km2, "population": county.population}
+    columns = {**county.derived(), **parts}
+    return [{key: float(values[i]) for key, values in columns.items()} for i in range(len(county))]
 
 
 def plan_values(score: Score) -> dict[str, float]:

@@ -123,11 +123,10 @@ def evenness(workload: Floats, officers: Floats) -> dict[str, float]:
 def _zone_figures(zones: Zones, office: Ints) -> dict[str, Floats]:
     county = zones.problem.county
     ones, incidents = np.ones(len(county)), county.incidents.sum(axis=1)
-    residents = np.array([np.nan if s.population is None else s.population for s in county.stations], dtype=float)
     officers, area, work, events = (
         zones.sum(v) for v in (county.officers, county.area_km2, county.workload, incidents)
     )
-    people = zones.sum(residents)
+    people = zones.sum(county.population)
     inside = np.isfinite(zones.costs(county.weighted_minutes))
     minutes = [_minutes(county, np.flatnonzero(row), int(o)) for row, o in zip(inside, office, strict=True)]
     compact, moment = _compactness(zones)

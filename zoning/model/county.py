@@ -127,6 +127,12 @@ class County(ByValue):
         return frozen(np.array([station.officers for station in self.stations], dtype=np.float64))
 
     @cached_property
+    def population(self) -> Floats:
+        """(n,) residents, NaN where unknown."""
+        known = [np.nan if station.population is None else station.population for station in self.stations]
+        return frozen(np.array(known, dtype=np.float64))
+
+    @cached_property
     def area_km2(self) -> Floats:
         """A, (n,) km²."""
         return frozen(np.array([station.area_km2 for station in self.stations], dtype=np.float64))
@@ -142,11 +148,32 @@ class County(ByValue):
         return frozen(60 * self.detour * MEAN_DISC_DISTANCE * np.sqrt(self.area_km2) / self.speed_kmh)
 
     @cached_property
-    def workload(self) -> Floats:
-        """w, (n,) officer-hours a year: Σ_c n_ic · officers_c · (minutes_c + 2 r_i) / 60."""
+    def class_minutes(self) -> Floats:
+        """(n, c) officer-minutes a year by incident class: n_ic · officers_c · (minutes_c + 2 r_i)."""
         sent = np.array([c.officers for c in self.classes])
         minutes = np.array([c.minutes for c in self.classes])
-        return frozen((self.incidents * sent * (minutes + 2 * self.inside_minutes[:, None])).sum(axis=1) / 60)
+        return frozen(self.incidents * sent * (minutes + 2 * self.inside_minutes[:, None]))
+
+    @cached_property
+    def class_workload(self) -> Floats:
+        """w_ic, (n, c) officer-hours a year by incident class."""
+        return frozen(self.class_minutes / 60)
+
+    @cached_property
+    def workload(self) -> Floats:
+        """w, (n,) officer-hours a year: Σ_c n_ic · officers_c · (minutes_c + 2 r_i) / 60."""
+        return frozen(self.class_minutes.sum(axis=1) / 60)
+
+    @cached_property
+    def workload_share(self) -> Floats:
+        """(n,) w_i / W; 0 for every station of a county without workload."""
+        total = float(self.workload.sum())
+        return frozen(self.workload / total) if total > 0 else self.workload
+
+    @cached_property
+    def case_classes(self) -> Bools:
+        """(c,) whether a class is handled by the case team; the others are the community team's."""
+        return frozen(np.array([entry.team == "case" for entry in self.classes], dtype=bool))
 
     @cached_property
     def smoothed(self) -> Floats:
@@ -244,13 +271,10 @@ class County(ByValue):
     def derived(self) -> dict[str, Floats]:
         """Per station (n,): incidents a year, per km², 1,000 residents and officer, and workload; NaN if unknown."""
         incidents = self.incidents.sum(axis=1)
-        residents = np.array(
-            [np.nan if s.population is None else s.population for s in self.stations], dtype=np.float64
-        )
         return {
             "incidents": incidents,
             "incidents_per_km2": incidents / self.area_km2,
-            "incidents_per_1000": 1000 * ratio(incidents, residents),
+            "incidents_per_1000": 1000 * ratio(incidents, self.population),
             "incidents_per_officer": ratio(incidents, self.officers),
             "workload": self.workload,
             "workload_per_officer": ratio(self.workload, self.officers),

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from systems.staffing.norms import Norms, Staffing, StationStaff
+from systems.staffing.norms import Norms
+from systems.staffing.records import Staffing, StationStaff
 from systems.staffing.staffing import staffing
 from systems.staffing.transfers import transfers
 from tests.zoning.drawn import changed, county, plan

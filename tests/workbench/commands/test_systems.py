@@ -11,9 +11,10 @@ import openpyxl
 import pytest
 
 from geodata.county.build import Built
-from systems.posts.sites import stands_at
-from systems.rooms.beats import beats_of
-from systems.rooms.rooms import Norms, rooms_of
+from systems.deployment.beats import beats_of
+from systems.posts.location import stands_at
+from systems.rooms.records import Norms
+from systems.rooms.rooms import rooms_of
 from systems.rooms.villages import village_county, village_shares, villages_of
 from tests.workbench.conftest import Said
 from zoning.model.policy import read_policy

@@ -23,9 +23,10 @@ from fontTools.ttLib import TTFont
 import geodata
 from geodata.county.build import Built
 from scenarios.chance.stress import stress
-from systems.organisation.organise import Parameters, organise
+from systems.organisation.organise import organise
+from systems.organisation.parameters import Parameters
 from systems.organisation.records import Choice
-from systems.response.pools import response
+from systems.response.response import response
 from tests.workbench.conftest import Said
 from workbench.cli import main
 from workbench.draw.fonts import packaged

@@ -6,7 +6,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from systems.response.pools import HOURS, MODES, on_scene, response, ways
+from systems.response.records import MODES
+from systems.response.response import HOURS, on_scene, response
+from systems.response.travel import ways
 from tests.zoning.drawn import county, plan, problem
 from zoning.model.errors import InputError
 from zoning.model.plan import Plan

@@ -1,4 +1,7 @@
-"""The beats of a county, for whole persons in proportion to workload (B3): its villages, or else its stations."""
+"""The beats of a county and their workload, over which :func:`systems.apportion.apportion` spreads persons (B3).
+
+What it may get wrong: a village's share of its station's workload is that of its incidents, or of its residents.
+"""
 
 from dataclasses import dataclass
 
@@ -10,7 +13,7 @@ from zoning.model.county import County, Floats
 
 @dataclass(frozen=True)
 class Beats:
-    """Codes, names and stations of the beats, and their officer-hours a year (b,)."""
+    """b beats: code, name, code of the station, degrees, and ``hours`` (b,), the workload in officer-hours a year."""
 
     codes: tuple[str, ...]
     names: tuple[str, ...]
@@ -21,7 +24,7 @@ class Beats:
 
 
 def beats_of(county: County) -> Beats:
-    """Villages and communities with their share of the station's workload; a station without any is one beat."""
+    """Villages and communities, each with its share of the station's workload; a station without any is one beat."""
     rows: list[tuple[str, str, str, float, float, float]] = []
     for station, hours in zip(county.stations, county.workload.tolist(), strict=True):
         villages = villages_of(county, station.code)

@@ -1,16 +1,16 @@
-"""Where a fleet of units stands (B1), how many persons a beat gets (B3), and who handles which case (B4).
+"""Units over stations by maximum expected covering location, MEXCLP (B1), exactly.
 
-Units are busy a share q of the time. A station that k units reach in time has one of them free with probability
-1 − q^k, so the k-th unit adds w · (1 − q) · q^(k−1) of its workload w: less with every unit. The sum of these over
-all stations is *expected covered workload*, and the fleet that brings it to its most, every zone at its minimum, is
-found exactly; a county of 23 stations (B2) takes a second. What it may get wrong: units are busy independently of each
-other, and all equally.
+Units are busy a share q of the time. A station within reach of k units has a free one with probability 1 − q^k, so the
+k-th unit adds w_i (1 − q) q^(k−1) of covered workload, less with every unit. The fleet of the greatest sum over all
+stations i, every zone at its minimum, is found exactly; a county of 23 stations (B2) takes a second. What it may get
+wrong: units are busy independently of each other, and all equally.
 
 References
 ----------
 M. Daskin, A maximum expected covering location model, Transportation Science 17 (1983), equations 5-8.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,8 +18,8 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from systems.apportion import apportion
-from systems.integer import Impossible, least
-from systems.organisation.binding import class_hours
+from systems.errors import Impossible
+from systems.lexicographic import lexicographic
 from zoning.judge.measures import POINTS
 from zoning.model.county import County, Ints
 from zoning.model.plan import Plan
@@ -28,10 +28,10 @@ from zoning.texts import Message
 
 @dataclass(frozen=True)
 class Fleet:
-    """What is deployed, and what every zone and station is to have.
+    """The units to deploy, and the minimums of every zone and station.
 
-    ``busy`` is the share of the time that a unit is not free; ``minutes`` the time within which it is of use;
-    ``most`` the units one station has room for.
+    ``busy`` is q, the share of time that a unit is busy; ``minutes`` the reach of a unit; ``most`` the units that one
+    station has room for, ``None`` without a limit.
     """
 
     units: int = 48
@@ -44,10 +44,10 @@ class Fleet:
 
 @dataclass(frozen=True)
 class Deployment:
-    """Units of every station, in county order, and the expected share of the workload that they cover.
+    """``units`` (n,) of every station and the expected share of the workload ``covered``.
 
-    ``free`` is the chance, at every station, that one of the units in reach of it is free. ``points`` is the share
-    covered in millionths, as the programme adds it up: whole points for every station and unit.
+    ``free`` (n,) is 1 − q^k, the chance of a free unit within reach. ``points`` is the share covered in millionths,
+    summed in whole points as the programme does.
     """
 
     units: tuple[int, ...]
@@ -68,7 +68,7 @@ class Deployment:
 def deploy(county: County, plan: Plan, fleet: Fleet) -> Deployment:
     """The fleet of most expected covered workload that keeps every minimum (B1), exactly.
 
-    Of equal fleets that one is taken whose units stand at the stations of the lowest codes, as counted by rank.
+    Of equal fleets the one with the least sum of ranks in the order of codes is taken.
 
     Raises
     ------
@@ -90,16 +90,15 @@ def deploy(county: County, plan: Plan, fleet: Fleet) -> Deployment:
         helped = [model.new_bool_var(f"{k + 1} units reach {i}") for k in range(levels)]
         model.add(sum(helped) <= sum(units[j] for j in np.flatnonzero(county.minutes[:, i] <= fleet.minutes)))
         covered += [int(gain) * one for gain, one in zip(gains[i], helped, strict=False)]
-    solver, _ = least(model, [-sum(covered), sum(i * unit for i, unit in enumerate(units))])
+    solver, _ = lexicographic(model, [-sum(covered), sum(i * unit for i, unit in enumerate(units))])
     return judged(county, [solver.value(unit) for unit in units], fleet)
 
 
-def judged(county: County, units: "list[int] | Ints", fleet: Fleet) -> Deployment:
-    """What a fleet is worth, counted plainly: no model is asked."""
+def judged(county: County, units: Sequence[int] | Ints, fleet: Fleet) -> Deployment:
+    """The deployment of units at every station (n,), evaluated without a solver."""
     stand = np.asarray(units, dtype=np.int64)
     reach = stand @ (county.minutes <= fleet.minutes)
-    total = float(county.workload.sum())
-    work = county.workload / total if total > 0 else county.workload
+    work = county.workload_share
     gains = _gains(county, fleet)
     points = sum(int(gains[i, :k].sum()) for i, k in enumerate(reach.tolist()))
     free = 1 - fleet.busy ** reach.astype(np.float64)
@@ -107,14 +106,13 @@ def judged(county: County, units: "list[int] | Ints", fleet: Fleet) -> Deploymen
 
 
 def in_proportion(county: County, fleet: Fleet) -> Deployment:
-    """The same number of units shared out by officers alone: what the deployment is compared with."""
+    """The same number of units in proportion to officers, the base of comparison."""
     return judged(county, apportion(county.officers, fleet.units), fleet)
 
 
 def _gains(county: County, fleet: Fleet) -> Ints:
     """(n, units) points that the k-th unit in reach of a station adds: 10⁶ · w/W · (1 − q) · q^(k−1), rounded."""
-    total = float(county.workload.sum())
-    share = county.workload / total if total > 0 else np.zeros(len(county))
+    share = county.workload_share
     levels = (1 - fleet.busy) * fleet.busy ** np.arange(fleet.units)
     return np.rint(POINTS * share[:, None] * levels).astype(np.int64)
 
@@ -134,45 +132,3 @@ def _check(county: County, zones: Ints, fleet: Fleet, most: int) -> None:
         reasons.append(Message("systems.deploy.crowded", {"most": most, "least": asked}))
     if reasons:
         raise Impossible(*reasons)
-
-
-@dataclass(frozen=True)
-class Route:
-    """Where the incidents of a class go (B4): the share of them and the officer-hours a year, county-wide.
-
-    ``to`` is ``station``, ``case_team`` (of the zone) or ``branch``; ``branch`` names it where one has the speciality.
-    """
-
-    key: str
-    to: str
-    share: float
-    incidents: float
-    hours: float
-    branch: str | None = None
-
-
-def routes(county: County, plan: Plan, team_share: float) -> tuple[Route, ...]:
-    """The routing table: community classes to the station, case classes to the zone's case team and to a branch.
-
-    A zone without a case-handling area has no case team (H20); its cases all go to the branch.
-
-    Parameters
-    ----------
-    team_share : of the criminal class, what the zone's case team settles (H22: cases whose cause is plain); the rest
-        goes to the branch. The other case classes are administrative cases, all of them the team's.
-    """
-    hours = class_hours(county)
-    area = np.array([station.has_case_area for station in county.stations])
-    labels = plan.labels(county.codes)
-    able = np.isin(labels, labels[area])
-    found = []
-    for c, kind in enumerate(county.classes):
-        branch = next((b.name for b in county.bureau.branches if {kind.key, kind.name} & set(b.specialities)), None)
-        team = able * (team_share if kind.key == "criminal" else 1.0)
-        own = {"case_team": team, "branch": 1 - team} if kind.team == "case" else {"station": np.ones(len(county))}
-        total = max(float(county.incidents[:, c].sum()), 1e-300)
-        for to, share in own.items():
-            count, work = (float(share @ values[:, c]) for values in (county.incidents, hours))
-            if share.any():
-                found.append(Route(kind.key, to, count / total, count, work, branch if to == "branch" else None))
-    return tuple(found)

@@ -1,4 +1,4 @@
-"""A planner's own choices on zones (H9): found again by their stations, and set aside where they no longer fit.
+"""A planner's own choices in place of computed ones (H9), matched to the zones of a plan or set aside with a reason.
 
 A choice belongs to the zone that has most of its stations, of equals the first. What it may get wrong: where a zone was
 torn apart, the larger part inherits what was chosen for the whole.
@@ -16,11 +16,11 @@ SITES = ("office", "command_room", "case_team", "community_team")
 
 
 @dataclass(frozen=True)
-class Settled:
-    """Choices as they hold for a plan.
+class Overrides:
+    """Choices matched to the zones of a plan.
 
-    ``values`` by subject and zone; ``branches`` the zone of each branch chosen; ``kept`` the choices that hold, and
-    ``lost`` those that do not, with the reason.
+    ``values`` by subject and zone; ``branches`` the zone of each branch chosen; ``kept`` the choices in force,
+    ``lost`` the others, each with the reason.
     """
 
     values: Mapping[tuple[str, int], str]
@@ -29,8 +29,8 @@ class Settled:
     lost: tuple[tuple[Choice, Message], ...]
 
 
-def settle(county: County, plan: Plan, choices: Sequence[Choice]) -> Settled:
-    """Find the zone of every choice; of two on the same thing the later one holds."""
+def overrides(county: County, plan: Plan, choices: Sequence[Choice]) -> Overrides:
+    """Match every choice to its zone; of two choices on one subject the later wins."""
     values: dict[tuple[str, int], str] = {}
     branches: dict[str, int] = {}
     kept: dict[tuple[str, object], Choice] = {}
@@ -52,7 +52,7 @@ def settle(county: County, plan: Plan, choices: Sequence[Choice]) -> Settled:
         else:
             values[choice.what, zone] = choice.value
             kept[choice.what, zone] = choice
-    return Settled(values, branches, tuple(kept.values()), tuple(lost))
+    return Overrides(values, branches, tuple(kept.values()), tuple(lost))
 
 
 def _zone(plan: Plan, choice: Choice) -> int | None:
@@ -63,7 +63,7 @@ def _zone(plan: Plan, choice: Choice) -> int | None:
 
 
 def _wrong(county: County, plan: Plan, choice: Choice, zone: int | None) -> Iterator[Message]:
-    """Why a choice cannot hold."""
+    """What a choice names that the plan or the bureau does not have."""
     bureau, value = county.bureau, choice.value
     if zone is None:
         yield Message("systems.choice.no_zone")

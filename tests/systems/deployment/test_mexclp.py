@@ -1,19 +1,13 @@
-"""Units over stations (B1), persons over beats (B3), cases over teams (B4): against every other way of doing it."""
+"""Units over stations (B1, B2), against every other fleet."""
 
-from dataclasses import replace
-from itertools import combinations_with_replacement, product
+from itertools import combinations_with_replacement
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from systems.apportion import apportion
-from systems.deployment.fleet import Fleet, deploy, in_proportion, judged, routes
-from systems.integer import Impossible
-from systems.organisation.binding import class_hours
-from tests.zoning.drawn import changed, county, plan
-from zoning.model.bureau import Branch, Bureau
+from systems.deployment.mexclp import Fleet, deploy, in_proportion, judged
+from systems.errors import Impossible
+from tests.zoning.drawn import county, plan
 from zoning.model.county import County
 
 WHOLE = plan("ABCDEF")
@@ -104,49 +98,3 @@ def test_b2_a_county_of_23_stations_is_an_ordinary_size() -> None:
     found = deploy(given, type(WHOLE).from_labels(given.codes, [i // 5 for i in range(23)]), Fleet(48))
     assert sum(found.units) == 48
     assert found.points >= in_proportion(given, Fleet(48)).points
-
-
-@settings(max_examples=50, deadline=None)
-@given(st.lists(st.integers(0, 9), min_size=1, max_size=4), st.integers(0, 9), st.lists(st.integers(0, 3), min_size=4))
-def test_b3_g9_shares_are_the_nearest_whole_numbers_that_keep_the_minimums(
-    weights: list[int], total: int, minimum: list[int]
-) -> None:
-    w, least = np.array(weights, dtype=float), np.array(minimum[: len(weights)])
-    if least.sum() > total:
-        with pytest.raises(Impossible):
-            apportion(w, total, least)
-        return
-    exact = total * (w / w.sum() if w.sum() else np.full(len(w), 1 / len(w)))
-    choices = [c for c in product(range(total + 1), repeat=len(w)) if sum(c) == total and (np.array(c) >= least).all()]
-    found = apportion(w, total, least)
-    assert tuple(found.tolist()) in choices
-    off = [((np.array(c) - exact) ** 2).sum() for c in choices]
-    assert ((found - exact) ** 2).sum() == pytest.approx(min(off))
-
-
-def test_b3_a_textbook_case_of_largest_remainders() -> None:
-    votes = np.array([47_000, 16_000, 15_900, 12_000, 6_000, 3_100], dtype=float)
-    assert apportion(votes, 10).tolist() == [5, 2, 1, 1, 1, 0]
-    assert apportion(votes, 10, 1).tolist() == [5, 1, 1, 1, 1, 1]
-
-
-def test_b4_every_case_goes_somewhere_and_its_branch_is_named() -> None:
-    bureau = Bureau(branches=(Branch(name="刑侦大队", specialities=("criminal",)), Branch(name="交警大队")))
-    given = replace(county(stations=changed(A={"has_case_area": True})), bureau=bureau)
-    found = {(route.key, route.to): route for route in routes(given, WHOLE, 0.6)}
-    assert set(found) == {("dispute", "station"), ("criminal", "case_team"), ("criminal", "branch")}
-    assert found["criminal", "branch"].branch == "刑侦大队"
-    assert found["criminal", "branch"].share == pytest.approx(0.4)
-    assert sum(route.incidents for route in found.values()) == pytest.approx(given.incidents.sum())
-    assert sum(route.hours for route in found.values()) == pytest.approx(given.workload.sum())
-    assert class_hours(given).sum(axis=1) == pytest.approx(given.workload)
-
-
-def test_b4_a_zone_without_a_case_area_sends_its_cases_to_the_branch() -> None:
-    given = county(stations=changed(A={"has_case_area": True}))
-    zones = plan("AD", "BE", "CF")
-    criminal = next(c for c, kind in enumerate(given.classes) if kind.key == "criminal")
-    within = sum(float(given.incidents[given.index[code], criminal]) for code in "AD")
-    found = {(route.key, route.to): route.incidents for route in routes(given, zones, 0.6)}
-    assert found["criminal", "case_team"] == pytest.approx(0.6 * within)
-    assert found["criminal", "branch"] == pytest.approx(given.incidents[:, criminal].sum() - 0.6 * within)

@@ -1,0 +1,54 @@
+"""Small integer programmes minimised lexicographically by CP-SAT: one worker, one seed, no time limit.
+
+Objectives have whole coefficients, so an optimum is exact and the same on every machine. What it may get wrong: nothing
+bounds the time, so only programmes that are small by their nature belong here.
+
+References
+----------
+M. Ehrgott, Multicriteria Optimization, 2nd edition, Springer (2005), chapter 5: lexicographic optimality.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from ortools.sat.python import cp_model
+
+from zoning.model.errors import ClaimError
+
+
+def lexicographic(model: cp_model.CpModel, objectives: Sequence[Any]) -> tuple[cp_model.CpSolver, tuple[int, ...]]:
+    """Minimise the objectives one after the other, each at the least value of those before it.
+
+    Parameters
+    ----------
+    objectives : linear expressions with whole coefficients, the most important first
+
+    Returns
+    -------
+    solver, values : the solver holds the variables of the optimum; one value an objective
+
+    Raises
+    ------
+    KeyboardInterrupt
+        When the user interrupts; there is no incumbent to return.
+    ClaimError
+        When the model has no solution, which its author rules out.
+    """
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = 0
+    values: list[int] = []
+    for objective in objectives:
+        model.minimize(objective)
+        status = solver.solve(model)
+        if status != cp_model.OPTIMAL:
+            if status == cp_model.INFEASIBLE:
+                raise ClaimError("a programme that has a solution by its making was found to have none")
+            raise KeyboardInterrupt
+        values.append(round(solver.objective_value))
+        model.add(objective == values[-1])
+        model.clear_hints()  # type: ignore[no-untyped-call]
+        for index in range(len(model.proto.variables)):
+            variable = model.get_int_var_from_proto_index(index)
+            model.add_hint(variable, solver.value(variable))
+    return solver, tuple(values)

@@ -1,0 +1,109 @@
+"""Police rooms of a county and the norms they are judged by, as records (G1-G8)."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from zoning.model.bureau import VillageKind
+
+
+@dataclass(frozen=True)
+class Norms:
+    """Parameters beside the sizes, which are the policy's.
+
+    ``communities``: communities a room serves (G3). ``room_share``: of a station's officers, in rooms (G4).
+    ``room_auxiliaries``: for each room (G5). ``room_hours``: of an officer in the room, a week (G6).
+    ``minutes``: within which a village is near its room (G8).
+    """
+
+    communities: int = 4
+    room_share: float = 0.4
+    room_auxiliaries: int = 1
+    room_hours: float = 20.0
+    minutes: float = 15.0
+
+
+NORMS = Norms()
+
+
+@dataclass(frozen=True)
+class Room:
+    """A room in ``village`` for the villages or communities that it ``serves``.
+
+    ``hours`` is their workload in officer-hours a year; ``minutes`` and ``farthest`` are the mean and the longest way;
+    ``near`` counts the ways within the minutes of the norms. ``off`` is by how many the group is too small or too large
+    (G1). ``manned`` is hours a week that the room's officers are to be in it (G6).
+    """
+
+    station: str
+    kind: VillageKind
+    village: str
+    serves: tuple[str, ...]
+    off: int
+    hours: float
+    minutes: float
+    farthest: float
+    near: int
+    officers: int
+    manned: float
+
+
+@dataclass(frozen=True)
+class StationRooms:
+    """The rooms and workstations of a station, and what it lacks for them.
+
+    ``off`` sums the sizes off over its groups (G1). ``officers_needed`` is the officers that rooms need (G4),
+    ``unstaffed`` counts rooms without one. ``auxiliaries_short`` is ``None`` where the station's number is unknown
+    (G5). ``proportional`` is the station's officers in proportion to workload (G9).
+    """
+
+    station: str
+    rooms: tuple[Room, ...]
+    workstations: tuple[str, ...]
+    off: int
+    officers: int
+    officers_needed: int
+    unstaffed: int
+    auxiliaries_short: int | None
+    proportional: int
+
+    @property
+    def villages(self) -> int:
+        return sum(len(room.serves) for room in self.rooms if room.kind == "village")
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """A coverage figure with its denominator: ``count`` of ``of`` (G8)."""
+
+    key: str
+    count: float
+    of: float
+
+    @property
+    def share(self) -> float:
+        return self.count / self.of if self.of else math.nan
+
+
+@dataclass(frozen=True)
+class Rooms:
+    """All stations asked for, those without a village in the table, and the coverage."""
+
+    stations: tuple[StationRooms, ...]
+    without: tuple[str, ...]
+    coverage: tuple[Coverage, ...]
+
+    def document(self) -> dict[str, Any]:
+        return {
+            "rooms": [vars(room) | {"serves": list(room.serves)} for one in self.stations for room in one.rooms],
+            "stations": [
+                {
+                    **{key: value for key, value in vars(one).items() if key != "rooms"},
+                    "workstations": list(one.workstations),
+                    "rooms": len(one.rooms),
+                }
+                for one in self.stations
+            ],
+            "without_villages": list(self.without),
+            "coverage": [vars(kpi) | {"share": kpi.share} for kpi in self.coverage],
+        }

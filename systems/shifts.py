@@ -1,0 +1,54 @@
+"""Units and crew on duty by hour of the day (N3, N8), from the shifts of the units table.
+
+What it may get wrong: every day of the week is taken to be alike.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from zoning.model.bureau import Unit
+from zoning.model.county import County, Floats, Ints
+
+HOURS = 24
+
+
+@dataclass(frozen=True)
+class Shifts:
+    """Units and persons on duty in every hour of the day (24,), by length of the overlap."""
+
+    units: Floats
+    crew: Floats
+
+    @property
+    def empty(self) -> tuple[int, ...]:
+        """Hours in which there is a time with nobody on duty for sure: less than one unit in all."""
+        return tuple(int(hour) for hour in np.flatnonzero(self.units < 1 - 1e-9))
+
+
+def shifts(units: Sequence[Unit]) -> Shifts:
+    """Who is on duty when; a shift that ends before it starts goes on past midnight, equal hours are all day."""
+    on_duty = [_overlap(unit) for unit in units]
+    crew = [unit.crew * hours for unit, hours in zip(units, on_duty, strict=True)]
+    nobody = np.zeros((1, HOURS))
+    return Shifts(np.vstack([*on_duty, nobody]).sum(axis=0), np.vstack([*crew, nobody]).sum(axis=0))
+
+
+def crews(county: County) -> Ints:
+    """(n,) units on duty round the clock: those that the table has at each station, their hours over 24, rounded.
+
+    A station has one at the least, its own people, whether or not patrols are based there.
+    """
+    units = county.bureau.units
+    on_duty = [shifts([unit for unit in units if unit.base == code]).units.mean() for code in county.codes]
+    return np.maximum(np.floor(np.array(on_duty) + 0.5), 1).astype(np.int64)
+
+
+def _overlap(unit: Unit) -> Floats:
+    """(24,) share of every hour that a unit is on duty."""
+    start, end = unit.start_hour, unit.end_hour
+    length = (end - start) % HOURS or HOURS
+    hour = np.arange(2 * HOURS)
+    inside = np.clip(np.minimum(hour + 1, start + length) - np.maximum(hour, start), 0, 1)
+    return np.asarray(inside[:HOURS] + inside[HOURS:], dtype=np.float64)

@@ -4,6 +4,7 @@ Scores come from plain membership and the formulas of the measures. ``Score - Sc
 change costs.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,9 @@ from zoning.model.county import County, Floats, Ints, ratio
 from zoning.model.equality import ByValue
 from zoning.model.plan import Plan, moved, variation_of_information
 from zoning.model.problem import Problem
+
+MINUTES = ("diameter_minutes", "farthest_minutes", "mean_minutes", "p90_minutes")
+"""Of a zone: longest way between two members; from the office the longest, weighted mean and 90th percentile."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,29 +80,54 @@ def score(problem: Problem, plan: Plan) -> Score:
     InputError
         When the plan leaves out a station of the county or names one that it does not have.
     """
-    zones = MemberZones.of(problem, plan)
-    shares = {measure.key: measure.share(zones) for measure in MEASURES}
-    cost, office, free = points(zones), offices(zones), outside(zones)
-    figures = _zone_figures(zones, office)
-    judged = tuple(
-        ZoneScore(
-            stations=plan.zones[z],
-            office=problem.county.codes[office[z]],
-            alone=not free[z],
-            measures={key: float(values[z]) for key, values in shares.items()},
-            points=int(cost[z]),
-            figures={key: float(values[z]) for key, values in figures.items()},
-        )
-        for z in range(len(zones))
-    )
+    return _scored(problem, plan, {})
+
+
+def rescored(problem: Problem, before: Score, plan: Plan) -> Score:
+    """The score of ``plan``, the same bits as :func:`score` gives, where ``before`` is another score of this problem.
+
+    Zones that have the same stations in both plans are taken over and the others judged. What depends on the plan as a
+    whole is always judged anew: its sums and figures, and which rules it breaks.
+
+    Raises
+    ------
+    InputError
+        As :func:`score`.
+    """
+    return _scored(problem, plan, {zone.stations: zone for zone in before.zones})
+
+
+def _scored(problem: Problem, plan: Plan, known: Mapping[tuple[str, ...], ZoneScore]) -> Score:
+    labels = plan.labels(problem.county.codes)
+    fresh = [z for z, stations in enumerate(plan.zones) if stations not in known]
+    judged = iter(_zone_scores(MemberZones(problem, labels == np.array(fresh, dtype=np.int64)[:, None])))
+    zones = tuple(known[stations] if stations in known else next(judged) for stations in plan.zones)
     return Score(
         plan=plan,
-        points=int(cost.sum()),
-        measures={key: float(values.sum()) for key, values in shares.items()},
-        zones=judged,
+        points=sum(zone.points for zone in zones),
+        measures={m.key: float(np.array([zone.measures[m.key] for zone in zones]).sum()) for m in MEASURES},
+        zones=zones,
         violations=violations(problem, plan),
-        figures=_plan_figures(problem, plan, figures, office),
+        figures=_plan_figures(problem, plan, labels, zones),
     )
+
+
+def _zone_scores(zones: MemberZones) -> list[ZoneScore]:
+    codes = zones.problem.county.codes
+    office, free, cost = offices(zones), outside(zones), points(zones)
+    shares = {measure.key: measure.share(zones).tolist() for measure in MEASURES}
+    figures = {key: values.tolist() for key, values in _zone_figures(zones, office).items()}
+    return [
+        ZoneScore(
+            stations=tuple(codes[i] for i in rows),
+            office=codes[office[z]],
+            alone=not free[z],
+            measures={key: column[z] for key, column in shares.items()},
+            points=int(cost[z]),
+            figures={key: column[z] for key, column in figures.items()},
+        )
+        for z, rows in enumerate(zones.rows)
+    ]
 
 
 def evenness(workload: Floats, officers: Floats) -> dict[str, float]:
@@ -120,15 +149,14 @@ def evenness(workload: Floats, officers: Floats) -> dict[str, float]:
     }
 
 
-def _zone_figures(zones: Zones, office: Ints) -> dict[str, Floats]:
+def _zone_figures(zones: MemberZones, office: Ints) -> dict[str, Floats]:
     county = zones.problem.county
     ones, incidents = np.ones(len(county)), county.incidents.sum(axis=1)
     officers, area, work, events = (
         zones.sum(v) for v in (county.officers, county.area_km2, county.workload, incidents)
     )
     people = zones.sum(county.population)
-    inside = np.isfinite(zones.costs(county.weighted_minutes))
-    minutes = [_minutes(county, np.flatnonzero(row), int(o)) for row, o in zip(inside, office, strict=True)]
+    minutes = np.array([_minutes(county, rows, int(o)) for rows, o in zip(zones.rows, office, strict=True)])
     compact, moment = _compactness(zones)
     return {
         "stations": zones.sum(ones),
@@ -141,17 +169,14 @@ def _zone_figures(zones: Zones, office: Ints) -> dict[str, Floats]:
         "incidents_per_officer": ratio(events, officers),
         "incidents_per_km2": ratio(events, area),
         "incidents_per_1000": 1000 * ratio(events, people),
-        "diameter_minutes": np.array([m[0] for m in minutes]),
-        "farthest_minutes": np.array([m[1] for m in minutes]),
-        "mean_minutes": np.array([m[2] for m in minutes]),
-        "p90_minutes": np.array([m[3] for m in minutes]),
+        **dict(zip(MINUTES, minutes.reshape(-1, len(MINUTES)).T, strict=True)),
         "compactness": compact,
         "moment_index": moment,
     }
 
 
 def _minutes(county: County, rows: Ints, office: int) -> tuple[float, float, float, float]:
-    """Longest way between two members; from the office the longest, weighted mean and 90th percentile; minutes."""
+    """:data:`MINUTES` of the zone of these stations."""
     way = county.minutes[office, rows]
     return (float(county.minutes[np.ix_(rows, rows)].max()), float(way.max()), *spread(way, county.workload[rows]))
 
@@ -187,12 +212,12 @@ def _compactness(zones: Zones) -> tuple[Floats, Floats]:
     return 4 * np.pi * ratio(total, perimeter**2), ratio(total**2, 2 * np.pi * inertia)
 
 
-def _plan_figures(problem: Problem, plan: Plan, by_zone: dict[str, Floats], office: Ints) -> dict[str, float]:
-    county: County = problem.county
-    labels = plan.labels(county.codes)
+def _plan_figures(problem: Problem, plan: Plan, labels: Ints, zones: Sequence[ZoneScore]) -> dict[str, float]:
+    county = problem.county
+    work, officers = (np.array([zone.figures[key] for zone in zones]) for key in ("workload", "officers"))
+    office = np.array([county.index[zone.office] for zone in zones])
     mean, p90 = spread(county.minutes[office[labels], np.arange(len(county))], county.workload)
-    figures = evenness(by_zone["workload"], by_zone["officers"])
-    figures |= {"mean_minutes": mean, "p90_minutes": p90}
+    figures = evenness(work, officers) | {"mean_minutes": mean, "p90_minutes": p90}
     if problem.current is not None:
         stations = moved(problem.current, plan)
         figures["moved_stations"] = float(len(stations))

@@ -44,11 +44,13 @@ class Zones(Protocol):
 
 
 class MemberZones:
-    """Zones by plain membership ``member`` (m, n): simple, sums in station order, the same bits for any m."""
+    """Zones by plain membership ``member`` (m, n): sums over the members in station order, the same bits for any m."""
 
     def __init__(self, problem: Problem, member: Bools) -> None:
         self.problem = problem
         self.member = np.asarray(member, dtype=bool)
+        self.rows = [np.flatnonzero(row) for row in self.member]
+        self._zone, self._station = np.nonzero(self.member)  # of every membership, zone by zone, in station order
 
     @classmethod
     def of(cls, problem: Problem, plan: Plan) -> "MemberZones":
@@ -60,35 +62,49 @@ class MemberZones:
         return len(self.member)
 
     def sum(self, values: Floats) -> Floats:
-        total = np.zeros((len(self), *values.shape[1:]))
-        for i in range(len(values)):
-            total[self.member[:, i]] += values[i]
-        return total
+        return _sums(self._zone, values[self._station], len(self))
 
     def costs(self, values: Floats) -> Floats:
-        return np.where(self.member, self.sum(values), np.inf)
+        costs = np.full(self.member.shape, np.inf)
+        for z, rows in enumerate(self.rows):
+            total = np.zeros(len(rows))
+            for served in values[np.ix_(rows, rows)]:
+                total += served
+            costs[z, rows] = total
+        return costs
 
     def pairs(self, values: Floats) -> Floats:
-        one, two = np.nonzero(values)  # most pairs of a large county have nothing to add
-        one, two = one[one < two], two[one < two]
-        between = values[one, two]
-        inside = (between[row[one] & row[two]] for row in self.member)
-        return np.array([np.cumsum(part)[-1] if len(part) else 0.0 for part in inside])  # added up in order
-
-    def lonely(self, values: Floats, near: Bools) -> Floats:
         total = np.zeros(len(self))
-        for i in range(len(values)):
-            holding = np.flatnonzero(self.member[:, i])
-            helped = (self.member[holding] & near[i]).any(axis=1)
-            total[holding[~helped]] += values[i]
+        for z, rows in enumerate(self.rows):
+            inside = values[np.ix_(rows, rows)]
+            one, two = np.nonzero(inside)  # most pairs have nothing to add
+            between = inside[one, two][one < two]
+            total[z] = np.cumsum(between)[-1] if len(between) else 0.0  # added up in order
         return total
 
+    def lonely(self, values: Floats, near: Bools) -> Floats:
+        helped = [near[np.ix_(rows, rows)].any(axis=1) for rows in self.rows]
+        alone = ~np.concatenate(helped) if helped else np.zeros(0, dtype=bool)
+        return _sums(self._zone[alone], values[self._station[alone]], len(self))
+
     def farthest(self, values: Floats, origin: Ints) -> Floats:
-        return np.asarray(np.where(self.member, values[origin], -np.inf).max(axis=1, initial=-np.inf))
+        away = (values[o, rows].max(initial=-np.inf) for o, rows in zip(origin, self.rows, strict=True))
+        return np.fromiter(away, dtype=np.float64, count=len(self))
 
     def connected(self) -> Bools:
         beside = self.problem.county.neighbours
-        return np.array([len(parts(beside, np.flatnonzero(row).tolist())) == 1 for row in self.member], dtype=bool)
+        return np.array([len(parts(beside, rows.tolist())) == 1 for rows in self.rows], dtype=bool)
+
+
+def _sums(zone: Ints, values: Floats, zones: int) -> Floats:
+    """(m,) sums of the values of each zone, added up one after the other, or (m, k) of values (…, k)."""
+    total = np.zeros((zones, *values.shape[1:]))
+    if values.ndim == 1:
+        total[:] = np.bincount(zone, values, zones)
+    else:
+        for k, column in enumerate(values.T):
+            total[:, k] = np.bincount(zone, column, zones)
+    return total
 
 
 def offices(zones: Zones) -> Ints:

@@ -11,6 +11,7 @@ import numpy as np
 from pydantic import BaseModel
 from shapely.geometry.base import BaseGeometry
 
+from geodata.coordinates.lonlat import lonlat
 from geodata.county.bureau import RECORDS
 from geodata.tables.kinds import KINDS
 from geodata.tables.table import Feature, Layer, Row, Table, Tables
@@ -48,8 +49,7 @@ def tables_of(county: County, areas: Mapping[str, BaseGeometry] | None = None) -
 def _is_straight(county: County) -> bool:
     if county.travel != "straight":
         return False
-    lon, lat = (np.array([getattr(s, key) for s in county.stations]) for key in ("lon", "lat"))
-    return np.array_equal(county.minutes, straight_minutes(lon, lat, county.speed_kmh, county.detour))
+    return np.array_equal(county.minutes, straight_minutes(*lonlat(county.stations), county.speed_kmh, county.detour))
 
 
 def _settings(county: County, mode: str) -> dict[str, object]:

@@ -15,6 +15,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geodata.coordinates.crs import WGS84, belt, move_points
+from geodata.coordinates.lonlat import lonlat
 from geodata.space.borders import derive, overlay, voronoi_cells
 from geodata.space.connected import Ground, check_connected
 from geodata.tables.cells import amount, border_kind
@@ -143,7 +144,7 @@ def _ground(stations: list[Station] | None, polygons: list[BaseGeometry] | None)
         return Ground(np.array(polygons, dtype=object), by_areas=True)
     if stations is None:
         return None
-    lon, lat = (np.array([getattr(s, key) for s in stations]) for key in ("lon", "lat"))
+    lon, lat = lonlat(stations)
     places = np.column_stack(move_points(lon, lat, WGS84, belt(lon)))
     return (
         Ground(np.asarray(shapely.points(places), dtype=object), by_areas=False) if np.isfinite(places).all() else None

@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 
 from geodata.coordinates.crs import WGS84, System, belt, move, move_points
+from geodata.coordinates.lonlat import lonlat
 from geodata.tables.findings import Findings
 from geodata.tables.settings import Settings
 from geodata.tables.table import Layer, Table
@@ -40,7 +41,7 @@ def road_minutes(
     wanted : (n, n) the pairs whose minutes are not given otherwise
     table : the stations as they were written, for the place of a mistake
     """
-    lon, lat = (np.array([getattr(station, key) for station in stations]) for key in ("lon", "lat"))
+    lon, lat = lonlat(stations)
     places = np.column_stack(move_points(lon, lat, WGS84, belt(lon)))
     if not np.isfinite(places).all():
         found.wrong(Message("geodata.stations.no_plane"), table.file)

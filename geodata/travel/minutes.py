@@ -9,6 +9,7 @@ import numpy as np
 from pyproj import Geod
 
 from geodata.coordinates.crs import UNSTATED, System
+from geodata.coordinates.lonlat import lonlat
 from geodata.coordinates.placing import system_of, unsaid
 from geodata.tables.findings import Findings
 from geodata.tables.settings import Settings
@@ -60,8 +61,7 @@ def find_minutes(
     if mode == "straight":
         if table is not None:
             found.note("geodata.notice.matrix_unused", table=table.file)
-        lon, lat = (np.array([getattr(s, key) for s in stations]) for key in ("lon", "lat"))
-        minutes = straight_minutes(lon, lat, settings.travel.speed_kmh, settings.travel.detour)
+        minutes = straight_minutes(*lonlat(stations), settings.travel.speed_kmh, settings.travel.detour)
     elif mode == "roads" and roads is not None:
         wrong = table is not None and given is None
         minutes = None if wrong else _driven(roads, given, tables, settings, stations, county, found)

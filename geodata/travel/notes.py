@@ -9,6 +9,7 @@ from collections.abc import Callable
 import numpy as np
 from pyproj import Geod
 
+from geodata.coordinates.lonlat import lonlat
 from geodata.tables.findings import Findings
 from geodata.tables.settings import Settings
 from zoning.model.county import Bools, Floats
@@ -50,7 +51,7 @@ def _apart_km(stations: list[Station]) -> Floats:
 
     To within 0.01 % in a county, and 0.5 % round the world.
     """
-    lon, lat = (np.radians([getattr(station, key) for station in stations]) for key in ("lon", "lat"))
+    lon, lat = np.radians(lonlat(stations))
     across = GRS80.a / np.sqrt(1 - GRS80.es * np.sin(lat) ** 2)
     x, y, z = (
         across * np.cos(lat) * np.cos(lon),

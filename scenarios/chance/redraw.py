@@ -24,6 +24,7 @@ from itertools import product
 
 import numpy as np
 
+from geodata.coordinates.lonlat import lonlat
 from zoning.model.county import Bools, County, Floats
 
 SPREADS = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0, 1.2)
@@ -60,7 +61,7 @@ class Rates:
 
 def apart_km(county: County) -> Floats:
     """(n, n) km between the seats of stations, straight through the ground."""
-    lon, lat = np.radians([[station.lon, station.lat] for station in county.stations]).T
+    lon, lat = np.radians(lonlat(county.stations))
     seats = EARTH_KM * np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
     return np.asarray(np.linalg.norm(seats[:, None] - seats, axis=2))
 

@@ -24,7 +24,8 @@ import geodata
 from geodata.tables.settings import render_toml
 from scenarios.runs.longtable import as_csv, as_parquet, rows_of
 from scenarios.runs.record import Record, Said
-from scenarios.whatif.spec import BASE, NAME, Scenario, read_file
+from scenarios.spec.reading import read_file
+from scenarios.spec.scenario import BASE, NAME, Scenario
 from scenarios.whatif.study import Study, opened
 from zoning.judge.score import score
 from zoning.model.errors import InputError, Mistake, mistake

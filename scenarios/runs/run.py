@@ -17,7 +17,7 @@ from scenarios.runs.processes import spread
 from scenarios.runs.record import Record
 from scenarios.runs.results import compared, described, planned, write_results, write_study
 from scenarios.runs.worker import Answer, Bench, Task, begin, work
-from scenarios.whatif.spec import BASE, Scenario
+from scenarios.spec.scenario import BASE, Scenario
 from scenarios.whatif.study import Study
 from zoning.model.problem import Problem
 from zoning.result.digest import digest

@@ -15,8 +15,8 @@ from geodata.county.build import Built, build
 from geodata.county.other import other_counts, other_minutes, road_minutes_at
 from geodata.samples import SCHEME
 from geodata.tables.table import Tables
+from scenarios.spec.scenario import Override, Scenario, ScenarioFile
 from scenarios.whatif.apply import Applied, applied
-from scenarios.whatif.spec import Override, Scenario, ScenarioFile
 from zoning.model.county import County, Floats
 from zoning.model.errors import InputError, Mistake, mistake
 from zoning.model.policy import PRESETS, Policy, read_policy

@@ -1,8 +1,8 @@
 """Where police posts stand (N1): minutes from each post to every station, and the station in whose area it is."""
 
-import numpy as np
 import shapely
 
+from geodata.coordinates.lonlat import lonlat
 from geodata.county.build import Built
 from geodata.travel.minutes import straight_minutes
 from zoning.model.county import County, Floats
@@ -11,9 +11,8 @@ from zoning.model.county import County, Floats
 def post_minutes(county: County) -> Floats:
     """(p, n) straight minutes from every post to every station, with the county's speed and detour."""
     posts, stations = county.bureau.posts, county.stations
-    places = [*posts, *stations]
-    lon, lat = (np.array([getattr(place, axis) for place in places], dtype=np.float64) for axis in ("lon", "lat"))
-    return straight_minutes(lon, lat, county.speed_kmh, county.detour)[: len(posts), len(posts) :]
+    minutes = straight_minutes(*lonlat([*posts, *stations]), county.speed_kmh, county.detour)
+    return minutes[: len(posts), len(posts) :]
 
 
 def stands_at(built: Built) -> tuple[str, ...]:

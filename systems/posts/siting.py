@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from ortools.linear_solver import pywraplp
 
+from geodata.coordinates.lonlat import lonlat
 from geodata.travel.minutes import straight_minutes
 from systems.deployment.beats import Beats, beats_of
 from systems.errors import Impossible
@@ -53,8 +54,7 @@ class Sites:
 def new_posts(county: County, new: int, within: float) -> Sites:
     """The best sites of ``new`` posts beside the posts of the county; raises as :func:`site`."""
     beats, posts = beats_of(county), county.bureau.posts
-    lon = np.append([post.lon for post in posts], beats.lon)
-    lat = np.append([post.lat for post in posts], beats.lat)
+    lon, lat = (np.append(*both) for both in zip(lonlat(posts), (beats.lon, beats.lat), strict=True))
     minutes = straight_minutes(lon, lat, county.speed_kmh, county.detour)
     from_posts, between = minutes[: len(posts), len(posts) :], minutes[len(posts) :, len(posts) :]
     now = from_posts.min(axis=0, initial=np.inf)

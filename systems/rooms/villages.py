@@ -10,6 +10,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geodata.coordinates.crs import WGS84, belt, move_points
+from geodata.coordinates.lonlat import lonlat
 from geodata.county.build import Built
 from geodata.space.areas import in_belt
 from geodata.space.borders import shared_km, voronoi_cells
@@ -38,7 +39,7 @@ def village_county(built: Built, station: str, kind: VillageKind) -> County | No
     if not villages:
         return None
     row = county.index[station]
-    lon, lat = (np.array([getattr(v, axis) for v in villages], dtype=np.float64) for axis in ("lon", "lat"))
+    lon, lat = lonlat(villages)
     cells = _cells(lon, lat, built.areas.get(station))
     return County(
         code=station,

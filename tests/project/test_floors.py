@@ -51,7 +51,7 @@ def test_the_floors_hold() -> None:
         ("rooms-solvers", "solvers/exact", "import solvers.engine"),
         ("rooms-systems", "systems/errors", "import systems.posts"),
         ("rooms-geodata", "geodata/tables", "import geodata.county"),
-        ("rooms-scenarios", "scenarios/whatif", "import scenarios.runs"),
+        ("rooms-scenarios", "scenarios/spec", "import scenarios.runs"),
         ("rooms-workbench", "workbench/line", "import workbench.commands"),
         ("ground", "zoning", "import geopandas"),
         ("ground", "zoning", "from ortools.linear_solver import pywraplp"),

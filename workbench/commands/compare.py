@@ -10,7 +10,7 @@ from scenarios.compare.changes import Change
 from scenarios.compare.compare import Case, Comparison, compare, gathered, sentences
 from scenarios.runs.record import Record
 from scenarios.runs.results import RESULTS, read
-from scenarios.whatif.spec import BASE
+from scenarios.spec.scenario import BASE
 from workbench.line.screen import BROKEN_RULE, DONE, Misused, Screen
 from workbench.line.sources import Source
 from workbench.line.speech import number, percent

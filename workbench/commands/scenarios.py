@@ -10,7 +10,8 @@ from rich.text import Text
 from scenarios.runs.record import Record
 from scenarios.runs.results import as_object
 from scenarios.runs.run import Outcome, Progress, run
-from scenarios.whatif.spec import BASE, ScenarioFile, library, read_file
+from scenarios.spec.reading import library, read_file
+from scenarios.spec.scenario import BASE, ScenarioFile
 from scenarios.whatif.study import Study, opened
 from workbench.line.options import Fleet
 from workbench.line.progress import interruptible

@@ -13,6 +13,7 @@ from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
 from geodata.coordinates.crs import WGS84, belt, move, move_points
+from geodata.coordinates.lonlat import lonlat
 from zoning.model.county import County, Floats
 
 MARGIN = 0.12
@@ -55,7 +56,7 @@ class Ground:
 
 def ground(county: County, areas: Areas | None) -> Ground:
     """The ground of a county, from its areas or else from the seats alone."""
-    lon, lat = (np.array([getattr(s, axis) for s in county.stations], dtype=np.float64) for axis in ("lon", "lat"))
+    lon, lat = lonlat(county.stations)
     plane = belt(lon)
     seats = np.column_stack(move_points(lon, lat, WGS84, plane))
     if areas is not None and all(code in areas for code in county.codes):

@@ -15,7 +15,7 @@ from typing import Any
 from geodata.county.build import Built
 from scenarios.compare.compare import Comparison, sentences
 from scenarios.runs.results import PLANS, RESULTS, Results, read
-from scenarios.whatif.spec import BASE
+from scenarios.spec.scenario import BASE
 from systems.organisation.parameters import Parameters
 from systems.organisation.records import Choice, read_kept
 from workbench.commands.compare import of_records

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from scenarios.compare.compare import GOOD, Comparison
 from scenarios.runs.record import Record
-from scenarios.whatif.spec import BASE
+from scenarios.spec.scenario import BASE
 from workbench.line.speech import number, percent
 from workbench.report.gallery import small_maps, trade_off
 from workbench.report.material import Material

@@ -14,10 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import geodata
+from geodata.coordinates.lonlat import lonlat
 from geodata.travel.minutes import straight_minutes
+from scenarios.spec.reading import library, scenario_of
 from scenarios.whatif.apply import applied, apply
 from scenarios.whatif.merging import COUNTED, merged
-from scenarios.whatif.spec import library, scenario_of
 from tests.zoning import drawn
 from zoning.judge.score import score
 from zoning.model.bureau import Bureau, Village
@@ -42,8 +43,7 @@ def refused(problem: Problem | None = None, /, **content: Any) -> list[str]:
 
 def straight() -> Problem:
     county = drawn.county()
-    lon, lat = (np.array([getattr(s, axis) for s in county.stations]) for axis in ("lon", "lat"))
-    minutes = straight_minutes(lon, lat, county.speed_kmh, county.detour)
+    minutes = straight_minutes(*lonlat(county.stations), county.speed_kmh, county.detour)
     return drawn.problem(replace(county, travel="straight", minutes=minutes))
 
 

@@ -7,7 +7,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from scenarios.runs.run import run
-from scenarios.whatif.spec import parsed
+from scenarios.spec.reading import parsed
 from scenarios.whatif.study import opened
 from tests.workbench.conftest import Said
 from workbench.draw.fonts import packaged

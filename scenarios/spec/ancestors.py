@@ -1,0 +1,51 @@
+"""Names of scenarios and chains of ``extends``: which scenario has which ancestors, and what is wrong with that."""
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+
+from scenarios.spec.scenario import BASE, NAME
+from scenarios.spec.schema import ScenarioSpec
+from zoning.model.errors import Mistake, mistake
+
+
+def wrong_names(names: Sequence[str], file: str) -> Iterator[Mistake]:
+    """Names that no file can have, or that differ in case only, which some file systems do not tell apart."""
+    seen: dict[str, str] = {}
+    for name in names:
+        other = seen.setdefault(name.casefold(), name)
+        if not NAME.fullmatch(name) or name.endswith("."):
+            yield mistake("scenarios.spec.name", table=file, column="scenarios", value=name)
+        elif name.casefold() == BASE:
+            yield mistake("scenarios.spec.name_base", table=file, column="scenarios", value=name)
+        elif other != name:
+            yield mistake("scenarios.spec.name_twice", table=file, column="scenarios", value=name, other=other)
+
+
+def chain_of(
+    name: str, specs: Mapping[str, ScenarioSpec], names: Sequence[str], file: str, found: list[Mistake]
+) -> tuple[str, ...]:
+    """The ancestors of a scenario, the oldest first; a missing ancestor or a circle is a mistake of the scenario.
+
+    Parameters
+    ----------
+    specs : the scenarios that are well formed; the chain ends at another one of ``names``
+    found : takes the mistakes
+    """
+    chain: list[str] = []
+    at = specs[name].extends
+    while at is not None:
+        if at not in names:
+            if not chain:
+                close = difflib.get_close_matches(at, names, 1, 0.4) or names
+                column = f"scenarios.{name}.extends"
+                found.append(mistake("scenarios.spec.no_parent", table=file, column=column, value=at, nearest=close))
+            break
+        if at == name:
+            circle = " → ".join([name, *chain, name])
+            column, value = f"scenarios.{name}.extends", specs[name].extends
+            found.append(mistake("scenarios.spec.circle", table=file, column=column, value=value, circle=circle))
+        if at == name or at in chain:
+            break
+        chain.append(at)
+        at = specs[at].extends if at in specs else None
+    return tuple(reversed(chain))

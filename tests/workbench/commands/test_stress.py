@@ -62,7 +62,7 @@ def test_what_is_done_is_kept_when_it_is_interrupted(
         done: list[int] = []
         return stress(*given, **{**options, "report": done.append, "stop": lambda: len(done) >= after})
 
-    monkeypatch.setattr(workbench.stressing, "stress", cut)
+    monkeypatch.setattr(workbench.commands.stress, "stress", cut)
     stopped = zoning("stress", "sample:xunhua", file, "--replicates", "9", "--jobs", "1")
     assert stopped.code == 130
     assert said in stopped.out + stopped.err

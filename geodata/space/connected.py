@@ -7,16 +7,14 @@ river nor ridge; that stations of kind county_seat stand alone is the usual poli
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import networkx as nx
 import numpy as np
 import numpy.typing as npt
 import shapely
-from scipy.sparse.csgraph import connected_components
 
 from geodata.tables.findings import Findings
 from zoning.model.county import Floats
+from zoning.model.parts import falls_apart, parts
 from zoning.model.stations import Border
 from zoning.texts import LISTED, Message
 
@@ -49,19 +47,24 @@ def check_connected(
     """
     if len(names) < 2:
         return
-    graph = neighbours(names, borders)
-    groups = sorted(map(sorted, nx.connected_components(graph)), key=lambda part: (-len(part), part[0]))
+    codes = sorted(names)
+    beside = neighbours(codes, borders)
+    whole = sorted(parts(beside, range(len(codes))), key=lambda part: (-len(part), part[0]))
+    groups = [[codes[row] for row in part] for part in whole]
     _check_islands([part[0] for part in groups if len(part) == 1], names, ground, file, found)
     _note_groups([part for part in groups if len(part) > 1], names, ground, found)
-    _note_cuts(graph, set(seats), names, found)
+    _note_cuts(codes, beside, set(seats), names, found)
 
 
-def neighbours(codes: Iterable[str], borders: Iterable[Border]) -> "nx.Graph[str]":
-    """The stations in the order of their codes, joined where a border is not barred."""
-    graph: nx.Graph[str] = nx.Graph()
-    graph.add_nodes_from(sorted(codes))
-    graph.add_edges_from((border.a, border.b) for border in borders if border.kind != "barred")
-    return graph
+def neighbours(codes: Sequence[str], borders: Iterable[Border]) -> list[list[int]]:
+    """The rows beside each of the ``codes``, in order: those of stations whose border is not barred."""
+    row = {code: i for i, code in enumerate(codes)}
+    beside: list[set[int]] = [set() for _ in codes]
+    for border in borders:
+        if border.kind != "barred":
+            beside[row[border.a]].add(row[border.b])
+            beside[row[border.b]].add(row[border.a])
+    return [sorted(rows) for rows in beside]
 
 
 def _check_islands(
@@ -116,51 +119,55 @@ def _titled(code: str, names: Mapping[str, str]) -> str:
     return f"{code} {names[code]}".strip()
 
 
-def _note_cuts(graph: "nx.Graph[str]", seats: set[str], names: Mapping[str, str], found: Findings) -> None:
+def _note_cuts(
+    codes: Sequence[str],
+    beside: Sequence[Sequence[int]],
+    seats: set[str],
+    names: Mapping[str, str],
+    found: Findings,
+) -> None:
     """Notices of the stations that others depend on: county seats, only neighbours, only ways to several others."""
-    codes = list(graph)
-    name = {code: names[code] or code for code in codes}
-    links = nx.to_scipy_sparse_array(graph, format="csr")
-    for part in cut_off(links, [code in seats for code in codes]):
-        off = [name[codes[row]] for row in part]
+    name = [names[code] or code for code in codes]
+    is_seat = [code in seats for code in codes]
+    for part in cut_off(beside, is_seat):
+        off = [name[row] for row in part]
         found.note(
-            "geodata.notice.cut_by_seats", seats=[name[code] for code in sorted(seats)], stations=off, count=len(off)
+            "geodata.notice.cut_by_seats", seats=[names[code] for code in sorted(seats)], stations=off, count=len(off)
         )
-    leaves = [(code, next(iter(graph[code]))) for code in codes if graph.degree(code) == 1]
-    enclaves = [f"{name[code]} ({name[only]})" for code, only in leaves if only not in seats and graph.degree(only) > 1]
+    leaves = [(row, rows[0]) for row, rows in enumerate(beside) if len(rows) == 1]
+    enclaves = [f"{name[row]} ({name[only]})" for row, only in leaves if not is_seat[only] and len(beside[only]) > 1]
     if enclaves:
         found.note("geodata.notice.enclaves", stations=enclaves, count=len(enclaves))
     ways = []
-    for cut in sorted(set(nx.articulation_points(graph)) - seats):
-        parts = cut_off(links, [code == cut for code in codes])
-        held = sorted(name[codes[row]] for part in parts if len(part) > 1 for row in part)
+    for cut, left in falls_apart(beside).items():
+        if is_seat[cut]:
+            continue
+        stays = max(left, key=len)  # of equal ones the first
+        held = sorted(name[row] for part in left if part is not stays and len(part) > 1 for row in part)
         if held:
             ways.append(f"{name[cut]} ({', '.join(held[:LISTED])}{'…' * (len(held) > LISTED)})")
     if ways:
         found.note("geodata.notice.cut_stations", stations=ways, count=len(ways))
 
 
-def cut_off(links: Any, taken: Sequence[bool]) -> list[list[int]]:
+def cut_off(beside: Sequence[Sequence[int]], taken: Sequence[bool]) -> list[list[int]]:
     """The parts that fall off the largest one of their group when some stations are taken out.
 
     Parameters
     ----------
-    links : (n, n) sparse matrix of neighbours
+    beside : (n,) rows of the neighbours of each station
     taken : (n,) whether a station is taken out
 
     Returns
     -------
     parts, each a list of rows in order
     """
-    group = connected_components(links, directed=False)[1]
-    rows = np.flatnonzero(~np.array(taken, dtype=bool))
-    label = connected_components(links[rows][:, rows], directed=False)[1]
-    order = np.argsort(label, kind="stable")
-    parts = np.split(rows[order], np.flatnonzero(np.diff(label[order])) + 1) if len(rows) else []
+    group = {row: at for at, rows in enumerate(parts(beside, range(len(beside)))) for row in rows}
+    left = parts(beside, [row for row, out in enumerate(taken) if not out])
     largest: dict[int, int] = {}
-    for at, part in enumerate(parts):
-        best = largest.setdefault(int(group[part[0]]), at)
-        if len(part) > len(parts[best]):
-            largest[int(group[part[0]])] = at
+    for at, part in enumerate(left):
+        best = largest.setdefault(group[part[0]], at)
+        if len(part) > len(left[best]):
+            largest[group[part[0]]] = at
     stay = set(largest.values())
-    return [part.tolist() for at, part in enumerate(parts) if at not in stay]
+    return [part for at, part in enumerate(left) if at not in stay]

@@ -14,7 +14,6 @@ from geodata.coordinates.placing import system_of, unsaid
 from geodata.tables.findings import Findings
 from geodata.tables.settings import Settings
 from geodata.tables.table import Layer, Tables
-from geodata.travel.driving import road_minutes
 from geodata.travel.matrix import check_gaps, read_matrix
 from geodata.travel.notes import note_minutes
 from zoning.model.county import Floats
@@ -84,6 +83,8 @@ def _driven(
     found: Findings,
 ) -> Floats | None:
     """(n, n) minutes over the roads, but for the pairs whose minutes are given."""
+    from geodata.travel.driving import road_minutes
+
     n = len(stations)
     known = np.eye(n, dtype=bool) if given is None else ~np.isnan(given)
     table = tables.tables.get("travel")

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from solvers.large.recombine import ANCHORED, APART, STEP, TOGETHER, State, Terrain
 from zoning.judge.measures import POINTS, points
@@ -117,6 +116,8 @@ def appraised(problem: Problem, member: Bools, others: int) -> tuple[Floats, Flo
 
 def renamed(problem: Problem, state: State) -> None:
     """Let every zone carry on the zone of today with which, all together, the fewest stations change."""
+    from scipy.optimize import linear_sum_assignment
+
     most = problem.policy.rules.max_changed
     if most is None or problem.current_labels is None:
         return

@@ -12,8 +12,6 @@ trees, Int. J. Geographical Information Science 20 (2006).
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import breadth_first_order, minimum_spanning_tree
 
 from solvers.exact.start import PENALTY
 from solvers.large.recombine import UNEVEN, WORK, Terrain
@@ -74,6 +72,9 @@ def halved(land: Terrain, units: Ints, zones: int, rng: np.random.Generator) -> 
 
 def _tree(land: Terrain, units: Ints, rng: np.random.Generator) -> tuple[Ints, Ints]:
     """(m,) the units from a root outwards, and (m,) the parent of each in a noisy spanning tree, −1 at the root."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import breadth_first_order, minimum_spanning_tree
+
     m = len(units)
     place = np.full(len(land.first) - 1, -1)
     place[units] = np.arange(m)

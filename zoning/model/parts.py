@@ -37,39 +37,57 @@ def merged(groups: Iterable[Iterable[int]]) -> list[list[int]]:
     return parts(beside, beside)
 
 
-def cut_rows(neighbours: Sequence[Sequence[int]]) -> list[int]:
-    """The articulation points, in order: rows without which their part falls apart.
+def falls_apart(neighbours: Sequence[Sequence[int]]) -> dict[int, list[list[int]]]:
+    """What the connected part of a row falls into without it, for every row where that is more than one part.
+
+    The rows (articulation points) stand in order, the rows of a part too, and the parts by their first rows.
 
     References
     ----------
     J. Hopcroft, R. Tarjan, Algorithm 447: efficient algorithms for graph manipulation, Comm. ACM 16 (1973).
     """
-    depth: dict[int, int] = {}
-    low: dict[int, int] = {}
-    cut: set[int] = set()
+    apart: dict[int, list[list[int]]] = {}
+    met: set[int] = set()
     for root in range(len(neighbours)):
-        if root in depth:
+        if root in met:
             continue
-        depth[root] = low[root] = 0
-        children = 0
-        path = [(root, iter(neighbours[root]))]
-        while path:
-            row, beside = path[-1]
-            other = next(beside, None)
-            if other is not None and other not in depth:
-                depth[other] = low[other] = len(path)
-                path.append((other, iter(neighbours[other])))
-            elif other is not None:
-                low[row] = min(low[row], depth[other])
-            else:
-                path.pop()
-                if path:
-                    above = path[-1][0]
-                    low[above] = min(low[above], low[row])
-                    if above == root:
-                        children += 1
-                    elif low[row] >= depth[above]:
-                        cut.add(above)
-        if children > 1:
-            cut.add(root)
-    return sorted(cut)
+        order, branches = _branches(neighbours, root)
+        met.update(order)
+        for at, row in enumerate(order):
+            inside = [order[begin:end] for begin, end in branches[at]]
+            bounds = [0, at, at + 1, *(bound for branch in branches[at] for bound in branch), len(order)]
+            outside = [row for begin, end in zip(bounds[::2], bounds[1::2], strict=True) for row in order[begin:end]]
+            left = [part for part in (outside, *inside) if part]
+            if len(left) > 1:
+                apart[row] = sorted(map(sorted, left))
+    return dict(sorted(apart.items()))
+
+
+def _branches(neighbours: Sequence[Sequence[int]], root: int) -> tuple[list[int], list[list[tuple[int, int]]]]:
+    """The rows that hang together with ``root`` as a depth-first walk meets them, and where branches of each stand.
+
+    A branch of a row is the run of rows first met by way of it that no other edge joins to the rows met before it.
+    """
+    met = {root: 0}
+    order, low = [root], [0]
+    branches: list[list[tuple[int, int]]] = [[]]
+    path = [(0, iter(neighbours[root]))]
+    while path:
+        at, beside = path[-1]
+        other = next(beside, None)
+        if other is None:
+            path.pop()
+            if path:
+                above = path[-1][0]
+                low[above] = min(low[above], low[at])
+                if low[at] >= above:
+                    branches[above].append((at, len(order)))
+        elif other in met:
+            low[at] = min(low[at], met[other])
+        else:
+            met[other] = len(order)
+            order.append(other)
+            low.append(met[other])
+            branches.append([])
+            path.append((met[other], iter(neighbours[other])))
+    return order, branches

@@ -4,7 +4,7 @@ import networkx as nx
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zoning.model.parts import cut_rows, merged, parts
+from zoning.model.parts import falls_apart, merged, parts
 
 ROWS = 9
 EDGES = st.lists(st.tuples(st.integers(0, ROWS - 1), st.integers(0, ROWS - 1)).filter(lambda e: e[0] != e[1]))
@@ -24,14 +24,18 @@ def test_parts_are_the_connected_components_of_the_rows_asked_for(edges: list[tu
 
 
 @given(EDGES)
-def test_a_row_is_cut_where_its_part_falls_apart_without_it(edges: list[tuple[int, int]]) -> None:
+def test_rows_without_which_their_part_falls_apart_are_the_articulation_points(edges: list[tuple[int, int]]) -> None:
     graph, neighbours = drawn(edges)
-    assert cut_rows(neighbours) == sorted(nx.articulation_points(graph))
+    wanted = {}
+    for row in sorted(nx.articulation_points(graph)):
+        rest = nx.node_connected_component(graph, row) - {row}
+        wanted[row] = sorted(sorted(part) for part in nx.connected_components(graph.subgraph(rest)))
+    assert list(falls_apart(neighbours).items()) == list(wanted.items())
 
 
 def test_a_long_path_needs_no_deep_recursion() -> None:
     path = [[row for row in (at - 1, at + 1) if 0 <= row < 5000] for at in range(5000)]
-    assert cut_rows(path) == list(range(1, 4999))
+    assert list(falls_apart(path)) == list(range(1, 4999))
     assert parts(path, range(5000)) == [list(range(5000))]
 
 

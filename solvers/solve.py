@@ -9,8 +9,6 @@ from solvers.exact.cover import Budget
 from solvers.exact.growth import TooMany
 from solvers.exact.masks import MOST_STATIONS
 from solvers.exact.search import Search
-from solvers.infeasible.clash import reasons
-from solvers.large.regroup import regroup
 from solvers.stop import Progress, Stopped, Watch
 from zoning.judge.score import score
 from zoning.model.errors import ClaimError
@@ -56,6 +54,8 @@ def solve(
     """
     watch = Watch(time_limit, progress, stop)
     if len(problem) > MOST_STATIONS:
+        from solvers.large.regroup import regroup
+
         return regroup(problem, watch, seed, gap, most)
     return _exact(problem, watch, seed, gap, most, engine or Engine())
 
@@ -79,6 +79,8 @@ def _exact(problem: Problem, watch: Watch, seed: int, gap: float | None, most: i
         limits.append(Message("solvers.limit.too_many", {"zones": watch.zone_count}))
     proof = _proof(search, ended=not stopped and not limits, limits=limits)
     if proof.status == "infeasible":
+        from solvers.infeasible.clash import reasons
+
         proof = Proof("infeasible", reasons=reasons(problem, watch=watch), certificates=proof.certificates)
     run = Run(
         "+".join(sorted(search.methods)) or "none",

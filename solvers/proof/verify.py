@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from solvers.exact.instance import Ground
 from solvers.exact.masks import MOST_STATIONS
 from solvers.exact.search import Search
-from solvers.infeasible.clash import counted
-from solvers.large.regroup import Regroup
 from solvers.proof.certificates import disproved
 from solvers.proof.stages import restaged
 from solvers.stop import Watch
@@ -97,10 +95,14 @@ def _bounds(problem: Problem, claim: PlanFile, judged: Score | None, watch: Watc
     """What is false of a bound without certificates, and whether it was proved again: it is computed anew."""
     proof, name = claim.document.proof, claim.name
     if proof.status == "infeasible":
+        from solvers.infeasible.clash import counted
+
         if counted(problem):
             return [], True
         return [mistake("solvers.verify.not_counted", table=name, column="proof.status", value=proof.status)], False
     found = list(_own(claim))
+    from solvers.large.regroup import Regroup
+
     bound = None if proof.bound is None else Regroup(problem, watch, seed=0).bound()
     if proof.bound is not None and (bound is None or proof.bound > bound):
         found.append(_too_high(claim, "–" if bound is None else bound))

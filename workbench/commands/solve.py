@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geodata.county.build import Built, build
-from workbench.commands.files import contents
 from workbench.line.decisions import measures_of, problem_of
 from workbench.line.options import Search, Wishes
 from workbench.line.progress import interruptible, shown
@@ -55,6 +54,8 @@ def solve_county(screen: Screen, source: Source, wishes: Wishes, search: Search,
                 solution = replace(solution, alternatives=kept, alternatives_complete=whole)
             loosened = _loosened(solution, search, progress, stop)
         if folder is not None:  # still under the same watch: an impatient Ctrl-C must not cost the plan just found
+            from workbench.commands.files import contents
+
             written = contents(solution, built, tables, screen.language)
             files = save(folder, written.files)
             screen.note(*(remark.text(screen.language) for remark in written.remarks))
@@ -93,7 +94,6 @@ def _solved(
 ) -> Solution:
     """The solution of the mode that is asked for."""
     import solvers
-    from solvers.objectives.modes import solve_in_stages
 
     run: dict[str, Any] = {
         "seed": search.seed,
@@ -102,16 +102,18 @@ def _solved(
         "stop": stop,
     }
     if order or search.mode == "minimax":
+        from solvers.objectives.modes import solve_in_stages
+
         return solve_in_stages(problem, order, **run)
     return solvers.solve(problem, gap=search.within, most=search.most, **run)
 
 
 def _chosen(solution: Solution, search: Search) -> Chosen | None:
     """Of the plans listed those that differ most, where they are asked for."""
-    from solvers.explain.different import different
-
     if not search.different or solution.plan is None:
         return None
+    from solvers.explain.different import different
+
     return different(solution.plan, solution.alternatives, search.shown)
 
 
@@ -119,11 +121,11 @@ def _loosened(
     solution: Solution, search: Search, progress: "Callable[[Progress], None] | None", stop: Callable[[], bool]
 ) -> "list[Loosening]":
     """Where there is no plan, the nearest value of each limit that lets one exist, as far as time allows."""
+    if solution.proof.status != "infeasible":
+        return []
     from solvers.explain.relaxations import loosenings
     from solvers.stop import Watch
 
-    if solution.proof.status != "infeasible":
-        return []
     left = LOOSENING if search.time_limit is None else max(search.time_limit - solution.run.seconds, 0.0)
     return loosenings(solution.problem, proved=True, watch=Watch(left, progress, stop))
 

@@ -82,11 +82,11 @@ def unsupported(zones: Zones) -> Floats:
 
 def border_cut(zones: Zones) -> Floats:
     """½ · km of border with the county's other stations / km of all inner borders."""
-    km = zones.problem.county.border_km
-    total = float(km.sum()) / 2
-    if total == 0:
+    county = zones.problem.county
+    if county.inner_border_km == 0:
         return np.zeros(len(zones))
-    return np.maximum(zones.sum(km.sum(axis=1)) - 2 * zones.pairs(km), 0) / 2 / total
+    cut = zones.sum(county.outer_km) - 2 * zones.pairs(county.border_km)
+    return np.maximum(cut, 0) / 2 / county.inner_border_km
 
 
 def change(zones: Zones) -> Floats:
@@ -101,11 +101,12 @@ def change(zones: Zones) -> Floats:
     n = len(zones.problem)
     if zones.problem.current is None or n < 2:
         return np.zeros(len(zones))
-    today = zones.problem.together_today.astype(float)
-    size, kept = zones.sum(np.ones(n)), zones.pairs(today)
+    today = zones.problem.in_zone_today
+    size, inside = zones.sum(np.ones(n)), zones.sum(today)
+    kept = (inside * (inside - 1) / 2).sum(axis=1)
     joined = size * (size - 1) / 2 - kept
-    cut = zones.sum(today.sum(axis=1)) - 2 * kept
-    return (joined + cut / 2) / (n * (n - 1) / 2)
+    cut = zones.sum(today @ today.sum(axis=0) - 1) - 2 * kept
+    return np.asarray((joined + cut / 2) / (n * (n - 1) / 2))
 
 
 MEASURES: tuple[Measure, ...] = (

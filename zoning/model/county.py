@@ -229,6 +229,16 @@ class County(ByValue):
         return frozen(self._by_pair("barred", lambda border: border.km))
 
     @cached_property
+    def outer_km(self) -> Floats:
+        """Σ_j b_ij, (n,) km of border of each station with all others."""
+        return frozen(self.border_km.sum(axis=1))
+
+    @cached_property
+    def inner_border_km(self) -> float:
+        """Σ_{i<j} b_ij, km of all borders between stations."""
+        return float(self.border_km.sum()) / 2
+
+    @cached_property
     def adjacent(self) -> Bools:
         """(n, n) whether two stations are neighbours: a shared border or a link, and not barred."""
         return frozen(np.asarray(self._by_pair("barred", lambda _: 1.0) > 0))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from zoning.model.assignment import heaviest
 from zoning.model.county import Ints
 from zoning.model.errors import InputError, mistake
 
@@ -68,20 +69,12 @@ def matching(before: Plan, after: Plan) -> dict[int, int]:
 
     A maximum-weight matching. Of equal ones that is taken which has the lowest pair of zone numbers, then the next.
     """
-    import networkx as nx
-
-    at = {code: b for b, zone in enumerate(before.zones) for code in zone}
-    shared: dict[tuple[int, int], int] = {}
-    for a, zone in enumerate(after.zones):
-        for code in zone:
-            if code in at:
-                shared[a, at[code]] = shared.get((a, at[code]), 0) + 1
-    graph: nx.Graph[tuple[str, int]] = nx.Graph()
+    shared = _shared(after, before)
     # A shared station outweighs all ranks together, and each rank all later ones, so there is one heaviest matching.
-    for rank, ((a, b), stations) in enumerate(sorted(shared.items())):
-        graph.add_edge(("after", a), ("before", b), weight=(stations << len(shared)) + (1 << len(shared) - rank - 1))
-    pairs = [dict(pair) for pair in nx.max_weight_matching(graph)]
-    return dict(sorted((pair["after"], pair["before"]) for pair in pairs))
+    last = len(shared) - 1
+    return heaviest(
+        {pair: (stations << len(shared)) + (1 << last - rank) for rank, (pair, stations) in enumerate(shared.items())}
+    )
 
 
 def moved(before: Plan, after: Plan) -> tuple[str, ...]:
@@ -100,9 +93,13 @@ def variation_of_information(a: Plan, b: Plan) -> float:
     """
     n = sum(len(zone) for zone in a.zones)
     total = 0.0
-    for za in a.zones:
-        for zb in b.zones:
-            both = len(set(za) & set(zb))
-            if both:
-                total -= both / n * (np.log(both / len(za)) + np.log(both / len(zb)))
+    for (i, j), both in _shared(a, b).items():
+        total -= both / n * (np.log(both / len(a.zones[i])) + np.log(both / len(b.zones[j])))
     return float(total)
+
+
+def _shared(a: Plan, b: Plan) -> dict[tuple[int, int], int]:
+    """Number of stations in both zone i of ``a`` and zone j of ``b``, for every pair (i, j) with any, in order."""
+    at = {code: j for j, zone in enumerate(b.zones) for code in zone}
+    pairs = Counter((i, at[code]) for i, zone in enumerate(a.zones) for code in zone if code in at)
+    return dict(sorted(pairs.items()))

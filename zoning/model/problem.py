@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from zoning.model.county import Bools, County, Ints
+from zoning.model.county import Bools, County, Floats, Ints
 from zoning.model.equality import ByValue, frozen
 from zoning.model.errors import InputError, Mistake, mistake
 from zoning.model.parts import merged
@@ -81,6 +81,13 @@ class Problem(ByValue):
     def current_labels(self) -> Ints | None:
         """(n,) number of each station's zone today, or ``None`` without a current plan."""
         return None if self.current is None else self.current.labels(self.county.codes)
+
+    @cached_property
+    def in_zone_today(self) -> Floats:
+        """(n, k) 1 where the station is in one of the k zones of today; k = 0 without a current plan."""
+        if self.current is None or self.current_labels is None:
+            return frozen(np.zeros((len(self), 0)))
+        return frozen((self.current_labels[:, None] == np.arange(len(self.current.zones))).astype(np.float64))
 
     @cached_property
     def together_today(self) -> Bools:

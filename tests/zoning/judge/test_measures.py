@@ -1,5 +1,7 @@
 """What holds for the measures of every plan, over drawn counties."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -11,7 +13,8 @@ from zoning.judge.measures import MEASURES, POINTS
 from zoning.judge.score import score
 from zoning.judge.zones import MemberZones
 from zoning.model.plan import Plan
-from zoning.model.policy import Weights
+from zoning.model.policy import Policy, Weights
+from zoning.model.problem import Problem
 from zoning.model.stations import Border
 
 
@@ -28,6 +31,18 @@ def test_every_share_but_travel_lies_between_0_and_1(seed: int, other: int) -> N
         assert share >= 0
         assert share <= 1 + 1e-9 or key == "travel"
     assert all(zone.points >= 0 for zone in judged.zones)
+
+
+@given(st.integers(0, 10_000), st.integers(0, 2**32))
+def test_change_counts_the_pairs_that_two_plans_see_differently(seed: int, other: int) -> None:
+    county_, rng = problem_of(draw(seed, fewest=2)).county, np.random.default_rng(other)
+    n = len(county_)
+    today, then = (rng.integers(0, 4, n).tolist() for _ in range(2))
+    given_ = Problem(county_, Policy(), Plan.from_labels(county_.codes, today))
+    pairs = list(combinations(range(n), 2))
+    differ = sum((today[i] == today[j]) != (then[i] == then[j]) for i, j in pairs)
+    judged = score(given_, Plan.from_labels(county_.codes, then))
+    assert judged.measures["change"] == pytest.approx(differ / len(pairs), abs=1e-12)
 
 
 @given(st.integers(0, 10_000), st.integers(0, 2**32))

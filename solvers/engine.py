@@ -1,16 +1,15 @@
 """An engine solves one problem after the other and remembers what it met: what-ifs start where the last one ended.
 
-What is kept are zones, not answers: those that were cheap under the last prices, and the last plan. They are judged
+What is kept are zones, not answers: those that were cheap under the last duals, and the last plan. They are judged
 anew under every problem and no proof rests on them, so a warm answer is the cold one. They are of use only on the same
 borders; on others the engine starts afresh.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from solvers.exact.cover import Budget
-from solvers.exact.duals import Prices
-from solvers.exact.instance import Ground, Limit
+from solvers.exact.duals import Duals
+from solvers.exact.instance import Instance, Limit
 from solvers.exact.masks import Bits
 from solvers.exact.search import Search
 from solvers.stop import Watch
@@ -30,7 +29,7 @@ class Engine:
     workers: int | None = None
     _borders: bytes = b""
     _columns: dict[int, Bits] = field(default_factory=dict)
-    _prices: dict[int, Prices] = field(default_factory=dict)
+    _duals: dict[int, Duals] = field(default_factory=dict)
     _sets: dict[bytes, Bits | None] = field(default_factory=dict)
     _plan: Plan | None = None
 
@@ -43,16 +42,14 @@ class Engine:
         limits: tuple[Limit, ...] = (),
         cap: int | None = None,
         plan: Plan | None = None,
-        worth: Callable[[int], bool] = lambda _: True,
     ) -> Search:
-        """Settle every number of zones; ``plan`` of the search is the first of the best ones, if there is any.
+        """Solve every subproblem; ``plan`` of the search is the first of the best ones, if there is any.
 
         Parameters
         ----------
         limits : on the sums of other measures over the plan
         cap : points a zone may have at the most
         plan : one to begin with, if it keeps the rules
-        worth : numbers of zones outside the alone ones that are of interest
 
         Raises
         ------
@@ -60,12 +57,21 @@ class Engine:
             As :meth:`~solvers.exact.search.Search.settle`.
         """
         search = self.prepare(problem, watch or Watch(), seed, limits=limits, cap=cap, plan=plan)
-        search.begin()
-        for others in filter(worth, search.numbers()):
-            search.settle(others)
-        search.plan = first(search)
-        self.remember(search)
+        self.run(search)
         return search
+
+    def run(self, search: Search, *, first: bool = True) -> None:
+        """Solve every subproblem and keep what was met; the plan is then the first of the best, if ``first``.
+
+        Raises
+        ------
+        Stopped, TooMany
+            As :meth:`~solvers.exact.search.Search.solve_for_k`.
+        """
+        search.run()
+        if first:
+            search.plan = first_of_best(search)
+        self.remember(search)
 
     def prepare(
         self,
@@ -78,18 +84,18 @@ class Engine:
         plan: Plan | None = None,
     ) -> Search:
         """A search that begins with what the last one met."""
-        ground = Ground(problem, limits, cap)
-        borders = ground.adjacent.tobytes()
+        instance = Instance(problem, limits, cap)
+        borders = instance.adjacent.tobytes()
         if borders != self._borders:
-            self._borders, self._columns, self._prices, self._plan = borders, {}, {}, None
-        plain = not limits and not len(ground.change.labels)
+            self._borders, self._columns, self._duals, self._plan = borders, {}, {}, None
+        plain = not limits and not len(instance.change.labels)
         search = Search(
-            ground,
+            instance,
             watch,
             seed,
             workers=self.workers,
             hints=self._columns,
-            near=self._prices if plain else {},
+            near=self._duals if plain else {},
             sets=self._sets,
         )
         for known in (plan, self._plan):
@@ -99,17 +105,16 @@ class Engine:
 
     def remember(self, search: Search) -> None:
         """Keep what the search met for the next one."""
-        settled = {others: known for others, known in search.settled.items() if known.certificate.zones_grown}
-        own = {others: known.relaxation for others, known in settled.items()}
-        self._columns |= {others: relaxation.columns for others, relaxation in own.items()}
-        if not search.ground.limits:
-            self._prices |= {others: relaxation.prices for others, relaxation in own.items()}
+        own = {k: known.relaxation for k, known in search.results.items() if known.certificate.zones_grown}
+        self._columns |= {k: relaxation.columns for k, relaxation in own.items()}
+        if not search.instance.limits:
+            self._duals |= {k: relaxation.duals for k, relaxation in own.items()}
         for old in list(self._sets)[:-KEPT]:
             del self._sets[old]
         self._plan = search.plan or self._plan
 
 
-def first(search: Search) -> Plan | None:
+def first_of_best(search: Search) -> Plan | None:
     """Of the plans of fewest points the first in the order of equal plans (``solvers.exact.cover``).
 
     Raises

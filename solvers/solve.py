@@ -4,7 +4,7 @@ import heapq
 from collections.abc import Callable
 from typing import Literal
 
-from solvers.engine import Engine, first
+from solvers.engine import Engine
 from solvers.exact.cover import Budget
 from solvers.exact.growth import TooMany
 from solvers.exact.masks import MOST_STATIONS
@@ -33,7 +33,7 @@ def solve(
 
     Counties of more than 64 stations are regrouped instead (``solvers.large.regroup``): the best plan found, and a
     bound. For others, for every number of zones in range, largest first: grow the zones that keep the rules
-    (``solvers.exact.instance``, or
+    (``solvers.exact.pool``, or
     ``solvers.exact.pricing`` where they are too many), price them by linear programming (``solvers.exact.master``), and
     cover the county with those whose reduced cost still allows a better plan (``solvers.exact.cover``).
 
@@ -67,11 +67,7 @@ def _exact(problem: Problem, watch: Watch, seed: int, gap: float | None, most: i
     listed: list[Plan] = []
     complete = gap is None  # nothing was asked for
     try:
-        search.begin()
-        for others in search.numbers():
-            search.settle(others)
-        search.plan = first(search)
-        engine.remember(search)
+        engine.run(search)
         listed, complete = _alternatives(search, gap, most)
     except Stopped as ending:
         stopped = ending.why

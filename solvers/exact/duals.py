@@ -1,4 +1,4 @@
-"""Prices: duals of the linear programme as whole numbers, the bound they prove, and reduced costs.
+"""Duals: duals of the linear programme as whole numbers, the bound they prove, and reduced costs.
 
 Weak duality needs no solver's word: for any whole numbers π (stations), μ (zones), σ ≥ 0 (``max_changed``) and ν ≥ 0
 (names of today's zones) every plan of K zones costs at least Σπ + K·μ + σ·stay − Σν plus the reduced costs of its
@@ -16,9 +16,10 @@ import numpy as np
 from solvers.exact.masks import Bits, Tables, pack
 from zoning.model.county import Floats, Ints
 from zoning.model.problem import Problem
+from zoning.result.solution import Certificate
 
 FRACTION = 2.0**-10
-"""Prices of limits are multiples of this, so that sums with them are exact in 64-bit floating point."""
+"""Duals of limits are multiples of this, so that sums with them are exact in 64-bit floating point."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Prices:
+class Duals:
     """Duals in points: ``stations`` (n,), ``zone``, ``change`` ≥ 0, ``labels`` (L,) ≥ 0 and ``limits`` (k,) ≥ 0.
 
     They are real numbers while the linear programme is being solved, and whole ones in a certificate.
@@ -63,7 +64,7 @@ class Prices:
         return float(self.stations.sum() + zones * self.zone + self.change * change.stay - self.labels.sum()) - over
 
     def reduced(self, tables: Tables, change: Change, masks: Bits, points: Ints, used: Ints | None = None) -> Floats:
-        """(m,) reduced costs; exact for whole prices. ``used`` (m, k) is what the zones take of each limit."""
+        """(m,) reduced costs; exact for whole duals. ``used`` (m, k) is what the zones take of each limit."""
         paid = tables.sums(self.stations, tables.rows(masks)) + self.zone
         over = 0.0 if used is None else used @ self.limits
         return np.asarray(points + over - paid - self.best_label(change, masks)[0])
@@ -77,11 +78,36 @@ class Prices:
         value = worth[np.arange(len(masks)), best]
         return np.maximum(value, 0), np.where(value > 0, best, -1)
 
-    def rounded(self) -> "Prices":
-        """The nearest whole prices; those of limits, which are often below 1, the nearest whole :data:`FRACTION`."""
+    def rounded(self) -> "Duals":
+        """The nearest whole duals; those of limits, which are often below 1, the nearest whole :data:`FRACTION`."""
         labels, limits = np.rint(self.labels), np.rint(self.limits / FRACTION) * FRACTION
-        return Prices(np.rint(self.stations), round(self.zone), round(self.change), labels, limits)
+        return Duals(np.rint(self.stations), round(self.zone), round(self.change), labels, limits)
 
-    def lowered(self, by: float) -> "Prices":
-        """These prices with ``by`` ≤ 0 added to that of a zone, so that a lowest reduced cost of ``by`` becomes 0."""
+    def lowered(self, by: float) -> "Duals":
+        """These duals with ``by`` ≤ 0 added to that of a zone, so that a lowest reduced cost of ``by`` becomes 0."""
         return replace(self, zone=self.zone + by)
+
+
+def certified(duals: Duals, zones: int, bound: int | None, dual_bound: int) -> Certificate:
+    """What whole duals prove of plans with so many zones: ``dual_bound``, and by enumeration ``bound``."""
+    return Certificate(
+        zones=zones,
+        bound=bound,
+        dual_bound=dual_bound,
+        duals=tuple(int(dual) for dual in duals.stations),
+        zone_dual=int(duals.zone),
+        change_dual=int(duals.change),
+        label_duals=tuple(int(dual) for dual in duals.labels),
+        limit_duals=tuple(duals.limits.tolist()),
+    )
+
+
+def stated(certificate: Certificate) -> Duals:
+    """The duals of a certificate: the reverse of :func:`certified`."""
+    return Duals(
+        np.array(certificate.duals, dtype=np.float64),
+        float(certificate.zone_dual),
+        float(certificate.change_dual),
+        np.array(certificate.label_duals, dtype=np.float64),
+        np.array(certificate.limit_duals, dtype=np.float64),
+    )

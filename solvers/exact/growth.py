@@ -1,9 +1,9 @@
 """Every connected set of stations, each exactly once a root, by compiled walks over the cores of the machine.
 
-What keeps the number of sets small are :class:`Tally` rows: a running total that rises when a station is included or
+What keeps the number of sets small are :class:`Resource` rows: a running total that rises when a station is included or
 excluded, and a ceiling above which no larger set can be of use. The workload cap, the workload a zone must still be
-able to reach, and lower bounds on reduced cost are all tallies, so none of them is special to the growth. What a set
-costs in measures that only grow is its *floor*, added to the tallies that ask for it.
+able to reach, and lower bounds on reduced cost are all resources, so none of them is special to the growth. What a set
+costs in measures that only grow is its *floor*, added to the resources that ask for it.
 
 Roots are walked side by side and their sets come in the order of the roots, so that the number of workers changes no
 result. Memory: the sets found, 8 bytes each.
@@ -40,7 +40,7 @@ class TooMany(Exception):
 
 
 @dataclass(frozen=True)
-class Tally:
+class Resource:
     """A running total that only rises and the ceiling it must not pass.
 
     ``include`` and ``exclude`` (n,), both ≥ 0, are added when a station joins the set or is excluded; ``start`` is the
@@ -57,19 +57,19 @@ class Tally:
 
 @dataclass(frozen=True)
 class Root:
-    """A walk: the station row it starts from, the mask of rows its sets may not hold, and tallies of its own.
+    """A walk: the station row it starts from, the mask of rows its sets may not hold, and resources of its own.
 
     ``order`` (n,) is the order in which stations are decided on, the root first; it changes no result, only the work.
     """
 
     row: int
     barred: int
-    tallies: Sequence[Tally] = ()
+    resources: Sequence[Resource] = ()
     order: Ints | None = None
 
 
 @dataclass(frozen=True)
-class Floor:
+class MonotoneCost:
     """What a set costs at the least in measures that only grow, from sums over its stations.
 
     ``features`` (n, c + 4): incidents of each class, their sum, mix terms, squared and plain density; ``mix`` (c,) that
@@ -85,7 +85,7 @@ class Floor:
     scales: Floats
 
     @classmethod
-    def none(cls, n: int) -> "Floor":
+    def none(cls, n: int) -> "MonotoneCost":
         """A floor of 0."""
         return cls(np.zeros((n, 4)), np.zeros(0), np.zeros((n, 0)), np.zeros(n), np.zeros(3))
 
@@ -101,12 +101,12 @@ class Grown(Generic[T]):
 
 def grow(  # noqa: PLR0913 - what is grown, and how far
     neighbours: Bits,
-    rivals: Bits,
+    cannot_link: Bits,
     roots: Sequence[Root],
     keep: Callable[[Bits], T],
-    tallies: Sequence[Tally] = (),
-    floor: Floor | None = None,
-    mates: Bits | None = None,
+    resources: Sequence[Resource] = (),
+    floor: MonotoneCost | None = None,
+    must_link: Bits | None = None,
     *,
     limit: int | None = None,
     enough: tuple[int, int] | None = None,
@@ -118,10 +118,10 @@ def grow(  # noqa: PLR0913 - what is grown, and how far
 
     Parameters
     ----------
-    neighbours, rivals : (n,) masks: who borders each station, and who may not share a set with it
-    mates : (n,) masks of those that share a set with each station or are out of it together
+    neighbours, cannot_link : (n,) masks: who borders each station, and who may not share a set with it
+    must_link : (n,) masks of those that share a set with each station or are out of it together
     keep : what to do with found sets (m,), in a thread of its own
-    tallies : of all roots
+    resources : of all roots
     limit : states a root may meet, and all before and with it
     enough : a root's walk may end once it has found so many sets that keep ``margin`` below all floored ceilings, or
         has met so many states
@@ -132,13 +132,13 @@ def grow(  # noqa: PLR0913 - what is grown, and how far
     TooMany
         When ``limit`` is passed.
     """
-    floor = floor or Floor.none(len(neighbours))
-    fields = neighbours, rivals, np.zeros_like(neighbours) if mates is None else mates
+    floor = floor or MonotoneCost.none(len(neighbours))
+    fields = neighbours, cannot_link, np.zeros_like(neighbours) if must_link is None else must_link
     halt = threading.Event()
     walkers: list[_Walker[T]] = []
     for root in roots:
         tick()
-        walkers.append(_Walker(fields, root, (*tallies, *root.tallies), floor, margin))
+        walkers.append(_Walker(fields, root, (*resources, *root.resources), floor, margin))
         walkers[-1].run(keep, limit, enough, halt, SHORT)  # most walks are over before a thread would have begun
     states = 0
     with ThreadPoolExecutor(workers or os.cpu_count() or 1) as threads:
@@ -163,11 +163,16 @@ class _Walker(Generic[T]):
     """The stack and the tables of one walk, and what it has given so far; it goes on where it was left."""
 
     def __init__(
-        self, fields: tuple[Bits, Bits, Bits], root: Root, tallies: Sequence[Tally], floor: Floor, margin: float
+        self,
+        fields: tuple[Bits, Bits, Bits],
+        root: Root,
+        resources: Sequence[Resource],
+        floor: MonotoneCost,
+        margin: float,
     ) -> None:
         self.kept: list[T] = []
         self.states, self.bargains = 1, 0
-        if any(t.start + t.include[root.row] > t.ceiling for t in tallies):
+        if any(t.start + t.include[root.row] > t.ceiling for t in resources):
             self.depth, self.ended = -1, True
             return
         from solvers.exact.kernel import loss, reached, reordered
@@ -178,27 +183,27 @@ class _Walker(Generic[T]):
         self.stations = rows.astype(np.int64)
         words = np.concatenate((*fields, np.array([root.barred], dtype=np.uint64)))
         *placed, barred = np.split(reordered(words, self.stations), [n, 2 * n, 3 * n])
-        self.neighbours, self.rivals, self.mates = (part[rows] for part in placed)
-        self.include = np.array([t.include for t in tallies]).reshape(-1, n)[:, rows]
-        self.exclude = np.array([t.exclude for t in tallies]).reshape(-1, n)[:, rows]
-        self.ceiling = np.array([t.ceiling for t in tallies])
-        self.floored = np.array([float(t.floored) for t in tallies])
+        self.neighbours, self.cannot_link, self.must_link = (part[rows] for part in placed)
+        self.include = np.array([t.include for t in resources]).reshape(-1, n)[:, rows]
+        self.exclude = np.array([t.exclude for t in resources]).reshape(-1, n)[:, rows]
+        self.ceiling = np.array([t.ceiling for t in resources])
+        self.floored = np.array([float(t.floored) for t in resources])
         self.cheap = self.ceiling - margin * self.floored
         self.features, self.roots, self.pull = floor.features[rows], floor.roots[rows], floor.pull[rows]
         self.mix, self.scales = floor.mix, floor.scales
         earns = (self.exclude * self.floored[:, None] > 0).any(axis=0)
         self.earning = pack(earns[None, :])[0]
 
-        free = ~int(barred[0]) & ((1 << n) - 1) & ~int(self.rivals[start]) & ~(1 << start)
+        free = ~int(barred[0]) & ((1 << n) - 1) & ~int(self.cannot_link[start]) & ~(1 << start)
         border = np.uint64(free & int(self.neighbours[start]))
         left = int(reached(border, np.uint64(free), self.neighbours))
         out = [k for k in range(n) if k != start and not left >> k & 1]
         self.inside, self.front, self.undecided, self.wanted = (np.zeros(n + 1, dtype=np.uint64) for _ in range(4))
-        self.wanted[0] = self.mates[start]
-        self.totals, self.closed = (np.zeros((n + 1, len(tallies))) for _ in range(2))
+        self.wanted[0] = self.must_link[start]
+        self.totals, self.closed = (np.zeros((n + 1, len(resources))) for _ in range(2))
         self.sums, self.floor = np.zeros((n + 1, self.features.shape[1])), np.zeros(n + 1)
         self.inside[0], self.front[0], self.undecided[0] = np.uint64(1 << root.row), border, np.uint64(left)
-        begin = np.array([t.start for t in tallies]) + self.include[:, start]
+        begin = np.array([t.start for t in resources]) + self.include[:, start]
         self.totals[0] = begin + self.exclude[:, out].sum(axis=1)
         self.closed[0] = begin + self.exclude.sum(axis=1) - self.exclude[:, start]
         self.sums[0] = self.features[start]
@@ -232,7 +237,7 @@ class _Walker(Generic[T]):
                 self.depth, min(SLICE, most or SLICE),
                 self.inside, self.front, self.undecided, self.wanted,
                 self.totals, self.closed, self.sums, self.floor,
-                self.stations, self.neighbours, self.rivals, self.mates,
+                self.stations, self.neighbours, self.cannot_link, self.must_link,
                 self.include, self.exclude, self.ceiling, self.floored, self.cheap,
                 self.features, self.mix, self.roots, self.pull, self.scales, self.earning, found,
             )  # fmt: skip

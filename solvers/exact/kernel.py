@@ -150,7 +150,7 @@ def dear(  # noqa: PLR0913, PLR0917 - compiled
     least κ N Σ_c (√p_c − √q_c)², and so rises likewise. A station is worth no more than it earns less what it raises,
     or nothing. Only those that earn something need be thought of: any other would but raise the cost.
     """
-    classes, tallies = roots.shape[1], len(room)
+    classes, resources = roots.shape[1], len(room)
     count, pulling = 0, 0.0
     rest = left
     while rest != NONE:
@@ -173,7 +173,7 @@ def dear(  # noqa: PLR0913, PLR0917 - compiled
         for c in range(classes):
             apart += (roots[v, c] - own[c]) ** 2
         price = of_mix * pull[v] * apart + of_density * (features[v, classes + 3] - mean) ** 2
-        for t in range(tallies):
+        for t in range(resources):
             risen[t] += min(exclude[t, v], price)
             if risen[t] > room[t]:
                 return True
@@ -194,8 +194,8 @@ def walk(  # noqa: PLR0912, PLR0913, PLR0915, PLR0917 - one loop in one piece: a
     floor: Any,
     stations: Any,
     neighbours: Any,
-    rivals: Any,
-    mates: Any,
+    cannot_link: Any,
+    must_link: Any,
     include: Any,
     exclude: Any,
     ceiling: Any,
@@ -215,22 +215,22 @@ def walk(  # noqa: PLR0912, PLR0913, PLR0915, PLR0917 - one loop in one piece: a
     ----------
     inside, front, undecided, wanted, totals, closed, sums, floor : the stack, a row a station in the set. The set by
         station rows; of the undecided those at its border, all that can be reached, and those that have to come in;
-        each tally's total, and its total if all others were out; sums of features; points of the measures that only
+        each resource's total, and its total if all others were out; sums of features; points of the measures that only
         grow
-    stations, neighbours, rivals, mates : by position: station row, neighbours, and those that may not share a set with
-        it or have to
-    include, exclude, ceiling, floored : the tallies (t, n), (t,); ``floored`` (t,) is 1.0 where the floor is added
+    stations, neighbours, cannot_link, must_link : by position: station row, neighbours, and those that may not share
+        a set with it or have to
+    include, exclude, ceiling, floored : the resources (t, n), (t,); ``floored`` (t,) is 1.0 where the floor is added
     cheap : (t,) ceilings of sets that are counted as cheap
     features, mix, roots, pull, scales : what :func:`loss` and :func:`dear` need
-    earning : the stations that some tally with a floor would rather have in than out
+    earning : the stations that some resource with a floor would rather have in than out
 
     Returns
     -------
     depth, states, count, bargains
         where the walk stands (−1: at its end), states met, sets found, and how many of these are cheap
     """
-    tallies, states, count, bargains = len(ceiling), 0, 0, 0
-    room, risen, own = np.zeros(tallies), np.zeros(tallies), np.zeros(len(mix))
+    resources, states, count, bargains = len(ceiling), 0, 0, 0
+    room, risen, own = np.zeros(resources), np.zeros(resources), np.zeros(len(mix))
     while depth >= 0 and states < budget and count < len(found):
         border = front[depth]
         if border == NONE:
@@ -244,37 +244,37 @@ def walk(  # noqa: PLR0912, PLR0913, PLR0915, PLR0917 - one loop in one piece: a
         # With u: the next row of the stack.
         d = depth + 1
         grows = True
-        for t in range(tallies):
+        for t in range(resources):
             totals[d, t] = totals[depth, t] + include[t, u]
             closed[d, t] = closed[depth, t] + include[t, u] - exclude[t, u]
             grows &= totals[d, t] + floored[t] * floor[depth] <= ceiling[t]
         if grows:
             inside[d] = inside[depth] | (ONE << np.uint64(stations[u]))
             left = rest
-            out = rivals[u] & left
+            out = cannot_link[u] & left
             if out != NONE:
                 left = reached((border | neighbours[u]) & left & ~out, left & ~out, neighbours)
                 out = rest & ~left
             undecided[d] = left
             front[d] = (border | neighbours[u]) & left
-            wanted[d] = wanted[depth] & ~bit if wanted[depth] & bit != NONE else wanted[depth] | mates[u]
+            wanted[d] = wanted[depth] & ~bit if wanted[depth] & bit != NONE else wanted[depth] | must_link[u]
             grows &= wanted[d] & ~left == NONE
             while out != NONE:
                 v = first(out)
                 out &= out - ONE
-                for t in range(tallies):
+                for t in range(resources):
                     totals[d, t] += exclude[t, v]
             for c in range(sums.shape[1]):
                 sums[d, c] = sums[depth, c] + features[u, c]
             floor[d] = loss(sums[d], d + 1.0, mix, scales)
             whole = bargain = wanted[d] == NONE
-            for t in range(tallies):
+            for t in range(resources):
                 extra = floored[t] * floor[d]
                 grows &= totals[d, t] + extra <= ceiling[t]
                 whole &= closed[d, t] + extra <= ceiling[t]
                 bargain &= closed[d, t] + extra <= cheap[t]
             if grows and not whole and earning & left != NONE:
-                for t in range(tallies):
+                for t in range(resources):
                     room[t] = ceiling[t] - totals[d, t] - floor[d] if floored[t] > 0.0 else np.inf
                 grows = not dear(
                     earning & left, sums[d], d + 1.0, room, exclude, features, roots, pull, scales, risen, own
@@ -285,19 +285,19 @@ def walk(  # noqa: PLR0912, PLR0913, PLR0915, PLR0917 - one loop in one piece: a
                 bargains += bargain
         # Without u: this row of the stack.
         if border != NONE and wanted[depth] & bit == NONE:
-            out = bit | (mates[u] & rest)
+            out = bit | (must_link[u] & rest)
             rest &= ~out
             border &= rest
-            if (neighbours[u] | mates[u]) & rest & ~border != NONE or out != bit:
+            if (neighbours[u] | must_link[u]) & rest & ~border != NONE or out != bit:
                 left = reached(border, rest, neighbours)
                 out |= rest & ~left
                 rest = left
             while out != NONE:
                 v = first(out)
                 out &= out - ONE
-                for t in range(tallies):
+                for t in range(resources):
                     totals[depth, t] += exclude[t, v]
-            for t in range(tallies):
+            for t in range(resources):
                 if totals[depth, t] + floored[t] * floor[depth] > ceiling[t]:
                     border = NONE
             if wanted[depth] & ~rest != NONE:

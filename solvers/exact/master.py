@@ -18,9 +18,11 @@ from typing import Any, Protocol
 import numpy as np
 from ortools.linear_solver import pywraplp
 
-from solvers.exact.duals import FRACTION, Prices
-from solvers.exact.instance import Candidates, Found, Ground
+from solvers.exact.columns import Candidates, PricedColumns
+from solvers.exact.duals import FRACTION, Duals
+from solvers.exact.instance import Instance
 from solvers.exact.masks import Bits, rows_of
+from solvers.exact.subproblem import Subproblem
 from solvers.stop import Watch
 from zoning.judge.measures import POINTS
 from zoning.model.county import Floats
@@ -28,18 +30,18 @@ from zoning.model.county import Floats
 BOXES = (0.08, 0.1, 0.13, 0.17, 0.22, 0.3, 0.4, 0.6, 1.0, 10.0, 300.0)
 """Penalty for a station left out, as a multiple of what a plan may cost; for one covered twice the square of it.
 
-They keep the duals in a box. A degenerate programme leaves many of them free (those of a station and of the only
+They keep the duals in a box. A degenerate master leaves many of them free (those of a station and of the only
 neighbour it has, say), and values far from the others make every bound on zones useless. The box is widened while the
 programme pays a penalty at its end and is not above the cap all the same."""
 NEAR = (0.003, 0.01, 0.03)
-"""Half the width of the first boxes, as a share of what a plan may cost, where prices of a problem like this one are
-known: they lie around these. So close to good prices few zones are missing, and those are grown quickly."""
+"""Half the width of the first boxes, as a share of what a plan may cost, where duals of a problem like this one are
+known: they lie around these. So close to good duals few zones are missing, and those are grown quickly."""
 UNIT = 1e6
 """Points that a plan may cost at the most in the numbers given to GLOP: larger ones are scaled."""
 BATCH = 300
 """Columns added a round."""
 FEW = 30
-"""Columns below which all zones up to the ceiling are asked for: the prices hardly move any more."""
+"""Columns below which all zones up to the ceiling are asked for: the duals hardly move any more."""
 KEPT = 400
 """Columns handed on to problems like this one."""
 PATIENCE, MORE_PATIENCE = 100_000, 64
@@ -50,7 +52,7 @@ ENOUGH = 0.004
 """Share of the bound, for all zones of a plan together, by which zones that have to be grown may undercut it. It is not
 0: the dual optimum is a face, and growing zones until its last corner is cut off costs more than a larger budget."""
 AHEAD = 0.006
-"""Share of the bound up to which zones are grown while prices are sought: they are at hand for the next prices, and
+"""Share of the bound up to which zones are grown while duals are sought: they are at hand for the next duals, and
 for the first covers."""
 
 
@@ -58,20 +60,18 @@ class Source(Protocol):
     """Where zones of small reduced cost come from."""
 
     @property
-    def ground(self) -> Ground:
-        """The problem made ready."""
-
-    @property
-    def others(self) -> int:
-        """The number of zones outside the alone ones."""
+    def subproblem(self) -> Subproblem:
+        """What the columns are zones of."""
 
     whole: bool
     """Whether all zones are at hand, so that nothing has to be grown."""
 
-    def at_hand(self, prices: Prices, ceiling: float, most: int) -> Found:
+    def known_columns(self, duals: Duals, ceiling: float, most: int) -> PricedColumns:
         """Of the zones at hand with a reduced cost of at most ``ceiling``, the ``most`` lowest."""
 
-    def below(self, prices: Prices, ceiling: float, enough: tuple[int, int] | None = None, cheap: float = 0.0) -> Found:
+    def columns_below(
+        self, duals: Duals, ceiling: float, enough: tuple[int, int] | None = None, cheap: float = 0.0
+    ) -> PricedColumns:
         """All zones whose reduced cost is at most ``ceiling``, the lowest first.
 
         ``enough``, zones of at most ``cheap`` and states: it may stop, and say so, after that many times over.
@@ -80,29 +80,31 @@ class Source(Protocol):
 
 @dataclass(frozen=True)
 class Relaxation:
-    """The solved linear programme: whole prices under which no zone has a negative reduced cost, and their bound.
+    """The solved linear programme: whole duals under which no zone has a negative reduced cost, and their bound.
 
     ``bound`` is a whole number of points below which there is no plan with so many zones. ``found`` are all zones
-    whose reduced cost is at most ``reach``, where they came with the prices. ``columns`` are the zones of the programme
+    whose reduced cost is at most ``reach``, where they came with the duals. ``columns`` are the zones of the programme
     that were cheap at the end: a start for problems like this one.
     """
 
-    prices: Prices
+    subproblem: Subproblem
+    duals: Duals
     bound: int
     found: Candidates
     reach: int
     columns: Bits
 
 
-class _Programme:
+class RestrictedMaster:
     """The linear programme over the columns so far."""
 
-    def __init__(self, ground: Ground, zones: int, cap: int) -> None:
+    def __init__(self, subproblem: Subproblem, cap: int) -> None:
+        instance, zones = subproblem.instance, float(subproblem.zones)
         self.unit = max(1.0, cap / UNIT)
-        self.n, self.change = len(ground.problem), ground.change
+        self.n, self.change = len(instance.problem), instance.change
         self.solver: Any = pywraplp.Solver.CreateSolver("GLOP")
         self.cover = [self.solver.Constraint(1.0, 1.0) for _ in range(self.n)]
-        self.count = self.solver.Constraint(float(zones), float(zones))
+        self.count = self.solver.Constraint(zones, zones)
         infinity = self.solver.infinity()
         self.names = [self.solver.Constraint(-infinity, 1.0) for _ in self.change.labels]
         self.stay = [self.solver.Constraint(float(self.change.stay), infinity)] if self.names else []
@@ -114,10 +116,10 @@ class _Programme:
         self.twice = [self._column(0.0, [(row, -1.0)]) for row in self.cover]
         self.other = [self._column(0.0, [(row, sign)]) for row, sign in ((self.count, 1.0), (self.count, -1.0))]
         self.other += [self._column(0.0, [(row, 1.0)]) for row in self.stay]
-        self.most = [self.solver.Constraint(-infinity, most / POINTS) for most in ground.most.tolist()]
+        self.most = [self.solver.Constraint(-infinity, most / POINTS) for most in instance.most.tolist()]
         self.beyond = [self._column(0.0, [(row, -1.0)]) for row in self.most]
 
-    def widen(self, near: Prices | None, close: Iterator[float], boxes: Iterator[float], cap: float) -> Prices | None:
+    def widen(self, near: Duals | None, close: Iterator[float], boxes: Iterator[float], cap: float) -> Duals | None:
         """Set the next box; ``None`` once it no longer lies around ``near``."""
         if near is not None and (width := next(close, None)):
             self.around(near, width * cap)
@@ -133,10 +135,10 @@ class _Programme:
             for column in columns:
                 self.objective.SetCoefficient(column, cap * points / self.unit)
 
-    def around(self, prices: Prices, width: float) -> None:
+    def around(self, duals: Duals, width: float) -> None:
         """Set the penalties so that the duals differ from these by ``width`` at the most, that of a zone by thrice."""
-        zone = prices.zone
-        self._penalties(prices.stations + width, width - prices.stations, [zone + 3 * width, 3 * width - zone])
+        zone = duals.zone
+        self._penalties(duals.stations + width, width - duals.stations, [zone + 3 * width, 3 * width - zone])
 
     def _penalties(self, short: Floats, twice: Floats, other: Sequence[float]) -> None:
         for columns, points in ((self.short, short), (self.twice, twice), (self.other, other)):
@@ -173,7 +175,7 @@ class _Programme:
             self._column(float(cost), entries)
         return len(self.known) - before
 
-    def solve(self) -> Prices | None:
+    def solve(self) -> Duals | None:
         """The duals, or ``None`` where GLOP finds no end: costs may differ by more than its numbers can hold."""
         if (
             self.solver.Solve() != pywraplp.Solver.OPTIMAL
@@ -188,13 +190,15 @@ class _Programme:
         )
         limits = np.array([self.unit / POINTS * row.dual_value() for row in self.most])
         change, labels = float(stay.max(initial=0)), np.maximum(-names, 0)
-        return Prices(stations, float(zone[0]), change, labels, np.maximum(-limits, 0))
+        return Duals(stations, float(zone[0]), change, labels, np.maximum(-limits, 0))
 
 
-def relax(source: Source, start: Candidates, cap: int, watch: Watch, near: Prices | None = None) -> Relaxation:
+def generate_columns(
+    source: Source, start: Candidates, cap: int, watch: Watch, near: Duals | None = None
+) -> Relaxation:
     """Solve the linear programme over all zones of ``source`` and the alone ones, beginning with those of ``start``.
 
-    ``near`` are prices of a problem like this one, to begin with.
+    ``near`` are duals of a problem like this one, to begin with.
 
     It is left as soon as its bound is proved to lie above ``cap``, where no plan is of interest. Where zones have to be
     grown, it is left when no more than :data:`ENOUGH` is to be gained.
@@ -204,40 +208,40 @@ def relax(source: Source, start: Candidates, cap: int, watch: Watch, near: Price
     Stopped, TooMany
         When ``watch`` or ``source`` says so.
     """
-    ground, zones = source.ground, source.others + len(source.ground.alone)
-    programme = _Programme(ground, zones, cap)
-    programme.add(first := Candidates.joined([ground.alone, start]), np.full(len(first), -1))
+    subproblem, instance = source.subproblem, source.subproblem.instance
+    master = RestrictedMaster(subproblem, cap)
+    master.add(first := Candidates.joined([instance.alone, start]), np.full(len(first), -1))
     boxes, close = iter(BOXES), iter(NEAR if near is not None and not source.whole else ())
-    near = programme.widen(near, close, boxes, cap)
-    labels, limits = np.zeros(len(ground.change.labels)), np.zeros(len(ground.limits))
-    prices = Prices(np.zeros(len(ground.problem)), 0.0, 0.0, labels, limits)
-    # Zones up to the ceiling are grown when few columns are missing: under poor prices they are many. Should they be
+    near = master.widen(near, close, boxes, cap)
+    labels, limits = np.zeros(len(instance.change.labels)), np.zeros(len(instance.limits))
+    duals = Duals(np.zeros(len(instance.problem)), 0.0, 0.0, labels, limits)
+    # Zones up to the ceiling are grown when few columns are missing: under poor duals they are many. Should they be
     # many all the same, none is at hand for the covers; that no column is missing is then proved by itself.
     ahead, patience, few = near is not None, PATIENCE, True
     while True:
         watch.tick()
-        solved = programme.solve()
-        if solved is None and near is not None:  # some zone is cheap under all prices so near
-            near = programme.widen(near, close, boxes, cap)
+        solved = master.solve()
+        if solved is None and near is not None:  # some zone is cheap under all duals so near
+            near = master.widen(near, close, boxes, cap)
             continue
         if solved is not None:
-            prices = replace(solved, stations=ground.balanced(solved.stations))
-        if _added(programme, ground, prices, source.at_hand(prices, NEGATIVE, BATCH)):
+            duals = replace(solved, stations=instance.balanced(solved.stations))
+        if _added(master, instance, duals, source.known_columns(duals, NEGATIVE, BATCH)):
             continue
-        bound = prices.bound(ground.change, zones, ground.most) - rounding(ground)
-        spare = (bound - cap - 1) / zones - rounding(ground)
-        pays = solved is not None and spare <= 0 and programme.pays()
+        bound = subproblem.dual_value(duals) - rounding(instance)
+        spare = (bound - cap - 1) / subproblem.zones - rounding(instance)
+        pays = solved is not None and spare <= 0 and master.pays()
         if near is None and pays and (wider := next(boxes, None)):
-            programme.box(cap, wider)
+            master.box(cap, wider)
             continue
         if source.whole:
-            return _whole(source, prices, NEGATIVE, source.ground.none, 0.0, programme)
+            return _whole(source, duals, NEGATIVE, instance.none, 0.0, master)
         # To pass the cap, zones that bring the bound back below it must not exist; else none that undercut it by much.
-        open_ = ground.open(prices, zones)
+        open_ = subproblem.open_points(duals)
         ceiling = -spare if spare > 0 else AHEAD * open_
-        lowest = -spare if spare > 0 else -max(ENOUGH * open_ / zones, -NEGATIVE)
-        found = source.below(prices, ceiling if ahead else lowest, (BATCH, patience), lowest)
-        new = _added(programme, ground, prices, found.cheapest(lowest, BATCH))
+        lowest = -spare if spare > 0 else -max(ENOUGH * open_ / subproblem.zones, -NEGATIVE)
+        found = source.columns_below(duals, ceiling if ahead else lowest, (BATCH, patience), lowest)
+        new = _added(master, instance, duals, found.cheapest(lowest, BATCH))
         if new:
             few, ahead = True, new < FEW and found.complete
         elif not found.complete:
@@ -246,46 +250,45 @@ def relax(source: Source, start: Candidates, cap: int, watch: Watch, near: Price
         elif few and not ahead and ceiling > lowest:
             ahead = True
         elif near is not None and pays:
-            near = programme.widen(near, close, boxes, cap)
+            near = master.widen(near, close, boxes, cap)
         else:
             break
     return _whole(
         source,
-        prices,
+        duals,
         min(lowest, float(found.reduced.min(initial=lowest))),
         found.zones,
         ceiling if ahead else lowest,
-        programme,
+        master,
     )
 
 
-def rounding(ground: Ground) -> float:
-    """Points that no reduced cost moves by more when prices are rounded."""
-    return len(ground.problem) + 8.0 + FRACTION * float(ground.most.sum())
+def rounding(instance: Instance) -> float:
+    """Points that no reduced cost moves by more when duals are rounded."""
+    return len(instance.problem) + 8.0 + FRACTION * float(instance.most.sum())
 
 
-def _added(programme: _Programme, ground: Ground, prices: Prices, found: Found) -> int:
-    return programme.add(found.zones, prices.best_label(ground.change, found.zones.masks)[1])
+def _added(master: RestrictedMaster, instance: Instance, duals: Duals, found: PricedColumns) -> int:
+    return master.add(found.zones, duals.best_label(instance.change, found.zones.masks)[1])
 
 
 def _whole(
-    source: Source, prices: Prices, lowest: float, found: Candidates, reach: float, programme: _Programme
+    source: Source, duals: Duals, lowest: float, found: Candidates, reach: float, master: RestrictedMaster
 ) -> Relaxation:
-    """The prices as whole numbers; that of a zone is lowered by what rounding and stopping early have left below 0.
+    """The duals as whole numbers; that of a zone is lowered by what rounding and stopping early have left below 0.
 
     ``found`` are all zones with a reduced cost of at most ``reach``, and none has one of ``lowest`` or less.
     """
-    ground, prices = source.ground, prices.rounded()
-    prices = replace(prices, stations=ground.balanced(prices.stations))  # as whoever reads them will have them
-    zones = source.others + len(ground.alone)
-    alone = ground.reduced(prices, ground.alone)
+    subproblem, instance, duals = source.subproblem, source.subproblem.instance, duals.rounded()
+    duals = replace(duals, stations=instance.balanced(duals.stations))  # as whoever reads them will have them
+    alone = instance.reduced(duals, instance.alone)
     if source.whole:
-        lowest = math.floor(source.at_hand(prices, 0.0, 1).reduced.min(initial=0.0))
+        lowest = math.floor(source.known_columns(duals, 0.0, 1).reduced.min(initial=0.0))
     else:
-        lowest = math.floor(lowest - rounding(ground))
+        lowest = math.floor(lowest - rounding(instance))
     lowered = min(0.0, lowest, *np.floor(alone).tolist())
-    prices = prices.lowered(lowered)
-    covered = math.floor(reach - rounding(ground) - lowered) if len(found) else -1
-    known = Candidates.joined(programme.zones)
-    columns = np.unique(known.masks[np.argsort(ground.reduced(prices, known), kind="stable")[:KEPT]])
-    return Relaxation(prices, math.ceil(prices.bound(ground.change, zones, ground.most)), found, covered, columns)
+    duals = duals.lowered(lowered)
+    covered = math.floor(reach - rounding(instance) - lowered) if len(found) else -1
+    known = Candidates.joined(master.zones)
+    columns = np.unique(known.masks[np.argsort(instance.reduced(duals, known), kind="stable")[:KEPT]])
+    return Relaxation(subproblem, duals, subproblem.bound(duals), found, covered, columns)

@@ -8,7 +8,7 @@ for the workload limits and |θ| ≤ 1 for the mismatch the whole reduced cost h
 
 for every zone between S and S ∪ R, with R the undecided stations and σ_j what a station could at most earn under
 ``max_changed``. Measures that only grow (``Measure.grows``) are added as they stand for S. Including a station adds
-max(0, ω), excluding it max(0, −ω): a :class:`~solvers.exact.growth.Tally`. Several (λ, θ) give several tallies.
+max(0, ω), excluding it max(0, −ω): a :class:`~solvers.exact.growth.Resource`. Several (λ, θ) give several resources.
 
 The bound holds for real numbers; points are rounded, so a ceiling is raised by one point a zone. What is found is
 costed exactly before it is believed.
@@ -19,10 +19,12 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from solvers.exact.duals import Prices
-from solvers.exact.growth import Grown, Root, Tally, TooMany, grow
-from solvers.exact.instance import Candidates, Found, Ground
+from solvers.exact.columns import Candidates, PricedColumns
+from solvers.exact.duals import Duals
+from solvers.exact.growth import Grown, Resource, Root, TooMany, grow
+from solvers.exact.instance import Instance
 from solvers.exact.masks import Bits
+from solvers.exact.subproblem import Subproblem
 from solvers.stop import Watch
 from zoning.model.county import Floats
 from zoning.model.problem import Problem
@@ -36,19 +38,18 @@ FEW = 4096
 BOUNDED = ("mismatch", "mix_loss", "density_loss", "travel")
 """Measures that the bounds see; what the others cost is known only of whole zones."""
 SLOPES = (-1.0, 1.0)
-"""The θ of the tallies: officers to spare, and workload to spare. Values between them hardly prune anything more."""
+"""The θ of the resources: officers to spare, and workload to spare. Values between them hardly prune anything more."""
 
 
 @dataclass
 class Bounded:
-    """A source of zones for ``others`` zones, which grows them anew for every question; see ``instance.Pool``.
+    """A source of columns that grows them anew for every question; see ``pool.Pool``.
 
     ``limit`` bounds the states of one question, after which :class:`TooMany` is raised. ``seen`` are zones met so far:
     while some of them are cheap enough, a question that needs only some is answered from them.
     """
 
-    ground: Ground
-    others: int
+    subproblem: Subproblem
     limit: int
     watch: Watch
     seen: Candidates
@@ -58,16 +59,22 @@ class Bounded:
     whole = False
 
     @property
+    def instance(self) -> Instance:
+        return self.subproblem.instance
+
+    @property
     def problem(self) -> Problem:
-        return self.ground.problem
+        return self.subproblem.problem
 
-    def at_hand(self, prices: Prices, ceiling: float, most: int) -> Found:
+    def known_columns(self, duals: Duals, ceiling: float, most: int) -> PricedColumns:
         """Of the zones met so far with a reduced cost of at most ``ceiling``, the ``most`` lowest."""
-        met = self._cheap(self.seen, prices, ceiling)
+        met = self._cheap(self.seen, duals, ceiling)
         rows = np.argsort(met.reduced, kind="stable")[:most]
-        return Found(met.zones[rows], met.reduced[rows], complete=False)
+        return PricedColumns(met.zones[rows], met.reduced[rows], complete=False)
 
-    def below(self, prices: Prices, ceiling: float, enough: tuple[int, int] | None = None, cheap: float = 0.0) -> Found:
+    def columns_below(
+        self, duals: Duals, ceiling: float, enough: tuple[int, int] | None = None, cheap: float = 0.0
+    ) -> PricedColumns:
         """All zones whose reduced cost is at most ``ceiling``, the lowest first.
 
         ``enough``, zones of at most ``cheap`` and states: from a centre it may stop, and say so, after so many.
@@ -79,9 +86,9 @@ class Bounded:
         Stopped
             When the watch says so.
         """
-        parts: list[Bits] = [self.ground.none.masks]
+        parts: list[Bits] = [self.instance.none.masks]
         kept, complete = 0, True
-        for grown in self._grown(prices, ceiling, enough, ceiling - cheap):
+        for grown in self._grown(duals, ceiling, enough, ceiling - cheap):
             self.grown += grown.states
             self.watch.tick(grown.states)
             complete = complete and grown.complete
@@ -90,33 +97,33 @@ class Bounded:
             if kept > MOST_KEPT:
                 raise TooMany
         masks = np.unique(np.concatenate(parts))  # a zone may be grown from several centres
-        found = self._cheap(self.ground.candidates(masks, self.others), prices, ceiling)
+        found = self._cheap(self.subproblem.candidates(masks), duals, ceiling)
         if enough is not None:
             self.seen = _unique(Candidates.joined([self.seen, found.zones]))
         order = np.argsort(found.reduced, kind="stable")
-        return Found(found.zones[order], found.reduced[order], complete)
+        return PricedColumns(found.zones[order], found.reduced[order], complete)
 
-    def _cheap(self, zones: Candidates, prices: Prices, ceiling: float) -> Found:
-        reduced = self.ground.reduced(prices, zones)
+    def _cheap(self, zones: Candidates, duals: Duals, ceiling: float) -> PricedColumns:
+        reduced = self.instance.reduced(duals, zones)
         keep = np.flatnonzero(reduced <= ceiling)
-        return Found(zones[keep], reduced[keep], complete=True)
+        return PricedColumns(zones[keep], reduced[keep], complete=True)
 
     def _grown(
-        self, prices: Prices, ceiling: float, enough: tuple[int, int] | None, margin: float
+        self, duals: Duals, ceiling: float, enough: tuple[int, int] | None, margin: float
     ) -> Iterator[Grown[Bits]]:
         def keep(masks: Bits) -> Bits:
             if len(masks) < FEW:
                 return masks
-            return self._cheap(self.ground.candidates(masks, self.others), prices, ceiling).zones.masks
+            return self._cheap(self.subproblem.candidates(masks), duals, ceiling).zones.masks
 
         return grow(
-            self.ground.neighbours,
-            self.ground.barring,
-            self._roots(prices, ceiling),
+            self.instance.neighbours,
+            self.instance.cannot_link_masks,
+            self._roots(duals, ceiling),
             keep,
-            self.ground.tallies(self.others),
-            self.ground.floor(self.ground.weights(prices)),
-            self.ground.mates,
+            self.subproblem.resources,
+            self.instance.monotone_cost(self.instance.weights(duals)),
+            self.instance.must_link,
             limit=self.limit,
             enough=enough,
             margin=margin,
@@ -124,67 +131,65 @@ class Bounded:
             workers=self.workers,
         )
 
-    def _roots(self, prices: Prices, ceiling: float) -> list[Root]:
+    def _roots(self, duals: Duals, ceiling: float) -> list[Root]:
         """Every centre with its lower bounds V: for each θ with the λ that makes it largest at the root, and without.
 
         Stations are decided on in the order of what they weigh in these: the sooner totals rise, the fewer sets.
         """
         outside = ~self.problem.alone
         centres = []
-        weights = self.ground.weights(prices)
+        weights = self.instance.weights(duals)
         once = weights["travel"] == 0  # the bounds are the same from every centre: each zone is grown from one of them
         slopes = SLOPES if weights["mismatch"] > 0 else (0.0,)
-        bounds = [self._bounds(prices, weights, slope, tilted) for slope in slopes for tilted in self._tilts]
-        slack = ROUNDING * (1 + float(prices.limits.sum()))
-        flat, cap = [], self.ground.cap
-        if cap is not None:  # what a zone itself may cost, whatever the prices
-            nothing = Prices(np.zeros(len(outside)), 0.0, 0.0, np.zeros(0))
-            weights = self.ground.weights(replace(nothing, limits=0 * prices.limits))
+        bounds = [self._bounds(duals, weights, slope, tilted) for slope in slopes for tilted in self._tilts]
+        slack = ROUNDING * (1 + float(duals.limits.sum()))
+        flat, cap = [], self.instance.cap
+        if cap is not None:  # what a zone itself may cost, whatever the duals
+            nothing = Duals(np.zeros(len(outside)), 0.0, 0.0, np.zeros(0))
+            weights = self.instance.weights(replace(nothing, limits=0 * duals.limits))
             flat = [self._bounds(nothing, weights, slope, tilted=False) for slope in slopes]
-        rows = self.ground.free
+        rows = self.instance.free
         order, barred = range(len(rows)), 0
         if once:
             steep = np.max([np.abs(np.diag(omega[:, rows])) for omega, _ in bounds], axis=0)
             order = np.argsort(-steep, kind="stable").tolist()
         for k in order:
-            tallies = [
-                Tally(np.maximum(omega[k], 0), np.maximum(-omega[k], 0), most, float(start[k]), floored)
+            resources = [
+                Resource(np.maximum(omega[k], 0), np.maximum(-omega[k], 0), most, float(start[k]), floored)
                 for part, most, floored in (
                     (bounds, ceiling + slack, True),
-                    (flat, (cap or 0) + ROUNDING, not self.ground.limits),  # the floor holds what limits cost, too
+                    (flat, (cap or 0) + ROUNDING, not self.instance.limits),  # the floor holds what limits cost, too
                 )
                 for omega, start in part
             ]
             weight = np.max([np.abs(omega[k]) for omega, _ in bounds], axis=0)
             weight[rows[k]] = np.inf
-            centres.append(Root(int(rows[k]), barred, tallies, np.argsort(-weight, kind="stable")))
+            centres.append(Root(int(rows[k]), barred, resources, np.argsort(-weight, kind="stable")))
             barred |= once << int(rows[k])
         return centres
 
     @property
     def _tilts(self) -> tuple[bool, ...]:
-        return (True, False) if np.isfinite(self.problem.band(self.others)[1]) else (False,)
+        return (True, False) if np.isfinite(self.subproblem.band[1]) else (False,)
 
-    def _bounds(
-        self, prices: Prices, weights: Mapping[str, float], slope: float, tilted: bool
-    ) -> tuple[Floats, Floats]:
+    def _bounds(self, duals: Duals, weights: Mapping[str, float], slope: float, tilted: bool) -> tuple[Floats, Floats]:
         """ω (v, n) of every centre and V (v,) of its empty set, for θ = ``slope``; with the best λ if ``tilted``."""
         problem = self.problem
         county, outside = problem.county, ~problem.alone
         work = county.workload
-        same = slope * weights["mismatch"] * self.ground.uneven / 2 - prices.stations - prices.change
+        same = slope * weights["mismatch"] * self.instance.uneven / 2 - duals.stations - duals.change
         minutes = county.weighted_minutes.T / county.travel_total if county.travel_total else 0 * county.minutes
-        price = np.where(outside, weights["travel"] * minutes[self.ground.free] + same, 0.0)  # (v, n) by row
-        omega, start = price, np.minimum(price, 0).sum(axis=1) - prices.zone
+        price = np.where(outside, weights["travel"] * minutes[self.instance.free] + same, 0.0)  # (v, n) by row
+        omega, start = price, np.minimum(price, 0).sum(axis=1) - duals.zone
         if not tilted:
             return omega, start
-        low, high = problem.band(self.others)
+        low, high = self.subproblem.band
         load = np.where(outside, work, 0.0)
-        rows = self.ground.free[:, None]
+        rows = self.instance.free[:, None]
         best = start + np.maximum(np.take_along_axis(omega, rows, axis=1)[:, 0], 0)
         for factor in (-price[:, load > 0] / load[load > 0]).T:  # λ worth trying: where a station's ω changes sign
             leant = price + factor[:, None] * load
-            empty = np.minimum(leant, 0).sum(axis=1) - prices.zone - factor * np.where(factor > 0, high, low)
+            empty = np.minimum(leant, 0).sum(axis=1) - duals.zone - factor * np.where(factor > 0, high, low)
             value = empty + np.maximum(np.take_along_axis(leant, rows, axis=1)[:, 0], 0)
             better = value > best
             best, start = np.where(better, value, best), np.where(better, empty, start)

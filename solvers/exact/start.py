@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from solvers.exact.instance import BY_GROWTH, Candidates, Ground
+from solvers.exact.columns import Candidates
+from solvers.exact.instance import BY_GROWTH, Instance
 from solvers.exact.masks import Bits, Masks, mask_of, points, unpack
+from solvers.exact.subproblem import Subproblem
 from solvers.stop import Watch
 from zoning.judge.rules import zone_rules
 from zoning.model.county import Floats
@@ -17,40 +19,41 @@ PENALTY = 1_000_000
 """Points for breaking a rule by its whole limit: more than any measure can win."""
 
 
-def descents(
-    ground: Ground, others: int, seed: int, starts: int, watch: Watch
+def steepest_descents(
+    subproblem: Subproblem, seed: int, starts: int, watch: Watch
 ) -> tuple[Candidates, list[tuple[int, ...]]]:
-    """Every zone met that keeps the rules, and the plans (masks of the zones outside the alone ones) descents ended in.
+    """Every zone met that keeps the rules, and the plans (masks of free zones) that descents ended in.
 
     Raises
     ------
     Stopped
         When ``watch`` says so.
     """
-    rng = np.random.default_rng([seed, others])
+    rng = np.random.default_rng([seed, subproblem.k])
     seen: list[Bits] = []
     ends: list[tuple[int, ...]] = []
     for _ in range(starts):
-        zones = _grown(ground, others, rng)
+        zones = _grown(subproblem, rng)
         if zones is not None:
-            ends.append(_descended(ground, others, zones, seen, watch))
+            ends.append(_descended(subproblem, zones, seen, watch))
     every = np.unique(np.concatenate([np.zeros(0, dtype=np.uint64), *seen]))
-    feasible = ground.candidates(every, others)
+    feasible = subproblem.candidates(every)
     known = set(feasible.masks.tolist())
     return feasible, [end for end in dict.fromkeys(ends) if all(zone in known for zone in end)]
 
 
-def _grown(ground: Ground, others: int, rng: np.random.Generator) -> tuple[int, ...] | None:
+def _grown(subproblem: Subproblem, rng: np.random.Generator) -> tuple[int, ...] | None:
     """Zones grown from random seeds, the lightest taking its nearest free neighbour; ``None`` if some stay free."""
-    neighbours, free = ground.neighbours.tolist(), mask_of(ground.free.tolist())
-    work, minutes = ground.problem.county.workload, ground.problem.county.minutes
-    seeds = _seeds(ground, others, rng)
-    if len(seeds) < others:
+    instance = subproblem.instance
+    neighbours, free = instance.neighbours.tolist(), mask_of(instance.free.tolist())
+    work, minutes = instance.problem.county.workload, instance.problem.county.minutes
+    seeds = _seeds(subproblem, rng)
+    if len(seeds) < subproblem.k:
         return None
     zones = [1 << seed for seed in seeds]
     left = free & ~mask_of(seeds)
     load = [float(work[seed]) for seed in seeds]
-    growing = set(range(others))
+    growing = set(range(subproblem.k))
     while left and growing:
         z = min(growing, key=lambda k: (load[k], k))
         frontier = [i for i in _bits(left) if neighbours[i] & zones[z]]
@@ -64,39 +67,40 @@ def _grown(ground: Ground, others: int, rng: np.random.Generator) -> tuple[int, 
     return None if left else tuple(zones)
 
 
-def _seeds(ground: Ground, others: int, rng: np.random.Generator) -> list[int]:
+def _seeds(subproblem: Subproblem, rng: np.random.Generator) -> list[int]:
     """One random station in every component, the rest far from those chosen, with some luck."""
-    neighbours, left = ground.neighbours.tolist(), mask_of(ground.free.tolist())
+    instance, k = subproblem.instance, subproblem.k
+    neighbours, left = instance.neighbours.tolist(), mask_of(instance.free.tolist())
     seeds: list[int] = []
     while left:
         part = flood(neighbours, left & -left, left)
         seeds.append(int(rng.choice(list(_bits(part)))))
         left &= ~part
-    free, minutes = ground.free, ground.problem.county.minutes
-    while 0 < len(seeds) < others:
+    free, minutes = instance.free, instance.problem.county.minutes
+    while 0 < len(seeds) < k:
         away = minutes[seeds][:, free].min(axis=0) ** 2
         if away.sum() == 0:
             break
         seeds.append(int(rng.choice(free, p=away / away.sum())))
-    return seeds[:others] if len(seeds) == others else []
+    return seeds[:k] if len(seeds) == k else []
 
 
-def _descended(ground: Ground, others: int, zones: Sequence[int], seen: list[Bits], watch: Watch) -> tuple[int, ...]:
+def _descended(subproblem: Subproblem, zones: Sequence[int], seen: list[Bits], watch: Watch) -> tuple[int, ...]:
     """Take the best single move until none helps."""
-    current = list(zones)
-    value = _value(ground, others, np.array(current, dtype=np.uint64), seen)
+    instance, current = subproblem.instance, list(zones)
+    value = _value(subproblem, np.array(current, dtype=np.uint64), seen)
     while True:
         watch.tick()
-        moves = list(_moves(ground, current))
+        moves = list(_moves(instance, current))
         if not moves:
             return tuple(sorted(current))
         source, target, shrunk, widened = (np.array(column, dtype=np.uint64) for column in zip(*moves, strict=True))
-        whole = connected(ground.neighbours, shrunk)
+        whole = connected(instance.neighbours, shrunk)
         source, target = source[whole].astype(np.intp), target[whole].astype(np.intp)
         shrunk, widened = shrunk[whole], widened[whole]
         if not len(shrunk):
             return tuple(sorted(current))
-        both = _value(ground, others, np.concatenate((shrunk, widened)), seen)
+        both = _value(subproblem, np.concatenate((shrunk, widened)), seen)
         gain = both[: len(shrunk)] + both[len(shrunk) :] - value[source] - value[target]
         best = int(gain.argmin())
         if gain[best] >= -0.5:
@@ -105,9 +109,9 @@ def _descended(ground: Ground, others: int, zones: Sequence[int], seen: list[Bit
         value[source[best]], value[target[best]] = both[best], both[best + len(shrunk)]
 
 
-def _moves(ground: Ground, zones: Sequence[int]) -> Iterator[tuple[int, int, int, int]]:
+def _moves(instance: Instance, zones: Sequence[int]) -> Iterator[tuple[int, int, int, int]]:
     """(zone left, zone joined, the one without the station, the other with it) for every station at a zone's border."""
-    neighbours = ground.neighbours.tolist()
+    neighbours = instance.neighbours.tolist()
     for source, zone in enumerate(zones):
         for i in _bits(zone):
             if zone != 1 << i:
@@ -116,15 +120,16 @@ def _moves(ground: Ground, zones: Sequence[int]) -> Iterator[tuple[int, int, int
                         yield source, target, zone & ~(1 << i), other | 1 << i
 
 
-def _value(ground: Ground, others: int, masks: Bits, seen: list[Bits]) -> Floats:
+def _value(subproblem: Subproblem, masks: Bits, seen: list[Bits]) -> Floats:
     """Points plus penalties for broken rules."""
     seen.append(masks)
-    total = points(ground.problem, ground.tables, masks).astype(np.float64)
-    batch = Masks(ground.problem, ground.tables, masks)
-    for rule in zone_rules(ground.problem):
+    problem, tables, k = subproblem.problem, subproblem.instance.tables, subproblem.k
+    total = points(problem, tables, masks).astype(np.float64)
+    batch = Masks(problem, tables, masks)
+    for rule in zone_rules(problem):
         if rule.key not in BY_GROWTH:
-            scale = ground.problem.rest_workload / others if rule.key == "workload_band" else 1.0
-            total += PENALTY * rule.breach(batch, others) / max(scale, 1e-9)
+            scale = problem.rest_workload / k if rule.key == "workload_band" else 1.0
+            total += PENALTY * rule.breach(batch, k) / max(scale, 1e-9)
     return total
 
 

@@ -95,7 +95,7 @@ class Facts:
     @property
     def numbers(self) -> range:
         """Numbers of zones that the free stations may form."""
-        return range(self.least, min(self.left, len(self.free)) + 1) if self.free else range(0)
+        return self.problem.free_zones(1, len(self.free)) if self.free else range(0)
 
     @cached_property
     def reach(self) -> Bools:

@@ -113,11 +113,8 @@ class Regroup:
 
     def numbers(self) -> range:
         """Numbers of zones outside the alone ones that the limits and the simplest counts allow."""
-        limits, fixed = self.problem.policy.zones, len(self.problem.alone_zones)
-        if not self.parts:
-            return range(int(limits.min <= fixed <= limits.max))
-        most = min(limits.max - fixed, sum(len(part) // limits.min_stations for part in self.parts))
-        return range(max(limits.min - fixed, len(self.parts)), most + 1)
+        least = self.problem.policy.zones.min_stations
+        return self.problem.free_zones(len(self.parts), sum(len(part) // least for part in self.parts))
 
     def bound(self) -> int | None:
         """Points that no plan goes below; ``None`` where no number of zones is possible."""

@@ -4,7 +4,7 @@ Between two plans that are least under some weights, the weights are taken under
 costs less, and parts the strip in two; or all plans are listed that cost no more than the corners of the stairs found
 so far. Both measures carry weight in every search, so its bounds are sharp, and what no weights would find is found.
 
-Prices of a weighted sum price a limit, too: for weights (a, b) every plan with no more than F of the first measure has
+Duals of a weighted sum price a limit, too: for weights (a, b) every plan with no more than F of the first measure has
 at least (bound − a·F)/b of the second. So every plan comes with the proof that it is efficient.
 
 References
@@ -22,11 +22,12 @@ import numpy as np
 
 from solvers.engine import Engine
 from solvers.exact.cover import Budget
-from solvers.exact.duals import FRACTION, Prices
+from solvers.exact.duals import FRACTION, Duals
 from solvers.exact.growth import TooMany
-from solvers.exact.instance import Ground, Limit, only
+from solvers.exact.instance import Instance, Limit, only
 from solvers.exact.masks import MOST_STATIONS
 from solvers.exact.search import FIRST_GAP, Search
+from solvers.exact.subproblem import Subproblem
 from solvers.stop import Watch
 from zoning.judge.measures import POINTS
 from zoning.judge.score import score
@@ -36,7 +37,7 @@ from zoning.model.problem import Problem
 from zoning.result.solution import Certificate, Stage, Staged
 
 WHOLE = round(1 / FRACTION)
-"""The larger of two weights; the other is a whole number from 1 to this, so that prices of limits lose little."""
+"""The larger of two weights; the other is a whole number from 1 to this, so that duals of limits lose little."""
 RIGHTMOST = ((0, WHOLE), (8, WHOLE), (64, WHOLE))
 """Weights under which the end of the second measure is sought, the next ones where it comes to no end."""
 LEFTWARDS = ((WHOLE, WHOLE), (WHOLE, 64), (WHOLE, 8), (WHOLE, 1), (WHOLE, 0))
@@ -141,7 +142,7 @@ def efficient(shares: Sequence[tuple[float, float]]) -> list[int]:
 
 @dataclass(frozen=True)
 class _Weighted:
-    """A search for the least of ``weights[0]`` · first + ``weights[1]`` · second, every number of zones settled."""
+    """A search for the least of ``weights[0]`` · first + ``weights[1]`` · second, every subproblem solved."""
 
     weights: tuple[int, int]
     search: Search
@@ -161,14 +162,14 @@ class _Trade:
     _searches: dict[tuple[int, int], _Weighted] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.grounds = tuple(Ground(only(self.problem, key)) for key in self.measures)
+        self.instances = tuple(Instance(only(self.problem, key)) for key in self.measures)
 
     def stairs(self) -> Iterator[Point]:
         """Efficient plans, unproved, by falling first measure; ``missed`` where there may be others."""
         right = self._right()
         if right is None:
             return
-        least = self.grounds[0].fixed + len(right.plan.zones)  # but for rounding no plan has less
+        least = self.instances[0].fixed + len(right.plan.zones)  # but for rounding no plan has less
         parted = listed = False
         for weights in LEFTWARDS:
             if right.first <= least:
@@ -243,7 +244,7 @@ class _Trade:
             return point
         # A little more at a time: what is found cuts the corners down.
         best = weighted.search.best or 0
-        bounds = [known.relaxation.bound for known in weighted.search.settled.values()]
+        bounds = [known.relaxation.bound for known in weighted.search.results.values()]
         reach = max(1, best - min(bounds), round(FIRST_GAP * best))
         while True:
             limit = Budget(min(self._corner(weights, left, right), min(bounds) + reach))
@@ -273,15 +274,12 @@ class _Trade:
             search = self.engine.prepare(problem, self.watch, self.seed)
             for point in self._stairs:
                 search.offer(point.plan)
-            search.begin()
-            for others in search.numbers():
-                search.settle(others)
-            self.engine.remember(search)
+            self.engine.run(search, first=False)
             self._searches[weights] = _Weighted(weights, search)
         return self._searches[weights]
 
     def _valued(self, plan: Plan) -> Point:
-        first, second = (int(ground.of_plan(plan).points.sum()) for ground in self.grounds)
+        first, second = (int(instance.of_plan(plan).points.sum()) for instance in self.instances)
         return Point(plan, first, second)
 
     def _insert(self, new: Point) -> bool:
@@ -312,35 +310,22 @@ class _Trade:
         return replace(stair, staged=staged)
 
     def _proof(self, side: int, values: tuple[int, int], limits: tuple[Limit, ...]) -> tuple[Certificate, ...]:
-        """That no plan within the limits has less of one measure: for every number of zones the best prices there are.
+        """That no plan within the limits has less of one measure: for every number of zones the best duals there are.
 
         The last limit is that on the other measure; those before it are not needed.
         """
-        ground = Ground(only(self.problem, self.measures[side]), limits)
+        instance = Instance(only(self.problem, self.measures[side]), limits)
         proof = []
         searches = [w for w in self._searches.values() if w.weights[side]]
-        for others in searches[0].search.numbers():
-            zones = others + len(ground.alone)
-            settled = [(w, w.search.settled[others]) for w in searches]
-            priced = [_priced(w, s.relaxation.prices, side, len(limits)) for w, s in settled]
-            bounds = [math.ceil(prices.bound(ground.change, zones, ground.most)) for prices in priced]
+        for k in (solved.k for solved in searches[0].search.subproblems):
+            subproblem = Subproblem(instance, k)
+            results = [(w, w.search.results[k]) for w in searches]
+            priced = [_priced(w, r.relaxation.duals, side, len(limits)) for w, r in results]
+            bounds = [subproblem.bound(duals) for duals in priced]
             best = int(np.argmax(bounds))
-            prices = ground.published(priced[best], others)
-            known = settled[best][1].certificate
-            proof.append(
-                Certificate(
-                    zones=zones,
-                    bound=max(values[side], bounds[best]),
-                    dual_bound=bounds[best],
-                    duals=tuple(int(dual) for dual in prices.stations),
-                    zone_dual=int(prices.zone),
-                    change_dual=int(prices.change),
-                    label_duals=tuple(int(dual) for dual in prices.labels),
-                    limit_duals=tuple(prices.limits.tolist()),
-                    zones_grown=known.zones_grown,
-                    candidates=known.candidates,
-                )
-            )
+            known = results[best][1].certificate
+            least = max(values[side], bounds[best])
+            proof.append(subproblem.certificate(priced[best], least, known.zones_grown, known.candidates))
         return tuple(proof)
 
 
@@ -348,8 +333,8 @@ def _sum(weights: tuple[int, int], point: Point) -> int:
     return weights[0] * point.first + weights[1] * point.second
 
 
-def _priced(weighted: _Weighted, prices: Prices, side: int, limits: int) -> Prices:
-    """Prices of one measure with a limit on the other, from those of the weighted sum: divided by its weight.
+def _priced(weighted: _Weighted, duals: Duals, side: int, limits: int) -> Duals:
+    """Duals of one measure with a limit on the other, from those of the weighted sum: divided by its weight.
 
     All are rounded to the side that lowers the bound, and the rounding of points to that of a zone.
     """
@@ -358,10 +343,10 @@ def _priced(weighted: _Weighted, prices: Prices, side: int, limits: int) -> Pric
     rounding = 1 + 1 / POINTS if other else 0.0
     over = np.zeros(limits)
     over[-1] = math.ceil(other / own / FRACTION) * FRACTION
-    return Prices(
-        np.floor(prices.stations * scale),
-        math.floor((prices.zone - rounding) * scale),
-        math.floor(prices.change * scale),
-        np.ceil(prices.labels * scale),
+    return Duals(
+        np.floor(duals.stations * scale),
+        math.floor((duals.zone - rounding) * scale),
+        math.floor(duals.change * scale),
+        np.ceil(duals.labels * scale),
         over,
     )

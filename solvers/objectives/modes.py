@@ -13,9 +13,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from solvers.engine import Engine, first
+from solvers.engine import Engine
 from solvers.exact.growth import TooMany
-from solvers.exact.instance import Ground, Limit, only
+from solvers.exact.instance import Instance, Limit, only
 from solvers.exact.masks import MOST_STATIONS
 from solvers.exact.search import Search
 from solvers.solve import solve
@@ -116,7 +116,7 @@ class Staging:
         best = self._least(problem)
         if best.plan is None:
             return
-        low, high = largest_bound(best.ground, best.certificates()), _dearest(best.ground, best.plan)
+        low, high = largest_bound(best.instance, best.certificates()), _dearest(best.instance, best.plan)
         proof, cheapest = best.certificates(), best
         while low < high:
             middle = (low + high) // 2
@@ -124,7 +124,7 @@ class Staging:
             if search.plan is None:
                 low, proof = middle + 1, search.certificates()
             else:
-                high, cheapest = _dearest(search.ground, search.plan), search
+                high, cheapest = _dearest(search.instance, search.plan), search
         self._add("largest", high, high, proof)
         self._add("weighted", cheapest.best or 0, cheapest.best or 0, cheapest.certificates())
 
@@ -132,11 +132,7 @@ class Staging:
         """The search for the least of one objective; however it ends, its plan is kept."""
         search = self.engine.prepare(problem, self.watch or Watch(), self.seed, plan=self.staged.plan, **asked)
         try:
-            search.begin()
-            for others in search.numbers():
-                search.settle(others)
-            search.plan = first(search)
-            self.engine.remember(search)
+            self.engine.run(search)
         finally:
             self.staged = replace(self.staged, plan=search.plan or self.staged.plan)
             self.methods = search.methods | self.methods
@@ -148,14 +144,14 @@ class Staging:
         self.staged = replace(self.staged, stages=(*self.staged.stages, stage))
 
 
-def largest_bound(ground: Ground, certificates: tuple[Certificate, ...]) -> int:
+def largest_bound(instance: Instance, certificates: tuple[Certificate, ...]) -> int:
     """Points that the dearest zone of no plan goes below: those of an alone zone, or the mean of the cheapest plan."""
     means = [-(-c.bound // c.zones) for c in certificates if c.bound is not None]
-    return max(int(ground.alone.points.max(initial=0)), min(means, default=0))
+    return max(int(instance.alone.points.max(initial=0)), min(means, default=0))
 
 
-def _dearest(ground: Ground, plan: Plan) -> int:
-    return int(ground.of_plan(plan).points.max())
+def _dearest(instance: Instance, plan: Plan) -> int:
+    return int(instance.of_plan(plan).points.max())
 
 
 def value(problem: Problem, objective: str, plan: Plan) -> int:

@@ -1,30 +1,32 @@
 """Certificates checked by arithmetic and enumeration: no linear programme is asked, so none has to be believed."""
 
-import math
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
+from solvers.exact.columns import PricedColumns
 from solvers.exact.cover import Budget
-from solvers.exact.duals import FRACTION, Prices
+from solvers.exact.duals import FRACTION, Duals, stated
 from solvers.exact.growth import TooMany
-from solvers.exact.instance import Found
 from solvers.exact.master import Relaxation
 from solvers.exact.search import Search
+from solvers.exact.subproblem import Subproblem
 from zoning.model.errors import Mistake, mistake
 from zoning.result.solution import Certificate
 
+Known = dict[object, tuple[float, PricedColumns]]
+"""By duals and band: a cutoff, and all columns below it."""
 
-def disproved(search: Search, stated: dict[int, Certificate], table: str, column: str) -> tuple[list[Mistake], bool]:
+
+def disproved(search: Search, claims: dict[int, Certificate], table: str, column: str) -> tuple[list[Mistake], bool]:
     """What is false of the certificates by number of zones, and whether it could be decided for all of them."""
     found: list[Mistake] = []
     decided = True
-    known: dict[object, tuple[float, Found]] = {}
-    for others in search.numbers():
-        zones = others + len(search.ground.alone)
+    known: Known = {}
+    for subproblem in search.subproblems:
+        zones = subproblem.zones
         try:
-            false = list(_certificate(search, stated[zones], known)) if zones in stated else []
+            false = list(_certificate(search, subproblem, claims[zones], known)) if zones in claims else []
         except TooMany:
             decided = False
             continue
@@ -33,55 +35,50 @@ def disproved(search: Search, stated: dict[int, Certificate], table: str, column
 
 
 def _below(
-    search: Search, others: int, prices: Prices, ceiling: float, known: dict[object, tuple[float, Found]]
-) -> Found:
+    search: Search,
+    subproblem: Subproblem,
+    duals: Duals,
+    ceiling: float,
+    known: Known,
+) -> PricedColumns:
     """All zones with a reduced cost of at most ``ceiling``; among them, perhaps, such as fewer zones cannot have."""
-    parts = (prices.stations, prices.labels, prices.limits)
-    key = (*(part.tobytes() for part in parts), prices.zone, prices.change, search.ground.problem.band(others))
+    parts = (duals.stations, duals.labels, duals.limits)
+    key = (*(part.tobytes() for part in parts), duals.zone, duals.change, subproblem.band)
     if key not in known or known[key][0] < ceiling:
-        known[key] = ceiling, search.source(others).below(prices, ceiling)
+        known[key] = ceiling, search.source(subproblem).columns_below(duals, ceiling)
     zones = known[key][1]
     near = zones.reduced <= ceiling
-    return Found(zones.zones[near], zones.reduced[near], complete=True)
+    return PricedColumns(zones.zones[near], zones.reduced[near], complete=True)
 
 
 def _certificate(
-    search: Search, stated: Certificate, known: dict[object, tuple[float, Found]]
+    search: Search, subproblem: Subproblem, claim: Certificate, known: Known
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    """What is false of one certificate: a zone under the prices, a sum, or a plan below the bound.
+    """What is false of one certificate: a zone under the duals, a sum, or a plan below the bound.
 
-    Several numbers of zones often share prices: ``known`` keeps the zones grown, and up to what, for the next.
+    Several numbers of zones often share duals: ``known`` keeps the zones grown, and up to what, for the next.
     """
-    ground = search.ground
-    prices = Prices(
-        ground.balanced(np.array(stated.duals, dtype=np.float64)),
-        float(stated.zone_dual),
-        float(stated.change_dual),
-        np.array(stated.label_duals, dtype=np.float64),
-        np.array(stated.limit_duals, dtype=np.float64),
-    )
-    if len(prices.labels) != len(ground.change.labels) or prices.change < 0 or (prices.labels < 0).any():
-        yield "solvers.verify.labels", {"labels": len(ground.change.labels)}
+    instance, duals = search.instance, stated(claim)
+    duals = replace(duals, stations=instance.balanced(duals.stations))
+    if len(duals.labels) != len(instance.change.labels) or duals.change < 0 or (duals.labels < 0).any():
+        yield "solvers.verify.labels", {"labels": len(instance.change.labels)}
         return
-    exact = (prices.limits >= 0).all() and (prices.limits % FRACTION == 0).all()  # sums with them are, then
-    if len(prices.limits) != len(ground.limits) or not exact:
-        yield "solvers.verify.limits", {"limits": len(ground.limits)}
+    exact = (duals.limits >= 0).all() and (duals.limits % FRACTION == 0).all()  # sums with them are, then
+    if len(duals.limits) != len(instance.limits) or not exact:
+        yield "solvers.verify.limits", {"limits": len(instance.limits)}
         return
-    bound = math.ceil(prices.bound(ground.change, stated.zones, ground.most))
-    if stated.dual_bound != bound:
-        yield "solvers.verify.sum", {"stated": stated.dual_bound, "actual": bound}
-    others = stated.zones - len(ground.alone)
-    least = (search.worst(others) if stated.bound is None else stated.bound - 1) - bound
-    ceiling = least + 1 - FRACTION if ground.limits else least  # whose whole part is at most ``least``
-    found = _below(search, others, prices, max(ceiling, -1), known)
-    alone = ground.reduced(prices, ground.alone)
+    bound = subproblem.bound(duals)
+    if claim.dual_bound != bound:
+        yield "solvers.verify.sum", {"stated": claim.dual_bound, "actual": bound}
+    least = (subproblem.worst if claim.bound is None else claim.bound - 1) - bound
+    ceiling = least + 1 - FRACTION if instance.limits else least  # whose whole part is at most ``least``
+    found = _below(search, subproblem, duals, max(ceiling, -1), known)
+    alone = instance.reduced(duals, instance.alone)
     lowest = min(0.0, float(found.reduced.min(initial=0.0)), float(alone.min(initial=0.0)))
     if lowest < 0:
         yield "solvers.verify.reduced", {"lowest": round(lowest)}
     elif least >= 0:
-        relaxation = Relaxation(prices, bound, found.zones, least, found.zones.masks)
-        points = next(
-            (p for p, _ in search.covers(others, relaxation, found, Budget(bound + least), in_order=False)), None
-        )
+        relaxation = Relaxation(subproblem, duals, bound, found.zones, least, found.zones.masks)
+        points = next((p for p, _ in search.covers(relaxation, found, Budget(bound + least), in_order=False)), None)
         if points is not None:
-            yield "solvers.verify.cheaper", {"points": points, "bound": "–" if stated.bound is None else stated.bound}
+            yield "solvers.verify.cheaper", {"points": points, "bound": "–" if claim.bound is None else claim.bound}

@@ -6,7 +6,7 @@ those of the weighted sum (``solvers.proof.verify``).
 
 from collections.abc import Iterator, Sequence
 
-from solvers.exact.instance import Ground, Limit, only
+from solvers.exact.instance import Instance, Limit, only
 from solvers.exact.search import Search
 from solvers.objectives.modes import largest_bound, value
 from solvers.proof.certificates import disproved
@@ -33,9 +33,9 @@ def restaged(problem: Problem, claim: PlanFile, watch: Watch) -> tuple[list[Mist
         column = f"mode.stages.{k}"
         false = list(_plan(problem, stage, allowed, claim.name, column))
         stated = {c.zones: c for c in certificates(stage.certificates, problem.county)}
-        ground, proved = _ground(problem, stage, allowed, tuple(stated.values()))
-        search = Search(ground, watch, seed=0)
-        wanted = [others + len(ground.alone) for others in search.numbers()]
+        instance, proved = _ground(problem, stage, allowed, tuple(stated.values()))
+        search = Search(instance, watch, seed=0)
+        wanted = [subproblem.zones for subproblem in search.subproblems]
         false += [
             mistake("solvers.verify.no_certificate", table=claim.name, column=column, zones=zones)
             for zones in wanted
@@ -84,16 +84,16 @@ def _plan(problem: Problem, stage: StageClaim, allowed: Allowed, table: str, col
 
 def _ground(
     problem: Problem, stage: StageClaim, allowed: Allowed, stated: tuple[Certificate, ...]
-) -> tuple[Ground, int]:
+) -> tuple[Instance, int]:
     """The problem of a step, and the points that its certificates prove to be its least, if they hold."""
     bounds = [c.bound for c in stated if c.bound is not None]
     if stage.objective == "largest":
-        plain = Ground(problem)
+        plain = Instance(problem)
         if bounds and (least := largest_bound(plain, stated)) >= stage.points:
             return plain, least
-        return Ground(problem, cap=stage.points - 1), stage.points if not bounds else 0
+        return Instance(problem, cap=stage.points - 1), stage.points if not bounds else 0
     limits = tuple(
         Limit(problem if key == "weighted" else only(problem, key), most) for key, most in allowed if key != "largest"
     )
     sought = problem if stage.objective == "weighted" else only(problem, stage.objective)
-    return Ground(sought, limits, dict(allowed).get("largest")), min(bounds, default=0)
+    return Instance(sought, limits, dict(allowed).get("largest")), min(bounds, default=0)

@@ -1,13 +1,13 @@
 """Check what a plan file claims: judge the plan again, and prove its bounds again without any linear programme.
 
-For every number of zones the file states prices (duals). With them the zones of small reduced cost are grown anew: none
+For every number of zones the file states duals (duals). With them the zones of small reduced cost are grown anew: none
 may be negative, which makes the bound true by arithmetic, and no cover of them may cost less than is claimed.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from solvers.exact.instance import Ground
+from solvers.exact.instance import Instance
 from solvers.exact.masks import MOST_STATIONS
 from solvers.exact.search import Search
 from solvers.proof.certificates import disproved
@@ -124,9 +124,9 @@ def _not_optimal(claim: PlanFile, judged: Score | None) -> Mistake:
 def _proof(problem: Problem, claim: PlanFile, judged: Score | None, watch: Watch) -> tuple[list[Mistake], bool]:
     """What is false of the bounds, and whether they are complete: one for every number of zones that is allowed."""
     proof, name = claim.document.proof, claim.name
-    search = Search(Ground(problem), watch, seed=0)
+    search = Search(Instance(problem), watch, seed=0)
     stated = {c.zones: c for c in certificates(proof.certificates, problem.county)}
-    wanted = {others + len(search.ground.alone) for others in search.numbers()}
+    wanted = {subproblem.zones for subproblem in search.subproblems}
     found = [
         mistake("solvers.verify.no_certificate", table=name, zones=zones) for zones in sorted(wanted - set(stated))
     ]
@@ -147,7 +147,7 @@ def _proof(problem: Problem, claim: PlanFile, judged: Score | None, watch: Watch
 
 
 def _own(claim: PlanFile) -> Iterator[Mistake]:
-    """Prices and gap that stand beside the certificates and are not those of the plan's own number of zones."""
+    """Duals and gap that stand beside the certificates and are not those of the plan's own number of zones."""
     document, proof = claim.document, claim.document.proof
     own = next((c for c in proof.certificates if c.zones == len(document.zones)), None)
     if own is not None:

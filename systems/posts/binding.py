@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from ortools.sat.python import cp_model
 
-from solvers.exact.growth import Root, Tally, TooMany, grow
+from solvers.exact.growth import Resource, Root, TooMany, grow
 from solvers.exact.masks import MOST_STATIONS, pack, rows_of
 from systems.lexicographic import lexicographic
 from zoning.model.county import County, Floats, Ints
@@ -136,10 +136,10 @@ def _connected(county: County, largest: int, posts: int) -> list[tuple[int, ...]
     """Every connected group of at most ``largest`` stations, by rows."""
     n = len(county)
     roots = [Root(row, (1 << row) - 1) for row in range(n)]
-    size = Tally(np.ones(n), np.zeros(n), float(largest))
-    no_rivals = np.zeros(n, dtype=np.uint64)
+    size = Resource(np.ones(n), np.zeros(n), float(largest))
+    free = np.zeros(n, dtype=np.uint64)
     try:
-        grown = grow(pack(county.adjacent), no_rivals, roots, lambda masks: masks, [size], limit=MOST_COLUMNS // posts)
+        grown = grow(pack(county.adjacent), free, roots, lambda masks: masks, [size], limit=MOST_COLUMNS // posts)
         masks = [mask for one in grown for part in one.kept for mask in part.tolist()]
     except TooMany as error:
         raise InputError([mistake("systems.posts.too_many", table="posts", largest=largest)]) from error

@@ -13,9 +13,11 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from solvers.engine import Engine
+from solvers.exact.columns import Candidates
 from solvers.exact.growth import Root, grow
-from solvers.exact.instance import Candidates, Ground
+from solvers.exact.instance import Instance
 from solvers.exact.masks import MOST_STATIONS, Bits, mask_of, rows_of
+from solvers.exact.subproblem import Subproblem
 from systems.lexicographic import lexicographic
 from zoning.judge.score import Score, score
 from zoning.model.county import Ints
@@ -92,8 +94,8 @@ def _split(problem: Problem, part: Sequence[int], slack: int) -> tuple[list[int]
     """Masks of the best groups of a part, none more than ``slack`` too large, and by how much they are off in all."""
     low, high = _sizes(problem)
     wider = {"zones.min_stations": 1, "zones.max_stations": high + slack}
-    ground = Ground(Problem(problem.county, problem.policy.override(wider), problem.current))
-    groups = _candidates(ground, part)
+    instance = Instance(Problem(problem.county, problem.policy.override(wider), problem.current))
+    groups = _candidates(Subproblem(instance, SOME), part)
     size = np.array([mask.bit_count() for mask in groups.masks.tolist()], dtype=np.int64)
     off = np.maximum(low - size, 0) + np.maximum(size - high, 0)
     model = cp_model.CpModel()
@@ -105,12 +107,13 @@ def _split(problem: Problem, part: Sequence[int], slack: int) -> tuple[list[int]
     return [mask for mask, one in zip(groups.masks.tolist(), chosen, strict=True) if solver.boolean_value(one)], fewest
 
 
-def _candidates(ground: Ground, part: Sequence[int]) -> Candidates:
-    """Every connected group of the part that keeps the rules of the ground."""
+def _candidates(subproblem: Subproblem, part: Sequence[int]) -> Candidates:
+    """Every connected group of the part that keeps the rules."""
+    instance, barred = subproblem.instance, subproblem.instance.cannot_link_masks
     roots = [Root(row, (1 << row) - 1) for row in part]
-    grown = grow(ground.neighbours, ground.barring, roots, lambda masks: masks, ground.tallies(SOME), limit=MOST_SETS)
+    grown = grow(instance.neighbours, barred, roots, lambda masks: masks, subproblem.resources, limit=MOST_SETS)
     sets = [masks for one in grown for masks in one.kept]
-    return ground.candidates(np.concatenate([ground.none.masks, *sets]), SOME)
+    return subproblem.candidates(np.concatenate([instance.none.masks, *sets]))
 
 
 def _members(masks: Bits, part: Sequence[int]) -> Ints:

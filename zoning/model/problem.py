@@ -77,6 +77,11 @@ class Problem(ByValue):
         mean = self.rest_workload / others
         return (1 - band) * mean, (1 + band) * mean
 
+    def free_zones(self, fewest: int, most: int) -> range:
+        """Numbers of free zones that ``zones.min`` and ``zones.max`` allow, from ``fewest`` to ``most``."""
+        limits, fixed = self.policy.zones, len(self.alone_zones)
+        return range(max(limits.min - fixed, fewest), min(limits.max - fixed, most) + 1)
+
     @cached_property
     def current_labels(self) -> Ints | None:
         """(n,) number of each station's zone today, or ``None`` without a current plan."""

@@ -1,4 +1,4 @@
-"""Growth: every connected set once, tallies and rivals prune exactly, and bounded growth finds what the pool holds."""
+"""Growth: each connected set once, resources and cannot-links prune exactly, bounded growth finds what a pool holds."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,31 +7,33 @@ import pytest
 
 import solvers.exact.growth
 from solvers.exact.cover import first_to_last, reversed_bits
-from solvers.exact.duals import Prices
-from solvers.exact.growth import Root, Tally, TooMany, grow
-from solvers.exact.instance import Ground, Pool, grow_sets
+from solvers.exact.duals import Duals
+from solvers.exact.growth import Resource, Root, TooMany, grow
+from solvers.exact.instance import Instance
 from solvers.exact.masks import Tables, mask_of, pack, rows_of
+from solvers.exact.pool import Pool, grow_sets
 from solvers.exact.pricing import Bounded
+from solvers.exact.subproblem import Subproblem
 from solvers.stop import Watch
 from tests.solvers.drawn import chance, draw, problem_of, square, wide
 from tests.solvers.oracle import Oracle
 from zoning.model.county import Bools
 
 
-def grown(adjacent: Bools, rivals: Bools | None = None, tallies: tuple[Tally, ...] = ()) -> list[int]:
+def grown(adjacent: Bools, cannot_link: Bools | None = None, resources: tuple[Resource, ...] = ()) -> list[int]:
     """All sets, each from its lowest station, as the pool grows them."""
-    return from_roots(adjacent, [Root(row, (1 << row) - 1) for row in range(len(adjacent))], rivals, tallies)
+    return from_roots(adjacent, [Root(row, (1 << row) - 1) for row in range(len(adjacent))], cannot_link, resources)
 
 
 def from_roots(
     adjacent: Bools,
     roots: list[Root],
-    rivals: Bools | None = None,
-    tallies: tuple[Tally, ...] = (),
+    cannot_link: Bools | None = None,
+    resources: tuple[Resource, ...] = (),
     workers: int | None = None,
 ) -> list[int]:
-    barring = pack(np.zeros_like(adjacent) if rivals is None else rivals)
-    parts = grow(pack(adjacent), barring, roots, np.ndarray.tolist, tallies, workers=workers)
+    cannot_link_masks = pack(np.zeros_like(adjacent) if cannot_link is None else cannot_link)
+    parts = grow(pack(adjacent), cannot_link_masks, roots, np.ndarray.tolist, resources, workers=workers)
     return [mask for part in parts for masks in part.kept for mask in masks]
 
 
@@ -104,23 +106,23 @@ def test_tallies_and_rivals_prune_exactly(share: int) -> None:
         rng = np.random.default_rng(1000 + seed)
         n = int(rng.integers(2, 11))
         adjacent = random_graph(rng, n)
-        rivals = np.triu(rng.random((n, n)) < 0.1, 1)
-        rivals = rivals | rivals.T
+        cannot_link = np.triu(rng.random((n, n)) < 0.1, 1)
+        cannot_link = cannot_link | cannot_link.T
         values = [rng.integers(0, 20, n).astype(float) * chance(rng, 0.8) for _ in range(4)]
-        tallies = (
-            Tally(values[0], np.zeros(n), float(rng.integers(5, 100))),
-            Tally(np.zeros(n), values[1], float(rng.integers(5, 100))),
-            Tally(values[2], values[3], float(rng.integers(20, 200)), float(rng.integers(0, 5))),
+        resources = (
+            Resource(values[0], np.zeros(n), float(rng.integers(5, 100))),
+            Resource(np.zeros(n), values[1], float(rng.integers(5, 100))),
+            Resource(values[2], values[3], float(rng.integers(20, 200)), float(rng.integers(0, 5))),
         )
 
         def kept(mask: int) -> bool:
             inside = np.array([mask >> i & 1 == 1 for i in range(n)])  # noqa: B023 - asked in this round only
-            if rivals[np.ix_(inside, inside)].any():  # noqa: B023
+            if cannot_link[np.ix_(inside, inside)].any():  # noqa: B023
                 return False
-            totals = ((t.include[inside].sum() + t.exclude[~inside].sum() + t.start) for t in tallies)  # noqa: B023
-            return all(total <= t.ceiling for total, t in zip(totals, tallies, strict=True))  # noqa: B023
+            totals = ((t.include[inside].sum() + t.exclude[~inside].sum() + t.start) for t in resources)  # noqa: B023
+            return all(total <= t.ceiling for total, t in zip(totals, resources, strict=True))  # noqa: B023
 
-        found = grown(adjacent, rivals, tallies)
+        found = grown(adjacent, cannot_link, resources)
         assert len(found) == len(set(found))
         assert set(found) == {mask for mask in plain(adjacent) if kept(mask)}
 
@@ -129,11 +131,11 @@ def test_the_order_in_which_stations_are_decided_on_changes_no_set() -> None:
     rng = np.random.default_rng(4)
     n = 9
     adjacent, work = random_graph(rng, n), rng.random(n)
-    tally = Tally(work, rng.random(n) / 4, 3.0)
+    resource = Resource(work, rng.random(n) / 4, 3.0)
     for row in range(n):
         rest = rng.permutation([i for i in range(n) if i != row])
         roots = [Root(row, 0), Root(row, 0, order=np.array([row, *rest]))]
-        found, other = (from_roots(adjacent, [root], tallies=(tally,)) for root in roots)
+        found, other = (from_roots(adjacent, [root], resources=(resource,)) for root in roots)
         assert sorted(found) == sorted(other)
         assert len(found) > 1
 
@@ -142,37 +144,37 @@ def test_the_order_in_which_stations_are_decided_on_changes_no_set() -> None:
 def test_the_pool_holds_exactly_the_zones_that_keep_the_rules(share: int) -> None:
     for seed in range(40_000 + share, 40_120, 4):
         case = draw(seed)
-        oracle, ground = Oracle(case), Ground(problem_of(case))
-        if not ground.alone_kept:
+        oracle, instance = Oracle(case), Instance(problem_of(case))
+        if not instance.alone_kept:
             continue
-        for others in range(1, min(5, len(ground.free)) + 1):
-            pool = whole_pool(ground, others)
-            expected = [zone for zone in oracle.zones(others) if oracle.is_other(zone)]
-            expected = [zone for zone in expected if keeps_groups(ground, zone)]
-            if others == 1:
-                expected = [zone for zone in expected if len(zone) == len(ground.free)]
+        for k in range(1, min(5, len(instance.free)) + 1):
+            pool = whole_pool(Subproblem(instance, k))
+            expected = [zone for zone in oracle.zones(k) if oracle.is_other(zone)]
+            expected = [zone for zone in expected if keeps_groups(instance, zone)]
+            if k == 1:
+                expected = [zone for zone in expected if len(zone) == len(instance.free)]
             found = [rows_of(mask) for mask in pool.zones.masks.tolist()]
-            assert sorted(found) == sorted(expected), (seed, others)
+            assert sorted(found) == sorted(expected), (seed, k)
 
 
-def keeps_groups(ground: Ground, zone: Sequence[int]) -> bool:
+def keeps_groups(instance: Instance, zone: Sequence[int]) -> bool:
     """Whether no leaf is parted from its only neighbour, where it could be no zone by itself."""
-    return all({row, *leaves} <= set(zone) or not {row, *leaves} & set(zone) for row, leaves in ground.leaves.items())
+    return all({row, *leaves} <= set(zone) or not {row, *leaves} & set(zone) for row, leaves in instance.leaves.items())
 
 
-def whole_pool(ground: Ground, others: int) -> Pool:
-    sets = grow_sets(ground, others, 10**6, Watch())
+def whole_pool(subproblem: Subproblem) -> Pool:
+    sets = grow_sets(subproblem, 10**6, Watch())
     assert sets is not None
-    return Pool(ground, ground.candidates(sets, others), others)
+    return Pool(subproblem, subproblem.candidates(sets))
 
 
-def random_prices(rng: np.random.Generator, ground: Ground, others: int) -> Prices:
-    """Prices near those of a master: what a zone costs, shared among its stations, and some noise."""
-    n = len(ground.problem)
+def random_duals(rng: np.random.Generator, subproblem: Subproblem) -> Duals:
+    """Duals near those of a master: what a zone costs, shared among its stations, and some noise."""
+    n = len(subproblem.problem)
     size = float(rng.choice([1e3, 1e5, 1e6, 1e8], p=[0.2, 0.4, 0.35, 0.05]))
-    stations = np.rint(rng.normal(0.3, 0.5, n) * size / others)
-    labels = len(ground.change.labels)
-    return Prices(
+    stations = np.rint(rng.normal(0.3, 0.5, n) * size / subproblem.k)
+    labels = len(subproblem.instance.change.labels)
+    return Duals(
         stations,
         float(np.rint(rng.normal(0, 0.3) * size)),
         float(rng.integers(0, 10_000)) if labels else 0.0,
@@ -186,22 +188,22 @@ def test_bounded_growth_finds_exactly_the_zones_of_the_pool_below_a_ceiling(shar
     for seed in range(50_000 + share, 50_160, 8):
         rng = np.random.default_rng(seed)
         case = draw(seed) if seed % 3 else wide(seed, 16).but(band=0.4)
-        ground = Ground(problem_of(case))
-        if not len(ground.free):
+        instance = Instance(problem_of(case))
+        if not len(instance.free):
             continue
-        others = int(rng.integers(1, min(5, len(ground.free)) + 1))
-        pool = whole_pool(ground, others)
+        subproblem = Subproblem(instance, int(rng.integers(1, min(5, len(instance.free)) + 1)))
+        pool = whole_pool(subproblem)
         for _ in range(4):
-            prices = random_prices(rng, ground, others)
-            reduced = prices.reduced(ground.tables, ground.change, pool.zones.masks, pool.zones.points)
+            duals = random_duals(rng, subproblem)
+            reduced = duals.reduced(instance.tables, instance.change, pool.zones.masks, pool.zones.points)
             middle = np.quantile(reduced, rng.random()) if len(reduced) else 0.0
             ceiling = float(np.floor(middle))  # the ceiling of a search is a whole number, and often a zone's own cost
             expected = dict(zip(pool.zones.masks.tolist(), reduced.tolist(), strict=True))
-            found = Bounded(ground, others, 10**9, Watch(), ground.none).below(prices, ceiling)
+            found = Bounded(subproblem, 10**9, Watch(), instance.none).columns_below(duals, ceiling)
             assert found.complete
             assert len(found.zones) == len(set(found.zones.masks.tolist()))
             got = dict(zip(found.zones.masks.tolist(), found.reduced.tolist(), strict=True))
-            assert got == {mask: r for mask, r in expected.items() if r <= ceiling}, (seed, others)
+            assert got == {mask: r for mask, r in expected.items() if r <= ceiling}, (seed, subproblem.k)
             known = dict(zip(pool.zones.masks.tolist(), pool.zones.points.tolist(), strict=True))
             assert all(
                 known[m] == p for m, p in zip(found.zones.masks.tolist(), found.zones.points.tolist(), strict=True)
@@ -213,11 +215,11 @@ def test_bounded_growth_finds_exactly_the_zones_of_the_pool_below_a_ceiling(shar
 
 
 def test_bounded_growth_gives_up_beyond_its_limit() -> None:
-    ground = Ground(problem_of(square(4)))
-    free = Prices(np.zeros(16), 0.0, 0.0, np.zeros(0))
+    subproblem = Subproblem(Instance(problem_of(square(4))), 3)
+    free = Duals(np.zeros(16), 0.0, 0.0, np.zeros(0))
     with pytest.raises(TooMany):
-        Bounded(ground, 3, 100, Watch(), ground.none).below(free, 1e9)
-    assert grow_sets(ground, 3, 100, Watch()) is None
+        Bounded(subproblem, 100, Watch(), subproblem.instance.none).columns_below(free, 1e9)
+    assert grow_sets(subproblem, 100, Watch()) is None
 
 
 def test_zones_are_ordered_by_the_first_station_on_which_they_differ() -> None:
@@ -229,8 +231,8 @@ def test_zones_are_ordered_by_the_first_station_on_which_they_differ() -> None:
 
 
 def test_reduced_costs_of_whole_prices_are_whole_numbers() -> None:
-    ground = Ground(problem_of(draw(2)))
-    pool = whole_pool(ground, 2)
-    prices = random_prices(np.random.default_rng(1), ground, 2)
-    reduced = prices.reduced(Tables(len(ground.problem)), ground.change, pool.zones.masks, pool.zones.points)
+    instance = Instance(problem_of(draw(2)))
+    pool = whole_pool(Subproblem(instance, 2))
+    duals = random_duals(np.random.default_rng(1), pool.subproblem)
+    reduced = duals.reduced(Tables(len(instance.problem)), instance.change, pool.zones.masks, pool.zones.points)
     assert (reduced == np.rint(reduced)).all()

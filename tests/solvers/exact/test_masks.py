@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from solvers.exact.duals import Change, Prices
+from solvers.exact.duals import Change, Duals
 from solvers.exact.masks import CHUNK, Bits, Masks, Tables, mask_of, pack, points, rows_of, unpack
 from solvers.exact.start import connected
 from tests.solvers.drawn import draw, problem_of, square, wide
@@ -169,16 +169,16 @@ def test_the_best_name_of_today_is_found_zone_by_zone() -> None:
     assert change.stay == n - 2
     labels = [{0, 1}, {2, 3}, *({i} for i in range(4, n))]
     rng = np.random.default_rng(0)
-    prices = Prices(rng.integers(0, 9, n).astype(float), 3.0, 5.0, rng.integers(0, 9, len(labels)).astype(float))
+    duals = Duals(rng.integers(0, 9, n).astype(float), 3.0, 5.0, rng.integers(0, 9, len(labels)).astype(float))
     masks = np.arange(1, 1 << n, dtype=np.uint64)
-    value, which = prices.best_label(change, masks)
-    reduced = prices.reduced(Tables(n), change, masks, 100 * np.ones(len(masks), dtype=np.int64))
+    value, which = duals.best_label(change, masks)
+    reduced = duals.reduced(Tables(n), change, masks, 100 * np.ones(len(masks), dtype=np.int64))
     for mask, worth, label, rest in zip(masks.tolist(), value, which, reduced, strict=True):
         zone = set(rows_of(mask))
-        named = [5 * len(zone & group) - dual for group, dual in zip(labels, prices.labels, strict=True)]
+        named = [5 * len(zone & group) - dual for group, dual in zip(labels, duals.labels, strict=True)]
         assert worth == max(0, *named)
         assert (label == -1) if worth == 0 else named[label] == worth
-        assert rest == 100 - sum(prices.stations[i] for i in zone) - 3 - worth
+        assert rest == 100 - sum(duals.stations[i] for i in zone) - 3 - worth
 
 
 def test_stations_that_stay_are_counted_alike_by_masks_and_by_matching() -> None:

@@ -9,9 +9,10 @@ import pytest
 from benchmarks.counties import county
 from solvers.engine import Engine
 from solvers.exact.growth import TooMany
-from solvers.exact.instance import Ground, only
+from solvers.exact.instance import Instance, only
 from solvers.exact.master import Source
 from solvers.exact.search import Search
+from solvers.exact.subproblem import Subproblem
 from solvers.objectives.frontier import Point, efficient, frontier, knee
 from solvers.objectives.modes import in_order, minimax
 from solvers.proof.verify import verify
@@ -57,8 +58,8 @@ def proved(problem: Problem, point: Point, path: Path) -> bool:
 
 
 def points(problem: Problem, plans: list[Plan]) -> list[int]:
-    ground = Ground(problem)
-    return [int(ground.of_plan(plan).points.sum()) for plan in plans]
+    instance = Instance(problem)
+    return [int(instance.of_plan(plan).points.sum()) for plan in plans]
 
 
 @pytest.fixture(params=["pool", "growth"], autouse=True)
@@ -93,8 +94,8 @@ def test_the_dearest_zone_is_as_cheap_as_in_any_plan_and_then_the_sum(share: int
     compared = 0
     for problem, plans in cases(share, 71_000, 36):
         answer = minimax(problem)
-        ground = Ground(problem)
-        dearest = [int(ground.of_plan(plan).points.max()) for plan in plans]
+        instance = Instance(problem)
+        dearest = [int(instance.of_plan(plan).points.max()) for plan in plans]
         least = min(dearest)
         fit = [plan for plan, value in zip(plans, dearest, strict=True) if value == least]
         sums = points(problem, fit)
@@ -180,10 +181,10 @@ def test_a_plan_that_nothing_shows_to_be_efficient_is_not_said_to_be(monkeypatch
     """The end of the second measure, where every search with weight on the first is too much."""
     whole = Search.source
 
-    def source(search: Search, others: int) -> Source:
-        if search.ground.problem.policy.weights.shares()["mismatch"] > 0:
+    def source(search: Search, subproblem: Subproblem) -> Source:
+        if search.instance.problem.policy.weights.shares()["mismatch"] > 0:
             raise TooMany
-        return whole(search, others)
+        return whole(search, subproblem)
 
     problem = Problem(county(9, 1), Policy())
     monkeypatch.setattr(Search, "source", source)

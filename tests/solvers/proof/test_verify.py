@@ -79,7 +79,7 @@ def own(content: dict[str, Any]) -> dict[str, Any]:
 
 
 def a_higher_dual(content: dict[str, Any]) -> None:
-    """Prices a little too high: the bound would rise, but a zone then has a negative reduced cost."""
+    """Duals a little too high: the bound would rise, but a zone then has a negative reduced cost."""
     certificate = own(content)
     for code in certificate["duals"]:
         certificate["duals"][code] += 500

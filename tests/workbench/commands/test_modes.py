@@ -46,23 +46,24 @@ def test_a_mode_that_is_stopped_says_which_steps_are_decided(
     zoning: Zoning, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from solvers.exact.search import Search
+    from solvers.exact.subproblem import Subproblem
 
     begun = iter(range(100))
-    settle = Search.settle
+    solve_for_k = Search.solve_for_k
 
-    def slow(search: Search, others: int) -> None:
+    def slow(search: Search, subproblem: Subproblem) -> None:
         if next(begun) == 6:  # xunhua has four numbers of zones: in the second step
             from solvers.stop import Stopped
 
             raise Stopped("time")
-        settle(search, others)
+        solve_for_k(search, subproblem)
 
-    monkeypatch.setattr(Search, "settle", slow)
+    monkeypatch.setattr(Search, "solve_for_k", slow)
     said = zoning("solve", "sample:xunhua", "--order", "travel,mismatch", "--out", str(tmp_path))
     assert said.code == 0
     assert "到时停止" in said.out
     assert "已定 1 步，共 2 步" in said.out
     assert "未完" in said.out
-    monkeypatch.setattr(Search, "settle", settle)
+    monkeypatch.setattr(Search, "solve_for_k", solve_for_k)
     verified = zoning("verify", "sample:xunhua", str(tmp_path / "plan.json"))
     assert (verified.code, "没有声称各步都已证明" in verified.out) == (0, True)

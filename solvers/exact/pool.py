@@ -1,0 +1,76 @@
+"""The pool: every free zone of a subproblem that keeps the rules, where there are few enough to be kept.
+
+The other source of columns is bounded growth (``solvers.exact.pricing``), which grows only those of small reduced cost.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from solvers.exact.columns import Candidates, PricedColumns
+from solvers.exact.duals import Duals
+from solvers.exact.growth import Root, TooMany, grow
+from solvers.exact.masks import CHUNK, Bits
+from solvers.exact.subproblem import Subproblem
+from solvers.stop import Watch
+from zoning.model.county import Floats
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Every free zone of a subproblem that keeps the rules."""
+
+    subproblem: Subproblem
+    zones: Candidates
+
+    whole = True
+
+    @property
+    def grown(self) -> int:
+        return len(self.zones)
+
+    def known_columns(self, duals: Duals, cutoff: float, most: int) -> PricedColumns:
+        """Of the zones with a reduced cost of at most ``cutoff``, the ``most`` lowest."""
+        found = self.columns_below(duals, cutoff)
+        rows = np.argsort(found.reduced, kind="stable")[:most]
+        return PricedColumns(found.zones[rows], found.reduced[rows], complete=len(rows) == len(found.zones))
+
+    def columns_below(
+        self, duals: Duals, cutoff: float, enough: tuple[int, int] | None = None, cheap: float = 0.0
+    ) -> PricedColumns:
+        """All zones whose reduced cost is at most ``cutoff``."""
+        reduced = self._reduced(duals)
+        rows = np.flatnonzero(reduced <= cutoff)
+        return PricedColumns(self.zones[rows], reduced[rows], complete=True)
+
+    def _reduced(self, duals: Duals) -> Floats:
+        parts = [self.zones[k : k + CHUNK] for k in range(0, len(self.zones), CHUNK)]
+        return np.concatenate([np.zeros(0), *(self.subproblem.instance.reduced(duals, part) for part in parts)])
+
+
+def grow_sets(subproblem: Subproblem, limit: int, watch: Watch, workers: int | None = None) -> Bits | None:
+    """(m,) connected sets among which are all free zones of plans, or ``None`` where they are over ``limit``."""
+    instance = subproblem.instance
+    roots = [Root(row, (1 << row) - 1) for row in instance.free.tolist()]  # each set from its lowest station
+    sets: list[Bits] = [np.zeros(0, dtype=np.uint64)]
+    count = 0
+    try:
+        for grown in grow(
+            instance.neighbours,
+            instance.cannot_link_masks,
+            roots,
+            lambda masks: masks,
+            subproblem.resources,
+            must_link=instance.must_link,
+            limit=6 * limit,
+            tick=watch.tick,
+            workers=workers,
+        ):
+            sets += grown.kept
+            count += sum(map(len, grown.kept))
+            if count > limit:
+                return None
+    except TooMany:
+        return None
+    watch.tick(count)
+    return np.concatenate(sets)

@@ -1,0 +1,163 @@
+"""One number of zones at a time: a subproblem is an instance and the number k of its free zones.
+
+A zone is *free* unless H2 fixes it, so every plan of a subproblem has k + a zones, where a is the number of alone ones.
+Which zones keep the rules, what growth may prune, and what duals prove all depend on k.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import chain
+
+import numpy as np
+
+from solvers.exact.columns import Candidates
+from solvers.exact.duals import Duals, certified
+from solvers.exact.growth import Resource
+from solvers.exact.instance import BY_GROWTH, Instance
+from solvers.exact.masks import CHUNK, Bits, Masks
+from zoning.judge.measures import POINTS
+from zoning.judge.rules import zone_rules
+from zoning.judge.zones import TIE
+from zoning.model.county import Bools
+from zoning.model.problem import Problem
+from zoning.result.solution import Certificate
+
+
+@dataclass(frozen=True, eq=False)
+class Subproblem:
+    """``instance`` with k free zones."""
+
+    instance: Instance
+    k: int
+
+    @property
+    def problem(self) -> Problem:
+        return self.instance.problem
+
+    @property
+    def zones(self) -> int:
+        """Zones of a plan, the alone ones included."""
+        return self.k + len(self.instance.alone)
+
+    @cached_property
+    def band(self) -> tuple[float, float]:
+        """Least and most workload of a free zone; (0, inf) without a band."""
+        return self.problem.band(self.k)
+
+    @property
+    def whole(self) -> bool:
+        """Whether one zone holds all free stations."""
+        return self.k == 1
+
+    def narrows(self, more: "Subproblem") -> bool:
+        """Whether a zone of this subproblem is always one of ``more``, which has more free zones."""
+        return more.k > self.k > 0 and more.band == self.band
+
+    @cached_property
+    def resources(self) -> list[Resource]:
+        """The caps on workload and stations, and the workload and officers that a zone must still be able to reach."""
+        problem, rules = self.problem, self.problem.policy.rules
+        outside = (~problem.alone).astype(np.float64)
+        work, officers = outside * problem.county.workload, outside * problem.county.officers
+        nothing = np.zeros(len(work))
+        low, high = self.band
+        resources = []
+        if np.isfinite(high):
+            resources.append(Resource(work, nothing, high * (1 + TIE) + TIE))
+        if low > 0:
+            resources.append(Resource(nothing, work, float(work.sum()) - low * (1 - TIE) + TIE))
+        fewest, largest = rules.min_officers, problem.policy.zones.max_stations
+        if largest is not None:
+            resources.append(Resource(outside, nothing, float(largest)))
+        if self.whole:
+            resources.append(Resource(nothing, outside, 0.0))
+        if fewest:
+            resources.append(Resource(nothing, officers, float(officers.sum()) - fewest))
+        if rules.case_area:
+            areas = outside * np.array([station.has_case_area for station in problem.county.stations])
+            resources.append(Resource(nothing, areas, float(areas.sum()) - 1))
+        return resources
+
+    def fingerprint(self) -> bytes:
+        """All that the sets grown for a pool depend on."""
+        instance = self.instance
+        resources = [(r.include, r.exclude, np.array([r.ceiling])) for r in self.resources]
+        fixed = (instance.neighbours, instance.cannot_link_masks, instance.must_link, instance.free)
+        return b"".join(part.tobytes() for part in chain(fixed, *resources))
+
+    def allowed(self, masks: Bits) -> Bools:
+        """(m,) zones that keep every rule."""
+        keep = np.ones(len(masks), dtype=bool)
+        for rule in zone_rules(self.problem):
+            if rule.key not in BY_GROWTH and keep.any():
+                keep[keep] = rule.breach(Masks(self.problem, self.instance.tables, masks[keep]), self.k) == 0
+        for group in self.instance.groups:
+            keep &= (masks & group == 0) | (masks & group == group)
+        return keep
+
+    def candidates(self, masks: Bits) -> Candidates:
+        """Those of the masks that keep every rule, with their points."""
+        parts = [masks[k : k + CHUNK] for k in range(0, len(masks), CHUNK)]
+        zones = self.instance.costed(np.concatenate([masks[:0], *(part[self.allowed(part)] for part in parts)]))
+        return zones if self.instance.cap is None else zones[zones.points <= self.instance.cap]
+
+    @cached_property
+    def worst(self) -> int:
+        """Points that no plan can exceed: travel at its farthest, every other measure at its whole share."""
+        county, shares = self.problem.county, self.problem.policy.weights.shares()
+        far = float((county.workload * county.minutes.max(axis=0)).sum())
+        travel = far / county.travel_total if county.travel_total else 0.0
+        worst = sum(share * (travel if key == "travel" else 1.0) for key, share in shares.items())
+        return int(np.ceil(POINTS * worst)) + self.zones
+
+    def dual_value(self, duals: Duals) -> float:
+        """Points that no plan goes below, if no zone has a negative reduced cost."""
+        return duals.bound(self.instance.change, self.zones, self.instance.most)
+
+    def bound(self, duals: Duals) -> int:
+        """:meth:`dual_value` as a whole number: points of a plan are whole."""
+        return math.ceil(self.dual_value(duals))
+
+    def open_points(self, duals: Duals) -> float:
+        """:meth:`dual_value` less what every plan costs: gaps are taken as shares of this."""
+        instance = self.instance
+        fixed = float((instance.alone.points + instance.alone.used @ duals.limits).sum())
+        over = float(duals.limits @ instance.most)
+        even = instance.even * instance.weights(duals)["mismatch"] / POINTS
+        return max(1.0, self.dual_value(duals) + over - fixed - even)
+
+    def valid_without_dominance(self, duals: Duals) -> Duals:
+        """Duals of the same bound under which zones that growth leaves out have no negative reduced cost either.
+
+        Growth leaves out two kinds of zones that no plan has: those with a leaf or its neighbour only, and, where k is
+        1, those without some free station. Whoever checks a bound by the rules alone meets both. Let F be more than any
+        sum of these duals. A leaf gets π + F and its neighbour π − F a leaf; where k is 1, every free station gets
+        π + F, and μ and the first station of each alone zone make up for it.
+        """
+        stations, zone, free = duals.stations.copy(), duals.zone, self.instance.free
+        far = float(np.abs(stations).sum() + abs(zone) + len(stations) * duals.change)
+        for row, leaves in self.instance.leaves.items():
+            stations[leaves] += far
+            stations[row] -= far * len(leaves)
+        if self.whole:
+            stations[free] += far
+            stations[[rows[0] for rows in self.problem.alone_zones]] += far * len(free)
+            zone -= far * len(free)
+        return replace(duals, stations=stations, zone=zone)
+
+    def certificate(self, duals: Duals, bound: int | None, zones_grown: int, candidates: int) -> Certificate:
+        """What is proved of this subproblem: ``bound`` points, ``None`` where it has no plan, by these whole duals."""
+        valid = self.valid_without_dominance(duals)
+        certificate = certified(valid, self.zones, bound, self.bound(duals))
+        return replace(certificate, zones_grown=zones_grown, candidates=candidates)
+
+
+def subproblems(instance: Instance) -> Iterator[Subproblem]:
+    """The numbers of free zones that the limits and the simplest counts allow, the largest first."""
+    free, limits = len(instance.free), instance.problem.policy.zones
+    if instance.alone_kept:
+        fewest = -(-free // (limits.max_stations or max(free, 1)))
+        for k in reversed(instance.problem.free_zones(fewest, free // limits.min_stations)):
+            yield Subproblem(instance, k)

@@ -1,13 +1,17 @@
-"""One scenario and what came of it."""
+"""The record of a scenario: what was applied, its status, its plan as judged anew."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from zoning.judge.score import Score
+from scenarios.spec.scenario import BASE, Scenario
+from scenarios.whatif.study import Study
+from zoning.judge.score import Score, score
 from zoning.model.errors import Mistake
+from zoning.model.plan import moved
+from zoning.model.policy import policy_from
 from zoning.model.problem import Problem
-from zoning.result.plan_file import PlanFile
+from zoning.result.plan_file import PlanDocument, PlanFile
 from zoning.texts import Language, Message
 
 Status = Literal["optimal", "feasible", "infeasible", "unknown", "refused"]
@@ -56,3 +60,58 @@ class Record:
     score: Score | None = None
     moved: tuple[str, ...] | None = None
     document: Mapping[str, Any] | None = field(default=None, repr=False)
+
+
+def planned(study: Study, scenario: Scenario | None, plan: Mapping[str, Any], seconds: float, key: str = "") -> Record:
+    """The record of a scenario, or of the base, from the document of its plan, which is judged anew.
+
+    Raises
+    ------
+    InputError
+        When the document holds no plan of this problem.
+    """
+    name = scenario.name if scenario else BASE
+    record = described(study, scenario)
+    problem = record.problem
+    assert problem is not None
+    decisions = [{"what": o.what, "reason": o.reason} for o in problem.overrides]
+    document = {**plan, "overrides": decisions}
+    file = PlanFile(f"{name}.json", PlanDocument.model_validate(document), policy_from(document["policy"], name))
+    return replace(
+        record,
+        status=document["proof"]["status"],
+        reasons=tuple(Said(r["says"], r["says_en"]) for r in document["proof"].get("reasons", ())),
+        key=key,
+        seconds=seconds,
+        plan=file,
+        score=score(problem, file.plan) if file.document.zones else None,
+        document=document,
+    )
+
+
+def described(study: Study, scenario: Scenario | None, reasons: Sequence[Message | Mistake] = ()) -> Record:
+    """The record of a scenario, or of the base, before anything is solved; with reasons it is refused."""
+    if scenario is None:
+        said = tuple(Said.of(one) for one in reasons)
+        return Record(BASE, study.why, "refused" if said else "unknown", reasons=said, problem=study.base)
+    done = study.applied.get(scenario.name)
+    mistakes = (*study.refused.get(scenario.name, ()), *reasons)
+    return Record(
+        name=scenario.name,
+        why=scenario.why,
+        status="refused" if mistakes else "unknown",
+        extends=scenario.chain,
+        applied=tuple(Said.of(c.says, c.scenario, c.key) for c in done.effects) if done else (),
+        merged=done.merged if done else (),
+        reasons=tuple(Said.of(one) for one in mistakes),
+        problem=done.problem if done else None,
+    )
+
+
+def compared(records: Sequence[Record]) -> tuple[Record, ...]:
+    """The records with the stations that are in another zone than in the plan of the base."""
+    base = next((record.score for record in records if record.name == BASE), None)
+    return tuple(
+        replace(record, moved=moved(base.plan, record.score.plan)) if base and record.score else record
+        for record in records
+    )

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
+from scenarios.runs.files import FINISHED
 from scenarios.runs.processes import spread
-from scenarios.runs.record import Record
-from scenarios.runs.results import compared, described, planned, write_results, write_study
+from scenarios.runs.record import Record, compared, described, planned
 from scenarios.runs.worker import Answer, Bench, Task, begin, work
+from scenarios.runs.writing import write_results, write_study
 from scenarios.spec.scenario import BASE, Scenario
 from scenarios.whatif.study import Study
 from zoning.model.problem import Problem
@@ -24,16 +25,14 @@ from zoning.result.digest import digest
 from zoning.result.plan_file import PlanDocument
 from zoning.result.whole import write_whole
 
-FINISHED = ".finished"
-"""Folder of the answers, one file each."""
 SCHEMA = "zoning.answer/1"
 
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """The records in the order of the files, the base first; an interrupted run lacks those that it did not reach.
+    """The records in the order of the files, the base first; an interrupted run has fewer.
 
-    ``solved`` and ``kept`` count the answers that were worked out and those found in the folder.
+    ``solved`` counts the answers computed, ``kept`` those found in the folder.
     """
 
     records: tuple[Record, ...]

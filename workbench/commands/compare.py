@@ -8,8 +8,9 @@ import numpy as np
 
 from scenarios.compare.changes import Change
 from scenarios.compare.compare import Case, Comparison, compare, gathered, sentences
+from scenarios.runs.files import RESULTS
 from scenarios.runs.record import Record
-from scenarios.runs.results import RESULTS, read
+from scenarios.runs.results import read
 from scenarios.spec.scenario import BASE
 from workbench.line.screen import BROKEN_RULE, DONE, Misused, Screen
 from workbench.line.sources import Source

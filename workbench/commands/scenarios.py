@@ -8,8 +8,8 @@ from pathlib import Path
 from rich.text import Text
 
 from scenarios.runs.record import Record
-from scenarios.runs.results import as_object
 from scenarios.runs.run import Outcome, Progress, run
+from scenarios.runs.writing import as_object
 from scenarios.spec.reading import library, read_file
 from scenarios.spec.scenario import BASE, ScenarioFile
 from scenarios.whatif.study import Study, opened

@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 from rich.text import Text
 
-from scenarios.chance.stress import INTERVAL, Stress, mean, percentiles, stress
+from scenarios.chance.records import INTERVAL, Stress, mean, percentiles
+from scenarios.chance.stress import stress
 from workbench.line.options import Draws
 from workbench.line.progress import interruptible
 from workbench.line.saving import prepared, save

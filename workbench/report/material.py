@@ -14,7 +14,8 @@ from typing import Any
 
 from geodata.county.build import Built
 from scenarios.compare.compare import Comparison, sentences
-from scenarios.runs.results import PLANS, RESULTS, Results, read
+from scenarios.runs.files import PLANS, RESULTS
+from scenarios.runs.results import Results, read
 from scenarios.spec.scenario import BASE
 from systems.organisation.parameters import Parameters
 from systems.organisation.records import Choice, read_kept

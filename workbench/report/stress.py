@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from scenarios.chance.stress import INTERVAL
+from scenarios.chance.records import INTERVAL
 from workbench.draw.labels import Box
 from workbench.draw.maps import INK
 from workbench.draw.paper import Paper

@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from scenarios.chance.records import ZONE_KEYS, Stress, mean, percentiles
 from scenarios.chance.redraw import LEVEL, SPREADS, _fitted, alike, apart_km, rates, redrawn
-from scenarios.chance.stress import ZONE_KEYS, Stress, mean, percentiles, stress
+from scenarios.chance.stress import stress
 from solvers import solve
 from tests.zoning.drawn import county, plan, problem
 from zoning.judge.score import score

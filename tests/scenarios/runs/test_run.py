@@ -15,9 +15,10 @@ from typing import Any
 
 import pytest
 
+from scenarios.runs.files import FINISHED, TABLE
 from scenarios.runs.longtable import as_csv, as_parquet, rows_of
-from scenarios.runs.results import TABLE, Results, read
-from scenarios.runs.run import FINISHED, Outcome, key_of, run
+from scenarios.runs.results import Results, read
+from scenarios.runs.run import Outcome, key_of, run
 from scenarios.runs.worker import Bench
 from scenarios.spec.reading import library, parsed
 from scenarios.spec.scenario import BASE

@@ -1,1 +1,40 @@
-"""The words of the trade and the one judge: counties, policies, zones, measures, rules, plans, scores."""
+"""The words of the trade and the one judge; and the front door: everything a caller from Python needs, under one name.
+
+``import zoning`` costs milliseconds, for a name is imported when it is asked for. So the door may lead to floors above
+this one (a county is read by ``geodata``, solved by ``solvers``) while nothing on this floor imports them. Types for
+checkers stand in ``__init__.pyi``, name for name.
+"""
+
+from zoning.lazy import attach
+
+HOMES = {
+    "Border": "zoning.model.stations:Border",
+    "Certificate": "zoning.result.solution:Certificate",
+    "County": "zoning.model.county:County",
+    "IncidentClass": "zoning.model.stations:IncidentClass",
+    "InputError": "zoning.model.errors:InputError",
+    "Message": "zoning.texts:Message",
+    "Mistake": "zoning.model.errors:Mistake",
+    "Override": "zoning.model.problem:Override",
+    "Plan": "zoning.model.plan:Plan",
+    "Policy": "zoning.model.policy:Policy",
+    "Problem": "zoning.model.problem:Problem",
+    "Progress": "solvers.stop:Progress",
+    "Proof": "zoning.result.solution:Proof",
+    "Score": "zoning.judge.score:Score",
+    "ScoreDifference": "zoning.judge.score:ScoreDifference",
+    "Solution": "zoning.result.solution:Solution",
+    "Station": "zoning.model.stations:Station",
+    "Verification": "solvers.proof.verify:Verification",
+    "Violation": "zoning.judge.rules:Violation",
+    "ZoneScore": "zoning.judge.score:ZoneScore",
+    "read_county": "geodata.reading:read_county",
+    "read_policy": "zoning.model.policy:read_policy",
+    "score": "zoning.judge.score:score",
+    "solve": "solvers.solve:solve",
+    "verify": "solvers.proof.verify:verify",
+}
+"""Where each public name is at home."""
+
+__all__ = list(HOMES)
+__getattr__, __dir__ = attach(__name__, HOMES)

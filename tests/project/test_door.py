@@ -1,0 +1,76 @@
+"""The front door: every name leads to its home, as fast and as typed as if it were imported from there."""
+
+import ast
+import re
+import subprocess
+import sys
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import assert_type
+
+import pytest
+
+import zoning
+from tests.project.source import ROOT
+
+HEAVY = ("numpy", "networkx", "pydantic", "pandas", "geopandas", "shapely", "scipy", "numba", "ortools")
+STUB = ast.parse((ROOT / "zoning/__init__.pyi").read_text(encoding="utf-8"))
+
+
+def fresh(code: str, *options: str) -> subprocess.CompletedProcess[str]:
+    """What a new Python says that runs this."""
+    return subprocess.run(
+        [sys.executable, *options, "-c", code], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True
+    )
+
+
+@pytest.mark.parametrize("name", zoning.HOMES)
+def test_a_name_is_what_its_home_calls_it(name: str) -> None:
+    module, _, attribute = zoning.HOMES[name].partition(":")
+    assert getattr(zoning, name) is getattr(import_module(module), attribute)
+
+
+def test_type_checkers_are_told_the_same_homes() -> None:
+    lines = [line for line in STUB.body if isinstance(line, ast.ImportFrom)]
+    told = {alias.asname: f"{line.module}:{alias.name}" for line in lines for alias in line.names if alias.asname}
+    assert told == zoning.HOMES
+
+
+def test_no_name_hides_a_module_of_the_package() -> None:
+    """The import of such a module would put it in the place of the name."""
+    assert {module.name for module in iter_modules(zoning.__path__)}.isdisjoint(zoning.HOMES)
+
+
+def test_names_are_listed_and_others_refused() -> None:
+    assert set(zoning.HOMES) <= set(dir(zoning))
+    with pytest.raises(AttributeError, match="module 'zoning' has no attribute 'sovle'"):
+        zoning.sovle  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_the_door_alone_loads_none_of_what_lies_behind_it() -> None:
+    loaded = fresh("import zoning, sys; print(*sys.modules)").stdout.split()
+    behind = {*HEAVY, "solvers", "geodata", "systems", "scenarios", "workbench", "zoning.model"}
+    assert behind.isdisjoint(loaded)
+    used = fresh("import zoning, sys; zoning.Plan.of([['a']]); print(*sys.modules)").stdout.split()
+    assert {"pandas", "geopandas", "shapely", "scipy", "numba", "ortools", "networkx"}.isdisjoint(used)
+
+
+def test_the_door_opens_in_60_milliseconds() -> None:
+    spent = []
+    for _ in range(3):
+        told = fresh("import zoning", "-X", "importtime").stderr.splitlines()
+        spent.append(int(re.split(r"[|:]", told[-1])[2]))
+    assert told[-1].split()[-1] == "zoning"
+    assert min(spent) < 60_000
+
+
+def test_a_county_is_solved_by_what_the_door_offers() -> None:
+    county = zoning.read_county("sample:xunhua")
+    problem = zoning.Problem(county, zoning.read_policy("haidong"))
+    solution = zoning.solve(problem)
+    assert_type(county, zoning.County)
+    assert_type(solution, zoning.Solution)
+    assert solution.plan is not None
+    judged = zoning.score(problem, solution.plan)
+    assert_type(judged, zoning.Score)
+    assert judged == solution.score

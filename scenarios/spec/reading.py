@@ -130,7 +130,7 @@ def _own(spec: FileSpec, file: str, found: list[Mistake]) -> dict[str, tuple[Ove
     unknown = [o for part in own.values() for o in part if o.kind == "set" and o.target[0] not in keys()]
     for override in unknown:
         close = difflib.get_close_matches(override.target[0], keys(), 1, 0.4)
-        found.append(wrong(override, file, "scenarios.spec.unknown_key", nearest=close or keys()))
+        found.append(wrong(override, file, "zoning.value.unknown_key", nearest=close or keys()))
     return {name: tuple(o for o in part if o not in unknown) for name, part in own.items()}
 
 

@@ -4,7 +4,6 @@ Nothing here is worked out; :mod:`systems.organisation.organise` does that. A pl
 they name a zone by its stations, so that they find it again when the plan has been solved anew.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -13,10 +12,11 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from zoning.model.county import County
-from zoning.model.errors import ClaimError, InputError, mistake
+from zoning.model.errors import ClaimError, InputError
+from zoning.model.validation import mistakes_of
 from zoning.result.codec import spoken
 from zoning.result.digest import digest
-from zoning.result.plan_file import MAX_BYTES
+from zoning.result.documents import read_json
 from zoning.texts import Message
 
 SCHEMA = "zoning.organisation/1"
@@ -223,28 +223,10 @@ def read_kept(path: Path | str) -> Kept:
     InputError
         When the file is not there or is none of ours.
     """
-    path = Path(path)
     try:
-        if path.is_file() and path.stat().st_size > MAX_BYTES:
-            raise InputError([mistake("zoning.files.too_large", table=path.name, bytes=MAX_BYTES)])
-        content = json.loads(path.read_bytes().decode("utf-8-sig"))
-        return Kept.model_validate(content)
-    except OSError as error:
-        raise InputError([mistake("zoning.files.unreadable", table=str(path), reason=error.strerror)]) from error
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        raise InputError([mistake("zoning.files.not_json", table=path.name, reason=str(error))]) from error
+        return Kept.model_validate(read_json(path))
     except ValidationError as error:
-        raise InputError(
-            [
-                mistake(
-                    "zoning.files.not_organisation",
-                    table=path.name,
-                    column=".".join(map(str, one["loc"])) or None,
-                    reason=one["msg"],
-                )
-                for one in error.errors()
-            ]
-        ) from error
+        raise InputError(mistakes_of(error, Path(path).name)) from error
 
 
 def _zone(county: County, zone: ZoneWork) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from pydantic import BaseModel, ValidationError
 from workbench.line.screen import Misused
 from zoning.model.errors import InputError, Mistake, mistake
 from zoning.model.policy import parse_value
+from zoning.model.validation import mistakes_of
 
 M = TypeVar("M", bound=BaseModel)
-LIMITS = (("ge", "≥"), ("gt", ">"), ("le", "≤"), ("lt", "<"))
 
 
 def changed(held: M, words: Sequence[str], option: str) -> M:
@@ -31,13 +31,13 @@ def changed(held: M, words: Sequence[str], option: str) -> M:
             found.append(mistake("workbench.decision.no_value", table=option, value=word))
         elif key not in known:
             near = difflib.get_close_matches(key, known, 1, 0.4) or known
-            found.append(mistake("zoning.policy.unknown_key", table=option, column=key, value=value, nearest=near))
+            found.append(mistake("zoning.value.unknown_key", table=option, column=key, value=value, nearest=near))
         else:
             values[key] = parse_value(value)
     try:
         made = type(held).model_validate(held.model_dump() | values)
     except ValidationError as error:
-        raise Misused([*found, *(_told(option, dict(one)) for one in error.errors())]) from error
+        raise Misused([*found, *mistakes_of(error, option)]) from error
     if found:
         raise Misused(found)
     return made
@@ -48,18 +48,4 @@ def restored(model: type[M], values: Mapping[str, Any], table: str) -> M:
     try:
         return model.model_validate(values)
     except ValidationError as error:
-        raise InputError([_told(table, dict(one)) for one in error.errors()]) from error
-
-
-def _told(option: str, error: Mapping[str, Any]) -> Mistake:
-    key, context = ".".join(map(str, error["loc"])), error.get("ctx", {})
-    wanted = [f"{sign} {context[name]:,}" for name, sign in LIMITS if name in context]
-    if wanted:
-        return mistake(
-            "zoning.policy.out_of_range", table=option, column=key, value=error["input"], wanted=" ".join(wanted)
-        )
-    if "expected" in context:
-        return mistake(
-            "zoning.policy.choice", table=option, column=key, value=error["input"], wanted=context["expected"]
-        )
-    return mistake("workbench.decision.wrong_value", table=option, column=key, value=error["input"])
+        raise InputError(mistakes_of(error, table)) from error

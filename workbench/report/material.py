@@ -29,9 +29,9 @@ from zoning.judge.score import Score, score
 from zoning.model.errors import InputError, mistake
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
-from zoning.result.certificates import certificates
+from zoning.result.plan_document import solution_of
 from zoning.result.plan_file import PlanFile, read_plan
-from zoning.result.solution import Proof, Run, Solution, Staged
+from zoning.result.solution import Solution
 from zoning.texts import Language, Message, say
 
 PLAN, COUNTY, WORK = "plan.json", "county.gpkg", "organisation.json"
@@ -196,24 +196,7 @@ def _verified(claim: PlanFile, problem: Problem, built: Built, language: Languag
     found = verify(problem, claim)
     if found.mistakes:
         raise InputError(found.mistakes)
-    return Material(language, built, _solution(claim, problem, judged), judged, found.proved, files)
-
-
-def _solution(claim: PlanFile, problem: Problem, judged: Score) -> Solution:
-    """The solution that the file was written from."""
-    stated = claim.document
-    proof = Proof(
-        stated.proof.status,
-        stated.proof.bound,
-        stated.proof.gap,
-        certificates(stated.proof.certificates, problem.county),
-    )
-    run = Run(stated.solver.name, stated.solver.seconds, stated.solver.seed, stopped=stated.solver.stopped or "")
-    others = tuple(Plan.of(zones) for zones in stated.alternatives)
-    staged = None
-    if stated.mode:
-        staged = Staged(stated.mode.name, tuple((step.objective, step.slack) for step in stated.mode.wanted))
-    return Solution(problem, proof, run, claim.plan, judged, others, stated.alternatives_complete, staged)
+    return Material(language, built, solution_of(claim, problem), judged, found.proved, files)
 
 
 BOTH = re.compile(r"(?P<zh>.*[\u4e00-\u9fff].*?)\s*·\s*(?P<en>[^\u4e00-\u9fff]+)")

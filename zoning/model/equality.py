@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from zoning.texts import Message
+
 A = TypeVar("A", bound=np.ndarray[Any, Any])
 
 
@@ -53,7 +55,7 @@ def equal(a: object, b: object) -> bool:
         return a.keys() == b.keys() and all(equal(value, b[key]) for key, value in a.items())
     if isinstance(a, (tuple, list)):
         return type(a) is type(b) and len(a) == len(b) and all(map(equal, a, b))
-    if is_dataclass(a) and not isinstance(a, type):
+    if is_dataclass(a) and not isinstance(a, type | Message):
         return type(a) is type(b) and all(equal(getattr(a, n), getattr(b, n)) for n in _names(a, compared=True))
     return bool(a == b) or (_is_nan(a) and _is_nan(b))
 
@@ -78,7 +80,7 @@ def _hash(value: object) -> int:
         return hash(frozenset(value))
     if isinstance(value, (tuple, list)):
         return hash(tuple(map(_hash, value)))
-    if is_dataclass(value) and not isinstance(value, type):
+    if is_dataclass(value) and not isinstance(value, type | Message):
         return hash(tuple(_hash(getattr(value, name)) for name in _names(value, compared=True)))
     return 0 if _is_nan(value) else hash(value)
 

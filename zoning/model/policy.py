@@ -9,14 +9,14 @@ import tomllib
 from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from zoning.model.errors import InputError, Mistake, mistake
 from zoning.model.fields import Text
 from zoning.model.stations import Kind
-from zoning.texts import Message
+from zoning.model.validation import mistakes_of
 
 MAX_BYTES = 1_000_000
 """A policy file larger than this is refused."""
@@ -156,19 +156,6 @@ PRESETS = tuple(
 """Names of the policies that come with the project."""
 
 
-KINDS = {
-    "int": "whole",
-    "float": "number",
-    "finite": "number",
-    "string": "text",
-    "tuple": "list",
-    "too_short": "longer",
-    "model": "table",
-    "dict": "table",
-}
-"""What a value should have been, by how the type of its error begins."""
-
-
 def parse_value(text: str) -> object:
     """A value as written after ``--set key=``: a TOML value, or else the text itself."""
     try:
@@ -243,35 +230,14 @@ def policy_value(policy: Policy, key: str) -> object:
 
 def _unknown(key: str, source: str | None, value: object) -> Mistake:
     close = difflib.get_close_matches(key, keys(), 1, 0.4)
-    return mistake("zoning.policy.unknown_key", table=source, column=key, value=value, nearest=close or keys())
+    return mistake("zoning.value.unknown_key", table=source, column=key, value=value, nearest=close or keys())
 
 
 def _checked(tables: object, source: str | None, found: list[Mistake]) -> Policy:
     try:
         policy = Policy.model_validate(tables)
     except ValidationError as error:
-        raise InputError([*found, *(_translated(dict(e), source) for e in error.errors())]) from error
+        raise InputError([*found, *mistakes_of(error, source, lambda k, v: _unknown(k, source, v))]) from error
     if found:
         raise InputError(found)
     return policy
-
-
-def _translated(error: Mapping[str, Any], source: str | None) -> Mistake:
-    """One pydantic error as a mistake with its dotted key, its value and the range allowed."""
-    key = ".".join(str(part) for part in error["loc"] if not (isinstance(part, str) and "[" in part))
-    limits = error.get("ctx", {})
-    stated = str(limits.get("error", ""))
-    if stated.startswith("zoning."):
-        return mistake(stated, table=source, column=key or None)
-    if error["type"] == "extra_forbidden":
-        return _unknown(key, source, error["input"])
-    wanted = next((f"{sign} {limits[name]:,}" for name, sign in (("ge", "≥"), ("le", "≤")) if name in limits), None)
-    if wanted:
-        return mistake("zoning.policy.out_of_range", table=source, column=key, value=error["input"], wanted=wanted)
-    if "expected" in limits:
-        return mistake(
-            "zoning.policy.choice", table=source, column=key, value=error["input"], wanted=limits["expected"]
-        )
-    kind = next((name for start, name in KINDS.items() if error["type"].startswith(start)), None)
-    needed = Message(f"zoning.policy.{kind}") if kind else error["msg"]
-    return mistake("zoning.policy.wrong_type", table=source, column=key, value=error["input"], wanted=needed)

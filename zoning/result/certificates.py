@@ -20,6 +20,8 @@ def certificates(claims: Sequence[CertificateClaim], county: County) -> tuple[Ce
             change_dual=c.change_dual,
             label_duals=tuple(c.label_duals),
             limit_duals=tuple(c.limit_duals),
+            zones_grown=c.zones_grown,
+            candidates=c.candidates,
         )
         for c in claims
     )

@@ -1,45 +1,158 @@
-"""Every result as one JSON object: a table of kinds, and what writes each.
+"""Every result as one JSON object, both ways: ``to_document`` and ``from_document``, ``dump`` and ``load``.
 
-A row names its record class as ``package.module:Class`` and never imports it, so the ground floor knows the results of
-the floors above without reaching for them.
+What a document states of a plan is believed by nobody: a reader judges it anew, and a figure that does not follow from
+the rest of the document is a mistake. What it may get wrong: what cannot be recomputed (bounds, draws, seconds) is
+taken as stated; ``solvers.proof.verify`` proves the bounds of a plan again.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from importlib import import_module
+import json
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+from zoning.model.errors import InputError, Mistake, mistake
+from zoning.result.codec import dumps, encode
+from zoning.result.decoding import decode
+from zoning.result.kinds import BY_PLACE, BY_SCHEMA, Kind
+from zoning.result.whole import write_whole
+from zoning.texts import Language
 
-@dataclass(frozen=True)
-class Kind:
-    """A kind of document: its schema id, its record class, and the function that makes the object, by name."""
-
-    schema: str
-    record: str
-    written: str
-
-
-KINDS = (Kind("zoning.plan/1", "zoning.result.solution:Solution", "zoning.result.plan_document:written"),)
-"""One row a result."""
-_BY_RECORD: Mapping[str, Kind] = {kind.record: kind for kind in KINDS}
+MAX_BYTES = 200_000_000
+"""A file larger than this is refused."""
+CLOSE = 1e-9
+"""Difference, absolute and as a share, up to which a number in a file is the one that was computed."""
+MOST = 20
+"""Differences told at most."""
+UNCHECKED = ("says", "says_en", "says_zh")
+"""Sentences, whose wording may change, are not held against a document."""
 
 
-def to_document(result: object) -> dict[str, Any]:
-    """The JSON object of a result.
+def to_document(result: object, language: Language = "zh") -> dict[str, Any]:
+    """The JSON object of a result, its ``schema`` first.
+
+    Parameters
+    ----------
+    language : that of ``says`` in mistakes
 
     Raises
     ------
     TypeError
-        When it is none of the records of :data:`KINDS`.
+        When it is none of the records of :data:`zoning.result.kinds.KINDS`.
     """
-    kind = _BY_RECORD.get(f"{type(result).__module__}:{type(result).__qualname__}")
+    kind = BY_PLACE.get(f"{type(result).__module__}:{type(result).__qualname__}")
     if kind is None:
         raise TypeError(f"no kind of document holds a {type(result).__name__}")
-    content: dict[str, Any] = _named(kind.written)(result)
-    return content
+    content = kind.shape.write(result) if kind.shape else result
+    return {"schema": kind.schema, **encode(content, language)}
 
 
-def _named(place: str) -> Any:
-    """What ``package.module:name`` stands for."""
-    module, _, name = place.partition(":")
-    return getattr(import_module(module), name)
+def from_document(document: object, *, name: str = "document", **besides: Any) -> Any:
+    """The result that a document holds.
+
+    Parameters
+    ----------
+    name : what to call the document in mistakes
+    besides : what its kind needs to be read: ``county`` or ``problem``, ``problems`` by name, ``study``; what is given
+        beyond that is left alone, and a problem brings its county along
+
+    Raises
+    ------
+    InputError
+        With every mistake: an unknown schema, keys that are missing, values of the wrong kind, figures that do not
+        follow from the rest.
+    TypeError
+        When something it needs is not given.
+    """
+    kind = _kind(document, name)
+    if "problem" in besides:
+        besides.setdefault("county", besides["problem"].county)
+    needs = kind.shape.needs if kind.shape else ()
+    lacking = [need for need in needs if besides.get(need) is None]
+    if lacking:
+        raise TypeError(f"a document of {kind.schema} is read with {', '.join(lacking)}")
+    try:
+        if kind.shape is None:
+            result = decode(kind.record, document)
+        else:
+            result = kind.shape.read(document, **{need: besides[need] for need in needs})
+        found = list(_differences(document, to_document(result), ()))
+    except InputError as error:
+        raise InputError([replace(one, table=one.table or name) for one in error.mistakes]) from error
+    if found:
+        raise InputError([replace(one, table=name) for one in found[:MOST]])
+    return result
+
+
+def load(path: Path | str, **besides: Any) -> Any:
+    """The result in a file; raises as :func:`read_json` and :func:`from_document`."""
+    return from_document(read_json(path), name=Path(path).name, **besides)
+
+
+def dump(result: object, path: Path | str) -> None:
+    """Write a result as a file, whole or not at all.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be written; what was there stays.
+    """
+    write_whole(Path(path), dumps(to_document(result)).encode())
+
+
+def read_json(path: Path | str) -> Any:
+    """The content of a JSON file.
+
+    Raises
+    ------
+    InputError
+        When it is not there, too large, or not JSON in UTF-8.
+    """
+    path = Path(path)
+    try:
+        if path.is_file() and path.stat().st_size > MAX_BYTES:
+            raise InputError([mistake("zoning.files.too_large", table=path.name, bytes=MAX_BYTES)])
+        return json.loads(path.read_bytes().decode("utf-8-sig"))
+    except OSError as error:
+        raise InputError([mistake("zoning.files.unreadable", table=str(path), reason=error.strerror)]) from error
+    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        raise InputError([mistake("zoning.files.not_json", table=path.name, reason=str(error))]) from error
+
+
+def _kind(document: object, name: str) -> Kind:
+    if not isinstance(document, dict):
+        raise InputError([mistake("zoning.documents.not_an_object", table=name)])
+    schema, known = document.get("schema"), list(BY_SCHEMA)
+    if not isinstance(schema, str):
+        raise InputError([mistake("zoning.documents.no_schema", table=name, column="schema", known=known)])
+    if schema not in BY_SCHEMA:
+        wrong = mistake("zoning.documents.unknown_schema", table=name, column="schema", value=schema, known=known)
+        raise InputError([wrong])
+    return BY_SCHEMA[schema]
+
+
+def _differences(stated: Any, actual: Any, at: tuple[object, ...]) -> Iterator[Mistake]:
+    """Where a document is not what is written of the result that was read from it; keys only one has are left alone."""
+    if isinstance(stated, dict) and isinstance(actual, dict):
+        for key, part in stated.items():
+            if key in actual and key not in UNCHECKED:
+                yield from _differences(part, actual[key], (*at, key))
+    elif isinstance(stated, list) and isinstance(actual, list) and len(stated) == len(actual):
+        for k, (one, other) in enumerate(zip(stated, actual, strict=True)):
+            yield from _differences(one, other, (*at, k))
+    elif not _same(stated, actual):
+        shown = None if isinstance(stated, dict | list) else stated
+        place = ".".join(map(str, at)) or None
+        yield mistake("zoning.documents.differs", column=place, value=shown, actual=_short(actual))
+
+
+def _same(stated: Any, actual: Any) -> bool:
+    numbers = isinstance(stated, int | float) and isinstance(actual, int | float)
+    if numbers and not isinstance(stated, bool):
+        return math.isclose(stated, actual, rel_tol=CLOSE, abs_tol=CLOSE)
+    return bool(stated == actual)
+
+
+def _short(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)[:60]

@@ -1,30 +1,31 @@
 """The object of ``plan.json``: everything needed to judge the plan again and to check its proof.
 
 It holds the policy as applied, the zones, the measures, the certificates with their duals, and what the plan was made
-from.
+from. A reader judges the plan anew and takes its bounds as stated.
 """
 
-from importlib import metadata
+from dataclasses import replace
 from typing import Any
 
 from zoning.judge.names import zone_names
-from zoning.judge.score import Score
+from zoning.judge.score import Score, score
 from zoning.model.county import County
+from zoning.model.errors import InputError, mistake
+from zoning.model.plan import Plan
 from zoning.model.problem import Problem
-from zoning.result.certificates import certificate_documents, duals_document
+from zoning.result.certificates import certificate_documents, certificates, duals_document
 from zoning.result.codec import known, spoken
 from zoning.result.digest import digest
-from zoning.result.solution import Proof, Solution, Staged
-
-SCHEMA = "zoning.plan/1"
+from zoning.result.kinds import Shape
+from zoning.result.plan_file import CertificateClaim, PlanFile, plan_file
+from zoning.result.solution import Certificate, Proof, Run, Solution, Stage, Staged
 
 
 def written(solution: Solution) -> dict[str, Any]:
     """The object of ``plan.json``: the plan, its measures and points, its proof, and what it was made from."""
-    problem, score = solution.problem, solution.score
+    problem, judged = solution.problem, solution.score
     county = problem.county
     return {
-        "schema": SCHEMA,
         "county": {
             "code": county.code,
             "name": county.name,
@@ -37,14 +38,14 @@ def written(solution: Solution) -> dict[str, Any]:
         },
         "policy": problem.policy.model_dump(mode="json"),
         "current": None if problem.current is None else [list(zone) for zone in problem.current.zones],
-        **(_scored(problem, score) if score else {"zones": [], "measures": {}, "points": None, "violations": []}),
-        "proof": _proof(county, solution.proof, score),
+        **(_scored(problem, judged) if judged else {"zones": [], "measures": {}, "points": None, "violations": []}),
+        "proof": _proof(county, solution.proof, judged),
         "solver": {
             "name": solution.run.name,
             "why": [spoken(why) for why in solution.run.why],
-            "seconds": round(solution.run.seconds, 3),
+            "seconds": solution.run.seconds,
             "seed": solution.run.seed,
-            "version": metadata.version("zoning"),
+            "version": solution.run.version,
             "zones_grown": solution.run.zones_grown,
             "candidates": solution.run.candidates,
             "stopped": solution.run.stopped or None,
@@ -56,8 +57,8 @@ def written(solution: Solution) -> dict[str, Any]:
     }
 
 
-def _scored(problem: Problem, score: Score) -> dict[str, Any]:
-    names = zone_names(problem, score)
+def _scored(problem: Problem, judged: Score) -> dict[str, Any]:
+    names = zone_names(problem, judged)
     return {
         "zones": [
             {
@@ -69,21 +70,21 @@ def _scored(problem: Problem, score: Score) -> dict[str, Any]:
                 "points": zone.points,
                 "figures": known(zone.figures),
             }
-            for name, zone in zip(names, score.zones, strict=True)
+            for name, zone in zip(names, judged.zones, strict=True)
         ],
-        "measures": score.measures,
-        "points": score.points,
-        "figures": known(score.figures),
+        "measures": judged.measures,
+        "points": judged.points,
+        "figures": known(judged.figures),
         "violations": [
             {"rule": v.rule, "stations": list(v.stations), "amount": v.amount, **spoken(v.says)}
-            for v in score.violations
+            for v in judged.violations
         ],
     }
 
 
-def _proof(county: County, proof: Proof, score: Score | None) -> dict[str, Any]:
+def _proof(county: County, proof: Proof, judged: Score | None) -> dict[str, Any]:
     """The proof; ``duals`` and ``zone_dual`` are those of the plan's own number of zones, every other stands beside."""
-    own = next((c for c in proof.certificates if score and c.zones == len(score.zones)), None)
+    own = next((c for c in proof.certificates if judged and c.zones == len(judged.zones)), None)
     content: dict[str, Any] = {"status": proof.status, "bound": proof.bound, "gap": proof.gap}
     if own:
         content |= duals_document(county, own)
@@ -111,3 +112,73 @@ def _mode(county: County, staged: Staged) -> dict[str, Any]:
             for stage in staged.stages
         ],
     }
+
+
+def read(document: object, *, county: County) -> Solution:
+    """The solution that the object of a plan file holds, its plan judged anew.
+
+    Raises
+    ------
+    InputError
+        With every mistake of the object, or when it was made for other data.
+    """
+    file = plan_file(document, "plan.json")
+    stated = file.document.county.digest
+    if stated != digest(county):
+        raise InputError([mistake("zoning.documents.other_county", column="county.digest", value=stated)])
+    return solution_of(file, file.problem(county))
+
+
+def solution_of(file: PlanFile, problem: Problem) -> Solution:
+    """The solution that a plan file states for a problem; only its plan is judged anew."""
+    stated, solver = file.document, file.document.solver
+    plan = file.plan if stated.zones else None
+    proof = stated.proof
+    return Solution(
+        problem,
+        Proof(
+            proof.status,
+            proof.bound,
+            proof.gap,
+            _certificates(proof.certificates, problem.county),
+            tuple(reason.message for reason in proof.reasons),
+        ),
+        Run(
+            solver.name,
+            solver.seconds,
+            solver.seed,
+            solver.zones_grown,
+            solver.candidates,
+            solver.stopped or "",
+            tuple(why.message for why in solver.why),
+            solver.version,
+        ),
+        plan,
+        None if plan is None else score(problem, plan),
+        tuple(Plan.of(zones) for zones in stated.alternatives),
+        stated.alternatives_complete,
+        _staged(file, problem.county, plan),
+    )
+
+
+def _staged(file: PlanFile, county: County, plan: Plan | None) -> Staged | None:
+    """The steps of a mode; the plan of a solution with steps is theirs."""
+    mode = file.document.mode
+    if mode is None:
+        return None
+    stages = tuple(
+        Stage(s.objective, s.points, s.allowed, Plan.of(s.zones), _certificates(s.certificates, county))
+        for s in mode.stages
+    )
+    wanted = tuple((step.objective, step.slack) for step in mode.wanted)
+    return Staged(mode.name, wanted, stages, plan, mode.within)
+
+
+def _certificates(claims: list[CertificateClaim], county: County) -> tuple[Certificate, ...]:
+    """As stated: one without duals stays without."""
+    read_ = zip(claims, certificates(claims, county), strict=True)
+    return tuple(made if claim.duals else replace(made, duals=()) for claim, made in read_)
+
+
+SHAPE = Shape(written, read, ("county",))
+"""Of :class:`~zoning.result.solution.Solution`."""

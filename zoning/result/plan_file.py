@@ -3,7 +3,6 @@
 ``zoning.judge.score`` and ``solvers.proof.verify`` recompute what it claims.
 """
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -16,10 +15,10 @@ from zoning.model.errors import InputError, mistake
 from zoning.model.plan import Plan
 from zoning.model.policy import Policy, policy_from
 from zoning.model.problem import Override, Problem
+from zoning.model.validation import mistakes_of
+from zoning.result.documents import read_json
 from zoning.result.solution import Mode, Status
-
-MAX_BYTES = 200_000_000
-"""A plan file larger than this is refused."""
+from zoning.texts import Message
 
 
 class _Part(BaseModel):
@@ -47,6 +46,19 @@ class CertificateClaim(_Part):
     change_dual: int = 0
     label_duals: list[int] = []
     limit_duals: list[float] = []
+    zones_grown: int = 0
+    candidates: int = 0
+
+
+class SentenceClaim(_Part):
+    """A sentence that a plan file holds in both languages."""
+
+    says: str
+    says_en: str
+
+    @property
+    def message(self) -> Message:
+        return Message.of(self.says, self.says_en)
 
 
 class ProofClaim(_Part):
@@ -59,6 +71,7 @@ class ProofClaim(_Part):
     zone_dual: int | None = None
     dual_bound: int | None = None
     certificates: list[CertificateClaim] = []
+    reasons: list[SentenceClaim] = []
 
 
 def _objective(value: str) -> str:
@@ -118,6 +131,10 @@ class SolverClaim(_Part):
     name: str = ""
     seconds: float = 0.0
     seed: int = 0
+    version: str = ""
+    why: list[SentenceClaim] = []
+    zones_grown: int = 0
+    candidates: int = 0
     stopped: Literal["time", "interrupt"] | None = None
 
 
@@ -181,22 +198,19 @@ def read_plan(path: Path | str) -> PlanFile:
     InputError
         With every mistake: not there, not JSON, not a plan, values missing or of the wrong kind.
     """
-    path = Path(path)
+    return plan_file(read_json(path), Path(path).name)
+
+
+def plan_file(content: object, name: str) -> PlanFile:
+    """The object of a plan file, known to be well formed.
+
+    Raises
+    ------
+    InputError
+        With every mistake of the object.
+    """
     try:
-        if path.is_file() and path.stat().st_size > MAX_BYTES:
-            raise InputError([mistake("zoning.files.too_large", table=path.name, bytes=MAX_BYTES)])
-        content = json.loads(path.read_bytes().decode("utf-8-sig"))
         document = PlanDocument.model_validate(content)
-    except OSError as error:
-        raise InputError([mistake("zoning.files.unreadable", table=str(path), reason=error.strerror)]) from error
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        raise InputError([mistake("zoning.files.not_json", table=path.name, reason=str(error))]) from error
     except ValidationError as error:
-        raise InputError([_wrong(path.name, dict(e)) for e in error.errors()]) from error
-    return PlanFile(path.name, document, policy_from(document.policy, path.name))
-
-
-def _wrong(table: str, error: dict[str, Any]) -> Any:
-    column = ".".join(str(part) for part in error["loc"]) or None
-    value = None if error["type"] == "missing" else error["input"]
-    return mistake("zoning.files.not_a_plan", table=table, column=column, value=value, reason=error["msg"])
+        raise InputError(mistakes_of(error, name)) from error
+    return PlanFile(name, document, policy_from(document.policy, name))

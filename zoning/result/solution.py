@@ -3,6 +3,8 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from importlib import metadata
 from typing import Literal
 
 from zoning.judge.score import Score
@@ -95,9 +97,14 @@ def allowance(points: int, slack: float) -> int:
     return math.floor(points * (1 + slack))
 
 
+@cache
+def _version() -> str:
+    return metadata.version("zoning")
+
+
 @dataclass(frozen=True)
 class Run:
-    """How a solution came about: method and why, seconds, seed, and the size of the search."""
+    """How a solution came about: method and why, seconds to the millisecond, seed, the size of the search, version."""
 
     name: str
     seconds: float
@@ -106,6 +113,10 @@ class Run:
     candidates: int = 0
     stopped: Literal["", "time", "interrupt"] = ""
     why: tuple[Message, ...] = ()
+    version: str = field(default_factory=_version)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "seconds", round(self.seconds, 3))
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 LISTED = 8
 
 
@@ -54,15 +55,31 @@ def say(key: str, language: Language = "en", /, **values: Any) -> str:
     return table(package, language)[name].format(**spoken)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Message:
-    """A sentence not yet spoken: its key and the values that go in it."""
+    """A sentence not yet spoken: its key and the values that go in it.
+
+    Two are equal when they say the same in every language, so a sentence read from a file is equal to the one written.
+    """
 
     key: str
     values: Mapping[str, Any] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, zh: str, en: str) -> "Message":
+        """A sentence that was spoken already; it has no key."""
+        return cls("", {"zh": zh, "en": en})
+
     def text(self, language: Language = "en") -> str:
-        return say(self.key, language, **self.values)
+        return say(self.key, language, **self.values) if self.key else str(self.values[language])
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Message):
+            return NotImplemented
+        return all(self.text(language) == other.text(language) for language in LANGUAGES)
+
+    def __hash__(self) -> int:
+        return hash(self.text())
 
     def __str__(self) -> str:
         return self.text()

@@ -79,7 +79,7 @@ def test_a_plan_file_gives_plan_problem_and_proof_back(tmp_path: Path) -> None:
     assert read.document.proof.status == "feasible"
     assert read.document.proof.bound == 9
     claims = certificates(read.document.proof.certificates, county())
-    assert [replace(c, zones_grown=0, candidates=0) for c in first.proof.certificates] == list(claims)
+    assert first.proof.certificates == claims
 
 
 def test_a_solution_without_a_plan_is_written_and_read(tmp_path: Path) -> None:

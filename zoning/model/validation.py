@@ -1,0 +1,90 @@
+"""What pydantic finds, in our own words: the place, the value and what to write instead.
+
+A validator of ours states its mistake as a ``ValueError`` of a text key (``zoning.policy.no_weight``).
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from zoning.model.errors import Mistake
+from zoning.texts import Message
+
+Detail = Mapping[str, Any]
+"""One of ``ValidationError.errors()``."""
+LIMITS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
+LENGTHS = ("too_short", "too_long", "string_too_short", "string_too_long")
+KINDS = {
+    "int": "whole",
+    "float": "number",
+    "finite": "number",
+    "decimal": "number",
+    "string": "text",
+    "bool": "boolean",
+    "tuple": "list",
+    "list": "list",
+    "dict": "table",
+    "model": "table",
+}
+"""What a value should have been, by how the type of its error begins."""
+_KEY = re.compile(r"[a-z]+\.[a-z_0-9]+\.[A-Za-z_0-9-]+")
+
+
+def mistakes_of(
+    error: ValidationError, table: str | None, unknown: Callable[[str, object], Mistake] | None = None
+) -> list[Mistake]:
+    """Every mistake with its dotted key.
+
+    Parameters
+    ----------
+    unknown : what to say of a key that is none, given the key and its value
+    """
+    found = []
+    for detail in error.errors():
+        key, value = dotted(detail["loc"]), detail["input"]
+        if unknown is not None and detail["type"] == "extra_forbidden":
+            found.append(unknown(key, value))
+        else:
+            shown = None if detail["type"] == "missing" or isinstance(value, dict) else value
+            found.append(mistake_of(remedy(detail), table, key or None, shown))
+    return found
+
+
+def mistake_of(says: Message, table: str | None, column: str | None, value: object = None) -> Mistake:
+    """A mistake with a sentence that is made already."""
+    return Mistake(says, table, None, column, None if value is None else str(value))
+
+
+def dotted(loc: tuple[int | str, ...]) -> str:
+    """``("zones", 0, "stations")`` as ``zones.0.stations``; the marks that pydantic leaves of unions are dropped."""
+    return ".".join(str(part) for part in loc if not (isinstance(part, str) and "[" in part))
+
+
+def remedy(detail: Detail) -> Message:
+    """What is wrong with one value and what to write instead."""
+    kind, context = detail["type"], detail.get("ctx", {})
+    stated = str(context.get("error", ""))
+    if _KEY.fullmatch(stated):
+        return Message(stated)
+    if kind == "missing":
+        return Message("zoning.value.missing")
+    if kind in LENGTHS:
+        return Message(f"zoning.value.{kind}", {"limit": context.get("min_length", context.get("max_length"))})
+    bounds = [f"{sign} {_figure(context[name])}" for name, sign in LIMITS.items() if name in context]
+    if bounds:
+        return Message("zoning.value.out_of_range", {"wanted": " ".join(bounds)})
+    if "expected" in context:
+        return Message("zoning.value.choice", {"wanted": context["expected"]})
+    known = next((name for start, name in KINDS.items() if kind.startswith(start)), None)
+    return Message("zoning.value.wrong_type", {"wanted": wanted(known) if known else stated or detail["msg"]})
+
+
+def wanted(kind: str) -> Message:
+    """What a value should be: a ``whole`` number, a ``number``, a ``text``, ``boolean``, a ``list``, a ``table``."""
+    return Message(f"zoning.value.{kind}")
+
+
+def _figure(limit: float) -> str:
+    return f"{int(limit) if limit == int(limit) else limit:,}"

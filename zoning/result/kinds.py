@@ -1,0 +1,58 @@
+"""The table of documents: a schema id, the record it holds, and how that is written.
+
+A record is named as ``package.module:Class`` and imported when one is read or written, so the ground floor knows the
+results of the floors above without reaching for them. Most records are written field by field
+(:mod:`zoning.result.codec`); where the JSON has a form of its own, the row names a :class:`Shape` beside the record.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Shape(Generic[T]):
+    """A form of its own: ``write`` gives the fields of a record as values, ``read`` makes the record of the object.
+
+    ``needs`` names what a reader has to be given besides, by keyword: ``county``, ``problem``, ``problems``, ``study``.
+    """
+
+    write: Callable[[T], Mapping[str, Any]]
+    read: Callable[..., T]
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of document; without a ``shape`` its record is written field by field and needs nothing to be read."""
+
+    schema: str
+    place: str
+    shape_at: str = ""
+
+    @property
+    def record(self) -> Any:
+        return _named(self.place)
+
+    @property
+    def shape(self) -> Shape[Any] | None:
+        """The form of its own, where it has one."""
+        return _named(self.shape_at) if self.shape_at else None
+
+
+def _named(place: str) -> Any:
+    """What ``package.module:name`` stands for."""
+    module, _, name = place.partition(":")
+    return getattr(import_module(module), name)
+
+
+KINDS = (
+    Kind("zoning.plan/1", "zoning.result.solution:Solution", "zoning.result.plan_document:SHAPE"),
+    Kind("zoning.score/1", "zoning.judge.score:Score"),
+)
+"""One row a kind."""
+BY_SCHEMA: Mapping[str, Kind] = {kind.schema: kind for kind in KINDS}
+BY_PLACE: Mapping[str, Kind] = {kind.place: kind for kind in KINDS}

@@ -12,13 +12,12 @@ a kind                every station of that kind: ``county_seat``, ``urban``, ``
 All are worked out on the base, before anything of the scenario is applied to it.
 """
 
-import difflib
 import re
 from typing import get_args
 
 import numpy as np
 
-from zoning.judge.names import called
+from zoning.judge.names import station_called
 from zoning.model.county import County, Floats
 from zoning.model.problem import Problem
 from zoning.model.stations import Kind
@@ -48,14 +47,7 @@ def station(county: County, word: str) -> str | Message:
         return _ranked(county, rank[1] == "most", rank[2])
     if rank:
         return Message("scenarios.target.rank", {"known": RANKED})
-    codes = called(county, word)
-    if len(codes) == 1:
-        return codes[0]
-    if codes:
-        return Message("scenarios.target.ambiguous", {"codes": codes})
-    names = [f"{code} {name}" for code, name in county.names.items()]
-    close = difflib.get_close_matches(word, [*county.names.values(), *county.codes], 3, 0.4)
-    return Message("scenarios.target.unknown", {"nearest": close or names})
+    return station_called(county, word)
 
 
 def stations(county: County, word: str) -> tuple[str, ...] | Message:

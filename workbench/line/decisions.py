@@ -4,14 +4,13 @@ Stations may be named by code or, where it is unique, by name (with or without æ
 value of the policy, so nothing is stored that a policy file could not say, and under ``overrides`` in the plan.
 """
 
-import difflib
 import math
 from collections.abc import Iterator
 
 from workbench.line.options import Wishes
 from workbench.line.screen import Misused
 from zoning.judge.measures import MEASURES
-from zoning.judge.names import called
+from zoning.judge.names import station_called
 from zoning.model.county import County
 from zoning.model.errors import InputError, Mistake, mistake
 from zoning.model.policy import Policy, parse_value, read_policy
@@ -149,16 +148,10 @@ def _split(words: str) -> list[str]:
 
 def station_of(county: County, word: str, option: str, found: list[Mistake]) -> str:
     """The code behind a code or a unique name; an empty text, and a mistake, where there is none."""
-    word = word.strip()
-    codes = called(county, word)
-    if len(codes) == 1:
-        return codes[0]
-    if codes:
-        found.append(mistake("workbench.decision.ambiguous", table=option, value=word, codes=codes))
-    else:
-        close = difflib.get_close_matches(word, [*county.names.values(), *county.codes], 3, 0.4)
-        close = close or [f"{code} {name}" for code, name in county.names.items()]
-        found.append(mistake("workbench.decision.unknown", table=option, value=word, nearest=close))
+    code = station_called(county, word := word.strip())
+    if isinstance(code, str):
+        return code
+    found.append(Mistake(code, table=option, value=word))
     return ""
 
 

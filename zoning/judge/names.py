@@ -3,6 +3,7 @@
 Also what a person may call a station: its code, or its name with or without 派出所.
 """
 
+import difflib
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from zoning.judge.score import Score
 from zoning.model.county import County, Floats
 from zoning.model.problem import Problem
+from zoning.texts import Message
 
 SUFFIX = "防区"
 STATION = "派出所"
@@ -49,6 +51,17 @@ def called(county: County, word: str) -> tuple[str, ...]:
         return (word,)
     stem = word.removesuffix(STATION)
     return tuple(code for code, name in county.names.items() if name.removesuffix(STATION) == stem)
+
+
+def station_called(county: County, word: str) -> str | Message:
+    """The code of the one station that a word means, or why there is none."""
+    codes = called(county, word)
+    if len(codes) == 1:
+        return codes[0]
+    if codes:
+        return Message("zoning.station.ambiguous", {"codes": codes})
+    close = difflib.get_close_matches(word, [*county.names.values(), *county.codes], 3, 0.4)
+    return Message("zoning.station.unknown", {"nearest": close or [f"{c} {n}" for c, n in county.names.items()]})
 
 
 def _apart(seats: Floats, place: Floats) -> Floats:

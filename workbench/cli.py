@@ -26,7 +26,7 @@ from workbench.line.options import (
     Wishes,
     Words,
 )
-from workbench.line.screen import DONE, Screen
+from workbench.line.screen import Screen
 from workbench.line.shell import application, report_faults, run, whole
 from workbench.line.sources import Layers
 from workbench.line.speech import chosen
@@ -38,7 +38,7 @@ def sample(
     screen: Screen, name: str | None = None, folder: Annotated[Path | None, Parameter(name="DIR")] = None, /
 ) -> int:
     """List the sample counties or write one out."""
-    from workbench.tables.county_view import list_samples, write_sample
+    from workbench.commands.sample import list_samples, write_sample
 
     return list_samples(screen) if name is None else write_sample(screen, name, folder)
 
@@ -106,7 +106,7 @@ def score(screen: Screen, county: str, plan: Path, /, *, layers: Layers) -> int:
 
 def verify(screen: Screen, county: str, plan: Path, /, *, layers: Layers) -> int:
     """Check a plan file's claims and its proof, trusting no solver."""
-    from workbench.commands.score import verify_plan
+    from workbench.commands.verify import verify_plan
 
     return verify_plan(screen, layers.of(county), plan)
 
@@ -294,12 +294,9 @@ def deploy(
 
 def completion(screen: Screen, shell: Annotated[Shell, Parameter(show_choices=False)] = "bash", /) -> int:
     """Print the completion script of a shell."""
-    script = application(COMMANDS, screen.language).generate_completion(prog_name="zoning", shell=shell)
-    if screen.json:
-        screen.emit({"shell": shell, "script": script})
-    else:
-        sys.stdout.write(script)
-    return DONE
+    from workbench.commands.completion import print_script
+
+    return print_script(screen, application(COMMANDS, screen.language), shell)
 
 
 COMMANDS = (

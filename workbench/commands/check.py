@@ -9,16 +9,22 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import geodata
+from geodata.county.build import Built
 from geodata.formats import guard
 from geodata.marked.book import is_marked, marked, notes_on, sheet_names
+from geodata.space.neighbours import Origins
 from geodata.tables.findings import Findings
 from geodata.tables.table import Tables
 from geodata.workbook.reading import SUFFIXES
 from workbench.line.saving import save
-from workbench.line.screen import BAD_INPUT, Screen
+from workbench.line.screen import BAD_INPUT, DONE, Screen
 from workbench.line.sources import Source
-from workbench.tables.county_view import show_county
+from workbench.tables.figures import station_values
+from workbench.tables.plan.county import Way, longest_ways, show_county
 from zoning.model.errors import InputError, Mistake
+from zoning.model.stations import Border
+from zoning.result.codec import known
+from zoning.result.digest import digest
 from zoning.texts import Message
 
 
@@ -34,7 +40,13 @@ def check_county(screen: Screen, source: Source, copy: Path | None) -> int:
     except InputError as error:
         return _refuse(screen, tables, error.mistakes, book, target)
     stale = target is not None and _is_ours(target)
-    return show_county(screen, built, [screen.say("workbench.check.stale", file=str(target))] if stale else [])
+    notices = [notice.text(screen.language) for notice in built.notices]
+    if stale:
+        notices.append(screen.say("workbench.check.stale", file=str(target)))
+    longest = longest_ways(built.county)
+    screen.emit(_object(built, longest, notices))
+    show_county(screen, built, longest, notices)
+    return DONE
 
 
 def _refuse(screen: Screen, tables: Tables, mistakes: Sequence[Mistake], book: Path, target: Path | None) -> int:
@@ -79,3 +91,36 @@ def _is_ours(path: Path) -> bool:
         return path.is_file() and is_marked(path.read_bytes())
     except OSError:  # what cannot be read is somebody else's
         return False
+
+
+def _object(built: Built, longest: Sequence[Way], notices: Sequence[str]) -> dict[str, object]:
+    """The county as one JSON object."""
+    county = built.county
+    values = station_values(county)
+    return {
+        "county": {
+            "code": county.code,
+            "name": county.name,
+            "digest": digest(county),
+            "notice": county.notice,
+            "years": county.years,
+            "travel": county.travel,
+            "borders": county.borders_from,
+        },
+        "components": [[county.codes[row] for row in part] for part in county.components()],
+        "borders": [_border(border, built.origins) for border in county.borders],
+        "longest": [{"from": a, "to": b, "minutes": minutes} for a, b, minutes in longest],
+        "stations": [
+            {"code": s.code, "name": s.name, "kind": s.kind, "current_zone": s.current_zone, **known(figures)}
+            for s, figures in zip(county.stations, values, strict=True)
+        ],
+        "areas": len(built.areas),
+        "notices": list(notices),
+    }
+
+
+def _border(border: Border, origins: Origins) -> dict[str, object]:
+    """A border, where it came from, and the km of the shared border that a link or bar took the place of."""
+    overruled = origins.overruled.get((border.a, border.b))
+    values = {"a": border.a, "b": border.b, "km": border.km, "kind": border.kind}
+    return {**values, "from": origins.of(border), "overruled_km": overruled}

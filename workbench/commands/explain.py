@@ -1,16 +1,14 @@
 """``zoning explain``: why a station is where it is, what its rules cost a plan, and who contributes most."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.line.decisions import station_of
 from workbench.line.options import Pace
-from workbench.line.progress import interruptible, shown
+from workbench.line.progress import watched
 from workbench.line.screen import DONE, INTERRUPTED, Screen
 from workbench.line.sources import Source
-from workbench.tables.explain_view import MoveView, show_constraints, show_contributions, show_move, show_prices
+from workbench.tables.plan.explanation import MoveView, show_constraints, show_contributions, show_move, show_prices
 from zoning.judge.measures import POINTS
 from zoning.judge.names import SUFFIX, called, zone_names
 from zoning.judge.score import Score, ScoreDifference, score
@@ -22,23 +20,22 @@ from zoning.result.codec import spoken
 from zoning.result.plan_file import PlanFile, read_plan
 
 if TYPE_CHECKING:
-    from solvers.stop import Watch
+    pass
 
 DEAREST = 3
 """Constraints shown, the most expensive first."""
 
 
-@contextmanager
-def watched(screen: Screen, pace: Pace) -> Iterator["Watch"]:
-    """A watch that shows where a search stands and that Ctrl-C and the time limit stop."""
-    from solvers.stop import Watch
-
-    with interruptible() as stop, shown(screen) as progress:
-        yield Watch(pace.time_limit, progress, stop)
-
-
 def explain_plan(screen: Screen, source: Source, path: Path, station: str | None, to: str | None, pace: Pace) -> int:
-    """The whole command: of one station, or of the plan."""
+    """Say what moving ``station`` costs, or without one what the constraints of the plan cost and who contributes most.
+
+    The exit code is 0, or 130 after Ctrl-C.
+
+    Raises
+    ------
+    InputError
+        When the county, the plan file, the station or the zone ``to`` is wrong.
+    """
     county = source.read().county
     claim = read_plan(path)
     problem = claim.problem(county)

@@ -3,23 +3,18 @@
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.text import Text
-
-from workbench.commands.explain import watched
 from workbench.line.decisions import measures_of, problem_of
 from workbench.line.options import Pace, Wishes
+from workbench.line.progress import watched
 from workbench.line.saving import prepared, save
 from workbench.line.screen import DONE, INFEASIBLE, INTERRUPTED, NO_PROOF, Misused, Screen, plain
 from workbench.line.sources import Source
-from workbench.line.speech import number
-from workbench.tables.figures import MEASURE_FIGURES, Figure, by_key, plan_values
-from workbench.tables.tables import Cell, Column, fitted, indented
-from zoning.judge.score import Score, score
+from workbench.tables.figures import MEASURE_FIGURES, by_key, plan_values
+from workbench.tables.studies.frontier import FILE, Frontier, show
+from zoning.judge.score import score
 from zoning.model.errors import mistake
 from zoning.model.plan import moved
 from zoning.model.problem import Problem
@@ -33,47 +28,11 @@ if TYPE_CHECKING:
     from solvers.objectives.frontier import Point
     from solvers.stop import Watch
 
-FILE = "frontier.json"
 HARD = "mismatch"
 """The measure whose end comes last: bounds on it are the weakest."""
 PAIRS = ("mismatch,travel", "mismatch,mix_loss")
 """Between which measures, unless somebody says otherwise."""
-PLOT = (64, 14)
-"""Columns and lines of the plot on the terminal, at the most."""
 SCHEMA = "zoning.frontier/1"
-
-
-@dataclass(frozen=True)
-class Frontier:
-    """The efficient plans by rising first measure, judged; ``complete`` when there are no others.
-
-    ``limit`` says why there may be others, where it is not the time.
-    """
-
-    problem: Problem
-    between: tuple[Figure, Figure]
-    points: "tuple[Point, ...]"
-    scores: tuple[Score, ...]
-    complete: bool
-    step: int
-    limit: Message | None = None
-
-    @property
-    def name(self) -> str:
-        """That of its folder."""
-        return "-".join(figure.key for figure in self.between)
-
-    @cached_property
-    def knee(self) -> int:
-        """A position among the plans, −1 where there is none or it may have been left out by a step."""
-        from solvers.objectives.frontier import knee
-
-        return knee(self.points) if self.step == 1 else -1
-
-    def shares(self, k: int) -> tuple[float, float]:
-        """What plan ``k`` has of the two measures."""
-        first, second = (self.scores[k].measures[figure.key] for figure in self.between)
-        return first, second
 
 
 def trade(
@@ -85,7 +44,17 @@ def trade(
     pace: Pace,
     out: Path | None,
 ) -> int:
-    """The whole command: one pair of measures after the other."""
+    """Find the efficient plans of one pair of measures after the other; files are written as each pair ends.
+
+    The exit code is 0 when plans were found (130 after Ctrl-C), 4 when no plan keeps the rules, 5 when time ran out.
+
+    Raises
+    ------
+    InputError
+        When the county or a decision is wrong, or ``out`` cannot be written.
+    Misused
+        When ``between`` does not name pairs of measures.
+    """
     pairs = _pairs(between)
     problem = problem_of(source.read().county, wishes)
     folder = None if out is None else prepared(out)
@@ -115,7 +84,7 @@ def trade(
     for k, (one, took) in enumerate(zip(found, seconds, strict=True)):
         if k:
             screen.show("")
-        _show(screen, one, took)
+        show(screen, one, took)
     turned = any(one.knee >= 0 for one in found)
     screen.show("", screen.say("workbench.frontier.note") + turned * screen.say("workbench.frontier.note_knee"))
     if folder is not None:
@@ -198,52 +167,6 @@ def contents(found: Frontier) -> dict[str, object]:
             for k, judged in enumerate(found.scores)
         ],
     }
-
-
-def _show(screen: Screen, found: Frontier, seconds: float) -> None:
-    names = [figure.name(screen.language) for figure in found.between]
-    key = "partial" if not found.complete else "title" if found.step == 1 else "stepped"
-    said = screen.say(f"workbench.frontier.{key}", names=names, count=len(found.points), seconds=number(seconds, 2))
-    screen.sentence(said, "bold green" if found.complete else "bold yellow")
-    if found.limit:
-        screen.show(indented(found.limit.text(screen.language), screen.width))
-    columns = [Column("#"), *(Column(name) for name in names)]
-    columns += [Column(screen.say(f"workbench.frontier.{key}")) for key in ("sum", "zones", "moved")]
-    columns.append(Column("", right=False))
-    rows: list[list[Cell]] = []
-    for k, judged in enumerate(found.scores):
-        shares = [f"{100 * share:.2f}%" for share in found.shares(k)]
-        step = str(len(moved(found.scores[k - 1].plan, judged.plan))) if k else ""
-        mark = screen.say("workbench.frontier.knee") if k == found.knee else ""
-        rows.append([str(k + 1), *shares, number(judged.points), str(len(judged.zones)), step, mark])
-    screen.show("", fitted(columns, rows, screen.width))
-    if len(found.points) > 1:
-        screen.show("", *(Text(line) for line in plot(found, min(PLOT[0], screen.width - 12), screen)))
-
-
-def plot(found: Frontier, width: int, screen: Screen) -> list[str]:
-    """The plans as a plot of characters: the first measure to the right, the second upward; ``*`` is a knee."""
-    if width < 10:
-        return []
-    height = PLOT[1]
-    xs, ys = zip(*(found.shares(k) for k in range(len(found.points))), strict=True)
-    grid = [[" "] * width for _ in range(height)]
-    for k in sorted(range(len(xs)), key=lambda k: k == found.knee):
-        column = _at(xs[k], xs, width)
-        row = height - 1 - _at(ys[k], ys, height)
-        grid[row][column] = "*" if k == found.knee else "o"
-    labels = {0: f"{100 * max(ys):.1f}%", height - 1: f"{100 * min(ys):.1f}%"}
-    lines = [f"{labels.get(row, ''):>8} |{''.join(cells)}".rstrip() for row, cells in enumerate(grid)]
-    left, right = f"{100 * min(xs):.1f}%", f"{100 * max(xs):.1f}%"
-    names = [figure.name(screen.language) for figure in found.between]
-    axes = screen.say("workbench.frontier.axes", right=names[0], up=names[1])
-    axes += screen.say("workbench.frontier.axes_knee") if found.knee >= 0 else ""
-    return [*lines, " " * 9 + "+" + "-" * width, " " * 10 + left + right.rjust(width - len(left)), axes]
-
-
-def _at(value: float, values: Sequence[float], cells: int) -> int:
-    span = max(values) - min(values)
-    return round((value - min(values)) / span * (cells - 1)) if span else 0
 
 
 def _files(found: Frontier, seconds: float, screen: Screen) -> dict[str, bytes]:

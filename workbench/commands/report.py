@@ -44,7 +44,17 @@ FORMATS: dict[str, Callable[[Report], bytes]] = {"docx": _docx, "pdf": _pdf, "ht
 def write_report(
     screen: Screen, folder: Path, county: str | None, layers: Layers, formats: str, out: Path | None
 ) -> int:
-    """The whole command; exit code 6 when the plan breaks a hard rule, which the report then says first of all."""
+    """Write the plan or study of a folder as a report in each of the formats.
+
+    The exit code is 6 when the plan breaks a hard rule, which the report then says first of all.
+
+    Raises
+    ------
+    InputError
+        When there is no plan or no county, or the plan is not what its file claims.
+    Misused
+        When a format is unknown.
+    """
     wanted = _formats(formats)
     target = prepared(out or folder)
     material = read_material(folder, county, layers, screen.language)

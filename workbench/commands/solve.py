@@ -12,32 +12,41 @@ from workbench.line.progress import interruptible, shown
 from workbench.line.saving import prepared, save
 from workbench.line.screen import DONE, INFEASIBLE, INTERRUPTED, NO_PROOF, Misused, Screen
 from workbench.line.sources import Source
-from workbench.tables.different_view import Chosen, show_different
-from workbench.tables.different_view import told as most_different
-from workbench.tables.loosening_view import show_loosenings, told
-from workbench.tables.plan_view import (
+from workbench.tables.plan.different import Chosen, show_different
+from workbench.tables.plan.loosening import option, show_loosenings
+from workbench.tables.plan.plan import (
     show_alternatives,
     show_applied,
     show_comparison,
     show_zones,
     verdict,
 )
-from workbench.tables.stage_view import show_stages
+from workbench.tables.plan.stages import show_stages
+from zoning.judge.score import score
 from zoning.model.errors import mistake
+from zoning.model.plan import moved
 from zoning.model.problem import Problem
 from zoning.result.documents import to_document
 from zoning.result.solution import Solution
 
 if TYPE_CHECKING:
-    from solvers import Progress
     from solvers.explain.relaxations import Loosening
+    from solvers.stop import Progress
 
 LOOSENING = 60.0
 """Seconds spent on how rules that clash could be loosened, where no time limit is given."""
 
 
 def solve_county(screen: Screen, source: Source, wishes: Wishes, search: Search, out: Path | None) -> int:
-    """The whole command."""
+    """Find the best plan, write its files, show it, and give the exit code of :func:`exit_code`.
+
+    Raises
+    ------
+    InputError
+        When the county, the policy or a decision is wrong, or ``out`` cannot be written.
+    Misused
+        When options of different modes stand beside each other.
+    """
     order = _order(search)
     tables = source.tables()
     built = build(tables)
@@ -54,7 +63,7 @@ def solve_county(screen: Screen, source: Source, wishes: Wishes, search: Search,
                 solution = replace(solution, alternatives=kept, alternatives_complete=whole)
             loosened = _loosened(solution, search, progress, stop)
         if folder is not None:  # still under the same watch: an impatient Ctrl-C must not cost the plan just found
-            from workbench.commands.files import contents
+            from workbench.report.files import contents
 
             written = contents(solution, built, tables, screen.language)
             files = save(folder, written.files)
@@ -144,12 +153,12 @@ def show(
     sentence = verdict(solution, screen.language)
     if solution.score is None:
         reasons = [reason.text(screen.language) for reason in solution.proof.reasons]
-        eased = {"loosenings": told(solution.problem, loosened)} if code == INFEASIBLE else {}
+        eased = {"loosenings": _loosenings(solution.problem, loosened)} if code == INFEASIBLE else {}
         code = screen.refuse_plan(sentence, code, reasons, {**eased, **to_document(solution)})
         if code == INFEASIBLE:
             show_loosenings(screen, solution.problem, loosened)
         return code
-    others = {} if different is None else {"different": most_different(solution, different[0])}
+    others = {} if different is None else {"different": _different(solution, different[0])}
     screen.emit({**to_document(solution), **others}, code)
     screen.sentence(sentence, "bold green" if solution.proof.status == "optimal" else "bold yellow")
     screen.show(*(f"* {reason.text(screen.language)}" for reason in solution.proof.reasons))
@@ -179,3 +188,37 @@ def exit_code(solution: Solution, require_proof: bool) -> int:
         return INTERRUPTED
     proved = solution.proof.status == "optimal"
     return DONE if proved or (solution.plan is not None and not require_proof) else NO_PROOF
+
+
+def _different(solution: Solution, chosen: Chosen) -> list[dict[str, Any]]:
+    """The plans for a program, their figures against the best."""
+    assert solution.plan is not None
+    assert solution.score is not None
+    plans = []
+    for plan, distance in chosen:
+        judged = score(solution.problem, plan)
+        plans.append(
+            {
+                "points": judged.points,
+                "pairs": distance,
+                "measures": judged.measures,
+                "difference": (judged - solution.score).measures,
+                "moved": list(moved(solution.plan, plan)),
+                "zones": [list(zone) for zone in plan.zones],
+            }
+        )
+    return plans
+
+
+def _loosenings(problem: Problem, loosened: "Sequence[Loosening]") -> list[dict[str, Any]]:
+    """The loosenings for a program; without ``set`` it is not known whether there is a plan."""
+    return [
+        {
+            "key": found.key,
+            "set": None if found.plan is None else option(found),
+            "finished": found.finished,
+            "points": None if found.plan is None else score(problem, found.plan).points,
+            "zones": None if found.plan is None else [list(zone) for zone in found.plan.zones],
+        }
+        for found in loosened
+    ]

@@ -12,7 +12,7 @@ from workbench.line.speech import folded
 from zoning.texts import Language, say
 
 if TYPE_CHECKING:
-    from workbench.commands.frontier import Frontier
+    from workbench.tables.studies.frontier import Frontier
 
 PAGE = (180.0, 135.0)
 FRAME = Box(24, 28, 170, 116)

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from workbench.line.options import Pace
 from workbench.line.screen import Screen
 from workbench.line.speech import number, percent
 
 if TYPE_CHECKING:
-    from solvers import Progress
+    from solvers.stop import Progress, Watch
 
 
 @contextlib.contextmanager
@@ -61,3 +62,12 @@ def interruptible() -> Iterator[Callable[[], bool]]:
         yield asked.is_set
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+@contextlib.contextmanager
+def watched(screen: Screen, pace: Pace) -> Iterator["Watch"]:
+    """A watch that shows where a search stands and that Ctrl-C and the time limit stop."""
+    from solvers.stop import Watch
+
+    with interruptible() as stop, shown(screen) as progress:
+        yield Watch(pace.time_limit, progress, stop)

@@ -15,7 +15,7 @@ from workbench.tables.figures import (
     zone_values,
 )
 from workbench.tables.palette import slot
-from workbench.tables.plan_view import circumstances, shortened, verdict
+from workbench.tables.plan.plan import circumstances, shortened, verdict
 from zoning.judge.measures import POINTS
 from zoning.judge.score import score
 from zoning.model.county import SUPPORT_MINUTES

@@ -13,7 +13,6 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from solvers.objectives.frontier import Point
-from workbench.commands.frontier import FILE, Frontier
 from workbench.draw.frontier_chart import draw
 from workbench.draw.labels import Box
 from workbench.draw.paper import Paper
@@ -22,6 +21,7 @@ from workbench.report.material import Material
 from workbench.report.model import Block, Cell, Column, Heading, Paragraph, Picture, Table, words
 from workbench.report.pictures import LINE, WIDTH, notice, small_print
 from workbench.tables.figures import MEASURE_FIGURES, PLAN_FIGURES, Figure, by_key
+from workbench.tables.studies.frontier import FILE, Frontier
 from zoning.judge.measures import POINTS
 from zoning.judge.score import score
 from zoning.model.errors import InputError, mistake

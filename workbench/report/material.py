@@ -14,12 +14,12 @@ from typing import Any
 
 from geodata.county.build import Built
 from scenarios.compare.compare import Comparison, sentences
+from scenarios.compare.study import of_records
 from scenarios.runs.files import PLANS, RESULTS
 from scenarios.runs.results import Results, read
 from scenarios.spec.scenario import BASE
 from systems.organisation.parameters import Parameters
 from systems.organisation.records import Choice, read_kept
-from workbench.commands.compare import of_records
 from workbench.draw.ground import Ground, ground
 from workbench.line.parameters import restored
 from workbench.line.sources import Layers
@@ -190,7 +190,7 @@ def _of_study(folder: Path, county: str | None, language: Language) -> Material:
 
 
 def _verified(claim: PlanFile, problem: Problem, built: Built, language: Language, files: tuple[str, str]) -> Material:
-    from solvers import verify
+    from solvers.proof.verify import verify
 
     judged = score(problem, claim.plan)
     found = verify(problem, claim)

@@ -5,13 +5,13 @@ It is there when the county has leaders or branches. What a planner chose in ``z
 """
 
 from systems.organisation.organise import organise
-from workbench.commands.organise import lines
 from workbench.report.material import Material
 from workbench.report.model import Block, Cell, Column, Paragraph, Table
-from workbench.tables import organisation_sheets as sheets
 from workbench.tables.figures import Figure
-from workbench.tables.organisation_reasons import reasons
 from workbench.tables.sheets import Amount, Sheet, Value, worded
+from workbench.tables.systems import organisation as sheets
+from workbench.tables.systems.organised import lines
+from workbench.tables.systems.reasons import reasons
 from zoning.texts import say
 
 

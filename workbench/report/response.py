@@ -5,11 +5,11 @@ What the model assumes stands below its table; the units are those of the county
 
 from systems.response.response import response
 from systems.shifts import crews
-from workbench.commands.response import basis
 from workbench.line.speech import percent
 from workbench.report.material import Material
 from workbench.report.model import Block, Cell, Column, Paragraph, Table
 from workbench.tables.figures import Figure
+from workbench.tables.systems.response import basis
 from zoning.texts import say
 
 MINUTES, SHARE = Figure("minutes", "minutes", 1), Figure("share", digits=1, share=True)

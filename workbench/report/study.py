@@ -10,7 +10,7 @@ from workbench.report.gallery import small_maps, trade_off
 from workbench.report.material import Material
 from workbench.report.model import Block, Cell, Column, Paragraph, Picture, Table, words
 from workbench.tables.figures import PLAN_FIGURES, Figure, by_key, plan_values
-from workbench.tables.plan_view import shortened
+from workbench.tables.plan.plan import shortened
 
 CASES, MAPS = 12, 6
 """Columns of cases that a table holds, and maps of a picture; more go into another one."""

@@ -8,7 +8,7 @@ from workbench.report.model import Block, Cell, Column, Heading, Paragraph, Pict
 from workbench.report.pictures import plan_map
 from workbench.report.study import tested
 from workbench.tables.figures import CHANGE_FIGURES, PLAN_FIGURES, Figure, by_key
-from workbench.tables.stage_view import steps
+from workbench.tables.plan.stages import steps
 from zoning.model.county import SUPPORT_MINUTES
 from zoning.model.plan import moved
 

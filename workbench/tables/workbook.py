@@ -29,7 +29,7 @@ from workbench.tables.figures import (
     zone_values,
 )
 from workbench.tables.palette import slot
-from workbench.tables.plan_view import verdict
+from workbench.tables.plan.plan import verdict
 from zoning.judge.measures import POINTS
 from zoning.judge.names import zone_names
 from zoning.judge.score import Score, score

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from scenarios.compare.study import of_results
 from scenarios.runs.files import FINISHED, TABLE
 from scenarios.runs.longtable import as_csv, as_parquet, rows_of
 from scenarios.runs.results import Results, read
@@ -25,7 +26,6 @@ from scenarios.spec.scenario import BASE
 from scenarios.whatif.study import Study, opened
 from solvers import solve
 from tests.scenarios.runs.conftest import MANY
-from workbench.commands.compare import of_results
 from zoning.model.errors import InputError
 from zoning.result.documents import to_document
 

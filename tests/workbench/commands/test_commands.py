@@ -189,7 +189,7 @@ def test_a_county_that_cannot_be_packed_costs_no_plan(
     def refuse(_tables: object) -> bytes:
         raise InputError([mistake("geodata.export.lossy", table="roads", form=".gpkg")])
 
-    monkeypatch.setattr("workbench.commands.files.packed", refuse)
+    monkeypatch.setattr("workbench.report.files.packed", refuse)
     said = zoning("solve", "sample:xunhua", "--out", str(tmp_path))
     assert said.code == 0
     assert "county.gpkg" in said.err

@@ -11,9 +11,9 @@ from rich.cells import cell_len
 
 from geodata import read_county
 from solvers.objectives.frontier import frontier
-from workbench.commands.frontier import Frontier
 from workbench.draw.frontier_chart import chart
 from workbench.tables.figures import MEASURE_FIGURES, by_key
+from workbench.tables.studies.frontier import Frontier
 from zoning.judge.score import score
 from zoning.model.policy import read_policy
 from zoning.model.problem import Problem

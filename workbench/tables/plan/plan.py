@@ -17,7 +17,7 @@ from workbench.tables.figures import (
     zone_values,
 )
 from workbench.tables.palette import slot
-from workbench.tables.stage_view import steps
+from workbench.tables.plan.stages import steps
 from workbench.tables.tables import Cell, Column, fitted, indented, listed, natural_width, table
 from zoning.judge.names import zone_names
 from zoning.judge.score import Score, score

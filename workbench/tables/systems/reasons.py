@@ -5,9 +5,9 @@ from typing import Any
 
 from systems.organisation.records import Candidate, Organisation, Site, ZoneWork
 from workbench.line.speech import number, percent
-from workbench.tables.organisation_sheets import sites_of
-from workbench.tables.plan_view import shortened
+from workbench.tables.plan.plan import shortened
 from workbench.tables.sheets import Sheet
+from workbench.tables.systems.organisation import sites_of
 from zoning.texts import Language, say
 
 

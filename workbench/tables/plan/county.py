@@ -1,21 +1,15 @@
-"""``zoning sample`` and ``zoning check``: what counties there are, and what a county holds as it was understood."""
+"""What a county holds as it was understood: facts in words, a row a station, notices."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 
-import geodata
 from geodata.county.build import Built
-from geodata.space.neighbours import Origins
-from workbench.line.screen import DONE, Screen
+from workbench.line.screen import Screen
 from workbench.line.speech import number
 from workbench.tables.figures import STATION_FIGURES, station_values
 from workbench.tables.tables import Cell, Column, fitted, indented
 from zoning.model.county import County
-from zoning.model.stations import Border
-from zoning.result.codec import known
-from zoning.result.digest import digest
 
 Way = tuple[str, str, float]
 """From where, to where, and the minutes."""
@@ -23,34 +17,9 @@ LONGEST = 5
 """Of the ways between stations, so many are shown."""
 
 
-def list_samples(screen: Screen) -> int:
-    """The sample counties by name."""
-    names = geodata.sample_names()
-    screen.emit({"samples": [{"key": key, "name": name} for key, name in names.items()]})
-    screen.show(screen.say("workbench.sample.title"))
-    columns = [
-        Column(screen.say("workbench.sample.key"), right=False),
-        Column(screen.say("workbench.sample.county"), right=False),
-    ]
-    screen.show(fitted(columns, [[f"sample:{key}", name] for key, name in names.items()], screen.width))
-    return DONE
-
-
-def write_sample(screen: Screen, name: str, folder: Path | None) -> int:
-    """Write a sample county as a folder of plain tables."""
-    target = folder or Path(name)
-    geodata.copy_sample(name, target)
-    screen.emit({"sample": name, "folder": str(target), "files": sorted(path.name for path in target.iterdir())})
-    screen.show(screen.say("workbench.sample.written", folder=str(target)))
-    return DONE
-
-
-def show_county(screen: Screen, built: Built, remarks: Sequence[str] = ()) -> int:
-    """Everything that was read and derived; ``remarks`` are told after the notices."""
+def show_county(screen: Screen, built: Built, longest: Sequence[Way], notices: Sequence[str]) -> None:
+    """Everything that was read and derived, then what has to be known of it."""
     county = built.county
-    longest = _longest(county)
-    notices = [*(notice.text(screen.language) for notice in built.notices), *remarks]
-    screen.emit(_object(built, longest, notices))
     screen.sentence(screen.say("workbench.check.title", name=county.name, code=county.code), "bold")
     screen.show(*(indented(line, screen.width) for line in _facts(screen, built, longest)))
     screen.heading("workbench.check.stations")
@@ -59,10 +28,9 @@ def show_county(screen: Screen, built: Built, remarks: Sequence[str] = ()) -> in
     if lines:
         screen.heading("workbench.check.notices")
         screen.show(*(indented(f"* {line}", screen.width) for line in lines))
-    return DONE
 
 
-def _facts(screen: Screen, built: Built, longest: list[Way]) -> list[str]:
+def _facts(screen: Screen, built: Built, longest: Sequence[Way]) -> list[str]:
     """Stations, components, borders, travel, the longest ways and the workload of the county."""
     county, origins = built.county, built.origins
     parts = county.components()
@@ -102,7 +70,7 @@ def _facts(screen: Screen, built: Built, longest: list[Way]) -> list[str]:
     ]
 
 
-def _longest(county: County) -> list[Way]:
+def longest_ways(county: County) -> list[Way]:
     """The pairs of stations that take the most minutes, each in its longer direction."""
     longer = np.triu(np.maximum(county.minutes, county.minutes.T), 1).ravel()
     most = np.flatnonzero(longer > 0)
@@ -127,36 +95,3 @@ def _table(screen: Screen, county: County) -> tuple[list[Column], list[list[Cell
         figures = [figure.text(values[figure.key]) for figure in STATION_FIGURES]
         rows.append([station.code, station.name, screen.say(f"workbench.kind.{station.kind}"), *figures])
     return columns, rows
-
-
-def _object(built: Built, longest: list[Way], notices: list[str]) -> dict[str, object]:
-    """The county as one JSON object."""
-    county = built.county
-    values = station_values(county)
-    return {
-        "county": {
-            "code": county.code,
-            "name": county.name,
-            "digest": digest(county),
-            "notice": county.notice,
-            "years": county.years,
-            "travel": county.travel,
-            "borders": county.borders_from,
-        },
-        "components": [[county.codes[row] for row in part] for part in county.components()],
-        "borders": [_border(border, built.origins) for border in county.borders],
-        "longest": [{"from": a, "to": b, "minutes": minutes} for a, b, minutes in longest],
-        "stations": [
-            {"code": s.code, "name": s.name, "kind": s.kind, "current_zone": s.current_zone, **known(figures)}
-            for s, figures in zip(county.stations, values, strict=True)
-        ],
-        "areas": len(built.areas),
-        "notices": notices,
-    }
-
-
-def _border(border: Border, origins: Origins) -> dict[str, object]:
-    """A border, where it came from, and the km of the shared border that a link or bar took the place of."""
-    overruled = origins.overruled.get((border.a, border.b))
-    values = {"a": border.a, "b": border.b, "km": border.km, "kind": border.kind}
-    return {**values, "from": origins.of(border), "overruled_km": overruled}

@@ -1,15 +1,14 @@
 """A few good plans that differ most, side by side: what each is better at, and which stations move."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from rich.text import Text
 
 from workbench.line.screen import Screen
 from workbench.line.speech import number, percent
-from workbench.tables.explain_view import in_words
 from workbench.tables.figures import MEASURE_FIGURES
-from workbench.tables.plan_view import shortened
+from workbench.tables.plan.explanation import in_words
+from workbench.tables.plan.plan import shortened
 from workbench.tables.tables import Cell, Column, fitted, indented
 from zoning.judge.measures import POINTS
 from zoning.judge.score import ScoreDifference, score
@@ -20,26 +19,6 @@ Chosen = Sequence[tuple[Plan, int]]
 """Plans in the order they were taken, with the pairs of stations by which each differs from the nearest before it."""
 NAMED = 8
 """Stations named of those that move."""
-
-
-def told(solution: Solution, chosen: Chosen) -> list[dict[str, Any]]:
-    """The plans for a program, their figures against the best."""
-    assert solution.plan is not None
-    assert solution.score is not None
-    plans = []
-    for plan, distance in chosen:
-        judged = score(solution.problem, plan)
-        plans.append(
-            {
-                "points": judged.points,
-                "pairs": distance,
-                "measures": judged.measures,
-                "difference": (judged - solution.score).measures,
-                "moved": list(moved(solution.plan, plan)),
-                "zones": [list(zone) for zone in plan.zones],
-            }
-        )
-    return plans
 
 
 def show_different(screen: Screen, solution: Solution, chosen: Chosen, among: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from systems.organisation.records import Organisation, Site, ZoneWork
 from workbench.tables.figures import Figure
-from workbench.tables.plan_view import shortened
+from workbench.tables.plan.plan import shortened
 from workbench.tables.sheets import Sheet, Value
 from zoning.texts import Language, say
 

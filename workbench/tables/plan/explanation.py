@@ -8,7 +8,7 @@ from workbench.line.limits import phrase
 from workbench.line.screen import Screen
 from workbench.line.speech import number, percent
 from workbench.tables.figures import MEASURE_FIGURES
-from workbench.tables.plan_view import shortened
+from workbench.tables.plan.plan import shortened
 from workbench.tables.tables import Cell, Column, fitted, indented
 from zoning.judge.measures import POINTS
 from zoning.judge.names import zone_names

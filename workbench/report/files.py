@@ -1,17 +1,24 @@
-"""The files of ``solve --out`` as bytes: the plan in several forms, maps, and the county, so that they stand alone."""
+"""The files of ``zoning solve --out`` as bytes: the plan in several forms, maps, and the county, to stand alone."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from geodata.county.build import Built
 from geodata.county.export import packed
 from geodata.tables.table import Tables
 from workbench.line.screen import plain
-from workbench.tables.plan_view import applied, verdict
+from workbench.tables.plan.plan import (
+    applied,
+    verdict,
+)
 from zoning.model.errors import InputError
 from zoning.result.codec import dumps
 from zoning.result.documents import to_document
 from zoning.result.solution import Solution
 from zoning.texts import Language, Message
+
+if TYPE_CHECKING:
+    pass
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """How rules that clash could be loosened, as values to be pasted behind ``--set``."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from workbench.line.limits import phrase, typed
 from workbench.line.screen import Screen
@@ -20,20 +20,6 @@ def option(loosening: "Loosening") -> str:
     limit = loosening.refused if isinstance(loosening.refused, float | int) else None
     whole = isinstance(limit, int) and isinstance(loosening.value, float)
     return typed(loosening.key, int(loosening.value) if whole else loosening.value, limit)
-
-
-def told(problem: Problem, loosened: "Sequence[Loosening]") -> list[dict[str, Any]]:
-    """The loosenings for a program; without ``set`` it is not known whether there is a plan."""
-    return [
-        {
-            "key": found.key,
-            "set": None if found.plan is None else option(found),
-            "finished": found.finished,
-            "points": None if found.plan is None else score(problem, found.plan).points,
-            "zones": None if found.plan is None else [list(zone) for zone in found.plan.zones],
-        }
-        for found in loosened
-    ]
 
 
 def show_loosenings(screen: Screen, problem: Problem, loosened: "Sequence[Loosening]") -> None:

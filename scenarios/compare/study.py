@@ -1,0 +1,33 @@
+"""The plans of a study of scenarios side by side: every plan under every scenario that could be applied."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from scenarios.compare.compare import Case, Comparison, compare, gathered
+from scenarios.runs.record import Record
+from scenarios.runs.results import read
+from zoning.model.errors import InputError, mistake
+
+
+def of_results(folder: Path) -> Comparison:
+    """Every scenario's plan under every scenario that could be applied; stations merged in one follow in the others.
+
+    Raises
+    ------
+    InputError
+        When it is no folder of results, or no scenario has a plan.
+    """
+    records = read(folder).records
+    if not any(record.score for record in records):
+        raise InputError([mistake("scenarios.compare.no_plan", table=str(folder))])
+    return of_records(records)
+
+
+def of_records(records: Sequence[Record]) -> Comparison:
+    """The same of records, of which one has a plan."""
+    cases = [Case(record.name, record.problem) for record in records if record.problem is not None]
+    planned = [(r.name, r.problem, r.score.plan) for r in records if r.problem is not None and r.score is not None]
+    merged = {record.name: dict(record.merged) for record in records}
+    _, candidates = gathered(planned)
+    return compare(cases, [replace(candidate, follows=merged[candidate.name]) for candidate in candidates])

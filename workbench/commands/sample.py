@@ -1,0 +1,29 @@
+"""``zoning sample``: the sample counties listed, or one of them written out."""
+
+from pathlib import Path
+
+import geodata
+from workbench.line.screen import DONE, Screen
+from workbench.tables.tables import Column, fitted
+
+
+def list_samples(screen: Screen) -> int:
+    """The sample counties by name."""
+    names = geodata.sample_names()
+    screen.emit({"samples": [{"key": key, "name": name} for key, name in names.items()]})
+    screen.show(screen.say("workbench.sample.title"))
+    columns = [
+        Column(screen.say("workbench.sample.key"), right=False),
+        Column(screen.say("workbench.sample.county"), right=False),
+    ]
+    screen.show(fitted(columns, [[f"sample:{key}", name] for key, name in names.items()], screen.width))
+    return DONE
+
+
+def write_sample(screen: Screen, name: str, folder: Path | None) -> int:
+    """Write a sample county as a folder of plain tables."""
+    target = folder or Path(name)
+    geodata.copy_sample(name, target)
+    screen.emit({"sample": name, "folder": str(target), "files": sorted(path.name for path in target.iterdir())})
+    screen.show(screen.say("workbench.sample.written", folder=str(target)))
+    return DONE

@@ -1,0 +1,56 @@
+"""``zoning verify``: whether what a plan file claims is so, trusting no solver."""
+
+from pathlib import Path
+
+from workbench.commands.score import violations
+from workbench.line.screen import BAD_INPUT, BROKEN_RULE, DONE, Screen
+from workbench.line.sources import Source
+from workbench.line.speech import number
+from workbench.tables.plan.plan import show_violations
+from zoning.judge.score import score
+from zoning.result.plan_file import read_plan
+
+
+def verify_plan(screen: Screen, source: Source, path: Path) -> int:
+    """Recompute everything a file claims; exit code 6 when a hard rule is broken, 3 when a claim is false."""
+    county = source.read().county
+    claim = read_plan(path)
+    from solvers import verify  # OR-Tools comes with it, so a file that is no plan is refused first
+
+    problem = claim.problem(county)
+    judged = score(problem, claim.plan) if claim.document.zones else None
+    found = verify(problem, claim)
+    broken = judged.violations if judged else ()
+    code = BROKEN_RULE if broken else BAD_INPUT if found.mistakes else DONE
+    if found.mistakes:
+        sentence = screen.say("workbench.verify.wrong", count=len(found.mistakes), seconds=number(found.seconds, 2))
+        return screen.refuse(sentence, code, found.mistakes, proved=False, seconds=found.seconds)
+    if judged and broken:
+        screen.emit(
+            {
+                "error": screen.say("workbench.violations.title", count=len(broken)),
+                "mistakes": [],
+                "violations": violations(judged),
+                "proved": found.proved,
+                "seconds": found.seconds,
+            },
+            code,
+        )
+        show_violations(screen, judged)
+        return code
+    mode = claim.document.mode
+    told = {"mode": mode.name, "stages_checked": len(mode.stages)} if mode else {}
+    screen.emit({"mistakes": [], "proved": found.proved, "seconds": found.seconds, **told}, code)
+    proof = claim.document.proof
+    values = {"points": number(judged.points) if judged else "–", "seconds": number(found.seconds, 2)}
+    key = "proved" if found.proved else "true"
+    if mode:
+        from workbench.tables.plan.stages import steps
+
+        key += "_mode"
+        spoken = steps(mode.name, [wanted.objective for wanted in mode.wanted], screen.language)
+        values |= {"mode": spoken, "count": str(len(mode.stages))}
+    elif found.proved and proof.status == "feasible":
+        key, values = "bounded", values | {"bound": number(proof.bound)}
+    screen.sentence(screen.say(f"workbench.verify.{key}", **values), "bold green")
+    return code

@@ -1,0 +1,1 @@
+"""A county and a plan of it: zones, measures, alternatives, steps, moves, limits loosened."""

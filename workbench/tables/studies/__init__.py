@@ -1,0 +1,1 @@
+"""Many plans: frontiers, comparisons, scenarios, draws."""

@@ -1,0 +1,1 @@
+"""A plan at work: organisation, officers, rooms, posts, units, response."""

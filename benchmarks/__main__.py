@@ -1,6 +1,6 @@
 """Every benchmark, or some of them by name: ``python -m benchmarks [NAME…] [--full] [--json] [--publish]``."""
 
-from benchmarks import connectivity, exact, failures, frontier, large, real, reuse, samples
+from benchmarks import connectivity, exact, failures, frontier, judge, large, real, reuse, samples
 from benchmarks.suite import Benchmark, run
 
 BENCHMARKS: tuple[Benchmark, ...] = (
@@ -9,6 +9,7 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     reuse.BENCHMARK,
     frontier.BENCHMARK,
     large.BENCHMARK,
+    judge.BENCHMARK,
     real.BENCHMARK,
     failures.BENCHMARK,
     connectivity.BENCHMARK,

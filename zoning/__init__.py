@@ -11,6 +11,8 @@ HOMES = {
     "Border": "zoning.model.stations:Border",
     "Certificate": "zoning.result.solution:Certificate",
     "County": "zoning.model.county:County",
+    "Edit": "solvers.edit:Edit",
+    "Gap": "solvers.edit:Gap",
     "IncidentClass": "zoning.model.stations:IncidentClass",
     "InputError": "zoning.model.errors:InputError",
     "Message": "zoning.texts:Message",

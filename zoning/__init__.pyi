@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from geodata.reading import read_county as read_county
+from solvers.edit import Edit as Edit
+from solvers.edit import Gap as Gap
 from solvers.proof.verify import Verification as Verification
 from solvers.proof.verify import verify as verify
 from solvers.solve import solve as solve

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks import connectivity, exact, failures, real, reuse
+from benchmarks import connectivity, exact, failures, judge, real, reuse
 from benchmarks.__main__ import BENCHMARKS
 from benchmarks.failures import CASES
 from benchmarks.kinds import Kind
@@ -69,9 +69,10 @@ def test_several_runs_are_shown_with_their_spread() -> None:
             },
         ),
         (reuse.written, lambda: {"months": 1, "again": [reuse.again(8, 1)], "afresh": reuse.afresh(1)}),
+        (judge.written, lambda: {"moves": 2, "runs": [judge.judged(12, 3, 2)]}),
         (real.written, lambda: {"limit": 1, "runs": [real.one("columbus", 0.5, 0.1), real.one("stl", 0.5, 0.1)]}),
     ],
-    ids=["exact", "connectivity", "reuse", "real"],
+    ids=["exact", "connectivity", "reuse", "judge", "real"],
 )
 def test_figures_become_a_table_in_both_languages(
     written: Callable[[Any, str], str], tiny: Callable[[], dict[str, Any]]

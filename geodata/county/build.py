@@ -27,9 +27,10 @@ from geodata.tables.kinds import KINDS
 from geodata.tables.settings import AreaSettings, Settings, read_settings
 from geodata.tables.table import Tables
 from geodata.travel.minutes import find_minutes
-from zoning.model.county import County, Outline
+from zoning.model.county import County
 from zoning.model.equality import ByValue
 from zoning.model.errors import InputError
+from zoning.model.outline import Outline
 from zoning.model.stations import Station
 from zoning.texts import Message
 

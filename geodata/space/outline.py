@@ -10,7 +10,8 @@ from shapely.geometry.base import BaseGeometry
 from geodata.tables.cells import decimal
 from geodata.tables.findings import Findings
 from geodata.tables.table import Row, Table
-from zoning.model.county import Floats, Outline
+from zoning.model.county import Floats
+from zoning.model.outline import Outline
 from zoning.texts import Message
 
 DECIMALS = 6

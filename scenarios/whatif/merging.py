@@ -11,7 +11,8 @@ from dataclasses import replace
 import numpy as np
 
 from zoning.model.bureau import STATIONS, Bureau
-from zoning.model.county import County, Floats, Outline
+from zoning.model.county import County, Floats
+from zoning.model.outline import Outline
 from zoning.model.stations import Border, BorderKind, Station
 
 COUNTED = ("population", "officers", "auxiliaries", "villages", "communities")

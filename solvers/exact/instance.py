@@ -192,14 +192,6 @@ class Instance:
         return total
 
     @cached_property
-    def uneven(self) -> Floats:
-        """(n,) the share of the workload of each station less its share of the officers; no zone's mismatch without."""
-        work, officers = self.problem.county.workload, self.problem.county.officers
-        if not (work.any() and officers.any()):
-            return np.zeros(len(work))
-        return np.asarray(work / work.sum() - officers / officers.sum())
-
-    @cached_property
     def fixed(self) -> float:
         """Points that every plan has: those of the alone zones, and of the mismatch that the others have in all."""
         return float(self.alone.points.sum()) + self.even * self.problem.policy.weights.shares()["mismatch"]
@@ -207,7 +199,7 @@ class Instance:
     @cached_property
     def even(self) -> float:
         """Points of a mismatch of weight 1 that the free zones have in all, however they are cut."""
-        return POINTS * abs(float(self.uneven[self.free].sum())) / 2
+        return POINTS * abs(float(self.problem.county.mismatch_terms[self.free].sum())) / 2
 
     def monotone_cost(self, weights: Mapping[str, float]) -> MonotoneCost:
         """What the measures that only grow (``Measure.grows``) cost a set at the least, from sums over its stations."""

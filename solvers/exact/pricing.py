@@ -177,7 +177,11 @@ class Bounded:
         problem = self.problem
         county, outside = problem.county, ~problem.alone
         work = county.workload
-        same = slope * weights["mismatch"] * self.instance.uneven / 2 - duals.stations - duals.change
+        same = (
+            slope * weights["mismatch"] * self.instance.problem.county.mismatch_terms / 2
+            - duals.stations
+            - duals.change
+        )
         minutes = county.weighted_minutes.T / county.travel_total if county.travel_total else 0 * county.minutes
         price = np.where(outside, weights["travel"] * minutes[self.instance.free] + same, 0.0)  # (v, n) by row
         omega, start = price, np.minimum(price, 0).sum(axis=1) - duals.zone

@@ -28,7 +28,6 @@ from solvers.infeasible.constraints import ADDED, RULES, Draft
 from solvers.infeasible.separators import separators
 from zoning.judge.measures import POINTS
 from zoning.judge.rules import Violation, violations
-from zoning.model.county import County, Floats
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
 
@@ -79,9 +78,7 @@ def _others(draft: Draft) -> None:
 def objective(draft: Draft) -> cp_model.LinearExprT:
     """Points before rounding, in units of 1 / :data:`FINE`: the mismatch of every zone and all travel to its label."""
     model, county, shares = draft.model, draft.problem.county, draft.problem.policy.weights.shares()
-    uneven = FINE * POINTS * shares["mismatch"] * _uneven(county) / 2
-    if not (county.workload.any() and county.officers.any()):
-        uneven = np.zeros(len(county))  # there is nothing to share out, and the measure is 0
+    uneven = FINE * POINTS * shares["mismatch"] * county.mismatch_terms / 2
     far = county.weighted_minutes / county.travel_total if county.travel_total else 0 * county.minutes
     travel = np.rint(FINE * POINTS * shares["travel"] * far).astype(np.int64)
     whole = np.rint(uneven).astype(np.int64)
@@ -94,13 +91,6 @@ def objective(draft: Draft) -> cp_model.LinearExprT:
     total = sum(terms)
     model.minimize(total)
     return total
-
-
-def _uneven(county: County) -> Floats:
-    """(n,) share of the workload less share of the officers; zero where there is nothing to compare."""
-    if not (county.workload.any() and county.officers.any()):
-        return np.zeros(len(county))
-    return np.asarray(county.workload / county.workload.sum() - county.officers / county.officers.sum())
 
 
 def broken(problem: Problem, plan: Plan) -> frozenset[str]:

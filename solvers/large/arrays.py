@@ -25,9 +25,7 @@ def terrain(problem: Problem) -> Terrain:
     border = weights["border_cut"] / (km.sum() / 2) if km.any() else 0.0
     change = weights["change"] / (n * (n - 1) / 2) if problem.current is not None and n > 1 else 0.0
     work, staff = county.workload, county.officers
-    uneven = np.zeros(n)
-    if work.any() and staff.any():
-        uneven = weights["mismatch"] / 2 * (work / work.sum() - staff / staff.sum())
+    uneven = weights["mismatch"] / 2 * county.mismatch_terms
     today = np.arange(n) if problem.current_labels is None else problem.current_labels
     linear = border * km.sum(axis=1) / 2 + change * (np.bincount(today, minlength=n)[today] - 1) / 2
     x = county.log_density - county.log_density.mean()

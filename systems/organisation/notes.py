@@ -98,7 +98,7 @@ def _on_conflicts(problem: Problem, judged: Score, zones: Sequence[ZoneWork]) ->
     if alone and several:
         yield _say("posts", zones=alone, posts=len(several), stations=max(post.stations for post in several))
     loads = [zone.figures["workload_per_officer"] for zone in judged.zones]
-    mean = float(problem.county.workload.sum()) / max(float(problem.county.officers.sum()), 1.0)
+    mean = problem.county.mean_load
     worst = max(range(len(zones)), key=lambda z: (np.nan_to_num(loads[z], nan=-1.0), -z))
     if mean > 0 and loads[worst] > UNEVEN * mean:
         yield _say("uneven", zone=zones[worst].name, more=round(100 * (loads[worst] / mean - 1)))

@@ -17,8 +17,7 @@ COMPILED = {"solvers/exact/kernel.py:walk"}
 """One compiled loop each: numba inlines nothing across functions that share so many arrays without a cost."""
 LONG_STILL = {
     "geodata/county/build.py:build",
-    "solvers/exact/instance.py",
-    "solvers/exact/master.py:relax",
+    "solvers/exact/master.py:generate_columns",
     "solvers/infeasible/clash.py",
     "solvers/large/recombine.py",
     "solvers/large/recombine.py:resplit",

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from zoning.model.county import County, Outline
+from zoning.model.county import County
+from zoning.model.outline import Outline
 from zoning.model.plan import Plan
 from zoning.model.policy import Policy, Weights, ZoneLimits
 from zoning.model.problem import Problem

@@ -124,7 +124,7 @@ def zone_values(problem: Problem, zone: ZoneScore) -> dict[str, float]:
     """Every figure of :data:`ZONE_FIGURES` for one zone."""
     county = problem.county
     rows = [county.index[code] for code in zone.stations]
-    mean = float(county.workload.sum() / county.officers.sum()) if county.officers.sum() > 0 else np.nan
+    mean = county.mean_load
     per_officer = zone.figures["workload_per_officer"]
     return {
         **zone.figures,

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from zoning.judge.zones import Zones
-from zoning.model.county import Floats, Ints, divergence
+from zoning.model.county import Floats, Ints
+from zoning.model.ratios import divergence
 
 POINTS = 1_000_000
 """Points of a plan that has a share of 1 in every weighted measure."""

@@ -12,10 +12,11 @@ import numpy as np
 from zoning.judge.measures import MEASURES, points
 from zoning.judge.rules import Violation, outside, violations
 from zoning.judge.zones import MemberZones, Zones, offices
-from zoning.model.county import County, Floats, Ints, ratio
+from zoning.model.county import County, Floats, Ints
 from zoning.model.equality import ByValue
 from zoning.model.plan import Plan, moved, variation_of_information
 from zoning.model.problem import Problem
+from zoning.model.ratios import ratio
 
 MINUTES = ("diameter_minutes", "farthest_minutes", "mean_minutes", "p90_minutes")
 """Of a zone: longest way between two members; from the office the longest, weighted mean and 90th percentile."""

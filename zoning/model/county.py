@@ -18,8 +18,19 @@ import numpy.typing as npt
 from zoning.model.bureau import Bureau, bureau_mistakes
 from zoning.model.equality import ByValue, frozen
 from zoning.model.errors import InputError, Mistake, mistake
+from zoning.model.outline import Outline, outline_mistakes
 from zoning.model.parts import parts
-from zoning.model.stations import DEFAULT_CLASSES, Border, BorderKind, BorderSource, IncidentClass, Station, Travel
+from zoning.model.ratios import divergence, ratio
+from zoning.model.stations import (
+    DEFAULT_CLASSES,
+    Border,
+    BorderKind,
+    BorderSource,
+    IncidentClass,
+    Station,
+    Travel,
+    border_mistakes,
+)
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -36,18 +47,6 @@ MEAN_DISC_DISTANCE = 0.376
 """Mean distance of a disc's points from its centre, in units of the square root of its area: 2 / (3 √π)."""
 NOISE = 1e-12
 """A denominator below this share of its terms is rounding noise and counts as zero."""
-
-
-@dataclass(frozen=True, eq=False)
-class Outline(ByValue):
-    """What the compactness figures need of each station's polygon, in a plane metric projection.
-
-    ``perimeter_km`` (n,), ``centroid_km`` (n, 2) and ``polar_km4`` (n,), the second moment of area about the centroid.
-    """
-
-    perimeter_km: Floats
-    centroid_km: Floats
-    polar_km4: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,6 +170,19 @@ class County(ByValue):
         return frozen(self.workload / total) if total > 0 else self.workload
 
     @cached_property
+    def mean_load(self) -> float:
+        """W / P, officer-hours a year per officer of the county; NaN without officers."""
+        total = float(self.officers.sum())
+        return float(self.workload.sum()) / total if total > 0 else float("nan")
+
+    @cached_property
+    def mismatch_terms(self) -> Floats:
+        """(n,) w_i / W − p_i / P; 0 for every station of a county without workload or without officers."""
+        if not (self.workload.any() and self.officers.any()):
+            return frozen(np.zeros(len(self)))
+        return frozen(self.workload / self.workload.sum() - self.officers / self.officers.sum())
+
+    @cached_property
     def case_classes(self) -> Bools:
         """(c,) whether a class is handled by the case team; the others are the community team's."""
         return frozen(np.array([entry.team == "case" for entry in self.classes], dtype=bool))
@@ -291,24 +303,6 @@ class County(ByValue):
         }
 
 
-def ratio(top: Floats, bottom: Floats) -> Floats:
-    """``top / bottom``, NaN where the bottom is zero or unknown."""
-    known = np.where(bottom > 0, bottom, np.nan)
-    return np.asarray(top / known, dtype=np.float64)
-
-
-def divergence(incidents: Floats, county: Floats) -> Floats:
-    """(m,) Σ_c n_c ln[(n_c / n) / π_c] for incidents (m, c), π being the mix of ``county`` (c,); 0 ln 0 = 0.
-
-    Summed as Σ_c n π_c [(1+δ_c) ln(1+δ_c) − δ_c] with δ_c = n_c / (n π_c) − 1, whose terms are as small as their sum:
-    of nearly equal mixes the plain sum would leave little but rounding.
-    """
-    even = incidents.sum(axis=1, keepdims=True) * (county / max(float(county.sum()), 1e-300))
-    delta = np.divide(incidents, even, out=np.ones_like(incidents), where=even > 0) - 1
-    logs = np.log1p(delta, out=np.zeros_like(delta), where=delta > -1)
-    return np.asarray((even * ((1 + delta) * logs - delta)).sum(axis=1), dtype=np.float64)
-
-
 def _mistakes(county: County) -> Sequence[Mistake]:
     """Everything that keeps the parts from being a county."""
     n, c = len(county.stations), len(county.classes)
@@ -331,23 +325,8 @@ def _mistakes(county: County) -> Sequence[Mistake]:
     for label, value in (("years", county.years), ("speed_kmh", county.speed_kmh), ("detour", county.detour)):
         if not (np.isfinite(value) and value > 0):
             found.append(mistake("zoning.county.not_positive", name=label, got=value))
-    pairs: set[tuple[str, str]] = set()
-    for border in county.borders:
-        pair = (min(border.a, border.b), max(border.a, border.b))
-        found += [mistake("zoning.county.unknown_station", code=code) for code in pair if code not in seen]
-        if border.a == border.b:
-            found.append(mistake("zoning.county.self_border", code=border.a))
-        if not (np.isfinite(border.km) and border.km >= 0):
-            found.append(mistake("zoning.county.border_km", a=border.a, b=border.b, km=border.km))
-        if pair in pairs:
-            found.append(mistake("zoning.county.duplicate_border", a=pair[0], b=pair[1]))
-        pairs.add(pair)
+    found += border_mistakes(county.borders, seen.__contains__)
     if county.outline is not None:
-        shapes = (("perimeter_km", (n,)), ("centroid_km", (n, 2)), ("polar_km4", (n,)))
-        found += [
-            mistake("zoning.county.shape", name=name, shape=shape, got=np.shape(getattr(county.outline, name)))
-            for name, shape in shapes
-            if np.shape(getattr(county.outline, name)) != shape
-        ]
+        found += outline_mistakes(county.outline, n)
     found += bureau_mistakes(county.bureau, seen.__contains__)
     return found

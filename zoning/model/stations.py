@@ -1,10 +1,13 @@
 """The records of a county: stations, the classes of its incidents, the borders between its stations."""
 
+import math
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from zoning.model.errors import Mistake, mistake
 from zoning.model.fields import Count, Latitude, Longitude, SquareKm, Text
 
 Kind = Literal["county_seat", "urban", "town", "township"]
@@ -68,3 +71,18 @@ class Border:
     b: str
     km: float
     kind: BorderKind = "shared"
+
+
+def border_mistakes(borders: Iterable[Border], is_station: Callable[[str], bool]) -> Iterator[Mistake]:
+    """Unknown stations, borders of a station with itself, lengths that are none, and pairs that stand twice."""
+    pairs: set[tuple[str, str]] = set()
+    for border in borders:
+        pair = (min(border.a, border.b), max(border.a, border.b))
+        yield from (mistake("zoning.county.unknown_station", code=code) for code in pair if not is_station(code))
+        if border.a == border.b:
+            yield mistake("zoning.county.self_border", code=border.a)
+        if not (math.isfinite(border.km) and border.km >= 0):
+            yield mistake("zoning.county.border_km", a=border.a, b=border.b, km=border.km)
+        if pair in pairs:
+            yield mistake("zoning.county.duplicate_border", a=pair[0], b=pair[1])
+        pairs.add(pair)

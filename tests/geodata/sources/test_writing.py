@@ -19,8 +19,9 @@ from geodata.tables.findings import Findings
 from geodata.tables.settings import parse_toml, render_toml
 from tests.geodata.county.test_reading import translate
 from tests.geodata.drawn import CODES, adding, draw, get, put
-from zoning.model.county import County, Outline
+from zoning.model.county import County
 from zoning.model.errors import InputError
+from zoning.model.outline import Outline
 from zoning.model.stations import Border, IncidentClass, Station
 from zoning.result.digest import digest
 

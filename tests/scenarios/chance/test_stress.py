@@ -11,10 +11,11 @@ from scenarios.chance.stress import stress
 from solvers import solve
 from tests.zoning.drawn import county, plan, problem
 from zoning.judge.score import score
-from zoning.model.county import County, Floats, Ints, divergence
+from zoning.model.county import County, Floats, Ints
 from zoning.model.errors import InputError
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
+from zoning.model.ratios import divergence
 from zoning.result.codec import dumps
 
 WEIGHTS = {"weights__travel": 0.5, "zones__max": 3, "zones__min_stations": 2}

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from tests.zoning.drawn import changed, county, discs, plan, problem, steps
 from zoning.judge.score import evenness, score, spread
-from zoning.model.county import Outline
 from zoning.model.errors import InputError
+from zoning.model.outline import Outline
 from zoning.model.problem import Problem
 from zoning.model.stations import Border
 

@@ -7,8 +7,9 @@ import pytest
 from pydantic import ValidationError
 
 from tests.zoning.drawn import CLASSES, CODES, PAIRS, changed, county, station
-from zoning.model.county import County, Outline
+from zoning.model.county import County
 from zoning.model.errors import InputError
+from zoning.model.outline import Outline
 from zoning.model.stations import Border
 
 

@@ -18,7 +18,7 @@ from benchmarks.kinds import Kind, linear
 from benchmarks.measured import count, peak_mb, table
 from benchmarks.mip import minimise as mip
 from benchmarks.suite import Benchmark, Figures, apart, tell
-from solvers import solve
+from solvers import Stop, solve
 from solvers.infeasible.cpsat import minimise as compact
 from zoning.model.problem import Problem
 from zoning.result.solution import Solution
@@ -66,7 +66,7 @@ LINEAR_NOTES = {
 def timed(problem: Problem, limit: float) -> tuple[Solution, float]:
     """The solution and its seconds."""
     began = time.perf_counter()
-    solution = solve(problem, time_limit=limit)
+    solution = solve(problem, stop=Stop(limit))
     return solution, time.perf_counter() - began
 
 

@@ -16,7 +16,7 @@ from benchmarks.suite import Benchmark, Figures, apart, tell
 from geodata import read_county, sample_names
 from solvers.exact.growth import TooMany
 from solvers.objectives.frontier import Point, frontier, knee
-from solvers.stop import Stopped, Watch
+from solvers.stop import Progress, Stop, Stopped
 from zoning.judge.score import score
 from zoning.model.policy import read_policy
 from zoning.model.problem import Problem
@@ -48,10 +48,10 @@ NOTES = {
 def one(name: str, first: str, second: str, every: bool) -> dict[str, Any]:
     """One frontier, in this process."""
     problem = Problem(read_county(f"sample:{name}"), read_policy(POLICY))
-    watch, points, complete = Watch(SECONDS), list[Point](), True
+    said, points, complete = list[Progress](), list[Point](), True
     began = time.perf_counter()
     try:
-        points.extend(frontier(problem, first, second, watch=watch))
+        points.extend(frontier(problem, (first, second), stop=Stop(SECONDS), on_progress=said.append))
     except (Stopped, TooMany):
         complete = False
     seconds, memory = time.perf_counter() - began, peak_mb()
@@ -64,7 +64,7 @@ def one(name: str, first: str, second: str, every: bool) -> dict[str, Any]:
         "plans": len(points),
         "complete": complete,
         "seconds": seconds,
-        "zones_grown": watch.zones_grown,
+        "zones_grown": said[-1].zones_grown if said else 0,
         "peak_mb": memory,
         "looked_at": len(looked),
         "verified": sum(_true(problem, points[k]) for k in looked),

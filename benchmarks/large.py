@@ -21,7 +21,7 @@ from benchmarks.counties import county
 from benchmarks.measured import table
 from benchmarks.regions import PEERS, Task, ssd
 from benchmarks.suite import Benchmark, Figures, tell
-from solvers import solve
+from solvers import Stop, solve
 from zoning.model.county import Ints
 from zoning.model.policy import Policy, RuleLimits, Weights, ZoneLimits
 from zoning.model.problem import Problem
@@ -83,7 +83,7 @@ def regroup(task: Task) -> Ints:
         rules=RuleLimits(workload_band=BAND),
         weights=Weights(density_loss=1.0),
     )
-    solution = solve(Problem(task.county, policy), seed=task.seed, time_limit=SECONDS)
+    solution = solve(Problem(task.county, policy), seed=task.seed, stop=Stop(SECONDS))
     if solution.plan is None:
         raise RuntimeError(solution.proof.status)
     return solution.plan.labels(task.county.codes)
@@ -129,7 +129,7 @@ def _answer(there: Any, run: Callable[[Task], Ints], task: Task) -> None:
 
 def measure(full: bool) -> dict[str, Any]:
     """Every county by every method, one after the other."""
-    solve(Problem(county(70, 0), Policy(weights=Weights(density_loss=1.0))), time_limit=1.0)  # compiles at first use
+    solve(Problem(county(70, 0), Policy(weights=Weights(density_loss=1.0))), stop=Stop(1.0))  # compiles at first use
     found = []
     for size in sorted(SIZES)[: None if full else -1]:
         task = task_of(size)

@@ -15,7 +15,7 @@ from benchmarks.layers import LAYERS, laid, there
 from benchmarks.measured import count, peak_mb, table
 from benchmarks.suite import Benchmark, Figures, apart, tell
 from geodata import read_county
-from solvers import solve
+from solvers import Stop, solve
 from zoning.model.errors import InputError
 from zoning.model.policy import read_policy
 from zoning.model.problem import Problem
@@ -82,7 +82,7 @@ def one(name: str, band: float | None, limit: float) -> dict[str, Any]:
     }
     began = time.perf_counter()
     try:
-        solution = solve(problem, time_limit=limit)
+        solution = solve(problem, stop=Stop(limit))
     except InputError as error:
         (refused,) = error.mistakes
         return run | {"over": refused.says.values["most"]}

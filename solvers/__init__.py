@@ -2,6 +2,6 @@
 
 from solvers.proof.verify import Verification, verify
 from solvers.solve import solve
-from solvers.stop import Progress
+from solvers.stop import Progress, Stop
 
-__all__ = ["Progress", "Verification", "solve", "verify"]
+__all__ = ["Progress", "Stop", "Verification", "solve", "verify"]

@@ -41,7 +41,7 @@ class Engine:
         *,
         limits: tuple[Limit, ...] = (),
         cap: int | None = None,
-        plan: Plan | None = None,
+        start: Plan | None = None,
     ) -> Search:
         """Solve every subproblem; ``plan`` of the search is the first of the best ones, if there is any.
 
@@ -49,14 +49,14 @@ class Engine:
         ----------
         limits : on the sums of other measures over the plan
         cap : points a zone may have at the most
-        plan : one to begin with, if it keeps the rules
+        start : a plan to begin with; one that breaks a rule is not used
 
         Raises
         ------
         Stopped, TooMany
             As :meth:`~solvers.exact.search.Search.settle`.
         """
-        search = self.prepare(problem, watch or Watch(), seed, limits=limits, cap=cap, plan=plan)
+        search = self.prepare(problem, watch or Watch(), seed, limits=limits, cap=cap, start=start)
         self.run(search)
         return search
 
@@ -81,7 +81,7 @@ class Engine:
         *,
         limits: tuple[Limit, ...] = (),
         cap: int | None = None,
-        plan: Plan | None = None,
+        start: Plan | None = None,
     ) -> Search:
         """A search that begins with what the last one met."""
         instance = Instance(problem, limits, cap)
@@ -98,7 +98,7 @@ class Engine:
             near=self._duals if plain else {},
             sets=self._sets,
         )
-        for known in (plan, self._plan):
+        for known in (start, self._plan):
             if known is not None and not violations(problem, known):
                 search.offer(known)
         return search

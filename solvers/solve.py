@@ -1,15 +1,13 @@
 """Solve a problem: for every number of zones the best plan or the proof that it cannot win, then the verdict."""
 
 import heapq
-from collections.abc import Callable
-from typing import Literal
 
 from solvers.engine import Engine
 from solvers.exact.cover import Budget
 from solvers.exact.growth import TooMany
 from solvers.exact.masks import MOST_STATIONS
 from solvers.exact.search import Search
-from solvers.stop import Progress, Stopped, Watch
+from solvers.stop import OnProgress, Stop, Stopped, Watch, Why
 from zoning.judge.score import score
 from zoning.model.errors import ClaimError
 from zoning.model.plan import Plan
@@ -21,12 +19,12 @@ from zoning.texts import Message
 def solve(
     problem: Problem,
     *,
+    start: Plan | None = None,
+    stop: Stop | None = None,
+    on_progress: OnProgress | None = None,
     gap: float | None = None,
     most: int = 100,
     seed: int = 0,
-    time_limit: float | None = None,
-    progress: Callable[[Progress], None] | None = None,
-    stop: Callable[[], bool] | None = None,
     engine: Engine | None = None,
 ) -> Solution:
     """Find the plan of fewest points that keeps every rule, with the proof that none has fewer.
@@ -39,30 +37,36 @@ def solve(
 
     Parameters
     ----------
+    start : a plan to begin with; one that breaks a rule is not used
+    stop : when to end; the best plan so far is then returned with what is proved of it
+    on_progress : called a few times a second
     gap : also list the other plans that cost at most this share more than the best one; 0 lists its equals
     most : the largest number of such alternatives; the cheapest are listed
     seed : of the descents that give first plans; a proved answer does not depend on it
-    time_limit : seconds after which the best plan so far is returned with what is proved of it
-    progress : called a few times a second
-    stop : asked often; when it answers yes, the run ends as at the time limit
     engine : one that has solved problems like this, to start where it ended
 
     Returns
     -------
     Solution
         Judged by ``zoning.judge.score``. Infeasible problems come back with their reasons.
+
+    Raises
+    ------
+    InputError
+        When ``start`` is no plan of this county.
     """
-    watch = Watch(time_limit, progress, stop)
+    watch = Watch(stop, on_progress)
     if len(problem) > MOST_STATIONS:
         from solvers.large.regroup import regroup
 
-        return regroup(problem, watch, seed, gap, most)
-    return _exact(problem, watch, seed, gap, most, engine or Engine())
+        return regroup(problem, watch, seed, gap, most, start)
+    search = (engine := engine or Engine()).prepare(problem, watch, seed, start=start)
+    return _exact(engine, search, gap, most)
 
 
-def _exact(problem: Problem, watch: Watch, seed: int, gap: float | None, most: int, engine: Engine) -> Solution:
-    search = engine.prepare(problem, watch, seed)
-    stopped: Literal["", "time", "interrupt"] = ""
+def _exact(engine: Engine, search: Search, gap: float | None, most: int) -> Solution:
+    problem, watch = search.instance.problem, search.watch
+    stopped: Why = ""
     limits: list[Message] = []
     listed: list[Plan] = []
     complete = gap is None  # nothing was asked for
@@ -81,7 +85,7 @@ def _exact(problem: Problem, watch: Watch, seed: int, gap: float | None, most: i
     run = Run(
         "+".join(sorted(search.methods)) or "none",
         watch.seconds,
-        seed,
+        search.seed,
         watch.zones_grown,
         sum(c.candidates for c in proof.certificates),
         stopped,

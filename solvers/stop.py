@@ -1,4 +1,4 @@
-"""Time, progress and interruption of a run: one object that every long loop asks."""
+"""Time, progress and interruption of long calls: what a caller gives is a :class:`Stop`, what loops ask is a Watch."""
 
 import time
 from collections.abc import Callable
@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Stage = Literal["start", "pool", "growth", "master", "cover", "alternatives", "regroup"]
+Why = Literal["", "time", "interrupt"]
+"""What ends a call: nothing, its seconds, or somebody who asks it to."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,9 @@ class Progress:
     seconds: float
 
 
+OnProgress = Callable[[Progress], None]
+
+
 class Stopped(Exception):
     """The run was asked to stop; ``why`` says by what."""
 
@@ -28,13 +33,61 @@ class Stopped(Exception):
         self.why = why
 
 
+@dataclass(eq=False)
+class Stop:
+    """When a long call is to end: after ``seconds``, once ``asked`` says yes, or once :meth:`request` was called.
+
+    Its clock starts when the first call that is given it begins, and every call that is given it has what is then left.
+    A call ends within a fraction of a second and gives what it has found and proved by then.
+
+    Parameters
+    ----------
+    seconds : 0 or more; ``None`` for no limit
+    asked : asked many times a second, in the thread of the call; yes ends it
+
+    Raises
+    ------
+    ValueError
+        When ``seconds`` is negative or not a number.
+    """
+
+    seconds: float | None = None
+    asked: Callable[[], bool] | None = None
+    _began: float | None = field(default=None, init=False, repr=False)
+    _requested: bool = field(default=False, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.seconds is not None and not self.seconds >= 0:
+            raise ValueError(f"seconds of 0 or more, not {self.seconds}")
+
+    def request(self) -> None:
+        """End the call; from any thread, and for good."""
+        self._requested = True
+
+    def begin(self) -> None:
+        """Start the clock, unless it runs."""
+        if self._began is None:
+            self._began = time.perf_counter()
+
+    def requested(self) -> bool:
+        """Whether somebody wants the call to end."""
+        return self._requested or (self.asked is not None and self.asked())
+
+    def why(self) -> Why:
+        """What ends the call now."""
+        if self.requested():
+            return "interrupt"
+        if self.seconds is None or self._began is None:
+            return ""
+        return "time" if time.perf_counter() - self._began > self.seconds else ""
+
+
 @dataclass
 class Watch:
-    """Ask :meth:`tick` in every long loop: it reports progress and raises :class:`Stopped` when time is up."""
+    """The clock of one call: :meth:`tick` in every long loop reports progress and raises :class:`Stopped` in time."""
 
-    time_limit: float | None = None
-    report: Callable[[Progress], None] | None = None
-    stop: Callable[[], bool] | None = None
+    stop: Stop | None = None
+    on_progress: OnProgress | None = None
     every: float = 0.1
     started: float = field(default_factory=time.perf_counter)
     stage: Stage = "start"
@@ -43,6 +96,10 @@ class Watch:
     points: int | None = None
     bound: int | None = None
     _reported: float = 0.0
+
+    def __post_init__(self) -> None:
+        if self.stop is not None:
+            self.stop.begin()
 
     @property
     def seconds(self) -> float:
@@ -54,14 +111,13 @@ class Watch:
         Raises
         ------
         Stopped
-            When the time limit is over or ``stop`` says so.
+            When ``stop`` says so.
         """
         self.zones_grown += grown
+        if self.stop is not None and (why := self.stop.why()):
+            raise Stopped(why)
         seconds = self.seconds
-        if self.stop is not None and self.stop():
-            raise Stopped("interrupt")
-        if self.time_limit is not None and seconds > self.time_limit:
-            raise Stopped("time")
-        if self.report is not None and seconds - self._reported >= self.every:
+        if self.on_progress is not None and seconds - self._reported >= self.every:
             self._reported = seconds
-            self.report(Progress(self.stage, self.zone_count, self.zones_grown, self.points, self.bound, seconds))
+            progress = Progress(self.stage, self.zone_count, self.zones_grown, self.points, self.bound, seconds)
+            self.on_progress(progress)

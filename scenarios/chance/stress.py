@@ -18,7 +18,7 @@ from scenarios.runs.processes import spread
 from solvers.engine import Engine
 from solvers.exact.growth import TooMany
 from solvers.exact.masks import MOST_STATIONS
-from solvers.stop import Stopped, Watch
+from solvers.stop import Stop, Stopped, Watch
 from zoning.judge.score import score
 from zoning.model.errors import InputError, mistake
 from zoning.model.plan import Plan
@@ -92,7 +92,7 @@ class Work:
         best, optimum = None, None
         status: Literal["settled", "infeasible", "unsettled"] = "infeasible"
         try:
-            search = engine.search(problem, Watch(stop=stop), plan=self.plan)
+            search = engine.search(problem, Watch(Stop(asked=stop)), start=self.plan)
             if search.plan is not None:
                 best, optimum, status = search.best, search.plan, "settled"
         except TooMany:

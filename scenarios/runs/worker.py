@@ -9,6 +9,7 @@ from typing import Any
 
 from solvers import solve
 from solvers.engine import Engine
+from solvers.stop import Stop
 from zoning.model.errors import InputError, Mistake
 from zoning.model.problem import Problem
 from zoning.result.documents import to_document
@@ -50,7 +51,7 @@ class Bench:
         borders = task.problem.county.adjacent.tobytes()
         engine = self.engines.setdefault(borders, Engine(self.threads))
         try:
-            done = solve(task.problem, seed=task.seed, time_limit=task.time_limit, stop=self.stop, engine=engine)
+            done = solve(task.problem, stop=Stop(task.time_limit, self.stop), seed=task.seed, engine=engine)
         except InputError as error:
             return Answer(task.key, mistakes=error.mistakes)
         if done.run.stopped == "interrupt":

@@ -30,7 +30,7 @@ class Budget:
 class Cover:
     """A search for partitions of ``whole`` into ``zones`` of the candidates, within ``budget`` reduced points.
 
-    ``masks`` and ``reduced`` (m,) are the candidates. With ``in_order`` the plans come in the order of equal plans (see
+    ``masks`` and ``reduced`` (m,) are the candidates. With ``ordered`` the plans come in the order of equal plans (see
     above); without, the station with the fewest candidates is branched on, which finds and excludes plans fastest.
     """
 
@@ -40,14 +40,12 @@ class Cover:
     reduced: Ints
     budget: Budget
     watch: Watch
-    in_order: bool = False
+    ordered: bool = False
     _chosen: list[int] = field(default_factory=list)
 
     def plans(self) -> Iterator[tuple[int, tuple[int, ...]]]:
         """Yield (reduced points, masks) of every plan within the budget, each once."""
-        order = (
-            np.lexsort((reversed_bits(self.masks), self.reduced)) if not self.in_order else first_to_last(self.masks)
-        )
+        order = np.lexsort((reversed_bits(self.masks), self.reduced)) if not self.ordered else first_to_last(self.masks)
         yield from self._search(self.masks[order], self.reduced[order], self.whole, self.zones, 0)
 
     def _search(
@@ -60,7 +58,7 @@ class Cover:
             return
         cheapest = int(reduced.min(initial=0)) * (zones - 1)
         room = self.budget.points - spent - cheapest
-        fit, station = fitting(masks, reduced, np.uint64(left), room, not self.in_order)
+        fit, station = fitting(masks, reduced, np.uint64(left), room, not self.ordered)
         if station < 0:
             return
         masks, reduced = masks[fit], reduced[fit]
@@ -85,7 +83,7 @@ class Cover:
         match = order[at]
         total = spent + reduced[here] + reduced[match]
         good = np.flatnonzero((masks[match] == rest) & (rest != 0) & (total <= self.budget.points))
-        if not self.in_order:
+        if not self.ordered:
             good = good[np.argsort(total[good], kind="stable")]
         for k in good:
             if total[k] <= self.budget.points:

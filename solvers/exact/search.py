@@ -174,10 +174,10 @@ class Search:
                 return ResultForK(relaxation, found, -1, subproblem.certificate(relaxation.duals, bound, 0, 0))
         return None
 
-    def plans(self, limit: Budget, *, in_order: bool = True) -> Iterator[tuple[int, Plan]]:
+    def plans(self, limit: Budget, *, ordered: bool = True) -> Iterator[tuple[int, Plan]]:
         """Every plan of at most ``limit`` points over all subproblems solved, fewest zones first.
 
-        Plans of one number of zones come in the order of equal plans, unless ``in_order`` is false, which is faster;
+        Plans of one number of zones come in the order of equal plans, unless ``ordered`` is false, which is faster;
         the limit may be lowered on the way.
         """
         for _, known in sorted(self.results.items()):
@@ -188,7 +188,7 @@ class Search:
             if reach > known.reach:
                 self.watch.zone_count = relaxation.subproblem.zones
                 found = self.source(relaxation.subproblem).columns_below(relaxation.duals, self._up_to(reach))
-            yield from self.covers(relaxation, found, limit, in_order)
+            yield from self.covers(relaxation, found, limit, ordered)
 
     def certificates(self) -> tuple[Certificate, ...]:
         """One for every subproblem solved."""
@@ -269,14 +269,14 @@ class Search:
     def _cheapest(self, relaxation: Relaxation, found: PricedColumns, reach: int) -> int | None:
         """The fewest points of a plan from these zones within ``reach`` of the bound; it is offered as the best."""
         limit, fewest = Budget(relaxation.bound + reach), None
-        for cost, plan in self.covers(relaxation, found, limit, in_order=False):
+        for cost, plan in self.covers(relaxation, found, limit, ordered=False):
             fewest = cost
             self.offer(plan)
             limit.points = cost - 1
         return fewest
 
     def covers(
-        self, relaxation: Relaxation, found: PricedColumns, limit: Budget, in_order: bool
+        self, relaxation: Relaxation, found: PricedColumns, limit: Budget, ordered: bool
     ) -> Iterator[tuple[int, Plan]]:
         """(points, plan) of the covers of at most ``limit`` points that keep the rules on whole plans too."""
         instance, problem = self.instance, self.instance.problem
@@ -284,7 +284,7 @@ class Search:
         free, k = mask_of(instance.free.tolist()), relaxation.subproblem.k
         budget = Budget(limit.points - relaxation.bound - alone)
         reduced = np.floor(found.reduced).astype(np.int64)  # whole already, but for the duals of limits
-        cover = Cover(free, k, found.zones.masks, reduced, budget, self.watch, in_order)
+        cover = Cover(free, k, found.zones.masks, reduced, budget, self.watch, ordered)
         row = {mask: k for k, mask in enumerate(found.zones.masks.tolist())}
         left = instance.most - instance.alone.used.sum(axis=0)
         most = problem.policy.rules.max_changed

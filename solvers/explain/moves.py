@@ -14,7 +14,7 @@ from solvers.engine import Engine
 from solvers.exact.growth import TooMany
 from solvers.exact.search import Search
 from solvers.infeasible.clash import reasons
-from solvers.stop import Stopped, Watch
+from solvers.stop import OnProgress, Stop, Stopped, Watch
 from zoning.judge.measures import points
 from zoning.judge.rules import Violation
 from zoning.judge.score import ScoreDifference, score
@@ -64,8 +64,9 @@ def moves(
     station: str,
     *,
     to: Sequence[int] | None = None,
+    stop: Stop | None = None,
+    on_progress: OnProgress | None = None,
     engine: Engine | None = None,
-    watch: Watch | None = None,
 ) -> Iterator[Move]:
     """Yield the price of moving a station to each zone it borders on, or to those at the positions ``to`` in the plan.
 
@@ -74,7 +75,7 @@ def moves(
     KeyError
         When the county has no such station.
     """
-    county, engine = problem.county, engine or Engine()
+    county, engine, watch = problem.county, engine or Engine(), Watch(stop, on_progress)
     judged = score(problem, plan)
     labels = plan.labels(county.codes)
     row = county.index[station]
@@ -107,19 +108,24 @@ def contributions(problem: Problem, plan: Plan) -> dict[str, int]:
 
 
 def savings(
-    problem: Problem, *, plan: Plan | None = None, engine: Engine | None = None, watch: Watch | None = None
+    problem: Problem,
+    *,
+    start: Plan | None = None,
+    stop: Stop | None = None,
+    on_progress: OnProgress | None = None,
+    engine: Engine | None = None,
 ) -> list[Saving]:
     """What every constraint costs the best plan, the dearest first; those that cost nothing are left out.
 
-    ``plan`` is one to begin with. What was not settled stands at the end.
+    ``start`` is a plan to begin with; one that breaks a rule is not used. What was not settled stands at the end.
 
     Raises
     ------
     Stopped, TooMany
         As :meth:`~solvers.engine.Engine.search`, when not even the best plan is known.
     """
-    engine = engine or Engine()
-    best = engine.search(problem, watch, plan=plan)
+    engine, watch = engine or Engine(), Watch(stop, on_progress)
+    best = engine.search(problem, watch, start=start)
     found = []
     for key, loose in _without(problem):
         search = settled(engine, loose, watch, best.plan)
@@ -130,10 +136,10 @@ def savings(
     return sorted(found, key=lambda saving: (-(saving.points or 0), saving.key))
 
 
-def settled(engine: Engine, problem: Problem, watch: Watch | None, plan: Plan | None = None) -> Search | None:
+def settled(engine: Engine, problem: Problem, watch: Watch, start: Plan | None = None) -> Search | None:
     """The search, or ``None`` where it was stopped or would have to grow too many zones."""
     try:
-        return engine.search(problem, watch, plan=plan)
+        return engine.search(problem, watch, start=start)
     except (Stopped, TooMany):
         return None
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from solvers.engine import Engine
 from solvers.explain.moves import changed, settled
-from solvers.stop import Watch
+from solvers.stop import OnProgress, Stop, Watch
 from zoning.judge.score import Score, score
 from zoning.model.plan import Plan, moved
 from zoning.model.policy import policy_value
@@ -33,7 +33,12 @@ class Loosening:
 
 
 def loosenings(
-    problem: Problem, *, proved: bool = False, engine: Engine | None = None, watch: Watch | None = None
+    problem: Problem,
+    *,
+    proved: bool = False,
+    stop: Stop | None = None,
+    on_progress: OnProgress | None = None,
+    engine: Engine | None = None,
 ) -> list[Loosening]:
     """For every limit whose loosening alone lets a plan exist, the value nearest to the one set that does.
 
@@ -47,7 +52,7 @@ def loosenings(
     Stopped, TooMany
         As :meth:`~solvers.engine.Engine.search`, unless ``proved``.
     """
-    engine = engine or Engine()
+    engine, watch = engine or Engine(), Watch(stop, on_progress)
     if not proved and engine.search(problem, watch).plan is not None:
         return []
     found = [_nearest(problem, limit, engine, watch) for limit in LIMITS]
@@ -71,7 +76,7 @@ class Limit:
         return limit
 
 
-def _nearest(problem: Problem, limit: Limit, engine: Engine, watch: Watch | None) -> Loosening | None:
+def _nearest(problem: Problem, limit: Limit, engine: Engine, watch: Watch) -> Loosening | None:
     """The value of this limit nearest to the one set under which there is a plan, by halving the range."""
     refused = limit.value(problem)
     if refused is None or refused == limit.loosest:
@@ -95,7 +100,7 @@ def _nearest(problem: Problem, limit: Limit, engine: Engine, watch: Watch | None
     return Loosening(limit.key, value, refused, plan)
 
 
-def _switched(problem: Problem, key: str, value: object, engine: Engine, watch: Watch | None) -> Loosening | None:
+def _switched(problem: Problem, key: str, value: object, engine: Engine, watch: Watch) -> Loosening | None:
     """A rule switched off, if there is a plan without it."""
     loose = changed(problem, {key: value})
     refused = policy_value(problem.policy, key)

@@ -12,7 +12,6 @@ does not mean that there is none.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
 
 import numpy as np
 
@@ -22,7 +21,7 @@ from solvers.large.arrays import limited, numbered, renamed, state_of, terrain
 from solvers.large.bounds import lower_bound
 from solvers.large.recombine import BORDER, CELLS, ITEMS, WINDOW, State, Terrain, resplit
 from solvers.large.split import cut
-from solvers.stop import Stopped, Watch
+from solvers.stop import Stopped, Watch, Why
 from zoning.judge.rules import violations
 from zoning.judge.score import score
 from zoning.model.county import Bools, Floats, Ints
@@ -49,15 +48,20 @@ KEPT = 24
 """Plans met on the way that are remembered for alternatives, the cheapest."""
 
 
-def regroup(problem: Problem, watch: Watch, seed: int, gap: float | None, most: int) -> Solution:
+def regroup(
+    problem: Problem, watch: Watch, seed: int, gap: float | None, most: int, start: Plan | None = None
+) -> Solution:
     """The best plan found, with a bound for every plan; infeasible only where a count shows it.
 
     Parameters
     ----------
     gap, most : list at most so many of the other plans met that cost at most this share more than the best one
+    start : a plan to begin with; one that breaks a rule is not used
     """
     search, why, bound = Regroup(problem, watch, seed), counted(problem), None
-    stopped: Literal["", "time", "interrupt"] = ""
+    if start is not None:
+        search.offer(start)
+    stopped: Why = ""
     if not why:
         try:
             bound = search.bound()
@@ -245,9 +249,10 @@ class Regroup:
         return [(int(a), int(b), int(c)) for (a, b), c in zip(pairs, count, strict=True)]
 
     def _offered(self, label: Ints) -> None:
+        self.offer(Plan.from_labels(self.problem.county.codes, numbered(self.problem, label).tolist()))
+
+    def offer(self, plan: Plan) -> None:
         """Judge a plan, and keep it if it breaks no rule."""
-        codes = self.problem.county.codes
-        plan = Plan.from_labels(codes, numbered(self.problem, label).tolist())
         if plan in self.met or violations(self.problem, plan):
             return
         self.met[plan] = score(self.problem, plan).points

@@ -28,7 +28,7 @@ from solvers.exact.instance import Instance, Limit, only
 from solvers.exact.masks import MOST_STATIONS
 from solvers.exact.search import FIRST_GAP, Search
 from solvers.exact.subproblem import Subproblem
-from solvers.stop import Watch
+from solvers.stop import OnProgress, Stop, Watch
 from zoning.judge.measures import POINTS
 from zoning.judge.score import score
 from zoning.model.errors import InputError, mistake
@@ -66,24 +66,26 @@ class Point:
 
 def frontier(
     problem: Problem,
-    first: str,
-    second: str,
+    measures: tuple[str, str],
     *,
     step: int = 1,
-    engine: Engine | None = None,
-    watch: Watch | None = None,
+    start: Plan | None = None,
+    stop: Stop | None = None,
+    on_progress: OnProgress | None = None,
     seed: int = 0,
+    engine: Engine | None = None,
 ) -> Iterator[Point]:
-    """Yield the efficient plans from the least of ``second`` to the least of ``first``, one for each pair of values.
+    """Yield the efficient plans from the least of the second measure to that of the first, one for each pair of values.
 
     Of plans with the same values the first in the order of equal plans is taken (``solvers.exact.cover``). What the
     rounding of points alone would add at an end that no plan can pass in shares is left out.
 
     Parameters
     ----------
-    first, second : keys of two measures
-        The bounds on ``first`` may be the weaker ones: what is easy comes early.
-    step : points by which ``first`` is to fall from plan to plan, but for the last; 1 gives every efficient pair
+    measures : keys of two measures
+        The bounds on the first may be the weaker ones: what is easy comes early.
+    step : points by which the first is to fall from plan to plan, but for the last; 1 gives every efficient pair
+    start : a plan to begin with; one that breaks a rule is not used
 
     Raises
     ------
@@ -96,14 +98,14 @@ def frontier(
     TooMany
         At the end, when some part was too large; the plans yielded before are efficient all the same.
     """
-    known = problem.policy.weights.shares()
+    known, (first, second) = problem.policy.weights.shares(), measures
     if first == second or first not in known or second not in known:
         raise ValueError(f"two measures of {', '.join(known)}, not {first} and {second}")
     if step < 1:
         raise ValueError(f"a step of 1 point or more, not {step}")
     if len(problem) > MOST_STATIONS:
         raise InputError([mistake("solvers.limit.stations", count=len(problem), most=MOST_STATIONS)])
-    trade = _Trade(problem, (first, second), engine or Engine(), watch or Watch(), seed)
+    trade = _Trade(problem, measures, engine or Engine(), Watch(stop, on_progress), seed, start)
     below, left_out = math.inf, None
     for stair in trade.stairs():
         left_out = stair
@@ -157,6 +159,7 @@ class _Trade:
     engine: Engine
     watch: Watch
     seed: int
+    start: Plan | None = None
     missed: bool = False
     _stairs: list[Point] = field(default_factory=list)
     _searches: dict[tuple[int, int], _Weighted] = field(default_factory=dict)
@@ -248,7 +251,7 @@ class _Trade:
         reach = max(1, best - min(bounds), round(FIRST_GAP * best))
         while True:
             limit = Budget(min(self._corner(weights, left, right), min(bounds) + reach))
-            for _, plan in weighted.search.plans(limit, in_order=False):
+            for _, plan in weighted.search.plans(limit, ordered=False):
                 if self._insert(self._valued(plan)):
                     limit.points = min(limit.points, self._corner(weights, left, right))
             if limit.points >= self._corner(weights, left, right):
@@ -271,7 +274,7 @@ class _Trade:
             shares = {f"weights.{key}": 0.0 for key in self.problem.policy.weights.shares()}
             shares |= {f"weights.{key}": float(w) for key, w in zip(self.measures, weights, strict=True)}
             problem = replace(self.problem, policy=self.problem.policy.override(shares))
-            search = self.engine.prepare(problem, self.watch, self.seed)
+            search = self.engine.prepare(problem, self.watch, self.seed, start=self.start)
             for point in self._stairs:
                 search.offer(point.plan)
             self.engine.run(search, first=False)

@@ -9,9 +9,9 @@ References
 M. Ehrgott, Multicriteria Optimization (2005), chapters 4 (ε-constraint) and 5 (lexicographic, max-ordering).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any
 
 from solvers.engine import Engine
 from solvers.exact.growth import TooMany
@@ -19,7 +19,7 @@ from solvers.exact.instance import Instance, Limit, only
 from solvers.exact.masks import MOST_STATIONS
 from solvers.exact.search import Search
 from solvers.solve import solve
-from solvers.stop import Progress, Stopped, Watch
+from solvers.stop import OnProgress, Stop, Stopped, Watch, Why
 from zoning.judge.score import score
 from zoning.model.errors import ClaimError, InputError, mistake
 from zoning.model.plan import Plan
@@ -31,14 +31,16 @@ LARGEST = (("largest", 0.0), ("weighted", 0.0))
 """The steps of minimax."""
 
 
-def in_order(
+def lexicographic(
     problem: Problem,
     slacks: Mapping[str, float],
     *,
     within: Mapping[str, int] | None = None,
-    engine: Engine | None = None,
-    watch: Watch | None = None,
+    start: Plan | None = None,
+    stop: Stop | None = None,
+    on_progress: OnProgress | None = None,
     seed: int = 0,
+    engine: Engine | None = None,
 ) -> Staged:
     """Bring one measure after the other to its least, the later ones within what the earlier ones allow.
 
@@ -46,6 +48,7 @@ def in_order(
     ----------
     slacks : measures in their order, each with the share of its least value by which later ones may exceed it
     within : points that measures may have at the most from the beginning
+    start : a plan to begin with; one that breaks a rule is not used
 
     Raises
     ------
@@ -57,24 +60,34 @@ def in_order(
     known = problem.policy.weights.shares()
     if not slacks or not all(key in known and slack >= 0 for key, slack in slacks.items()):
         raise ValueError(f"measures of {', '.join(known)} with slacks of 0 or more, not {dict(slacks)}")
-    staging = Staging(Staged("order", tuple(slacks.items()), within=within or {}), engine or Engine(), watch, seed)
+    wanted = Staged("order", tuple(slacks.items()), within=within or {})
+    staging = Staging(wanted, engine or Engine(), Watch(stop, on_progress), seed, start)
     staging.decide(problem)
     return staging.staged
 
 
-def minimax(problem: Problem, *, engine: Engine | None = None, watch: Watch | None = None, seed: int = 0) -> Staged:
+def minimax(
+    problem: Problem,
+    *,
+    start: Plan | None = None,
+    stop: Stop | None = None,
+    on_progress: OnProgress | None = None,
+    seed: int = 0,
+    engine: Engine | None = None,
+) -> Staged:
     """Bring the dearest zone to the fewest points any plan allows, then the sum of all zones to its least.
 
     The number sought lies between what proof and plan show, and that range is halved until it is one number. The first
     stage's certificates show that there is no plan within one point less; or they are those of the sum, where a zone of
     the cheapest plan costs no more than the mean or than a zone that stands alone.
+    ``start`` is a plan to begin with; one that breaks a rule is not used.
 
     Raises
     ------
     Stopped, TooMany
         As :meth:`~solvers.engine.Engine.search`.
     """
-    staging = Staging(Staged("minimax", LARGEST), engine or Engine(), watch, seed)
+    staging = Staging(Staged("minimax", LARGEST), engine or Engine(), Watch(stop, on_progress), seed, start)
     staging.decide(problem)
     return staging.staged
 
@@ -85,8 +98,9 @@ class Staging:
 
     staged: Staged
     engine: Engine
-    watch: Watch | None = None
+    watch: Watch
     seed: int = 0
+    start: Plan | None = None
     methods: dict[str, Message] = field(default_factory=dict)
 
     def decide(self, problem: Problem) -> None:
@@ -100,9 +114,9 @@ class Staging:
         if self.staged.mode == "minimax":
             self._minimax(problem)
         else:
-            self._in_order(problem)
+            self._lexicographic(problem)
 
-    def _in_order(self, problem: Problem) -> None:
+    def _lexicographic(self, problem: Problem) -> None:
         limits = [Limit.on(problem, measure, most) for measure, most in self.staged.within.items()]
         for measure, slack in self.staged.wanted:
             search = self._least(only(problem, measure), limits=tuple(limits))
@@ -130,7 +144,7 @@ class Staging:
 
     def _least(self, problem: Problem, **asked: Any) -> Search:
         """The search for the least of one objective; however it ends, its plan is kept."""
-        search = self.engine.prepare(problem, self.watch or Watch(), self.seed, plan=self.staged.plan, **asked)
+        search = self.engine.prepare(problem, self.watch, self.seed, start=self.staged.plan or self.start, **asked)
         try:
             self.engine.run(search)
         finally:
@@ -165,10 +179,10 @@ def solve_in_stages(
     problem: Problem,
     order: Mapping[str, float] | None,
     *,
+    start: Plan | None = None,
+    stop: Stop | None = None,
+    on_progress: OnProgress | None = None,
     seed: int = 0,
-    time_limit: float | None = None,
-    progress: Callable[[Progress], None] | None = None,
-    stop: Callable[[], bool] | None = None,
     engine: Engine | None = None,
 ) -> Solution:
     """:func:`~solvers.solve.solve` with another objective: measures in ``order``, or minimax where that is ``None``.
@@ -180,10 +194,10 @@ def solve_in_stages(
     """
     if len(problem) > MOST_STATIONS:
         raise InputError([mistake("solvers.limit.stations", count=len(problem), most=MOST_STATIONS)])
-    watch = Watch(time_limit, progress, stop)
+    watch = Watch(stop, on_progress)
     wanted = Staged("minimax", LARGEST) if order is None else Staged("order", tuple(order.items()))
-    staging = Staging(wanted, engine or Engine(), watch, seed)
-    stopped: Literal["", "time", "interrupt"] = ""
+    staging = Staging(wanted, engine or Engine(), watch, seed, start)
+    stopped: Why = ""
     limits: tuple[Message, ...] = ()
     try:
         staging.decide(problem)
@@ -193,8 +207,7 @@ def solve_in_stages(
         limits = (Message("solvers.limit.too_many", {"zones": watch.zone_count}),)
     ended, plan = not (stopped or limits), staging.staged.plan
     if ended and plan is None:  # whatever is sought: the reasons and the proof are those of the weighted sum
-        left = None if time_limit is None else time_limit - watch.seconds
-        return solve(problem, seed=seed, time_limit=left, progress=progress, stop=stop, engine=staging.engine)
+        return solve(problem, stop=stop, on_progress=on_progress, seed=seed, engine=staging.engine)
     run = Run(
         "+".join(sorted(staging.methods)) or "none",
         watch.seconds,

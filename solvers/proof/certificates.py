@@ -79,6 +79,6 @@ def _certificate(
         yield "solvers.verify.reduced", {"lowest": round(lowest)}
     elif least >= 0:
         relaxation = Relaxation(subproblem, duals, bound, found.zones, least, found.zones.masks)
-        points = next((p for p, _ in search.covers(relaxation, found, Budget(bound + least), in_order=False)), None)
+        points = next((p for p, _ in search.covers(relaxation, found, Budget(bound + least), ordered=False)), None)
         if points is not None:
             yield "solvers.verify.cheaper", {"points": points, "bound": "–" if claim.bound is None else claim.bound}

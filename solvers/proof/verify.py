@@ -12,7 +12,7 @@ from solvers.exact.masks import MOST_STATIONS
 from solvers.exact.search import Search
 from solvers.proof.certificates import disproved
 from solvers.proof.stages import restaged
-from solvers.stop import Watch
+from solvers.stop import OnProgress, Stop, Stopped, Watch
 from zoning.judge.score import Score, score
 from zoning.model.errors import Mistake, mistake
 from zoning.model.problem import Problem
@@ -33,30 +33,43 @@ class Verification:
     seconds: float
 
 
-def verify(problem: Problem, claim: PlanFile) -> Verification:
+def verify(
+    problem: Problem, claim: PlanFile, *, stop: Stop | None = None, on_progress: OnProgress | None = None
+) -> Verification:
     """Check the digest, the judge's figures and the proof of a plan file.
+
+    Parameters
+    ----------
+    stop : when to end; nothing is said of the proof then, and it is not ``proved``
+    on_progress : called a few times a second
 
     Raises
     ------
     InputError
         When the plan is not one of this county's.
     """
-    watch = Watch()
+    watch = Watch(stop, on_progress)
     found = list(_county(problem, claim))
     judged = score(problem, claim.plan) if claim.document.zones else None
     if judged:
         found += _figures(judged, claim)
-    if claim.document.mode is not None and claim.document.zones:
-        false, complete = restaged(problem, claim, watch)
-        return Verification((*found, *false), complete and not (found or false), watch.seconds)
-    if len(problem) > MOST_STATIONS:
-        false, complete = _bounds(problem, claim, judged, watch)
-    elif claim.document.proof.status in ("feasible", "unknown") and not claim.document.proof.certificates:
-        return Verification(tuple(found), False, watch.seconds)
-    else:
-        false, complete = _proof(problem, claim, judged, watch)
+    try:
+        false, complete = _proved(problem, claim, judged, watch)
+    except Stopped:
+        false, complete = [], False
     found += false
     return Verification(tuple(found), complete and not found, watch.seconds)
+
+
+def _proved(problem: Problem, claim: PlanFile, judged: Score | None, watch: Watch) -> tuple[list[Mistake], bool]:
+    """What is false of the proof, and whether it is complete."""
+    if claim.document.mode is not None and claim.document.zones:
+        return restaged(problem, claim, watch)
+    if len(problem) > MOST_STATIONS:
+        return _bounds(problem, claim, judged, watch)
+    if claim.document.proof.status in ("feasible", "unknown") and not claim.document.proof.certificates:
+        return [], False
+    return _proof(problem, claim, judged, watch)
 
 
 def _county(problem: Problem, claim: PlanFile) -> Iterator[Mistake]:

@@ -4,11 +4,9 @@ The grouping is a districting problem of its own, solved by :func:`solvers.solve
 wrong: nothing of H29 is kept; a group is advice and would change the organisation of its stations.
 """
 
-from collections.abc import Callable
-
 from solvers.exact.masks import MOST_STATIONS
 from solvers.solve import solve
-from solvers.stop import Progress
+from solvers.stop import OnProgress, Stop
 from systems.staffing.norms import Norms
 from systems.staffing.records import Group
 from zoning.model.county import County
@@ -19,13 +17,13 @@ from zoning.texts import Message
 
 
 def centres(
-    county: County, norms: Norms, time_limit: float | None, progress: Callable[[Progress], None] | None
+    county: County, norms: Norms, stop: Stop, on_progress: OnProgress | None
 ) -> tuple[tuple[Group, ...] | None, Status, tuple[Message, ...]]:
     """The groups of two stations or more, the status of the search, and the reasons where there is no grouping.
 
     Parameters
     ----------
-    time_limit, progress : of the search, as in :func:`solvers.solve`
+    stop, on_progress : of the search, as in :func:`solvers.solve`
     """
     if all(station.officers >= norms.group_officers for station in county.stations):
         return (), "optimal", ()
@@ -38,7 +36,7 @@ def centres(
         rules=RuleLimits(min_officers=norms.group_officers),
         weights=Weights(travel=1),
     )
-    solution = solve(Problem(county, policy), time_limit=time_limit, progress=progress)
+    solution = solve(Problem(county, policy), stop=stop, on_progress=on_progress)
     if solution.score is None:
         return None, solution.proof.status, solution.proof.reasons
     zones = [zone for zone in solution.score.zones if len(zone.stations) > 1]

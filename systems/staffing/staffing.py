@@ -5,10 +5,9 @@ may get wrong: the norms are those of one reform; the minutes on scene behind th
 county's classes.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 
-from solvers.stop import Progress
+from solvers.stop import OnProgress, Stop
 from systems.staffing.centres import centres
 from systems.staffing.norms import Norms
 from systems.staffing.notes import notes
@@ -18,20 +17,24 @@ from zoning.model.county import County
 from zoning.model.plan import Plan
 from zoning.model.stations import Station
 
+SECONDS = 60.0
+"""How long centre stations are looked for."""
+
 
 def staffing(
     county: County,
     plan: Plan | None = None,
     norms: Norms | None = None,
     *,
-    time_limit: float | None = 60,
-    progress: Callable[[Progress], None] | None = None,
+    stop: Stop | None = None,
+    on_progress: OnProgress | None = None,
 ) -> Staffing:
     """A county's officers against the norms, and with a plan those of its zones.
 
     Parameters
     ----------
-    time_limit, progress : of the search for centre stations, as in :func:`solvers.solve`
+    stop, on_progress : of the search for centre stations, as in :func:`solvers.solve`; it ends after :data:`SECONDS`
+        unless another ``stop`` is given
     """
     norms = norms or Norms()
     stations = tuple(_station(county, row, norms) for row in range(len(county)))
@@ -39,7 +42,7 @@ def staffing(
     zones = tuple(_sum([by_code[code] for code in zone]) for zone in (plan.zones if plan else ()))
     found = transfers([s.spare for s in stations], [s.short for s in stations], county.minutes)
     moves = tuple(Move(county.codes[t.origin], county.codes[t.target], t.officers, t.minutes) for t in found)
-    groups, status, reasons = centres(county, norms, time_limit, progress)
+    groups, status, reasons = centres(county, norms, stop or Stop(SECONDS), on_progress)
     bare = Staffing(
         county, norms, stations, zones, _sum(list(stations)), county.bureau.officers, moves, groups, status, ()
     )

@@ -1,7 +1,6 @@
 """``zoning explain``: why a station is where it is, what its rules cost a plan, and who contributes most."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from workbench.line.decisions import station_of
 from workbench.line.options import Pace
@@ -18,9 +17,6 @@ from zoning.model.plan import moved
 from zoning.model.problem import Problem
 from zoning.result.codec import spoken
 from zoning.result.plan_file import PlanFile, read_plan
-
-if TYPE_CHECKING:
-    pass
 
 DEAREST = 3
 """Constraints shown, the most expensive first."""
@@ -75,9 +71,9 @@ def _station(
 ) -> int:
     from solvers.explain.moves import moves
 
-    with watched(screen, pace) as watch:
-        found = list(moves(problem, judged.plan, code, to=zones, watch=watch))
-        interrupted = watch.stop is not None and watch.stop()
+    with watched(screen, pace) as (stop, progress):
+        found = list(moves(problem, judged.plan, code, to=zones, stop=stop, on_progress=progress))
+        interrupted = stop.requested()
     names, county = zone_names(problem, judged), problem.county
     exit_code = INTERRUPTED if interrupted else DONE
     views = []
@@ -145,12 +141,12 @@ def _whole(screen: Screen, problem: Problem, judged: Score, claim: PlanFile, to:
 
     if to is not None:
         raise InputError([mistake("workbench.explain.no_station", table="--to", value=to)])
-    with watched(screen, pace) as watch:
+    with watched(screen, pace) as (stop, progress):
         try:
-            saved = savings(problem, plan=judged.plan, watch=watch)
+            saved = savings(problem, start=judged.plan, stop=stop, on_progress=progress)
         except (Stopped, TooMany):
             saved = None
-        interrupted = watch.stop is not None and watch.stop()
+        interrupted = stop.requested()
     exit_code = INTERRUPTED if interrupted else DONE
     by_station = contributions(problem, judged.plan)
     names, county = zone_names(problem, judged), problem.county

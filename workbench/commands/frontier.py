@@ -2,9 +2,10 @@
 
 import csv
 import io
+import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from workbench.line.decisions import measures_of, problem_of
 from workbench.line.options import Pace, Wishes
@@ -24,9 +25,7 @@ from zoning.result.solution import Proof, Run, Solution
 from zoning.texts import Message
 
 if TYPE_CHECKING:
-    from solvers.engine import Engine
     from solvers.objectives.frontier import Point
-    from solvers.stop import Watch
 
 HARD = "mismatch"
 """The measure whose end comes last: bounds on it are the weakest."""
@@ -59,19 +58,20 @@ def trade(
     problem = problem_of(source.read().county, wishes)
     folder = None if out is None else prepared(out)
     found, seconds = list[Frontier](), list[float]()
-    with watched(screen, pace) as watch:
+    with watched(screen, pace) as (stop, progress):
         from solvers.engine import Engine
 
         engine = Engine()
         for keys in pairs:
-            began = watch.seconds
-            found.append(_found(problem, keys, step, watch, engine))
-            seconds.append(watch.seconds - began)
+            began = time.perf_counter()
+            calls = {"stop": stop, "on_progress": progress, "engine": engine}
+            found.append(_found(problem, keys, step, calls))
+            seconds.append(time.perf_counter() - began)
             if folder is not None and found[-1].points:
                 _keep(prepared(folder / found[-1].name), _files(found[-1], seconds[-1], screen))
             if found[-1].complete and not found[-1].points:  # no plan keeps the rules, whatever is sought
                 break
-        interrupted = watch.stop is not None and watch.stop()
+        interrupted = stop.requested()
     code = INTERRUPTED if interrupted else DONE
     if not any(one.points for one in found):
         nothing = "infeasible" if found[-1].complete else "interrupted" if interrupted else "nothing"
@@ -122,7 +122,7 @@ def _pairs(between: Sequence[str] | None) -> list[tuple[str, str]]:
     return list(pairs.values())
 
 
-def _found(problem: Problem, keys: tuple[str, str], step: int, watch: "Watch", engine: "Engine") -> Frontier:
+def _found(problem: Problem, keys: tuple[str, str], step: int, calls: dict[str, Any]) -> Frontier:
     """The plans found until the frontier ends or the run is stopped, in the order of the first measure."""
     from solvers.exact.growth import TooMany
     from solvers.objectives.frontier import efficient, frontier
@@ -132,7 +132,7 @@ def _found(problem: Problem, keys: tuple[str, str], step: int, watch: "Watch", e
     points: list[Point] = []
     complete, limit = True, None
     try:
-        points.extend(frontier(problem, *sought, step=step, watch=watch, engine=engine))
+        points.extend(frontier(problem, sought, step=step, **calls))
     except Stopped:
         complete = False
     except TooMany:

@@ -106,9 +106,8 @@ def _solved(
 
     run: dict[str, Any] = {
         "seed": search.seed,
-        "time_limit": search.time_limit,
-        "progress": progress,
-        "stop": stop,
+        "stop": solvers.Stop(search.time_limit, stop),
+        "on_progress": progress,
     }
     if order or search.mode == "minimax":
         from solvers.objectives.modes import solve_in_stages
@@ -133,10 +132,10 @@ def _loosened(
     if solution.proof.status != "infeasible":
         return []
     from solvers.explain.relaxations import loosenings
-    from solvers.stop import Watch
+    from solvers.stop import Stop
 
     left = LOOSENING if search.time_limit is None else max(search.time_limit - solution.run.seconds, 0.0)
-    return loosenings(solution.problem, proved=True, watch=Watch(left, progress, stop))
+    return loosenings(solution.problem, proved=True, stop=Stop(left, stop), on_progress=progress)
 
 
 def show(

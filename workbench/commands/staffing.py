@@ -37,7 +37,7 @@ def show_staffing(screen: Screen, source: Source, path: Path | None, norms: tupl
         names = list(zone_names(problem, judged))
     folder = None if out is None else prepared(out)
     with shown(screen) as progress:
-        found = staffing(county, None if claim is None else claim.plan, wanted, progress=progress)
+        found = staffing(county, None if claim is None else claim.plan, wanted, on_progress=progress)
     if folder is not None:
         files = {"staffing.json": dumps(plain(found.document())).encode()}
         save(folder, files | {"staffing.xlsx": workbook(found, names, screen.language)})

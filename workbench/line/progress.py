@@ -17,7 +17,7 @@ from workbench.line.screen import Screen
 from workbench.line.speech import number, percent
 
 if TYPE_CHECKING:
-    from solvers.stop import Progress, Watch
+    from solvers.stop import OnProgress, Progress, Stop
 
 
 @contextlib.contextmanager
@@ -65,9 +65,9 @@ def interruptible() -> Iterator[Callable[[], bool]]:
 
 
 @contextlib.contextmanager
-def watched(screen: Screen, pace: Pace) -> Iterator["Watch"]:
-    """A watch that shows where a search stands and that Ctrl-C and the time limit stop."""
-    from solvers.stop import Watch
+def watched(screen: Screen, pace: Pace) -> Iterator[tuple["Stop", "OnProgress | None"]]:
+    """What ends a search, Ctrl-C or the time limit, and what shows where it stands."""
+    from solvers.stop import Stop
 
-    with interruptible() as stop, shown(screen) as progress:
-        yield Watch(pace.time_limit, progress, stop)
+    with interruptible() as asked, shown(screen) as progress:
+        yield Stop(pace.time_limit, asked), progress

@@ -23,6 +23,7 @@ from benchmarks import layers
 from benchmarks.layers import HOME, LAYERS, SUFFIXES, Real, code
 from geodata.county.build import Built
 from solvers.solve import solve
+from solvers.stop import Stop
 from tests.geodata.drawn import put
 from zoning.model.errors import InputError, Mistake
 from zoning.model.policy import read_policy
@@ -222,7 +223,7 @@ def whole(problem: Problem, zones: list[list[str]]) -> bool:
 def test_real_neighbourhoods_are_zoned(tmp_path: Path) -> None:
     """The 49 neighbourhoods of Columbus, as well as two seconds allow."""
     asked = problem(laid(tmp_path / "columbus", LAYERS["columbus"]), zones__max=8)
-    found = solve(asked, time_limit=2)
+    found = solve(asked, stop=Stop(2))
     assert found.plan is not None
     assert found.score is not None
     assert found.score.violations == ()

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from solvers import Progress, solve
+from solvers import Progress, Stop, solve
 from solvers.exact.masks import MOST_STATIONS
 from tests.solvers.drawn import draw, problem_of, settle, square, wide
 from tests.solvers.oracle import Case, Oracle
@@ -79,10 +79,10 @@ def test_a_run_stopped_anywhere_claims_only_what_is_true(pool: int, monkeypatch:
         whole[0] += 1
         return False
 
-    assert solve(problem, stop=count).proof.status == "optimal"
+    assert solve(problem, stop=Stop(asked=count)).proof.status == "optimal"
     statuses = set()
     for many in np.unique(np.geomspace(1, whole[0] + 2, 40).astype(int) - 1):
-        solution = solve(problem, stop=stopping_after(int(many)))
+        solution = solve(problem, stop=Stop(asked=stopping_after(int(many))))
         is_honest(solution, oracle)
         statuses.add(solution.proof.status)
         assert solution.run.stopped == ("interrupt" if many < whole[0] else "")
@@ -102,11 +102,11 @@ def test_alternatives_are_complete_only_when_all_were_looked_for(how: str) -> No
         return False
 
     if how == "interrupted":
-        solve(problem, stop=count)
-        cut = solve(problem, gap=0.5, stop=stopping_after(asked[0]))
+        solve(problem, stop=Stop(asked=count))
+        cut = solve(problem, gap=0.5, stop=Stop(asked=stopping_after(asked[0])))
         assert cut.run.stopped == "interrupt"
     elif how == "time":
-        cut = solve(problem, gap=0.5, time_limit=0)
+        cut = solve(problem, gap=0.5, stop=Stop(0))
     else:
         cut = solve(problem, gap=0.5, most=0)
     assert cut.alternatives == ()
@@ -115,7 +115,7 @@ def test_alternatives_are_complete_only_when_all_were_looked_for(how: str) -> No
 
 def test_no_time_at_all_is_no_answer_and_no_fault() -> None:
     case = middling()
-    solution = solve(problem_of(case), time_limit=0)
+    solution = solve(problem_of(case), stop=Stop(0))
     assert solution.run.stopped == "time"
     is_honest(solution, Oracle(case))
     assert solution.proof.status in ("unknown", "feasible")
@@ -132,7 +132,7 @@ def test_a_clock_that_runs_ahead_stops_the_run_and_its_claims_stay_true(
     for limit in (1.0, 10.0, 40.0, 100.0, 300.0, 1e9):
         with monkeypatch.context() as patch:
             patch.setattr("time.perf_counter", ticking())
-            solution = solve(problem_of(case), time_limit=limit)
+            solution = solve(problem_of(case), stop=Stop(limit))
         is_honest(solution, oracle)
         ended.add(solution.run.stopped)
     assert ended == {"", "time"}
@@ -142,7 +142,7 @@ def test_progress_is_reported_while_the_run_goes_on(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("time.perf_counter", ticking())
     said: list[Progress] = []
     problem = problem_of(square(4).but(most=4, fewest=3))
-    solution = solve(problem, progress=said.append)
+    solution = solve(problem, on_progress=said.append)
     assert said
     assert {p.stage for p in said} <= {"start", "pool", "growth", "master", "cover", "alternatives"}
     assert {"start", "pool"} <= {p.stage for p in said}
@@ -159,7 +159,7 @@ def test_a_fault_of_the_caller_in_stop_is_not_swallowed() -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        solve(problem_of(middling()), stop=stop)
+        solve(problem_of(middling()), stop=Stop(asked=stop))
 
 
 @METHODS

@@ -8,7 +8,7 @@ import pytest
 from solvers.engine import Engine
 from solvers.explain.moves import contributions, moves, savings
 from solvers.explain.relaxations import LIMITS, loosenings
-from solvers.stop import Stopped, Watch
+from solvers.stop import Stop, Stopped
 from tests.solvers.drawn import draw, problem_of, settle
 from tests.solvers.oracle import Case, Oracle
 from zoning.judge.rules import violations
@@ -161,14 +161,14 @@ def points_of(problem: Problem, plan: Plan) -> dict[tuple[str, ...], int]:
 
 def test_what_was_not_settled_when_a_run_is_stopped_is_said() -> None:
     problem = next(p for seed in range(50) if best_of(c := draw(seed, most=7), p := problem_of(c)) is not None)
-    over = Watch(stop=lambda: True)
-    stopped = loosenings(problem, proved=True, watch=over)
+    over = Stop(asked=lambda: True)
+    stopped = loosenings(problem, proved=True, stop=over)
     assert stopped
     assert all(not found.finished and found.plan is None for found in stopped)
     with pytest.raises(Stopped):
-        savings(problem, watch=over)
+        savings(problem, stop=over)
     best = Engine().search(problem).plan
     assert best is not None
-    priced = [m for code in problem.county.codes for m in moves(problem, best, code, watch=over)]
+    priced = [m for code in problem.county.codes for m in moves(problem, best, code, stop=over)]
     assert priced
     assert not any(move.finished for move in priced)

@@ -19,7 +19,7 @@ import pytest
 
 from solvers.infeasible.cpsat import RULES, broken, feasible, minimise, rules_of
 from solvers.solve import solve
-from solvers.stop import Stopped, Watch
+from solvers.stop import Stop, Stopped, Watch
 from tests.solvers.drawn import problem_of, wide
 from zoning.judge.rules import outside, zone_rules
 from zoning.judge.score import score
@@ -225,4 +225,4 @@ def test_a_question_ends_when_the_run_is_stopped() -> None:
     problem = problem_of(wide(3).but(borders=path, alone=(), most=3, fewest=3, band=0.0))
     asked = iter([False] * 2)
     with pytest.raises(Stopped):
-        feasible(problem, frozenset(RULES), 1e6, watch=Watch(stop=lambda: next(asked, True)))
+        feasible(problem, frozenset(RULES), 1e6, watch=Watch(Stop(asked=lambda: next(asked, True))))

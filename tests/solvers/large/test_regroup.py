@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from benchmarks.counties import county
-from solvers import Progress, solve, verify
+from solvers import Progress, Stop, solve, verify
 from solvers.large.arrays import appraised, limited
 from solvers.large.bounds import classes, lower_bound, p_median
 from solvers.large.regroup import Regroup, regroup
@@ -124,13 +124,13 @@ def test_the_same_seed_gives_the_same_plan() -> None:
 def test_stopping_keeps_the_best_plan_so_far() -> None:
     said: list[Progress] = []
     problem = large(2)
-    solution = solve(problem, progress=said.append, stop=lambda: len(said) > 4)
+    solution = solve(problem, on_progress=said.append, stop=Stop(asked=lambda: len(said) > 4))
     assert solution.run.stopped == "interrupt"
     assert solution.proof.status in ("feasible", "unknown")
     assert {progress.stage for progress in said} <= {"start", "regroup"}
     if solution.plan is not None:
         assert not violations(problem, solution.plan)
-    assert solve(problem, time_limit=0.0).run.stopped == "time"
+    assert solve(problem, stop=Stop(0.0)).run.stopped == "time"
 
 
 @pytest.mark.usefixtures("_little_effort")

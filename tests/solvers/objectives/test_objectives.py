@@ -14,7 +14,7 @@ from solvers.exact.master import Source
 from solvers.exact.search import Search
 from solvers.exact.subproblem import Subproblem
 from solvers.objectives.frontier import Point, efficient, frontier, knee
-from solvers.objectives.modes import in_order, minimax
+from solvers.objectives.modes import lexicographic, minimax
 from solvers.proof.verify import verify
 from solvers.solve import solve
 from tests.solvers.drawn import draw, problem_of, settle
@@ -76,7 +76,7 @@ def test_measures_in_order_are_as_small_as_among_all_plans(share: int) -> None:
     for problem, plans in cases(share, 70_000):
         keys = rng.permutation(KEYS)[:3].tolist()
         slacks = {key: float(rng.choice([0.0, 0.1, 0.5])) for key in keys}
-        answer = in_order(problem, slacks)
+        answer = lexicographic(problem, slacks)
         left = plans
         for stage, (key, slack) in zip(answer.stages, slacks.items(), strict=True):
             values = points(only(problem, key), left)
@@ -119,7 +119,7 @@ def test_the_frontier_is_every_pair_of_values_that_no_plan_beats(share: int, sou
             pair for pair in pairs if any(other != pair and other <= pair and other[1] <= pair[1] for other in pairs)
         }
         truth = [k for k in efficient(shares) if pairs[k] not in beaten]
-        found = list(frontier(problem, first, second, engine=Engine(workers=1)))[::-1]
+        found = list(frontier(problem, (first, second), engine=Engine(workers=1)))[::-1]
         rows = [plans.index(point.plan) for point in found]
         assert [(point.first, point.second) for point in found] == [pairs[k] for k in rows]
         kept = [rows[k] for k in efficient([shares[row] for row in rows])]
@@ -160,7 +160,7 @@ def test_a_warm_answer_is_the_cold_one(share: int) -> None:
 @pytest.mark.parametrize("wrong", [{}, {"nonsense": 0.0}, {"travel": -0.1}])
 def test_measures_in_order_must_be_known(wrong: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="mismatch"):
-        in_order(problem_of(draw(2)), wrong)
+        lexicographic(problem_of(draw(2)), wrong)
 
 
 @pytest.mark.parametrize(
@@ -168,13 +168,13 @@ def test_measures_in_order_must_be_known(wrong: dict[str, float]) -> None:
 )
 def test_a_frontier_needs_two_measures_and_a_step(first: str, second: str, step: int) -> None:
     with pytest.raises(ValueError, match=r"measures|step"):
-        next(frontier(problem_of(draw(2)), first, second, step=step))
+        next(frontier(problem_of(draw(2)), (first, second), step=step))
 
 
 def test_a_frontier_of_more_stations_than_can_be_proved_is_refused() -> None:
     problem = Problem(county(65, 1), Policy())
     with pytest.raises(InputError, match="64"):
-        next(frontier(problem, "mismatch", "travel"))
+        next(frontier(problem, ("mismatch", "travel")))
 
 
 def test_a_plan_that_nothing_shows_to_be_efficient_is_not_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -190,5 +190,5 @@ def test_a_plan_that_nothing_shows_to_be_efficient_is_not_said_to_be(monkeypatch
     monkeypatch.setattr(Search, "source", source)
     found = []
     with pytest.raises(TooMany):
-        found.extend(frontier(problem, "mismatch", "travel"))
+        found.extend(frontier(problem, ("mismatch", "travel")))
     assert not found

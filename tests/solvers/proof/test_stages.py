@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from geodata import read_county
-from solvers import Verification, verify
+from solvers import Stop, Verification, verify
 from solvers.objectives.modes import solve_in_stages
 from zoning.model.policy import read_policy
 from zoning.model.problem import Problem
@@ -133,7 +133,7 @@ def test_the_plan_of_a_mode_is_that_of_its_last_step(solved: Solution, tmp_path:
 
 
 def test_a_mode_stopped_at_once_has_no_steps_and_one_without_plans_the_reasons_of_all() -> None:
-    stopped = solve_in_stages(PROBLEM, {"travel": 0.0}, stop=lambda: True)
+    stopped = solve_in_stages(PROBLEM, {"travel": 0.0}, stop=Stop(asked=lambda: True))
     assert (stopped.proof.status, stopped.run.stopped) == ("unknown", "interrupt")
     barred = Problem(PROBLEM.county, PROBLEM.policy.override({"rules.max_minutes": 0, "zones.min_stations": 2}))
     answer = solve_in_stages(barred, None)

@@ -9,7 +9,7 @@ import pytest
 
 import solvers.exact.search
 from geodata import read_county
-from solvers import Verification, solve, verify
+from solvers import Stop, Verification, solve, verify
 from zoning.judge.score import score
 from zoning.model.plan import Plan
 from zoning.model.policy import read_policy
@@ -199,7 +199,7 @@ def test_a_feasible_problem_called_infeasible_is_found(tmp_path: Path) -> None:
 
 
 def test_a_plan_that_was_not_proved_is_judged_and_not_proved(tmp_path: Path) -> None:
-    solution = solve(Problem(read_county("sample:fengdu"), read_policy("haidong")), time_limit=0.2)
+    solution = solve(Problem(read_county("sample:fengdu"), read_policy("haidong")), stop=Stop(0.2))
     assert solution.proof.status == "feasible"
     found = checked(solution, tmp_path)
     assert (found.mistakes, found.proved) == ((), False)

@@ -81,6 +81,10 @@ class Stop:
             return ""
         return "time" if time.perf_counter() - self._began > self.seconds else ""
 
+    def over(self) -> bool:
+        """Whether the call is to end."""
+        return bool(self.why())
+
 
 @dataclass
 class Watch:

@@ -27,6 +27,7 @@ HOMES = {
     "ScoreDifference": "zoning.judge.score:ScoreDifference",
     "Solution": "zoning.result.solution:Solution",
     "Station": "zoning.model.stations:Station",
+    "Stop": "solvers.stop:Stop",
     "Verification": "solvers.proof.verify:Verification",
     "Violation": "zoning.judge.rules:Violation",
     "ZoneScore": "zoning.judge.score:ZoneScore",

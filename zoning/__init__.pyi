@@ -9,6 +9,7 @@ from solvers.proof.verify import Verification as Verification
 from solvers.proof.verify import verify as verify
 from solvers.solve import solve as solve
 from solvers.stop import Progress as Progress
+from solvers.stop import Stop as Stop
 from zoning.judge.rules import Violation as Violation
 from zoning.judge.score import Score as Score
 from zoning.judge.score import ScoreDifference as ScoreDifference

@@ -35,16 +35,16 @@ def stress(
     replicates: int = 500,
     seed: int = 0,
     jobs: int = 1,
-    report: Callable[[int], None] | None = None,
-    stop: Callable[[], bool] | None = None,
+    stop: Stop | None = None,
+    on_progress: Callable[[int], None] | None = None,
 ) -> Stress:
     """Draw the incidents anew so many times, and judge the plan and find the optimum each time.
 
     Parameters
     ----------
     jobs : processes that share the work; with more than one, a script needs ``if __name__ == "__main__":``
-    report : told how many replicates are done
-    stop : asked often; when it answers yes, what is done by then is returned
+    stop : when to end; what is done by then is returned
+    on_progress : told how many replicates are done
 
     Raises
     ------
@@ -57,13 +57,14 @@ def stress(
     seen = rates(problem.county.counts, apart_km(problem.county))
     jobs = max(1, min(jobs, -(-replicates // CHUNK)))
     work = Work(problem, plan, seen, seed)
-    stop = stop or (lambda: False)
-    source = _alone(work, replicates, stop) if jobs == 1 else _shared(work, replicates, jobs, stop)
+    stop = stop or Stop()
+    stop.begin()
+    source = _alone(work, replicates, stop.over) if jobs == 1 else _shared(work, replicates, jobs, stop.over)
     done: list[Replicate] = []
     for replicate in source:
         done.append(replicate)
-        if report is not None:
-            report(len(done))
+        if on_progress is not None:
+            on_progress(len(done))
     done.sort(key=lambda replicate: replicate.index)
     seconds = time.perf_counter() - began
     return Stress(problem, plan, seen, given, seed, replicates, tuple(done), jobs, seconds)

@@ -20,6 +20,7 @@ from scenarios.runs.worker import Answer, Bench, Task, begin, work
 from scenarios.runs.writing import write_results, write_study
 from scenarios.spec.scenario import BASE, Scenario
 from scenarios.whatif.study import Study
+from solvers.stop import Stop
 from zoning.model.problem import Problem
 from zoning.result.digest import digest
 from zoning.result.plan_file import PlanDocument
@@ -58,8 +59,8 @@ def run(
     jobs: int = 1,
     seed: int = 0,
     time_limit: float | None = None,
-    progress: Callable[[Progress], None] | None = None,
-    stop: Callable[[], bool] | None = None,
+    stop: Stop | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
 ) -> Outcome:
     """Solve the base and every scenario.
 
@@ -68,8 +69,8 @@ def run(
     folder : where answers are kept and looked for, and the results written; nothing is kept without it
     jobs : processes; with one the problems are solved in this process
     seed, time_limit : of every single one, as for :func:`solvers.solve`
-    progress : called when an answer is there
-    stop : asked often; when it answers yes, the answers so far are the results
+    stop : when the whole run is to end; the answers so far are the results
+    on_progress : called when an answer is there
 
     Raises
     ------
@@ -85,15 +86,15 @@ def run(
     tasks = _tasks([problem for _, problem in named], keys, answers, seed, time_limit)
     names = {key: one.name if one else BASE for (one, _), key in reversed(list(zip(named, keys, strict=True)))}
     kept, count, interrupted = len(answers), len(answers) + len(tasks), False
-    for answer in _answered(tasks, jobs, stop):
+    for answer in _answered(tasks, jobs, stop or Stop()):
         if answer.plan is None and not answer.mistakes:
             interrupted = True
             continue
         answers[answer.key] = answer
         if folder is not None and answer.plan is not None:
             write_whole(folder / FINISHED / f"{answer.key}.json", _stored(answer))
-        if progress is not None:
-            progress(Progress(len(answers), count, names[answer.key]))
+        if on_progress is not None:
+            on_progress(Progress(len(answers), count, names[answer.key]))
     interrupted = interrupted or len(answers) < count
     by_name = {one.name if one else BASE: answers.get(key) for (one, _), key in zip(named, keys, strict=True)}
     done = compared([r for one in (None, *study.scenarios) if (r := _record(study, one, by_name)) is not None])
@@ -169,15 +170,16 @@ def _tasks(
     return [task for group in groups.values() for task in group]
 
 
-def _answered(tasks: Sequence[Task], jobs: int, stop: Callable[[], bool] | None) -> Iterator[Answer]:
+def _answered(tasks: Sequence[Task], jobs: int, stop: Stop) -> Iterator[Answer]:
     """The answers as they come."""
+    stop.begin()
     jobs = max(1, min(jobs, len(tasks)))
     if jobs == 1:
-        bench = Bench(stop=stop)
+        bench = Bench(stop=stop.over)
         for task in tasks:
-            if stop is not None and stop():
+            if stop.over():
                 return
             yield bench.work(task)
         return
     threads = max(1, (os.cpu_count() or 1) // jobs)
-    yield from spread(work, tasks, jobs, begin, (threads,), stop)
+    yield from spread(work, tasks, jobs, begin, (threads,), stop.over)

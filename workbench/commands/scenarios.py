@@ -12,6 +12,7 @@ from scenarios.runs.writing import as_object
 from scenarios.spec.reading import library, read_file
 from scenarios.spec.scenario import ScenarioFile
 from scenarios.whatif.study import opened
+from solvers.stop import Stop
 from workbench.line.options import Fleet
 from workbench.line.progress import interruptible
 from workbench.line.saving import prepared
@@ -65,9 +66,15 @@ def run_scenarios(
     folder = None if out is None else prepared(out)
     count = 1 + len(study.applied)
     jobs = fleet.jobs or min(os.cpu_count() or 1, max(1, count // EACH))
-    with interruptible() as stop, _counted(screen, count) as progress:
+    with interruptible() as asked, _counted(screen, count) as progress:
         outcome = run(
-            study, folder, jobs=jobs, seed=fleet.seed, time_limit=fleet.time_limit, progress=progress, stop=stop
+            study,
+            folder,
+            jobs=jobs,
+            seed=fleet.seed,
+            time_limit=fleet.time_limit,
+            stop=Stop(asked=asked),
+            on_progress=progress,
         )
     code = INTERRUPTED if outcome.interrupted else DONE
     county = study.base.county

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from scenarios.chance.records import Stress
 from scenarios.chance.stress import stress
+from solvers.stop import Stop
 from workbench.line.options import Draws
 from workbench.line.progress import interruptible
 from workbench.line.saving import prepared, save
@@ -41,15 +42,15 @@ def stress_plan(screen: Screen, source: Source, path: Path, draws: Draws, out: P
     problem = claim.problem(built.county)
     folder = None if out is None else prepared(out)
     jobs = draws.jobs or min(os.cpu_count() or 1, -(-draws.replicates // WORTH))
-    with interruptible() as stop, shown(screen, draws.replicates) as report:
+    with interruptible() as asked, shown(screen, draws.replicates) as report:
         found = stress(
             problem,
             claim.plan,
             replicates=draws.replicates,
             seed=draws.draw_seed,
             jobs=jobs,
-            report=report,
-            stop=stop,
+            stop=Stop(asked=asked),
+            on_progress=report,
         )
     if not found.replicates:
         return screen.refuse(screen.say("workbench.stress.nothing"), INTERRUPTED)

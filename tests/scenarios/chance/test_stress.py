@@ -9,6 +9,7 @@ from scenarios.chance.records import ZONE_KEYS, Stress, mean, percentiles
 from scenarios.chance.redraw import LEVEL, SPREADS, _fitted, alike, apart_km, rates, redrawn
 from scenarios.chance.stress import stress
 from solvers import solve
+from solvers.stop import Stop
 from tests.zoning.drawn import county, plan, problem
 from zoning.judge.score import score
 from zoning.model.county import County, Floats, Ints
@@ -188,8 +189,8 @@ def test_what_is_done_is_kept_on_a_stop_and_is_the_same_for_any_number_of_proces
         replicates=3000,
         seed=7,
         jobs=jobs,
-        report=seen.append,
-        stop=lambda: len(seen) >= 30,
+        stop=Stop(asked=lambda: len(seen) >= 30),
+        on_progress=seen.append,
     )
     assert 30 <= len(cut.replicates) < 3000
     assert seen == list(range(1, len(cut.replicates) + 1))

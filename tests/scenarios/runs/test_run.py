@@ -25,6 +25,7 @@ from scenarios.spec.reading import library, parsed
 from scenarios.spec.scenario import BASE
 from scenarios.whatif.study import Study, opened
 from solvers import solve
+from solvers.stop import Stop
 from tests.scenarios.runs.conftest import MANY
 from zoning.model.errors import InputError
 from zoning.result.documents import to_document
@@ -104,7 +105,8 @@ def test_the_key_changes_with_everything_that_an_answer_depends_on(study: Study)
 def test_a_stopped_run_keeps_what_it_has(study: Study, tmp_path: Path) -> None:
     asked = iter([False] * 3 + [True] * 10_000)
     done: list[str] = []
-    outcome = run(study, tmp_path, progress=lambda p: done.append(p.name), stop=lambda: len(done) >= 2 and next(asked))
+    stop = Stop(asked=lambda: len(done) >= 2 and next(asked))
+    outcome = run(study, tmp_path, stop=stop, on_progress=lambda p: done.append(p.name))
     assert outcome.interrupted
     assert done == [BASE, "four"]
     assert {r.name for r in read(tmp_path).records} >= {BASE, "four", "again"}

@@ -89,7 +89,7 @@ def test_a_step_leaves_plans_out_but_not_the_ends_and_says_so(zoning: Zoning, tm
 
 def test_the_chart_speaks_of_a_knee_only_where_there_is_one() -> None:
     problem = Problem(read_county("sample:xunhua"), read_policy("haidong"))
-    points = tuple(frontier(problem, "mismatch", "travel"))
+    points = tuple(frontier(problem, ("mismatch", "travel")))
     first, second = by_key(MEASURE_FIGURES, "mismatch", "travel")
     for kept, knee in ((points, True), (points[:: len(points) - 1], False)):
         scores = tuple(score(problem, point.plan) for point in kept)

@@ -10,6 +10,7 @@ import pytest
 
 import workbench.commands.stress
 from scenarios.chance.stress import stress
+from solvers.stop import Stop
 from zoning.result.codec import dumps
 from zoning.result.documents import to_document
 
@@ -60,7 +61,7 @@ def test_what_is_done_is_kept_when_it_is_interrupted(
 ) -> None:
     def cut(*given: Any, **options: Any) -> Any:
         done: list[int] = []
-        return stress(*given, **{**options, "report": done.append, "stop": lambda: len(done) >= after})
+        return stress(*given, **{**options, "on_progress": done.append, "stop": Stop(asked=lambda: len(done) >= after)})
 
     monkeypatch.setattr(workbench.commands.stress, "stress", cut)
     stopped = zoning("stress", "sample:xunhua", file, "--replicates", "9", "--jobs", "1")

@@ -6,11 +6,11 @@ gets the next one. A zone left without stations is no zone of the plan, but its 
 there brings it back. Steps may break rules; :attr:`Edit.violations` names those broken.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from solvers.engine import Engine
 from solvers.solve import solve
+from solvers.stop import Stop
 from zoning.judge.names import station_called, zone_names
 from zoning.judge.rules import Violation
 from zoning.judge.score import Score, ScoreDifference, ZoneScore, rescored, score
@@ -49,7 +49,7 @@ class Edit:
     ----------
     plan : the plan to begin with; it may break rules
     engine : of earlier solves of such problems, which makes the first :attr:`gap` quicker
-    stop : asked often while the best plan is sought; when it answers yes, what is proved by then counts
+    stop : when to end the search for the best plan; what is proved by then counts
 
     Raises
     ------
@@ -57,9 +57,7 @@ class Edit:
         When the plan leaves out a station of the county or names one that it does not have.
     """
 
-    def __init__(
-        self, problem: Problem, plan: Plan, *, engine: Engine | None = None, stop: Callable[[], bool] | None = None
-    ) -> None:
+    def __init__(self, problem: Problem, plan: Plan, *, engine: Engine | None = None, stop: Stop | None = None) -> None:
         judged = score(problem, plan)
         numbers = tuple((plan.labels(problem.county.codes) + 1).tolist())
         self.problem = problem
@@ -150,7 +148,7 @@ class Edit:
         """The best plan of the problem and its proof, sought when it is first asked for."""
         return self._best or self.seek(self._stop)
 
-    def seek(self, stop: Callable[[], bool] | None = None) -> Solution:
+    def seek(self, stop: Stop | None = None) -> Solution:
         """Seek the best plan for as long as ``stop`` allows, and keep what is proved if it is more than before."""
         if self._best is None or self._best.proof.status in ("feasible", "unknown"):
             found = solve(self.problem, engine=self._engine, stop=stop)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from solvers.edit import Edit
 from solvers.engine import Engine
+from solvers.stop import Stop
 from tests.solvers.drawn import draw, problem_of, settle, square
 from tests.solvers.oracle import Oracle
 from tests.zoning.drawn import changed, county, plan, problem
@@ -233,14 +234,14 @@ def test_where_no_plan_keeps_the_rules_there_is_no_gap_and_the_best_says_why() -
 
 def test_a_search_that_is_stopped_may_be_gone_on_with_and_a_proof_once_reached_stays() -> None:
     given_ = problem_of(square(3))
-    edit = Edit(given_, Plan.of([given_.county.codes]), stop=lambda: True)
+    edit = Edit(given_, Plan.of([given_.county.codes]), stop=Stop(asked=lambda: True))
     assert edit.gap is None
     assert edit.best.run.stopped == "interrupt"
     assert edit.seek().proof.status == "optimal"
     assert edit.best.score is not None
     assert edit.gap is not None
     assert edit.gap.points == edit.score.points - edit.best.score.points
-    assert edit.seek(lambda: True) is edit.best
+    assert edit.seek(Stop(asked=lambda: True)) is edit.best
 
 
 def test_a_proof_that_a_plan_contradicts_is_a_fault_of_the_program(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 from benchmarks.counties import county
 from benchmarks.kinds import Kind, linear
-from benchmarks.measured import count, peak_mb, table
+from benchmarks.measured import STATUS_WORDS, count, peak_mb, table
 from benchmarks.mip import minimise as mip
 from benchmarks.suite import Benchmark, Figures, apart, tell
 from solvers import Stop, solve
@@ -44,10 +44,6 @@ HEADS = {
 LINEAR_HEADS = {
     "en": ("county", "seconds", "points", "CP-SAT: seconds", "points", "ratio", "HiGHS: seconds", "points", "ratio"),
     "zh": ("县", "秒", "点数", "CP-SAT：秒", "点数", "倍数", "HiGHS：秒", "点数", "倍数"),
-}
-STATUS = {
-    "en": {"optimal": "optimal", "feasible": "feasible", "infeasible": "infeasible", "unknown": "unknown"},
-    "zh": {"optimal": "最优", "feasible": "可行", "infeasible": "无可行方案", "unknown": "未定"},
 }
 NOTES = {
     "en": "All measures of `haidong`, {ours:g} s a county at most.",
@@ -122,7 +118,7 @@ def _named(run: Figures, language: str) -> str:
 def _row(run: Figures, language: str) -> list[str]:
     gap = "–" if run["lp_gap"] is None else f"{run['lp_gap']:.2%}"
     cells = [_named(run, language), count(run["states"]), f"{run['seconds']:.2f}", f"{run['peak_mb']:.0f}"]
-    return [*cells, STATUS[language][run["status"]], gap]
+    return [*cells, STATUS_WORDS[language][run["status"]], gap]
 
 
 def _linear_row(run: Figures, language: str) -> list[str]:

@@ -10,6 +10,11 @@ from pathlib import Path
 
 STATUS, CLEAR = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 CPU = Path("/proc/cpuinfo")
+STATUS_WORDS = {
+    "en": {"optimal": "optimal", "feasible": "feasible", "infeasible": "infeasible", "unknown": "unknown"},
+    "zh": {"optimal": "最优", "feasible": "可行", "infeasible": "无可行方案", "unknown": "未定"},
+}
+"""Status of a solution, by language."""
 
 
 def machine() -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.layers import LAYERS, laid, there
-from benchmarks.measured import count, peak_mb, table
+from benchmarks.measured import STATUS_WORDS, count, peak_mb, table
 from benchmarks.suite import Benchmark, Figures, apart, tell
 from geodata import read_county
 from solvers import Stop, solve
@@ -51,10 +51,6 @@ HEADS = {
         "peak MB",
     ),
     "zh": ("图层", "作警情数的列", "多边形", "工作量", "防区", "点数", "状态", "差距", "方法", "秒", "内存峰值 MB"),
-}
-STATUS = {
-    "en": {"optimal": "optimal", "feasible": "feasible", "infeasible": "infeasible", "unknown": "unknown"},
-    "zh": {"optimal": "最优", "feasible": "可行", "infeasible": "无可行方案", "unknown": "未定"},
 }
 REFUSED = {"en": "over {most}", "zh": "超过 {most} 个"}
 NOTES = {
@@ -112,7 +108,7 @@ def _row(run: Figures, language: str) -> list[str]:
     if "over" in run:
         return [*cells, "–", REFUSED[language].format(most=run["over"]), *["–"] * 4]
     gap = "–" if run["gap"] is None else f"{run['gap']:.2%}"
-    cells += [count(run["points"]), STATUS[language][run["status"]], gap, run["method"]]
+    cells += [count(run["points"]), STATUS_WORDS[language][run["status"]], gap, run["method"]]
     return [*cells, f"{run['seconds']:.2f}", f"{run['peak_mb']:.0f}"]
 
 

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from benchmarks.measured import count, peak_mb, shown, spread, table
+from benchmarks.measured import STATUS_WORDS, count, peak_mb, shown, spread, table
 from benchmarks.suite import Benchmark, Figures, apart, tell
 from geodata import read_county, sample_names
 from solvers import solve, verify
@@ -26,10 +26,6 @@ POLICY = "haidong"
 HEADS = {
     "en": ("sample", "stations", "zones grown", "seconds", "peak MB", "status", "points", "bound", "verified"),
     "zh": ("样例", "派出所", "生成的候选防区", "秒", "内存峰值 MB", "状态", "点数", "下界", "复核"),
-}
-WORDS = {
-    "en": {"optimal": "optimal", "feasible": "feasible", "infeasible": "infeasible", "unknown": "unknown"},
-    "zh": {"optimal": "最优", "feasible": "可行", "infeasible": "无可行方案", "unknown": "未定"},
 }
 NOTES = {
     "en": "Policy `{policy}`; seconds of solving alone, {runs}; memory of the whole process.",
@@ -92,7 +88,7 @@ def _row(result: Figures, language: str) -> list[str]:
         count(result["zones_grown"]),
         shown(result["seconds"]),
         f"{result['peak_mb']:.0f}",
-        WORDS[language][result["status"]],
+        STATUS_WORDS[language][result["status"]],
         count(result["points"]),
         count(result["bound"]),
         AGREES[language][result["verified"]],

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-import geodata
 from geodata.county.build import Built
 from tests.workbench.drawn import grown
 from workbench.cli import main
@@ -15,19 +14,6 @@ from zoning.judge.score import score
 from zoning.model.policy import read_policy
 from zoning.model.problem import Problem
 from zoning.result.solution import Proof, Run, Solution
-
-
-@pytest.fixture(scope="session")
-def built() -> Callable[[str], Built]:
-    """Sample counties by key, each read once."""
-    read: dict[str, Built] = {}
-
-    def one(name: str) -> Built:
-        if name not in read:
-            read[name] = geodata.read(f"sample:{name}")
-        return read[name]
-
-    return one
 
 
 @pytest.fixture(scope="session")

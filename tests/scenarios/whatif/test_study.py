@@ -95,8 +95,8 @@ def test_a_table_that_is_not_there_and_an_unknown_key_hide_nothing(tmp_path: Pat
         'w.toml scenarios.b.travel.table: "no.csv" is not there',
         'w.toml scenarios.b.travel.speed_kmh: "×0" makes 0',
         'w.toml scenarios.b.set.weights: "3" there is no such setting',
-        'w.toml scenarios.b.close: "Q" is no station',
-        'w.toml scenarios.c.merge: "[Q, P]" is no station',
+        'w.toml scenarios.b.close: "Q" is neither code nor name',
+        'w.toml scenarios.c.merge: "[Q, P]" is neither code nor name',
     ):
         assert any(part in one for one in said), (part, said)
     assert len(said) == 7, "how many incidents there are is not known, so nothing is said of their number"

@@ -11,22 +11,12 @@ import pytest
 import workbench.commands.stress
 from scenarios.chance.stress import stress
 from solvers.stop import Stop
-from zoning.result.codec import dumps
-from zoning.result.documents import to_document
 
 Zoning = Callable[..., Any]
 
 
-@pytest.fixture
-def file(solved: Callable[..., Any], tmp_path: Path) -> str:
-    """A plan of xunhua made by hand."""
-    path = tmp_path / "plan.json"
-    path.write_text(dumps(to_document(solved("xunhua", 3)[0])), encoding="utf-8")
-    return str(path)
-
-
-def test_stress_is_told_in_both_languages_and_written(zoning: Zoning, file: str, tmp_path: Path) -> None:
-    words = ("stress", "sample:xunhua", file, "--replicates", "6", "--jobs", "1")
+def test_stress_is_told_in_both_languages_and_written(zoning: Zoning, xunhua_plan: str, tmp_path: Path) -> None:
+    words = ("stress", "sample:xunhua", xunhua_plan, "--replicates", "6", "--jobs", "1")
     said = zoning(*words, "--out", str(tmp_path / "out"))
     assert (said.code, said.err) == (0, "")
     assert said.out.startswith("警情重抽 6 次，方案在其中")
@@ -57,19 +47,19 @@ def test_how_far_from_the_best_is_told_even_where_nothing_costs_a_point(zoning: 
 
 @pytest.mark.parametrize(("after", "said"), [(2, "做完 2 次"), (0, "一次重抽也没有做完")])
 def test_what_is_done_is_kept_when_it_is_interrupted(
-    zoning: Zoning, file: str, monkeypatch: pytest.MonkeyPatch, after: int, said: str
+    zoning: Zoning, xunhua_plan: str, monkeypatch: pytest.MonkeyPatch, after: int, said: str
 ) -> None:
     def cut(*given: Any, **options: Any) -> Any:
         done: list[int] = []
         return stress(*given, **{**options, "on_progress": done.append, "stop": Stop(asked=lambda: len(done) >= after)})
 
     monkeypatch.setattr(workbench.commands.stress, "stress", cut)
-    stopped = zoning("stress", "sample:xunhua", file, "--replicates", "9", "--jobs", "1")
+    stopped = zoning("stress", "sample:xunhua", xunhua_plan, "--replicates", "9", "--jobs", "1")
     assert stopped.code == 130
     assert said in stopped.out + stopped.err
 
 
-def test_a_wrong_number_of_draws_is_a_matter_of_usage(zoning: Zoning, file: str) -> None:
-    refused = zoning("stress", "sample:xunhua", file, "--replicates", "0")
+def test_a_wrong_number_of_draws_is_a_matter_of_usage(zoning: Zoning, xunhua_plan: str) -> None:
+    refused = zoning("stress", "sample:xunhua", xunhua_plan, "--replicates", "0")
     assert (refused.code, refused.out) == (2, "")
     assert "--replicates" in refused.err

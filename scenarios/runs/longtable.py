@@ -11,47 +11,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from scenarios.runs.record import Record
+from zoning.judge.figures import unit_of
 from zoning.judge.names import zone_names
 
 COLUMNS = ("scenario", "zone", "figure", "value", "unit")
 DIGITS = 9
 """Decimals of a value."""
-SHARE, MINUTES, STATIONS, OFFICERS = "share", "min", "stations", "officers"
-HOURS, PER_OFFICER = "officer-hours/year", "officer-hours/year per officer"
-UNITS = {
-    "points": "points",
-    "zones": "zones",
-    "stations": STATIONS,
-    "officers": OFFICERS,
-    "population": "residents",
-    "area_km2": "km²",
-    "incidents": "incidents/year",
-    "workload": HOURS,
-    "workload_per_officer": PER_OFFICER,
-    "incidents_per_officer": "incidents/year per officer",
-    "incidents_per_km2": "incidents/year per km²",
-    "incidents_per_1000": "incidents/year per 1,000 residents",
-    "diameter_minutes": MINUTES,
-    "farthest_minutes": MINUTES,
-    "mean_minutes": MINUTES,
-    "p90_minutes": MINUTES,
-    "moved_stations": STATIONS,
-    "moved_officers": OFFICERS,
-    "moved_against_base": STATIONS,
-    "variation_of_information": "nats",
-    "gap": SHARE,
-}
-"""Units by figure; measures are shares, and what is not here has none."""
 Row = tuple[str, str, str, float, str]
 
 
 def rows_of(record: Record) -> Iterator[Row]:
     """The rows of one scenario, the whole plan first."""
 
-    def known(zone: str, figures: Mapping[str, float], unit: str | None = None) -> Iterator[Row]:
+    def known(zone: str, figures: Mapping[str, float]) -> Iterator[Row]:
         for key, value in figures.items():
             if math.isfinite(value):
-                yield record.name, zone, key, round(float(value), DIGITS), unit or UNITS.get(key, "")
+                yield record.name, zone, key, round(float(value), DIGITS), unit_of(key)
 
     judged = record.score
     proved = {"planned": float(judged is not None), "proved": float(record.status in ("optimal", "infeasible"))}
@@ -63,11 +38,11 @@ def rows_of(record: Record) -> Iterator[Row]:
     whole |= {} if gap is None else {"gap": gap}
     whole |= {} if changed is None else {"moved_against_base": float(len(changed))}
     yield from known("", whole)
-    yield from known("", judged.measures, SHARE)
+    yield from known("", judged.measures)
     yield from known("", judged.figures)
     for name, zone in zip(zone_names(record.problem, judged), judged.zones, strict=True):
         yield from known(name, {"points": float(zone.points)})
-        yield from known(name, zone.measures, SHARE)
+        yield from known(name, zone.measures)
         yield from known(name, zone.figures)
 
 

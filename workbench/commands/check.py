@@ -19,8 +19,8 @@ from geodata.workbook.reading import SUFFIXES
 from workbench.line.saving import save
 from workbench.line.screen import BAD_INPUT, DONE, Screen
 from workbench.line.sources import Source
-from workbench.tables.figures import station_values
 from workbench.tables.plan.county import Way, longest_ways, show_county
+from zoning.judge.values import station_values
 from zoning.model.errors import InputError, Mistake
 from zoning.model.stations import Border
 from zoning.result.codec import known

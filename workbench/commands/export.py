@@ -8,9 +8,9 @@ from pathlib import Path
 import geodata
 from workbench.line.screen import DONE, Screen
 from workbench.line.sources import Source
-from workbench.line.speech import number
 from workbench.tables.tables import Cell, Column, fitted, indented
 from zoning.result.digest import digest
+from zoning.texts.numbers import number
 
 LEFT_OUT = ("geodata.notice.unread", "geodata.notice.binary_columns", "geodata.notice.layer_unused")
 """Notices of what was there and is not written."""

@@ -13,9 +13,10 @@ from workbench.line.progress import watched
 from workbench.line.saving import prepared, save
 from workbench.line.screen import DONE, INFEASIBLE, INTERRUPTED, NO_PROOF, Misused, Screen, plain
 from workbench.line.sources import Source
-from workbench.tables.figures import MEASURE_FIGURES, by_key, plan_values
 from workbench.tables.studies.frontier import FILE, Frontier, show
+from zoning.judge.figures import MEASURE_FIGURES, by_key
 from zoning.judge.score import score
+from zoning.judge.values import plan_values
 from zoning.model.errors import mistake
 from zoning.model.plan import moved
 from zoning.model.problem import Problem
@@ -138,7 +139,7 @@ def _found(problem: Problem, keys: tuple[str, str], step: int, calls: dict[str, 
     except TooMany:
         complete, limit = False, Message("workbench.frontier.too_many")
     points.sort(key=lambda point: point.first if sought == keys else point.second)
-    first, second = by_key(MEASURE_FIGURES, *keys)
+    first, second = by_key(*keys)
     judged = [score(problem, point.plan) for point in points]
     kept = efficient([(s.measures[first.key], s.measures[second.key]) for s in judged])
     points, judged = [points[k] for k in kept], [judged[k] for k in kept]

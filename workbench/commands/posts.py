@@ -10,12 +10,12 @@ from workbench.line.options import Street
 from workbench.line.saving import prepared
 from workbench.line.screen import Misused, Screen
 from workbench.line.sources import Source
-from workbench.line.speech import number
 from workbench.tables.sheets import Answer, Sheet, give, impossible
 from workbench.tables.systems import posts as view
 from zoning.model.county import County
 from zoning.model.errors import Mistake, mistake
 from zoning.result.digest import digest
+from zoning.texts.numbers import number
 
 if TYPE_CHECKING:
     from systems.posts.diversion import Diversion

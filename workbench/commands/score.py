@@ -5,13 +5,13 @@ from pathlib import Path
 from workbench.line.claims import is_of, warn_of_other_county
 from workbench.line.screen import BROKEN_RULE, DONE, Screen
 from workbench.line.sources import Source
-from workbench.line.speech import number
 from workbench.tables.plan.plan import show_applied, show_comparison, show_violations, show_zones
 from zoning.judge.names import zone_names
 from zoning.judge.score import Score, score
 from zoning.model.problem import Problem
 from zoning.result.codec import known, spoken
 from zoning.result.plan_file import read_plan
+from zoning.texts.numbers import number
 
 
 def score_plan(screen: Screen, source: Source, path: Path) -> int:

@@ -18,10 +18,10 @@ from workbench.line.progress import interruptible
 from workbench.line.saving import prepared, save
 from workbench.line.screen import DONE, INTERRUPTED, Screen, plain
 from workbench.line.sources import Source
-from workbench.line.speech import number
 from workbench.tables.studies.stress import show
 from zoning.result.codec import dumps
 from zoning.result.plan_file import read_plan
+from zoning.texts.numbers import number
 
 WORTH = 25
 """Draws that a process should have, unless told otherwise: it needs seconds to begin."""

@@ -15,10 +15,11 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from workbench.draw.ground import Ground
-from workbench.tables.figures import STATION_FIGURES, ZONE_FIGURES, Figure, station_values, zone_values
 from workbench.tables.palette import slot
+from zoning.judge.figures import STATION_FIGURES, ZONE_FIGURES, Figure
 from zoning.judge.names import zone_names
 from zoning.judge.score import Score
+from zoning.judge.values import station_values, zone_values
 from zoning.model.problem import Problem
 from zoning.texts import Language, say
 
@@ -53,7 +54,7 @@ def field(figure: Figure, language: Language) -> str:
     """The name of a figure's field."""
     if figure.share:
         return say(
-            "workbench.figure.header", language, name=figure.name(language), unit=say("workbench.unit.share", language)
+            "zoning.figure.header", language, name=figure.name(language), unit=say("zoning.unit.share", language)
         )
     return figure.header(language)
 

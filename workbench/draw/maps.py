@@ -18,13 +18,14 @@ from shapely.ops import polylabel
 from workbench.draw.ground import Ground
 from workbench.draw.labels import Box, Label, Place, placed
 from workbench.draw.paper import Paper
-from workbench.line.speech import folded, number, percent
+from workbench.line.speech import folded
 from workbench.tables.palette import slot
 from zoning.judge.names import zone_names
 from zoning.judge.score import Score
 from zoning.model.county import Floats
 from zoning.model.problem import Problem
 from zoning.texts import Language, say
+from zoning.texts.numbers import number, percent
 
 FRAME = Box(8, 20, 206, 192)
 """Where the map lies on a sheet of its own, in mm."""
@@ -293,7 +294,7 @@ def _measures(paper: Paper, sheet: Sheet, top: float) -> None:
     paper.text(left, y, sheet.say("workbench.map.measures"), 8)
     y -= 5
     for key in (key for key, weight in weights.items() if weight > 0 and y > 22):
-        name = say(f"workbench.figure.{key}", sheet.language)
+        name = say(f"zoning.figure.{key}", sheet.language)
         words = sheet.say("workbench.map.measure", name=name, share=percent(sheet.score.measures[key]))
         paper.text(left, y, words, 7, colour="#444444")
         y -= 4

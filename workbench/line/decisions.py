@@ -113,7 +113,7 @@ def measures_of(words: str, option: str, *, slacks: bool = False) -> dict[str, f
     """
     found: list[Mistake] = []
     measures: dict[str, float] = {}
-    names = {say(f"workbench.figure.{m.key}", language): m.key for m in MEASURES for language in LANGUAGES}
+    names = {say(f"zoning.figure.{m.key}", language): m.key for m in MEASURES for language in LANGUAGES}
     known = {**names, **{m.key: m.key for m in MEASURES}}
     for words_ in _split(words):
         name, _, slack = (part.strip() for part in words_.replace("：", ":").partition(":"))

@@ -3,9 +3,9 @@
 import math
 from collections.abc import Mapping
 
-from workbench.line.speech import percent
 from zoning.model.policy import Policy
 from zoning.texts import Language, say
+from zoning.texts.numbers import percent
 
 OFF = "none"
 DIGITS = {"rules.workload_band": 4, "rules.max_minutes": 1}
@@ -49,7 +49,7 @@ def applied_weights(policy: Policy, language: Language) -> list[str]:
         say(
             "workbench.setting.weight",
             language,
-            name=say(f"workbench.figure.{k}", language),
+            name=say(f"zoning.figure.{k}", language),
             share=percent(v, 0),
             key=k,
         )

@@ -9,9 +9,9 @@ from itertools import groupby
 
 from rich.cells import cell_len
 
-from workbench.line.speech import number
 from zoning.model.errors import Mistake, cut
 from zoning.texts import Language, say
+from zoning.texts.numbers import number
 
 FEW = 12
 """So many mistakes are told one by one."""

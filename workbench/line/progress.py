@@ -14,7 +14,7 @@ from rich.text import Text
 
 from workbench.line.options import Pace
 from workbench.line.screen import Screen
-from workbench.line.speech import number, percent
+from zoning.texts.numbers import number, percent
 
 if TYPE_CHECKING:
     from solvers.stop import OnProgress, Progress, Stop

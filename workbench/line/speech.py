@@ -3,7 +3,6 @@
 The language is that of ``--lang``, else of the locale (``LC_ALL``, ``LC_MESSAGES``, ``LANG``), else Chinese.
 """
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 
@@ -15,8 +14,6 @@ WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 PIECES = re.compile(rf"[{WIDE}][，。；：、！？）】》”’…]*|[^\s{WIDE}]+\s*|\s+")
 """What a line is never broken within: a wide character with its closing marks, a word with the space behind it."""
 VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
-UNKNOWN = "–"
-"""What stands for a figure that is not known."""
 
 
 def chosen(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
@@ -36,21 +33,6 @@ def of_locale(environment: Mapping[str, str]) -> Language:
     """English where the locale says so, Chinese everywhere else."""
     locale = next((environment[name] for name in VARIABLES if environment.get(name)), "")
     return "en" if locale.lower().startswith("en") else "zh"
-
-
-def number(value: float | None, digits: int = 0, *, signed: bool = False) -> str:
-    """A number with thousands separators, a real minus sign and no negative zero; a dash where it is unknown."""
-    if value is None or not math.isfinite(value):
-        return UNKNOWN
-    rounded = round(value, digits) + 0.0
-    text = f"{rounded:{'+' if signed and rounded else ''},.{digits}f}"
-    return text.replace("-", "−")
-
-
-def percent(value: float | None, digits: int = 1, *, signed: bool = False) -> str:
-    """A share as a percentage."""
-    text = number(None if value is None else 100 * value, digits, signed=signed)
-    return text if text == UNKNOWN else f"{text}%"
 
 
 def mended(text: str) -> str:

@@ -1,29 +1,20 @@
 """The chapters behind page one: the zones, who changes, plans close by, what measures mean, where data are from."""
 
-from workbench.line.speech import number, percent
 from workbench.report.material import Material
 from workbench.report.model import Block, Cell, Column, Heading, Paragraph, Picture, Table, words
 from workbench.report.pictures import load_chart
-from workbench.tables.figures import (
-    MEASURE_FIGURES,
-    PLAN_FIGURES,
-    STATION_FIGURES,
-    ZONE_FIGURES,
-    Figure,
-    by_key,
-    station_values,
-    zone_values,
-)
 from workbench.tables.palette import slot
 from workbench.tables.plan.plan import circumstances, shortened, verdict
+from zoning.judge.figures import FIGURES, MEASURE_FIGURES, STATION_FIGURES, ZONE_FIGURES, by_key
 from zoning.judge.measures import POINTS
 from zoning.judge.score import score
+from zoning.judge.values import station_values, zone_values
 from zoning.model.county import SUPPORT_MINUTES
 from zoning.model.plan import matching, moved
 from zoning.result.digest import digest
+from zoning.texts.numbers import number, percent
 
 ALL_ZONES = by_key(
-    ZONE_FIGURES,
     "officers",
     "workload_per_officer",
     "deviation",
@@ -33,7 +24,6 @@ ALL_ZONES = by_key(
     "farthest_minutes",
 )
 ONE_ZONE = by_key(
-    ZONE_FIGURES,
     "stations",
     "officers",
     "population",
@@ -43,8 +33,8 @@ ONE_ZONE = by_key(
     "incidents_per_1000",
     "compactness",
 )
-STATIONS = by_key(STATION_FIGURES, "officers", "incidents", "incidents_per_officer", "workload", "workload_per_officer")
-OFFICE_MINUTES = Figure("office_minutes", "minutes", 1)
+STATIONS = by_key("officers", "incidents", "incidents_per_officer", "workload", "workload_per_officer")
+OFFICE_MINUTES = FIGURES["office_minutes"]
 
 
 def zones(material: Material) -> list[Block]:
@@ -149,8 +139,8 @@ def alternatives(material: Material) -> list[Block]:
         return []
     weights = material.problem.policy.weights.shares()
     figures = tuple(figure for figure in MEASURE_FIGURES if weights[figure.key] > 0)
-    points = by_key(PLAN_FIGURES, "points")[0]
-    gap = Figure("gap", digits=2, share=True)
+    points = by_key("points")[0]
+    gap = FIGURES["gap"]
     columns = (
         Column("#", number=True),
         Column.of(points, material.language),
@@ -178,8 +168,8 @@ def alternatives(material: Material) -> list[Block]:
 
 def measures(material: Material) -> list[Block]:
     """What each measure says, how much it counts, and what it comes to."""
-    weights, share = material.problem.policy.weights.shares(), Figure("share", digits=1, share=True)
-    points = by_key(PLAN_FIGURES, "points")[0]
+    weights, share = material.problem.policy.weights.shares(), FIGURES["share"]
+    points = by_key("points")[0]
     columns = (
         Column(material.say("measure")),
         Column(material.say("meaning")),
@@ -190,7 +180,7 @@ def measures(material: Material) -> list[Block]:
     rows = tuple(
         (
             *words(figure.name(material.language), material.meaning(figure.key)),
-            Cell.of(Figure("weight", share=True), weights[figure.key]),
+            Cell.of(FIGURES["weight"], weights[figure.key]),
             Cell.of(share, material.judged.measures[figure.key]),
             Cell.of(points, POINTS * weights[figure.key] * material.judged.measures[figure.key]),
         )
@@ -209,7 +199,11 @@ def sources(material: Material) -> list[Block]:
     county, language = material.problem.county, material.language
     totals = county.counts.sum(axis=0) / county.years
     whole = all(c.officers == round(c.officers) for c in county.classes)
-    sent, minutes, yearly = Figure("officers", "officers", 0 if whole else 1), Figure("minutes"), Figure("incidents")
+    sent, minutes, yearly = (
+        FIGURES["officers"].finer(0 if whole else 1),
+        FIGURES["arrival"].finer(0),
+        FIGURES["incidents"],
+    )
     columns = (
         Column(material.say("class")),
         Column(material.say("minutes_on_scene"), OFFICE_MINUTES.unit_name(language), number=True),

@@ -16,17 +16,17 @@ from solvers.objectives.frontier import Point
 from workbench.draw.frontier_chart import draw
 from workbench.draw.labels import Box
 from workbench.draw.paper import Paper
-from workbench.line.speech import percent
 from workbench.report.material import Material
 from workbench.report.model import Block, Cell, Column, Heading, Paragraph, Picture, Table, words
 from workbench.report.pictures import LINE, WIDTH, notice, small_print
-from workbench.tables.figures import MEASURE_FIGURES, PLAN_FIGURES, Figure, by_key
 from workbench.tables.studies.frontier import FILE, Frontier
+from zoning.judge.figures import MEASURE_FIGURES, by_key
 from zoning.judge.measures import POINTS
 from zoning.judge.score import score
 from zoning.model.errors import InputError, mistake
 from zoning.model.plan import Plan, moved
 from zoning.model.policy import Policy
+from zoning.texts.numbers import percent
 
 HEIGHT = 52.0
 """Of the room for the plans in the chart, in mm."""
@@ -98,8 +98,8 @@ def _chart(material: Material, found: Frontier, own: tuple[float, float]) -> Pap
 
 def _table(material: Material, found: Frontier, caption: str) -> Table:
     """A row a plan, evenly chosen where there are too many; the ends and the knee are always there."""
-    shares = tuple(Figure(figure.key, digits=2, share=True) for figure in found.between)
-    figures = (*shares, *by_key(PLAN_FIGURES, "points", "zones"))
+    shares = tuple(figure.finer(2) for figure in found.between)
+    figures = (*shares, *by_key("points", "zones"))
     headings = (Column.of(figure, material.language) for figure in figures)
     columns = (Column("#", number=True), *headings, Column(material.say("moves")))
     names, count = material.problem.county.names, len(found.scores)
@@ -123,7 +123,8 @@ def _read(path: Path, material: Material) -> Frontier:
     try:
         content: Any = json.loads(path.read_bytes().decode("utf-8-sig"))
         stated = Stated.model_validate(content)
-        between = by_key(MEASURE_FIGURES, *stated.between)
+        known = {figure.key: figure for figure in MEASURE_FIGURES}
+        between = [known[key] for key in stated.between]
         plans = [Plan.of(planned.zones) for planned in stated.plans]
     except (OSError, ValueError, LookupError, RecursionError, ValidationError, InputError) as error:
         reason = type(error).__name__

@@ -16,7 +16,8 @@ from workbench.draw.paper import Paper
 from workbench.line.speech import folded
 from workbench.report.material import Material
 from workbench.report.pictures import CELLS_PER_MM, LINE, SMALL, WIDTH, notice, small_print
-from workbench.tables.figures import PLAN_FIGURES, by_key, plan_values
+from zoning.judge.figures import by_key
+from zoning.judge.values import plan_values
 from zoning.model.plan import Plan, matching
 
 ACROSS = 3
@@ -77,7 +78,7 @@ def trade_off(material: Material, records: Sequence[Record]) -> Paper:
     lines = notice(material)
     below = 14 + LINE * len(lines)
     paper, room = Paper(WIDTH, below + 64), Box(18, below, WIDTH - 12, below + 60)
-    x, y = by_key(PLAN_FIGURES, "mean_minutes", "mismatch")
+    x, y = by_key("mean_minutes", "mismatch")
     spots: dict[tuple[float, float], list[str]] = {}
     for record in records:
         assert record.score is not None

@@ -23,9 +23,9 @@ from systems.organisation.records import Choice, read_kept
 from workbench.draw.ground import Ground, ground
 from workbench.line.parameters import restored
 from workbench.line.sources import Layers
-from workbench.tables.figures import plan_values
 from zoning.judge.names import zone_names
 from zoning.judge.score import Score, score
+from zoning.judge.values import plan_values
 from zoning.model.errors import InputError, mistake
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
@@ -65,7 +65,7 @@ class Material:
         return say(f"workbench.kind.{key}", self.language)
 
     def meaning(self, key: str) -> str:
-        return say(f"workbench.meaning.{key}", self.language)
+        return say(f"zoning.meaning.{key}", self.language)
 
     def zone_today(self, codes: tuple[str, ...]) -> str:
         """The name of a zone of today, as its stations give it."""

@@ -12,8 +12,9 @@ from rich.cells import cell_len
 
 from workbench.draw.paper import Paper
 from workbench.line.speech import mended
-from workbench.tables.figures import Figure
 from workbench.tables.palette import Slot
+from workbench.tables.table import number_format
+from zoning.judge.figures import Figure
 from zoning.texts import Language
 
 Kind = Literal["body", "lead", "point", "note", "warning"]
@@ -47,7 +48,7 @@ class Cell:
     @classmethod
     def of(cls, figure: Figure, value: float, *, signed: bool = False) -> "Cell":
         """The value as its figure is rounded everywhere."""
-        return cls(figure.text(value, signed=signed), value, figure.format)
+        return cls(figure.text(value, signed=signed), value, number_format(figure))
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,12 @@ It is there when the county has leaders or branches. What a planner chose in ``z
 from systems.organisation.organise import organise
 from workbench.report.material import Material
 from workbench.report.model import Block, Cell, Column, Paragraph, Table
-from workbench.tables.figures import Figure
 from workbench.tables.sheets import Amount, Sheet, Value, worded
 from workbench.tables.systems import organisation as sheets
 from workbench.tables.systems.organised import lines
 from workbench.tables.systems.reasons import reasons
+from workbench.tables.table import number_format
+from zoning.judge.figures import Figure
 from zoning.texts import say
 
 
@@ -49,5 +50,7 @@ def _table(material: Material, sheet: Sheet) -> Table:
 def _cell(column: str | Figure, value: Value) -> Cell:
     text = worded(column, value)
     return (
-        Cell(text) if isinstance(column, str) or isinstance(value, str | Amount) else Cell(text, value, column.format)
+        Cell(text)
+        if isinstance(column, str) or isinstance(value, str | Amount)
+        else Cell(text, value, number_format(column))
     )

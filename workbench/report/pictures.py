@@ -11,9 +11,10 @@ from workbench.draw.fonts import lettering
 from workbench.draw.labels import Box
 from workbench.draw.maps import INK, Sheet, draw_ground, draw_legend, draw_marks
 from workbench.draw.paper import Paper
-from workbench.line.speech import folded, number
+from workbench.line.speech import folded
 from workbench.report.material import Material
 from workbench.tables.palette import slot
+from zoning.texts.numbers import number
 
 WIDTH = 156.0
 """Of a page of an official document, in mm: 210 − 28 − 26."""

@@ -5,14 +5,14 @@ What the model assumes stands below its table; the units are those of the county
 
 from systems.response.response import response
 from systems.shifts import crews
-from workbench.line.speech import percent
 from workbench.report.material import Material
 from workbench.report.model import Block, Cell, Column, Paragraph, Table
-from workbench.tables.figures import Figure
 from workbench.tables.systems.response import basis
+from zoning.judge.figures import by_key
 from zoning.texts import say
+from zoning.texts.numbers import percent
 
-MINUTES, SHARE = Figure("minutes", "minutes", 1), Figure("share", digits=1, share=True)
+MINUTES, SHARE = by_key("arrival", "share")
 
 
 def help_in_time(material: Material) -> list[Block]:

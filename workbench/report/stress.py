@@ -16,15 +16,15 @@ from scenarios.chance.records import INTERVAL
 from workbench.draw.labels import Box
 from workbench.draw.maps import INK
 from workbench.draw.paper import Paper
-from workbench.line.speech import number, percent
 from workbench.report.gallery import axes, scale
 from workbench.report.material import Material
 from workbench.report.model import Block, Cell, Column, Paragraph, Picture, Table, words
 from workbench.report.pictures import LINE, WIDTH, notice, small_print
-from workbench.tables.figures import ZONE_FIGURES, by_key
 from workbench.tables.palette import slot
+from zoning.judge.figures import by_key
 from zoning.model.errors import InputError, mistake
 from zoning.texts import say
+from zoning.texts.numbers import number, percent
 
 FILE = "stress.json"
 LOW, MIDDLE, HIGH = (f"p{p:g}" for p in INTERVAL)
@@ -61,7 +61,7 @@ def chance(material: Material) -> list[Block]:
     share = percent(draws.optimal / draws.judged) if draws.judged else "–"
     says = say("workbench.stress.says", language, count=draws.judged, optimal=draws.optimal, share=share)
     regret = {key: number(value) for key, value in draws.regret.items()}
-    figures = by_key(ZONE_FIGURES, *KEYS)
+    figures = by_key(*KEYS)
     columns = [Column(material.say("zone"))]
     for figure in figures:
         column = Column.of(figure, language)
@@ -122,7 +122,7 @@ def _chart(material: Material, draws: Draws) -> Paper:
         look = slot(z)
         drawn.barh(z, high - low, 0.55, low, color=look.colour, hatch=look.hatch, edgecolor=INK, linewidth=0.6)
         drawn.plot([given, given], [z - 0.4, z + 0.4], color="#C00000", linewidth=1.6)
-    (figure,) = by_key(ZONE_FIGURES, "workload_per_officer")
+    (figure,) = by_key("workload_per_officer")
     paper.text((room.left + room.right) / 2, below - 10, figure.header(material.language), 7.5, across="center")
     small_print(paper, lines)
     return paper

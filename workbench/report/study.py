@@ -5,16 +5,17 @@ from collections.abc import Sequence
 from scenarios.compare.compare import GOOD, Comparison
 from scenarios.runs.record import Record
 from scenarios.spec.scenario import BASE
-from workbench.line.speech import number, percent
 from workbench.report.gallery import small_maps, trade_off
 from workbench.report.material import Material
 from workbench.report.model import Block, Cell, Column, Paragraph, Picture, Table, words
-from workbench.tables.figures import PLAN_FIGURES, Figure, by_key, plan_values
 from workbench.tables.plan.plan import shortened
+from zoning.judge.figures import FIGURES, by_key
+from zoning.judge.values import plan_values
+from zoning.texts.numbers import number, percent
 
 CASES, MAPS = 12, 6
 """Columns of cases that a table holds, and maps of a picture; more go into another one."""
-SHARE = Figure("regret", digits=1, share=True)
+SHARE = FIGURES["regret"]
 
 
 def scenarios(material: Material) -> list[Block]:
@@ -40,7 +41,7 @@ def scenarios(material: Material) -> list[Block]:
 def _asked(material: Material, records: Sequence[Record]) -> Table:
     """Every scenario with its reason, what became of it, and how far its plan is from the base's."""
     keys = ("range", "mismatch", "mean_minutes")
-    figures = by_key(PLAN_FIGURES, "zones", "points", *keys)
+    figures = by_key("zones", "points", *keys)
     columns = (
         Column(material.say("scenario")),
         *(Column.of(figure, material.language) for figure in figures),
@@ -94,7 +95,7 @@ def _regret(comparison: Comparison, plan: int, case: int) -> Cell:
 
 def _summary(material: Material, comparison: Comparison) -> Table:
     """The worst and the mean of every plan over the cases whose rules it keeps."""
-    points = by_key(PLAN_FIGURES, "points")[0]
+    points = by_key("points")[0]
     columns = (
         Column(material.say("scenario_plan")),
         Column(material.say("worst"), points.unit_name(material.language), number=True),

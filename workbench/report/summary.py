@@ -2,15 +2,16 @@
 
 import numpy as np
 
-from workbench.line.speech import number, percent
 from workbench.report.material import Material
 from workbench.report.model import Block, Cell, Column, Heading, Paragraph, Picture, Table, words
 from workbench.report.pictures import plan_map
 from workbench.report.study import tested
-from workbench.tables.figures import CHANGE_FIGURES, PLAN_FIGURES, Figure, by_key
 from workbench.tables.plan.stages import steps
+from workbench.tables.table import number_format
+from zoning.judge.figures import CHANGE_FIGURES, FIGURES, Figure, by_key
 from zoning.model.county import SUPPORT_MINUTES
 from zoning.model.plan import moved
+from zoning.texts.numbers import number, percent
 
 FIVE = (
     ("range", "alone"),
@@ -67,7 +68,7 @@ def _five(material: Material) -> Table:
     )
     rows, today = [], "current" in material.baselines
     for key, other in FIVE:
-        (figure,) = by_key(PLAN_FIGURES, key)
+        (figure,) = by_key(key)
         baseline = "current" if today else other
         was, now = material.baselines[baseline][key], material.values[key]
         rows.append(
@@ -84,17 +85,15 @@ def _five(material: Material) -> Table:
 
 def _difference(material: Material, figure: Figure, was: float, now: float) -> Cell:
     """The difference of the two numbers as they are shown; that of shares is in percentage points."""
-    value = figure.rounded(now) - figure.rounded(was)
-    if not figure.share:
-        return Cell.of(figure, value, signed=True)
-    return Cell(material.say("pp", value=number(100 * value, figure.digits, signed=True)), value, figure.format)
+    change = figure.rounded(now) - figure.rounded(was)
+    return Cell(figure.change(was, now, material.language), change, number_format(figure))
 
 
 def _why(material: Material) -> list[Block]:
     """What the zones bring, measured."""
     values, before = material.values, next(iter(material.baselines.values()))
     shares = {key: percent(share, 0) for key, share in material.problem.policy.weights.shares().items() if share > 0}
-    named = [f"{Figure(key).name(material.language)} {share}" for key, share in shares.items()]
+    named = [f"{FIGURES[key].name(material.language)} {share}" for key, share in shares.items()]
     lines = (
         ("even", {"was": _range(before), "now": _range(values), "mismatch": percent(values["mismatch"])}),
         ("support", {"share": percent(1 - values["unsupported"]), "minutes": f"{SUPPORT_MINUTES:g}"}),

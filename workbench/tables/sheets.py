@@ -11,10 +11,11 @@ from typing import Any
 
 from workbench.line.saving import save
 from workbench.line.screen import DONE, INFEASIBLE, Screen, plain
-from workbench.tables.figures import Figure
+from workbench.tables.table import number_format
 from workbench.tables.tables import Cell, Column, fitted, indented
 from workbench.tables.workbook import Book
 from workbench.tables.workbook import Column as BookColumn
+from zoning.judge.figures import Figure
 from zoning.result.codec import dumps
 from zoning.texts import Language, Message, say
 
@@ -80,7 +81,9 @@ def write_sheet(book: Book, sheet: Sheet) -> None:
     columns = [
         BookColumn(say(f"workbench.field.{column}", book.language))
         if isinstance(column, str)
-        else BookColumn(column.name(book.language) if column.share else column.header(book.language), column.format)
+        else BookColumn(
+            column.name(book.language) if column.share else column.header(book.language), number_format(column)
+        )
         for column in sheet.columns
     ]
     plain = [[value.value if isinstance(value, Amount) else value for value in row] for row in sheet.rows]
@@ -88,7 +91,7 @@ def write_sheet(book: Book, sheet: Sheet) -> None:
     for r, row in enumerate(sheet.rows, start=1):
         for c, value in enumerate(row):
             if isinstance(value, Amount):
-                book.write(made, r, c, value.value, value.figure.format)
+                book.write(made, r, c, value.value, number_format(value.figure))
 
 
 def book_of(sheets: Sequence[Sheet], lines: Sequence[str], language: Language) -> bytes:

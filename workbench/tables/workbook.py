@@ -16,23 +16,14 @@ from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from workbench.line.speech import mended
-from workbench.tables.figures import (
-    CHANGE_FIGURES,
-    MEASURE_FIGURES,
-    PLAN_FIGURES,
-    STATION_FIGURES,
-    ZONE_FIGURES,
-    Figure,
-    plan_values,
-    station_values,
-    today,
-    zone_values,
-)
 from workbench.tables.palette import slot
 from workbench.tables.plan.plan import verdict
+from workbench.tables.table import number_format
+from zoning.judge.figures import CHANGE_FIGURES, MEASURE_FIGURES, PLAN_FIGURES, STATION_FIGURES, ZONE_FIGURES, Figure
 from zoning.judge.measures import POINTS
 from zoning.judge.names import zone_names
 from zoning.judge.score import Score, score
+from zoning.judge.values import plan_values, station_values, today, zone_values
 from zoning.model.plan import moved
 from zoning.model.problem import Problem
 from zoning.result.digest import digest
@@ -188,7 +179,7 @@ def _measures(book: Book, problem: Problem, judged: Score) -> None:
         rows.append(
             [
                 figure.name(book.language),
-                say(f"workbench.meaning.{figure.key}", book.language),
+                say(f"zoning.meaning.{figure.key}", book.language),
                 weight,
                 share,
                 POINTS * weight * share,
@@ -267,7 +258,7 @@ def _notes(book: Book, solution: Solution, lines: Sequence[str]) -> None:
 
 def _column(figure: Figure, language: Language) -> Column:
     """A figure's heading with its unit, and its number format."""
-    return Column(figure.name(language) if figure.share else figure.header(language), figure.format)
+    return Column(figure.name(language) if figure.share else figure.header(language), number_format(figure))
 
 
 def _field(book: Book, key: str) -> str:

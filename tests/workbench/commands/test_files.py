@@ -15,9 +15,10 @@ from geodata.county.build import Built
 from workbench.draw.ground import ground
 from workbench.draw.layers import field, package
 from workbench.line.saving import prepared, save
-from workbench.tables.figures import PLAN_FIGURES, ZONE_FIGURES, plan_values, today, zone_values
 from workbench.tables.workbook import ZONE_SHEET, workbook
+from zoning.judge.figures import PLAN_FIGURES, ZONE_FIGURES
 from zoning.judge.names import zone_names
+from zoning.judge.values import plan_values, today, zone_values
 from zoning.model.errors import InputError
 from zoning.result.solution import Solution
 

@@ -12,8 +12,8 @@ from rich.cells import cell_len
 from geodata import read_county
 from solvers.objectives.frontier import frontier
 from workbench.draw.frontier_chart import chart
-from workbench.tables.figures import MEASURE_FIGURES, by_key
 from workbench.tables.studies.frontier import Frontier
+from zoning.judge.figures import by_key
 from zoning.judge.score import score
 from zoning.model.policy import read_policy
 from zoning.model.problem import Problem
@@ -90,7 +90,7 @@ def test_a_step_leaves_plans_out_but_not_the_ends_and_says_so(zoning: Zoning, tm
 def test_the_chart_speaks_of_a_knee_only_where_there_is_one() -> None:
     problem = Problem(read_county("sample:xunhua"), read_policy("haidong"))
     points = tuple(frontier(problem, ("mismatch", "travel")))
-    first, second = by_key(MEASURE_FIGURES, "mismatch", "travel")
+    first, second = by_key("mismatch", "travel")
     for kept, knee in ((points, True), (points[:: len(points) - 1], False)):
         scores = tuple(score(problem, point.plan) for point in kept)
         found = Frontier(problem, (first, second), kept, scores, complete=True, step=1)

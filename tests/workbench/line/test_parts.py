@@ -19,13 +19,15 @@ from workbench.line.options import Wishes
 from workbench.line.progress import interruptible, sentence
 from workbench.line.screen import Screen, plain
 from workbench.line.shell import application
-from workbench.line.speech import chosen, folded, mended, number, percent
-from workbench.tables.figures import CHANGE_FIGURES, PLAN_FIGURES, STATION_FIGURES, ZONE_FIGURES, plan_values
+from workbench.line.speech import chosen, folded, mended
 from workbench.tables.palette import COLOURS, SLOTS, slot
 from workbench.tables.tables import Column, fitted, listed, natural_width, table
+from zoning.judge.figures import CHANGE_FIGURES, PLAN_FIGURES, STATION_FIGURES, ZONE_FIGURES
 from zoning.judge.measures import MEASURES
+from zoning.judge.values import plan_values
 from zoning.model.errors import InputError
 from zoning.texts import Language, say
+from zoning.texts.numbers import number, percent
 
 LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])
 Read = Callable[[str], Built]
@@ -47,7 +49,7 @@ def test_colours_carry_black_letters() -> None:
 def test_every_figure_and_measure_has_its_words(language: Language) -> None:
     for figure in (*ZONE_FIGURES, *STATION_FIGURES, *PLAN_FIGURES, *CHANGE_FIGURES):
         assert figure.header(language)
-    assert all(say(f"workbench.meaning.{measure.key}", language) for measure in MEASURES)
+    assert all(say(f"zoning.meaning.{measure.key}", language) for measure in MEASURES)
 
 
 @LANGUAGES

@@ -32,7 +32,6 @@ from workbench.cli import main
 from workbench.draw.fonts import packaged
 from workbench.line.screen import plain
 from workbench.line.sources import Layers
-from workbench.line.speech import number
 from workbench.report.docx import docx
 from workbench.report.material import Material, read_material
 from workbench.report.model import Cell, Column, Heading, Paragraph, Picture, Report, Section, Table, widths
@@ -40,15 +39,17 @@ from workbench.report.pdf import pdf
 from workbench.report.pictures import WIDTH
 from workbench.report.sections import SECTIONS, build
 from workbench.report.xlsx import xlsx
-from workbench.tables.figures import ZONE_FIGURES, zone_values
 from workbench.tables.palette import slot
+from zoning.judge.figures import ZONE_FIGURES
 from zoning.judge.names import zone_names
+from zoning.judge.values import zone_values
 from zoning.model.errors import InputError
 from zoning.model.plan import moved
 from zoning.result.codec import dumps
 from zoning.result.documents import to_document
 from zoning.result.solution import Solution
 from zoning.texts import Language
+from zoning.texts.numbers import number
 
 Solved = Callable[..., tuple[Solution, Built]]
 Zoning = Callable[..., Said]

@@ -6,10 +6,11 @@ import numpy as np
 
 from geodata.county.build import Built
 from workbench.line.screen import Screen
-from workbench.line.speech import number
-from workbench.tables.figures import STATION_FIGURES, station_values
 from workbench.tables.tables import Cell, Column, fitted, indented
+from zoning.judge.figures import STATION_FIGURES
+from zoning.judge.values import station_values
 from zoning.model.county import County
+from zoning.texts.numbers import number
 
 Way = tuple[str, str, float]
 """From where, to where, and the minutes."""

@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from rich.text import Text
 
 from workbench.line.screen import Screen
-from workbench.line.speech import number, percent
-from workbench.tables.figures import MEASURE_FIGURES
 from workbench.tables.plan.explanation import in_words
 from workbench.tables.plan.plan import shortened
 from workbench.tables.tables import Cell, Column, fitted, indented
+from zoning.judge.figures import MEASURE_FIGURES
 from zoning.judge.measures import POINTS
 from zoning.judge.score import ScoreDifference, score
 from zoning.model.plan import Plan, moved
 from zoning.result.solution import Solution
+from zoning.texts.numbers import number, percent
 
 Chosen = Sequence[tuple[Plan, int]]
 """Plans in the order they were taken, with the pairs of stations by which each differs from the nearest before it."""

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from workbench.line.limits import phrase
 from workbench.line.screen import Screen
-from workbench.line.speech import number, percent
-from workbench.tables.figures import MEASURE_FIGURES
 from workbench.tables.plan.plan import shortened
 from workbench.tables.tables import Cell, Column, fitted, indented
+from zoning.judge.figures import MEASURE_FIGURES
 from zoning.judge.measures import POINTS
 from zoning.judge.names import zone_names
 from zoning.judge.score import Score, ScoreDifference, score
 from zoning.model.plan import moved
 from zoning.model.policy import policy_value
 from zoning.model.problem import Problem
+from zoning.texts.numbers import number, percent
 
 if TYPE_CHECKING:
     from solvers.explain.moves import Move, Saving

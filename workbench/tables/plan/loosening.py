@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 from workbench.line.limits import phrase, typed
 from workbench.line.screen import Screen
-from workbench.line.speech import number
 from workbench.tables.tables import Cell, Column, fitted, indented
 from zoning.judge.score import score
 from zoning.model.policy import parse_value, policy_value
 from zoning.model.problem import Problem
+from zoning.texts.numbers import number
 
 if TYPE_CHECKING:
     from solvers.explain.relaxations import Loosening

@@ -6,32 +6,25 @@ from rich.text import Text
 
 from workbench.line.limits import applied_limits, applied_weights
 from workbench.line.screen import Screen
-from workbench.line.speech import mended, number, percent
-from workbench.tables.figures import (
-    CHANGE_FIGURES,
-    PLAN_FIGURES,
-    ZONE_FIGURES,
-    by_key,
-    plan_values,
-    today,
-    zone_values,
-)
+from workbench.line.speech import mended
 from workbench.tables.palette import slot
 from workbench.tables.plan.stages import steps
 from workbench.tables.tables import Cell, Column, fitted, indented, listed, natural_width, table
+from zoning.judge.figures import CHANGE_FIGURES, PLAN_FIGURES, by_key
 from zoning.judge.names import zone_names
 from zoning.judge.score import Score, score
+from zoning.judge.values import plan_values, today, zone_values
 from zoning.model.plan import moved
 from zoning.model.problem import Problem
 from zoning.result.solution import Solution
 from zoning.texts import Language, Message, say
+from zoning.texts.numbers import number, percent
 
 NAMES_WIDTH = 26
 """Cells that a column of station names needs to be worth having."""
 MOVES = 4
 """Names shown of the stations that change zone."""
 ZONE_COLUMNS = by_key(
-    ZONE_FIGURES,
     "officers",
     "workload",
     "workload_per_officer",

@@ -1,13 +1,13 @@
 """The steps of a mode on the terminal: what was sought, its least, what later steps allow, and what the plan has."""
 
 from workbench.line.screen import Screen
-from workbench.line.speech import number, percent
 from workbench.tables.tables import Cell, Column, fitted
 from zoning.judge.measures import POINTS
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
 from zoning.result.solution import Staged
 from zoning.texts import Language, say
+from zoning.texts.numbers import number, percent
 
 SUMS = ("largest", "weighted")
 """Objectives in points; the others are shares."""
@@ -15,7 +15,7 @@ SUMS = ("largest", "weighted")
 
 def objective(key: str, language: Language) -> str:
     """The name of what a step seeks."""
-    return say(f"workbench.stages.{key}" if key in SUMS else f"workbench.figure.{key}", language)
+    return say(f"workbench.stages.{key}" if key in SUMS else f"zoning.figure.{key}", language)
 
 
 def steps(mode: str, objectives: list[str], language: Language) -> str:

@@ -5,10 +5,11 @@ import numpy as np
 from scenarios.compare.changes import Change
 from scenarios.compare.compare import Comparison, sentences
 from workbench.line.screen import Screen
-from workbench.line.speech import number, percent
-from workbench.tables.figures import PLAN_FIGURES, plan_values
 from workbench.tables.plan.plan import shortened
 from workbench.tables.tables import Cell, Column, fitted, indented
+from zoning.judge.figures import PLAN_FIGURES
+from zoning.judge.values import plan_values
+from zoning.texts.numbers import number, percent
 
 LISTED = 12
 """Pairs of stations shown at most."""
@@ -39,8 +40,8 @@ def _show_cross(screen: Screen, c: Comparison) -> None:
     """Cases by plans: the points of the best known, and what each plan costs more."""
     columns = [
         Column(screen.say("workbench.compare.case"), right=False),
-        Column(screen.say("workbench.compare.best"), screen.say("workbench.unit.points")),
-        *(Column(_name(c, p), screen.say("workbench.unit.points")) for p in range(len(c.candidates))),
+        Column(screen.say("workbench.compare.best"), screen.say("zoning.unit.points")),
+        *(Column(_name(c, p), screen.say("zoning.unit.points")) for p in range(len(c.candidates))),
     ]
     rows: list[list[Cell]] = []
     for s, case in enumerate(c.cases):
@@ -67,7 +68,7 @@ def _show_summary(screen: Screen, c: Comparison) -> None:
     units = ("points", "", "points", "points", "")
     columns = [Column(screen.say("workbench.compare.plan"), right=False)]
     columns += [
-        Column(screen.say(f"workbench.compare.{key}"), screen.say(f"workbench.unit.{unit}") if unit else "")
+        Column(screen.say(f"workbench.compare.{key}"), screen.say(f"zoning.unit.{unit}") if unit else "")
         for key, unit in zip(keys, units, strict=True)
     ]
     rows: list[list[Cell]] = []
@@ -102,13 +103,13 @@ def _show_changes(screen: Screen, c: Comparison) -> None:
         return
     columns = [Column(screen.say("workbench.compare.pair"), right=False)]
     columns += [
-        Column(screen.say(f"workbench.figure.{key}"), screen.say(f"workbench.unit.{unit}"))
+        Column(screen.say(f"zoning.figure.{key}"), screen.say(f"zoning.unit.{unit}"))
         for key, unit in (("stations", "stations"), ("officers", "officers"), ("population", "residents"))
     ]
     columns += [
-        Column(screen.say("workbench.figure.workload"), screen.say("workbench.unit.hours")),
+        Column(screen.say("zoning.figure.workload"), screen.say("zoning.unit.hours")),
         Column(screen.say("workbench.compare.share")),
-        Column(screen.say("workbench.compare.information"), screen.say("workbench.unit.nats")),
+        Column(screen.say("workbench.compare.information"), screen.say("zoning.unit.nats")),
         Column(screen.say("workbench.compare.which"), right=False),
     ]
     screen.heading("workbench.compare.changes")

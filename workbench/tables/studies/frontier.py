@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from workbench.line.screen import Screen
-from workbench.line.speech import number
-from workbench.tables.figures import Figure
 from workbench.tables.tables import Cell, Column, fitted, indented
+from zoning.judge.figures import Figure
 from zoning.judge.score import Score
 from zoning.model.plan import moved
 from zoning.model.problem import Problem
 from zoning.texts import Message
+from zoning.texts.numbers import number
 
 if TYPE_CHECKING:
     from solvers.objectives.frontier import Point

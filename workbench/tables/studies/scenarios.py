@@ -7,9 +7,9 @@ from scenarios.runs.run import Outcome
 from scenarios.spec.scenario import BASE
 from scenarios.whatif.study import Study
 from workbench.line.screen import Screen
-from workbench.line.speech import UNKNOWN, number
-from workbench.tables.figures import MEASURE_FIGURES
 from workbench.tables.tables import Cell, Column, fitted, indented
+from zoning.judge.figures import MEASURE_FIGURES
+from zoning.texts.numbers import UNKNOWN, number
 
 SHOWN = 8
 """Overrides told of one scenario."""

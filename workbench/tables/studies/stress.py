@@ -4,12 +4,12 @@ import numpy as np
 
 from scenarios.chance.records import INTERVAL, Stress, mean, percentiles
 from workbench.line.screen import Screen
-from workbench.line.speech import number, percent
-from workbench.tables.figures import CHANGE_FIGURES, PLAN_FIGURES, ZONE_FIGURES, by_key
 from workbench.tables.plan.plan import shortened
 from workbench.tables.tables import Cell, Column, fitted, indented
+from zoning.judge.figures import CHANGE_FIGURES, PLAN_FIGURES, by_key
 from zoning.judge.names import zone_names
 from zoning.model.plan import moved
+from zoning.texts.numbers import number, percent
 
 OPTIMA, PAIRS = 5, 16
 """Plans and pairs of stations shown at most."""
@@ -60,7 +60,7 @@ def _show_optima(screen: Screen, found: Stress) -> None:
     columns = [
         Column("#"),
         Column(screen.say("workbench.stress.times")),
-        Column(screen.say("workbench.unit.share")),
+        Column(screen.say("zoning.unit.share")),
         Column(screen.say("workbench.alternatives.zones")),
         Column(screen.say("workbench.alternatives.moved"), right=False),
     ]
@@ -96,7 +96,7 @@ def _interval_columns(screen: Screen) -> list[Column]:
 
 def _show_zones(screen: Screen, found: Stress) -> None:
     """Workload, load and way of every zone: as given, and from the lowest to the highest of the interval."""
-    figures = by_key(ZONE_FIGURES, "incidents", "workload", "workload_per_officer", "mean_minutes")
+    figures = by_key("incidents", "workload", "workload_per_officer", "mean_minutes")
     columns = [Column(screen.say("workbench.zones.zone"), right=False)]
     columns += [Column(figure.name(screen.language), figure.unit_name(screen.language)) for figure in figures]
     rows: list[list[Cell]] = []

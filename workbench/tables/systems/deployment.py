@@ -9,13 +9,13 @@ import numpy as np
 from workbench.line.claims import Standing
 from workbench.line.options import Force
 from workbench.line.screen import Screen
-from workbench.line.speech import number
-from workbench.tables.figures import Figure
 from workbench.tables.sheets import Sheet, Value, compared
+from zoning.judge.figures import FIGURES, Figure, by_key
 from zoning.model.county import County
 from zoning.model.plan import Plan
 from zoning.model.policy import Policy, ZoneLimits
 from zoning.model.problem import Problem
+from zoning.texts.numbers import number
 
 if TYPE_CHECKING:
     from systems.deployment.beats import Beats
@@ -23,19 +23,19 @@ if TYPE_CHECKING:
     from systems.deployment.routing import Route
 
 
-TODAY, BEFORE, UNITS = (Figure(key, "units") for key in ("units_today", "units_before", "units"))
+TODAY, BEFORE, UNITS = by_key(*("units_today", "units_before", "units"))
 
 
-FREE_BEFORE, FREE = (Figure(key, digits=1, share=True) for key in ("free_before", "free"))
+FREE_BEFORE, FREE = by_key(*("free_before", "free"))
 
 
-COVERED, LEAST_FREE = Figure("covered", digits=2, share=True), Figure("least_free", digits=1, share=True)
+COVERED, LEAST_FREE = FIGURES["covered"], FIGURES["least_free"]
 
 
 HOURS, INCIDENTS, OFFICERS = (
-    Figure("workload", "hours"),
-    Figure("incidents", "incidents"),
-    Figure("officers", "officers"),
+    FIGURES["workload"],
+    FIGURES["incidents"],
+    FIGURES["officers"],
 )
 
 
@@ -43,7 +43,7 @@ Arrival = tuple[Figure, float, float]
 """Mean minutes until a unit is there, before and after."""
 
 
-PERSONS, SHARE = Figure("persons", "officers"), Figure("share", digits=0, share=True)
+PERSONS, SHARE = FIGURES["persons"], FIGURES["share"]
 
 
 def lines(screen: Screen, county: County, force: Force) -> list[str]:
@@ -63,8 +63,7 @@ def soon(plan: Plan, *cases: tuple[County, Sequence[int]]) -> list[Arrival]:
     policy = Policy(zones=ZoneLimits(max=max(len(plan.zones), 1), alone=()))
     before, after = (response(Problem(at, policy), plan, units=units) for at, units in cases)
     return [
-        (Figure(f"minutes_{key}", "minutes", 1), before.mode(key).county.minutes, after.mode(key).county.minutes)
-        for key in MODES
+        (FIGURES[f"minutes_{key}"], before.mode(key).county.minutes, after.mode(key).county.minutes) for key in MODES
     ]
 
 

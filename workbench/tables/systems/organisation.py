@@ -1,15 +1,16 @@
 """An organisation as tables: the responsibility table first (H12), then what it rests on."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from systems.organisation.records import Organisation, Site, ZoneWork
-from workbench.tables.figures import Figure
 from workbench.tables.plan.plan import shortened
 from workbench.tables.sheets import Sheet, Value
+from zoning.judge.figures import FIGURES, Figure
 from zoning.texts import Language, say
 
 SITES = ("office", "command_room", "case_team", "community_team")
-FIGURES = ("mean_minutes", "population", "area_km2", "complexity", "officers", "communities", "villages")
+CANDIDATE = ("mean_minutes", "population", "area_km2", "complexity", "officers", "communities", "villages")
 """Figures behind the ranking of a site, in the order of the columns."""
 
 
@@ -21,9 +22,9 @@ def responsibility(found: Organisation, language: Language) -> Sheet:
         "leader",
         "branches",
         "stations",
-        Figure("officers", "officers"),
-        Figure("branch_officers", "officers"),
-        Figure("workload_per_officer", "hours_per_officer"),
+        FIGURES["officers"],
+        FIGURES["branch_officers"],
+        FIGURES["workload_per_officer"],
     )
     rows: list[list[Value]] = []
     for z, zone in enumerate(found.zones):
@@ -46,7 +47,7 @@ def responsibility(found: Organisation, language: Language) -> Sheet:
 
 def places(found: Organisation) -> Sheet:
     """Where office, command room and teams sit (H8, H19, H20, H23), and how many are on the case team (H21)."""
-    columns = ("zone", *SITES, Figure("team_officers", "officers"))
+    columns = ("zone", *SITES, FIGURES["team_officers"])
     rows: list[list[Value]] = [
         [
             zone.name,
@@ -63,13 +64,13 @@ def readiness(found: Organisation) -> Sheet:
     counts = list(found.zones[0].arrivals[0].minutes)
     columns: tuple[str | Figure, ...] = (
         "zone",
-        Figure("handled", "incidents"),
-        Figure("handled_share", digits=1, share=True),
-        Figure("to_branches", "incidents"),
-        Figure("per_branch_officer", "hours_per_officer"),
-        *(Figure("minutes_until", "minutes", 1, count=count) for count in counts),
-        Figure("villages_known"),
-        Figure("villages_complete"),
+        FIGURES["handled"],
+        FIGURES["handled_share"],
+        FIGURES["to_branches"],
+        FIGURES["per_branch_officer"],
+        *(replace(FIGURES["minutes_until"], count=count) for count in counts),
+        FIGURES["villages_known"],
+        FIGURES["villages_complete"],
     )
     rows: list[list[Value]] = []
     for zone in found.zones:
@@ -95,17 +96,17 @@ def rankings(found: Organisation, language: Language) -> Sheet:
     columns = (
         "zone",
         "site",
-        Figure("rank"),
+        FIGURES["rank"],
         "name",
         "taken",
-        Figure("score", digits=1),
-        Figure("mean_travel", "minutes", 1),
-        Figure("population", "residents"),
-        Figure("area_km2", "km2", 1),
-        Figure("complexity", "incidents"),
-        Figure("officers", "officers"),
-        Figure("communities"),
-        Figure("villages"),
+        FIGURES["score"],
+        FIGURES["mean_travel"],
+        FIGURES["population"],
+        FIGURES["area_km2"],
+        FIGURES["complexity"],
+        FIGURES["officers"],
+        FIGURES["communities"],
+        FIGURES["villages"],
     )
     rows: list[list[Value]] = []
     for zone in found.zones:
@@ -121,7 +122,7 @@ def rankings(found: Organisation, language: Language) -> Sheet:
                         found.county.names[candidate.station],
                         taken,
                         100 * candidate.score if key == "command_room" else None,
-                        *(candidate.figures.get(figure) for figure in FIGURES),
+                        *(candidate.figures.get(figure) for figure in CANDIDATE),
                     ]
                 )
     return Sheet("rankings", columns, rows)
@@ -146,7 +147,7 @@ def emergency(found: Organisation) -> Sheet:
     columns: tuple[str | Figure, ...] = (
         "zone",
         "name",
-        *(Figure("minutes_until", "minutes", 1, count=count) for count in counts),
+        *(replace(FIGURES["minutes_until"], count=count) for count in counts),
     )
     rows: list[list[Value]] = [
         [zone.name, found.county.names[arrival.station], *(arrival.minutes[count] for count in counts)]
@@ -164,9 +165,9 @@ def villages(found: Organisation, language: Language) -> Sheet:
         "zone",
         "name",
         "beat",
-        Figure("village_officers", "officers"),
-        Figure("village_roles", "officers"),
-        Figure("village_others", "officers"),
+        FIGURES["village_officers"],
+        FIGURES["village_roles"],
+        FIGURES["village_others"],
         "check",
     )
     rows: list[list[Value]] = []
@@ -190,7 +191,7 @@ def villages(found: Organisation, language: Language) -> Sheet:
 def secondments(found: Organisation) -> Sheet:
     """Officers of one station on a team at another (H31)."""
     names = found.county.names
-    columns = ("zone", "from", "to", Figure("sent", "officers"), Figure("way", "minutes", 1))
+    columns = ("zone", "from", "to", FIGURES["sent"], FIGURES["way"])
     rows: list[list[Value]] = [
         [zone.name, names[sent.station], names[sent.to], sent.officers, sent.minutes]
         for zone in found.zones

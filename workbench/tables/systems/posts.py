@@ -8,11 +8,11 @@ import numpy as np
 from geodata.county.build import Built
 from workbench.line.claims import standing_of
 from workbench.line.screen import Screen
-from workbench.line.speech import number
-from workbench.tables.figures import Figure
 from workbench.tables.sheets import Sheet, Value, compared
 from workbench.tables.systems.deployment import soon
+from zoning.judge.figures import FIGURES
 from zoning.model.county import County
+from zoning.texts.numbers import number
 
 if TYPE_CHECKING:
     from systems.posts.binding import Binding
@@ -21,22 +21,22 @@ if TYPE_CHECKING:
     from systems.shifts import Shifts
 
 
-HOURS = Figure("workload", "hours")
+HOURS = FIGURES["workload"]
 
 
-AFTER, PER_OFFICER = Figure("hours_left", "hours"), Figure("workload_per_officer", "hours_per_officer")
+AFTER, PER_OFFICER = FIGURES["hours_left"], FIGURES["workload_per_officer"]
 
 
-INCIDENTS, LOAD = Figure("incidents", "incidents"), Figure("stations", "stations")
+INCIDENTS, LOAD = FIGURES["incidents"], FIGURES["stations"]
 
 
-UNITS, CREW = Figure("units_on_duty", "units", 1), Figure("crew", "officers", 1)
+UNITS, CREW = FIGURES["units_on_duty"], FIGURES["crew"]
 
 
-PERSONS, COVERED = Figure("officers", "officers"), Figure("in_reach", digits=1, share=True)
+PERSONS, COVERED = FIGURES["officers"], FIGURES["in_reach"]
 
 
-TO_POST = Figure("post_minutes", "minutes", 1)
+TO_POST = FIGURES["post_minutes"]
 
 
 def given_way(screen: Screen, county: County, bound: "Binding") -> list[str]:

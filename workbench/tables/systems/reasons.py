@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from systems.organisation.records import Candidate, Organisation, Site, ZoneWork
-from workbench.line.speech import number, percent
 from workbench.tables.plan.plan import shortened
 from workbench.tables.sheets import Sheet
 from workbench.tables.systems.organisation import sites_of
 from zoning.texts import Language, say
+from zoning.texts.numbers import number, percent
 
 
 def reasons(found: Organisation, language: Language) -> Sheet:

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 
 from systems.response.records import MODES, Mode, ResponseReport, Summary
 from workbench.line.screen import Screen
-from workbench.line.speech import number, percent
 from workbench.tables.plan.plan import shortened
 from workbench.tables.tables import Cell, Column, fitted, indented
 from zoning.judge.names import zone_names
 from zoning.judge.score import score
 from zoning.model.county import County, Ints
 from zoning.texts import Language, say
+from zoning.texts.numbers import number, percent
 
 
 def basis(county: County, units: Ints, figures: Sequence[tuple[str, int]], language: Language) -> str:
@@ -53,7 +53,7 @@ def _show_county(screen: Screen, report: ResponseReport) -> None:
     targets = [screen.say("workbench.response.within", target=f"{target:g}") for target in report.targets]
     columns = [
         Column(screen.say("workbench.response.mode"), right=False),
-        Column(screen.say("workbench.response.minutes"), screen.say("workbench.unit.minutes")),
+        Column(screen.say("workbench.response.minutes"), screen.say("zoning.unit.minutes")),
         *(Column(target) for target in targets),
         Column(screen.say("workbench.response.late")),
         Column(screen.say("workbench.response.busy")),

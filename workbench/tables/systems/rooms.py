@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from workbench.line.options import Staffing
 from workbench.line.screen import Screen
-from workbench.tables.figures import Figure
 from workbench.tables.sheets import Sheet
+from zoning.judge.figures import FIGURES
 from zoning.model.county import County
 from zoning.model.policy import Policy
 
@@ -13,32 +13,32 @@ if TYPE_CHECKING:
     from systems.rooms.records import Room, Rooms
 
 
-SIZE, OFF = Figure("beats", "beats"), Figure("off", "beats")
+SIZE, OFF = FIGURES["beats"], FIGURES["off"]
 
 
 HOURS, MEAN, FARTHEST = (
-    Figure("workload", "hours"),
-    Figure("mean_minutes", "minutes", 1),
-    Figure("farthest_minutes", "minutes", 1),
+    FIGURES["workload"],
+    FIGURES["mean_minutes"],
+    FIGURES["farthest_minutes"],
 )
 
 
-OFFICERS, MANNED = Figure("officers", "officers"), Figure("manned", "hours_a_week")
+OFFICERS, MANNED = FIGURES["officers"], FIGURES["manned"]
 
 
 STATION = (
-    Figure("rooms"),
-    Figure("workstations"),
+    FIGURES["rooms"],
+    FIGURES["workstations"],
     OFF,
     OFFICERS,
-    Figure("officers_needed", "officers"),
-    Figure("unstaffed"),
-    Figure("auxiliaries_short", "officers"),
-    Figure("proportional", "officers"),
+    FIGURES["officers_needed"],
+    FIGURES["unstaffed"],
+    FIGURES["auxiliaries_short"],
+    FIGURES["proportional"],
 )
 
 
-PART, WHOLE, SHARE = Figure("part"), Figure("whole"), Figure("share", digits=1, share=True)
+PART, WHOLE, SHARE = FIGURES["part"], FIGURES["whole"], FIGURES["share"]
 
 
 def warnings(screen: Screen, county: County, found: "Rooms", policy: Policy) -> list[str]:

@@ -2,23 +2,23 @@
 
 from systems.staffing.records import Staffing, ZoneStaff
 from workbench.line.screen import Screen
-from workbench.line.speech import number, percent
-from workbench.tables.figures import Figure
 from workbench.tables.plan.plan import shortened
 from workbench.tables.sheets import Sheet, Value, show_sheet, write_sheet
 from workbench.tables.tables import indented
 from workbench.tables.workbook import Book, Column
+from zoning.judge.figures import FIGURES
 from zoning.texts import Language, say
+from zoning.texts.numbers import number, percent
 
 SUMS = (
-    Figure("officers", "officers"),
-    Figure("norm", "officers"),
-    Figure("short", "officers"),
-    Figure("auxiliaries_short", "officers"),
-    Figure("community_hours", "hours"),
-    Figure("case_hours", "hours"),
-    Figure("capacity", "officers", 1),
-    Figure("hours_per_capacity", "hours"),
+    FIGURES["officers"],
+    FIGURES["norm"],
+    FIGURES["short"],
+    FIGURES["auxiliaries_short"],
+    FIGURES["community_hours"],
+    FIGURES["case_hours"],
+    FIGURES["capacity"],
+    FIGURES["hours_per_capacity"],
 )
 
 
@@ -102,9 +102,9 @@ def _stations(found: Staffing, language: Language) -> Sheet:
         "name",
         "form",
         *SUMS[:3],
-        Figure("spare", "officers"),
-        Figure("auxiliaries", "officers"),
-        Figure("auxiliary_norm", "officers"),
+        FIGURES["spare"],
+        FIGURES["auxiliaries"],
+        FIGURES["auxiliary_norm"],
         *SUMS[4:],
     )
     rows: list[list[Value]] = [
@@ -129,7 +129,7 @@ def _stations(found: Staffing, language: Language) -> Sheet:
 
 def _moves(found: Staffing) -> Sheet:
     names = found.county.names
-    columns = ("from", "to", Figure("officers", "officers"), Figure("way", "minutes", 1))
+    columns = ("from", "to", FIGURES["officers"], FIGURES["way"])
     rows: list[list[Value]] = [
         [names[move.origin], names[move.target], move.officers, move.minutes] for move in found.moves
     ]
@@ -141,8 +141,8 @@ def _groups(found: Staffing, language: Language) -> Sheet:
     columns = (
         "centre",
         "stations",
-        Figure("officers", "officers"),
-        Figure("mean_travel", "minutes", 1),
+        FIGURES["officers"],
+        FIGURES["mean_travel"],
     )
     rows: list[list[Value]] = [
         [names[group.centre], separator.join(names[c] for c in group.stations), group.officers, group.mean_minutes]
@@ -153,7 +153,7 @@ def _groups(found: Staffing, language: Language) -> Sheet:
 
 def _supports(found: Staffing) -> Sheet:
     names = found.county.names
-    columns = ("name", "support", Figure("way", "minutes", 1))
+    columns = ("name", "support", FIGURES["way"])
     rows: list[list[Value]] = [
         [names[s.station], names[support.station], support.minutes] for s in found.stations for support in s.supports
     ]

@@ -1,0 +1,56 @@
+"""A figure is declared once; every one has a name and a unit that people and programs can read."""
+
+import math
+
+import pytest
+
+from zoning.judge.figures import (
+    CHANGE_FIGURES,
+    FIGURES,
+    MEASURE_FIGURES,
+    PLAN_FIGURES,
+    SHARE,
+    STATION_FIGURES,
+    UNITS,
+    ZONE_FIGURES,
+    by_key,
+    unit_of,
+)
+from zoning.judge.measures import MEASURES
+from zoning.texts import table
+from zoning.texts.numbers import UNKNOWN
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_figure_and_unit_has_a_name(language: str) -> None:
+    texts = table("zoning", language)  # type: ignore[arg-type]
+    named = {key.removeprefix("figure.") for key in texts if key.startswith("figure.")}
+    assert named - {"header", "percentage_points"} >= FIGURES.keys()
+    units = {key.removeprefix("unit.") for key in texts if key.startswith("unit.")}
+    assert {figure.unit for figure in FIGURES.values() if figure.unit} <= UNITS.keys() & units
+
+
+def test_a_figure_has_one_row_whoever_shows_it() -> None:
+    for row in (*ZONE_FIGURES, *STATION_FIGURES, *PLAN_FIGURES, *CHANGE_FIGURES):
+        assert FIGURES[row.key] is row
+    assert [figure.key for figure in MEASURE_FIGURES] == [measure.key for measure in MEASURES]
+
+
+def test_a_figure_that_is_none_is_refused_and_has_no_unit() -> None:
+    with pytest.raises(KeyError):
+        by_key("zones", "no_such_figure")
+    assert [unit_of(key) for key in ("no_such_figure", "compactness", "mismatch", "mean_minutes")] == [
+        "",
+        "",
+        SHARE,
+        "min",
+    ]
+
+
+def test_a_difference_is_that_of_the_numbers_shown_and_of_shares_in_points() -> None:
+    load, mismatch = by_key("range", "mismatch")
+    assert (load.text(275.6), load.text(233.4)) == ("276", "233")
+    assert load.change(275.6, 233.4, "en") == "−43", "275.6 − 233.4 is 42.2, and yet a reader sees 276 and 233"
+    assert mismatch.change(0.169, 0.138, "en") == "−3.1 pp"
+    assert mismatch.change(0.169, 0.138, "zh") == "−3.1 个百分点"
+    assert mismatch.change(math.nan, 0.138, "zh").startswith(UNKNOWN)

@@ -1,0 +1,176 @@
+"""The figures of zones, stations, plans and services: key, unit, decimals, and whether a share, once for every reader.
+
+Terminal, sheet, report, page and long table read these rows, so a figure has one name, one unit and one rounding
+everywhere. Names stand in the texts under ``zoning.figure.<key>``, units under ``zoning.unit.<unit>``. What it may get
+wrong: a number that is no figure of this table has no unit.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from zoning.judge.measures import MEASURES
+from zoning.texts import Language, say
+from zoning.texts.numbers import number, percent
+
+UNITS = {
+    "beats": "villages",
+    "hours": "officer-hours/year",
+    "hours_a_week": "hours/week",
+    "hours_per_officer": "officer-hours/year per officer",
+    "incidents": "incidents/year",
+    "km2": "km²",
+    "minutes": "min",
+    "nats": "nats",
+    "officers": "officers",
+    "per_1000": "incidents/year per 1,000 residents",
+    "per_km2": "incidents/year per km²",
+    "per_officer": "incidents/year per officer",
+    "points": "points",
+    "residents": "residents",
+    "stations": "stations",
+    "units": "units",
+    "zones": "zones",
+}
+"""What a program reads as the unit, in files of numbers; a person reads ``zoning.unit.<unit>``."""
+SHARE = "share"
+"""What a program reads as the unit of a share, a number from 0 to 1."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A row: its key, the key of its unit, its decimals; a share is shown in per cent, ``signed`` always with a sign.
+
+    ``count`` is a number that the name has in it.
+    """
+
+    key: str
+    unit: str = ""
+    digits: int = 0
+    share: bool = False
+    signed: bool = False
+    count: int = 0
+
+    def name(self, language: Language) -> str:
+        """What it is called, without its unit."""
+        return say(f"zoning.figure.{self.key}", language, count=self.count)
+
+    def unit_name(self, language: Language) -> str:
+        """The unit as a person reads it; empty where there is none."""
+        return say(f"zoning.unit.{self.unit}", language) if self.unit else ""
+
+    def header(self, language: Language) -> str:
+        """Name and unit, e.g. ``工作量（警时/年）``."""
+        name, unit = self.name(language), self.unit_name(language)
+        return say("zoning.figure.header", language, name=name, unit=unit) if unit else name
+
+    def rounded(self, value: float) -> float:
+        """The value that is shown: what is computed from shown numbers must agree with them."""
+        return round(value, self.digits + 2 * self.share)
+
+    def text(self, value: float | None, *, signed: bool = False) -> str:
+        """The value as it is shown, without its unit; a dash where it is not known."""
+        signed = signed or self.signed
+        return percent(value, self.digits, signed=signed) if self.share else number(value, self.digits, signed=signed)
+
+    def change(self, before: float, after: float, language: Language) -> str:
+        """The difference of the two numbers as they are shown; that of shares in percentage points."""
+        value = self.rounded(after) - self.rounded(before)
+        if not self.share:
+            return self.text(value, signed=True)
+        return say("zoning.figure.percentage_points", language, value=number(100 * value, self.digits, signed=True))
+
+    def finer(self, digits: int) -> "Figure":
+        """The same figure with other decimals, where rows that are close must be told apart."""
+        return replace(self, digits=digits)
+
+
+def _shares(digits: int, *keys: str) -> tuple[Figure, ...]:
+    return tuple(Figure(key, digits=digits, share=True) for key in keys)
+
+
+def _of(unit: str, *keys: str, digits: int = 0) -> tuple[Figure, ...]:
+    return tuple(Figure(key, unit, digits) for key in keys)
+
+
+MEASURE_FIGURES = _shares(1, *(measure.key for measure in MEASURES))
+_ZONES = (
+    *_of("zones", "zones"),
+    *_of("stations", "stations", "moved_stations", "moved_against_base"),
+    *_of("officers", "officers", "moved_officers"),
+    *_of("residents", "population"),
+    *_of("km2", "area_km2", digits=1),
+    *_of("incidents", "incidents"),
+    *_of("hours", "workload"),
+    *_of("hours_per_officer", "workload_per_officer", "most_loaded", "least_loaded", "range"),
+    *_of("per_officer", "incidents_per_officer", digits=1),
+    *_of("per_km2", "incidents_per_km2", digits=2),
+    *_of("per_1000", "incidents_per_1000", digits=1),
+    *_of("minutes", "mean_minutes", "p90_minutes", "farthest_minutes", "diameter_minutes", "office_minutes", digits=1),
+    *_of("", "compactness", "moment_index", "max_over_mean", digits=2),
+    *_of("", "gini", "gini_corrected", "cv", digits=3),
+    Figure("deviation", digits=1, share=True, signed=True),
+    *MEASURE_FIGURES,
+    *_of("points", "points", "bound"),
+    *_shares(0, "weight"),
+    *_shares(1, "share", "regret", "workload_share"),
+    *_shares(2, "gap"),
+    *_of("nats", "variation_of_information", digits=2),
+)
+"""Of zones, stations and plans, and of plans beside each other."""
+_SERVICES = (
+    *_of("units", "units_today", "units_before", "units"),
+    *_of("units", "units_on_duty", digits=1),
+    *_of("officers", "crew", digits=1),
+    *_of("officers", "persons", "officers_needed", "auxiliaries_short", "proportional", "branch_officers"),
+    *_of("officers", "team_officers", "village_officers", "village_roles", "village_others", "sent"),
+    *_of("officers", "norm", "short", "spare", "auxiliaries", "auxiliary_norm"),
+    *_of("officers", "capacity", digits=1),
+    *_of("hours", "hours_left", "community_hours", "case_hours", "hours_per_capacity"),
+    *_of("hours_per_officer", "per_branch_officer"),
+    *_of("hours_a_week", "manned"),
+    *_of("incidents", "handled", "to_branches", "complexity"),
+    *_of("minutes", "minutes_own", "minutes_zone", "minutes_county", "post_minutes", "minutes_until", digits=1),
+    *_of("minutes", "mean_travel", "way", "arrival", digits=1),
+    *_of("beats", "beats", "off"),
+    *_of("", "rooms", "workstations", "unstaffed", "part", "whole", "villages_known", "villages_complete", "rank"),
+    *_of("", "communities", "villages"),
+    *_of("", "score", digits=1),
+    *_shares(1, "free_before", "free", "least_free", "in_reach", "handled_share", "overflow", "busy"),
+    *_shares(2, "covered"),
+)
+"""Of the services beside the zones: organisation, officers, rooms, posts, units and response."""
+FIGURES: Mapping[str, Figure] = {figure.key: figure for figure in (*_ZONES, *_SERVICES)}
+"""Every figure by its key."""
+
+
+def by_key(*keys: str) -> tuple[Figure, ...]:
+    """The rows of these keys, in this order; ``KeyError`` where there is none."""
+    return tuple(FIGURES[key] for key in keys)
+
+
+def unit_of(key: str) -> str:
+    """The unit of a figure as a program reads it; empty where it has none or there is no such figure."""
+    figure = FIGURES.get(key, Figure(key))
+    return SHARE if figure.share else UNITS.get(figure.unit, "")
+
+
+POINTS = FIGURES["points"]
+ZONE_FIGURES = (
+    *by_key("stations", "officers", "population", "area_km2", "incidents", "workload", "workload_per_officer"),
+    *by_key("deviation", "incidents_per_officer", "incidents_per_km2", "incidents_per_1000"),
+    *by_key("mean_minutes", "p90_minutes", "farthest_minutes", "diameter_minutes", "compactness", "moment_index"),
+    *MEASURE_FIGURES,
+    POINTS,
+)
+STATION_FIGURES = (
+    *by_key("officers", "population", "area_km2", "incidents", "incidents_per_km2", "incidents_per_1000"),
+    *by_key("incidents_per_officer", "workload", "workload_per_officer"),
+)
+PLAN_FIGURES = (
+    *by_key("zones", "most_loaded", "least_loaded", "range", "max_over_mean", "gini", "gini_corrected", "cv"),
+    *by_key("mean_minutes", "p90_minutes"),
+    *MEASURE_FIGURES,
+    POINTS,
+)
+CHANGE_FIGURES = by_key("moved_stations", "moved_officers")
+"""What only a plan of today gives: stations and officers whose zone changes."""

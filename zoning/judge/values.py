@@ -1,0 +1,56 @@
+"""The values of the figures that are shown of a zone, a station and a plan, from what the judge found.
+
+Nothing is judged here: the values are those of :mod:`zoning.judge.score` and of the county. A figure that is not known
+is NaN.
+"""
+
+import numpy as np
+
+from zoning.judge.score import Score, ZoneScore, score
+from zoning.model.county import County
+from zoning.model.plan import Plan
+from zoning.model.problem import Problem
+
+
+def zone_values(problem: Problem, zone: ZoneScore) -> dict[str, float]:
+    """Every figure of :data:`ZONE_FIGURES` for one zone."""
+    county = problem.county
+    rows = [county.index[code] for code in zone.stations]
+    mean = county.mean_load
+    per_officer = zone.figures["workload_per_officer"]
+    return {
+        **zone.figures,
+        **zone.measures,
+        "deviation": per_officer / mean - 1 if mean else np.nan,
+        "farthest_minutes": float(county.minutes[county.index[zone.office], rows].max()),
+        "points": float(zone.points),
+    }
+
+
+def station_values(county: County) -> list[dict[str, float]]:
+    """Every figure of :data:`STATION_FIGURES`, one dictionary a station, in county order."""
+    parts = {"officers": county.officers, "area_km2": county.area_km2, "population": county.population}
+    columns = {**county.derived(), **parts}
+    return [{key: float(values[i]) for key, values in columns.items()} for i in range(len(county))]
+
+
+def plan_values(score: Score) -> dict[str, float]:
+    """Every figure of :data:`PLAN_FIGURES` and, with a plan of today, of :data:`CHANGE_FIGURES`."""
+    loads = np.array([zone.figures["workload_per_officer"] for zone in score.zones])
+    known = loads[np.isfinite(loads)]
+    most, least = (float(known.max()), float(known.min())) if known.size else (np.nan, np.nan)
+    return {
+        **score.figures,
+        **score.measures,
+        "zones": float(len(score.zones)),
+        "most_loaded": most,
+        "least_loaded": least,
+        "range": most - least,
+        "points": float(score.points),
+    }
+
+
+def today(problem: Problem) -> Score:
+    """The judged plan of today: the county's own zones, or every station by itself where it has none."""
+    plan = problem.current or Plan.of([code] for code in problem.county.codes)
+    return score(problem, plan)

@@ -13,7 +13,7 @@ from benchmarks.counties import county
 from benchmarks.kinds import Kind, linear
 from benchmarks.measured import count, table
 from benchmarks.suite import Benchmark, Figures, tell
-from solvers.infeasible.cpsat import feasible, minimise, rules_of
+from solvers.infeasible.cpsat import feasible, minimise, switches
 from zoning.model.problem import Problem
 
 MINIMISED = (Kind(15), Kind(20), Kind(20, 5, 5, 0.3), Kind(25), Kind(15, travel=0.05), Kind(20, 5, 5, 0.2, travel=0.1))
@@ -41,7 +41,7 @@ def best(problem: Problem, levels: bool, limit: float) -> dict[str, Any]:
 def any_plan(problem: Problem, levels: bool, limit: float) -> dict[str, Any]:
     """Seconds until there is a plan or the proof that there is none; the limit counts the solver's units of work."""
     began = time.perf_counter()
-    found = feasible(problem, frozenset(rules_of(problem)), limit, levels)
+    found = feasible(problem, frozenset(switches(problem)), limit, levels)
     return {"seconds": time.perf_counter() - began, "points": None, "stopped": found == "unknown"}
 
 

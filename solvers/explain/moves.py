@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from solvers.coverage import relaxations
 from solvers.engine import Engine
 from solvers.exact.growth import TooMany
 from solvers.exact.search import Search
@@ -147,22 +148,10 @@ def settled(engine: Engine, problem: Problem, watch: Watch, start: Plan | None =
 def _without(problem: Problem) -> Iterator[tuple[str, Problem]]:
     """The problem without each of its constraints, under the key that sets it."""
     policy = problem.policy
-    loosest: dict[str, object] = {
-        "zones.max": len(problem),
-        "zones.min": 1,
-        "zones.alone": (),
-        "zones.min_stations": 1,
-        "zones.max_stations": None,
-        "rules.workload_band": None,
-        "rules.max_minutes": None,
-        "rules.min_officers": None,
-        "rules.case_area": None,
-        "rules.max_changed": None,
-    }
-    for key, value in loosest.items():
-        loose = changed(problem, {key: value})
-        if loose.policy != policy:
-            yield key, loose
+    for relaxation in relaxations(problem):
+        loose = changed(problem, {relaxation.key: relaxation.loosest(problem)})
+        if relaxation.priced and loose.policy != policy:
+            yield relaxation.key, loose
     for pin, entries in policy.pins:
         for k, entry in enumerate(entries):
             yield f"pins.{pin}: {_words(entry)}", changed(problem, {f"pins.{pin}": [*entries[:k], *entries[k + 1 :]]})

@@ -5,15 +5,17 @@ what a plan found needs of the limit is read off the judge.
 """
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from solvers.coverage import relaxations
 from solvers.engine import Engine
 from solvers.explain.moves import changed, settled
+from solvers.forms.needs import Relaxation
 from solvers.stop import OnProgress, Stop, Watch
-from zoning.judge.score import Score, score
-from zoning.model.plan import Plan, moved
+from zoning.judge.score import score
+from zoning.judge.settings import rule_of
+from zoning.model.plan import Plan
 from zoning.model.policy import policy_value
 from zoning.model.problem import Problem
 
@@ -55,53 +57,50 @@ def loosenings(
     engine, watch = engine or Engine(), Watch(stop, on_progress)
     if not proved and engine.search(problem, watch).plan is not None:
         return []
-    found = [_nearest(problem, limit, engine, watch) for limit in LIMITS]
-    found += [_switched(problem, key, value, engine, watch) for key, value in SWITCHES]
+    known = relaxations(problem)
+    found = [_nearest(problem, one, engine, watch) for one in known if one.needs is not None]
+    found += [_switched(problem, one, engine, watch) for one in known if one.needs is None]
     return [loosening for loosening in found if loosening is not None]
 
 
-@dataclass(frozen=True)
-class Limit:
-    """A limit that can be loosened: its key, how far, what a judged plan itself needs of it, and how fine to look."""
-
-    key: str
-    loosest: int | None
-    needs: Callable[[Problem, Score], float]
-    grain: float = 1.0
-
-    def value(self, problem: Problem) -> float | None:
-        """The limit as set, ``None`` where it is off."""
-        value: Any = policy_value(problem.policy, self.key)
-        limit: float | None = value
-        return limit
+def grain(setting: str) -> float:
+    """How finely a value of a setting is sought."""
+    rule = rule_of(setting)
+    return 1.0 if rule is None else 10.0**-rule.digits
 
 
-def _nearest(problem: Problem, limit: Limit, engine: Engine, watch: Watch) -> Loosening | None:
+def _nearest(problem: Problem, relaxation: Relaxation, engine: Engine, watch: Watch) -> Loosening | None:
     """The value of this limit nearest to the one set under which there is a plan, by halving the range."""
-    refused = limit.value(problem)
-    if refused is None or refused == limit.loosest:
+    assert relaxation.needs is not None
+    key, fine = relaxation.key, grain(relaxation.key)
+    refused: Any = policy_value(problem.policy, key)
+    if refused is None or refused == relaxation.loosest(problem):
         return None
-    search = settled(engine, changed(problem, {limit.key: limit.loosest}), watch)
+    search = settled(engine, changed(problem, {key: relaxation.loosest(problem)}), watch)
     if search is None:
-        return Loosening(limit.key, None, refused, None, finished=False)
+        return Loosening(key, None, refused, None, finished=False)
     if search.plan is None:
         return None
-    plan, value = search.plan, limit.needs(problem, score(problem, search.plan))
-    while abs(value - refused) > limit.grain:
+    plan, value = search.plan, relaxation.needs(problem, score(problem, search.plan))
+    if value is None:
+        return Loosening(key, relaxation.loosest(problem), refused, plan)
+    while abs(value - refused) > fine:
         middle = (value + refused) / 2
-        whole = math.floor(middle) if limit.grain == 1 else middle
-        search = settled(engine, changed(problem, {limit.key: whole}), watch, plan)
+        whole = math.floor(middle) if fine == 1 else middle
+        search = settled(engine, changed(problem, {key: whole}), watch, plan)
         if search is None:
-            return Loosening(limit.key, value, refused, plan, finished=False)
+            return Loosening(key, value, refused, plan, finished=False)
         if search.plan is None:
             refused = whole
-        else:
-            plan, value = search.plan, limit.needs(problem, score(problem, search.plan))
-    return Loosening(limit.key, value, refused, plan)
+            continue
+        needed = relaxation.needs(problem, score(problem, search.plan))
+        plan, value = search.plan, whole if needed is None else needed
+    return Loosening(key, value, refused, plan)
 
 
-def _switched(problem: Problem, key: str, value: object, engine: Engine, watch: Watch) -> Loosening | None:
+def _switched(problem: Problem, relaxation: Relaxation, engine: Engine, watch: Watch) -> Loosening | None:
     """A rule switched off, if there is a plan without it."""
+    key, value = relaxation.key, relaxation.loosest(problem)
     loose = changed(problem, {key: value})
     refused = policy_value(problem.policy, key)
     if refused == value or (key == "zones.alone_as" and len(problem.alone_zones) < 2):
@@ -110,37 +109,3 @@ def _switched(problem: Problem, key: str, value: object, engine: Engine, watch: 
     if search is None:
         return Loosening(key, None, refused, None, finished=False)
     return None if search.plan is None else Loosening(key, value, refused, search.plan)
-
-
-def _uneven(problem: Problem, judged: Score) -> float:
-    """The largest share by which the workload of a zone, other than an alone one, differs from their mean."""
-    others = [zone.figures["workload"] for zone in judged.zones if not zone.alone]
-    mean = problem.rest_workload / max(len(others), 1)
-    return max((abs(work / mean - 1) for work in others), default=0.0) if mean else 0.0
-
-
-def _least(judged: Score, figure: str, alone: bool) -> float:
-    return min((zone.figures[figure] for zone in judged.zones if alone or not zone.alone), default=0.0)
-
-
-def _most(judged: Score, figure: str) -> float:
-    return max((zone.figures[figure] for zone in judged.zones if not zone.alone), default=0.0)
-
-
-def _changed(problem: Problem, judged: Score) -> float:
-    return 0.0 if problem.current is None else float(len(moved(problem.current, judged.plan)))
-
-
-LIMITS: tuple[Limit, ...] = (
-    Limit("zones.max", 64, lambda _, judged: len(judged.zones)),
-    Limit("zones.min", 1, lambda _, judged: len(judged.zones)),
-    Limit("zones.min_stations", 1, lambda _, judged: _least(judged, "stations", alone=False)),
-    Limit("zones.max_stations", None, lambda _, judged: _most(judged, "stations")),
-    Limit("rules.workload_band", None, _uneven, 1e-4),
-    Limit("rules.max_minutes", None, lambda _, judged: max(z.figures["farthest_minutes"] for z in judged.zones), 0.1),
-    Limit("rules.min_officers", None, lambda _, judged: _least(judged, "officers", alone=True)),
-    Limit("rules.max_changed", None, _changed),
-)
-
-SWITCHES: tuple[tuple[str, object], ...] = (("zones.alone_as", "one"), ("zones.alone", ()), ("rules.case_area", None))
-"""Rules that can only be switched off."""

@@ -1,8 +1,8 @@
-"""CP-SAT asked about the compact model (``formulation``): whether rules can be kept, and what is best under them.
+"""CP-SAT asked about the compact formulation (``formulation``): whether rules can be kept, and what is best under them.
 
 :func:`feasible`: is there a plan that keeps these rules? The search for clashing rules (``solvers.infeasible.clash``)
-asks that. :func:`minimise`: the plan of fewest points, where only ``mismatch`` and ``travel`` weigh, for they alone are
-linear; it checks ``solvers.solve`` from outside and is what the benchmarks measure it by.
+asks that. :func:`minimise`: the plan of fewest points, where only measures weigh that have a linear form
+(``solvers.coverage``); it checks ``solvers.solve`` from outside and is what the benchmarks measure it by.
 
 The judge is asked about every plan, and what it refuses is cut off and the model solved again. So every answer is
 exact. Zones hang together by levels or by cuts (``solvers.infeasible.formulation``), and each has its use. Travel pulls
@@ -23,19 +23,18 @@ from typing import Any, Literal
 import numpy as np
 from ortools.sat.python import cp_model
 
-from solvers.infeasible.constraints import RULES, Draft
-from solvers.infeasible.formulation import FINE, broken, build, cut_off, objective, plan_of
+from solvers.coverage import MEASURES, measures_in_force
+from solvers.forms.constraints import Formulation
+from solvers.forms.measures import Median
+from solvers.infeasible.formulation import FINE, broken, build, cut_off, medians, objective, plan_of, switches
 from solvers.stop import Watch
 from zoning.judge.measures import points
-from zoning.judge.rules import zone_rules
 from zoning.judge.zones import MemberZones
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
 from zoning.result.solution import Status
 
-__all__ = ["RULES", "Minimum", "broken", "feasible", "minimise", "rules_of"]
-
-LINEAR = ("mismatch", "travel")
+__all__ = ["Minimum", "broken", "feasible", "minimise", "switches"]
 
 
 @dataclass(frozen=True)
@@ -51,25 +50,16 @@ class Minimum:
 
 
 class Incumbents(cp_model.CpSolverSolutionCallback):
-    """The zones of every solution on the way, by label, the last one the best."""
+    """The zones of every solution on the way, by centre, the last one the best."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, f: Formulation) -> None:
         super().__init__()
-        self.draft = draft
+        self.f = f
         self.zones: list[list[list[int]]] = []
 
     def on_solution_callback(self) -> None:
-        rows, inside = self.draft.rows, self.draft.inside
-        self.zones.append([[i for i in rows if self.boolean_value(inside[i][j])] for j in rows])
-
-
-def rules_of(problem: Problem) -> tuple[str, ...]:
-    """The rules that this problem sets, in the order of :data:`RULES`."""
-    limits = problem.policy.zones
-    on = {"zones_max", *(rule.key for rule in zone_rules(problem))}
-    on |= {"zones_min"} if limits.min > 1 else set()
-    on |= {"max_changed"} if problem.policy.rules.max_changed is not None else set()
-    return tuple(key for key in RULES if key in on)
+        rows, x = self.f.rows, self.f.x
+        self.zones.append([[i for i in rows if self.boolean_value(x[i, j])] for j in rows])
 
 
 def feasible(
@@ -85,18 +75,18 @@ def feasible(
     Stopped
         When ``watch`` says so, which is asked while the solver works.
     """
-    active = rules & set(rules_of(problem))
-    draft = build(problem, active, "max_minutes" in active, levels)
+    active = rules & set(switches(problem))
+    f = build(problem, active, medians(active), levels)
     left = time_limit
     while left > 0:
-        solver, seen = _solver(), Incumbents(draft)
+        solver, seen = _solver(), Incumbents(f)
         solver.parameters.max_deterministic_time = left
-        status = _watched(solver, draft.model, seen, watch or Watch())
+        status = _watched(solver, f.model, seen, watch or Watch())
         if status == cp_model.INFEASIBLE:
             return None
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             break
-        if not cut_off(draft, seen.zones[-1]):
+        if not cut_off(f, seen.zones[-1]):
             return plan_of(problem, seen.zones[-1])
         left -= solver.response_proto.deterministic_time
     return "unknown"
@@ -113,28 +103,30 @@ def minimise(problem: Problem, time_limit: float, exact: bool = True, levels: bo
     Raises
     ------
     ValueError
-        When a measure other than mismatch and travel weighs.
+        When a measure weighs that has no linear form.
     """
     started = time.perf_counter()
-    weighing = {key for key, share in problem.policy.weights.shares().items() if share > 0}
-    if not weighing <= set(LINEAR):
-        raise ValueError(f"only {', '.join(LINEAR)} may weigh, not {', '.join(sorted(weighing - set(LINEAR)))}")
-    active = frozenset(rules_of(problem))
-    draft = build(problem, active, "travel" in weighing or "max_minutes" in active, levels)
-    total = objective(draft)
+    weighing = set(measures_in_force(problem))
+    linear = {row.key: row.linear for row in MEASURES if row.linear is not None}
+    if not weighing <= set(linear):
+        raise ValueError(f"only {', '.join(linear)} may weigh, not {', '.join(sorted(weighing - set(linear)))}")
+    active = frozenset(switches(problem))
+    by_median = any(isinstance(linear[key], Median) for key in weighing)
+    f = build(problem, active, by_median or medians(active), levels)
+    total = objective(f)
     room = min(problem.policy.zones.max, len(problem)) / 2 + len(problem) / FINE
     best: tuple[int, Plan] | None = None
     bound = 0
     while (left := time_limit - (time.perf_counter() - started)) > 0:
-        solver, seen = _solver(), Incumbents(draft)
+        solver, seen = _solver(), Incumbents(f)
         solver.parameters.max_time_in_seconds = left
-        status = solver.solve(draft.model, seen)
+        status = solver.solve(f.model, seen)
         if status == cp_model.INFEASIBLE:
             return _minimum(best, None, False, started)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             break
         bound = max(bound, int(np.ceil(solver.best_objective_bound / FINE - room)))
-        kept = [plan_of(problem, zones) for zones in seen.zones if not cut_off(draft, zones)]
+        kept = [plan_of(problem, zones) for zones in seen.zones if not cut_off(f, zones)]
         best = min([(_points(problem, plan), plan) for plan in kept] + ([best] if best else []), default=None)
         if best is None or status != cp_model.OPTIMAL:
             continue
@@ -142,8 +134,8 @@ def minimise(problem: Problem, time_limit: float, exact: bool = True, levels: bo
         if best[0] <= bound or (final and not exact):
             return _minimum(best, bound, False, started)
         if final:
-            draft.model.add_bool_or(_unlike(draft, seen.zones[-1]))
-            draft.model.add(total <= int(np.ceil(FINE * (best[0] - 1 + room))))
+            f.model.add_bool_or(_unlike(f, seen.zones[-1]))
+            f.model.add(total <= int(np.ceil(FINE * (best[0] - 1 + room))))
     return _minimum(best, bound, True, started)
 
 
@@ -184,6 +176,6 @@ def _points(problem: Problem, plan: Plan) -> int:
     return int(points(MemberZones.of(problem, plan)).sum())
 
 
-def _unlike(draft: Draft, zones: list[list[int]]) -> list[cp_model.LiteralT]:
+def _unlike(f: Formulation, zones: list[list[int]]) -> list[cp_model.LiteralT]:
     """Literals of which one is true in every plan but this one."""
-    return [~draft.inside[i][j] for j, zone in enumerate(zones) for i in zone]
+    return [~f.x[i, j] for j, zone in enumerate(zones) for i in zone]

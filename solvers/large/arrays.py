@@ -1,142 +1,119 @@
-"""A problem as plain arrays for the pair step (``solvers.large.recombine``), and a plan on its way through it."""
+"""A problem as plain arrays for two-zone recombination, by what ``solvers.coverage`` says of rules and measures."""
 
-from collections.abc import Sequence
+from dataclasses import fields
 
 import numpy as np
 
-from solvers.large.recombine import ANCHORED, APART, STEP, TOGETHER, State, Terrain
-from zoning.judge.measures import POINTS, points
-from zoning.judge.rules import zone_rules
-from zoning.judge.zones import MemberZones
-from zoning.model.county import Bools, Floats, Ints
+from solvers.coverage import measure_row, measures_in_force, rule_row, rules_in_force, whole_amount
+from solvers.forms.measures import Term
+from solvers.forms.rules import Farthest, Group, Groups, Range
+from solvers.large.limits import CLOSE, STEP
+from solvers.large.recombine import Arrays
+from zoning.judge.measures import POINTS
+from zoning.judge.rules import Rule, zone_rules
+from zoning.model.county import Floats, Ints
 from zoning.model.problem import Problem
 
-BY_PAIRS = ("alone", "contiguous")
-"""Rules that every pair step keeps."""
 
-
-def terrain(problem: Problem) -> Terrain:
+def arrays_of(problem: Problem) -> Arrays:
     """The arrays of a problem, without the limits that depend on the number of zones; see :func:`limited`."""
     county, n = problem.county, len(problem)
-    weights = {key: POINTS * share for key, share in problem.policy.weights.shares().items()}
     free = ~problem.alone
     rows, neighbours = np.nonzero(county.adjacent & free[:, None] & free[None, :])
-    km = county.border_km
-    border = weights["border_cut"] / (km.sum() / 2) if km.any() else 0.0
-    change = weights["change"] / (n * (n - 1) / 2) if problem.current is not None and n > 1 else 0.0
-    work, staff = county.workload, county.officers
-    uneven = weights["mismatch"] / 2 * county.mismatch_terms
-    today = np.arange(n) if problem.current_labels is None else problem.current_labels
-    linear = border * km.sum(axis=1) / 2 + change * (np.bincount(today, minlength=n)[today] - 1) / 2
+    terms = _terms(problem)
+    signed = [term.signed for term in terms if term.signed is not None]
+    bond, lonely = _total(terms, "bond", (n, n)), _total(terms, "lonely", (n,))
     x = county.log_density - county.log_density.mean()
-    cases = np.array([float(station.has_case_area) for station in county.stations])
     by_class = county.smoothed.sum(axis=0)
-    lost = [weights["mix_loss"], county.mix_total], [weights["density_loss"], county.density_total]
-    features = [county.smoothed, county.smoothed.sum(axis=1), county.mix_terms, x**2, x, work, staff, cases]
-    unsupported = weights["unsupported"] * work / work.sum() if work.any() else 0 * work
-    return Terrain(
+    losses = [county.smoothed, county.smoothed.sum(axis=1), county.mix_terms, x**2, x]
+    ranged = [form.values(problem) for _, form in ranges(problem)]
+    forms = [rule_row(key).recombination for key in rules_in_force(problem)]
+    farthest = [form.minutes(problem) for form in forms if isinstance(form, Farthest)]
+    return Arrays(
         first=np.searchsorted(rows, np.arange(n + 1)),
         neighbours=np.ascontiguousarray(neighbours),
-        bond=border * km[rows, neighbours],
-        features=np.column_stack([*features, uneven, linear]),
+        bond=bond[rows, neighbours],
+        features=np.column_stack([*losses, county.workload, _total(terms, "linear", (n,)), *signed, *ranged]),
         mix=by_class / max(float(by_class.sum()), 1e-300),
-        scales=np.array([weight / total if total else 0.0 for weight, total in lost]),
-        today=today,
-        joined=change,
+        scales=np.array([sum(term.mix for term in terms), sum(term.density for term in terms)], dtype=np.float64),
+        signed=len(signed),
+        ranges=np.zeros((0, 7)),
+        mean=1.0,
+        today=np.arange(n) if problem.current_labels is None else problem.current_labels,
+        joined=float(sum(term.joined for term in terms)),
         weighted=np.asfortranarray(county.weighted_minutes),
-        travel=weights["travel"] / county.travel_total if county.travel_total else 0.0,
+        travel=float(sum(term.travel for term in terms)),
         minutes=np.ascontiguousarray(county.minutes),
         chosen=np.isin(np.arange(n), problem.offices),
+        most=min(farthest, default=np.inf),
         near=np.asfortranarray(county.near),
-        lonely=unsupported if unsupported.any() else unsupported[:0],
-        limits=np.zeros(7),
-        **_groups(problem),
+        lonely=lonely if lonely.any() else lonely[:0],
+        **_groups(n, [group for form in forms if isinstance(form, Groups) for group in form.groups(problem)]),
     )
 
 
-def limited(land: Terrain, problem: Problem, others: int) -> Terrain:
-    """The same with the limits for ``others`` zones outside the alone ones."""
-    low, high = problem.band(others)
-    rules, least = problem.policy.rules, problem.policy.zones.min_stations
-    minutes = np.inf if rules.max_minutes is None else rules.max_minutes
-    mean = problem.rest_workload / max(others, 1)
-    officers, case = float(rules.min_officers or 0), float(bool(rules.case_area))
-    return land._replace(limits=np.array([low, high, mean or 1.0, least, minutes, officers, case]))
+def _terms(problem: Problem) -> list[Term]:
+    """What the measures that weigh add up, those that recombination knows."""
+    shares, terms = problem.policy.weights.shares(), []
+    for key in measures_in_force(problem):
+        term = measure_row(key).recombination
+        if term is not None:
+            terms.append(term(problem, POINTS * shares[key]))
+    return terms
 
 
-def _groups(problem: Problem) -> dict[str, Ints | Floats]:
+def _total(terms: list[Term], part: str, shape: tuple[int, ...]) -> Floats:
+    assert part in {field.name for field in fields(Term)}
+    total = np.zeros(shape)
+    for term in terms:
+        values = getattr(term, part)
+        total = total if values is None else total + values
+    return total
+
+
+def ranges(problem: Problem) -> list[tuple[Rule, Range]]:
+    """The rules in force that hold a sum within a range, in their order."""
+    rules = {rule.key: rule for rule in zone_rules(problem)}
+    forms = [(rules[key], rule_row(key).recombination) for key in rules_in_force(problem) if key in rules]
+    return [(rule, form) for rule, form in forms if isinstance(form, Range)]
+
+
+def limited(t: Arrays, problem: Problem, k: int) -> Arrays:
+    """The same with the limits for k free zones."""
+    rows = [_range(problem, rule, form, k) for rule, form in ranges(problem)]
+    mean = problem.rest_workload / max(k, 1)
+    return t._replace(ranges=np.array(rows, dtype=np.float64).reshape(-1, 7), mean=mean or 1.0)
+
+
+def _range(problem: Problem, rule: Rule, form: Range, k: int) -> tuple[float, ...]:
+    """A row of ``Arrays.ranges``: sums of whole numbers are told apart by half of one, others by :data:`CLOSE`.
+
+    Starts look at no lower limit that alone zones have to keep, too: too few officers are left to the descents.
+    """
+    low, high = form.limits(problem, k)
+    least, most = (low - 0.5, high + 0.5) if form.whole else (low * (1.0 - CLOSE), high * (1.0 + CLOSE))
+    amount = whole_amount(rule, problem, k)
+    whole, step = (1.0, 0.0) if amount is None else (amount, STEP)
+    return least, most, low, high, whole, step, float(not form.of_alone or np.isfinite(high))
+
+
+def _groups(n: int, groups: list[Group]) -> dict[str, Ints | Floats]:
     """What is wanted of stations together, as groups and the stations of each."""
-    groups = [(TOGETHER, group, 0, -1) for group in problem.together]
-    groups += [(APART, group, 0, -1) for group in (*problem.apart, problem.offices) if len(group) > 1]
-    groups += [(ANCHORED, members, len(members) // 2 + 1, row) for row, members in problem.anchored]
     entries = sorted(
-        [(row, g, 1.0) for g, (_, members, _, _) in enumerate(groups) for row in members]
-        + [(row, g, 0.0) for g, (_, members, _, row) in enumerate(groups) if row >= 0 and row not in members]
+        [(row, g, 1.0) for g, group in enumerate(groups) for row in group.rows]
+        + [
+            (group.anchor, g, 0.0)
+            for g, group in enumerate(groups)
+            if group.anchor >= 0 and group.anchor not in group.rows
+        ]
     )
     at = np.array([row for row, _, _ in entries], dtype=np.int64)
     return {
-        "member_first": np.searchsorted(at, np.arange(len(problem) + 1)),
+        "member_first": np.searchsorted(at, np.arange(n + 1)),
         "member": np.array([g for _, g, _ in entries], dtype=np.int64),
         "counts": np.array([count for _, _, count in entries], dtype=np.float64),
-        "kind": np.array([kind for kind, _, _, _ in groups], dtype=np.int64),
-        "need": np.array([need for _, _, need, _ in groups], dtype=np.float64),
-        "whole": np.array([len(members) for _, members, _, _ in groups], dtype=np.float64),
-        "anchor": np.array([row for _, _, _, row in groups], dtype=np.int64),
+        "kind": np.array([group.kind for group in groups], dtype=np.int64),
+        "need": np.array([group.need for group in groups], dtype=np.float64),
+        "whole": np.array([len(group.rows) for group in groups], dtype=np.float64),
+        "anchor": np.array([group.anchor for group in groups], dtype=np.int64),
     }
-
-
-def state_of(problem: Problem, label: Ints, luck: Ints) -> State:
-    """A plan on its way from zones that hang together, ``label`` (n,), −1 for stations that stand alone."""
-    zones = int(label.max(initial=-1)) + 1
-    cost, breach = appraised(problem, label[None, :] == np.arange(zones)[:, None], zones)
-    name, changed = np.full(zones, -1, dtype=np.int64), np.array([0.0, np.inf])
-    state = State(label, cost, breach, name, changed, luck)
-    renamed(problem, state)
-    return state
-
-
-def appraised(problem: Problem, member: Bools, others: int) -> tuple[Floats, Floats]:
-    """Points (m,) of zones ``member`` (m, n), and by how much of their limits they break the rules of a zone."""
-    zones, breach = MemberZones(problem, member), np.zeros(len(member))
-    rules, least = problem.policy.rules, problem.policy.zones.min_stations
-    whole = {
-        "workload_band": problem.rest_workload / max(others, 1),
-        "max_minutes": max(rules.max_minutes or 0.0, 1.0),
-        "min_officers": rules.min_officers or 1,
-        "min_stations": least,
-    }
-    for rule in zone_rules(problem):
-        if rule.key not in BY_PAIRS:
-            beyond = rule.breach(zones, others)
-            breach += beyond / (whole.get(rule.key) or 1.0) + STEP * (beyond > 0) * (rule.key in whole)
-    return points(zones).astype(np.float64), breach
-
-
-def renamed(problem: Problem, state: State) -> None:
-    """Let every zone carry on the zone of today with which, all together, the fewest stations change."""
-    from scipy.optimize import linear_sum_assignment
-
-    most = problem.policy.rules.max_changed
-    if most is None or problem.current_labels is None:
-        return
-    zones = len(state.points)
-    label = numbered(problem, state.label)
-    shared = np.zeros((label.max() + 1, problem.current_labels.max() + 1))
-    np.add.at(shared, (label, problem.current_labels), 1.0)
-    row, column = linear_sum_assignment(shared, maximize=True)
-    state.name[:] = -1
-    state.name[row[row < zones]] = column[row < zones]
-    state.changed[:] = len(label) - shared[row, column].sum(), most
-
-
-def numbered(problem: Problem, label: Ints) -> Ints:
-    """(n,) the labels with a number for every zone that stands alone, too."""
-    full, zones = label.copy(), int(label.max(initial=-1)) + 1
-    for k, zone in enumerate(problem.alone_zones):
-        full[list(zone)] = zones + k
-    return full
-
-
-def rows_by_zone(label: Ints) -> Sequence[Ints]:
-    """Stations of every zone, in order."""
-    return [np.flatnonzero(label == z) for z in range(int(label.max(initial=-1)) + 1)]

@@ -108,7 +108,7 @@ def _bounds(problem: Problem, claim: PlanFile, judged: Score | None, watch: Watc
     """What is false of a bound without certificates, and whether it was proved again: it is computed anew."""
     proof, name = claim.document.proof, claim.name
     if proof.status == "infeasible":
-        from solvers.infeasible.clash import counted
+        from solvers.infeasible.counts import counted
 
         if counted(problem):
             return [], True

@@ -13,14 +13,11 @@ FILES = sorted(
     for path in (ROOT / folder).rglob("*.py")
     if "__pycache__" not in path.parts
 )
-COMPILED = {"solvers/exact/kernel.py:walk"}
+COMPILED = {"solvers/exact/kernel.py:walk", "solvers/large/recombine.py:split"}
 """One compiled loop each: numba inlines nothing across functions that share so many arrays without a cost."""
 LONG_STILL = {
     "geodata/county/build.py:build",
     "solvers/exact/master.py:generate_columns",
-    "solvers/infeasible/clash.py",
-    "solvers/large/recombine.py",
-    "solvers/large/recombine.py:resplit",
     "solvers/objectives/frontier.py",
     "tests/geodata/coordinates/test_crs.py",
     "tests/geodata/county/test_bad_folders.py",

@@ -3,35 +3,37 @@
 import math
 from collections.abc import Mapping
 
+from zoning.judge.settings import in_words, rule_of
 from zoning.model.policy import Policy
 from zoning.texts import Language, say
 from zoning.texts.numbers import percent
 
 OFF = "none"
-DIGITS = {"rules.workload_band": 4, "rules.max_minutes": 1}
-"""Decimals of the limits that are no whole numbers."""
 
 
 def phrase(
     key: str, value: object, language: Language, names: Mapping[str, str] | None = None, *, keyed: bool = True
 ) -> str:
     """What a value of the policy says, with its key, e.g. ``防区不多于 5 个（zones.max）``; ``names`` are stations'."""
-    name = f"workbench.setting.{key.replace('.', '_')}"
-    said = say(name, language, value=_spoken(key, value, language, names or {}))
-    return say("workbench.setting.keyed", language, says=said, key=key) if keyed else said
+    says = _chosen(key, value, language, names or {}) or in_words(key, value).text(language)
+    return say("workbench.setting.keyed", language, says=says, key=key) if keyed else says
 
 
-def _spoken(key: str, value: object, language: Language, names: Mapping[str, str]) -> object:
+def _chosen(key: str, value: object, language: Language, names: Mapping[str, str]) -> str:
+    """What is said of a value that is no limit but a choice of kinds or stations; nothing of a limit."""
     if key == "zones.alone":
         kinds = value if isinstance(value, tuple) else ()
-        return [say(f"workbench.kind.{kind}", language) for kind in kinds]
+        return say(
+            "workbench.setting.zones_alone", language, value=[say(f"workbench.kind.{kind}", language) for kind in kinds]
+        )
     if key == "zones.alone_as":
-        return say(f"workbench.setting.alone_{value}", language)
-    if key == "rules.workload_band" and isinstance(value, float | int):
-        return percent(value, 2).replace(".00%", "%")
-    if isinstance(value, tuple):
-        return [names.get(part, part) for part in value]
-    return f"{value:g}" if isinstance(value, float) else value
+        return say(
+            "workbench.setting.zones_alone_as", language, value=say(f"workbench.setting.alone_{value}", language)
+        )
+    if key.startswith("pins."):
+        stations = value if isinstance(value, tuple) else (value,)
+        return say(f"workbench.setting.{key.replace('.', '_')}", language, value=[names.get(c, c) for c in stations])
+    return ""
 
 
 def applied_limits(policy: Policy, language: Language) -> list[str]:
@@ -63,7 +65,8 @@ def typed(key: str, value: object, refused: object = None) -> str:
     if value in (None, ()):
         return f"{key}={OFF if value is None else '[]'}"
     if isinstance(value, float) and isinstance(refused, float | int):
-        scale = 10 ** DIGITS.get(key, 0)
+        rule = rule_of(key)
+        scale = 10 ** (0 if rule is None else rule.digits)
         near = round(value * scale)
         looser = math.ceil if value > refused else math.floor
         whole = near if abs(near - value * scale) < 1e-6 else looser(value * scale)

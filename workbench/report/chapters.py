@@ -8,11 +8,12 @@ from workbench.tables.plan.plan import circumstances, shortened, verdict
 from zoning.judge.figures import FIGURES, MEASURE_FIGURES, STATION_FIGURES, ZONE_FIGURES, by_key
 from zoning.judge.measures import POINTS
 from zoning.judge.score import score
+from zoning.judge.settings import in_words
 from zoning.judge.values import station_values, zone_values
 from zoning.model.county import SUPPORT_MINUTES
 from zoning.model.plan import matching, moved
 from zoning.result.digest import digest
-from zoning.texts.numbers import number, percent
+from zoning.texts.numbers import number
 
 ALL_ZONES = by_key(
     "officers",
@@ -238,11 +239,9 @@ def _rules(material: Material) -> list[str]:
         material.say("rule_min_stations", count=policy.zones.min_stations),
     ]
     if policy.zones.max_stations is not None:
-        lines.append(material.say("rule_max_stations", count=policy.zones.max_stations))
+        lines.append(in_words("zones.max_stations", policy.zones.max_stations).text(material.language))
     if policy.zones.alone:
         kinds = [material.kind(kind) for kind in policy.zones.alone]
         lines.insert(1, material.say(f"rule_alone_{policy.zones.alone_as}", kinds=kinds))
-    for key, value in policy.rules.model_dump().items():
-        if value is not None:
-            lines.append(material.say(f"rule_{key}", value=percent(value, 0) if key == "workload_band" else value))
-    return lines
+    rules = {f"rules.{key}": value for key, value in policy.rules if value is not None}
+    return [*lines, *(in_words(key, value).text(material.language) for key, value in rules.items())]

@@ -5,9 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from solvers.coverage import relaxations
 from solvers.engine import Engine
 from solvers.explain.moves import contributions, moves, savings
-from solvers.explain.relaxations import LIMITS, loosenings
+from solvers.explain.relaxations import grain, loosenings
 from solvers.stop import Stop, Stopped
 from tests.solvers.drawn import draw, problem_of, settle
 from tests.solvers.oracle import Case, Oracle
@@ -97,14 +98,15 @@ def test_the_smallest_loosening_is_the_least_that_any_plan_needs(share: int) -> 
         if best_of(case, problem) is not None:
             continue
         for found in loosenings(problem):
-            limit = next((limit for limit in LIMITS if limit.key == found.key), None)
+            limit = next((one for one in relaxations(problem) if one.key == found.key), None)
+            fine = grain(found.key)
             assert found.finished
             assert found.plan is not None
-            if limit is None:
+            if limit is None or limit.needs is None:
                 loose = replace(problem, policy=problem.policy.override({found.key: found.value}))
                 assert not violations(loose, found.plan), (seed, found)
                 continue
-            loose = replace(problem, policy=problem.policy.override({found.key: _set(limit.grain, found.value)}))
+            loose = replace(problem, policy=problem.policy.override({found.key: _set(fine, found.value)}))
             assert not violations(loose, found.plan), (seed, found)
             free = _free(case, found.key)
             oracle = Oracle(free, settle(problem_of(free)))
@@ -112,7 +114,7 @@ def test_the_smallest_loosening_is_the_least_that_any_plan_needs(share: int) -> 
             needed = [limit.needs(problem, score(problem, plan)) for plan in plans]
             up = found.value > found.refused
             least = min(needed) if up else max(needed)
-            assert abs(found.value - least) <= (limit.grain if limit.grain < 1 else 0), (seed, found, least)
+            assert abs(found.value - least) <= (fine if fine < 1 else 0), (seed, found, least)
             compared += 1
     assert compared > 2
 

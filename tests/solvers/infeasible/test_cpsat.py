@@ -17,7 +17,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from solvers.infeasible.cpsat import RULES, broken, feasible, minimise, rules_of
+from solvers.infeasible.cpsat import broken, feasible, minimise, switches
+from solvers.infeasible.formulation import constraints
 from solvers.solve import solve
 from solvers.stop import Stop, Stopped, Watch
 from tests.solvers.drawn import problem_of, wide
@@ -110,6 +111,9 @@ def random_problem(seed: int, n: int) -> Problem:
     return Problem(county, random_policy(n, rng, today))
 
 
+KEYS = [constraint.key for constraint in constraints()]
+
+
 def partitions(rows: list[int]) -> Iterator[list[list[int]]]:
     if not rows:
         yield []
@@ -151,7 +155,7 @@ def test_a_plan_is_found_exactly_where_a_partition_keeps_the_rules(seed: int) ->
     plans = dict(every_plan(problem))
     rng = np.random.default_rng(seed)
     for share in (1.0, 0.7, 0.4):
-        rules = frozenset(key for key in RULES if rng.random() < share)
+        rules = frozenset(key for key in KEYS if rng.random() < share)
         plan = feasible(problem, rules, SECONDS)
         assert plan != "unknown"
         if plan is None:
@@ -201,7 +205,7 @@ def test_the_first_optimum_of_the_model_is_within_half_a_point_a_zone() -> None:
 
 def test_time_that_is_over_leaves_the_answer_open() -> None:
     problem = random_problem(0, 9)
-    assert feasible(problem, frozenset(RULES), 0.0) == "unknown"
+    assert feasible(problem, frozenset(KEYS), 0.0) == "unknown"
     nothing = minimise(problem, 0.0)
     assert (nothing.status, nothing.plan, nothing.stopped) == ("unknown", None, True)
 
@@ -216,8 +220,8 @@ def test_measures_that_are_not_linear_are_refused() -> None:
 def test_only_rules_that_are_set_can_be_switched() -> None:
     bare = Policy(zones=ZoneLimits(max=3, alone=(), min_stations=1))
     county = random_county(5, np.random.default_rng(0))
-    assert rules_of(Problem(county, bare)) == ("zones_max", "contiguous")
-    assert set(rules_of(random_problem(3, 6))) <= set(RULES)
+    assert switches(Problem(county, bare)) == ("zones_max", "contiguous")
+    assert set(switches(random_problem(3, 6))) <= set(KEYS)
 
 
 def test_a_question_ends_when_the_run_is_stopped() -> None:
@@ -225,4 +229,4 @@ def test_a_question_ends_when_the_run_is_stopped() -> None:
     problem = problem_of(wide(3).but(borders=path, alone=(), most=3, fewest=3, band=0.0))
     asked = iter([False] * 2)
     with pytest.raises(Stopped):
-        feasible(problem, frozenset(RULES), 1e6, watch=Watch(Stop(asked=lambda: next(asked, True))))
+        feasible(problem, frozenset(KEYS), 1e6, watch=Watch(Stop(asked=lambda: next(asked, True))))

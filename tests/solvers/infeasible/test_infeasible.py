@@ -11,8 +11,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from solvers.infeasible.clash import COUNTS, Facts, clash, reasons
-from solvers.infeasible.cpsat import rules_of
+from solvers.infeasible.by_number import causes
+from solvers.infeasible.clash import clash, reasons
+from solvers.infeasible.counts import COUNTS
+from solvers.infeasible.cpsat import switches
+from solvers.infeasible.facts import Facts
 from solvers.solve import solve
 from tests.solvers.infeasible.test_cpsat import PLAIN, every_plan, random_problem
 from zoning.model.county import County
@@ -324,7 +327,7 @@ def test_every_count_is_a_proof_by_itself(seed: int) -> None:
         key = message.key.rpartition(".")[2]
         used = {"alone", message.values["broken"].key.rpartition(".")[2]} if key == "alone_breaks" else USED[key]
         assert all(keys & used for keys in plans), (key, message.text("en"))
-    if facts.causes():
+    if causes(facts):
         assert all(plans), "counts by number of zones speak of infeasible problems only"
 
 
@@ -334,7 +337,7 @@ def test_the_smallest_clash_is_the_smallest_of_all_subsets(seed: int) -> None:
     plans = [keys for _, keys in every_plan(problem)]
     if not all(plans):
         return
-    subsets = (set(s) for k in range(1, 16) for s in combinations(rules_of(problem), k))
+    subsets = (set(s) for k in range(1, 16) for s in combinations(switches(problem), k))
     smallest = next(subset for subset in subsets if all(keys & subset for keys in plans))
     assert clash_of(problem) == ("smallest" if len(smallest) > 1 else "one", len(smallest))
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from solvers.infeasible import formulation as compact
-from solvers.infeasible.cpsat import broken, feasible, minimise, rules_of
+from solvers.infeasible.cpsat import broken, feasible, minimise, switches
 from solvers.infeasible.separators import separators
 from tests.solvers.infeasible.test_cpsat import SECONDS, random_county, random_problem
 from zoning.model.policy import Policy, Weights, ZoneLimits
@@ -68,7 +68,7 @@ def scattered(seed: int) -> Problem:
 def test_cuts_answer_what_levels_answer(problem: Problem) -> None:
     by_cuts, by_levels = (minimise(problem, SECONDS, levels=levels) for levels in (False, True))
     assert (by_cuts.status, by_cuts.points) == (by_levels.status, by_levels.points)
-    rules = frozenset(rules_of(problem))
+    rules = frozenset(switches(problem))
     answers = [feasible(problem, rules, SECONDS, levels=levels) for levels in (False, True)]
     assert [answer is None for answer in answers] == [by_cuts.status == "infeasible"] * 2
     assert all(answer is None or not broken(problem, answer) & rules for answer in answers)

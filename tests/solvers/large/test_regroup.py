@@ -10,9 +10,10 @@ import pytest
 
 from benchmarks.counties import county
 from solvers import Progress, Stop, solve, verify
-from solvers.large.arrays import appraised, limited
-from solvers.large.bounds import classes, lower_bound, p_median
+from solvers.forms.bounds import classes, p_median
+from solvers.large.bounds import lower_bound
 from solvers.large.regroup import Regroup, regroup
+from solvers.large.state import appraised
 from solvers.stop import Watch
 from tests.solvers.drawn import draw, problem_of, settle, square, wide
 from tests.solvers.oracle import Oracle
@@ -29,7 +30,7 @@ from zoning.result.solution import Solution
 def _little_effort(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("solvers.large.regroup.STEPS", 4)
     monkeypatch.setattr("solvers.large.regroup.FEWEST", 150)
-    monkeypatch.setattr("solvers.large.regroup.BATHS", 2)
+    monkeypatch.setattr("solvers.large.regroup.RUNS", 2)
 
 
 def found(problem: Problem, seed: int = 0) -> Solution:
@@ -100,15 +101,14 @@ def test_a_plan_of_a_large_county_keeps_every_rule_and_costs_what_the_judge_says
     assert not violations(problem, solution.plan)
 
 
-def test_the_pair_steps_count_what_the_judge_counts() -> None:
+def test_recombination_counts_what_the_judge_counts() -> None:
     weights = dict.fromkeys(("mismatch", "mix_loss", "density_loss", "travel", "unsupported", "border_cut"), 1.0)
     today = tuple(f"zone {i % 4}" for i in range(65))
     problem = large(weights={**weights, "change": 1.0}, today=today, max_minutes=40.0, band=0.3, min_officers=30)
     search = Regroup(problem, Watch(), 0)
-    label = search._tried(5)[1]
-    rng = np.random.default_rng(0)
-    state = search._begun(label, rng)
-    search._heated(limited(search.land, problem, 5), state, np.full(200, 3000.0), rng)
+    step, rng = search.recombination(5), np.random.default_rng(0)
+    state = step.begin(search.descended(5)[1], rng)
+    step.anneal(state, np.full(200, 3000.0), rng)
     points, breach = appraised(problem, state.label[None, :] == np.arange(5)[:, None], 5)
     assert np.allclose(state.points, points)
     assert np.allclose(state.breach, breach)

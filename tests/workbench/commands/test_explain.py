@@ -77,7 +77,7 @@ def test_what_cannot_be_asked_comes_with_a_remedy(zoning: Zoning, plan: str, wor
 def test_a_plan_is_explained_by_its_constraints_zones_and_stations(zoning: Zoning, plan: str) -> None:
     said = zoning("explain", "sample:xunhua", plan)
     assert said.code == 0
-    assert "1. 每区至少 2 个所（zones.min_stations）：47,602 分" in said.out
+    assert "1. 每个防区至少 2 个所（zones.min_stations）：47,602 分" in said.out
     told = zoning("explain", "sample:xunhua", plan, "--json").json
     assert [(c["key"], c["saves"]) for c in told["constraints"]] == [
         ("zones.min_stations", 47602),

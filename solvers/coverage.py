@@ -1,0 +1,294 @@
+"""What every search knows of every rule and every measure: a row each, in the order of the judge's rows.
+
+An entry that a search has not is written ``None``. It then goes by the judge's row alone and says so
+(:func:`unknown`): zones grown are filtered, plans of the constraint model are cut off, splits are judged one by one,
+and the share of a measure is bounded by 0. So a rule or a measure works everywhere before any search knows more of it;
+what an entry adds is speed and tighter bounds.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from solvers.forms import bounds, constraints, needs, terms
+from solvers.forms.constraints import Constraint
+from solvers.forms.measures import Loss, Median, Signed, Term, Zero, travel_shares
+from solvers.forms.needs import Relaxation
+from solvers.forms.rules import (
+    CannotLink,
+    Farthest,
+    Groups,
+    Judged,
+    Kept,
+    Leaves,
+    MustLink,
+    Names,
+    Range,
+    anchored,
+    beyond_minutes,
+    case_areas,
+    linked,
+    officers,
+    ones,
+    pairs_within,
+    parted,
+    workload,
+)
+from zoning.judge.rules import ALL_RULES, PLAN_RULES, Rule, zone_rules
+from zoning.model.county import Ints
+from zoning.model.problem import Problem
+from zoning.texts import Message
+
+Search = Literal["growth", "formulation", "recombination", "bound"]
+
+
+@dataclass(frozen=True)
+class RuleRow:
+    """What is known of a rule.
+
+    Parameters
+    ----------
+    growth : how growth prunes by it, or that every set grown keeps it
+    formulation : its constraints in the CP-SAT model, each with a switch
+    recombination : how a split of two zones is held to it
+    whole : the amount that counts as breaking it as a whole, for k free zones; without, see :func:`whole_amount`
+    relaxations : how it is relaxed, setting by setting
+    """
+
+    key: str
+    growth: Kept | Range | MustLink | Leaves | CannotLink | Names | Judged | None
+    formulation: tuple[Constraint, ...] | None
+    recombination: Kept | Range | Groups | Farthest | Names | None
+    whole: Callable[[Problem, int], float] | None
+    relaxations: tuple[Relaxation, ...] | None
+
+
+@dataclass(frozen=True)
+class MeasureRow:
+    """What is known of a measure.
+
+    Parameters
+    ----------
+    growth : the form in which a lower bound of a zone's share adds up over its stations
+    bound : a share that no plan of at most k free zones goes below
+    recombination : what it adds to the points of a zone, for so many points of a share of 1
+    linear : the form in which it stands in the objective of the CP-SAT model
+    """
+
+    key: str
+    growth: Signed | Median | Loss | Zero | None
+    bound: Callable[[Problem, Ints, int, Callable[[], None]], float] | None
+    recombination: Callable[[Problem, float], Term] | None
+    linear: Signed | Median | None
+
+
+INFINITE = float("inf")
+FEWEST = Range(ones, lambda p, _: (float(p.policy.zones.min_stations), INFINITE), of_alone=False, whole=True)
+MOST = Range(ones, lambda p, _: (0.0, float(p.policy.zones.max_stations or INFINITE)), of_alone=False, whole=True)
+BAND = Range(workload, lambda p, k: p.band(k), of_alone=False, whole=False)
+OFFICERS = Range(officers, lambda p, _: (float(p.policy.rules.min_officers or 0), INFINITE), of_alone=True, whole=True)
+CASE_AREA = Range(case_areas, lambda *_: (1.0, INFINITE), of_alone=True, whole=True)
+
+RULES: tuple[RuleRow, ...] = (
+    RuleRow(
+        "zone_count",
+        growth=Kept(),
+        formulation=(
+            Constraint("zones_max", constraints.zones_max),
+            Constraint("zones_min", constraints.zones_min, on=lambda p: p.policy.zones.min > 1),
+        ),
+        recombination=Kept(),
+        whole=None,
+        relaxations=(
+            Relaxation("zones.max", lambda p: max(len(p), p.policy.zones.max), needs.zones),
+            Relaxation("zones.min", lambda _: 1, needs.zones),
+        ),
+    ),
+    RuleRow(
+        "alone",
+        growth=Kept(),
+        formulation=(Constraint("alone", constraints.alone),),
+        recombination=Kept(),
+        whole=None,
+        relaxations=(
+            Relaxation("zones.alone_as", lambda _: "one", None, priced=False),
+            Relaxation("zones.alone", lambda _: (), None),
+        ),
+    ),
+    RuleRow(
+        "contiguous",
+        growth=Kept(),
+        formulation=(Constraint("contiguous", constraints.contiguous),),
+        recombination=Kept(),
+        whole=None,
+        relaxations=(),
+    ),
+    RuleRow(
+        "min_stations",
+        growth=Leaves(),
+        formulation=(Constraint("min_stations", constraints.within(FEWEST)),),
+        recombination=FEWEST,
+        whole=None,
+        relaxations=(Relaxation("zones.min_stations", lambda _: 1, needs.least("stations", of_alone=False)),),
+    ),
+    RuleRow(
+        "max_stations",
+        growth=MOST,
+        formulation=(Constraint("max_stations", constraints.within(MOST)),),
+        recombination=MOST,
+        whole=None,
+        relaxations=(Relaxation("zones.max_stations", needs.off, needs.most("stations", of_alone=False)),),
+    ),
+    RuleRow(
+        "workload_band",
+        growth=BAND,
+        formulation=(Constraint("workload_band", constraints.workload_band, exact=False),),
+        recombination=BAND,
+        whole=lambda p, k: p.rest_workload / max(k, 1) or 1.0,
+        relaxations=(Relaxation("rules.workload_band", needs.off, needs.uneven),),
+    ),
+    RuleRow(
+        "max_minutes",
+        growth=CannotLink(beyond_minutes),
+        formulation=(Constraint("max_minutes", constraints.max_minutes, exact=False, medians=True),),
+        recombination=Farthest(lambda p: p.policy.rules.max_minutes or 0.0),
+        whole=None,
+        relaxations=(Relaxation("rules.max_minutes", needs.off, needs.most("farthest_minutes", of_alone=True)),),
+    ),
+    RuleRow(
+        "min_officers",
+        growth=OFFICERS,
+        formulation=(Constraint("min_officers", constraints.within(OFFICERS)),),
+        recombination=OFFICERS,
+        whole=None,
+        relaxations=(Relaxation("rules.min_officers", needs.off, needs.least("officers", of_alone=True)),),
+    ),
+    RuleRow(
+        "case_area",
+        growth=CASE_AREA,
+        formulation=(Constraint("case_area", constraints.case_area),),
+        recombination=CASE_AREA,
+        whole=None,
+        relaxations=(Relaxation("rules.case_area", needs.off, None),),
+    ),
+    RuleRow(
+        "together",
+        growth=MustLink(lambda p: p.together),
+        formulation=(Constraint("together", constraints.together),),
+        recombination=Groups(linked),
+        whole=None,
+        relaxations=(),
+    ),
+    RuleRow(
+        "apart",
+        growth=CannotLink(lambda p: pairs_within(p, p.apart)),
+        formulation=(Constraint("apart", constraints.apart),),
+        recombination=Groups(lambda p: parted(p.apart)),
+        whole=None,
+        relaxations=(),
+    ),
+    RuleRow(
+        "pinned",
+        growth=Judged(),
+        formulation=(Constraint("pinned", constraints.pinned),),
+        recombination=Groups(anchored),
+        whole=None,
+        relaxations=(),
+    ),
+    RuleRow(
+        "offices",
+        growth=CannotLink(lambda p: pairs_within(p, (p.offices,))),
+        formulation=(Constraint("offices", constraints.offices),),
+        recombination=Groups(lambda p: parted((p.offices,))),
+        whole=None,
+        relaxations=(),
+    ),
+    RuleRow(
+        "max_changed",
+        growth=Names(),
+        formulation=(Constraint("max_changed", constraints.max_changed),),
+        recombination=Names(),
+        whole=None,
+        relaxations=(Relaxation("rules.max_changed", needs.off, needs.changed),),
+    ),
+)
+
+MISMATCH = Signed(lambda p: p.county.mismatch_terms)
+TRAVEL = Median(travel_shares)
+
+MEASURES: tuple[MeasureRow, ...] = (
+    MeasureRow("mismatch", MISMATCH, bounds.mismatch, terms.mismatch, MISMATCH),
+    MeasureRow("mix_loss", Loss(), bounds.mix_loss, terms.mix_loss, None),
+    MeasureRow("density_loss", Loss(), bounds.density_loss, terms.density_loss, None),
+    MeasureRow("travel", TRAVEL, bounds.travel, terms.travel, TRAVEL),
+    MeasureRow("unsupported", Zero(), bounds.unsupported, terms.unsupported, None),
+    MeasureRow("border_cut", Zero(), bounds.border_cut, terms.border_cut, None),
+    MeasureRow("change", Zero(), bounds.change, terms.change, None),
+)
+"""Columns: key, growth, bound, recombination, linear."""
+
+_RULES = {row.key: row for row in RULES}
+_MEASURES = {row.key: row for row in MEASURES}
+
+
+def rule_row(key: str) -> RuleRow:
+    """What is known of a rule; nothing, where it has no row."""
+    return _RULES.get(key) or RuleRow(key, None, None, None, None, None)
+
+
+def measure_row(key: str) -> MeasureRow:
+    """What is known of a measure; nothing, where it has no row."""
+    return _MEASURES.get(key) or MeasureRow(key, None, None, None, None)
+
+
+def rules_in_force(problem: Problem) -> list[str]:
+    """Keys of the rules that a problem sets, in the order of :data:`RULES`, those without a row at the end."""
+    on = {rule.key for rule in zone_rules(problem)} | {rule.key for rule in PLAN_RULES if rule.on(problem)}
+    return [*(key for key in _RULES if key in on), *sorted(on - set(_RULES))]
+
+
+def measures_in_force(problem: Problem) -> list[str]:
+    """Keys of the measures that weigh."""
+    return [key for key, share in problem.policy.weights.shares().items() if share > 0]
+
+
+def unknown(problem: Problem, search: Search) -> list[str]:
+    """Keys of the rules and measures in force that a search has no entry for."""
+    rules = [rule_row(key) for key in rules_in_force(problem)]
+    measures = [measure_row(key) for key in measures_in_force(problem)]
+    rows = [*(() if search == "bound" else rules), *(() if search == "formulation" else measures)]
+    return [row.key for row in rows if getattr(row, search) is None]
+
+
+def says(problem: Problem, *searches: Search) -> tuple[Message, ...]:
+    """A sentence for each of the searches that does not know a rule or measure in force."""
+    found = ((search, unknown(problem, search)) for search in searches)
+    return tuple(Message(f"solvers.unknown.{search}", {"keys": keys}) for search, keys in found if keys)
+
+
+def whole_amount(rule: Rule, problem: Problem, k: int) -> float | None:
+    """The amount that counts as breaking a rule as a whole, for k free zones: its limit, if that is a number.
+
+    ``None`` where there is no such number: then every whole one counts.
+    """
+    row = rule_row(rule.key)
+    if row.whole is not None:
+        return row.whole(problem, k)
+    limit = rule.limit(problem, k)
+    return max(float(limit), 1.0) if isinstance(limit, int | float) and not isinstance(limit, bool) else None
+
+
+def relaxations(problem: Problem) -> list[Relaxation]:
+    """How the rules in force are relaxed, in their order; one without an entry goes by its settings and the judge."""
+    found: list[Relaxation] = []
+    for key in rules_in_force(problem):
+        known = rule_row(key).relaxations
+        found += by_judge(key) if known is None else known
+    return found
+
+
+def by_judge(key: str) -> list[Relaxation]:
+    """Every setting of a rule that is off by default: the judge says what a plan needs of it."""
+    rule = next(rule for rule in ALL_RULES if rule.key == key)
+    limits = [setting for setting in rule.settings if setting.startswith("rules.")]
+    return [Relaxation(setting, needs.off, needs.judged(rule, setting)) for setting in limits]

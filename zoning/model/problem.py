@@ -99,10 +99,10 @@ class Problem(ByValue):
         """(n, n) pairs of different stations that share a zone today; none without a current plan."""
         n = len(self)
         if self.current_labels is None:
-            return np.zeros((n, n), dtype=bool)
+            return frozen(np.zeros((n, n), dtype=bool))
         same = self.current_labels[:, None] == self.current_labels[None, :]
         np.fill_diagonal(same, False)
-        return np.asarray(same)
+        return frozen(np.asarray(same))
 
     @cached_property
     def together(self) -> tuple[tuple[int, ...], ...]:

@@ -149,9 +149,9 @@ class Edit:
         return self._best or self.seek(self._stop)
 
     def seek(self, stop: Stop | None = None) -> Solution:
-        """Seek the best plan for as long as ``stop`` allows, and keep what is proved if it is more than before."""
+        """Seek the best plan from the one at hand for as long as ``stop`` allows; what is proved best is kept."""
         if self._best is None or self._best.proof.status in ("feasible", "unknown"):
-            found = solve(self.problem, engine=self._engine, stop=stop)
+            found = solve(self.problem, start=self.plan, stop=stop, engine=self._engine)
             self._best = found if self._best is None else max(self._best, found, key=_proved)
         return self._best
 

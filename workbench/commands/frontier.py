@@ -73,14 +73,9 @@ def trade(
             if found[-1].complete and not found[-1].points:  # no plan keeps the rules, whatever is sought
                 break
         interrupted = stop.requested()
-    code = INTERRUPTED if interrupted else DONE
     if not any(one.points for one in found):
-        nothing = "infeasible" if found[-1].complete else "interrupted" if interrupted else "nothing"
-        code = INTERRUPTED if interrupted else INFEASIBLE if found[-1].complete else NO_PROOF
-        limit = found[-1].limit
-        return screen.refuse(
-            limit.text(screen.language) if limit else screen.say(f"workbench.frontier.{nothing}"), code
-        )
+        return _nothing(screen, found[-1], interrupted)
+    code = INTERRUPTED if interrupted else DONE
     screen.emit({"frontiers": [contents(one) for one in found]}, code)
     for k, (one, took) in enumerate(zip(found, seconds, strict=True)):
         if k:
@@ -96,6 +91,14 @@ def trade(
                 plans = " … ".join(dict.fromkeys((names[0], names[-1])))
                 screen.show(f"  {one.name}/  {screen.say('workbench.frontier.files', plans=plans)}")
     return code
+
+
+def _nothing(screen: Screen, found: Frontier, interrupted: bool) -> int:
+    """Say why no pair of measures has a plan."""
+    nothing = "infeasible" if found.complete else "interrupted" if interrupted else "nothing"
+    code = INTERRUPTED if interrupted else INFEASIBLE if found.complete else NO_PROOF
+    says = found.limit.text(screen.language) if found.limit else screen.say(f"workbench.frontier.{nothing}")
+    return screen.refuse(says, code)
 
 
 def _keep(folder: Path, files: dict[str, bytes]) -> None:

@@ -20,7 +20,7 @@ import numpy as np
 
 from benchmarks.measured import machine, table
 from geodata import read_county
-from scenarios.chance.redraw import alike, apart_km, rates
+from scenarios.chance.redraw import chord_km, mix_covariance, rates
 from scenarios.chance.stress import stress
 from solvers import solve
 from zoning.judge.measures import MEASURES, points
@@ -58,9 +58,9 @@ def truths(county: County, world: str, rng: np.random.Generator) -> Floats:
         return counts
     if world == "strangers":
         return np.asarray(totals * (counts / totals)[rng.permutation(len(counts))])
-    km = apart_km(county)
+    km = chord_km(county)
     seen = rates(counts, km)
-    mixes = np.linalg.cholesky(alike(km, seen.mix_spread, seen.reach_km) + 1e-9 * np.eye(len(km)))
+    mixes = np.linalg.cholesky(mix_covariance(km, seen.mix_spread, seen.reach_km) + 1e-9 * np.eye(len(km)))
     sizes = seen.size_spread * rng.standard_normal((len(km), 1))
     level = np.log(counts.mean(axis=0)) - (seen.size_spread**2 + seen.mix_spread**2) / 2
     return np.asarray(np.exp(level + sizes + mixes @ rng.standard_normal(counts.shape)))
@@ -68,7 +68,7 @@ def truths(county: County, world: str, rng: np.random.Generator) -> Floats:
 
 def coverage(problem: Problem, plan: Plan, counties: int, draws: int, world: str) -> Floats:
     """(figures, 2) share of the intervals that hold the true rates and another period."""
-    km, held = apart_km(problem.county), np.zeros((len(NAMES), 2))
+    km, held = chord_km(problem.county), np.zeros((len(NAMES), 2))
     for seed in range(counties):
         rng = np.random.default_rng(seed)
         truth = truths(problem.county, world, rng)

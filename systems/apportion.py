@@ -8,24 +8,24 @@ from zoning.model.county import Floats, Ints
 from zoning.texts import Message
 
 DECIMALS = 9
-"""Of a person, by which two shortfalls are told apart; of equal ones the first row is served."""
+"""Of a person; shortfalls equal to so many decimals are ties, and the first row is served."""
 
 
 def apportion(weights: Floats, total: int, minimum: npt.ArrayLike = 0) -> Ints:
-    """(n,) whole numbers that add up to ``total``, none below its minimum, as near to proportion as can be.
+    """(n,) whole numbers x that add up to ``total``, none below its minimum, of least Σ (x_i − total · w_i / W)².
 
-    The sum of squared differences from the exact proportion is least. Without minimums that is the method of largest
-    remainders; with them the greedy choice, one person at a time to whoever is furthest short, is still the best.
+    Without minimums this is the method of largest remainders. With them the greedy choice is optimal: one person at a
+    time to the row of the greatest shortfall.
 
     Parameters
     ----------
-    weights : (n,) ≥ 0; where all are 0 everybody is equal
+    weights : w, (n,) ≥ 0; equal shares where all are 0
     minimum : one number or (n,)
 
     Raises
     ------
     Impossible
-        When the minimums add up to more than the total, or there is nobody to take it.
+        When the minimums add up to more than the total, or there is a total and no row.
 
     References
     ----------

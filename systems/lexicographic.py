@@ -1,7 +1,7 @@
 """Small integer programmes minimised lexicographically by CP-SAT: one worker, one seed, no time limit.
 
 Objectives have whole coefficients, so an optimum is exact and the same on every machine. What it may get wrong: nothing
-bounds the time, so only programmes that are small by their nature belong here.
+bounds the time, so only small programmes belong here.
 
 References
 ----------
@@ -32,7 +32,7 @@ def lexicographic(model: cp_model.CpModel, objectives: Sequence[Any]) -> tuple[c
     KeyboardInterrupt
         When the user interrupts; there is no incumbent to return.
     ClaimError
-        When the model has no solution, which its author rules out.
+        When the model has no solution; every caller builds one that has.
     """
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1

@@ -16,19 +16,19 @@ HOURS = 24
 
 @dataclass(frozen=True)
 class Shifts:
-    """Units and persons on duty in every hour of the day (24,), by length of the overlap."""
+    """``units`` and ``crew`` (24,) on duty in every hour of the day, by length of the overlap."""
 
     units: Floats
     crew: Floats
 
     @property
     def empty(self) -> tuple[int, ...]:
-        """Hours in which there is a time with nobody on duty for sure: less than one unit in all."""
+        """Hours with less than one unit on duty, and so with a time without any."""
         return tuple(int(hour) for hour in np.flatnonzero(self.units < 1 - 1e-9))
 
 
 def shifts(units: Sequence[Unit]) -> Shifts:
-    """Who is on duty when; a shift that ends before it starts goes on past midnight, equal hours are all day."""
+    """Units and crew by hour; a shift that ends before it starts passes midnight, equal hours are all day."""
     on_duty = [_overlap(unit) for unit in units]
     crew = [unit.crew * hours for unit, hours in zip(units, on_duty, strict=True)]
     nobody = np.zeros((1, HOURS))
@@ -36,9 +36,9 @@ def shifts(units: Sequence[Unit]) -> Shifts:
 
 
 def crews(county: County) -> Ints:
-    """(n,) units on duty round the clock: those that the table has at each station, their hours over 24, rounded.
+    """(n,) units on duty round the clock: unit-hours a day of the patrols based at each station over 24, rounded.
 
-    A station has one at the least, its own people, whether or not patrols are based there.
+    At least one a station, its own people.
     """
     units = county.bureau.units
     on_duty = [shifts([unit for unit in units if unit.base == code]).units.mean() for code in county.codes]

@@ -1,1 +1,1 @@
-"""Incidents drawn anew: how firm a plan is."""
+"""Incidents drawn anew: how robust a plan is to chance in the counts."""

@@ -1,4 +1,4 @@
-"""The draws of a stress test and what they say of a plan: regret, intervals, how often stations share a zone."""
+"""The replicates of a stress test: regret of the plan, intervals of its figures, stations that share a zone."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -21,17 +21,17 @@ ZONE_KEYS = (
     *("incidents", "workload", "workload_per_officer", "incidents_per_officer", "incidents_per_km2"),
     *("incidents_per_1000", "mean_minutes", "p90_minutes"),
 )
-"""Figures of a zone that incidents change."""
+"""Figures of a zone that depend on incidents."""
 INTERVAL = (5.0, 50.0, 95.0)
-"""Percentiles that an interval is told by."""
+"""Percentiles of an interval: its ends and its median."""
 
 
 @dataclass(frozen=True)
 class Replicate:
-    """One draw: the plan's points and whether it keeps the rules, and the optimum.
+    """One draw: ``points`` of the plan, whether it ``keeps`` the rules, and the optimum with its points ``best``.
 
-    ``best`` and ``optimum`` are ``None`` when no plan keeps the rules (``infeasible``) or the search grew too large to
-    be ended (``unsettled``). ``figures`` are the plan's, ``zones`` those of every zone by :data:`ZONE_KEYS`.
+    Both are ``None`` when no plan keeps the rules (``infeasible``) or the search met its limit (``unsettled``).
+    ``figures`` are the plan's, ``zones`` (z, :data:`ZONE_KEYS`) the zones'.
     """
 
     index: int
@@ -46,9 +46,9 @@ class Replicate:
 
 @dataclass(frozen=True, eq=False)
 class Stress:
-    """r replicates of the ``asked`` ones, in the order of their numbers, and what they say of a plan of z zones.
+    """r replicates of ``asked``, in the order of their numbers, for a plan of z zones.
 
-    ``seconds`` is wall time over all ``jobs`` processes; ``given`` the plan's score on the counts as they are.
+    ``given`` is the plan's score on the counts as they are, ``seconds`` wall time.
     """
 
     problem: Problem
@@ -63,7 +63,7 @@ class Stress:
 
     @cached_property
     def best(self) -> Floats:
-        """(r,) points of the optimum, NaN where there is none or it is not known."""
+        """(r,) points of the optimum, NaN without a known one."""
         return np.array([np.nan if r.best is None else r.best for r in self.replicates], dtype=np.float64)
 
     @cached_property
@@ -73,7 +73,7 @@ class Stress:
 
     @cached_property
     def regret(self) -> Floats:
-        """(r,) points of the plan above the optimum, NaN where that is not known or the plan breaks rules."""
+        """(r,) points of the plan above the optimum, NaN without a known optimum or where the plan breaks rules."""
         points = np.array([r.points for r in self.replicates], dtype=np.float64)
         return np.where(self.keeps, points - self.best, np.nan)
 
@@ -88,12 +88,12 @@ class Stress:
         return int((self.regret == 0).sum())
 
     def count(self, status: str) -> int:
-        """Replicates that ended so."""
+        """Replicates of a status."""
         return sum(r.status == status for r in self.replicates)
 
     @cached_property
     def optima(self) -> tuple[tuple[Plan, int], ...]:
-        """Every plan that was the optimum, with how often; the most frequent first."""
+        """Optima and their numbers of replicates, the most frequent first."""
         times = Counter(r.optimum for r in self.replicates if r.optimum is not None)
         return tuple(sorted(times.items(), key=lambda entry: (-entry[1], entry[0])))
 
@@ -155,13 +155,13 @@ class Stress:
 
 
 def mean(values: Floats) -> float:
-    """Mean of the known values, NaN if none is."""
+    """Mean of the finite values, NaN without any."""
     finite = values[np.isfinite(values)]
     return float(finite.mean()) if len(finite) else float("nan")
 
 
 def percentiles(values: Floats, at: Sequence[float]) -> dict[str, float]:
-    """Percentiles of the known values by ``p5``, ``p50`` …; each is a value that occurs (the next above)."""
+    """Percentiles of the finite values by ``p5``, ``p50`` …, as inverses of the empirical distribution."""
     finite = values[np.isfinite(values)]
     if not len(finite):
         return {f"p{p:g}": float("nan") for p in at}

@@ -1,16 +1,16 @@
-"""Incidents as they might have been: counts are chance, so they are drawn anew from the rates that they suggest.
+"""Incidents drawn anew: a Poisson model with spatially correlated log-rates, fitted to the counts of a county.
 
-The logarithm of the rate of station i and class c is the sum of three normal terms: the level of the class, of which
-nothing is known beforehand; the size of the station, as wide as the totals differ beyond chance; and a deviation of its
-mix, drawn for every class by itself and *alike for stations that are near*, with the correlation (Matérn, smoothness
-3/2) (1 + √3 d / reach) exp(−√3 d / reach) of stations d km apart. Counts are Poisson about the rates. How much mixes
-differ and how far they are alike is what makes the counts likeliest; with a small reach every station is for itself.
+The log-rate of station i and class c is the sum of three normal terms: a level by class, with a vague prior; a size by
+station, whose variance is the excess of the totals over Poisson; and a deviation of the mix, independent over classes
+and correlated over stations d km apart by the Matérn function of smoothness 3/2, (1 + √3 d / reach) exp(−√3 d / reach).
+Counts are Poisson. Spread and reach of the mix maximise the approximate evidence over a grid.
 
-The rates, given the counts, are taken as normal in the logarithm about their likeliest values (Laplace), the mean moved
-by the skewness that the counts leave; so they are drawn together, and neighbours lend each other what both are
-uncertain of. Were mixes independent, chance would make neighbours differ that are alike in truth, and a measure of the
-differences inside zones would come out too high. What it may get wrong: a bad year for all stations is not in it, nor
-is anything that will change; spread and reach are taken as known once they are estimated.
+The posterior of the log-rates is approximated as normal at its mode (Laplace), the mean corrected for skewness. It is
+drawn jointly, so that near stations share their uncertainty. With independent mixes chance would exaggerate differences
+between neighbours and with them every measure of differences inside zones.
+
+What it may get wrong: a bad year for all stations is not in it, nor is any change to come; spread and reach are taken
+as known once they are estimated.
 
 References
 ----------
@@ -28,20 +28,19 @@ from geodata.coordinates.lonlat import lonlat
 from zoning.model.county import Bools, County, Floats
 
 SPREADS = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0, 1.2)
-"""Spreads of a station's mix that are tried, as standard deviations of the logarithm."""
+"""Grid of spreads of a station's mix, standard deviations of log-rates."""
 REACHES_KM = (1.0, 5.0, 7.0, 10.0, 14.0, 20.0, 28.0, 40.0, 56.0, 80.0)
-"""Distances that are tried over which mixes are alike."""
+"""Grid of reaches of the correlation."""
 LEVEL = 10.0
-"""Variance of the logarithm of a class's level: as good as unknown."""
+"""Variance of the level of a class: a vague prior."""
 EARTH_KM = 6371.0
 
 
 @dataclass(frozen=True, eq=False)
 class Rates:
-    """What counts (n, c) say of the rates behind them: their logarithms are normal, with a ``root`` of the covariance.
+    """The posterior of log-rates (n, c): normal, of ``mean`` (n, s) and covariance ``root`` @ ``root``.T, (ns, ns).
 
-    ``mean`` and ``root`` are of the classes ``seen`` (c,); the others stay without incidents. Spreads are standard
-    deviations of the logarithm.
+    s counts the classes ``seen`` (c,); the others stay without incidents. Spreads are standard deviations of log-rates.
     """
 
     size_spread: float
@@ -52,28 +51,28 @@ class Rates:
     root: Floats
 
     def draw(self, rng: np.random.Generator) -> Floats:
-        """(n, c) incidents to be expected in a period like that of the counts, one draw of what they may be."""
+        """(n, c) expected incidents in a period as long as that of the counts: one draw of the posterior."""
         rates = np.zeros((len(self.mean), len(self.seen)))
         beside = (self.root @ rng.standard_normal(self.mean.size)).reshape(self.mean.shape)
         rates[:, self.seen] = np.exp(self.mean + beside)
         return rates
 
 
-def apart_km(county: County) -> Floats:
-    """(n, n) km between the seats of stations, straight through the ground."""
+def chord_km(county: County) -> Floats:
+    """(n, n) km between the seats of stations, chords of a sphere."""
     lon, lat = np.radians(lonlat(county.stations))
     seats = EARTH_KM * np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
     return np.asarray(np.linalg.norm(seats[:, None] - seats, axis=2))
 
 
-def alike(km: Floats, mix_spread: float, reach_km: float) -> Floats:
-    """(n, n) covariance of the mixes of stations in a class: as logarithms, levels apart."""
+def mix_covariance(km: Floats, mix_spread: float, reach_km: float) -> Floats:
+    """(n, n) Matérn covariance of the deviations of the mix within a class."""
     near = np.sqrt(3) * km / reach_km
     return np.asarray(mix_spread**2 * (1 + near) * np.exp(-near))
 
 
 def rates(counts: Floats, km: Floats) -> Rates:
-    """What counts (n, c) say of stations so many km (n, n) apart."""
+    """The posterior given counts (n, c) and ``km`` (n, n) between stations."""
     seen = counts.sum(axis=0) > 0
     given = counts[:, seen]
     stations, classes = given.shape
@@ -84,10 +83,10 @@ def rates(counts: Floats, km: Floats) -> Rates:
     size = float(np.log1p(max(beyond, 0.0) / totals.mean() ** 2))
     start = np.log(given + 0.5) - np.log(given.mean())
     tried = product(SPREADS, REACHES_KM)
-    fits = [(mix, reach, *_fitted(given, size, alike(km, mix, reach), start)) for mix, reach in tried]
+    fits = [(mix, reach, *_laplace(given, size, mix_covariance(km, mix, reach), start)) for mix, reach in tried]
     mix, reach, _, beside = max(fits, key=lambda fit: fit[2])
     prior = np.kron(size * np.eye(stations), np.ones((classes, classes)))
-    prior += np.kron(LEVEL + alike(km, mix, reach), np.eye(classes))
+    prior += np.kron(LEVEL + mix_covariance(km, mix, reach), np.eye(classes))
     weight = (given.mean() * np.exp(beside)).ravel()
     half = np.sqrt(weight)[:, None]
     left = prior - (half * prior).T @ np.linalg.solve(np.eye(len(prior)) + half * prior * half.T, half * prior)
@@ -96,11 +95,11 @@ def rates(counts: Floats, km: Floats) -> Rates:
     return Rates(float(np.sqrt(size)), mix, reach, seen, mean, root)
 
 
-def _fitted(counts: Floats, size: float, mixes: Floats, start: Floats) -> tuple[float, Floats]:
-    """How likely the prior makes the counts (a logarithm, but for a constant), and the likeliest rates (n, c).
+def _laplace(counts: Floats, size: float, mixes: Floats, start: Floats) -> tuple[float, Floats]:
+    """Log evidence of the prior but for a constant, and the posterior mode (n, c), as log-rates over the mean count.
 
-    Rates are logarithms over the mean count. Newton's steps, none so long that an exponential could run away. Classes
-    meet in the sizes of stations alone, so matrices are no larger than (n, n) (Rasmussen and Williams, section 3.5).
+    Newton's method with bounded steps. Classes share the sizes of stations only, so matrices are (n, n) at the most
+    (Rasmussen and Williams, section 3.5).
     """
     given, beside, mean, one = counts.T, start.T, counts.mean(), np.eye(len(counts))
     mixes = LEVEL + mixes
@@ -128,5 +127,5 @@ def _fitted(counts: Floats, size: float, mixes: Floats, start: Floats) -> tuple[
 
 
 def redrawn(county: County, known: Rates, rng: np.random.Generator) -> County:
-    """The county with the incidents of another period like its own."""
+    """The county with the incidents of another period of the same length, one draw."""
     return replace(county, counts=rng.poisson(known.draw(rng)).astype(np.float64))

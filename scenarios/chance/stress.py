@@ -13,7 +13,7 @@ from typing import Any, Literal
 import numpy as np
 
 from scenarios.chance.records import ZONE_KEYS, Replicate, Stress, plan_figures
-from scenarios.chance.redraw import Rates, apart_km, rates, redrawn
+from scenarios.chance.redraw import Rates, chord_km, rates, redrawn
 from scenarios.runs.processes import spread
 from solvers.engine import Engine
 from solvers.exact.growth import TooMany
@@ -38,13 +38,13 @@ def stress(
     stop: Stop | None = None,
     on_progress: Callable[[int], None] | None = None,
 ) -> Stress:
-    """Draw the incidents anew so many times, and judge the plan and find the optimum each time.
+    """Judge the plan and find the optimum on replicates of the county, incidents drawn anew.
 
     Parameters
     ----------
     jobs : processes that share the work; with more than one, a script needs ``if __name__ == "__main__":``
     stop : when to end; what is done by then is returned
-    on_progress : told how many replicates are done
+    on_progress : called with the number of replicates done
 
     Raises
     ------
@@ -54,7 +54,7 @@ def stress(
     if len(problem) > MOST_STATIONS:
         raise InputError([mistake("solvers.limit.stations", count=len(problem), most=MOST_STATIONS)])
     given, began = score(problem, plan), time.perf_counter()
-    seen = rates(problem.county.counts, apart_km(problem.county))
+    seen = rates(problem.county.counts, chord_km(problem.county))
     jobs = max(1, min(jobs, -(-replicates // CHUNK)))
     work = Work(problem, plan, seen, seed)
     stop = stop or Stop()
@@ -72,7 +72,7 @@ def stress(
 
 @dataclass(frozen=True, eq=False)
 class Work:
-    """What every replicate is made from."""
+    """The inputs of every replicate."""
 
     problem: Problem
     plan: Plan
@@ -80,7 +80,7 @@ class Work:
     seed: int
 
     def replicate(self, index: int, engine: Engine, stop: Callable[[], bool]) -> Replicate:
-        """Replicate number ``index``; what the engine has met before changes nothing.
+        """Replicate number ``index``, the same whatever the engine has solved before.
 
         Raises
         ------
@@ -105,7 +105,7 @@ class Work:
 
 
 def _alone(work: Work, replicates: int, stop: Callable[[], bool]) -> Iterator[Replicate]:
-    """One after the other in this process."""
+    """Replicates one after the other in this process."""
     engine = Engine(workers=1)
     for index in range(replicates):
         try:
@@ -115,7 +115,7 @@ def _alone(work: Work, replicates: int, stop: Callable[[], bool]) -> Iterator[Re
 
 
 def _shared(work: Work, replicates: int, jobs: int, stop: Callable[[], bool]) -> Iterator[Replicate]:
-    """By chunks in processes of their own, as they are done; on a stop each gives what it has."""
+    """Replicates in chunks over several processes, in the order in which chunks end."""
     chunks = [range(k, min(k + CHUNK, replicates)) for k in range(0, replicates, CHUNK)]
     for done in spread(_chunk, chunks, jobs, _begin, (work,), stop):
         yield from done

@@ -1,6 +1,6 @@
-"""What differs between plans: who changes zone from one to the other, and which stations share a zone in how many.
+"""Differences between plans: stations that change zone, and how often two stations share one.
 
-Only stations that the plans have in common are looked at, so a station closed in a scenario has not moved.
+Only the stations common to the plans count, so a station closed in a scenario has not moved.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,11 +15,11 @@ from zoning.model.plan import Plan, matching, moved, variation_of_information
 
 @dataclass(frozen=True)
 class Change:
-    """From plan ``before`` to plan ``after`` (numbers): the stations that change zone once labels are matched.
+    """``stations`` that change zone from plan ``before`` to plan ``after`` (numbers), zones matched.
 
-    ``officers``, ``residents`` (NaN where unknown) and ``workload`` (officer-hours a year) are theirs;
-    ``workload_share`` is out of that of all stations in common; ``labels`` gives zone of ``after`` -> zone of
-    ``before``, both numbered among the common stations; ``variation_of_information`` is in nats.
+    ``officers``, ``residents`` (NaN where unknown) and ``workload`` (officer-hours a year) are sums over these
+    stations; ``workload_share`` is over all common stations. ``labels`` maps a zone of ``after`` to its match in
+    ``before``, both numbered among the common stations. ``variation_of_information`` is in nats.
     """
 
     before: int
@@ -34,7 +34,7 @@ class Change:
 
 
 def change(counties: Sequence[County], before: tuple[int, Plan], after: tuple[int, Plan]) -> Change:
-    """The change between two numbered plans; figures of a station are those of the first county that has it."""
+    """The change between two numbered plans; the figures of a station come from the first county that has it."""
     common = {code for zone in before[1].zones for code in zone} & {code for zone in after[1].zones for code in zone}
     first, second = only(before[1], common), only(after[1], common)
     stations = moved(first, second)
@@ -55,14 +55,14 @@ def change(counties: Sequence[County], before: tuple[int, Plan], after: tuple[in
 
 
 def only(plan: Plan, codes: Iterable[str]) -> Plan:
-    """The plan of these stations alone; zones without one are gone."""
+    """The plan restricted to some stations; empty zones are dropped."""
     kept = set(codes)
     zones = ([code for code in zone if code in kept] for zone in plan.zones)
     return Plan.of(zone for zone in zones if zone)
 
 
 def _figures(counties: Sequence[County]) -> dict[str, tuple[float, float, float]]:
-    """Officers, residents and workload by code, of the first county that has the station."""
+    """Officers, residents and workload by code, from the first county that has the station."""
     found: dict[str, tuple[float, float, float]] = {}
     for county in counties:
         rows = zip(county.officers.tolist(), county.population.tolist(), county.workload.tolist(), strict=True)
@@ -78,7 +78,7 @@ def _total(figures: dict[str, tuple[float, float, float]], codes: Sequence[str])
 
 @dataclass(frozen=True, eq=False)
 class Together:
-    """In how many of ``plans`` plans two stations share a zone, (n, n) ``counts`` in the order of ``codes``."""
+    """``counts`` (n, n): in how many of ``plans`` plans two stations share a zone, in the order of ``codes``."""
 
     codes: tuple[str, ...]
     counts: Ints
@@ -94,7 +94,7 @@ class Together:
 
     @cached_property
     def sometimes(self) -> tuple[tuple[str, str, int], ...]:
-        """Pairs that share a zone in some plans, with how many, the most frequent first."""
+        """Pairs that share a zone in some plans but not all, with their count, the most frequent first."""
         rows, columns = np.nonzero(np.triu((self.counts > 0) & (self.counts < self.plans), 1))
         found = [(self.codes[i], self.codes[j], int(self.counts[i, j])) for i, j in zip(rows, columns, strict=True)]
         return tuple(sorted(found, key=lambda pair: (-pair[2], pair[0], pair[1])))
@@ -109,7 +109,7 @@ class Together:
 
 
 def together(plans: Sequence[Plan], times: Sequence[int] | None = None) -> Together:
-    """How often pairs of the stations common to all plans share a zone, a plan being counted ``times`` times.
+    """How often two of the common stations share a zone; a plan counts ``times`` times.
 
     Raises
     ------

@@ -1,10 +1,10 @@
-"""Plans side by side: every plan judged under every scenario, which is the safest choice, and what differs.
+"""The main function, :func:`compare`: every plan judged under every scenario, the robust choice, the differences.
 
-A case is a problem with a name: a scenario, or the policy of a plan file. The best known plan of a case is the cheapest
-candidate that keeps its hard rules; the regret of a plan is what it costs more, in points. The robust choice breaks
-rules in the fewest cases and then has the smallest worst regret where it keeps them (minimax regret); of equal ones
-that of the smaller mean regret, then the one named first. What it may get wrong: a case without a candidate that is
-really good makes every plan look good there, which is why each case should bring its own best plan along.
+A case is a named problem: a scenario, or the policy of a plan file. The best of a case is the least points of a
+candidate that keeps its hard rules; regret is points above it. The robust choice breaks rules in the fewest cases, then
+has the least maximum regret over the cases whose rules it keeps (minimax regret), then the least mean regret, then the
+first place. What it may get wrong: in a case without a good candidate every plan looks good; each case should bring its
+own optimum along.
 
 References
 ----------
@@ -28,12 +28,12 @@ from zoning.result.codec import known, spoken
 from zoning.texts import Message
 
 GOOD = 0.05
-"""Share above a case's best known points within which a plan counts as good there."""
+"""Share above the best of a case within which a plan is good there."""
 
 
 @dataclass(frozen=True)
 class Case:
-    """A problem under which plans are judged."""
+    """A named problem under which plans are judged."""
 
     name: str
     problem: Problem
@@ -41,9 +41,9 @@ class Case:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A plan to be judged; ``also`` holds the names of others that are the same plan.
+    """A plan to be judged; ``also`` names the equal plans.
 
-    ``follows`` says of stations merged away when it was made into which station they went.
+    ``follows`` maps a station merged before the plan was made to its heir.
     """
 
     name: str
@@ -65,10 +65,10 @@ class Comparison:
     """p candidates under s cases.
 
     ``cells`` [plan][case]; ``points`` (p, s); ``keeps`` (p, s) whether all hard rules are kept; ``best`` (s,) least
-    points of a candidate that keeps them, NaN where none does; ``regret`` (p, s) points above the best, NaN where there
-    is none and below 0 only where rules are broken; ``robust`` the number of the robust choice, ``None`` when no plan
-    keeps the rules of any case. ``changes`` has one entry a pair of plans; ``good`` numbers the plans that are within
-    :data:`GOOD` of the best of a case.
+    points of a candidate that keeps them, NaN without one; ``regret`` (p, s) points above the best, NaN without one,
+    negative only where rules are broken; ``robust`` the number of the robust choice, ``None`` when every plan breaks
+    rules in every case. ``changes`` has one entry a pair of plans; ``good`` numbers the plans within :data:`GOOD` of
+    the best of a case.
     """
 
     cases: tuple[Case, ...]
@@ -84,14 +84,14 @@ class Comparison:
     together: Together | None
 
     def worst(self, plan: int) -> tuple[float, int | None]:
-        """Greatest regret of a plan over the cases whose rules it keeps, and the case; NaN and ``None`` if none."""
+        """Maximum regret of a plan over the cases whose rules it keeps, and the case; NaN and ``None`` without one."""
         if not self.keeps[plan].any():
             return float("nan"), None
         kept = np.where(self.keeps[plan], self.regret[plan], -np.inf)
         return float(kept.max()), int(kept.argmax())
 
     def mean(self, plan: int) -> float:
-        """Mean regret of a plan over the cases whose rules it keeps, each counted once; NaN if none."""
+        """Mean regret of a plan over the cases whose rules it keeps; NaN without one."""
         kept = self.regret[plan][self.keeps[plan]]
         return float(kept.mean()) if len(kept) else float("nan")
 
@@ -141,10 +141,10 @@ class Comparison:
 
 
 def gathered(triples: Iterable[tuple[str, Problem, Plan]]) -> tuple[tuple[Case, ...], tuple[Candidate, ...]]:
-    """The cases and candidates of named (problem, plan) pairs, equal problems and equal plans taken once.
+    """The cases and candidates of named (problem, plan) pairs, equal problems and equal plans once.
 
-    A case has the name of its first pair. Problems are equal that have the same county object, policy (but for its name
-    and source) and plan of today.
+    A case has the name of its first pair. Problems are equal by county object, policy without name and source, and plan
+    of today.
     """
     cases: list[Case] = []
     candidates: dict[Plan, Candidate] = {}
@@ -222,7 +222,7 @@ def _choice(c: Comparison, robust: int) -> Message:
 
 
 def _robust(keeps: Bools, regret: Floats) -> int | None:
-    """Fewest cases with broken rules, then smallest worst regret, then smallest mean regret, then the first."""
+    """Fewest cases with broken rules, then least maximum regret, then least mean regret, then the first."""
     kept = [row[ok] for row, ok in zip(regret, keeps, strict=True)]
     order = [(-len(row), float(row.max()), float(row.mean()), p) for p, row in enumerate(kept) if len(row)]
     return min(order)[-1] if order else None

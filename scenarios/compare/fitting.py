@@ -1,10 +1,9 @@
-"""A plan on the stations of another county: what becomes of it where stations were closed, merged or are new.
+"""A plan fitted to the stations of another county: stations closed, merged or new.
 
-A station that the county does not have is left out of its zone; where it was merged into another, its incidents and
-officers are counted there, and so it follows that station. A station that the plan does not know joins the zone of the
-station it was merged into when the plan was made; else that of the nearest neighbour by travel, one after the other,
-the nearest first. It never joins a zone that stands alone by rule H2, and stands alone if that rule wants it to. What
-it may get wrong: a planner may want a new station elsewhere; every placing is told, so that one can look.
+A station that the county lacks is left out of its zone; if it was merged, its incidents and officers count at its heir.
+A new station joins the zone of the station merged into it before the plan was made, else of the nearest neighbour by
+travel, one by one, the nearest first. It never joins a zone that stands alone by rule H2, and stands alone if the rule
+says so. What it may get wrong: a planner may want a new station elsewhere; every placing is told.
 """
 
 from collections.abc import Mapping
@@ -20,9 +19,9 @@ NOBODY: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Fitted:
-    """A plan of the county's own stations; the codes left out, and each station placed with the one it joined.
+    """A plan on the county's stations, the codes ``left_out``, and (station, host) of each station ``placed``.
 
-    A placed station that got a zone of its own is its own second code.
+    The host of a station with a zone of its own is itself.
     """
 
     plan: Plan
@@ -35,7 +34,7 @@ def fit(plan: Plan, problem: Problem, follows: Mapping[str, str] = NOBODY) -> Fi
 
     Parameters
     ----------
-    follows : station merged away when the plan was made -> the station it was merged into
+    follows : heir by station merged before the plan was made
 
     Raises
     ------
@@ -59,7 +58,7 @@ def fit(plan: Plan, problem: Problem, follows: Mapping[str, str] = NOBODY) -> Fi
 
 
 def _hosts(problem: Problem, known: Mapping[str, int], follows: Mapping[str, str]) -> list[tuple[str, str]]:
-    """(station the plan does not know, the one whose zone it joins), in the order in which they are placed."""
+    """(new station, host whose zone it joins), in the order of placing."""
     county, index = problem.county, problem.county.index
     alone = {code for code, apart in zip(county.codes, problem.alone, strict=True) if apart}
     missing = [code for code in county.codes if code not in known]

@@ -11,7 +11,7 @@ from zoning.model.errors import InputError, mistake
 
 
 def of_results(folder: Path) -> Comparison:
-    """Every scenario's plan under every scenario that could be applied; stations merged in one follow in the others.
+    """The plan of every scenario under every scenario; a station merged in one follows its heir in the others.
 
     Raises
     ------
@@ -25,7 +25,7 @@ def of_results(folder: Path) -> Comparison:
 
 
 def of_records(records: Sequence[Record]) -> Comparison:
-    """The same of records, of which one has a plan."""
+    """The same of records; at least one has a plan."""
     cases = [Case(record.name, record.problem) for record in records if record.problem is not None]
     planned = [(r.name, r.problem, r.score.plan) for r in records if r.problem is not None and r.score is not None]
     merged = {record.name: dict(record.merged) for record in records}

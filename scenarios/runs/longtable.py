@@ -1,7 +1,7 @@
 """Every figure of every zone of every scenario as one long table: ``scenario, zone, figure, value, unit``.
 
-One number a row, so that a spreadsheet pivots it and a program filters it. A blank zone is the whole plan; a scenario
-without a plan has the one row ``planned`` = 0. A figure that is not known has no row. Shares are numbers from 0 to 1.
+One number a row, for pivot tables and programs. A blank zone is the whole plan; a scenario without a plan has the one
+row ``planned`` = 0. An unknown figure has no row. Shares are numbers from 0 to 1.
 """
 
 import csv
@@ -47,7 +47,7 @@ def rows_of(record: Record) -> Iterator[Row]:
 
 
 def as_csv(rows: Sequence[Row]) -> bytes:
-    """The table as UTF-8 with a mark at its beginning, by which Excel knows that it is."""
+    """The table as UTF-8 with a byte-order mark, which Excel needs."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(COLUMNS)

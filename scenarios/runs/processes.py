@@ -1,7 +1,7 @@
-"""Work spread over processes: results as they come, and a stop that every process hears and Ctrl-C that none does.
+"""Work spread over processes: results as they come, a stop that reaches every process, Ctrl-C that reaches none.
 
-A process ends with the one that started it, however that one ends. Processes are new ones (``spawn``): libraries that
-run threads of their own do not survive a fork.
+A process ends with its parent, however the parent ends. Processes are spawned: libraries with threads of their own do
+not survive a fork.
 """
 
 import contextlib
@@ -28,10 +28,10 @@ def spread(
     given: tuple[Any, ...],
     stop: Callable[[], bool] | None = None,
 ) -> Iterator[R]:
-    """Yield ``work(task)`` of every task, in the order in which they are done.
+    """Yield ``work(task)`` of every task, in the order of completion.
 
-    Each process first calls ``begin(*given, stopped)``, where ``stopped()`` turns true once ``stop`` says so. Tasks not
-    begun by then are dropped; those begun are waited for, so ``work`` has to ask ``stopped`` often.
+    Each process first calls ``begin(*given, stopped)``; ``stopped()`` turns true once ``stop`` asks to end. Tasks not
+    begun by then are dropped, running ones are waited for, so ``work`` has to ask ``stopped`` often.
     """
     context = multiprocessing.get_context("spawn")
     halt = context.Event()
@@ -54,7 +54,7 @@ def spread(
 
 @contextlib.contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Processes that begin in here do not hear Ctrl-C even while they load: Unix hands a blocked signal down."""
+    """Processes started in here ignore Ctrl-C even while they load: on Unix a blocked signal is inherited."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -66,7 +66,7 @@ def _undisturbed() -> Iterator[None]:
 
 
 def _ready(halt: Event, begin: Callable[..., None], given: tuple[Any, ...]) -> None:
-    """Make a process ready: Ctrl-C is the business of the process that started it."""
+    """Make a process ready; Ctrl-C is left to the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     begin(*given, halt.is_set)

@@ -15,12 +15,12 @@ from zoning.result.plan_file import PlanDocument, PlanFile
 from zoning.texts import Language, Message
 
 Status = Literal["optimal", "feasible", "infeasible", "unknown", "refused"]
-"""``refused``: the scenario cannot be applied to this county or not be solved; the others are those of a solution."""
+"""The status of a solution, or ``refused``: the scenario cannot be applied to this county, or not be solved."""
 
 
 @dataclass(frozen=True)
 class Said:
-    """A sentence in both languages; of something applied also the scenario and the dotted key it comes from."""
+    """A sentence in both languages; of an override also its scenario and its dotted key."""
 
     zh: str
     en: str
@@ -38,12 +38,12 @@ class Said:
 
 @dataclass(frozen=True, eq=False)
 class Record:
-    """One scenario and what came of it.
+    """One scenario with its result.
 
-    ``applied`` is what was changed against the base, those of the scenarios it extends first. ``merged`` has (code,
-    into) of the stations that are no more, in order: the areas of a map follow from it. ``problem`` is ``None`` where
-    the scenario is refused, ``plan`` and ``score`` where there is no plan. ``moved`` are the stations whose zone is
-    another than in the base's plan, ``None`` where there is no such pair. ``document`` is that of ``plan.json``.
+    ``applied`` tells the overrides, its ancestors' first. ``merged`` has (code, heir) in order; the areas of a map
+    follow from it. ``problem`` is ``None`` where the scenario is refused, ``plan`` and ``score`` without a plan.
+    ``moved`` are the stations in another zone than in the base's plan, ``None`` without both plans. ``document`` is the
+    object of ``plan.json``.
     """
 
     name: str

@@ -1,8 +1,8 @@
-"""Solve all scenarios of a study, over several processes, so that a run that was killed goes on where it was.
+"""The main function, :func:`run`: all scenarios of a study solved over several processes, resumed after a kill.
 
-An answer is kept under the digest of all that it depends on: county, policy, zones of today, seed, time limit, version.
-So a scenario whose inputs are the same is never solved twice, under whatever name, and one whose inputs have changed
-always is. What it may get wrong: with a time limit an answer depends on the machine, and the one kept is the first.
+An answer is kept under the digest of its inputs: county, policy, zones of today, seed, time limit, version. Equal
+inputs are solved once, under whatever name; changed inputs are always solved. What it may get wrong: with a time limit
+an answer depends on the machine, and the first is kept.
 """
 
 import hashlib
@@ -45,7 +45,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Progress:
-    """How many answers are there, of how many, and the name of the last one."""
+    """The number of answers ``done`` out of ``count``, and the name of the last."""
 
     done: int
     count: int
@@ -84,26 +84,23 @@ def run(
     keys = [key_of(problem, seed, time_limit) for _, problem in named]
     answers = _kept(folder, keys)
     tasks = _tasks([problem for _, problem in named], keys, answers, seed, time_limit)
-    names = {key: one.name if one else BASE for (one, _), key in reversed(list(zip(named, keys, strict=True)))}
-    kept, count, interrupted = len(answers), len(answers) + len(tasks), False
+    names = [one.name if one else BASE for one, _ in named]
+    first = dict(zip(reversed(keys), reversed(names), strict=True))
+    kept, count = len(answers), len(answers) + len(tasks)
     for answer in _answered(tasks, jobs, stop or Stop()):
-        if answer.plan is None and not answer.mistakes:
-            interrupted = True
-            continue
         answers[answer.key] = answer
         if folder is not None and answer.plan is not None:
             write_whole(folder / FINISHED / f"{answer.key}.json", _stored(answer))
         if on_progress is not None:
-            on_progress(Progress(len(answers), count, names[answer.key]))
-    interrupted = interrupted or len(answers) < count
-    by_name = {one.name if one else BASE: answers.get(key) for (one, _), key in zip(named, keys, strict=True)}
+            on_progress(Progress(len(answers), count, first[answer.key]))
+    by_name = {name: answers.get(key) for name, key in zip(names, keys, strict=True)}
     done = compared([r for one in (None, *study.scenarios) if (r := _record(study, one, by_name)) is not None])
     files = tuple(write_results(folder, done)) if folder is not None else ()
-    return Outcome(done, files, len(answers) - kept, kept, interrupted)
+    return Outcome(done, files, len(answers) - kept, kept, interrupted=len(answers) < count)
 
 
 def key_of(problem: Problem, seed: int, time_limit: float | None) -> str:
-    """The digest of all that an answer depends on."""
+    """The digest of the inputs of an answer."""
     outline = problem.county.outline
     shape = [] if outline is None else [outline.perimeter_km, outline.centroid_km, outline.polar_km4]
     content = {
@@ -134,7 +131,7 @@ def _record(study: Study, scenario: Scenario | None, answers: Mapping[str, Answe
 
 
 def _kept(folder: Path | None, keys: Sequence[str]) -> dict[str, Answer]:
-    """The answers that are in the folder already; a file that is none of ours is solved again."""
+    """The answers in the folder; an unreadable one is solved again."""
     kept = {}
     for key in dict.fromkeys(keys) if folder is not None else ():
         assert folder is not None
@@ -159,7 +156,7 @@ def _tasks(
     seed: int,
     time_limit: float | None,
 ) -> list[Task]:
-    """One task for every answer that is not there, those on the same borders behind each other."""
+    """One task for every missing answer; tasks on the same borders follow each other, for warm engines."""
     tasks: dict[str, Task] = {}
     for key, problem in zip(keys, problems, strict=True):
         if key not in answers:
@@ -171,15 +168,23 @@ def _tasks(
 
 
 def _answered(tasks: Sequence[Task], jobs: int, stop: Stop) -> Iterator[Answer]:
-    """The answers as they come."""
+    """The answers as they come; a task that was stopped has none."""
     stop.begin()
     jobs = max(1, min(jobs, len(tasks)))
-    if jobs == 1:
-        bench = Bench(stop=stop.over)
-        for task in tasks:
-            if stop.over():
-                return
-            yield bench.work(task)
-        return
+    answers = _alone(tasks, stop) if jobs == 1 else _shared(tasks, jobs, stop)
+    return (answer for answer in answers if answer.plan is not None or answer.mistakes)
+
+
+def _alone(tasks: Sequence[Task], stop: Stop) -> Iterator[Answer]:
+    """Tasks one after the other in this process."""
+    bench = Bench(stop=stop.over)
+    for task in tasks:
+        if stop.over():
+            return
+        yield bench.work(task)
+
+
+def _shared(tasks: Sequence[Task], jobs: int, stop: Stop) -> Iterator[Answer]:
+    """Tasks over several processes, which share the processors."""
     threads = max(1, (os.cpu_count() or 1) // jobs)
     yield from spread(work, tasks, jobs, begin, (threads,), stop.over)

@@ -1,6 +1,6 @@
-"""What a process of a run does: solve one problem after the other, each beginning with what the last ones met.
+"""The work of one process of a run: problems solved one after the other, warm where the borders are the same.
 
-A process keeps an engine for every set of borders, so that what-ifs on the same borders start warm.
+A process keeps one engine for every set of borders.
 """
 
 from collections.abc import Callable
@@ -27,9 +27,9 @@ class Task:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came of a task: the document of the plan and the seconds, or the mistakes that kept it from being solved.
+    """The result of a task: the document of the plan and the seconds, or the mistakes of the problem.
 
-    Neither is there when the run was asked to stop.
+    Neither is there when the run was stopped.
     """
 
     key: str

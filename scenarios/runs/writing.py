@@ -51,7 +51,7 @@ def _copied(folder: Path, scenario: Scenario, name: str) -> str:
 
 
 def _policy_text(policy: Policy) -> str:
-    """The policy as a file that names every value, so that no default can change it."""
+    """The policy as a file with every value, independent of later defaults."""
     tables = policy.model_dump(mode="json")
     return render_toml(
         {
@@ -62,7 +62,7 @@ def _policy_text(policy: Policy) -> str:
 
 
 def write_results(folder: Path, records: Sequence[Record]) -> list[Path]:
-    """All files of the results; plans of the results before are dropped where their scenarios are no more.
+    """Write the results; plans of scenarios of an earlier run that are no longer in the study are removed.
 
     Raises
     ------
@@ -93,7 +93,7 @@ def write_results(folder: Path, records: Sequence[Record]) -> list[Path]:
 
 
 def _names(folder: Path) -> list[str]:
-    """Names of the scenarios whose results are in the folder now; none where these are not ours."""
+    """Names of the scenarios with results in the folder; none where the file is not ours."""
     try:
         lines = (folder / RESULTS).read_text(encoding="utf-8").splitlines()
         names = [json.loads(line)["name"] for line in lines]

@@ -9,19 +9,19 @@ RELATIVE = re.compile(r"([x×X*]|[+\-−])\s*([0-9]{1,9}(?:\.[0-9]{1,9})?)\s*(%?
 
 @dataclass(frozen=True)
 class Amount:
-    """``factor`` times what was, and ``plus``; a plain number has the factor 0. ``text`` is how it was written."""
+    """``factor`` · before + ``plus``; a plain number has the factor 0. ``text`` is the amount as written."""
 
     text: str
     factor: float
     plus: float = 0.0
 
     def of(self, before: float) -> float:
-        """What becomes of ``before``."""
+        """``factor`` · ``before`` + ``plus``."""
         return self.factor * before + self.plus
 
     @property
     def relative(self) -> bool:
-        """Whether it says nothing about what is not known."""
+        """Whether the value before has to be known."""
         return self.factor != 0
 
     def __str__(self) -> str:
@@ -29,12 +29,12 @@ class Amount:
 
 
 def amount(value: object) -> Amount:
-    """The amount that is written.
+    """The amount of a written value.
 
     Raises
     ------
     ValueError
-        With the key of the sentence that tells the forms it may have.
+        With the key of the sentence on the forms of an amount.
     """
     if isinstance(value, Amount):
         return value
@@ -54,10 +54,10 @@ def amount(value: object) -> Amount:
 
 
 def exact(value: float | None) -> str:
-    """A number that somebody has given, or that comes of one, for a sentence: with all its digits."""
+    """A number given by somebody, or computed from one, with all its digits, for a sentence."""
     return "–" if value is None else f"{value:,.10g}"
 
 
 def shown(value: float) -> str:
-    """A number that was measured or added up, for a sentence."""
+    """A measured number to two decimals, for a sentence."""
     return f"{value:,.2f}".rstrip("0").rstrip(".")

@@ -1,4 +1,4 @@
-"""Names of scenarios and chains of ``extends``: which scenario has which ancestors, and what is wrong with that."""
+"""Names of scenarios and chains of ``extends``, with their mistakes."""
 
 import difflib
 from collections.abc import Iterator, Mapping, Sequence

@@ -28,7 +28,7 @@ SUFFIX = ".toml"
 
 
 def library() -> dict[str, ScenarioFile]:
-    """The scenario files that come with the project, by name; each applies to any county."""
+    """The scenario files of the project by name; each applies to any county."""
     home = resources.files("scenarios").joinpath("library")
     names = sorted(entry.name.removesuffix(SUFFIX) for entry in home.iterdir() if entry.name.endswith(SUFFIX))
     return {name: parsed(home.joinpath(name + SUFFIX).read_text(encoding="utf-8"), name) for name in names}

@@ -26,7 +26,7 @@ def _pair(value: object) -> tuple[str, str]:
 
 
 def _link(value: object) -> tuple[str, str] | tuple[str, str, float]:
-    """Two stations and, if so wished, kilometres."""
+    """Two stations, and kilometres where given."""
     if isinstance(value, (list, tuple)) and len(value) == 3:
         km = value[2]
         if isinstance(km, (int, float)) and not isinstance(km, bool) and 0 <= km <= 1e6:
@@ -63,7 +63,7 @@ class BaseSpec(BaseModel):
 
 
 class StationSpec(BaseModel):
-    """What may be overridden of a station."""
+    """The fields of a station that may be overridden."""
 
     model_config = _FROZEN
     population: Change | None = None
@@ -78,7 +78,7 @@ class StationSpec(BaseModel):
 
 
 class TravelSpec(BaseModel):
-    """What may be overridden of travel; ``table`` is a file of minutes beside the scenario file."""
+    """The parts of travel that may be overridden; ``table`` is a file of minutes beside the scenario file."""
 
     model_config = _FROZEN
     speed_kmh: Change | None = None

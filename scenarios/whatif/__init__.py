@@ -1,1 +1,1 @@
-"""What-ifs described: a base, named overrides and why, put on a county and a policy."""
+"""What-ifs applied: scenarios on a county and a policy, override by override."""

@@ -1,4 +1,4 @@
-"""A scenario on a problem: the problem of the what-if, what was changed in words, and every mistake at once.
+"""A scenario applied to a problem: the problem of the what-if, its effects in words, and every mistake at once.
 
 Nothing is read here. Overrides are applied in the order of :data:`ACTIONS`, whatever the order of the file: other
 tables, incidents, stations, travel, links and bars, merged and closed stations, then the policy and the pins. What it
@@ -32,12 +32,12 @@ ACTIONS: dict[str, Callable[[Builder, Override], None]] = {
     "set": policy.value,
     "pins": policy.pins,
 }
-"""What each kind of override does, in the order in which they are applied."""
+"""The action of each kind of override, in the order of application."""
 
 
 @dataclass(frozen=True, eq=False)
 class Applied:
-    """The problem of a scenario, what was changed, and (code, into) of the stations that are no more, in order."""
+    """The problem of a scenario, the effects of its overrides, and (code, heir) of merged stations, in order."""
 
     problem: Problem
     effects: tuple[Effect, ...] = ()
@@ -56,7 +56,7 @@ def apply(problem: Problem, scenario: Scenario) -> Problem:
 
 
 def applied(problem: Problem, scenario: Scenario, found: Sequence[Mistake] = ()) -> Applied:
-    """The problem of a scenario with what was changed; without overrides it is the base itself.
+    """The problem of a scenario with its effects; without overrides it is the base itself.
 
     Parameters
     ----------

@@ -1,9 +1,9 @@
-"""Two stations made one: everything that adds up is added, and nothing of the county is lost.
+"""Two stations merged into one: all that is additive is added.
 
-The station that stays keeps its code, name, kind, seat, zone of today and minutes; it takes over the other's officers,
-auxiliaries, residents, villages, communities, patrols, area, incidents and borders. The border between the two is gone.
-Where both touched a third station the kilometres add up. What it may get wrong: a figure that is unknown of one of the
-two is unknown of both together; minutes are those from the seat that stays, although the area is larger now.
+The station that stays keeps code, name, kind, seat, zone of today and minutes. It takes over officers, auxiliaries,
+residents, villages, communities, patrols, area, incidents and borders of the other; their common border is gone, and
+borders with a common neighbour add up. What it may get wrong: a figure unknown of one of the two is unknown of both;
+minutes stay those of the seat, although the area is larger now.
 """
 
 from dataclasses import replace
@@ -39,7 +39,7 @@ def merged(county: County, code: str, into: str) -> County:
 
 
 def heir(county: County, code: str) -> tuple[str, float] | None:
-    """The neighbour with the longest border and its kilometres, of equals the first code; ``None`` without any."""
+    """The neighbour of the longest border and its kilometres, of equals the first code; ``None`` without any."""
     row = county.index[code]
     near = np.flatnonzero(county.adjacent[row])
     if not len(near):
@@ -64,7 +64,7 @@ def _station(stays: Station, gone: Station) -> Station:
 
 
 def _bureau(bureau: Bureau, code: str, into: str) -> Bureau:
-    """The villages and patrols of the one station at the other."""
+    """The bureau with villages and patrols of station ``code`` at ``into``."""
     moved = {
         table: tuple(
             row.model_copy(update={field: into}) if getattr(row, field) == code else row
@@ -76,7 +76,7 @@ def _bureau(bureau: Bureau, code: str, into: str) -> Bureau:
 
 
 def _borders(borders: tuple[Border, ...], code: str, into: str) -> tuple[Border, ...]:
-    """The borders with ``into`` in the place of ``code``; two borders to one station become one as long as both."""
+    """The borders with ``into`` in place of ``code``; two borders with one neighbour become their sum."""
     by_pair: dict[tuple[str, str], Border] = {}
     for border in borders:
         a, b = sorted(into if end == code else end for end in (border.a, border.b))
@@ -88,14 +88,14 @@ def _borders(borders: tuple[Border, ...], code: str, into: str) -> tuple[Border,
 
 
 def _joined(one: Border, other: Border) -> Border:
-    """Neighbours if they were over either border, touching if they were at either."""
+    """The sum of two borders: neighbours if either made neighbours, touching if either touched."""
     sides = tuple(x or y for x, y in zip(SIDES[one.kind], SIDES[other.kind], strict=True))
     (kind,) = (kind for kind, of in SIDES.items() if of == sides)
     return replace(one, km=one.km + other.km, kind=kind)
 
 
 def _outline(county: County, gone: int, stays: int, rows: list[int]) -> Outline:
-    """Perimeters less the border that is gone on both sides, and moments by the parallel-axis theorem."""
+    """Perimeters less twice the common border, and moments by the parallel-axis theorem."""
     outline, area = county.outline, county.area_km2
     assert outline is not None
     perimeter, centroid, polar = (

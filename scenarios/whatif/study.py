@@ -1,7 +1,7 @@
-"""A study: scenarios put on their base, a county and a policy. The one place of this floor that reads a county's files.
+"""A study: scenarios applied to their base, a county and a policy. The one place of this floor that reads a county.
 
-A scenario that cannot be applied is a mistake of its file where the file names the county itself. Where the county is
-given beside it, as with the library, the scenario is refused instead, with the reason, and the others stand.
+A scenario that cannot be applied is a mistake where its file names the county. Where the county is given beside the
+file, as for the library, the scenario is refused with the reason, and the others stand.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -26,7 +26,7 @@ from zoning.texts import Message
 
 @dataclass(frozen=True, eq=False)
 class Study:
-    """A base and its scenarios: those that could be applied, and the mistakes of those that could not, by name."""
+    """A base and its scenarios, ``applied`` or ``refused`` with their mistakes, by name."""
 
     base: Problem
     built: Built
@@ -53,7 +53,7 @@ def opened(
     county, policy : in place of those of the files; a path is relative to where the command is run
     settings : laid over those of the county, as for :func:`geodata.read_source`
     lenient : refuse a scenario that cannot be applied, even where its file names the county
-    mistakes : of the files, already known; they are told with those that the county brings to light
+    mistakes : of the files, already known; raised with those of the county
 
     Raises
     ------
@@ -88,12 +88,12 @@ def opened(
 
 
 def _each_once(mistakes: Iterable[Mistake]) -> list[Mistake]:
-    """The mistakes without those that a scenario repeats of the one it extends."""
+    """The mistakes without repetitions, which ``extends`` makes."""
     return list({str(one): one for one in mistakes}.values())
 
 
 def _name_clashes(files: Sequence[ScenarioFile]) -> list[Mistake]:
-    """Names that stand in two files, or in one that is given twice."""
+    """Names in two files, or in one file given twice."""
     seen: dict[str, int] = {}
     found = []
     for at, file in enumerate(files):
@@ -106,12 +106,12 @@ def _name_clashes(files: Sequence[ScenarioFile]) -> list[Mistake]:
 
 
 def _beside(file: ScenarioFile, value: str, names: Sequence[str] = ()) -> str:
-    """A path as the file means it: from its own folder."""
+    """A path relative to the folder of its file."""
     return value if value.startswith(SCHEME) or value in names else str(file.folder / value)
 
 
 def _one(part: str, values: Sequence[str], needy: Sequence[ScenarioFile], found: list[Mistake]) -> str | None:
-    """What all files agree on; a mistake where they differ, or where a county is needed and none is named."""
+    """The value common to all files; a mistake where they differ, or where a county is needed and missing."""
     if not values and needy:
         found.append(mistake("scenarios.study.no_base", table=needy[0].name))
     found += [
@@ -141,7 +141,7 @@ def _read(
 
 
 def _filled(scenario: Scenario, built: Built, tables: Tables, found: list[Mistake]) -> Scenario:
-    """The scenario with the numbers of the other tables it names, and of roads at its speed."""
+    """The scenario with the numbers of its other tables, and minutes over roads at its speed."""
     table, travel, speed = (scenario.find(k) for k in ("incidents_table", "travel_table", "travel_speed_kmh"))
     counts = None if table is None else _other(other_counts, scenario, table, built.county, found)
     minutes = None if travel is None else _other(other_minutes, scenario, travel, built.county, found)
@@ -157,7 +157,7 @@ def _other(
     county: County,
     found: list[Mistake],
 ) -> Floats | None:
-    """The numbers of another table; what is wrong with the file as a whole is told where the scenario names it."""
+    """The numbers of another table; a mistake of the file as a whole is told at the override that names it."""
     try:
         return reader(scenario.folder / override.value, county)
     except InputError as error:

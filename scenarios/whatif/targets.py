@@ -1,4 +1,4 @@
-"""The words by which a scenario names stations and borders of any county: codes, names, and a few that are worked out.
+"""The words of a scenario for stations and borders of any county.
 
 ====================  ==================================================================================
 ``CODE``, name        that station; the name with or without 派出所
@@ -6,10 +6,10 @@
 ``most KEY``          the same with the largest
 ``*``                 every station
 a kind                every station of that kind: ``county_seat``, ``urban``, ``town``, ``township``
-``longest border``    the longest shared border of two stations that the policy does not set apart (H2)
+``longest border``    the longest shared border of two stations outside alone zones (H2)
 ====================  ==================================================================================
 
-All are worked out on the base, before anything of the scenario is applied to it.
+All refer to the base, before any override.
 """
 
 import re
@@ -34,14 +34,14 @@ RANKED = (
     "workload",
     "workload_per_officer",
 )
-"""Figures by which ``least`` and ``most`` choose a station."""
+"""Figures for ``least`` and ``most``."""
 KINDS: tuple[str, ...] = get_args(Kind)
 LONGEST = "longest border"
 RANK = re.compile(r"(least|most) +(\w+)")
 
 
 def station(county: County, word: str) -> str | Message:
-    """The code of the one station a word means, or why there is none."""
+    """The code of the one station of a word, or why there is none."""
     rank = RANK.fullmatch(word)
     if rank and rank[2] in RANKED:
         return _ranked(county, rank[1] == "most", rank[2])
@@ -51,7 +51,7 @@ def station(county: County, word: str) -> str | Message:
 
 
 def stations(county: County, word: str) -> tuple[str, ...] | Message:
-    """The codes of the stations a word means, one or several; a kind that the county does not have means none."""
+    """The codes of the stations of a word; none for a kind that the county lacks."""
     if word == "*":
         return county.codes
     if word in KINDS:
@@ -61,7 +61,7 @@ def stations(county: County, word: str) -> tuple[str, ...] | Message:
 
 
 def classes(county: County, word: str) -> tuple[int, ...] | Message:
-    """The columns of the classes of incidents a word means: a key, a name, or ``*``."""
+    """The columns of the incident classes of a word: a key, a name, or ``*``."""
     if word == "*":
         return tuple(range(len(county.classes)))
     columns = tuple(j for j, entry in enumerate(county.classes) if word in (entry.key, entry.name))

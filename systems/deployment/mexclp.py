@@ -66,7 +66,7 @@ class Deployment:
 
 
 def deploy(county: County, plan: Plan, fleet: Fleet) -> Deployment:
-    """The fleet of most expected covered workload that keeps every minimum (B1), exactly.
+    """The fleet of greatest expected covered workload among all that keep every minimum (B1), exactly.
 
     Of equal fleets the one with the least sum of ranks in the order of codes is taken.
 

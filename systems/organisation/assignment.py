@@ -31,14 +31,14 @@ class Assignment:
 def assign_leaders(
     leaders: Sequence[Leader], fit: Floats, seat: int | None, loads: Floats, fixed: Mapping[int, int]
 ) -> Assignment:
-    """One leader to a zone and one zone to a leader (H13, H14), as many zones led as can be, of the best total fit.
+    """One leader to a zone and one zone to a leader (H13, H14): most zones led, then the greatest sum of fits.
 
     Parameters
     ----------
     fit : (leaders, zones)
-    seat : the zone of the county government, which the head takes, ``None`` when no station has it
-    loads : (zones,) workload; of equally well led plans the one is taken in which the zones led have most of it
-    fixed : zone by leader, as the planner chose
+    seat : zone of the county government, for the head; ``None`` without one
+    loads : (zones,) workload; of equal sums the greatest workload led is taken
+    fixed : zone by leader, the planner's choice
     """
     count, zones = fit.shape
     head = next((i for i, leader in enumerate(leaders) if leader.is_head), None)
@@ -70,9 +70,9 @@ def assign_branches(
 ) -> Assignment:
     """Every branch to exactly one zone, every zone at least one as far as there are branches (H15).
 
-    Least is ``balance`` · imbalance + (1 − ``balance``) · misfit. Imbalance is ½ Σ_z |b_z − w_z| with b_z the zone's
-    share of the branches' officers and w_z its share of the workload; misfit is the officer-weighted mean of how far a
-    branch stays behind its best zone. Officers count as 1 a branch where those of any are unknown.
+    Minimises ``balance`` · imbalance + (1 − ``balance``) · misfit. Imbalance is ½ Σ_z |b_z − w_z| with b_z the zone's
+    share of the branches' officers and w_z its share of the workload. Misfit is the mean over branches, weighted by
+    officers, of max_z fit_iz − fit_iz. A branch counts as 1 officer where the number of any branch is unknown.
     """
     count, zones = fit.shape
     people = officers(branches)
@@ -105,9 +105,9 @@ def _whole(shares: Floats) -> Ints:
 
 
 def _first_come(x: Sequence[Sequence[Any]]) -> list[Any]:
-    """Each row in its first zone, the first row first; no zone at all comes last.
+    """Objectives for the lexicographically first assignment: zone numbers by row, no zone last.
 
-    Rows are digits of one number, as many as it may have without leaving whole numbers exact.
+    Rows are digits of one number to the base zones + 1, as many as fit into 40 bits.
     """
     zones = len(x[0]) if x else 0
     digits = max(1, int(40 / math.log2(zones + 1))) if zones else 1

@@ -1,7 +1,7 @@
 """The main function, :func:`organise`: names, offices, teams, leaders and branches of the zones of a plan (H7-H31).
 
 Nothing here changes the plan, a station or an officer's post: H29 is asserted on every result. What it may get wrong:
-the parameters are assumptions where the sources give no number, and each says so in ``docs/systems.md``.
+parameters without a number in the sources are assumptions; ``docs/systems.md`` names them.
 """
 
 from collections.abc import Sequence
@@ -93,7 +93,7 @@ def _work(problem: Problem, plan: Plan, parameters: Parameters, choices: Sequenc
 
 
 def _names(problem: Problem, judged: Score, chosen: Overrides) -> list[str]:
-    """Names of the zones (H7), the planner's own ones first."""
+    """Names of the zones (H7); the planner's own replace computed ones."""
     offices = [chosen.values.get(("office", z), zone.office) for z, zone in enumerate(judged.zones)]
     found = names_of(problem.county, [zone.stations for zone in judged.zones], offices)
     own = {z: name for (what, z), name in chosen.values.items() if what == "name"}

@@ -13,7 +13,7 @@ Counts = Annotated[
 
 
 class Parameters(BaseModel):
-    """What the sources leave open, with the values they give where they give one."""
+    """Weights of the command room (H19), the case team (H20-H22, H31), balance of branches (H15), readiness (H27)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, strict=True)
     command_population: Annotated[float, Field(ge=0, le=1e6)] = 1.0

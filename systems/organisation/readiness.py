@@ -1,6 +1,6 @@
-"""What a zone can bring together: minutes until so many officers stand at a station, and who is there for a village.
+"""Readiness of a zone: minutes until n officers stand at each station (H27), the check-list 1+2+N of villages (H26).
 
-What it may get wrong: a constant share of every station's officers is taken to be on duty, whatever the hour.
+What it may get wrong: the share of officers on duty is the same at every hour.
 """
 
 from collections.abc import Sequence
@@ -10,13 +10,13 @@ from zoning.model.bureau import Village
 from zoning.model.county import County
 
 ROLES = 2
-"""People with a village role that the rule 1+2+N wants (H26)."""
+"""People with a village role, the 2 of 1+2+N (H26)."""
 
 
 def arrivals(county: County, rows: Sequence[int], counts: Sequence[int], on_duty: float) -> tuple[Arrival, ...]:
-    """Minutes until so many officers of the zone stand at each of its stations (H27), ``None`` where they are too few.
+    """Minutes until n officers of the zone stand at each station, for each n of ``counts``; ``None`` where too few.
 
-    Every station sends the share ``on_duty`` of its officers, whole persons, rounded down; its own are there at once.
+    Every station sends ⌊``on_duty`` · officers⌋; its own are there at once.
     """
     ready = {row: int(on_duty * county.stations[row].officers + 1e-9) for row in rows}
     found = []
@@ -31,9 +31,9 @@ def arrivals(county: County, rows: Sequence[int], counts: Sequence[int], on_duty
 
 
 def coverage(villages: Sequence[Village]) -> Coverage:
-    """The check-list of some villages (H26): one officer, two people with a village role, others.
+    """The check-list 1+2+N of some villages: one officer, two people with a village role, others.
 
-    A village counts as known when its officers and roles are; only those known can be complete or lacking.
+    A village is known when both its officers and its roles are; only a known village is complete or lacking.
     """
     known = [village for village in villages if village.officers is not None and village.roles is not None]
     complete = [village for village in known if (village.officers or 0) >= 1 and (village.roles or 0) >= ROLES]

@@ -1,7 +1,6 @@
-"""A plan at work: who leads a zone, where its teams sit, what is bound to it; as records and as ``organisation.json``.
+"""The organisation of a plan as records and as ``organisation.json``: leaders, sites, teams, branches of every zone.
 
-Nothing here is worked out; :mod:`systems.organisation.organise` does that. A planner's own choices are :class:`Choice`;
-they name a zone by its stations, so that they find it again when the plan has been solved anew.
+A planner's own :class:`Choice` names a zone by its stations, so that it finds the zone again in a new plan.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,7 +25,7 @@ Role = Literal["case", "community"]
 
 
 class Choice(BaseModel):
-    """A planner's own decision on the zone that holds most of these stations (H9): what, which, and why."""
+    """A planner's own choice for the zone with most of ``stations`` (H9): subject, value and reason."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     what: Subject
@@ -37,7 +36,7 @@ class Choice(BaseModel):
 
 @dataclass(frozen=True)
 class Candidate:
-    """A station that a site may be at: its score, higher is better, and the figures behind it, NaN where unknown."""
+    """A candidate station of a site: its score, higher is better, and the figures behind it, NaN where unknown."""
 
     station: str
     score: float
@@ -46,9 +45,9 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Site:
-    """Where an office, a room or a team sits; ``None`` where no station may hold it.
+    """Where an office, a room or a team sits; ``None`` without a candidate.
 
-    ``ranking`` has every candidate, best first; ``chosen`` says that the planner and not the ranking decided.
+    ``ranking`` has every candidate, best first; ``chosen`` is true where the planner decided.
     """
 
     station: str | None
@@ -58,7 +57,7 @@ class Site:
 
 @dataclass(frozen=True)
 class Secondment:
-    """Officers of one station on a team that sits at another; they stay on the strength of their own (H29, H31)."""
+    """Officers of ``station`` on a team at ``to``; they stay on the strength of their own station (H29, H31)."""
 
     station: str
     to: str
@@ -68,10 +67,10 @@ class Secondment:
 
 @dataclass(frozen=True)
 class CaseTeam:
-    """The case team of a zone (H20-H22): its site, its officers, and the incidents a year that it handles.
+    """The case team of a zone (H20-H22): its site, officers and secondments, and incidents a year.
 
-    ``officers`` fall short of ``wanted`` where the zone cannot field them. The rest of the case incidents goes to the
-    county's branches.
+    ``officers`` < ``wanted`` where the zone cannot field them. ``handled`` of the ``case_incidents`` are the team's,
+    the rest goes to the county's branches; ``incidents`` are those of all classes.
     """
 
     site: Site
@@ -85,7 +84,7 @@ class CaseTeam:
 
 @dataclass(frozen=True)
 class Bound:
-    """A branch bound to a zone (H15), its role there (H16), and how well it fits (share of the zone's workload)."""
+    """A branch bound to a zone (H15) and its role there (H16); ``fit`` is the share of workload in its specialities."""
 
     branch: str
     officers: int | None
@@ -96,7 +95,7 @@ class Bound:
 
 @dataclass(frozen=True)
 class Arrival:
-    """Minutes until ``n`` officers stand at a station, by ``n``; ``None`` where the zone has not so many (H27)."""
+    """Minutes until n officers stand at a station, by n; ``None`` where the zone has fewer on duty (H27)."""
 
     station: str
     minutes: Mapping[int, float | None]
@@ -104,7 +103,7 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Coverage:
-    """The check-list 1+2+N of a zone's villages (H26); every count is of ``villages``, those of ``known`` figures."""
+    """The check-list 1+2+N of a zone's villages (H26): counts out of the ``known`` ones of all ``villages``."""
 
     villages: int
     known: int
@@ -117,10 +116,10 @@ class Coverage:
 
 @dataclass(frozen=True)
 class ZoneWork:
-    """A zone at work. ``leader_fit`` is the share of its workload that the leader is a specialist for.
+    """A zone at work. ``leader_fit`` is the share of its workload in the leader's specialities.
 
-    ``officers`` are those of its stations and never change (H29); ``branch_officers`` those of the bound branches,
-    ``None`` where unknown (1+N, H25); ``workload`` in officer-hours a year, ``shares`` of it by incident class.
+    ``officers`` is Σ over its stations and never changes (H29); ``branch_officers`` is Σ over its branches, ``None``
+    where unknown (1+N, H25). ``workload`` is in officer-hours a year, ``shares`` of it by incident class.
     """
 
     stations: tuple[str, ...]
@@ -154,10 +153,7 @@ class ZoneWork:
 
 @dataclass(frozen=True)
 class Organisation:
-    """The zones at work, leaders without a zone, and what a planner has to be told.
-
-    ``broken`` are rules that are hard by the parameters and not kept.
-    """
+    """The zones at work, leaders without a zone, notes for the planner, and hard rules that are ``broken``."""
 
     county: County
     zones: tuple[ZoneWork, ...]
@@ -187,7 +183,7 @@ class Organisation:
 
 
 def unchanged(county: County, zones: Sequence[ZoneWork]) -> None:
-    """Assert H29: the zones have every station once, every officer stays on the strength of the own station.
+    """Assert H29: every station is in one zone and keeps its officers.
 
     Raises
     ------
@@ -207,7 +203,7 @@ def unchanged(county: County, zones: Sequence[ZoneWork]) -> None:
 
 
 class Kept(BaseModel):
-    """What an ``organisation.json`` keeps: the planner's choices, and the parameters as they were."""
+    """The part of an ``organisation.json`` that a later run takes over: choices and parameters."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
     schema_: Literal["zoning.organisation/1"] = Field(alias="schema")
@@ -216,7 +212,7 @@ class Kept(BaseModel):
 
 
 def read_kept(path: Path | str) -> Kept:
-    """What an earlier ``organisation.json`` keeps.
+    """The choices and parameters of an earlier ``organisation.json``.
 
     Raises
     ------

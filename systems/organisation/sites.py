@@ -1,7 +1,7 @@
-"""Where the office, the command room and the teams of a zone sit: every candidate ranked, the planner's choice first.
+"""Sites of the office, the command room and the teams of a zone (H8, H19, H20, H23): every candidate ranked.
 
-What it may get wrong: a station whose residents are unknown takes the residents out of the ranking of its whole zone,
-since an unknown figure is neither large nor small.
+The planner's choice overrides the ranking. What it may get wrong: one station of unknown residents takes residents out
+of the ranking of its zone.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,13 +12,15 @@ from systems.organisation.records import Candidate, CaseTeam, Secondment, Site
 from zoning.model.county import County, Floats
 
 DECIMALS = 9
-"""Of a score, by which two stations are told apart; of equal ones the one with the first code."""
+"""Of a score; stations equal to so many decimals are ties, and the first code wins."""
 
 
 def office(county: County, rows: Sequence[int], chosen: str | None, fixed: str) -> Site:
-    """The office of a zone (H8): ``fixed`` is the judge's 1-median, or the office that the plan itself fixes.
+    """The office of a zone (H8). A score is minus the mean minutes to the stations of the zone, by workload.
 
-    Scores are minus the workload-weighted mean minutes to the stations of the zone.
+    Parameters
+    ----------
+    fixed : the judge's 1-median, or the office fixed by the plan
     """
     work = county.workload[list(rows)]
     weights = work if work.sum() > 0 else np.ones(len(rows))
@@ -28,9 +30,11 @@ def office(county: County, rows: Sequence[int], chosen: str | None, fixed: str) 
 
 
 def command_room(county: County, rows: Sequence[int], weights: Mapping[str, float], chosen: str | None) -> Site:
-    """The command room (H19): the highest blend of residents, area and incidents of the case classes.
+    """The command room (H19). A score blends residents, area and case incidents, each over the zone's largest.
 
-    Every part is a share of the zone's largest; the weights are those of the parameters, scaled to the parts known.
+    Parameters
+    ----------
+    weights : of the parts, rescaled to the parts known of every station
     """
     parts = {
         "population": county.population[list(rows)],
@@ -48,9 +52,11 @@ def command_room(county: County, rows: Sequence[int], weights: Mapping[str, floa
 
 
 def case_site(county: County, rows: Sequence[int], chosen: str | None) -> Site:
-    """The case team's site (H20): of the stations with a case area the one nearest to the zone's case incidents.
+    """The case team's site (H20), a station with a case area. A score is minus the mean minutes by case incidents.
 
-    ``chosen`` has to be one of them; without any the site is ``None``.
+    Parameters
+    ----------
+    chosen : a station with a case area
     """
     cases = case_incidents(county)[list(rows)]
     weights = cases if cases.sum() > 0 else np.ones(len(rows))
@@ -62,7 +68,7 @@ def case_site(county: County, rows: Sequence[int], chosen: str | None) -> Site:
 
 
 def community_site(county: County, rows: Sequence[int], chosen: str | None) -> Site:
-    """The community team's site (H23): most communities, then most villages; an unknown number counts as none."""
+    """The community team's site (H23): most communities, then most villages; unknown counts as 0."""
     counts = {row: (county.stations[row].communities, county.stations[row].villages) for row in rows}
     most = 1 + max((villages or 0) for _, villages in counts.values())
     scores = {row: (communities or 0) + (villages or 0) / most for row, (communities, villages) in counts.items()}
@@ -77,10 +83,12 @@ def community_site(county: County, rows: Sequence[int], chosen: str | None) -> S
 def case_team(
     county: County, rows: Sequence[int], site: Site, *, wanted: int, pooled_share: float, shares: Mapping[str, float]
 ) -> CaseTeam:
-    """The case team (H21, H22, H31): officers of its own station first, then of the nearest, and what it handles.
+    """The case team (H21, H22, H31): officers of its own station, then of the nearest, until ``wanted`` are there.
 
-    No station gives more than ``pooled_share`` of its officers. ``shares`` says how much of each class the team
-    handles, of the incidents of the case classes; classes without one are handled whole. Without a site nothing is.
+    Parameters
+    ----------
+    pooled_share : of its officers, the most that a station gives
+    shares : of each case class, the part that the team handles; 1 for a class not named, 0 without a site
     """
     sent: list[Secondment] = []
     have = 0
@@ -101,7 +109,7 @@ def case_team(
 
 
 def case_incidents(county: County) -> Floats:
-    """(n,) incidents a year of the classes that a case team handles."""
+    """(n,) incidents a year of the case classes."""
     return np.asarray(county.incidents[:, county.case_classes].sum(axis=1), dtype=np.float64)
 
 

@@ -1,1 +1,1 @@
-"""Police posts: bound to stations, sited, what they take off them, hours on duty (N1-N10)."""
+"""Police posts bound to stations, sited, and sent part of their incidents (N1-N10)."""

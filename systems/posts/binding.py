@@ -1,10 +1,9 @@
-"""Which police post serves which stations (N1): every station one post, every post its number of stations, neighbours.
+"""Police posts bound to stations (N1): a post for every station, for every post its number of neighbouring stations.
 
-A post's stations hang together over borders; travel from posts to their stations, weighted by workload, is least. Where
-the numbers do not match (15 posts of two, 31 stations), the posts that take one more or one fewer are as few as can
-be; where no cut into neighbours exists, the posts whose stations fall apart are. Both are exact, in that order.
+Three objectives, minimised one after the other, each exactly: Σ |load − wanted| over posts (15 posts of two cannot have
+31 stations), pieces beyond one connected group a post, and travel, Σ workload · minutes from post to station.
 
-What may get wrong: minutes from the posts are given; a post on a border serves the side it is bound to.
+What it may get wrong: minutes from the posts are given; a post on a border serves the side it is bound to.
 """
 
 from collections.abc import Sequence
@@ -21,15 +20,15 @@ from zoning.model.county import County, Floats, Ints
 from zoning.model.errors import InputError, mistake
 
 MOST_COLUMNS = 200_000
-"""Ways of binding connected stations to a post that a programme may have; some seconds of work."""
+"""Columns of the programme at the most; some seconds of work."""
 
 
 @dataclass(frozen=True)
 class Binding:
-    """Post of every station by row, and what had to give way.
+    """``post`` (n,) of every station; stations ``wanted`` (p,) and had, ``loads`` (p,), by every post.
 
-    ``wanted`` and ``loads`` are stations of every post; ``pieces`` counts the groups of stations beyond one a post;
-    ``minutes`` is the mean travel from posts to their stations, weighted by workload.
+    ``pieces`` counts connected groups of stations beyond one a post; ``minutes`` is the mean from post to station, by
+    workload.
     """
 
     post: tuple[int, ...]
@@ -40,7 +39,7 @@ class Binding:
 
     @property
     def off(self) -> int:
-        """Stations that posts have too many or too few, in all."""
+        """Σ |load − wanted| over posts."""
         return sum(abs(load - wanted) for load, wanted in zip(self.loads, self.wanted, strict=True))
 
     def stations(self, post: int) -> list[int]:
@@ -66,12 +65,12 @@ class Binding:
 
 
 def bind(county: County, minutes: Floats, wanted: Sequence[int]) -> Binding:
-    """The binding of least travel among those that keep numbers, then neighbourhood, as well as can be.
+    """The binding of least travel among all of fewest stations off, then of fewest pieces.
 
     Parameters
     ----------
     minutes : (p, n) from every post to every station
-    wanted : stations that every post is to have
+    wanted : (p,) stations of every post
 
     Raises
     ------
@@ -83,10 +82,22 @@ def bind(county: County, minutes: Floats, wanted: Sequence[int]) -> Binding:
         raise InputError([mistake("systems.posts.none", table="posts")])
     if n > MOST_STATIONS:
         raise InputError([mistake("solvers.limit.stations", count=n, most=MOST_STATIONS)])
-    low, high = loads(wanted, n)
-    groups = _connected(county, int(high.max()), p)
+    post, pieces = _partition(county, minutes, *loads(wanted, n))
+    total = float(county.workload.sum())
+    mean = float((county.workload * minutes[post, np.arange(n)]).sum()) / total if total > 0 else 0.0
+    return Binding(tuple(post.tolist()), tuple(wanted), tuple(np.bincount(post, minlength=p).tolist()), pieces, mean)
+
+
+def _partition(county: County, minutes: Floats, low: Ints, high: Ints) -> tuple[Ints, int]:
+    """(n,) the post of every station and the pieces, by a set partitioning of stations into connected groups.
+
+    A column is a group with a post; a post may have several groups, each beyond its first a piece. Pieces are minimised
+    first, then workload · minutes, and of equal travel Σ of the posts' rows.
+    """
+    n, p = len(county), len(low)
     cost = np.rint(county.workload * minutes).astype(np.int64)  # (p, n)
     model = cp_model.CpModel()
+    groups = _connected(county, int(high.max()), p)
     columns = [(group, k) for group in groups for k in range(p) if len(group) <= high[k]]
     chosen = [model.new_bool_var(f"{group} {k}") for group, k in columns]
     of_station: list[list[cp_model.IntVar]] = [[] for _ in range(n)]
@@ -102,26 +113,23 @@ def bind(county: County, minutes: Floats, wanted: Sequence[int]) -> Binding:
         load = sum(size * one for size, one in of_post[k])
         model.add_linear_constraint(load, int(low[k]), int(high[k]))
         model.add(sum(one for _, one in of_post[k]) >= used[k])
-    pieces = sum(chosen) - sum(used)
     travel = sum(
         (int(cost[k, list(group)].sum()) * (n * p + 1) + k * len(group)) * one
         for (group, k), one in zip(columns, chosen, strict=True)
-    )  # of equal travel the first posts
-    solver, (apart, _) = lexicographic(model, [pieces, travel])
+    )
+    solver, (pieces, _) = lexicographic(model, [sum(chosen) - sum(used), travel])
     post = np.zeros(n, dtype=np.int64)
     for (group, k), one in zip(columns, chosen, strict=True):
         if solver.boolean_value(one):
             post[list(group)] = k
-    total = float(county.workload.sum())
-    mean = float((county.workload * minutes[post, np.arange(n)]).sum()) / total if total > 0 else 0.0
-    held = np.bincount(post, minlength=p)
-    return Binding(tuple(post.tolist()), tuple(wanted), tuple(held.tolist()), apart, mean)
+    return post, pieces
 
 
 def loads(wanted: Sequence[int], stations: int) -> tuple[Ints, Ints]:
-    """(p,) fewest and most stations of every post: what is wanted where that adds up, else off by as little as can be.
+    """(p,) fewest and most stations of every post, so that Σ |load − wanted| is least.
 
-    All posts are off in the same direction, which makes the sum least, and by numbers that differ by one at most.
+    Both are ``wanted`` where that adds up to the stations. Otherwise every post is off in the same direction, by
+    numbers that differ by one at most.
     """
     posts = np.asarray(wanted, dtype=np.int64)
     short = int(posts.sum()) - stations

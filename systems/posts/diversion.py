@@ -30,7 +30,7 @@ class Diversion:
 
 
 def divert(county: County, post: Sequence[int], posts: int, shares: Mapping[str, float]) -> Diversion:
-    """The workload that stays at the stations and what goes to the post each is bound to.
+    """Incidents and workload before and after each station's post takes its share.
 
     Parameters
     ----------

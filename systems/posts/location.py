@@ -16,7 +16,7 @@ def post_minutes(county: County) -> Floats:
 
 
 def stands_at(built: Built) -> tuple[str, ...]:
-    """The code of the station in whose area each post stands, or whose seat is nearest where no area holds it."""
+    """Per post the code of the station whose area holds it, else of the station of the nearest seat."""
     county = built.county
     nearest = [county.codes[row] for row in post_minutes(county).argmin(axis=1)]
     held = (

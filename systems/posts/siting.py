@@ -67,8 +67,8 @@ def site(workload: Floats, minutes: Floats, now: Floats, new: int, within: float
     Parameters
     ----------
     workload : (d,) of the points to be served
-    minutes : (s, d) from every possible site to every point
-    now : (d,) minutes from the nearest post there is, infinite without one
+    minutes : (s, d) from every candidate site to every point
+    now : (d,) minutes from the nearest post of today, infinite without one
     within : T, minutes within which a point is covered
 
     Raises

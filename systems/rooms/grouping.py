@@ -1,9 +1,8 @@
-"""Police rooms of a station: its villages in connected groups of a given size, a room at the 1-median of each (G1, G2).
+"""Villages of one station in connected groups of 4 to 6, a police room at the 1-median of each (G1, G2).
 
-The villages of one station are a county of their own to the engine, under a policy whose zones have a least and a most
-size (``policies/hengshan.toml``). Where no such groups exist (seven villages in groups of 4 to 6), the sizes give way
-as little as can be: the sum over all groups of what they lack or have too many is least, and of those plans the one of
-fewest points is taken. Both are exact.
+To the engine the villages are a county and the groups its zones, under bounds on their size
+(``policies/hengshan.toml``). Where no grouping keeps the bounds, as of seven villages, Σ over groups of
+max(0, low − size, size − high) is minimised first, then the points. Both optima are exact.
 """
 
 from collections.abc import Sequence
@@ -26,7 +25,7 @@ from zoning.model.plan import Plan
 from zoning.model.problem import Problem
 
 MOST_SETS = 2_000_000
-"""Groups looked at in one station whose sizes must give way; more would take minutes."""
+"""Groups looked at in one station at the most; more would take minutes."""
 SOME = 2
 """Number of groups that rules are asked about while it is open: any but 1, which would be all villages."""
 SIZE_RULES = ("min_stations", "max_stations")
@@ -34,19 +33,19 @@ SIZE_RULES = ("min_stations", "max_stations")
 
 @dataclass(frozen=True)
 class Grouping:
-    """Groups of villages as judged, and by how many villages in all their sizes are off (0 where sizes are kept)."""
+    """Groups of villages as judged; ``off`` is Σ max(0, low − size, size − high), 0 where all sizes are kept."""
 
     score: Score
     off: int
 
     @property
     def rooms(self) -> tuple[str, ...]:
-        """Code of the village with the room of every group: its 1-median by workload and travel."""
+        """Code of the village with the room of each group, the 1-median by workload and travel."""
         return tuple(zone.office for zone in self.score.zones)
 
 
 def grouped(problem: Problem, engine: Engine | None = None) -> Grouping:
-    """The groups of fewest points whose sizes are kept, or else are off by as little as can be.
+    """The groups of least size off, then of fewest points.
 
     Parameters
     ----------
@@ -58,9 +57,9 @@ def grouped(problem: Problem, engine: Engine | None = None) -> Grouping:
     InputError
         When there are more villages than the engine takes.
     TooMany
-        When the sizes must give way so far that the groups cannot be gone through.
+        When more than :data:`MOST_SETS` groups would have to be looked at.
     ClaimError
-        When the judge finds other rules broken, or sizes more or less off, than is claimed.
+        When the judge finds another rule broken, or another sum of sizes off.
     """
     if len(problem) > MOST_STATIONS:
         raise InputError([mistake("solvers.limit.stations", count=len(problem), most=MOST_STATIONS)])
@@ -75,7 +74,7 @@ def grouped(problem: Problem, engine: Engine | None = None) -> Grouping:
 
 
 def _least_off(problem: Problem) -> tuple[Plan, int]:
-    """The plan of least sum of sizes off, then of fewest points; part by part, as no group spans two."""
+    """The plan of least size off, then of fewest points, and that size off; connected parts are solved one by one."""
     zones: list[tuple[str, ...]] = []
     total = 0
     high = _sizes(problem)[1]
@@ -91,7 +90,7 @@ def _least_off(problem: Problem) -> tuple[Plan, int]:
 
 
 def _split(problem: Problem, part: Sequence[int], slack: int) -> tuple[list[int], int]:
-    """Masks of the best groups of a part, none more than ``slack`` too large, and by how much they are off in all."""
+    """Masks of the best groups of a part, each at most ``slack`` too large, and Σ of their sizes off."""
     low, high = _sizes(problem)
     wider = {"zones.min_stations": 1, "zones.max_stations": high + slack}
     instance = Instance(Problem(problem.county, problem.policy.override(wider), problem.current))

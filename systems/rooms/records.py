@@ -9,11 +9,10 @@ from zoning.model.bureau import VillageKind
 
 @dataclass(frozen=True)
 class Norms:
-    """Parameters beside the sizes, which are the policy's.
+    """Parameters beside the sizes of groups, which the policy has.
 
-    ``communities``: communities a room serves (G3). ``room_share``: of a station's officers, in rooms (G4).
-    ``room_auxiliaries``: for each room (G5). ``room_hours``: of an officer in the room, a week (G6).
-    ``minutes``: within which a village is near its room (G8).
+    ``communities`` per room (G3); ``room_share`` of a station's officers in rooms (G4); ``room_auxiliaries`` per room
+    (G5); ``room_hours`` of an officer in the room, a week (G6); ``minutes`` within which a village is near (G8).
     """
 
     communities: int = 4
@@ -87,7 +86,7 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Rooms:
-    """All stations asked for, those without a village in the table, and the coverage."""
+    """The stations with their rooms, the stations ``without`` a village in the table, and the coverage."""
 
     stations: tuple[StationRooms, ...]
     without: tuple[str, ...]

@@ -84,7 +84,7 @@ def _groups(built: Built, code: str, policy: Policy, norms: Norms) -> list[Group
 
 
 def _communities(built: Built, code: str, policy: Policy, norms: Norms) -> Policy:
-    """G3: as few rooms as serve at most so many communities each, and as even as their number allows."""
+    """Sizes of groups of communities (G3): ⌈count / norm⌉ rooms, sizes as even as possible."""
     count = sum(village.kind == "community" for village in villages_of(built.county, code))
     rooms = max(1, -(-count // norms.communities))
     least = max(1, count // rooms)
@@ -92,7 +92,7 @@ def _communities(built: Built, code: str, policy: Policy, norms: Norms) -> Polic
 
 
 def _staffed(station: Station, groups: Sequence[Grouped], norms: Norms, proportional: int) -> StationRooms:
-    """Officers of the station's rooms in proportion to their workload (G9), one each where there are enough (G4)."""
+    """The rooms of a station, officers in proportion to workload (G9), one a room where there are enough (G4)."""
     zones = [(group, zone) for group in groups for zone in group.grouping.score.zones]
     needed = math.ceil(round(norms.room_share * station.officers, 6))
     hours = np.array([zone.figures["workload"] for _, zone in zones])
@@ -138,7 +138,7 @@ def _room(station: Station, group: Grouped, zone: ZoneScore, norms: Norms, offic
 
 
 def _coverage(built: Built, stations: Sequence[StationRooms]) -> tuple[Coverage, ...]:
-    """Shares of villages with their denominators: those of the table, and those the stations state (G8)."""
+    """Coverage figures (G8): out of the villages of the table, and these out of the numbers that stations state."""
     county = built.county
     chosen = {one.station for one in stations}
     villages = [v for v in county.bureau.villages if v.station in chosen and v.kind == "village"]

@@ -1,8 +1,8 @@
-"""The villages of a station as a county of its own, so that what groups stations into zones groups villages, too.
+"""The villages of a station as a county, so that the engine of zones groups villages, too.
 
-Neighbours are those whose Voronoi cells, cut to the station's area, share a border; minutes are straight ones with the
-county's speed and detour. A station's incidents are shared out over its villages by their own incidents where all are
-known, else by residents, else evenly. What may get wrong: cells know no ridge and no river.
+Areas are Voronoi cells cut to the station's area, neighbours are cells with a common border, minutes are straight. The
+station's incidents are spread over villages by their own incidents where all are known, else by residents, else
+evenly. What it may get wrong: cells know no ridge and no river.
 """
 
 import numpy as np
@@ -21,7 +21,7 @@ from zoning.model.stations import Border, Station
 
 LEAST_KM2 = 0.001
 NUDGE_M = 1.0
-"""Villages on one spot are set apart by so much, each later one once more, for their cells."""
+"""Metres by which villages on one spot are moved apart, each later one once more, for their cells."""
 
 
 def villages_of(county: County, station: str) -> tuple[Village, ...]:
@@ -69,7 +69,7 @@ def village_shares(villages: tuple[Village, ...]) -> Floats:
 
 
 def _cells(lon: Floats, lat: Floats, area: BaseGeometry | None) -> list[BaseGeometry]:
-    """Voronoi cells in metres, cut to the station's area where it holds something of every one of them."""
+    """Voronoi cells in metres, cut to the station's area unless it misses one of them."""
     x, y = move_points(lon, lat, WGS84, belt(lon))
     seen: set[tuple[float, float]] = set()
     for k in range(len(x)):

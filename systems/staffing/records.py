@@ -24,9 +24,9 @@ class Support:
 
 @dataclass(frozen=True)
 class StationStaff:
-    """A station against the norms; auxiliaries are ``None`` where villages or communities are unknown (C2, C3, C7-C9).
+    """A station against the norms (C2, C3, C7-C9); ``auxiliary_norm`` is ``None`` without villages or communities.
 
-    Workloads in officer-hours a year; ``capacity`` in officers who are in their communities all day.
+    Workloads are in officer-hours a year; ``capacity`` is in full-time community officers.
     """
 
     station: str
@@ -57,7 +57,7 @@ class StationStaff:
 
 @dataclass(frozen=True)
 class ZoneStaff:
-    """The sums of a zone, or of the county; auxiliaries short are those of the stations where they are known."""
+    """Sums over the stations of a zone, or of the county; an unknown ``auxiliaries_short`` counts as 0."""
 
     stations: tuple[str, ...]
     officers: int
@@ -71,7 +71,7 @@ class ZoneStaff:
 
 @dataclass(frozen=True)
 class Move:
-    """Officers that would have to change station for the norms to be met (C2)."""
+    """Officers from ``origin`` to ``target``, ``minutes`` apart, towards the norms (C2): advice."""
 
     origin: str
     target: str
@@ -81,7 +81,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Group:
-    """Stations that might share a centre station (C4-C6), their officers, and its mean minutes to them."""
+    """Stations round a centre station (C4-C6): advice. ``mean_minutes`` from the centre, by workload."""
 
     centre: str
     stations: tuple[str, ...]
@@ -91,9 +91,9 @@ class Group:
 
 @dataclass(frozen=True)
 class Staffing:
-    """Everything said of a county's officers; ``groups`` are ``None`` where no grouping was found, with its status.
+    """A county's officers against the norms; ``groups`` is ``None`` where no grouping was found.
 
-    Moves and groups are advice: every station stands here with the officers it has (H29).
+    Moves and groups are advice: ``stations`` have the officers of the county (H29), or :class:`ClaimError` is raised.
     """
 
     county: County

@@ -73,7 +73,7 @@ def _auxiliary_norm(station: Station, norms: Norms) -> int | None:
 
 
 def _supports(county: County, row: int, norms: Norms) -> tuple[Support, ...]:
-    """The nearest stations within reach, by their way here."""
+    """The nearest stations within ``norms.support_minutes``, by minutes from them (C13)."""
     way = county.minutes[:, row]
     near = [j for j in range(len(county)) if j != row and way[j] <= norms.support_minutes]
     nearest = sorted(near, key=lambda j: (round(float(way[j]), 9), j))[: norms.supports]

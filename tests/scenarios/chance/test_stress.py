@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from scenarios.chance.records import ZONE_KEYS, Stress, mean, percentiles
-from scenarios.chance.redraw import LEVEL, SPREADS, _fitted, alike, apart_km, rates, redrawn
+from scenarios.chance.redraw import LEVEL, SPREADS, _laplace, chord_km, mix_covariance, rates, redrawn
 from scenarios.chance.stress import stress
 from solvers import solve
 from solvers.stop import Stop
@@ -42,7 +42,9 @@ def scattered(rng: np.random.Generator, stations: int) -> Floats:
 
 def truths(rng: np.random.Generator, km: Floats) -> Floats:
     """(n, 3) rates: sizes spread by 0.6, mixes by 0.4 and alike over 20 km."""
-    mixes = np.linalg.cholesky(alike(km, 0.4, 20.0) + 1e-9 * np.eye(len(km))) @ rng.standard_normal((len(km), 3))
+    mixes = np.linalg.cholesky(mix_covariance(km, 0.4, 20.0) + 1e-9 * np.eye(len(km))) @ rng.standard_normal(
+        (len(km), 3)
+    )
     return np.asarray(np.array([60.0, 30.0, 15.0]) * np.exp(0.6 * rng.standard_normal((len(km), 1)) + mixes))
 
 
@@ -65,9 +67,9 @@ def test_stations_that_differ_no_more_than_chance_are_taken_to_be_alike() -> Non
 def test_the_likeliest_rates_and_their_evidence_are_those_of_the_whole_matrix() -> None:
     """Small matrices by class against the covariance of all rates at once."""
     counts, km = np.array([[3.0, 8.0, 1.0], [0.0, 2.0, 5.0], [30.0, 9.0, 4.0]]), scattered(np.random.default_rng(3), 3)
-    evidence, beside = _fitted(counts, 0.3, alike(km, 0.5, 20.0), np.zeros((3, 3)))
+    evidence, beside = _laplace(counts, 0.3, mix_covariance(km, 0.5, 20.0), np.zeros((3, 3)))
     weight, prior = counts.mean() * np.exp(beside), np.kron(0.3 * np.eye(3), np.ones((3, 3)))
-    prior += np.kron(LEVEL + alike(km, 0.5, 20.0), np.eye(3))
+    prior += np.kron(LEVEL + mix_covariance(km, 0.5, 20.0), np.eye(3))
     assert prior @ (counts - weight).ravel() == pytest.approx(beside.ravel(), abs=1e-5), "the slope is zero there"
     likely = (counts * beside - weight).sum() - beside.ravel() @ np.linalg.solve(prior, beside.ravel()) / 2
     determinant = np.linalg.slogdet(np.eye(9) + prior * weight.ravel())[1]
@@ -85,7 +87,7 @@ def test_a_count_alone_gives_rates_with_its_own_mean_and_spread(count: float) ->
 
 def test_rates_stay_at_the_counts_on_average_and_a_zero_may_become_more() -> None:
     given = np.array([[0.0, 5.0], *([10.0 * i, 5.0] for i in range(2, 7))])
-    seen, rng = rates(given, apart_km(county())), np.random.default_rng(0)
+    seen, rng = rates(given, chord_km(county())), np.random.default_rng(0)
     drawn = np.mean([seen.draw(rng) for _ in range(2000)], axis=0)
     assert drawn.sum() == pytest.approx(given.sum(), rel=0.02)
     assert drawn[0, 0] > 0
@@ -95,13 +97,13 @@ def test_rates_stay_at_the_counts_on_average_and_a_zero_may_become_more() -> Non
 def test_what_never_happened_stays_so() -> None:
     empty = county(counts=np.zeros((6, 2)))
     rng = np.random.default_rng(0)
-    assert redrawn(empty, rates(empty.counts, apart_km(empty)), rng).counts.sum() == 0
+    assert redrawn(empty, rates(empty.counts, chord_km(empty)), rng).counts.sum() == 0
     half = county(counts=np.array([[10.0, 0.0]] * 6))
-    assert (redrawn(half, rates(half.counts, apart_km(half)), rng).counts.sum(axis=0) > 0).tolist() == [True, False]
+    assert (redrawn(half, rates(half.counts, chord_km(half)), rng).counts.sum(axis=0) > 0).tolist() == [True, False]
 
 
 def test_kilometres_are_those_between_the_seats() -> None:
-    km = apart_km(county())
+    km = chord_km(county())
     assert km[0, 3] == pytest.approx(11.12, abs=0.01), "a tenth of a degree of latitude"
     assert km[0, 1] == pytest.approx(11.12 * np.cos(np.radians(30)), abs=0.01)
     assert (km == km.T).all()
@@ -142,7 +144,7 @@ def test_nine_of_ten_intervals_hold_the_true_rates_and_nine_of_ten_the_next_peri
 
 
 def test_every_optimum_is_that_of_a_cold_solve_and_the_plan_is_judged_on_the_same_draw(found: Stress) -> None:
-    seen = rates(found.problem.county.counts, apart_km(found.problem.county))
+    seen = rates(found.problem.county.counts, chord_km(found.problem.county))
     for r in found.replicates[:10]:
         rng = np.random.default_rng(np.random.SeedSequence(7).spawn(30)[r.index])
         drawn = replace(found.problem, county=redrawn(found.problem.county, seen, rng))

@@ -1,35 +1,45 @@
-"""A county from where it is kept: a folder, a workbook, a GeoPackage, or a sample.
+"""A county from where it is kept: a folder, a workbook, a GeoPackage, a zip of a folder, or a sample.
 
-What a reader needs is imported when a file of its kind is met.
+It may be handed over as bytes; what a reader needs is imported when a file of its kind is met.
 """
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from os import PathLike, fspath
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, BinaryIO
 
 from geodata.county.build import Built, build
-from geodata.sources.folder import read_tables
+from geodata.formats.held import File, Held
 from geodata.tables.table import Tables
 from zoning.model.county import County
+from zoning.model.errors import InputError, mistake
 
 READERS = {
     ".xlsx": "geodata.workbook.reading:read_workbook",
     ".xlsm": "geodata.workbook.reading:read_workbook",
     ".xls": "geodata.workbook.reading:read_workbook",  # older workbooks are told how to become new ones
     ".gpkg": "geodata.sources.geopackage:read_geopackage",
+    ".zip": "geodata.sources.folder:read_zip",
 }
 """What reads a county from one file, by its suffix."""
+FOLDER = "geodata.sources.folder:read_tables"
+Source = str | PathLike[str] | bytes | BinaryIO
+"""Where a county is: a path, ``sample:NAME``, or the content of a file."""
 
 
-def read_source(path: Path | str, settings: Mapping[str, Any] = MappingProxyType({})) -> Tables:
-    """The raw tables of a county: a folder, a workbook, a GeoPackage, or a sample as ``sample:NAME``.
+def read_source(source: Source, settings: Mapping[str, Any] = MappingProxyType({}), *, name: str = "") -> Tables:
+    """The raw tables of a county: a folder, a workbook, a GeoPackage, a zip of a folder, or a sample.
 
     Parameters
     ----------
+    source : the path, ``sample:NAME``, or the bytes of a file, or a binary stream that gives them; of these, settings
+        can name files of the same zip alone
     settings : laid over those of the county, by dotted key, such as ``{"areas.file": "/data/bureau.gpkg"}``; a
         relative file is looked for beside the county's tables
+    name : of a file that is handed over as bytes, such as ``county.xlsx``: its suffix says what it is, and mistakes
+        are placed in it
 
     Raises
     ------
@@ -38,34 +48,52 @@ def read_source(path: Path | str, settings: Mapping[str, Any] = MappingProxyType
     """
     from geodata.samples import SCHEME, folder
 
-    text = str(path)
-    if text.startswith(SCHEME):
-        return read_tables(folder(text.removeprefix(SCHEME)), settings)
-    home = READERS.get(Path(path).suffix.lower())
-    if home is None or Path(path).is_dir():
-        return read_tables(path, settings)
-    module, _, name = home.partition(":")
-    reader: Callable[..., Tables] = getattr(import_module(module), name)
-    return reader(path, settings)
+    if not isinstance(source, (str, PathLike)):
+        return _reader(_handed_over(source, name))(settings)
+    text = fspath(source)
+    path = folder(text.removeprefix(SCHEME)) if text.startswith(SCHEME) else Path(text)
+    return _reader(path)(settings)
 
 
-def read(path: Path | str, settings: Mapping[str, Any] = MappingProxyType({})) -> Built:
-    """The county, the notices of how it came about, and its polygons; ``settings`` as for :func:`read_source`.
+def read(source: Source, settings: Mapping[str, Any] = MappingProxyType({}), *, name: str = "") -> Built:
+    """The county, the notices of how it came about, and its polygons; parameters as for :func:`read_source`.
 
     Raises
     ------
     InputError
         With every mistake of the county's files.
     """
-    return build(read_source(path, settings))
+    return build(read_source(source, settings, name=name))
 
 
-def read_county(path: Path | str, settings: Mapping[str, Any] = MappingProxyType({})) -> County:
-    """The county in a folder, or a sample as ``sample:NAME``; ``settings`` as for :func:`read_source`.
+def read_county(source: Source, settings: Mapping[str, Any] = MappingProxyType({}), *, name: str = "") -> County:
+    """The county in a folder, a file, some bytes or a sample; parameters as for :func:`read_source`.
 
     Raises
     ------
     InputError
         With every mistake of the county's files.
     """
-    return read(path, settings).county
+    return read(source, settings, name=name).county
+
+
+def _handed_over(source: bytes | BinaryIO, name: str) -> Held:
+    """The bytes as a file of that name.
+
+    Raises
+    ------
+    InputError
+        When the name is of no kind of file that holds a county.
+    """
+    held = Held(name, source if isinstance(source, bytes) else source.read())
+    if held.suffix.lower() not in READERS:
+        raise InputError([mistake("geodata.source.name", value=name or None, suffixes=list(READERS))])
+    return held
+
+
+def _reader(file: File) -> Callable[[Mapping[str, Any]], Tables]:
+    """What reads this file or folder once it is told the settings."""
+    home = READERS.get(file.suffix.lower(), FOLDER)
+    module, _, name = (FOLDER if isinstance(file, Path) and file.is_dir() else home).partition(":")
+    read: Callable[..., Tables] = getattr(import_module(module), name)
+    return lambda settings: read(file, settings)

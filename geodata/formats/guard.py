@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from geodata.formats import zipped
+from geodata.formats.held import File, Held
 from geodata.formats.ole import stream_names
 from geodata.tables.findings import Findings
 from zoning.texts import Message
@@ -46,13 +47,13 @@ MAGIC = {
 HTML = (b"<html", b"<!doctype html", b"<table", b"<meta", b"<style", b"<head", b"mime-version:")
 
 
-def load(path: Path, found: Findings, suffix: str | None = None) -> bytes | None:
+def load(path: File, found: Findings, suffix: str | None = None) -> bytes | None:
     """The bytes of a file that is what its suffix says, or ``None`` with the mistake in ``found``."""
     data = read_bytes(path, found)
     if data is None:
         return None
     says = check(data, suffix or path.suffix)
-    if says is None and container(data) == "sqlite" and _has_journal(path):
+    if says is None and isinstance(path, Path) and container(data) == "sqlite" and _has_journal(path):
         says = Message("geodata.file.open_elsewhere")
     if says is not None:
         found.wrong(says, path.name)
@@ -60,8 +61,13 @@ def load(path: Path, found: Findings, suffix: str | None = None) -> bytes | None
     return data
 
 
-def read_bytes(path: Path, found: Findings) -> bytes | None:
+def read_bytes(path: File, found: Findings) -> bytes | None:
     """The whole of a file in one read; ``None`` when it is empty, too large, changes meanwhile or cannot be read."""
+    if isinstance(path, Held):
+        says = _size(len(path.data))
+        if says is not None:
+            found.wrong(says, path.name)
+        return path.data if says is None else None
     try:
         if not path.is_file():
             key = "not_a_file" if os.path.lexists(path) else "missing"
@@ -75,15 +81,18 @@ def read_bytes(path: Path, found: Findings) -> bytes | None:
         found.wrong(Message("geodata.file.unreadable", {"reason": error.strerror or type(error).__name__}), path.name)
         return None
     size = max(before.st_size, after.st_size)
-    if size > MAX_BYTES:
-        found.wrong(Message("geodata.file.too_large", {"mb": size // 10**6, "limit": MAX_BYTES // 10**6}), path.name)
-    elif before.st_size != after.st_size or len(data) != size or before.st_mtime_ns != after.st_mtime_ns:
-        found.wrong(Message("geodata.file.changing"), path.name)
-    elif not data:
-        found.wrong(Message("geodata.file.zero_bytes"), path.name)
-    else:
-        return data
-    return None
+    steady = before.st_size == after.st_size and len(data) == size and before.st_mtime_ns == after.st_mtime_ns
+    says = _size(size) if steady or size > MAX_BYTES else Message("geodata.file.changing")
+    if says is not None:
+        found.wrong(says, path.name)
+    return data if says is None else None
+
+
+def _size(count: int) -> Message | None:
+    """Why a file of so many bytes is not read."""
+    if count > MAX_BYTES:
+        return Message("geodata.file.too_large", {"mb": count // 10**6, "limit": MAX_BYTES // 10**6})
+    return None if count else Message("geodata.file.zero_bytes")
 
 
 def check(data: bytes, suffix: str) -> Message | None:

@@ -19,6 +19,7 @@ import shapely
 from geodata.coordinates.crs import UNSTATED, name_of
 from geodata.formats.delimited import decode
 from geodata.formats.guard import load
+from geodata.formats.held import File, as_file
 from geodata.formats.raw import Raw, as_layer, has_queries, quietly, read_raw
 from geodata.formats.shapefile import Parts, beside, bundled, members, text_encoding, whole
 from geodata.tables.findings import Findings, nearest
@@ -47,7 +48,7 @@ class Part:
 
 
 def read_layer(
-    path: Path | str,
+    path: File | str,
     found: Findings,
     *,
     layer: str | None = None,
@@ -69,18 +70,18 @@ def read_layer(
     -------
     layer : ``None`` when nothing could be read; a mistake says why
     """
-    path = Path(path)
+    path = as_file(path)
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         found.wrong(Message("geodata.layer.format", {"formats": SUFFIXES}), path.name)
         return None
-    if not path.exists():
+    if isinstance(path, Path) and not path.exists():
         found.wrong(Message("geodata.layer.no_file", {"path": str(path)}), path.name)
         return None
     return _chosen(_parts(path, suffix, found), path.name, layer, shape, codes, f"{key}.layer", found)
 
 
-def _parts(path: Path, suffix: str, found: Findings) -> list[Part]:
+def _parts(path: File, suffix: str, found: Findings) -> list[Part]:
     """What may be read from a file; nothing, with the mistake in ``found``, when it cannot be opened."""
     if suffix == ".shp":
         held = beside(path, found)

@@ -9,10 +9,11 @@ import codecs
 import io
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import PurePosixPath
 
 from geodata.formats.guard import check, load, read_bytes
+from geodata.formats.held import File, Held
 from geodata.formats.zipped import unpack
 from geodata.tables.findings import Findings
 from zoning.texts import Message
@@ -38,9 +39,10 @@ CODEPAGE = re.compile(r"(?:ansi|windows|cp|ms|oem)?([0-9]{3,5})")
 Parts = Mapping[str, bytes]
 
 
-def beside(path: Path, found: Findings) -> Parts | None:
+def beside(path: File, found: Findings) -> Parts | None:
     """The parts of a Shapefile that lie beside its ``.shp``, by suffix; ``None`` when one cannot be read."""
-    near = [other for other in sorted(path.parent.iterdir()) if other.stem.casefold() == path.stem.casefold()]
+    files: Iterable[File] = path.beside.values() if isinstance(path, Held) else sorted(path.parent.iterdir())
+    near = [other for other in files if other.stem.casefold() == path.stem.casefold()]
     paths = {other.suffix.lower(): other for other in near if other.suffix.lower() in PARTS} | {".shp": path}
     read = {part: load(paths[part], found) for part in NEEDED if part in paths}
     said = {part: read_bytes(paths[part], Findings()) for part in PARTS if part in paths and part not in NEEDED}

@@ -69,9 +69,9 @@ def inspect(data: bytes, *, xml: bool = False, nested: bool = True) -> list[str]
         return Message("geodata.zip.damaged")
 
 
-def unpack(data: bytes) -> dict[str, bytes] | Message:
-    """The bytes of every file in an archive of plain files, by its name, or why it must not be opened."""
-    says = inspect(data, nested=False)
+def unpack(data: bytes, *, nested: bool = False) -> dict[str, bytes] | Message:
+    """The bytes of every file in an archive, by its name, or why it must not be opened; ``nested`` as above."""
+    says = inspect(data, nested=nested)
     if isinstance(says, Message):
         return says
     with _open(data) as archive:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from geodata.formats.held import File
 from geodata.formats.layers import Shape, read_layer
 from geodata.tables.findings import Findings
 from geodata.tables.table import Layer, Table, Tables
@@ -42,8 +43,8 @@ class Attached:
 def attach(
     settings: Mapping[str, Any] | None,
     settings_file: str,
-    base: Path,
-    beside: Mapping[str, Path],
+    base: Path | None,
+    beside: Mapping[str, File],
     codes: Collection[str],
     found: Findings,
 ) -> Attached:
@@ -53,7 +54,7 @@ def attach(
     ----------
     settings : the raw content of ``county.toml``; what is of the wrong type there is left to its checks
     settings_file : what a mistake in the name of a file is placed in
-    base : the folder that ``areas.file`` and ``roads.file`` are relative to
+    base : the folder that ``areas.file`` and ``roads.file`` are relative to; without one they can only be ``beside``
     beside : files by name, among which layers are found by their own name where the settings name none
     codes : the codes of the stations, by which a layer is recognised among several
     """
@@ -63,28 +64,36 @@ def attach(
         wanted = _section(settings, kind.key)
         named, present = wanted.get("file"), _present(kind, beside)
         files |= {path.name for path in present}
-        path = base / named if named is not None else present[0] if present else None
-        if path is None:
+        if named is None and not present:
             continue
         before = len(found.mistakes)
-        if named is None and len(present) > 1:
+        path = present[0] if named is None else _named(named, base, beside, f"{kind.key}.file", settings_file, found)
+        if named is None:
             for other in present[1:]:
-                found.wrong(Message("geodata.file.twice", {"other": path.name}), other.name)
-        if not os.path.exists(path):  # unlike Path.exists, false for whatever no system takes as a path
-            found.wrong(
-                Message("geodata.layer.no_file", {"path": str(path)}), settings_file, None, f"{kind.key}.file", named
-            )
-        if named is not None and (unused := [other.name for other in present if other.name != path.name]):
+                found.wrong(Message("geodata.file.twice", {"other": present[0].name}), other.name)
+        elif path is not None and (unused := [other.name for other in present if other.name != path.name]):
             found.note("geodata.notice.layer_unused", files=unused, key=f"{kind.key}.file", file=named)
         layer = None
-        if len(found.mistakes) == before:
+        if path is not None and len(found.mistakes) == before:
             layer = read_layer(path, found, layer=wanted.get("layer"), shape=kind.shape, codes=codes, key=kind.key)
-        files.add(path.name)
+        files |= set() if path is None else {path.name}
         if layer is not None:
             layers[kind.key] = layer
         else:
             failed.add(kind.key)
     return Attached(layers, frozenset(failed), frozenset(files))
+
+
+def _named(
+    named: str, base: Path | None, beside: Mapping[str, File], key: str, settings_file: str, found: Findings
+) -> File | None:
+    """The file that a setting names, or ``None`` with the mistake in ``found`` where there is none."""
+    path = beside.get(named) if base is None else base / named
+    # os.path.exists, unlike Path.exists, is false for whatever no system takes as a path
+    if path is None or (isinstance(path, Path) and not os.path.exists(path)):
+        found.wrong(Message("geodata.layer.no_file", {"path": str(path or named)}), settings_file, None, key, named)
+        return None
+    return path
 
 
 def _section(settings: Mapping[str, Any] | None, key: str) -> dict[str, str]:
@@ -94,7 +103,7 @@ def _section(settings: Mapping[str, Any] | None, key: str) -> dict[str, str]:
     return {name: value.strip() for name, value in entries if isinstance(value, str) and value.strip()}
 
 
-def _present(kind: Kind, beside: Mapping[str, Path]) -> list[Path]:
+def _present(kind: Kind, beside: Mapping[str, File]) -> list[File]:
     """The files that carry the name of a layer."""
     names = (kind.key, kind.name)
     return [at for at in beside.values() if at.stem in names and at.suffix.lower() in SUFFIXES]

@@ -10,7 +10,8 @@ from types import MappingProxyType
 from typing import Any
 
 from geodata.formats.delimited import decode, read_table, render_table
-from geodata.formats.guard import load
+from geodata.formats.guard import container, load, other, read_bytes
+from geodata.formats.held import File, as_file, unzipped
 from geodata.formats.layers import render_geojson
 from geodata.formats.shapefile import PARTS
 from geodata.sources.attached import KINDS as LAYERS
@@ -35,7 +36,29 @@ def read_tables(folder: Path | str, changes: Mapping[str, Any] = MappingProxyTyp
     InputError
         When there is no such folder.
     """
-    files = _listing(Path(folder))
+    return tables_among(_listing(Path(folder)), Path(folder), changes)
+
+
+def read_zip(path: File | str, changes: Mapping[str, Any] = MappingProxyType({})) -> Tables:
+    """All the tables of a county folder in a zip, as :func:`read_tables`; its settings can name no file outside it.
+
+    Raises
+    ------
+    InputError
+        When the file is no zip, or one that must not be opened.
+    """
+    path, found = as_file(path), Findings()
+    data = read_bytes(path, found)
+    files = None if data is None else unzipped(data) if container(data) == "zip" else other(container(data), ".zip")
+    if isinstance(files, Message):
+        found.wrong(files, path.name)
+    if files is None or isinstance(files, Message):
+        raise InputError(found.mistakes)
+    return tables_among(files, None, changes)
+
+
+def tables_among(files: Mapping[str, File], base: Path | None, changes: Mapping[str, Any]) -> Tables:
+    """The tables among these files, by name; ``base`` is the folder they lie in."""
     found = Findings()
     tables: dict[str, Table] = {}
     failed = set()
@@ -52,7 +75,7 @@ def read_tables(folder: Path | str, changes: Mapping[str, Any] = MappingProxyTyp
     settings = None if settings_path is None or text is None else parse_toml(text, settings_path.name, found)
     settings_file = settings_path.name if settings_path else SETTINGS
     wanted = overlaid(settings or {}, changes)
-    attached = attach(wanted, settings_file, Path(folder), files, codes_in(tables.get("stations")), found)
+    attached = attach(wanted, settings_file, base, files, codes_in(tables.get("stations")), found)
     failed |= attached.failed | ({"county"} if settings is None and settings_path is not None else set())
     known = {f"{stem}.csv" for kind in KINDS.values() for stem in (kind.key, kind.name)} | attached.files
     unread = tuple(name for name in files if Path(name).suffix.lower() in READABLE and name not in known)
@@ -70,7 +93,7 @@ def read_tables(folder: Path | str, changes: Mapping[str, Any] = MappingProxyTyp
     )
 
 
-def _listing(folder: Path) -> dict[str, Path]:
+def _listing(folder: Path) -> dict[str, File]:
     """What lies in a folder, by name; raises :class:`InputError` when there is no folder to look into."""
     key, reason = "geodata.folder.missing", ""
     if folder.is_dir():
@@ -87,7 +110,7 @@ READABLE = (".csv", ".txt", ".tsv", ".xlsx", ".xls", ".gpkg", ".shp", ".geojson"
 """Suffixes of files that look like tables; those nothing here knows are named in a notice."""
 
 
-def _pick(files: dict[str, Path], name: str, chinese: str, found: Findings) -> Path | None:
+def _pick(files: Mapping[str, File], name: str, chinese: str, found: Findings) -> File | None:
     """The file under its English or Chinese name."""
     present = [files[option] for option in (name, chinese) if option in files]
     if len(present) > 1:
@@ -95,7 +118,7 @@ def _pick(files: dict[str, Path], name: str, chinese: str, found: Findings) -> P
     return present[0] if present else None
 
 
-def _text(path: Path, found: Findings) -> str | None:
+def _text(path: File, found: Findings) -> str | None:
     """The decoded content of a file, or ``None`` when it cannot be had."""
     data = load(path, found)
     if data is None:

@@ -9,11 +9,11 @@ import re
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from geodata.formats import gpkg, guard
+from geodata.formats.held import File, as_file, folder_of
 from geodata.formats.layers import KINDS as SHAPES
 from geodata.sources.attached import KINDS as LAYERS
 from geodata.sources.attached import Kind as LayerKind
@@ -39,7 +39,7 @@ DAMAGE = (sqlite3.Error, UnicodeDecodeError, MemoryError)
 T = TypeVar("T")
 
 
-def read_geopackage(path: Path | str, changes: Mapping[str, Any] = MappingProxyType({})) -> Tables:
+def read_geopackage(path: File | str, changes: Mapping[str, Any] = MappingProxyType({})) -> Tables:
     """All the tables of a county in one GeoPackage; what is wrong inside them is in ``mistakes`` of the result.
 
     ``changes`` are settings laid over those of the package, by dotted key.
@@ -49,7 +49,7 @@ def read_geopackage(path: Path | str, changes: Mapping[str, Any] = MappingProxyT
     InputError
         When the file is no GeoPackage, or one that must not be opened.
     """
-    path, found = Path(path), Findings()
+    path, found = as_file(path), Findings()
     data = guard.load(path, found, ".gpkg")
     if data is None:
         raise InputError(found.mistakes)
@@ -70,7 +70,7 @@ def _broken(error: Exception, table: str) -> Mistake:
     )
 
 
-def _tables(database: sqlite3.Connection, path: Path, changes: Mapping[str, Any], found: Findings) -> Tables:
+def _tables(database: sqlite3.Connection, path: File, changes: Mapping[str, Any], found: Findings) -> Tables:
     """The county behind an open package."""
     listed = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND sql NOT LIKE 'CREATE VIRTUAL%'"
     names = [str(name) for (name,) in database.execute(f"{listed} ORDER BY rowid")]
@@ -90,7 +90,14 @@ def _tables(database: sqlite3.Connection, path: Path, changes: Mapping[str, Any]
     own, _ = read_flat(tables.pop(SETTINGS.key, None), tables.pop(CLASSES.key, None), found)
     settings_file = places.get(SETTINGS.key, SETTINGS.key)
     wanted = overlaid(own or {}, changes)
-    attached = attach(wanted, settings_file, path.parent, {}, codes_in(tables.get("stations")), found)
+    attached = attach(
+        wanted,
+        settings_file,
+        folder_of(path),
+        {},
+        codes_in(tables.get("stations")),
+        found,
+    )
     layers = dict(attached.layers)
     for kind in LAYERS:
         section = wanted.get(kind.key)

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from geodata.formats import guard
+from geodata.formats.held import File, as_file, folder_of
 from geodata.formats.package import address, column_letters
 from geodata.sources.attached import attach, codes_in
 from geodata.sources.flat import CLASSES, SETTINGS, read_flat
@@ -31,25 +32,26 @@ FILLED = {"station", "class", "period", "a", "b", "from", "to", "kind", "current
 """Columns where a cell merged over several rows speaks for each of them; elsewhere nobody knows whose value it is."""
 
 
-def read_workbook(path: Path | str, changes: Mapping[str, Any] = MappingProxyType({})) -> Tables:
+def read_workbook(path: File | str, changes: Mapping[str, Any] = MappingProxyType({})) -> Tables:
     """All the tables of a county in one workbook; what is wrong inside them is in ``mistakes`` of the result.
 
     ``changes`` are settings laid over those of the workbook, by dotted key; files they name are relative to its folder.
+    A workbook that was handed over as bytes has none, and can name no files.
 
     Raises
     ------
     InputError
         When the file is no workbook, or one that must not be opened.
     """
-    path, found = Path(path), Findings()
+    path, found = as_file(path), Findings()
     data = guard.load(path, found, ".xlsx")
     sheets = None if data is None else read_sheets(data, path.name, found)
     if sheets is None:
         raise InputError(found.mistakes)
-    return tables_in(sheets, path.parent, changes, found)
+    return tables_in(sheets, folder_of(path), changes, found)
 
 
-def tables_in(sheets: Sequence[Sheet], base: Path, changes: Mapping[str, Any], found: Findings) -> Tables:
+def tables_in(sheets: Sequence[Sheet], base: Path | None, changes: Mapping[str, Any], found: Findings) -> Tables:
     """The tables of a county among the sheets of a workbook that lies in the folder ``base``."""
     taken = by_name(sheets, found)
     taken |= by_headings(sheets, taken, (SETTINGS, CLASSES), {}, found)

@@ -54,7 +54,7 @@ class Engine:
         Raises
         ------
         Stopped, TooMany
-            As :meth:`~solvers.exact.search.Search.settle`.
+            As :meth:`~solvers.exact.search.Search.solve_for_k`.
         """
         search = self.prepare(problem, watch or Watch(), seed, limits=limits, cap=cap, start=start)
         self.run(search)
@@ -94,7 +94,7 @@ class Engine:
             watch,
             seed,
             workers=self.workers,
-            hints=self._columns,
+            known=self._columns,
             near=self._duals if plain else {},
             sets=self._sets,
         )

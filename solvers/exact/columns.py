@@ -1,4 +1,4 @@
-"""Columns: zones as masks with their points, and columns priced by duals."""
+"""Columns: zones as masks with their points, and columns with their reduced costs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from zoning.model.county import Floats, Ints
 
 @dataclass(frozen=True)
 class Candidates:
-    """Zones as masks (m,) with their points (m,), and what they take (m, k) of the limits on other measures."""
+    """Zones that may stand in a plan: ``masks`` (m,), ``points`` (m,), and ``used`` (m, r) points of the r limits."""
 
     masks: Bits
     points: Ints
@@ -26,7 +26,7 @@ class Candidates:
 
     @classmethod
     def joined(cls, parts: Sequence["Candidates"]) -> "Candidates":
-        """All of these together; there must be one at least, which may be empty."""
+        """All of these in their order; at least one part, which may be empty."""
         first, *_ = parts
         if len(parts) == 1:
             return first
@@ -36,13 +36,13 @@ class Candidates:
 
 @dataclass(frozen=True)
 class PricedColumns:
-    """Zones of small reduced cost; ``complete`` unless the search stopped because enough had been found."""
+    """Columns with their reduced costs (m,) in points; ``complete`` where none that was asked for is missing."""
 
     zones: Candidates
     reduced: Floats
     complete: bool
 
-    def cheapest(self, ceiling: float, most: int) -> "PricedColumns":
-        """Of the zones, which come the lowest first, the first ``most`` with a reduced cost of at most ``ceiling``."""
-        rows = np.flatnonzero(self.reduced <= ceiling)[:most]
+    def cheapest(self, cutoff: float, most: int) -> "PricedColumns":
+        """The first ``most`` of reduced cost ``cutoff`` or less; the lowest, where reduced costs are ascending."""
+        rows = np.flatnonzero(self.reduced <= cutoff)[:most]
         return PricedColumns(self.zones[rows], self.reduced[rows], self.complete)

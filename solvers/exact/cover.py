@@ -1,7 +1,7 @@
-"""The cover: every plan within a budget, depth first, from the zones whose reduced cost the budget allows.
+"""The cover: every plan within a budget, depth first, from the columns whose reduced cost the budget allows.
 
-What a plan costs above the bound is the sum of the reduced costs of its zones, all of them 0 or more. So a plan within
-a budget uses only zones within it, and of millions there remain tens to hundreds.
+What a plan costs above the bound of the duals is the sum of the reduced costs of its zones, all of them 0 or more. So a
+plan within a budget has only zones within it, and of millions there remain tens to hundreds.
 
 Order of equal plans: fewer zones first; then the plan whose first zone (that of the first station, in the order of
 codes) comes first, then its next zone, and so on. Of two zones that begin at the same station, the one that holds the
@@ -21,17 +21,23 @@ from zoning.model.county import Ints
 
 @dataclass
 class Budget:
-    """How much a plan may cost above the bound; whoever takes the plans may lower it on the way."""
+    """Points that a plan may cost; whoever takes the plans may lower it on the way."""
 
     points: int
 
 
 @dataclass(frozen=True)
 class Cover:
-    """A search for partitions of ``whole`` into ``zones`` of the candidates, within ``budget`` reduced points.
+    """A search for the partitions of a set of stations into columns.
 
-    ``masks`` and ``reduced`` (m,) are the candidates. With ``ordered`` the plans come in the order of equal plans (see
-    above); without, the station with the fewest candidates is branched on, which finds and excludes plans fastest.
+    Parameters
+    ----------
+    whole : mask of the stations
+    zones : number of columns in a partition
+    masks, reduced : (m,) columns and their reduced costs in whole points
+    budget : of the sum of reduced costs
+    ordered : yield plans in the order of equal plans (see above); else branch on the station that fewest columns hold,
+        which finds and excludes plans fastest
     """
 
     whole: int
@@ -44,7 +50,7 @@ class Cover:
     _chosen: list[int] = field(default_factory=list)
 
     def plans(self) -> Iterator[tuple[int, tuple[int, ...]]]:
-        """Yield (reduced points, masks) of every plan within the budget, each once."""
+        """Yield (sum of reduced costs, masks) of every plan within the budget, each once."""
         order = np.lexsort((reversed_bits(self.masks), self.reduced)) if not self.ordered else first_to_last(self.masks)
         yield from self._search(self.masks[order], self.reduced[order], self.whole, self.zones, 0)
 
@@ -76,7 +82,7 @@ class Cover:
     def _last_two(
         self, masks: Bits, reduced: Ints, here: Ints, left: int, spent: int
     ) -> Iterator[tuple[int, tuple[int, ...]]]:
-        """The last two zones: for each that holds the station, look its complement up."""
+        """The last two zones: one of the columns ``here``, and its complement in ``left`` if that is a column."""
         order = np.argsort(masks, kind="stable")
         rest = np.uint64(left) ^ masks[here]
         at = np.minimum(np.searchsorted(masks[order], rest), len(masks) - 1)
@@ -91,7 +97,7 @@ class Cover:
 
 
 def reversed_bits(masks: Bits) -> Bits:
-    """(m,) masks with their 64 bits in reverse, so that lower stations weigh more."""
+    """(m,) masks with their 64 bits in reverse, so that the first station is the highest bit."""
     out = np.zeros_like(masks)
     for i in range(64):
         out |= (masks >> np.uint64(i) & np.uint64(1)) << np.uint64(63 - i)
@@ -99,5 +105,5 @@ def reversed_bits(masks: Bits) -> Bits:
 
 
 def first_to_last(masks: Bits) -> Ints:
-    """Positions of the masks in the order of equal plans: at the first difference the one with the station is first."""
+    """(m,) rows of the masks in the order of equal plans: of two, the one with the first that only one holds."""
     return np.asarray(np.argsort(~reversed_bits(masks), kind="stable"), dtype=np.int64)

@@ -1,9 +1,10 @@
 """Every connected set of stations, each exactly once a root, by compiled walks over the cores of the machine.
 
-What keeps the number of sets small are :class:`Resource` rows: a running total that rises when a station is included or
-excluded, and a ceiling above which no larger set can be of use. The workload cap, the workload a zone must still be
-able to reach, and lower bounds on reduced cost are all resources, so none of them is special to the growth. What a set
-costs in measures that only grow is its *floor*, added to the resources that ask for it.
+What keeps the number of sets small are additive resources, each with a bound (:class:`Resource`): a total that rises
+when a station is included or excluded, and above the bound no larger set is of use. The cap on workload, the workload
+that a zone must still be able to reach, and lower bounds on reduced cost are all resources, so growth knows none of
+them. Measures that only grow with the set are not additive; their cost (:class:`MonotoneCost`) is added to the totals
+that ask for it.
 
 Roots are walked side by side and their sets come in the order of the roots, so that the number of workers changes no
 result. Memory: the sets found, 8 bytes each.
@@ -41,25 +42,33 @@ class TooMany(Exception):
 
 @dataclass(frozen=True)
 class Resource:
-    """A running total that only rises and the ceiling it must not pass.
+    """An additive resource with a bound: a set is found only if its total, all other stations excluded, keeps it.
 
-    ``include`` and ``exclude`` (n,), both ≥ 0, are added when a station joins the set or is excluded; ``start`` is the
-    total of the empty set; ``floored`` adds the floor of the set to it. A set is found when its total keeps below the
-    ceiling with every station outside it excluded.
+    Parameters
+    ----------
+    include, exclude : (n,) ≥ 0, added to the total when a station joins the set or is excluded
+    bound : what the total must not exceed
+    start : total of the empty set, with no station excluded
+    with_monotone : whether the monotone cost of the set counts in the total
     """
 
     include: Floats
     exclude: Floats
-    ceiling: float
+    bound: float
     start: float = 0.0
-    floored: bool = False
+    with_monotone: bool = False
 
 
 @dataclass(frozen=True)
 class Root:
-    """A walk: the station row it starts from, the mask of rows its sets may not hold, and resources of its own.
+    """A walk over the connected sets that hold one station.
 
-    ``order`` (n,) is the order in which stations are decided on, the root first; it changes no result, only the work.
+    Parameters
+    ----------
+    row : the station row of the root
+    barred : mask of the station rows that its sets may not hold
+    resources : those of this walk alone
+    order : (n,) station rows in the order they are decided on, the root first; it changes no result, only the work
     """
 
     row: int
@@ -70,12 +79,15 @@ class Root:
 
 @dataclass(frozen=True)
 class MonotoneCost:
-    """What a set costs at the least in measures that only grow, from sums over its stations.
+    """The cost of mix_loss and density_loss from sums over a set, both monotone; see ``kernel.loss``.
 
-    ``features`` (n, c + 4): incidents of each class, their sum, mix terms, squared and plain density; ``mix`` (c,) that
-    of the county; ``roots`` (n, c) square roots of each station's mix. In points: ``scales`` (3,) for one of mix_loss,
-    one of density_loss, and an incident's squared distance between such roots at the least, and ``pull`` (n,) for that
-    of all incidents of a station. See ``kernel.loss`` and ``kernel.dear``.
+    Parameters
+    ----------
+    features : (n, c + 4) incidents a year by class, their sum, mix terms in nats, squared density, density
+    mix : (c,) shares of the classes in the incidents of the county
+    roots : (n, c) square roots of the shares of the classes in the incidents of each station
+    pull : (n,) points that all incidents of a station cost for each unit of (√p − √q)², at the least
+    scales : (3,) points for one unit of mix_loss, one of density_loss, and what ``pull`` is for one incident
     """
 
     features: Floats
@@ -86,13 +98,25 @@ class MonotoneCost:
 
     @classmethod
     def none(cls, n: int) -> "MonotoneCost":
-        """A floor of 0."""
+        """A cost of 0 for every set."""
         return cls(np.zeros((n, 4)), np.zeros(0), np.zeros((n, 0)), np.zeros(n), np.zeros(3))
 
 
 @dataclass(frozen=True)
+class Partial:
+    """When the walk of a root may end early: after so many ``states``, or so many ``sets`` that are cheap.
+
+    A set is cheap if its total keeps ``margin`` below the bound of every resource with the monotone cost.
+    """
+
+    sets: int
+    states: int
+    margin: float = 0.0
+
+
+@dataclass(frozen=True)
 class Grown(Generic[T]):
-    """What the walk of a root gave: what was kept of the sets found, states met, and whether it came to its end."""
+    """What the walk of a root gave: ``keep`` of the sets found, the states met, and whether it came to its end."""
 
     kept: list[T]
     states: int
@@ -105,12 +129,11 @@ def grow(  # noqa: PLR0913 - what is grown, and how far
     roots: Sequence[Root],
     keep: Callable[[Bits], T],
     resources: Sequence[Resource] = (),
-    floor: MonotoneCost | None = None,
+    monotone: MonotoneCost | None = None,
     must_link: Bits | None = None,
     *,
     limit: int | None = None,
-    enough: tuple[int, int] | None = None,
-    margin: float = 0.0,
+    partial: Partial | None = None,
     tick: Callable[[], None] = lambda: None,
     workers: int | None = None,
 ) -> Iterator[Grown[T]]:
@@ -118,32 +141,33 @@ def grow(  # noqa: PLR0913 - what is grown, and how far
 
     Parameters
     ----------
-    neighbours, cannot_link : (n,) masks: who borders each station, and who may not share a set with it
-    must_link : (n,) masks of those that share a set with each station or are out of it together
-    keep : what to do with found sets (m,), in a thread of its own
-    resources : of all roots
-    limit : states a root may meet, and all before and with it
-    enough : a root's walk may end once it has found so many sets that keep ``margin`` below all floored ceilings, or
-        has met so many states
+    neighbours, cannot_link, must_link : (n,) masks, for each station: those it borders, those that are in no set with
+        it, and those that are in every set with it
+    keep : what is kept of found sets (m,); called in the thread of the walk
+    resources : of all walks
+    monotone : the cost that resources ``with_monotone`` count, none by default
+    limit : states that a walk may meet, and those before it together with it
+    partial : when a walk may end early
     tick : called a few times a second while waiting; what it raises ends the growth
+    workers : threads, by default as many as there are cores
 
     Raises
     ------
     TooMany
         When ``limit`` is passed.
     """
-    floor = floor or MonotoneCost.none(len(neighbours))
+    cost = monotone or MonotoneCost.none(len(neighbours))
     fields = neighbours, cannot_link, np.zeros_like(neighbours) if must_link is None else must_link
     halt = threading.Event()
     walkers: list[_Walker[T]] = []
     for root in roots:
         tick()
-        walkers.append(_Walker(fields, root, (*resources, *root.resources), floor, margin))
-        walkers[-1].run(keep, limit, enough, halt, SHORT)  # most walks are over before a thread would have begun
+        walkers.append(_Walker(fields, root, (*resources, *root.resources), cost, partial))
+        walkers[-1].run(keep, limit, halt, SHORT)  # most walks are over before a thread would have begun
     states = 0
     with ThreadPoolExecutor(workers or os.cpu_count() or 1) as threads:
         try:
-            going = {k: threads.submit(w.run, keep, limit, enough, halt) for k, w in enumerate(walkers) if not w.ended}
+            going = {k: threads.submit(w.run, keep, limit, halt) for k, w in enumerate(walkers) if not w.ended}
             for k, walker in enumerate(walkers):
                 if k in going:
                     tick()
@@ -167,12 +191,13 @@ class _Walker(Generic[T]):
         fields: tuple[Bits, Bits, Bits],
         root: Root,
         resources: Sequence[Resource],
-        floor: MonotoneCost,
-        margin: float,
+        cost: MonotoneCost,
+        partial: Partial | None,
     ) -> None:
         self.kept: list[T] = []
-        self.states, self.bargains = 1, 0
-        if any(t.start + t.include[root.row] > t.ceiling for t in resources):
+        self.partial = partial
+        self.states, self.cheap_sets = 1, 0
+        if any(t.start + t.include[root.row] > t.bound for t in resources):
             self.depth, self.ended = -1, True
             return
         from solvers.exact.kernel import loss, reached, reordered
@@ -186,12 +211,12 @@ class _Walker(Generic[T]):
         self.neighbours, self.cannot_link, self.must_link = (part[rows] for part in placed)
         self.include = np.array([t.include for t in resources]).reshape(-1, n)[:, rows]
         self.exclude = np.array([t.exclude for t in resources]).reshape(-1, n)[:, rows]
-        self.ceiling = np.array([t.ceiling for t in resources])
-        self.floored = np.array([float(t.floored) for t in resources])
-        self.cheap = self.ceiling - margin * self.floored
-        self.features, self.roots, self.pull = floor.features[rows], floor.roots[rows], floor.pull[rows]
-        self.mix, self.scales = floor.mix, floor.scales
-        earns = (self.exclude * self.floored[:, None] > 0).any(axis=0)
+        self.bound = np.array([t.bound for t in resources])
+        self.with_monotone = np.array([float(t.with_monotone) for t in resources])
+        self.cheap = self.bound - (partial.margin if partial else 0.0) * self.with_monotone
+        self.features, self.roots, self.pull = cost.features[rows], cost.roots[rows], cost.pull[rows]
+        self.mix, self.scales = cost.mix, cost.scales
+        earns = (self.exclude * self.with_monotone[:, None] > 0).any(axis=0)
         self.earning = pack(earns[None, :])[0]
 
         free = ~int(barred[0]) & ((1 << n) - 1) & ~int(self.cannot_link[start]) & ~(1 << start)
@@ -201,29 +226,28 @@ class _Walker(Generic[T]):
         self.inside, self.front, self.undecided, self.wanted = (np.zeros(n + 1, dtype=np.uint64) for _ in range(4))
         self.wanted[0] = self.must_link[start]
         self.totals, self.closed = (np.zeros((n + 1, len(resources))) for _ in range(2))
-        self.sums, self.floor = np.zeros((n + 1, self.features.shape[1])), np.zeros(n + 1)
+        self.sums, self.monotone = np.zeros((n + 1, self.features.shape[1])), np.zeros(n + 1)
         self.inside[0], self.front[0], self.undecided[0] = np.uint64(1 << root.row), border, np.uint64(left)
         begin = np.array([t.start for t in resources]) + self.include[:, start]
         self.totals[0] = begin + self.exclude[:, out].sum(axis=1)
         self.closed[0] = begin + self.exclude.sum(axis=1) - self.exclude[:, start]
         self.sums[0] = self.features[start]
-        self.floor[0] = loss(self.sums[0], 1.0, self.mix, self.scales)
+        self.monotone[0] = loss(self.sums[0], 1.0, self.mix, self.scales)
 
-        extra = self.floored * self.floor[0]
+        extra = self.with_monotone * self.monotone[0]
         lost = int(self.wanted[0]) & ~left != 0
-        self.depth = -1 if lost or (self.totals[0] + extra > self.ceiling).any() else 0
+        self.depth = -1 if lost or (self.totals[0] + extra > self.bound).any() else 0
         self.ended = self.depth < 0
-        self.alone = not self.ended and self.wanted[0] == 0 and bool((self.closed[0] + extra <= self.ceiling).all())
+        self.alone = not self.ended and self.wanted[0] == 0 and bool((self.closed[0] + extra <= self.bound).all())
 
     def run(
         self,
         keep: Callable[[Bits], T],
         limit: int | None,
-        enough: tuple[int, int] | None,
         halt: threading.Event,
         most: int | None = None,
     ) -> None:
-        """Walk to the end, or until there is enough, too much, ``halt`` is set or ``most`` states were met."""
+        """Walk to the end, or as far as ``partial``, ``limit``, ``halt`` and ``most`` states from here allow."""
         from solvers.exact.kernel import walk
 
         if self.ended:
@@ -236,17 +260,17 @@ class _Walker(Generic[T]):
             self.depth, met, count, cheap = walk(
                 self.depth, min(SLICE, most or SLICE),
                 self.inside, self.front, self.undecided, self.wanted,
-                self.totals, self.closed, self.sums, self.floor,
+                self.totals, self.closed, self.sums, self.monotone,
                 self.stations, self.neighbours, self.cannot_link, self.must_link,
-                self.include, self.exclude, self.ceiling, self.floored, self.cheap,
+                self.include, self.exclude, self.bound, self.with_monotone, self.cheap,
                 self.features, self.mix, self.roots, self.pull, self.scales, self.earning, found,
             )  # fmt: skip
-            self.states, self.bargains = self.states + met, self.bargains + cheap
+            self.states, self.cheap_sets = self.states + met, self.cheap_sets + cheap
             if count:
                 self.kept.append(keep(found[:count].copy()))
             if limit is not None and self.states > limit:
                 break
-            if enough is not None and (self.bargains > enough[0] or self.states > enough[1]):
+            if (partial := self.partial) and (self.cheap_sets > partial.sets or self.states > partial.states):
                 break
             if most is not None and self.depth >= 0:
                 return

@@ -19,19 +19,19 @@ from zoning.model.plan import Plan
 from zoning.model.problem import Problem
 
 BY_GROWTH = ("alone", "contiguous")
-"""Rules that hold for every set grown: the alone stations are left out, and sets grow along borders."""
+"""Rules that every set grown keeps: alone stations are left out, and sets grow along borders."""
 
 
 @dataclass(frozen=True)
 class Limit:
-    """A limit on a whole plan: the points it may have at the most under the weights of ``problem``."""
+    """A limit on a whole plan: at most ``most`` points under the weights of ``problem``."""
 
     problem: Problem
     most: int
 
     @classmethod
     def on(cls, problem: Problem, measure: str, most: int) -> "Limit":
-        """A limit on one measure, in millionths of its share."""
+        """A limit on one measure; ``most`` is in millionths of its share."""
         return cls(only(problem, measure), most)
 
 
@@ -43,9 +43,9 @@ def only(problem: Problem, measure: str) -> Problem:
 
 @dataclass(frozen=True, eq=False)
 class Instance:
-    """A problem made ready for masks: tables, the field zones grow in, the zones H2 fixes.
+    """A problem made ready for masks: tables of sums, borders, links, and the alone zones (H2).
 
-    ``limits`` are on whole plans; ``cap`` is the points one zone may have at the most.
+    ``limits`` (r of them) are on whole plans; ``cap`` is the most points that a single zone may have.
     """
 
     problem: Problem
@@ -67,7 +67,7 @@ class Instance:
 
     @cached_property
     def alone(self) -> Candidates:
-        """The zones that H2 fixes."""
+        """The alone zones (H2), in the order of ``Problem.alone_zones``."""
         return self.costed(np.array([mask_of(zone) for zone in self.problem.alone_zones], dtype=np.uint64))
 
     @cached_property
@@ -77,11 +77,11 @@ class Instance:
 
     @cached_property
     def most(self) -> Ints:
-        """(k,) the limits in points."""
+        """(r,) the limits in points."""
         return np.array([limit.most for limit in self.limits], dtype=np.int64)
 
     def costed(self, masks: Bits) -> Candidates:
-        """The masks with their points and what they take of the limits."""
+        """The masks with their points under the problem's weights and under those of each limit."""
         used = np.zeros((len(masks), len(self.limits)), dtype=np.int64)
         for k, limit in enumerate(self.limits):
             used[:, k] = points(limit.problem, self.tables, masks)
@@ -93,7 +93,7 @@ class Instance:
         return self.costed(np.array([mask_of([row[code] for code in zone]) for zone in plan.zones], dtype=np.uint64))
 
     def plan(self, free: Iterable[int]) -> Plan:
-        """The plan of these free zones (masks) and the alone ones."""
+        """The plan of these free zones (masks) and the alone zones."""
         codes = self.problem.county.codes
         return Plan.of([codes[i] for i in rows_of(mask)] for mask in (*free, *self.alone.masks.tolist()))
 
@@ -103,25 +103,25 @@ class Instance:
 
     @cached_property
     def alone_kept(self) -> bool:
-        """Whether the zones that H2 fixes keep every rule, judged plainly: they are not grown."""
+        """Whether the alone zones keep every rule and ``cap``; growth never meets them, so the judge is asked."""
         zones = MemberZones(self.problem, unpack(self.alone.masks, len(self.problem)))
         fits = self.cap is None or bool((self.alone.points <= self.cap).all())
         return fits and all(not rule.breach(zones, 0).any() for rule in zone_rules(self.problem))
 
     @cached_property
     def adjacent(self) -> Bools:
-        """(n, n) borders and links between the stations outside the alone zones."""
+        """(n, n) borders and links between free stations: those outside the alone zones."""
         outside = ~self.problem.alone
         return np.asarray(self.problem.county.adjacent & outside[:, None] & outside[None, :])
 
     @cached_property
     def neighbours(self) -> Bits:
-        """(n,) mask of each station's neighbours outside the alone zones."""
+        """(n,) masks of ``adjacent``."""
         return pack(self.adjacent)
 
     @cached_property
     def cannot_link(self) -> Bools:
-        """(n, n) pairs that can never share a zone: kept apart, two chosen offices, or no office near both."""
+        """(n, n) pairs that share no zone: apart, two chosen offices, or no office within ``max_minutes`` of both."""
         problem, n = self.problem, len(self.problem)
         cannot_link = np.zeros((n, n), dtype=bool)
         for group in (*problem.apart, problem.offices):
@@ -135,14 +135,14 @@ class Instance:
 
     @cached_property
     def cannot_link_masks(self) -> Bits:
-        """(n,) mask of each station's cannot_link."""
+        """(n,) masks of ``cannot_link``."""
         return pack(self.cannot_link)
 
     @cached_property
     def leaves(self) -> dict[int, list[int]]:
-        """Stations that have one neighbour only, by that neighbour, which has others.
+        """Leaves by their neighbour: free stations with one neighbour only, which has more than one itself.
 
-        Where a zone has two stations at the least, every plan has a leaf and its neighbour in one zone.
+        Where ``min_stations`` is 2 or more, a leaf shares the zone of its neighbour in every plan; else there are none.
         """
         degree = self.adjacent.sum(axis=1)
         leaves: dict[int, list[int]] = {}
@@ -155,21 +155,22 @@ class Instance:
 
     @cached_property
     def groups(self) -> Bits:
-        """Masks of stations that share a zone in every plan: those put together, and leaves with their neighbour."""
+        """(g,) disjoint masks of stations in one zone in every plan: together, or leaves and their neighbour."""
         leaves = ((row, *leaves) for row, leaves in self.leaves.items())
         return np.array(sorted(map(mask_of, merged((*self.problem.together, *leaves)))), dtype=np.uint64)
 
     @cached_property
     def must_link(self) -> Bits:
-        """(n,) mask of those that share a zone with each station in every plan."""
+        """(n,) masks: for each station the others of its group."""
         own = np.uint64(1) << np.arange(len(self.problem), dtype=np.uint64)
         held = np.where(self.groups[:, None] & own != 0, self.groups[:, None], np.uint64(0))
         return np.asarray(np.bitwise_or.reduce(held, axis=0) & ~own)
 
     def balanced(self, duals: Floats) -> Floats:
-        """(n,) whole duals with that of a leaf and its neighbour shared out between them by their workload.
+        """(n,) π with the sum over a neighbour and its leaves shared out between them by workload, in whole points.
 
-        No zone of a plan has one without the other, so any share is as good; far from what they cost, bounds are weak.
+        No zone of a plan parts them, so any share proves the same bound. GLOP's own may lie far from what the stations
+        cost, which makes the bounds of growth weak.
         """
         even = duals.copy()
         for row, leaves in self.leaves.items():
@@ -180,29 +181,29 @@ class Instance:
         return even
 
     def weights(self, duals: Duals) -> dict[str, float]:
-        """What a share of 1 in each measure costs, in points: its weight, and what its limits cost at these duals."""
+        """Points for a share of 1 in each measure: its weight and, for each limit, ρ times its weight there."""
         parts = [
             (1.0, self.problem),
             *zip(duals.limits.tolist(), (limit.problem for limit in self.limits), strict=True),
         ]
         total = dict.fromkeys((measure.key for measure in MEASURES), 0.0)
-        for price, problem in parts:
+        for dual, problem in parts:
             for key, share in problem.policy.weights.shares().items():
-                total[key] += POINTS * price * share
+                total[key] += POINTS * dual * share
         return total
 
     @cached_property
     def fixed(self) -> float:
-        """Points that every plan has: those of the alone zones, and of the mismatch that the others have in all."""
+        """Points that every plan has: those of the alone zones, and the least mismatch of the free zones together."""
         return float(self.alone.points.sum()) + self.even * self.problem.policy.weights.shares()["mismatch"]
 
     @cached_property
     def even(self) -> float:
-        """Points of a mismatch of weight 1 that the free zones have in all, however they are cut."""
+        """Points of mismatch, at weight 1, that the free zones together have at the least: ½ |Σ (w_j/W − p_j/P)|."""
         return POINTS * abs(float(self.problem.county.mismatch_terms[self.free].sum())) / 2
 
     def monotone_cost(self, weights: Mapping[str, float]) -> MonotoneCost:
-        """What the measures that only grow (``Measure.grows``) cost a set at the least, from sums over its stations."""
+        """The cost of the monotone measures (``Measure.grows``); ``weights`` are points for a share of 1 in each."""
         county = self.problem.county
         totals = {"mix_loss": county.mix_total, "density_loss": county.density_total}
         scales = [weights[key] / total if total else 0.0 for key, total in totals.items()]
@@ -222,6 +223,6 @@ class Instance:
 
 
 def curvature(quotient: Floats) -> Floats:
-    """The largest κ with p ln(p/q) − p + q ≥ κ (√p − √q)² wherever p/q is at least ``quotient``, which is at most 1."""
+    """(n,) the largest κ with p ln(p/q) − p + q ≥ κ (√p − √q)² for all p, q with p/q ≥ ``quotient`` (n,), at most 1."""
     t = np.clip(quotient, 1e-12, 1 - 1e-6)  # κ rises with t, and is 2 at 1
     return np.asarray((t * np.log(t) - t + 1) / (1 - np.sqrt(t)) ** 2)

@@ -1,10 +1,11 @@
 """The inner loop of growth, compiled: a depth-first walk over the connected sets that hold one root.
 
-Every set is reached by exactly one sequence of choices. A step takes the first undecided neighbour of the set and
-branches: into the set, or out for good; stations that can then no longer be reached are out as well. A bit of a word is
-a *position*, in the order the walk decides on stations.
+Every set is reached by exactly one sequence of choices. A state is a connected set S with the stations R that are still
+undecided. A step takes the first u of R that borders S and branches: u joins S, or u is excluded for good, and with it
+every station of R that S can then no longer reach. A bit of a word is a *position*: its place in the order in which the
+walk decides on stations.
 
-What it may get wrong: totals are 64-bit floating point, so a ceiling is to be raised by what they may lose.
+What it may get wrong: totals are 64-bit floating point, so a bound is to be raised by what they may lose.
 """
 
 from typing import Any
@@ -33,7 +34,7 @@ first: Any = intrinsic(_first)
 
 @njit(nogil=True, cache=True)
 def reordered(words: Any, rows: Any) -> Any:
-    """(m, n) bits: those of (m,) words by station row as words by position, ``rows`` (n,) being the row at each."""
+    """(m,) words by position of (m,) words by station row; ``rows`` (n,) is the station row at each position."""
     out = np.zeros(len(words), dtype=np.uint64)
     for k in range(len(words)):
         for position in range(len(rows)):
@@ -43,7 +44,7 @@ def reordered(words: Any, rows: Any) -> Any:
 
 @njit(nogil=True, cache=True)
 def reached(front: Any, within: Any, neighbours: Any) -> Any:
-    """The part of ``within`` that hangs together with ``front``, which lies in it."""
+    """The stations of the mask ``within`` connected within it to ``front``, a part of it."""
     part = front
     while front != NONE:
         v = first(front)
@@ -56,9 +57,9 @@ def reached(front: Any, within: Any, neighbours: Any) -> Any:
 
 @njit(nogil=True, cache=True)
 def hanging(near: Any, first: Any, neighbours: Any) -> Any:
-    """(n, n) for every station those that hang together with it over stations ``near`` (n, n) to it, itself included.
+    """(n, n) whether station j is connected to station i over stations k with ``near[i, k]`` only; true for j = i.
 
-    The neighbours of station i are ``neighbours[first[i]:first[i + 1]]``.
+    ``near`` is (n, n); the neighbours of station i are ``neighbours[first[i]:first[i + 1]]``.
     """
     n = len(near)
     found, waiting = np.zeros((n, n), dtype=np.bool_), np.zeros(n, dtype=np.int64)
@@ -78,15 +79,16 @@ def hanging(near: Any, first: Any, neighbours: Any) -> Any:
 
 
 @njit(nogil=True, cache=True)
-def fitting(masks: Any, reduced: Any, left: Any, ceiling: Any, fewest: Any) -> Any:
-    """Positions of the (m,) masks within ``left`` whose ``reduced`` (m,) is at most ``ceiling``, and a station of it.
+def fitting(masks: Any, reduced: Any, left: Any, bound: Any, fewest: Any) -> Any:
+    """Rows of ``masks`` (m,) inside ``left`` with ``reduced`` (m,) of at most ``bound``, and a station to branch on.
 
-    It is the lowest; or with ``fewest``, where ``reduced`` rises, the one that fewest hold. −1: one is in none.
+    The station is the lowest of ``left``; with ``fewest``, for which ``reduced`` must be ascending, the one that the
+    fewest of these masks hold. It is −1, and there are no rows, where none of them holds some station of ``left``.
     """
     rows, many, counts = np.empty(len(masks), dtype=np.int64), 0, np.zeros(64, dtype=np.int64)
     for k in range(len(masks)):
         mask = masks[k]
-        if reduced[k] > ceiling:
+        if reduced[k] > bound:
             if fewest:
                 break
             continue
@@ -109,7 +111,11 @@ def fitting(masks: Any, reduced: Any, left: Any, ceiling: Any, fewest: Any) -> A
 
 @njit(nogil=True, cache=True)
 def loss(sums: Any, size: Any, mix: Any, scales: Any) -> Any:
-    """Points that mix_loss and density_loss of a set with these sums of features cost; they only grow."""
+    """Points that mix_loss and density_loss of a set S cost; both are monotone: no larger set costs less.
+
+    ``sums`` (c + 4,) are those of ``growth.MonotoneCost.features`` over the ``size`` stations of S; ``mix`` (c,) are
+    shares, ``scales`` (3,) points, as there.
+    """
     classes = len(mix)
     points = 0.0
     if scales[0] > 0.0:
@@ -129,7 +135,7 @@ def loss(sums: Any, size: Any, mix: Any, scales: Any) -> Any:
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def dear(  # noqa: PLR0913, PLR0917 - compiled
+def prunable(  # noqa: PLR0913, PLR0917 - compiled
     left: Any,
     sums: Any,
     size: Any,
@@ -142,13 +148,23 @@ def dear(  # noqa: PLR0913, PLR0917 - compiled
     risen: Any,
     own: Any,
 ) -> Any:
-    """Whether a set has no ``room`` (t,) below some ceiling for any of the sets that ``left`` may still make of it.
+    """The prune test: whether for some resource t no set S ∪ T with T ⊆ ``left`` keeps the bound.
 
-    Stations T that join S earn at most what excluding them costs, but raise the measures that only grow. Let y be what
-    a station's density differs by from the mean of S: density_loss rises by Σ_T y² − (Σ_T y)² / (|S| + |T|), at least
-    |S| / (|S| + |T|) · Σ_T y². With N incidents and shares p, q of classes, mix_loss adds up N Σ_c p_c ln(p_c/q_c), at
-    least κ N Σ_c (√p_c − √q_c)², and so rises likewise. A station is worth no more than it earns less what it raises,
-    or nothing. Only those that earn something need be thought of: any other would but raise the cost.
+    A station v of ``left`` either is excluded, which adds ``exclude[t, v]`` to the total, or joins S and raises the
+    monotone measures. Let y_v be the density of v less the mean of S: density_loss rises by
+    Σ_T y² − (Σ_T y)² / (|S| + |T|), at least |S| / (|S| + |T|) · Σ_T y². With N incidents and shares p, q of the
+    classes, mix_loss is a sum of terms N Σ_c p_c ln(p_c/q_c), each at least κ N Σ_c (√p_c − √q_c)², and rises likewise.
+    With rise_v the sum of both for v, the total and the monotone cost rise together by Σ_v min(``exclude[t, v]``,
+    rise_v) or more, which must not exceed ``room[t]``.
+
+    Parameters
+    ----------
+    left : mask of the undecided stations with some ``exclude[t, v]`` > 0
+    sums, size : of S, as in :func:`loss`
+    room : (t,) what the bound of each resource leaves above its total; infinite where it is not ``with_monotone``
+    exclude : (t, n) as in :func:`walk`
+    features, roots, pull, scales : as in ``growth.MonotoneCost``
+    risen, own : (t,) and (c,) arrays to work in
     """
     classes, resources = roots.shape[1], len(room)
     count, pulling = 0, 0.0
@@ -172,9 +188,9 @@ def dear(  # noqa: PLR0913, PLR0917 - compiled
         apart = 0.0
         for c in range(classes):
             apart += (roots[v, c] - own[c]) ** 2
-        price = of_mix * pull[v] * apart + of_density * (features[v, classes + 3] - mean) ** 2
+        rise = of_mix * pull[v] * apart + of_density * (features[v, classes + 3] - mean) ** 2
         for t in range(resources):
-            risen[t] += min(exclude[t, v], price)
+            risen[t] += min(exclude[t, v], rise)
             if risen[t] > room[t]:
                 return True
     return False
@@ -191,15 +207,15 @@ def walk(  # noqa: PLR0912, PLR0913, PLR0915, PLR0917 - one loop in one piece: a
     totals: Any,
     closed: Any,
     sums: Any,
-    floor: Any,
+    monotone: Any,
     stations: Any,
     neighbours: Any,
     cannot_link: Any,
     must_link: Any,
     include: Any,
     exclude: Any,
-    ceiling: Any,
-    floored: Any,
+    bound: Any,
+    with_monotone: Any,
     cheap: Any,
     features: Any,
     mix: Any,
@@ -209,27 +225,29 @@ def walk(  # noqa: PLR0912, PLR0913, PLR0915, PLR0917 - one loop in one piece: a
     earning: Any,
     found: Any,
 ) -> Any:
-    """Walk on from the state at ``depth`` until it ends, ``budget`` states were met or ``found`` is full.
+    """Walk on from the state at ``depth`` until the walk ends, ``budget`` states were met or ``found`` is full.
 
     Parameters
     ----------
-    inside, front, undecided, wanted, totals, closed, sums, floor : the stack, a row a station in the set. The set by
-        station rows; of the undecided those at its border, all that can be reached, and those that have to come in;
-        each resource's total, and its total if all others were out; sums of features; points of the measures that only
-        grow
-    stations, neighbours, cannot_link, must_link : by position: station row, neighbours, and those that may not share
-        a set with it or have to
-    include, exclude, ceiling, floored : the resources (t, n), (t,); ``floored`` (t,) is 1.0 where the floor is added
-    cheap : (t,) ceilings of sets that are counted as cheap
-    features, mix, roots, pull, scales : what :func:`loss` and :func:`dear` need
-    earning : the stations that some resource with a floor would rather have in than out
+    inside, front, undecided, wanted : (n + 1,) masks, the stack, one row a station in S: S itself, by station rows;
+        and by position the undecided stations that border S, all that are undecided, and those that must still join
+    totals, closed : (n + 1, t) the total of each resource, and its total if all undecided stations were excluded
+    sums, monotone : (n + 1, c + 4) and (n + 1,) sums of features over S, and the points that :func:`loss` makes of them
+    stations : (n,) the station row at each position
+    neighbours, cannot_link, must_link : (n,) masks by position
+    include, exclude, bound : (t, n), (t, n), (t,) the resources
+    with_monotone : (t,) 1.0 where ``monotone`` is added to the total of the resource, else 0.0
+    cheap : (t,) lower bounds; sets that keep all of these are counted
+    features, mix, roots, pull, scales : as in ``growth.MonotoneCost``
+    earning : mask of the stations with some ``exclude[t, v]`` > 0 in a resource with the monotone cost
+    found : (m,) where sets are written to, by station rows
 
     Returns
     -------
-    depth, states, count, bargains
+    depth, states, count, cheap_sets
         where the walk stands (−1: at its end), states met, sets found, and how many of these are cheap
     """
-    resources, states, count, bargains = len(ceiling), 0, 0, 0
+    resources, states, count, cheap_sets = len(bound), 0, 0, 0
     room, risen, own = np.zeros(resources), np.zeros(resources), np.zeros(len(mix))
     while depth >= 0 and states < budget and count < len(found):
         border = front[depth]
@@ -247,7 +265,7 @@ def walk(  # noqa: PLR0912, PLR0913, PLR0915, PLR0917 - one loop in one piece: a
         for t in range(resources):
             totals[d, t] = totals[depth, t] + include[t, u]
             closed[d, t] = closed[depth, t] + include[t, u] - exclude[t, u]
-            grows &= totals[d, t] + floored[t] * floor[depth] <= ceiling[t]
+            grows &= totals[d, t] + with_monotone[t] * monotone[depth] <= bound[t]
         if grows:
             inside[d] = inside[depth] | (ONE << np.uint64(stations[u]))
             left = rest
@@ -266,23 +284,23 @@ def walk(  # noqa: PLR0912, PLR0913, PLR0915, PLR0917 - one loop in one piece: a
                     totals[d, t] += exclude[t, v]
             for c in range(sums.shape[1]):
                 sums[d, c] = sums[depth, c] + features[u, c]
-            floor[d] = loss(sums[d], d + 1.0, mix, scales)
-            whole = bargain = wanted[d] == NONE
+            monotone[d] = loss(sums[d], d + 1.0, mix, scales)
+            whole = low = wanted[d] == NONE
             for t in range(resources):
-                extra = floored[t] * floor[d]
-                grows &= totals[d, t] + extra <= ceiling[t]
-                whole &= closed[d, t] + extra <= ceiling[t]
-                bargain &= closed[d, t] + extra <= cheap[t]
+                extra = with_monotone[t] * monotone[d]
+                grows &= totals[d, t] + extra <= bound[t]
+                whole &= closed[d, t] + extra <= bound[t]
+                low &= closed[d, t] + extra <= cheap[t]
             if grows and not whole and earning & left != NONE:
                 for t in range(resources):
-                    room[t] = ceiling[t] - totals[d, t] - floor[d] if floored[t] > 0.0 else np.inf
-                grows = not dear(
+                    room[t] = bound[t] - totals[d, t] - monotone[d] if with_monotone[t] > 0.0 else np.inf
+                grows = not prunable(
                     earning & left, sums[d], d + 1.0, room, exclude, features, roots, pull, scales, risen, own
                 )
             if whole:
                 found[count] = inside[d]
                 count += 1
-                bargains += bargain
+                cheap_sets += low
         # Without u: this row of the stack.
         if border != NONE and wanted[depth] & bit == NONE:
             out = bit | (must_link[u] & rest)
@@ -298,7 +316,7 @@ def walk(  # noqa: PLR0912, PLR0913, PLR0915, PLR0917 - one loop in one piece: a
                 for t in range(resources):
                     totals[depth, t] += exclude[t, v]
             for t in range(resources):
-                if totals[depth, t] + floored[t] * floor[depth] > ceiling[t]:
+                if totals[depth, t] + with_monotone[t] * monotone[depth] > bound[t]:
                     border = NONE
             if wanted[depth] & ~rest != NONE:
                 border = NONE
@@ -307,4 +325,4 @@ def walk(  # noqa: PLR0912, PLR0913, PLR0915, PLR0917 - one loop in one piece: a
         front[depth], undecided[depth] = border, rest
         if grows:
             depth = d
-    return depth, states, count, bargains
+    return depth, states, count, cheap_sets

@@ -9,7 +9,7 @@ import numpy as np
 
 from solvers.exact.columns import Candidates, PricedColumns
 from solvers.exact.duals import Duals
-from solvers.exact.growth import Root, TooMany, grow
+from solvers.exact.growth import Partial, Root, TooMany, grow
 from solvers.exact.masks import CHUNK, Bits
 from solvers.exact.subproblem import Subproblem
 from solvers.stop import Watch
@@ -30,15 +30,13 @@ class Pool:
         return len(self.zones)
 
     def known_columns(self, duals: Duals, cutoff: float, most: int) -> PricedColumns:
-        """Of the zones with a reduced cost of at most ``cutoff``, the ``most`` lowest."""
+        """The ``most`` columns of lowest reduced cost, none above ``cutoff``."""
         found = self.columns_below(duals, cutoff)
         rows = np.argsort(found.reduced, kind="stable")[:most]
         return PricedColumns(found.zones[rows], found.reduced[rows], complete=len(rows) == len(found.zones))
 
-    def columns_below(
-        self, duals: Duals, cutoff: float, enough: tuple[int, int] | None = None, cheap: float = 0.0
-    ) -> PricedColumns:
-        """All zones whose reduced cost is at most ``cutoff``."""
+    def columns_below(self, duals: Duals, cutoff: float, partial: Partial | None = None) -> PricedColumns:
+        """All columns of reduced cost ``cutoff`` or less, in the order of the pool."""
         reduced = self._reduced(duals)
         rows = np.flatnonzero(reduced <= cutoff)
         return PricedColumns(self.zones[rows], reduced[rows], complete=True)

@@ -1,17 +1,18 @@
-"""Bounded growth: grow only the zones whose reduced cost can still be small, and never the whole pool.
+"""Pricing by bounded growth: grow only zones whose reduced cost can still be below a cutoff, never the whole pool.
 
-Every zone is grown from its best office, its *centre*. From there travel adds up over stations, and with multipliers λ
-for the workload limits and |θ| ≤ 1 for the mismatch the whole reduced cost has a lower bound that adds up too:
+Every zone is grown from its best office, its *centre* o. From there travel is a sum over stations, and with multipliers
+λ for the workload limits and |θ| ≤ 1 for the mismatch the reduced cost has an additive lower bound:
 
     ω_j = λ_travel · w_j t_oj / T + θ · λ_mismatch · ½ (w_j/W − p_j/P) − π_j − σ_j + λ · w_j
     V(S, R) = Σ_S ω + Σ_R min(0, ω) − (λ · highest if λ ≥ 0 else λ · lowest) − μ
 
-for every zone between S and S ∪ R, with R the undecided stations and σ_j what a station could at most earn under
-``max_changed``. Measures that only grow (``Measure.grows``) are added as they stand for S. Including a station adds
-max(0, ω), excluding it max(0, −ω): a :class:`~solvers.exact.growth.Resource`. Several (λ, θ) give several resources.
+for every zone between S and S ∪ R, with R the undecided stations and σ_j what a station can at most save under
+``max_changed``. Including a station adds max(0, ω), excluding it max(0, −ω): an additive resource
+(:class:`~solvers.exact.growth.Resource`) with the cutoff as its bound, one for each (λ, θ). The cost of monotone
+measures (``Measure.grows``) counts in it as it is for S.
 
-The bound holds for real numbers; points are rounded, so a ceiling is raised by one point a zone. What is found is
-costed exactly before it is believed.
+V holds for real numbers; points are rounded, so the bound is the cutoff and one point more. Zones found are costed
+exactly before they are believed.
 """
 
 from collections.abc import Iterator, Mapping
@@ -21,7 +22,7 @@ import numpy as np
 
 from solvers.exact.columns import Candidates, PricedColumns
 from solvers.exact.duals import Duals
-from solvers.exact.growth import Grown, Resource, Root, TooMany, grow
+from solvers.exact.growth import Grown, Partial, Resource, Root, TooMany, grow
 from solvers.exact.instance import Instance
 from solvers.exact.masks import Bits
 from solvers.exact.subproblem import Subproblem
@@ -32,27 +33,31 @@ from zoning.model.problem import Problem
 ROUNDING = 1.0
 """Points by which rounding and the last bits may lower a cost below its real value; half a point is the truth."""
 MOST_KEPT = 10_000_000
-"""Zones one question may bring together, several times each: 0.3 GB while they are sorted."""
+"""Columns that one call may find, each from several centres: 0.3 GB while they are sorted."""
 FEW = 4096
-"""Sets that are kept as they are found; more at a time are costed first, for memory's sake."""
+"""Sets below which a batch is kept as grown; a larger one is priced first, to save memory."""
 BOUNDED = ("mismatch", "mix_loss", "density_loss", "travel")
-"""Measures that the bounds see; what the others cost is known only of whole zones."""
+"""Measures in the lower bounds; the cost of all others is bounded by 0 until a zone is whole."""
 SLOPES = (-1.0, 1.0)
-"""The θ of the resources: officers to spare, and workload to spare. Values between them hardly prune anything more."""
+"""The θ of the resources: −1 where a zone has officers to spare, 1 where it lacks them. Others hardly prune more."""
 
 
 @dataclass
-class Bounded:
-    """A source of columns that grows them anew for every question; see ``pool.Pool``.
+class BoundedGrowth:
+    """A source of columns that grows them anew for every call; the other source is ``pool.Pool``.
 
-    ``limit`` bounds the states of one question, after which :class:`TooMany` is raised. ``seen`` are zones met so far:
-    while some of them are cheap enough, a question that needs only some is answered from them.
+    Parameters
+    ----------
+    limit : states of one call, above which :class:`TooMany` is raised
+    known : columns met so far
+    workers : threads, by default as many as there are cores
+    grown : states met so far
     """
 
     subproblem: Subproblem
     limit: int
     watch: Watch
-    seen: Candidates
+    known: Candidates
     workers: int | None = None
     grown: int = field(default=0)
 
@@ -66,29 +71,25 @@ class Bounded:
     def problem(self) -> Problem:
         return self.subproblem.problem
 
-    def known_columns(self, duals: Duals, ceiling: float, most: int) -> PricedColumns:
-        """Of the zones met so far with a reduced cost of at most ``ceiling``, the ``most`` lowest."""
-        met = self._cheap(self.seen, duals, ceiling)
+    def known_columns(self, duals: Duals, cutoff: float, most: int) -> PricedColumns:
+        """Of the columns met so far the ``most`` of lowest reduced cost, none above ``cutoff``."""
+        met = self._cheap(self.known, duals, cutoff)
         rows = np.argsort(met.reduced, kind="stable")[:most]
         return PricedColumns(met.zones[rows], met.reduced[rows], complete=False)
 
-    def columns_below(
-        self, duals: Duals, ceiling: float, enough: tuple[int, int] | None = None, cheap: float = 0.0
-    ) -> PricedColumns:
-        """All zones whose reduced cost is at most ``ceiling``, the lowest first.
-
-        ``enough``, zones of at most ``cheap`` and states: from a centre it may stop, and say so, after so many.
+    def columns_below(self, duals: Duals, cutoff: float, partial: Partial | None = None) -> PricedColumns:
+        """All columns of reduced cost ``cutoff`` or less, ascending; with ``partial`` perhaps not all (``complete``).
 
         Raises
         ------
         TooMany
-            When more than ``limit`` states were met, or more than :data:`MOST_KEPT` zones kept.
+            When more than ``limit`` states were met, or more than :data:`MOST_KEPT` columns kept.
         Stopped
             When the watch says so.
         """
         parts: list[Bits] = [self.instance.none.masks]
         kept, complete = 0, True
-        for grown in self._grown(duals, ceiling, enough, ceiling - cheap):
+        for grown in self._grown(duals, cutoff, partial):
             self.grown += grown.states
             self.watch.tick(grown.states)
             complete = complete and grown.complete
@@ -97,44 +98,41 @@ class Bounded:
             if kept > MOST_KEPT:
                 raise TooMany
         masks = np.unique(np.concatenate(parts))  # a zone may be grown from several centres
-        found = self._cheap(self.subproblem.candidates(masks), duals, ceiling)
-        if enough is not None:
-            self.seen = _unique(Candidates.joined([self.seen, found.zones]))
+        found = self._cheap(self.subproblem.candidates(masks), duals, cutoff)
+        if partial is not None:
+            self.known = _unique(Candidates.joined([self.known, found.zones]))
         order = np.argsort(found.reduced, kind="stable")
         return PricedColumns(found.zones[order], found.reduced[order], complete)
 
-    def _cheap(self, zones: Candidates, duals: Duals, ceiling: float) -> PricedColumns:
+    def _cheap(self, zones: Candidates, duals: Duals, cutoff: float) -> PricedColumns:
         reduced = self.instance.reduced(duals, zones)
-        keep = np.flatnonzero(reduced <= ceiling)
+        keep = np.flatnonzero(reduced <= cutoff)
         return PricedColumns(zones[keep], reduced[keep], complete=True)
 
-    def _grown(
-        self, duals: Duals, ceiling: float, enough: tuple[int, int] | None, margin: float
-    ) -> Iterator[Grown[Bits]]:
+    def _grown(self, duals: Duals, cutoff: float, partial: Partial | None) -> Iterator[Grown[Bits]]:
         def keep(masks: Bits) -> Bits:
             if len(masks) < FEW:
                 return masks
-            return self._cheap(self.subproblem.candidates(masks), duals, ceiling).zones.masks
+            return self._cheap(self.subproblem.candidates(masks), duals, cutoff).zones.masks
 
         return grow(
             self.instance.neighbours,
             self.instance.cannot_link_masks,
-            self._roots(duals, ceiling),
+            self._roots(duals, cutoff),
             keep,
             self.subproblem.resources,
             self.instance.monotone_cost(self.instance.weights(duals)),
             self.instance.must_link,
             limit=self.limit,
-            enough=enough,
-            margin=margin,
+            partial=partial,
             tick=self.watch.tick,
             workers=self.workers,
         )
 
-    def _roots(self, duals: Duals, ceiling: float) -> list[Root]:
-        """Every centre with its lower bounds V: for each θ with the λ that makes it largest at the root, and without.
+    def _roots(self, duals: Duals, cutoff: float) -> list[Root]:
+        """A root for every centre, its resources the bounds V: for each θ with the best λ at the root, and with λ = 0.
 
-        Stations are decided on in the order of what they weigh in these: the sooner totals rise, the fewer sets.
+        Stations are decided on by falling max |ω| over these bounds: the sooner totals rise, the fewer sets are met.
         """
         outside = ~self.problem.alone
         centres = []
@@ -157,7 +155,7 @@ class Bounded:
             resources = [
                 Resource(np.maximum(omega[k], 0), np.maximum(-omega[k], 0), most, float(start[k]), floored)
                 for part, most, floored in (
-                    (bounds, ceiling + slack, True),
+                    (bounds, cutoff + slack, True),
                     (flat, (cap or 0) + ROUNDING, not self.instance.limits),  # the floor holds what limits cost, too
                 )
                 for omega, start in part
@@ -173,7 +171,10 @@ class Bounded:
         return (True, False) if np.isfinite(self.subproblem.band[1]) else (False,)
 
     def _bounds(self, duals: Duals, weights: Mapping[str, float], slope: float, tilted: bool) -> tuple[Floats, Floats]:
-        """ω (v, n) of every centre and V (v,) of its empty set, for θ = ``slope``; with the best λ if ``tilted``."""
+        """ω (v, n) of the v centres and V (v,) of their empty sets, for θ = ``slope``; with the best λ if ``tilted``.
+
+        The best λ makes V largest at the root. It is sought among the breakpoints of V, where some ω_j changes sign.
+        """
         problem = self.problem
         county, outside = problem.county, ~problem.alone
         work = county.workload
@@ -183,16 +184,16 @@ class Bounded:
             - duals.change
         )
         minutes = county.weighted_minutes.T / county.travel_total if county.travel_total else 0 * county.minutes
-        price = np.where(outside, weights["travel"] * minutes[self.instance.free] + same, 0.0)  # (v, n) by row
-        omega, start = price, np.minimum(price, 0).sum(axis=1) - duals.zone
+        plain = np.where(outside, weights["travel"] * minutes[self.instance.free] + same, 0.0)
+        omega, start = plain, np.minimum(plain, 0).sum(axis=1) - duals.zone
         if not tilted:
             return omega, start
         low, high = self.subproblem.band
         load = np.where(outside, work, 0.0)
         rows = self.instance.free[:, None]
         best = start + np.maximum(np.take_along_axis(omega, rows, axis=1)[:, 0], 0)
-        for factor in (-price[:, load > 0] / load[load > 0]).T:  # λ worth trying: where a station's ω changes sign
-            leant = price + factor[:, None] * load
+        for factor in (-plain[:, load > 0] / load[load > 0]).T:
+            leant = plain + factor[:, None] * load
             empty = np.minimum(leant, 0).sum(axis=1) - duals.zone - factor * np.where(factor > 0, high, low)
             value = empty + np.maximum(np.take_along_axis(leant, rows, axis=1)[:, 0], 0)
             better = value > best

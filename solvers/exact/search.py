@@ -1,7 +1,7 @@
-"""The exact search: for every number of zones the best plan or the proof that it cannot win.
+"""The exact search: for every number k of free zones the best plan, or the proof that none of them is better.
 
-One number of zones after the other, the largest first: its plans bound those of fewer zones, whose pools are larger.
-For each, a source of zones (pool or bounded growth), the master's duals, and covers within a growing budget.
+One k after the other, the largest first: its plans bound those of fewer zones, whose pools are larger. For each k come
+a source of columns (pool or bounded growth), column generation for the duals, and covers within a growing budget.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,14 +10,14 @@ from functools import cached_property
 
 import numpy as np
 
+from solvers.exact.column_generation import Relaxation, Source, generate_columns
 from solvers.exact.columns import Candidates, PricedColumns
 from solvers.exact.cover import Budget, Cover
 from solvers.exact.duals import FRACTION, Duals
 from solvers.exact.instance import Instance
 from solvers.exact.masks import Bits, mask_of
-from solvers.exact.master import Relaxation, Source, generate_columns
 from solvers.exact.pool import Pool, grow_sets
-from solvers.exact.pricing import BOUNDED, Bounded
+from solvers.exact.pricing import BOUNDED, BoundedGrowth
 from solvers.exact.start import steepest_descents
 from solvers.exact.subproblem import Subproblem, subproblems
 from solvers.stop import Watch
@@ -28,23 +28,23 @@ from zoning.result.solution import Certificate
 from zoning.texts import Message
 
 SMALL_POOL, POOL_LIMIT = 30_000, 1_000_000
-"""Zones of a pool above which zones are grown under bounds instead: where bounds see most of what zones cost, and where
-they do not. A pool of a million takes 0.1 GB."""
+"""Zones of a pool above which columns are grown instead: the first where the :data:`BOUNDED` measures have more than a
+share of :data:`SEEN` in the weights, the second elsewhere. A pool of a million takes 0.1 GB."""
 SEEN = 0.9
-"""Share of the weights on measures that bounds see above which they see most."""
+"""Share of the weights on measures that growth bounds, above which growth beats a large pool."""
 WEAK_TRAVEL = 0.05
-"""Share of the weights below which travel tells zones too little apart for bounds: pools may then be 8 times larger."""
+"""Weight of travel below which the bounds of growth are weak: pools may then be 8 times larger."""
 GROWTH_LIMIT = 4_000_000_000
 """States of one bounded growth above which the search gives up; some minutes of work."""
 DESCENTS = 12
-"""Descents from random starts that give a growth its first zones."""
+"""Steepest descents from random starts that give growth its first columns."""
 FIRST_GAP, WIDEN = 0.005, 2.0
 """The first budget as a share of the bound, and the factor by which it grows until a plan is found."""
 
 
 @dataclass(frozen=True)
 class ResultForK:
-    """One number of zones, decided: its duals, the zones within ``reach`` of them, and its certificate."""
+    """A subproblem, decided: its linear programme, all columns of reduced cost ``reach`` or less, its certificate."""
 
     relaxation: Relaxation
     found: PricedColumns
@@ -54,11 +54,16 @@ class ResultForK:
 
 @dataclass
 class Search:
-    """The state of a search; ``best`` is the least points found so far and ``plan`` a plan that has them.
+    """The state of a search: ``best`` is the least points found so far, ``plan`` a plan of so many points.
 
-    By number k of free zones, ``hints`` are zones to begin with, connected on this county's borders, in place of
-    descents, and ``near`` are duals to begin with. ``sets`` keeps the connected sets of pools, ``None`` where they are
-    too many. ``methods`` says by name which source of columns was taken, and why.
+    Parameters
+    ----------
+    workers : threads of growth, by default as many as there are cores
+    known : by k, masks of columns to begin with in place of descents; connected on this county's borders
+    near : by k, duals of a problem like this one
+    sets : by ``Subproblem.fingerprint`` and limit, the connected sets of pools; ``None`` where they are too many
+    results, dual_bounds : by k, what is decided, and points that the duals prove where nothing more is
+    methods : which source of columns was taken, and why, by name
     """
 
     instance: Instance
@@ -67,7 +72,7 @@ class Search:
     best: int | None = None
     plan: Plan | None = None
     workers: int | None = None
-    hints: Mapping[int, Bits] = field(default_factory=dict)
+    known: Mapping[int, Bits] = field(default_factory=dict)
     near: Mapping[int, Duals] = field(default_factory=dict)
     sets: dict[bytes, Bits | None] = field(default_factory=dict)
     results: dict[int, ResultForK] = field(default_factory=dict)
@@ -101,7 +106,7 @@ class Search:
                     self._offer_legal(end)
 
     def bound(self) -> int | None:
-        """Points that no plan goes below, as far as is proved; ``None`` while a number of zones has no bound."""
+        """Points that no plan goes below, as far as is proved; ``None`` while some subproblem has no bound."""
         bounds = []
         for k in (subproblem.k for subproblem in self.subproblems):
             if k in self.results:
@@ -115,12 +120,12 @@ class Search:
         return min(bounds, default=None)
 
     def solve_for_k(self, subproblem: Subproblem) -> None:
-        """Find the best plan with k free zones, or prove that it costs more than the best so far or is none.
+        """Find the best plan with k free zones, or prove that there is none, or none better than the best so far.
 
         Raises
         ------
         Stopped, TooMany
-            When time is over, or more zones would have to be grown than the limits allow.
+            When time is over, or growth would pass its limits.
         """
         watch, k = self.watch, subproblem.k
         watch.zone_count = subproblem.zones
@@ -153,17 +158,17 @@ class Search:
         self.results[k] = ResultForK(relaxation, found, reach, certificate)
 
     def _relaxed(self, relaxation: Relaxation) -> None:
-        """Note what the duals prove of k free zones, and of fewer, should the search be stopped before these."""
+        """Note the bound that the duals prove, and that for fewer zones, should the search be stopped before these."""
         solved = relaxation.subproblem
         for fewer in self.subproblems:
             if fewer.k not in self.results and (fewer is solved or fewer.narrows(solved)):
                 self.dual_bounds[fewer.k] = fewer.bound(relaxation.duals)
 
     def _excluded(self, subproblem: Subproblem) -> ResultForK | None:
-        """The result, if the duals of more zones already prove that k free ones cost too much.
+        """The result, if the duals of a larger k already prove that these plans cost more than the best one.
 
-        Duals are good for any number of zones, for they speak of each zone by itself; it only has to be among those
-        that they were proved for, and those depend on the number where there is a band.
+        A reduced cost does not depend on k. So the duals are valid for every subproblem whose zones are among those of
+        the subproblem solved (:meth:`Subproblem.narrows`).
         """
         for known in self.results.values():
             bound = subproblem.bound(known.relaxation.duals)
@@ -177,8 +182,8 @@ class Search:
     def plans(self, limit: Budget, *, ordered: bool = True) -> Iterator[tuple[int, Plan]]:
         """Every plan of at most ``limit`` points over all subproblems solved, fewest zones first.
 
-        Plans of one number of zones come in the order of equal plans, unless ``ordered`` is false, which is faster;
-        the limit may be lowered on the way.
+        Plans with equally many zones come in the order of equal plans, unless ``ordered`` is false, which is faster.
+        The limit may be lowered on the way.
         """
         for _, known in sorted(self.results.items()):
             relaxation, found = known.relaxation, known.found
@@ -206,11 +211,11 @@ class Search:
         return cost
 
     def _up_to(self, reach: int) -> float:
-        """The largest reduced cost whose whole part is at most ``reach``: duals of limits are fractions."""
+        """The cutoff for columns whose reduced cost rounds down to ``reach`` or less: ρ may be a fraction."""
         return reach + 1 - FRACTION if self.instance.limits else reach
 
     def _found(self, relaxation: Relaxation, reach: int) -> PricedColumns:
-        """Of the zones that came with the duals those whose reduced cost is at most ``reach``."""
+        """Of the columns that came with the duals, those of reduced cost ``reach`` or less."""
         reduced = self.instance.reduced(relaxation.duals, relaxation.found)
         near = reduced <= self._up_to(reach)
         return PricedColumns(relaxation.found[near], reduced[near], complete=True)
@@ -234,11 +239,11 @@ class Search:
         why = Message(f"solvers.why.{name}", {"zones": subproblem.zones, "count": count})
         self.methods.setdefault(name, why)
         if pool is None:
-            return Bounded(subproblem, GROWTH_LIMIT, self.watch, self.instance.none, self.workers)
+            return BoundedGrowth(subproblem, GROWTH_LIMIT, self.watch, self.instance.none, self.workers)
         return Pool(subproblem, pool.zones)
 
     def _pool_limit(self) -> int:
-        """How many zones are better costed all than grown under bounds."""
+        """Zones up to which a pool is faster than growth."""
         shares = self.instance.problem.policy.weights.shares()
         if shares["travel"] < WEAK_TRAVEL:
             return 8 * POOL_LIMIT
@@ -252,22 +257,22 @@ class Search:
         return None if sets is None else Pool(subproblem, subproblem.candidates(sets))
 
     def _start(self, source: Source) -> Candidates:
-        """Zones for the master to begin with: where zones are grown, those of descents, whose plans are offered."""
+        """Columns for the master to begin with: known ones, or for growth those of descents, whose plans are offered."""
         met, subproblem = self.instance.none, source.subproblem
-        if subproblem.k in self.hints:
-            met = subproblem.candidates(self.hints[subproblem.k])
-            if isinstance(source, Bounded):
-                source.seen = met
-        elif isinstance(source, Bounded):
-            source.seen, ends = steepest_descents(subproblem, self.seed, DESCENTS, self.watch)
+        if subproblem.k in self.known:
+            met = subproblem.candidates(self.known[subproblem.k])
+            if isinstance(source, BoundedGrowth):
+                source.known = met
+        elif isinstance(source, BoundedGrowth):
+            source.known, ends = steepest_descents(subproblem, self.seed, DESCENTS, self.watch)
             for end in ends:
                 self._offer_legal(end)
             zones = {zone for end in ends for zone in end}
-            met = source.seen[np.isin(source.seen.masks, np.array(sorted(zones), dtype=np.uint64))]
+            met = source.known[np.isin(source.known.masks, np.array(sorted(zones), dtype=np.uint64))]
         return met
 
     def _cheapest(self, relaxation: Relaxation, found: PricedColumns, reach: int) -> int | None:
-        """The fewest points of a plan from these zones within ``reach`` of the bound; it is offered as the best."""
+        """The least points of a plan of these columns within ``reach`` of the bound; each better one is offered."""
         limit, fewest = Budget(relaxation.bound + reach), None
         for cost, plan in self.covers(relaxation, found, limit, ordered=False):
             fewest = cost
@@ -278,7 +283,7 @@ class Search:
     def covers(
         self, relaxation: Relaxation, found: PricedColumns, limit: Budget, ordered: bool
     ) -> Iterator[tuple[int, Plan]]:
-        """(points, plan) of the covers of at most ``limit`` points that keep the rules on whole plans too."""
+        """(points, plan) for each cover by ``found`` of at most ``limit`` points that keeps the rules on plans, too."""
         instance, problem = self.instance, self.instance.problem
         alone = int(np.floor(instance.reduced(relaxation.duals, instance.alone)).sum())
         free, k = mask_of(instance.free.tolist()), relaxation.subproblem.k

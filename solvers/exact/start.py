@@ -1,6 +1,6 @@
-"""A first plan by descent: stations move one at a time between neighbouring zones while that pays.
+"""A first plan by steepest descent: the best move of one station to a neighbouring zone, until no move pays.
 
-It is quick and proves nothing. It gives a plan to show when time is short, and zones for the master to begin with.
+It is quick and proves nothing. It gives a plan to show when time is short, and columns for the master to begin with.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,13 +16,13 @@ from zoning.judge.rules import zone_rules
 from zoning.model.county import Floats
 
 PENALTY = 1_000_000
-"""Points for breaking a rule by its whole limit: more than any measure can win."""
+"""Points for breaking a rule by its whole limit: more than any measure can save."""
 
 
 def steepest_descents(
     subproblem: Subproblem, seed: int, starts: int, watch: Watch
 ) -> tuple[Candidates, list[tuple[int, ...]]]:
-    """Every zone met that keeps the rules, and the plans (masks of free zones) that descents ended in.
+    """Every zone met that keeps the rules, and the plans (masks of free zones) in which ``starts`` descents ended.
 
     Raises
     ------
@@ -43,7 +43,10 @@ def steepest_descents(
 
 
 def _grown(subproblem: Subproblem, rng: np.random.Generator) -> tuple[int, ...] | None:
-    """Zones grown from random seeds, the lightest taking its nearest free neighbour; ``None`` if some stay free."""
+    """k zones (masks) from random seeds: the zone of least workload takes the station nearest to its seed, and so on.
+
+    ``None`` where seeds are missing or a station is left over.
+    """
     instance = subproblem.instance
     neighbours, free = instance.neighbours.tolist(), mask_of(instance.free.tolist())
     work, minutes = instance.problem.county.workload, instance.problem.county.minutes
@@ -68,7 +71,10 @@ def _grown(subproblem: Subproblem, rng: np.random.Generator) -> tuple[int, ...] 
 
 
 def _seeds(subproblem: Subproblem, rng: np.random.Generator) -> list[int]:
-    """One random station in every component, the rest far from those chosen, with some luck."""
+    """k station rows: one in every component, then by chance ∝ (minutes from the nearest seed)²; none if k is too few.
+
+    D. Arthur, S. Vassilvitskii, k-means++: the advantages of careful seeding, SODA 2007.
+    """
     instance, k = subproblem.instance, subproblem.k
     neighbours, left = instance.neighbours.tolist(), mask_of(instance.free.tolist())
     seeds: list[int] = []
@@ -86,7 +92,7 @@ def _seeds(subproblem: Subproblem, rng: np.random.Generator) -> list[int]:
 
 
 def _descended(subproblem: Subproblem, zones: Sequence[int], seen: list[Bits], watch: Watch) -> tuple[int, ...]:
-    """Take the best single move until none helps."""
+    """The plan, masks in ascending order, in which steepest descent from ``zones`` ends; ``seen`` gets all zones."""
     instance, current = subproblem.instance, list(zones)
     value = _value(subproblem, np.array(current, dtype=np.uint64), seen)
     while True:
@@ -110,7 +116,7 @@ def _descended(subproblem: Subproblem, zones: Sequence[int], seen: list[Bits], w
 
 
 def _moves(instance: Instance, zones: Sequence[int]) -> Iterator[tuple[int, int, int, int]]:
-    """(zone left, zone joined, the one without the station, the other with it) for every station at a zone's border."""
+    """(source, target, mask of source without i, mask of target with i) for every station i that borders target."""
     neighbours = instance.neighbours.tolist()
     for source, zone in enumerate(zones):
         for i in _bits(zone):
@@ -121,7 +127,7 @@ def _moves(instance: Instance, zones: Sequence[int]) -> Iterator[tuple[int, int,
 
 
 def _value(subproblem: Subproblem, masks: Bits, seen: list[Bits]) -> Floats:
-    """Points plus penalties for broken rules."""
+    """(m,) points and penalties for broken rules; the masks are appended to ``seen``."""
     seen.append(masks)
     problem, tables, k = subproblem.problem, subproblem.instance.tables, subproblem.k
     total = points(problem, tables, masks).astype(np.float64)
@@ -134,7 +140,7 @@ def _value(subproblem: Subproblem, masks: Bits, seen: list[Bits]) -> Floats:
 
 
 def connected(neighbours: Bits, masks: Bits) -> "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]":
-    """(m,) whether each mask hangs together; the empty mask does not."""
+    """(m,) whether each mask is connected; the empty mask is not."""
     reached = masks & (~masks + np.uint64(1))
     member = unpack(masks, len(neighbours))
     while True:
@@ -146,7 +152,7 @@ def connected(neighbours: Bits, masks: Bits) -> "np.ndarray[tuple[int, ...], np.
 
 
 def flood(neighbours: Sequence[int], start: int, within: int) -> int:
-    """The part of ``within`` that hangs together with ``start``."""
+    """The stations of ``within`` connected within it to ``start``, all as masks."""
     part = start
     while True:
         wider = part

@@ -83,7 +83,7 @@ class Subproblem:
     def fingerprint(self) -> bytes:
         """All that the sets grown for a pool depend on."""
         instance = self.instance
-        resources = [(r.include, r.exclude, np.array([r.ceiling])) for r in self.resources]
+        resources = [(r.include, r.exclude, np.array([r.bound])) for r in self.resources]
         fixed = (instance.neighbours, instance.cannot_link_masks, instance.must_link, instance.free)
         return b"".join(part.tobytes() for part in chain(fixed, *resources))
 
@@ -113,7 +113,7 @@ class Subproblem:
         return int(np.ceil(POINTS * worst)) + self.zones
 
     def dual_value(self, duals: Duals) -> float:
-        """Points that no plan goes below, if no zone has a negative reduced cost."""
+        """The bound of these duals, if no zone has a negative reduced cost; a real number of points."""
         return duals.bound(self.instance.change, self.zones, self.instance.most)
 
     def bound(self, duals: Duals) -> int:

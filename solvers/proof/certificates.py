@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from solvers.exact.column_generation import Relaxation
 from solvers.exact.columns import PricedColumns
 from solvers.exact.cover import Budget
 from solvers.exact.duals import FRACTION, Duals, stated
 from solvers.exact.growth import TooMany
-from solvers.exact.master import Relaxation
 from solvers.exact.search import Search
 from solvers.exact.subproblem import Subproblem
 from zoning.model.errors import Mistake, mistake

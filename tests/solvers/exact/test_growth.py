@@ -12,7 +12,7 @@ from solvers.exact.growth import Resource, Root, TooMany, grow
 from solvers.exact.instance import Instance
 from solvers.exact.masks import Tables, mask_of, pack, rows_of
 from solvers.exact.pool import Pool, grow_sets
-from solvers.exact.pricing import Bounded
+from solvers.exact.pricing import BoundedGrowth
 from solvers.exact.subproblem import Subproblem
 from solvers.stop import Watch
 from tests.solvers.drawn import chance, draw, problem_of, square, wide
@@ -199,7 +199,7 @@ def test_bounded_growth_finds_exactly_the_zones_of_the_pool_below_a_ceiling(shar
             middle = np.quantile(reduced, rng.random()) if len(reduced) else 0.0
             ceiling = float(np.floor(middle))  # the ceiling of a search is a whole number, and often a zone's own cost
             expected = dict(zip(pool.zones.masks.tolist(), reduced.tolist(), strict=True))
-            found = Bounded(subproblem, 10**9, Watch(), instance.none).columns_below(duals, ceiling)
+            found = BoundedGrowth(subproblem, 10**9, Watch(), instance.none).columns_below(duals, ceiling)
             assert found.complete
             assert len(found.zones) == len(set(found.zones.masks.tolist()))
             got = dict(zip(found.zones.masks.tolist(), found.reduced.tolist(), strict=True))
@@ -218,7 +218,7 @@ def test_bounded_growth_gives_up_beyond_its_limit() -> None:
     subproblem = Subproblem(Instance(problem_of(square(4))), 3)
     free = Duals(np.zeros(16), 0.0, 0.0, np.zeros(0))
     with pytest.raises(TooMany):
-        Bounded(subproblem, 100, Watch(), subproblem.instance.none).columns_below(free, 1e9)
+        BoundedGrowth(subproblem, 100, Watch(), subproblem.instance.none).columns_below(free, 1e9)
     assert grow_sets(subproblem, 100, Watch()) is None
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from benchmarks.counties import county
 from solvers.engine import Engine
+from solvers.exact.column_generation import Source
 from solvers.exact.growth import TooMany
 from solvers.exact.instance import Instance, only
-from solvers.exact.master import Source
 from solvers.exact.search import Search
 from solvers.exact.subproblem import Subproblem
 from solvers.objectives.frontier import Point, efficient, frontier, knee

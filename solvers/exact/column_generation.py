@@ -1,0 +1,204 @@
+"""Column generation: the restricted master and pricing in turn, until no column that is missing matters.
+
+What comes of it is a :class:`Relaxation`: whole duals under which no zone has a negative reduced cost, so that the
+bound they prove needs no solver's word.
+
+References
+----------
+M. Lübbecke, J. Desrosiers, Selected topics in column generation, Operations Research 53 (2005).
+"""
+
+import math
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import numpy as np
+
+from solvers.exact.columns import Candidates, PricedColumns
+from solvers.exact.duals import FRACTION, Duals
+from solvers.exact.growth import Partial
+from solvers.exact.instance import Instance
+from solvers.exact.masks import Bits
+from solvers.exact.master import RestrictedMaster
+from solvers.exact.subproblem import Subproblem
+from solvers.stop import Watch
+
+BATCH = 300
+"""Columns added a round."""
+FEW = 30
+"""Columns of a round below which all up to the cutoff are asked for: the duals hardly move any more."""
+KEPT = 400
+"""Columns handed on to problems like this one."""
+STATE_LIMIT, MORE_STATES = 100_000, 64
+"""States of a centre after which it is left for the time being, and the factor for when that gave no column."""
+NEGATIVE = -0.5
+"""Reduced cost of a column worth adding: rounding costs to points loses more than what lies between this and 0."""
+PRICING_TOLERANCE = 0.004
+"""Share of the bound by which all zones of a plan together may undercut the duals, where columns have to be grown. Not
+0: the dual optimum is a face, and growing until its last corner is cut off costs more than a larger budget."""
+AHEAD = 0.006
+"""Share of the bound up to which columns are grown while duals are sought: known columns for the next duals, and for
+the first covers."""
+
+
+class Source(Protocol):
+    """Where the columns of a subproblem come from."""
+
+    @property
+    def subproblem(self) -> Subproblem:
+        """What the columns are zones of."""
+
+    whole: bool
+    """Whether all columns are known, so that nothing has to be grown."""
+
+    def known_columns(self, duals: Duals, cutoff: float, most: int) -> PricedColumns:
+        """Of the columns known the ``most`` of lowest reduced cost, none above ``cutoff``."""
+
+    def columns_below(self, duals: Duals, cutoff: float, partial: Partial | None = None) -> PricedColumns:
+        """All columns of reduced cost ``cutoff`` or less; with ``partial`` perhaps not all, and then not complete.
+
+        Those that had to be grown come in ascending order.
+        """
+
+
+@dataclass(frozen=True)
+class Relaxation:
+    """The linear programme of a subproblem, solved.
+
+    Parameters
+    ----------
+    duals : whole numbers under which no zone has a negative reduced cost
+    bound : points that no plan of the subproblem goes below, by these duals
+    found : all columns of reduced cost ``reach`` or less, as far as they came with the duals; none where ``reach`` < 0
+    columns : masks of the columns of lowest reduced cost in the master, to begin with in problems like this one
+    """
+
+    subproblem: Subproblem
+    duals: Duals
+    bound: int
+    found: Candidates
+    reach: int
+    columns: Bits
+
+
+def generate_columns(
+    source: Source, start: Candidates, cap: int, watch: Watch, near: Duals | None = None
+) -> Relaxation:
+    """Solve the linear programme over all columns of ``source`` and the alone zones.
+
+    It ends as soon as the bound is proved to lie above ``cap``, where no plan is of interest; where columns have to be
+    grown, once no more than :data:`PRICING_TOLERANCE` is to be gained.
+
+    Parameters
+    ----------
+    start : columns to begin with
+    near : duals of a problem like this one; where columns have to be grown, the box lies around them at first
+
+    Raises
+    ------
+    Stopped, TooMany
+        When ``watch`` or ``source`` says so.
+    """
+    subproblem, instance = source.subproblem, source.subproblem.instance
+    master = RestrictedMaster(subproblem, cap, None if source.whole else near)
+    master.add(first := Candidates.joined([instance.alone, start]), np.full(len(first), -1))
+    labels, limits = np.zeros(len(instance.change.labels)), np.zeros(len(instance.limits))
+    duals = Duals(np.zeros(len(instance.problem)), 0.0, 0.0, labels, limits)
+    # Columns up to the cutoff are grown ahead when few are missing: under poor duals they are many. Should they be many
+    # all the same, none is known for the covers; that no column is missing is then proved by itself.
+    ahead, states, few = master.centre is not None, STATE_LIMIT, True
+    while True:
+        duals, pays = _priced_out(master, source, duals, watch)
+        if source.whole:
+            return _relaxation(source, duals, NEGATIVE, instance.none, 0.0, master)
+        lowest, cutoff = _cutoffs(subproblem, duals, cap)
+        grown = cutoff if ahead else lowest
+        found = source.columns_below(duals, grown, Partial(BATCH, states, grown - lowest))
+        new = _added(master, instance, duals, found.cheapest(lowest, BATCH))
+        if new:
+            few, ahead = True, new < FEW and found.complete
+        elif not found.complete:
+            few = few and (not ahead or states == STATE_LIMIT)
+            ahead, states = ahead and few, states * MORE_STATES
+        elif few and not ahead and cutoff > lowest:
+            ahead = True
+        elif master.centre is not None and pays:
+            master.widen()
+        else:
+            break
+    least = min(lowest, float(found.reduced.min(initial=lowest)))
+    return _relaxation(source, duals, least, found.zones, grown, master)
+
+
+def _priced_out(master: RestrictedMaster, source: Source, duals: Duals, watch: Watch) -> tuple[Duals, bool]:
+    """The master's duals once no known column prices out and the box is wide enough; whether it pays a penalty still.
+
+    ``duals`` are those before, which stand where GLOP finds none.
+    """
+    subproblem, instance = source.subproblem, source.subproblem.instance
+    while True:
+        watch.tick()
+        solved = master.solve()
+        if solved is None and master.centre is not None:  # some column is cheap under all duals in the box
+            master.widen()
+            continue
+        if solved is not None:
+            duals = replace(solved, stations=instance.balanced(solved.stations))
+        if _added(master, instance, duals, source.known_columns(duals, NEGATIVE, BATCH)):
+            continue
+        pays = solved is not None and _spare(subproblem, duals, master.cap) <= 0 and master.pays()
+        if master.centre is None and pays and master.widen():
+            continue
+        return duals, pays
+
+
+def _spare(subproblem: Subproblem, duals: Duals, cap: int) -> float:
+    """Points by which μ may be lowered, rounding included, with the bound above ``cap`` all the same."""
+    slack = rounding(subproblem.instance)
+    return (subproblem.dual_value(duals) - slack - cap - 1) / subproblem.zones - slack
+
+
+def _cutoffs(subproblem: Subproblem, duals: Duals, cap: int) -> tuple[float, float]:
+    """The reduced cost at which a column must be added, below 0, and the one up to which columns are grown ahead.
+
+    To pass the cap, no column may bring the bound back below it; else none may undercut it by more than the tolerance.
+    """
+    spare = _spare(subproblem, duals, cap)
+    if spare > 0:
+        return -spare, -spare
+    open_points = subproblem.open_points(duals)
+    return -max(PRICING_TOLERANCE * open_points / subproblem.zones, -NEGATIVE), AHEAD * open_points
+
+
+def rounding(instance: Instance) -> float:
+    """Points that no reduced cost moves by more when duals are rounded."""
+    return len(instance.problem) + 8.0 + FRACTION * float(instance.most.sum())
+
+
+def _added(master: RestrictedMaster, instance: Instance, duals: Duals, found: PricedColumns) -> int:
+    return master.add(found.zones, duals.best_label(instance.change, found.zones.masks)[1])
+
+
+def _relaxation(
+    source: Source, duals: Duals, lowest: float, found: Candidates, reach: float, master: RestrictedMaster
+) -> Relaxation:
+    """The duals as whole numbers, μ lowered until no reduced cost is negative.
+
+    Parameters
+    ----------
+    lowest : reduced cost that no column is below, before rounding
+    found : all columns of reduced cost ``reach`` or less, before rounding
+    """
+    subproblem, instance, duals = source.subproblem, source.subproblem.instance, duals.rounded()
+    duals = replace(duals, stations=instance.balanced(duals.stations))  # as whoever reads them will have them
+    alone = instance.reduced(duals, instance.alone)
+    if source.whole:
+        lowest = math.floor(source.known_columns(duals, 0.0, 1).reduced.min(initial=0.0))
+    else:
+        lowest = math.floor(lowest - rounding(instance))
+    lowered = min(0.0, lowest, *np.floor(alone).tolist())
+    duals = duals.lowered(lowered)
+    covered = math.floor(reach - rounding(instance) - lowered) if len(found) else -1
+    known = Candidates.joined(master.zones)
+    columns = np.unique(known.masks[np.argsort(instance.reduced(duals, known), kind="stable")[:KEPT]])
+    return Relaxation(subproblem, duals, subproblem.bound(duals), found, covered, columns)

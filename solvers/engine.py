@@ -1,8 +1,8 @@
 """An engine solves one problem after the other and remembers what it met: what-ifs start where the last one ended.
 
-What is kept are zones, not answers: those that were cheap under the last duals, and the last plan. They are judged
-anew under every problem and no proof rests on them, so a warm answer is the cold one. They are of use only on the same
-borders; on others the engine starts afresh.
+What is kept are the columns of lowest reduced cost, the duals, the sets of pools and the last plan. They are priced and
+judged anew under every problem and no proof rests on them, so a warm answer is the cold one. They are of use only
+between the same stations on the same borders; on others the engine starts afresh.
 """
 
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ class Engine:
     """``workers`` threads grow zones (as many as there are cores, when ``None``); their number changes no result."""
 
     workers: int | None = None
-    _borders: bytes = b""
+    _borders: tuple[tuple[str, ...], bytes] = ((), b"")
     _columns: dict[int, Bits] = field(default_factory=dict)
     _duals: dict[int, Duals] = field(default_factory=dict)
     _sets: dict[bytes, Bits | None] = field(default_factory=dict)
@@ -37,31 +37,16 @@ class Engine:
         self,
         problem: Problem,
         watch: Watch | None = None,
-        seed: int = 0,
         *,
-        limits: tuple[Limit, ...] = (),
-        cap: int | None = None,
         start: Plan | None = None,
     ) -> Search:
-        """Solve every subproblem; ``plan`` of the search is the first of the best ones, if there is any.
-
-        Parameters
-        ----------
-        limits : on the sums of other measures over the plan
-        cap : points a zone may have at the most
-        start : a plan to begin with; one that breaks a rule is not used
-
-        Raises
-        ------
-        Stopped, TooMany
-            As :meth:`~solvers.exact.search.Search.solve_for_k`.
-        """
-        search = self.prepare(problem, watch or Watch(), seed, limits=limits, cap=cap, start=start)
+        """:meth:`prepare` a search and :meth:`run` it."""
+        search = self.prepare(problem, watch or Watch(), seed=0, start=start)
         self.run(search)
         return search
 
     def run(self, search: Search, *, first: bool = True) -> None:
-        """Solve every subproblem and keep what was met; the plan is then the first of the best, if ``first``.
+        """Solve every subproblem and remember what was met; the plan is then the first of the best, if ``first``.
 
         Raises
         ------
@@ -83,9 +68,21 @@ class Engine:
         cap: int | None = None,
         start: Plan | None = None,
     ) -> Search:
-        """A search that begins with what the last one met."""
+        """A search that begins with what the last one met.
+
+        Parameters
+        ----------
+        limits : on the sums of other measures over the plan
+        cap : points that a single zone may have at the most
+        start : a plan to begin with; one that breaks a rule is not used
+
+        Raises
+        ------
+        InputError
+            When ``start`` is no plan of this county.
+        """
         instance = Instance(problem, limits, cap)
-        borders = instance.adjacent.tobytes()
+        borders = (problem.county.codes, instance.adjacent.tobytes())
         if borders != self._borders:
             self._borders, self._columns, self._duals, self._plan = borders, {}, {}, None
         plain = not limits and not len(instance.change.labels)

@@ -257,7 +257,7 @@ class Search:
         return None if sets is None else Pool(subproblem, subproblem.candidates(sets))
 
     def _start(self, source: Source) -> Candidates:
-        """Columns for the master to begin with: known ones, or for growth those of descents, whose plans are offered."""
+        """Columns for the master to begin with: known ones, or for growth those of descents; these offer plans."""
         met, subproblem = self.instance.none, source.subproblem
         if subproblem.k in self.known:
             met = subproblem.candidates(self.known[subproblem.k])

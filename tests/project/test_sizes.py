@@ -17,7 +17,6 @@ COMPILED = {"solvers/exact/kernel.py:walk", "solvers/large/recombine.py:split"}
 """One compiled loop each: numba inlines nothing across functions that share so many arrays without a cost."""
 LONG_STILL = {
     "geodata/county/build.py:build",
-    "solvers/exact/master.py:generate_columns",
     "solvers/objectives/frontier.py",
     "tests/geodata/coordinates/test_crs.py",
     "tests/geodata/county/test_bad_folders.py",

@@ -62,10 +62,9 @@ def trade(
     with watched(screen, pace) as (stop, progress):
         from solvers.engine import Engine
 
-        engine = Engine()
+        calls = {"stop": stop, "on_progress": progress, "engine": Engine()}
         for keys in pairs:
             began = time.perf_counter()
-            calls = {"stop": stop, "on_progress": progress, "engine": engine}
             found.append(_found(problem, keys, step, calls))
             seconds.append(time.perf_counter() - began)
             if folder is not None and found[-1].points:

@@ -101,7 +101,7 @@ def test_64_stations_grow_to_the_last_bit() -> None:
 
 
 @pytest.mark.parametrize("share", range(4))
-def test_tallies_and_rivals_prune_exactly(share: int) -> None:
+def test_resources_and_cannot_links_prune_exactly(share: int) -> None:
     for seed in range(share, 60, 4):
         rng = np.random.default_rng(1000 + seed)
         n = int(rng.integers(2, 11))
@@ -120,7 +120,7 @@ def test_tallies_and_rivals_prune_exactly(share: int) -> None:
             if cannot_link[np.ix_(inside, inside)].any():  # noqa: B023
                 return False
             totals = ((t.include[inside].sum() + t.exclude[~inside].sum() + t.start) for t in resources)  # noqa: B023
-            return all(total <= t.ceiling for total, t in zip(totals, resources, strict=True))  # noqa: B023
+            return all(total <= t.bound for total, t in zip(totals, resources, strict=True))  # noqa: B023
 
         found = grown(adjacent, cannot_link, resources)
         assert len(found) == len(set(found))
@@ -183,7 +183,7 @@ def random_duals(rng: np.random.Generator, subproblem: Subproblem) -> Duals:
 
 
 @pytest.mark.parametrize("share", range(8))
-def test_bounded_growth_finds_exactly_the_zones_of_the_pool_below_a_ceiling(share: int) -> None:
+def test_bounded_growth_finds_exactly_the_columns_of_the_pool_below_a_cutoff(share: int) -> None:
     compared = below = 0
     for seed in range(50_000 + share, 50_160, 8):
         rng = np.random.default_rng(seed)
@@ -197,13 +197,13 @@ def test_bounded_growth_finds_exactly_the_zones_of_the_pool_below_a_ceiling(shar
             duals = random_duals(rng, subproblem)
             reduced = duals.reduced(instance.tables, instance.change, pool.zones.masks, pool.zones.points)
             middle = np.quantile(reduced, rng.random()) if len(reduced) else 0.0
-            ceiling = float(np.floor(middle))  # the ceiling of a search is a whole number, and often a zone's own cost
+            cutoff = float(np.floor(middle))  # the cutoff of a search is a whole number, and often a zone's own cost
             expected = dict(zip(pool.zones.masks.tolist(), reduced.tolist(), strict=True))
-            found = BoundedGrowth(subproblem, 10**9, Watch(), instance.none).columns_below(duals, ceiling)
+            found = BoundedGrowth(subproblem, 10**9, Watch(), instance.none).columns_below(duals, cutoff)
             assert found.complete
             assert len(found.zones) == len(set(found.zones.masks.tolist()))
             got = dict(zip(found.zones.masks.tolist(), found.reduced.tolist(), strict=True))
-            assert got == {mask: r for mask, r in expected.items() if r <= ceiling}, (seed, subproblem.k)
+            assert got == {mask: r for mask, r in expected.items() if r <= cutoff}, (seed, subproblem.k)
             known = dict(zip(pool.zones.masks.tolist(), pool.zones.points.tolist(), strict=True))
             assert all(
                 known[m] == p for m, p in zip(found.zones.masks.tolist(), found.zones.points.tolist(), strict=True)
@@ -230,7 +230,7 @@ def test_zones_are_ordered_by_the_first_station_on_which_they_differ() -> None:
     assert reversed_bits(np.array([1, 2, 1 << 63], dtype=np.uint64)).tolist() == [1 << 63, 1 << 62, 1]
 
 
-def test_reduced_costs_of_whole_prices_are_whole_numbers() -> None:
+def test_reduced_costs_of_whole_duals_are_whole_numbers() -> None:
     instance = Instance(problem_of(draw(2)))
     pool = whole_pool(Subproblem(instance, 2))
     duals = random_duals(np.random.default_rng(1), pool.subproblem)

@@ -1,6 +1,5 @@
 """Measures in order, the dearest zone, the frontier and warm answers, each against all plans there are."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +15,6 @@ from solvers.exact.subproblem import Subproblem
 from solvers.objectives.frontier import Point, efficient, frontier, knee
 from solvers.objectives.modes import lexicographic, minimax
 from solvers.proof.verify import verify
-from solvers.solve import solve
 from tests.solvers.drawn import draw, problem_of, settle
 from tests.solvers.oracle import Oracle
 from zoning.judge.measures import MEASURES
@@ -143,18 +141,6 @@ def test_the_knee_lies_farthest_below_the_line_between_the_ends() -> None:
     ends = [Point(plan, 0, 100), Point(plan, 10, 30), Point(plan, 50, 20), Point(plan, 100, 0)]
     assert knee(ends) == 1
     assert knee(ends[:2]) == knee([ends[0], Point(plan, 60, 80), ends[-1]]) == -1, "nothing lies below the line"
-
-
-@pytest.mark.parametrize("share", range(SHARES))
-def test_a_warm_answer_is_the_cold_one(share: int) -> None:
-    rng = np.random.default_rng([3, share])
-    engine = Engine()
-    for problem, _ in cases(share, 73_000, 24):
-        for _ in range(3):
-            counts = rng.poisson(problem.county.counts).astype(np.float64)
-            changed = replace(problem, county=replace(problem.county, counts=counts))
-            warm, cold = solve(changed, engine=engine), solve(changed)
-            assert (warm.plan, warm.proof.status, warm.proof.bound) == (cold.plan, cold.proof.status, cold.proof.bound)
 
 
 @pytest.mark.parametrize("wrong", [{}, {"nonsense": 0.0}, {"travel": -0.1}])

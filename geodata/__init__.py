@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from geodata.county.build import Built, build
     from geodata.county.describe import tables_of
     from geodata.county.export import write_county
-    from geodata.reading import read, read_county, read_source
+    from geodata.reading import from_frames, read, read_county, read_source
     from geodata.samples import copy_sample
     from geodata.samples import names as sample_names
     from geodata.tables.table import Tables
@@ -23,6 +23,7 @@ else:
         "Tables": "geodata.tables.table:Tables",
         "build": "geodata.county.build:build",
         "copy_sample": "geodata.samples:copy_sample",
+        "from_frames": "geodata.reading:from_frames",
         "read": "geodata.reading:read",
         "read_county": "geodata.reading:read_county",
         "read_source": "geodata.reading:read_source",
@@ -37,6 +38,7 @@ __all__ = [
     "Tables",
     "build",
     "copy_sample",
+    "from_frames",
     "read",
     "read_county",
     "read_source",

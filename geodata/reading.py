@@ -8,13 +8,16 @@ from importlib import import_module
 from os import PathLike, fspath
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from geodata.county.build import Built, build
 from geodata.formats.held import File, Held
 from geodata.tables.table import Tables
 from zoning.model.county import County
 from zoning.model.errors import InputError, mistake
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 READERS = {
     ".xlsx": "geodata.workbook.reading:read_workbook",
@@ -75,6 +78,61 @@ def read_county(source: Source, settings: Mapping[str, Any] = MappingProxyType({
         With every mistake of the county's files.
     """
     return read(source, settings, name=name).county
+
+
+def from_frames(
+    stations: "DataFrame",
+    incidents: "DataFrame",
+    *,
+    areas: "DataFrame | None" = None,
+    borders: "DataFrame | None" = None,
+    travel: "DataFrame | None" = None,
+    roads: "DataFrame | None" = None,
+    settings: Mapping[str, Any] = MappingProxyType({}),
+    **others: "DataFrame",
+) -> Built:
+    """The county in (Geo)DataFrames, with its notices and polygons.
+
+    Headings are those of files, in Chinese or English, and so are all checks; records count from 1 in mistakes.
+
+    Parameters
+    ----------
+    stations : a record a station; the points of a GeoDataFrame may stand for ``lon`` and ``lat``
+    incidents : a record a station and class, or a column a class
+    areas, roads : GeoDataFrames of polygons and lines, in any coordinate system
+    borders, travel : shared borders and links, minutes between stations
+    settings : those of ``county.toml``, nested as there or by dotted key; ``code`` and ``name`` are needed
+    others : further tables by their key, such as ``villages``
+
+    Raises
+    ------
+    InputError
+        With every mistake of the frames, each with its table, record, column, value and remedy.
+    TypeError
+        When one of the others is no table of a county.
+    """
+    from geodata.sources.frames import tables_from_frames
+
+    frames = {"stations": stations, "incidents": incidents, "borders": borders, "travel": travel, **others}
+    return build(tables_from_frames(frames, {"areas": areas, "roads": roads}, settings))
+
+
+def county_from_frames(
+    stations: "DataFrame",
+    incidents: "DataFrame",
+    *,
+    areas: "DataFrame | None" = None,
+    borders: "DataFrame | None" = None,
+    travel: "DataFrame | None" = None,
+    roads: "DataFrame | None" = None,
+    settings: Mapping[str, Any] = MappingProxyType({}),
+    **others: "DataFrame",
+) -> County:
+    """The county in (Geo)DataFrames; parameters and mistakes as for :func:`from_frames`."""
+    built = from_frames(
+        stations, incidents, areas=areas, borders=borders, travel=travel, roads=roads, settings=settings, **others
+    )
+    return built.county
 
 
 def _handed_over(source: bytes | BinaryIO, name: str) -> Held:

@@ -31,6 +31,7 @@ HOMES = {
     "Verification": "solvers.proof.verify:Verification",
     "Violation": "zoning.judge.rules:Violation",
     "ZoneScore": "zoning.judge.score:ZoneScore",
+    "county_from_frames": "geodata.reading:county_from_frames",
     "read_county": "geodata.reading:read_county",
     "read_policy": "zoning.model.policy:read_policy",
     "score": "zoning.judge.score:score",

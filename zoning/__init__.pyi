@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from geodata.reading import county_from_frames as county_from_frames
 from geodata.reading import read_county as read_county
 from solvers.edit import Edit as Edit
 from solvers.edit import Gap as Gap

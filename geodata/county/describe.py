@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.coordinates.lonlat import lonlat
 from geodata.county.bureau import RECORDS
+from geodata.tables.cells import as_cell
 from geodata.tables.kinds import KINDS
 from geodata.tables.table import Feature, Layer, Row, Table, Tables
 from geodata.travel.minutes import straight_minutes
@@ -71,20 +72,8 @@ def _table(key: str, columns: Iterable[str], rows: Iterable[Iterable[object]], k
     """The table; all its headings are keys of columns, or the first ``keyed`` of them."""
     header = tuple(columns)
     keys = tuple(name if keyed is None or at < keyed else None for at, name in enumerate(header))
-    filled = (Row(tuple(_cell(value) for value in row), line) for line, row in enumerate(rows, start=2))
+    filled = (Row(tuple(as_cell(value) for value in row), line) for line, row in enumerate(rows, start=2))
     return Table(f"{key}.csv", header, keys, tuple(filled))
-
-
-def _cell(value: object) -> str:
-    """The shortest text that reads back as the same value; unknown is blank."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    if isinstance(value, tuple):
-        return "、".join(value)
-    text = str(value)
-    return text.removesuffix(".0") if isinstance(value, float) else text
 
 
 def _stations(county: County) -> Table:

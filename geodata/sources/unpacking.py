@@ -16,7 +16,8 @@ from pyproj import CRS
 from geodata.coordinates.crs import UNSTATED, parse
 from geodata.formats import gpkg, guard
 from geodata.formats.gpkg import quoted
-from geodata.sources.packing import COUNTYS, EXACT, JSON, PLAIN_KINDS, WRITTEN
+from geodata.sources.packing import COUNTYS, JSON, PLAIN_KINDS, WRITTEN
+from geodata.tables.cells import as_cell
 from geodata.tables.columns import check_columns, find, recognise
 from geodata.tables.findings import Findings
 from geodata.tables.kinds import AREA_CODE, Column
@@ -98,18 +99,11 @@ def read_table(database: sqlite3.Connection, key: str, name: str, found: Finding
     header = [heading.strip() for heading in records.headings]
     keys = recognise(kind, header, name, found)
     check_columns(kind, keys, name, None, found)
-    texts = (tuple(map(_text, row)) for row in records.rows)
+    texts = (tuple(map(as_cell, row)) for row in records.rows)
     rows = tuple(Row(cells, line) for line, cells in enumerate(texts, start=1) if any(cells))
     if not rows and kind.required:
         found.wrong(Message("geodata.table.no_rows"), name)
     return Table(name, tuple(header), keys, rows)
-
-
-def _text(value: Any) -> str:
-    """A value as a cell: the shortest text that means it, blank for none."""
-    if isinstance(value, float) and value.is_integer() and abs(value) <= EXACT:
-        return str(int(value))
-    return "" if value is None else str(value).strip()
 
 
 def read_layer(database: sqlite3.Connection, name: str, county: CRS | None, found: Findings) -> Layer | None:

@@ -146,6 +146,18 @@ def listed(text: str) -> tuple[str, ...] | Message:
     return text_slip(text) or tuple(dict.fromkeys(part for word in PARTS.split(text) if (part := word.strip())))
 
 
+def as_cell(value: object) -> str:
+    """The shortest text that reads back as the same value; unknown is blank, several words are listed."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, (tuple, list)):
+        return "、".join(map(str, value))
+    text = str(value).strip()
+    return text.removesuffix(".0") if isinstance(value, float) else text
+
+
 def words(text: str) -> str | Message:
     """The cell as it stands, unless it is no words of anybody's."""
     return text_slip(text) or text

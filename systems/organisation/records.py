@@ -4,21 +4,19 @@ A planner's own :class:`Choice` names a zone by its stations, so that it finds t
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from zoning.model.county import County
+from zoning.model.equality import ByValue
 from zoning.model.errors import ClaimError, InputError
 from zoning.model.validation import mistakes_of
-from zoning.result.codec import spoken
-from zoning.result.digest import digest
 from zoning.result.documents import read_json
 from zoning.texts import Message
 
-SCHEMA = "zoning.organisation/1"
 Subject = Literal["name", "office", "command_room", "case_team", "community_team", "leader", "branch"]
 SUBJECTS: tuple[Subject, ...] = ("name", "office", "command_room", "case_team", "community_team", "leader", "branch")
 Role = Literal["case", "community"]
@@ -34,8 +32,8 @@ class Choice(BaseModel):
     reason: str = ""
 
 
-@dataclass(frozen=True)
-class Candidate:
+@dataclass(frozen=True, eq=False)
+class Candidate(ByValue):
     """A candidate station of a site: its score, higher is better, and the figures behind it, NaN where unknown."""
 
     station: str
@@ -122,6 +120,7 @@ class ZoneWork:
     where unknown (1+N, H25). ``workload`` is in officer-hours a year, ``shares`` of it by incident class.
     """
 
+    DERIVED: ClassVar = ("mode",)
     stations: tuple[str, ...]
     name: str
     alone: bool
@@ -146,6 +145,11 @@ class ZoneWork:
         return "standard" if self.alone else "linked"
 
     @property
+    def party_branch(self) -> dict[str, object]:
+        """Posts in the zone's party branch (H17, H18)."""
+        return {"secretary": self.leader, "deputy": self.office.station, "members": self.members}
+
+    @property
     def members(self) -> tuple[str, ...]:
         """Stations whose heads are members of the zone's party branch (H18); the office's head is its deputy."""
         return tuple(code for code in self.stations if code != self.office.station)
@@ -165,21 +169,6 @@ class Organisation:
 
     def __post_init__(self) -> None:
         unchanged(self.county, self.zones)
-
-    def document(self) -> dict[str, Any]:
-        """The object of ``organisation.json``."""
-        county = self.county
-        return {
-            "schema": SCHEMA,
-            "county": {"code": county.code, "name": county.name, "digest": digest(county), "notice": county.notice},
-            "zones": [_zone(county, zone) for zone in self.zones],
-            "leaders_without_zone": list(self.surplus),
-            "unchanged": {"stations": len(county), "officers": int(county.officers.sum())},
-            "notes": [spoken(note) for note in self.notes],
-            "broken": [spoken(note) for note in self.broken],
-            "choices": [choice.model_dump(mode="json") for choice in self.choices],
-            "parameters": dict(self.parameters),
-        }
 
 
 def unchanged(county: County, zones: Sequence[ZoneWork]) -> None:
@@ -223,11 +212,3 @@ def read_kept(path: Path | str) -> Kept:
         return Kept.model_validate(read_json(path))
     except ValidationError as error:
         raise InputError(mistakes_of(error, Path(path).name)) from error
-
-
-def _zone(county: County, zone: ZoneWork) -> dict[str, Any]:
-    content = asdict(zone)
-    content["mode"] = zone.mode
-    content["station_names"] = [county.names[code] for code in zone.stations]
-    content["party_branch"] = {"secretary": zone.leader, "deputy": zone.office.station, "members": list(zone.members)}
-    return content

@@ -2,9 +2,10 @@
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import ClassVar
 
 from zoning.model.bureau import VillageKind
+from zoning.model.county import County
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ class StationRooms:
 class Coverage:
     """A coverage figure with its denominator: ``count`` of ``of`` (G8)."""
 
+    DERIVED: ClassVar = ("share",)
     key: str
     count: float
     of: float
@@ -86,23 +88,14 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Rooms:
-    """The stations with their rooms, the stations ``without`` a village in the table, and the coverage."""
+    """The stations with their rooms, the stations ``without`` a village in the table, and the coverage.
 
+    ``sizes`` are the least and the most villages of a group, ``None`` without a limit (G1).
+    """
+
+    county: County
+    sizes: tuple[int, int | None]
+    norms: Norms
     stations: tuple[StationRooms, ...]
     without: tuple[str, ...]
     coverage: tuple[Coverage, ...]
-
-    def document(self) -> dict[str, Any]:
-        return {
-            "rooms": [vars(room) | {"serves": list(room.serves)} for one in self.stations for room in one.rooms],
-            "stations": [
-                {
-                    **{key: value for key, value in vars(one).items() if key != "rooms"},
-                    "workstations": list(one.workstations),
-                    "rooms": len(one.rooms),
-                }
-                for one in self.stations
-            ],
-            "without_villages": list(self.without),
-            "coverage": [vars(kpi) | {"share": kpi.share} for kpi in self.coverage],
-        }

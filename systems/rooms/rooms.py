@@ -66,7 +66,8 @@ def rooms_of(
             without.append(code)
     if not found:
         raise InputError([mistake("systems.rooms.none", table="villages")])
-    return Rooms(tuple(found), tuple(without), _coverage(built, found))
+    sizes = policy.zones.min_stations, policy.zones.max_stations
+    return Rooms(county, sizes, norms, tuple(found), tuple(without), _coverage(built, found))
 
 
 def _groups(built: Built, code: str, policy: Policy, norms: Norms) -> list[Grouped]:

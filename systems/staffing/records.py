@@ -1,17 +1,13 @@
 """Stations and zones against the norms, moves and groups, as records (C1-C13)."""
 
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import ClassVar, Literal
 
 from systems.staffing.norms import Norms
 from zoning.model.county import County
 from zoning.model.errors import ClaimError
-from zoning.result.codec import spoken
-from zoning.result.digest import digest
 from zoning.result.solution import Status
 from zoning.texts import Message
-
-SCHEMA = "zoning.staffing/1"
 
 
 @dataclass(frozen=True)
@@ -29,6 +25,7 @@ class StationStaff:
     Workloads are in officer-hours a year; ``capacity`` is in full-time community officers.
     """
 
+    DERIVED: ClassVar = ("short", "spare", "auxiliaries_short")
     station: str
     officers: int
     norm: int
@@ -115,23 +112,3 @@ class Staffing:
     def share(self) -> float | None:
         """The stations' share of the bureau's officers (C1)."""
         return self.total.officers / self.bureau_officers if self.bureau_officers else None
-
-    def document(self) -> dict[str, Any]:
-        """The object of ``staffing.json``."""
-        county = self.county
-        return {
-            "schema": SCHEMA,
-            "county": {"code": county.code, "name": county.name, "digest": digest(county), "notice": county.notice},
-            "norms": self.norms.model_dump(mode="json"),
-            "bureau": {"officers": self.bureau_officers, "share": self.share},
-            "total": asdict(self.total),
-            "zones": [asdict(zone) for zone in self.zones],
-            "stations": [
-                {**asdict(s), "short": s.short, "spare": s.spare, "auxiliaries_short": s.auxiliaries_short}
-                for s in self.stations
-            ],
-            "moves": [asdict(move) for move in self.moves],
-            "groups": None if self.groups is None else [asdict(group) for group in self.groups],
-            "groups_status": self.groups_status,
-            "notes": [spoken(note) for note in self.notes],
-        }

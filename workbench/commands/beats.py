@@ -3,7 +3,6 @@
 import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
@@ -16,10 +15,7 @@ from workbench.tables.sheets import Answer, give
 from workbench.tables.systems import rooms as view
 from zoning.model.county import County
 from zoning.model.errors import InputError, Mistake
-from zoning.result.digest import digest
-
-if TYPE_CHECKING:
-    pass
+from zoning.result.documents import to_document
 
 
 def beats_county(
@@ -52,12 +48,7 @@ def beats_county(
         view.stations(screen, county, found, staffing),
         view.coverage(screen, found, staffing),
     ]
-    content: dict[str, Any] = {
-        "county": {"code": county.code, "name": county.name, "digest": digest(county)},
-        "sizes": [policy.zones.min_stations, policy.zones.max_stations],
-        "norms": vars(staffing),
-        **found.document(),
-    }
+    content = to_document(found)
     answer = Answer(
         "beats",
         content,

@@ -16,7 +16,7 @@ from workbench.line.decisions import station_of
 from workbench.line.options import Choices
 from workbench.line.parameters import changed
 from workbench.line.saving import prepared, save
-from workbench.line.screen import BROKEN_RULE, DONE, Misused, Screen, plain
+from workbench.line.screen import BROKEN_RULE, DONE, Misused, Screen
 from workbench.line.sources import Source
 from workbench.tables.systems.organised import show, workbook
 from workbench.tables.tables import indented
@@ -25,6 +25,7 @@ from zoning.model.county import County
 from zoning.model.errors import InputError, Mistake, mistake
 from zoning.model.plan import Plan
 from zoning.result.codec import dumps
+from zoning.result.documents import to_document
 from zoning.result.plan_file import read_plan
 
 SITES: tuple[tuple[Subject, str], ...] = (
@@ -60,10 +61,10 @@ def organise_plan(screen: Screen, source: Source, path: Path, given: Choices, ou
     own = _choices(county, plan, [zone.name for zone in zones], given)
     found = organise(problem, plan, parameters, (*kept, *own)) if own else organise(problem, plan, parameters, kept)
     if out is not None:
-        files = {"organisation.json": dumps(plain(found.document())).encode()}
+        files = {"organisation.json": dumps(to_document(found)).encode()}
         save(prepared(out), files | {"organisation.xlsx": workbook(found, screen.language)})
     code = BROKEN_RULE if found.broken else DONE
-    screen.emit(found.document(), code)
+    screen.emit(to_document(found), code)
     warn_of_other_county(screen, claim, county)
     show(screen, found)
     if out is not None:

@@ -13,6 +13,7 @@ from workbench.line.sources import Source
 from workbench.tables.systems.response import show
 from zoning.model.county import County, Ints
 from zoning.model.errors import InputError, Mistake, mistake
+from zoning.result.documents import to_document
 from zoning.result.plan_file import read_plan
 
 MOST = 100
@@ -27,7 +28,7 @@ def show_response(screen: Screen, source: Source, path: Path, crews: Crews) -> i
     units = units_of(built.county, figures)
     minutes = tuple(sorted(set(crews.within or TARGETS)))
     report = response(claim.problem(built.county), claim.plan, units=units, target_minutes=minutes)
-    screen.emit(report.document())
+    screen.emit(to_document(report))
     show(screen, report, figures)
     return DONE
 

@@ -8,13 +8,14 @@ from workbench.line.claims import warn_of_other_county
 from workbench.line.parameters import changed
 from workbench.line.progress import shown
 from workbench.line.saving import prepared, save
-from workbench.line.screen import DONE, Screen, plain
+from workbench.line.screen import DONE, Screen
 from workbench.line.sources import Source
 from workbench.tables.systems.staffing import show, workbook
 from workbench.tables.tables import indented
 from zoning.judge.names import zone_names
 from zoning.judge.score import score
 from zoning.result.codec import dumps
+from zoning.result.documents import to_document
 from zoning.result.plan_file import read_plan
 
 
@@ -39,9 +40,9 @@ def show_staffing(screen: Screen, source: Source, path: Path | None, norms: tupl
     with shown(screen) as progress:
         found = staffing(county, None if claim is None else claim.plan, wanted, on_progress=progress)
     if folder is not None:
-        files = {"staffing.json": dumps(plain(found.document())).encode()}
+        files = {"staffing.json": dumps(to_document(found)).encode()}
         save(folder, files | {"staffing.xlsx": workbook(found, names, screen.language)})
-    screen.emit(found.document())
+    screen.emit(to_document(found))
     if claim is not None:
         warn_of_other_county(screen, claim, county)
     show(screen, found, names)

@@ -14,12 +14,13 @@ from typing import Annotated, Any, Literal, TypeVar, Union, cast, get_args, get_
 import numpy as np
 from pydantic import BaseModel, ValidationError
 
-from zoning.model.errors import InputError, Mistake
+from zoning.model.errors import InputError, Mistake, mistake
 from zoning.model.plan import Plan
 from zoning.model.validation import mistake_of, mistakes_of, wanted
 from zoning.texts import Message
 
 T = TypeVar("T")
+K = TypeVar("K", bound=str)
 WRONG: Any = object()
 """Stands for a value that is none; a mistake says why."""
 LARGEST = 10**300
@@ -42,6 +43,20 @@ def decode(hint: type[T], content: object, table: str | None = None) -> T:
     if found:
         raise InputError(found)
     return cast(T, value)
+
+
+def in_order(values: Mapping[K, T], codes: Sequence[K], column: str) -> tuple[T, ...]:
+    """The values by station code in the order of the county's stations.
+
+    Raises
+    ------
+    InputError
+        For every station that has none.
+    """
+    missing = [mistake("zoning.value.missing", column=f"{column}.{code}") for code in codes if code not in values]
+    if missing:
+        raise InputError(missing)
+    return tuple(values[code] for code in codes)
 
 
 class _Reading:

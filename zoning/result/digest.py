@@ -2,12 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
 from zoning.model.county import County, Floats
+from zoning.model.errors import InputError, mistake
 
 DIGITS = 6
 """Decimals of kilometres and minutes in the digest: a millimetre is the same on every machine, the last bit is not."""
@@ -39,6 +40,22 @@ def digest(county: County) -> str:
             hashed.update(text.encode())
     hashed.update(b"}")
     return "sha256:" + hashed.hexdigest()
+
+
+def identity(county: County, *, notice: bool = False) -> dict[str, Any]:
+    """How a document names the county it was made for."""
+    named = {"code": county.code, "name": county.name, "digest": digest(county)}
+    return named | ({"notice": county.notice} if notice else {})
+
+
+def refuse_other(document: Mapping[str, Any], county: County) -> None:
+    """Raise :class:`InputError` where a document says that it was made for other data than the county's."""
+    stated = document.get("county")
+    value = stated.get("digest") if isinstance(stated, Mapping) else None
+    if not isinstance(value, str):
+        raise InputError([mistake("zoning.value.missing", column="county.digest")])
+    if value != digest(county):
+        raise InputError([mistake("zoning.documents.other_county", column="county.digest", value=value)])
 
 
 def _compact(content: object) -> str:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from zoning.model.errors import InputError, Mistake, mistake
+from zoning.model.errors import ClaimError, InputError, Mistake, mistake
 from zoning.result.codec import dumps, encode
 from zoning.result.decoding import decode
 from zoning.result.kinds import BY_PLACE, BY_SCHEMA, Kind
@@ -80,6 +80,8 @@ def from_document(document: object, *, name: str = "document", **besides: Any) -
         found = list(_differences(document, to_document(result), ()))
     except InputError as error:
         raise InputError([replace(one, table=one.table or name) for one in error.mistakes]) from error
+    except ClaimError as error:
+        raise InputError([mistake("zoning.documents.false", table=name, reason=str(error))]) from error
     if found:
         raise InputError([replace(one, table=name) for one in found[:MOST]])
     return result

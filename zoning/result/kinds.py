@@ -52,6 +52,10 @@ def _named(place: str) -> Any:
 KINDS = (
     Kind("zoning.plan/1", "zoning.result.solution:Solution", "zoning.result.plan_document:SHAPE"),
     Kind("zoning.score/1", "zoning.judge.score:Score"),
+    Kind("zoning.organisation/1", "systems.organisation.records:Organisation", "systems.organisation.document:SHAPE"),
+    Kind("zoning.staffing/1", "systems.staffing.records:Staffing", "systems.staffing.document:SHAPE"),
+    Kind("zoning.beats/1", "systems.rooms.records:Rooms", "systems.rooms.document:SHAPE"),
+    Kind("zoning.response/1", "systems.response.records:ResponseReport", "systems.response.document:SHAPE"),
 )
 """One row a kind."""
 BY_SCHEMA: Mapping[str, Kind] = {kind.schema: kind for kind in KINDS}

@@ -4,18 +4,18 @@ It holds the policy as applied, the zones, the measures, the certificates with t
 from. A reader judges the plan anew and takes its bounds as stated.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from zoning.judge.names import zone_names
 from zoning.judge.score import Score, score
 from zoning.model.county import County
-from zoning.model.errors import InputError, mistake
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
 from zoning.result.certificates import certificate_documents, certificates, duals_document
 from zoning.result.codec import known, spoken
-from zoning.result.digest import digest
+from zoning.result.digest import digest, refuse_other
 from zoning.result.kinds import Shape
 from zoning.result.plan_file import CertificateClaim, PlanFile, plan_file
 from zoning.result.solution import Certificate, Proof, Run, Solution, Stage, Staged
@@ -114,7 +114,7 @@ def _mode(county: County, staged: Staged) -> dict[str, Any]:
     }
 
 
-def read(document: object, *, county: County) -> Solution:
+def read(document: Mapping[str, Any], *, county: County) -> Solution:
     """The solution that the object of a plan file holds, its plan judged anew.
 
     Raises
@@ -123,9 +123,7 @@ def read(document: object, *, county: County) -> Solution:
         With every mistake of the object, or when it was made for other data.
     """
     file = plan_file(document, "plan.json")
-    stated = file.document.county.digest
-    if stated != digest(county):
-        raise InputError([mistake("zoning.documents.other_county", column="county.digest", value=stated)])
+    refuse_other(document, county)
     return solution_of(file, file.problem(county))
 
 

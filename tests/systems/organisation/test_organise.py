@@ -18,6 +18,7 @@ from tests.zoning.drawn import changed, county, plan, problem
 from zoning.model.bureau import Branch, Bureau, Leader, Place, Post, Village
 from zoning.model.county import County
 from zoning.model.errors import ClaimError
+from zoning.result.documents import to_document
 
 HEAD = Leader(post="局长", is_head=True, specialities=("criminal",))
 LEADERS = (HEAD, Leader(post="副局长A", specialities=("纠纷",)), Leader(post="副局长B", specialities=("criminal",)))
@@ -75,7 +76,7 @@ def test_h8_the_office_is_the_judges_unless_the_planner_chose_another_and_said_w
     own = Choice(what="office", value="F", stations=("D", "E", "F"), reason="新建办公楼")
     moved = at_work(choices=(own,))
     assert (zone(moved, "DEF").office.station, zone(moved, "DEF").office.chosen) == ("F", True)
-    assert moved.document()["choices"] == [own.model_dump(mode="json")]
+    assert to_document(moved)["choices"] == [own.model_dump(mode="json")]
 
 
 def test_h9_choices_find_their_zone_in_another_plan_and_those_that_do_not_fit_are_told() -> None:
@@ -178,7 +179,7 @@ def test_h16_every_bound_branch_has_a_role_by_what_it_is_for() -> None:
 
 def test_h18_the_party_branch_is_led_by_the_leader_and_the_head_of_the_office_is_deputy() -> None:
     found = at_work()
-    described = found.document()["zones"][2]["party_branch"]
+    described = to_document(found)["zones"][2]["party_branch"]
     assert described == {"secretary": "副局长B", "deputy": "E", "members": ["D", "F"]}
 
 
@@ -245,7 +246,7 @@ def test_h27_officers_arrive_from_the_nearest_stations_first_until_so_many_stand
 
 def test_h29_no_station_and_no_officer_is_lost_made_or_moved() -> None:
     found = at_work()
-    assert found.document()["unchanged"] == {"stations": 6, "officers": int(found.county.officers.sum())}
+    assert to_document(found)["unchanged"] == {"stations": 6, "officers": int(found.county.officers.sum())}
     first = found.zones[0]
     with pytest.raises(ClaimError, match="H29"):
         replace(found, zones=(replace(first, officers=first.officers + 1), *found.zones[1:]))
@@ -287,7 +288,7 @@ def test_a_county_without_a_bureau_is_organised_as_far_as_can_be() -> None:
 
 def test_the_same_plan_is_organised_alike_whatever_the_order_of_the_tables() -> None:
     other = at_work(bureau={"leaders": LEADERS[::-1], "branches": BRANCHES[::-1]})
-    assert other.document() == at_work().document()
+    assert to_document(other) == to_document(at_work())
 
 
 def test_h30_units_of_a_zone_that_answer_for_each_other_leave_fewer_calls_without_one() -> None:

@@ -13,6 +13,7 @@ from tests.zoning.drawn import county, plan, problem
 from zoning.model.errors import InputError
 from zoning.model.plan import Plan
 from zoning.result.codec import dumps
+from zoning.result.documents import to_document
 
 BUSY = county(counts=np.array([[800.0 * (i + 1), 400.0] for i in range(6)]))
 ZONES = plan("AD", "BE", "CF")
@@ -98,7 +99,7 @@ def test_the_reserve_comes_from_the_seat_where_there_is_one() -> None:
 
 
 def test_the_document_is_json_and_names_every_station() -> None:
-    told = response(problem(BUSY), ZONES, units=[0, 1, 1, 1, 1, 1]).document()
+    told = to_document(response(problem(BUSY), ZONES, units=[0, 1, 1, 1, 1, 1]))
     assert dumps(told)
     assert tuple(told["modes"]) == MODES
     assert told["modes"]["own"]["stations"]["A"]["busy"] is None

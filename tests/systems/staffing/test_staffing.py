@@ -18,6 +18,7 @@ from systems.staffing.transfers import transfers
 from tests.zoning.drawn import changed, county, plan
 from zoning.model.bureau import Bureau
 from zoning.model.errors import ClaimError
+from zoning.result.documents import to_document
 
 FIGURES: dict[str, dict[str, Any]] = {
     "A": {"officers": 30, "villages": 1, "communities": 4, "auxiliaries": 7},
@@ -154,7 +155,7 @@ def test_h29_moves_and_groups_are_advice_and_say_what_they_would_change() -> Non
     found = given()
     for key in ("moves", "groups"):
         assert "H29" in next(note.text("en") for note in found.notes if note.key.endswith(f".{key}"))
-    assert found.document()["county"]["digest"].startswith("sha256:")
+    assert to_document(found)["county"]["digest"].startswith("sha256:")
 
 
 def test_h29_advice_leaves_every_station_its_officers() -> None:

@@ -423,7 +423,7 @@ def test_h12_the_zones_at_work_are_a_chapter_that_keeps_what_the_planner_chose(s
     own = Choice(what="leader", value="政委", stations=solution.plan.zones[0] if solution.plan else (), reason="x")
     assert solution.plan
     found = organise(solution.problem, solution.plan, Parameters(case_team=4), (own,))
-    (folder / "organisation.json").write_text(dumps(plain(found.document())), encoding="utf-8")
+    (folder / "organisation.json").write_text(dumps(to_document(found)), encoding="utf-8")
     report = build(material(folder, "xunhua", "zh"))
     (chapter,) = (section for section in report.sections if section.key == "organisation")
     tables = {block.caption.split("  ")[-1]: block for block in chapter.blocks if isinstance(block, Table)}

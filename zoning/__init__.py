@@ -36,7 +36,9 @@ HOMES = {
     "read_policy": "zoning.model.policy:read_policy",
     "score": "zoning.judge.score:score",
     "solve": "solvers.solve:solve",
+    "stations_frame": "geodata.county.frames:stations_frame",
     "verify": "solvers.proof.verify:verify",
+    "zones_frame": "geodata.county.frames:zones_frame",
 }
 """Where each public name is at home."""
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from geodata.county.frames import stations_frame as stations_frame
+from geodata.county.frames import zones_frame as zones_frame
 from geodata.reading import county_from_frames as county_from_frames
 from geodata.reading import read_county as read_county
 from solvers.edit import Edit as Edit

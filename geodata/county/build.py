@@ -18,16 +18,17 @@ from geodata.county.incidents import as_written, class_columns, note_years, read
 from geodata.county.stations import complete, names_of, note_stations, on_wgs84, read_drafts, seats_of
 from geodata.county.tidying import tidied
 from geodata.privacy.screening import note_small, screened
-from geodata.space.areas import Areas, in_belt, note_areas, read_areas
+from geodata.space.areas import Areas, as_bytes, in_belt, note_areas, read_areas
 from geodata.space.neighbours import Origins, find_borders
 from geodata.space.outline import outline, read_outline
+from geodata.tables.codes import Names
 from geodata.tables.columns import is_spread
 from geodata.tables.findings import Findings, nearest
 from geodata.tables.kinds import KINDS
 from geodata.tables.settings import AreaSettings, Settings, read_settings
 from geodata.tables.table import Tables
 from geodata.travel.minutes import find_minutes
-from zoning.model.county import County
+from zoning.model.county import County, Floats
 from zoning.model.equality import ByValue
 from zoning.model.errors import InputError
 from zoning.model.outline import Outline
@@ -49,6 +50,16 @@ class Built(ByValue):
     origins: Origins = field(default_factory=Origins)
 
 
+@dataclass(frozen=True)
+class _Places:
+    """Where the stations are, as far as that could be read: names by code, system of the county, areas, stations."""
+
+    names: Names
+    system: System | None
+    areas: Areas | None
+    stations: list[Station] | None
+
+
 def build(tables: Tables) -> Built:
     """The county behind the tables.
 
@@ -57,47 +68,29 @@ def build(tables: Tables) -> Built:
     InputError
         With every mistake of the tables, each with its table, row, column, value and remedy.
     """
-    settled = frozenset((m.table, m.row, m.column) for m in tables.mistakes if m.row is not None)
-    found = Findings(list(tables.mistakes), list(tables.notices), settled=settled)
-    tables = screened(tables, found)
-    _check_present(tables, found)
-    tables = tidied(tables, found)
+    tables, found = _prepared(tables)
     settings = None
     if tables.settings is not None:
         settings = read_settings(tables.settings, tables.settings_file, found)
     _note_unknown(tables, settings, found)
-    drafts = read_drafts(tables.tables["stations"], found) if "stations" in tables.tables else []
-    names = names_of(drafts)
-    system = _system(settings, tables.settings_file, found)
-    drafts = on_wgs84(drafts, system)
-    areas = None
-    if tables.areas is not None and names:
-        asked = AreaSettings() if settings is None else settings.areas
-        areas = read_areas(tables.areas, names, asked, system, seats_of(drafts), tables.settings_file, found)
-    stations = None
-    if "stations" in tables.tables:
-        usable = areas is not None or (tables.areas is None and "areas" not in tables.failed)
-        stations = complete(drafts, (areas.km2 if areas else {}) if usable else None, tables.tables["stations"], found)
-    counts = minutes = borders = None
-    if "incidents" in tables.tables and names:
-        classes = settings.classes if settings is not None else as_written(tables.tables["incidents"])
-        counts = read_counts(tables.tables["incidents"], names, classes, found)
-        if settings is not None:
-            note_years(tables.tables["incidents"], settings.years, found)
-    if stations is not None and settings is not None:
-        note_stations(stations, tables.tables["stations"], found)
-    if names:
-        minutes = find_minutes(tables, settings, names, stations, system, found)
-    polygons = None if areas is None or stations is None else _in_metres(areas, names, stations)
-    borders = find_borders(tables, settings, names, stations, polygons, found) if names else None
-    shape = _outline(tables, names, polygons, found) if names else None
-    bureau = None
-    if names and settings is not None:
-        bureau = read_bureau(tables, settings.bureau.officers, settings.classes, Reading(names, system, found))
+    at = _places(tables, settings, found)
+    counts = _counts(tables, settings, at.names, found)
+    if at.stations is not None and settings is not None:
+        note_stations(at.stations, tables.tables["stations"], found)
+    minutes = borders = shape = bureau = None
+    if at.names:
+        minutes = find_minutes(tables, settings, at.names, at.stations, at.system, found)
+        polygons = None if at.areas is None or at.stations is None else _in_metres(at.areas, at.names, at.stations)
+        borders = find_borders(tables, settings, at.names, at.stations, polygons, found)
+        shape = _outline(tables, at.names, polygons, found)
+    if at.names and settings is not None:
+        bureau = read_bureau(tables, settings.bureau.officers, settings.classes, Reading(at.names, at.system, found))
     if found.mistakes:
         raise InputError(tables.placed(found.mistakes))
+    stations = at.stations
     if settings is None or stations is None or counts is None or minutes is None or borders is None or bureau is None:
         raise AssertionError("a part of the county is missing although nothing was found wrong")
+    drawn = {} if at.areas is None else {code: at.areas.degrees[code] for code in sorted(at.names)}
     county = County(
         code=settings.code,
         name=settings.name,
@@ -114,12 +107,48 @@ def build(tables: Tables) -> Built:
         borders_from=borders.source,
         outline=shape,
         bureau=bureau,
+        areas=as_bytes(drawn),
     )
     note_small(county.counts, found)
-    if areas is not None:
-        note_areas(areas, stations, found)
-    drawn = {station.code: areas.degrees[station.code] for station in county.stations} if areas is not None else {}
+    if at.areas is not None:
+        note_areas(at.areas, stations, found)
     return Built(county, tuple(found.notices), MappingProxyType(drawn), borders.origins)
+
+
+def _prepared(tables: Tables) -> tuple[Tables, Findings]:
+    """The tables without personal data, totals and remarks, and what their reading found."""
+    settled = frozenset((m.table, m.row, m.column) for m in tables.mistakes if m.row is not None)
+    found = Findings(list(tables.mistakes), list(tables.notices), settled=settled)
+    tables = screened(tables, found)
+    _check_present(tables, found)
+    return tidied(tables, found), found
+
+
+def _places(tables: Tables, settings: Settings | None, found: Findings) -> _Places:
+    """The stations and their areas."""
+    drafts = read_drafts(tables.tables["stations"], found) if "stations" in tables.tables else []
+    names = names_of(drafts)
+    system = _system(settings, tables.settings_file, found)
+    drafts = on_wgs84(drafts, system)
+    areas = stations = None
+    if tables.areas is not None and names:
+        asked = AreaSettings() if settings is None else settings.areas
+        areas = read_areas(tables.areas, names, asked, system, seats_of(drafts), tables.settings_file, found)
+    if "stations" in tables.tables:
+        usable = areas is not None or (tables.areas is None and "areas" not in tables.failed)
+        stations = complete(drafts, (areas.km2 if areas else {}) if usable else None, tables.tables["stations"], found)
+    return _Places(names, system, areas, stations)
+
+
+def _counts(tables: Tables, settings: Settings | None, names: Names, found: Findings) -> Floats | None:
+    """(n, c) incidents of the whole period, by station in the order of ``names`` and by class."""
+    if "incidents" not in tables.tables or not names:
+        return None
+    table = tables.tables["incidents"]
+    counts = read_counts(table, names, settings.classes if settings is not None else as_written(table), found)
+    if settings is not None:
+        note_years(table, settings.years, found)
+    return counts
 
 
 def _check_present(tables: Tables, found: Findings) -> None:

@@ -5,7 +5,7 @@ Nothing is mended in silence: what is repaired on request, merged because it has
 of one station, such as an exclave, as long as no other station is left without any.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,12 +20,14 @@ from geodata.tables.findings import Findings
 from geodata.tables.matching import Owners, owners
 from geodata.tables.settings import AreaSettings
 from geodata.tables.table import Layer
-from zoning.model.county import Floats
+from zoning.model.county import County, Floats
 from zoning.model.stations import Station
 from zoning.texts import Message
 
 DECIMALS = 6
 """Of a square kilometre: a square metre."""
+SLIVER_M = 0.01
+"""Of areas that are merged, points this close to each other become one."""
 AREA_TOLERANCE = 0.2
 """A stated area this far from its polygon's is worth a notice."""
 
@@ -170,6 +172,24 @@ def _km2(degrees: list[BaseGeometry]) -> list[float]:
     flat = np.array(move(degrees, WGS84, equal_area(lon, lat)), dtype=object)
     km2: list[float] = np.round(shapely.area(flat) / 1e6, DECIMALS).tolist()
     return km2
+
+
+def as_bytes(degrees: Mapping[str, BaseGeometry]) -> dict[str, tuple[bytes, ...]]:
+    """Polygons in degrees as a county keeps them."""
+    return {code: (bytes(shapely.to_wkb(shape)),) for code, shape in degrees.items()}
+
+
+def polygons_of(county: County) -> dict[str, BaseGeometry]:
+    """The polygons of a county in degrees (WGS 84) by station code, in county order; empty where any is missing."""
+    if not set(county.codes) <= set(county.areas):
+        return {}
+    return {code: _united(list(shapely.from_wkb(county.areas[code]))) for code in county.codes}
+
+
+def merged(polygons: Sequence[BaseGeometry]) -> BaseGeometry:
+    """One shape of polygons in a plane of metres, slivers between neighbours closed."""
+    shape: BaseGeometry = shapely.union_all(list(polygons), grid_size=SLIVER_M)
+    return shape
 
 
 def in_belt(degrees: list[BaseGeometry], lon: Floats) -> list[BaseGeometry]:

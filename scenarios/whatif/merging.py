@@ -35,6 +35,7 @@ def merged(county: County, code: str, into: str) -> County:
         borders=_borders(county.borders, code, into),
         bureau=_bureau(county.bureau, code, into),
         outline=None if county.outline is None else _outline(county, gone, stays, rows),
+        areas=_areas(county, code, into),
     )
 
 
@@ -46,6 +47,13 @@ def heir(county: County, code: str) -> tuple[str, float] | None:
         return None
     best = near[county.border_km[row, near].argmax()]
     return county.codes[best], float(county.border_km[row, best])
+
+
+def _areas(county: County, code: str, into: str) -> dict[str, tuple[bytes, ...]]:
+    """The areas, both of those of the one that stays; it has none unless both have."""
+    held = dict(county.areas)
+    both = [held.pop(end, ()) for end in (into, code)]
+    return held | ({into: (*both[0], *both[1])} if all(both) else {})
 
 
 def _station(stays: Station, gone: Station) -> Station:

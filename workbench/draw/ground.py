@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.coordinates.crs import WGS84, belt, move, move_points
 from geodata.coordinates.lonlat import lonlat
+from geodata.space.areas import merged
 from zoning.model.county import County, Floats
 
 MARGIN = 0.12
@@ -34,7 +35,7 @@ class Ground:
 
     def merged(self, rows: Sequence[int]) -> BaseGeometry:
         """One shape of these stations, slivers between neighbours closed."""
-        return shapely.union_all([self.areas[row] for row in rows], grid_size=0.01)
+        return merged([self.areas[row] for row in rows])
 
     def degrees(self, geometries: Sequence[BaseGeometry]) -> list[BaseGeometry]:
         """The geometries in WGS 84."""

@@ -7,9 +7,10 @@ of ``docs/measures.md``; it is computed once and shared by the measures.
 What it may get wrong: minutes and border lengths are taken as given. ``geodata`` is where they come from.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -65,6 +66,8 @@ class County(ByValue):
     borders_from : where the shared borders came from
     outline : what compactness needs of the polygons, rows as given, or ``None`` without areas
     bureau : leaders, branches, villages, posts, patrols, names of places; no plan's points depend on them
+    areas : polygons by station code, as well-known binary in degrees (WGS 84), several where stations were merged; for
+        maps alone, so counties are equal and have one digest whether they have them or not
 
     Raises
     ------
@@ -87,6 +90,7 @@ class County(ByValue):
     borders_from: BorderSource = "table"
     outline: Outline | None = field(default=None, repr=False)
     bureau: Bureau = field(default=Bureau(), repr=False)
+    areas: Mapping[str, tuple[bytes, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         found = list(_mistakes(self))
@@ -99,6 +103,8 @@ class County(ByValue):
         set_(self, "minutes", frozen(np.asarray(self.minutes, dtype=np.float64)[np.ix_(order, order)]))
         pairs = (replace(b, a=min(b.a, b.b), b=max(b.a, b.b)) for b in self.borders)
         set_(self, "borders", tuple(sorted(pairs, key=lambda b: (b.a, b.b))))
+        drawn = {s.code: self.areas[s.code] for s in self.stations if s.code in self.areas}
+        set_(self, "areas", MappingProxyType(drawn))
         if self.outline is not None:
             outline = (self.outline.perimeter_km, self.outline.centroid_km, self.outline.polar_km4)
             set_(self, "outline", Outline(*(frozen(np.asarray(part, dtype=np.float64)[order]) for part in outline)))

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import metadata
-from typing import Literal
+from typing import Any, Literal
 
+import zoning
 from zoning.judge.score import Score
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
@@ -136,3 +137,28 @@ class Solution:
     alternatives: tuple[Plan, ...] = field(default=())
     alternatives_complete: bool = True
     staged: Staged | None = None
+
+    def zones_frame(self) -> Any:
+        """A record a zone with its figures, a GeoDataFrame where the county has areas, else a DataFrame.
+
+        Raises
+        ------
+        ValueError
+            When there is no plan.
+        """
+        return zoning.zones_frame(self.problem, self._judged())
+
+    def stations_frame(self) -> Any:
+        """A GeoDataFrame with a record a station: its zone, its figures, its area or else its seat.
+
+        Raises
+        ------
+        ValueError
+            When there is no plan.
+        """
+        return zoning.stations_frame(self.problem, self._judged())
+
+    def _judged(self) -> Score:
+        if self.score is None:
+            raise ValueError(f"there is no plan, for the problem is {self.proof.status}: see proof.reasons")
+        return self.score

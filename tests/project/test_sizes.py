@@ -16,7 +16,6 @@ FILES = sorted(
 COMPILED = {"solvers/exact/kernel.py:walk", "solvers/large/recombine.py:split"}
 """One compiled loop each: numba inlines nothing across functions that share so many arrays without a cost."""
 LONG_STILL = {
-    "geodata/county/build.py:build",
     "solvers/objectives/frontier.py",
     "tests/geodata/coordinates/test_crs.py",
     "tests/geodata/county/test_bad_folders.py",

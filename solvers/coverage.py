@@ -6,7 +6,8 @@ and the share of a measure is bounded by 0. So a rule or a measure works everywh
 what an entry adds is speed and tighter bounds.
 """
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -39,6 +40,7 @@ from zoning.model.county import Ints
 from zoning.model.problem import Problem
 from zoning.texts import Message
 
+RuleForm = Kept | Range | MustLink | Leaves | CannotLink | Names | Judged | None
 Search = Literal["growth", "formulation", "recombination", "bound"]
 
 
@@ -56,7 +58,7 @@ class RuleRow:
     """
 
     key: str
-    growth: Kept | Range | MustLink | Leaves | CannotLink | Names | Judged | None
+    growth: RuleForm
     formulation: tuple[Constraint, ...] | None
     recombination: Kept | Range | Groups | Farthest | Names | None
     whole: Callable[[Problem, int], float] | None
@@ -264,6 +266,17 @@ def says(problem: Problem, *searches: Search) -> tuple[Message, ...]:
     """A sentence for each of the searches that does not know a rule or measure in force."""
     found = ((search, unknown(problem, search)) for search in searches)
     return tuple(Message(f"solvers.unknown.{search}", {"keys": keys}) for search, keys in found if keys)
+
+
+def fewest_zones(problem: Problem, rows: Sequence[int]) -> int:
+    """Zones that these stations need at the least, by sums of whole numbers that have an upper limit for any k."""
+    fewest = min(len(rows), 1)
+    for rule in zone_rules(problem):
+        form = rule_row(rule.key).growth
+        if isinstance(form, Range) and form.whole and not rule.by_number:
+            high = form.limits(problem, 1)[1]
+            fewest = max(fewest, math.ceil(form.values(problem)[list(rows)].sum() / high)) if high > 0 else fewest
+    return fewest
 
 
 def whole_amount(rule: Rule, problem: Problem, k: int) -> float | None:

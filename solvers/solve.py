@@ -2,6 +2,7 @@
 
 import heapq
 
+from solvers.coverage import says
 from solvers.engine import Engine
 from solvers.exact.cover import Budget
 from solvers.exact.growth import TooMany
@@ -89,7 +90,7 @@ def _exact(engine: Engine, search: Search, gap: float | None, most: int) -> Solu
         watch.zones_grown,
         sum(c.candidates for c in proof.certificates),
         stopped,
-        tuple(dict(sorted(search.methods.items())).values()),
+        (*dict(sorted(search.methods.items())).values(), *says(problem, "growth")),
     )
     return _judged(problem, search, proof, run, listed, complete)
 

@@ -6,20 +6,21 @@ from functools import cached_property
 
 import numpy as np
 
+from solvers.coverage import MEASURES as COVERED
+from solvers.coverage import RuleForm, rule_row, rules_in_force
 from solvers.exact.columns import Candidates
 from solvers.exact.duals import Change, Duals
 from solvers.exact.growth import MonotoneCost
 from solvers.exact.masks import Bits, Tables, mask_of, pack, points, rows_of, unpack
+from solvers.forms.measures import Signed
+from solvers.forms.rules import CannotLink, Leaves, MustLink
 from zoning.judge.measures import MEASURES, POINTS
 from zoning.judge.rules import zone_rules
-from zoning.judge.zones import TIE, MemberZones
+from zoning.judge.zones import MemberZones
 from zoning.model.county import Bools, Floats, Ints
 from zoning.model.parts import merged
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
-
-BY_GROWTH = ("alone", "contiguous")
-"""Rules that every set grown keeps: alone stations are left out, and sets grow along borders."""
 
 
 @dataclass(frozen=True)
@@ -120,17 +121,18 @@ class Instance:
         return pack(self.adjacent)
 
     @cached_property
+    def forms(self) -> list[RuleForm]:
+        """The forms in which growth knows the rules in force."""
+        return [rule_row(key).growth for key in rules_in_force(self.problem)]
+
+    @cached_property
     def cannot_link(self) -> Bools:
         """(n, n) pairs that share no zone: apart, two chosen offices, or no office within ``max_minutes`` of both."""
-        problem, n = self.problem, len(self.problem)
+        n = len(self.problem)
         cannot_link = np.zeros((n, n), dtype=bool)
-        for group in (*problem.apart, problem.offices):
-            cannot_link[np.ix_(group, group)] = True
-        limit = problem.policy.rules.max_minutes
-        if limit is not None:
-            near = (problem.county.minutes <= limit * (1 + TIE)).astype(np.float64)
-            cannot_link |= near.T @ near == 0
-        np.fill_diagonal(cannot_link, False)
+        for form in self.forms:
+            if isinstance(form, CannotLink):
+                cannot_link |= form.pairs(self.problem)
         return cannot_link
 
     @cached_property
@@ -146,7 +148,7 @@ class Instance:
         """
         degree = self.adjacent.sum(axis=1)
         leaves: dict[int, list[int]] = {}
-        if self.problem.policy.zones.min_stations > 1:
+        if any(isinstance(form, Leaves) for form in self.forms):
             for row in self.free[degree[self.free] == 1].tolist():
                 (neighbour,) = np.flatnonzero(self.adjacent[row]).tolist()
                 if degree[neighbour] > 1:
@@ -156,8 +158,9 @@ class Instance:
     @cached_property
     def groups(self) -> Bits:
         """(g,) disjoint masks of stations in one zone in every plan: together, or leaves and their neighbour."""
+        linked = [group for form in self.forms if isinstance(form, MustLink) for group in form.groups(self.problem)]
         leaves = ((row, *leaves) for row, leaves in self.leaves.items())
-        return np.array(sorted(map(mask_of, merged((*self.problem.together, *leaves)))), dtype=np.uint64)
+        return np.array(sorted(map(mask_of, merged((*linked, *leaves)))), dtype=np.uint64)
 
     @cached_property
     def must_link(self) -> Bits:
@@ -194,13 +197,17 @@ class Instance:
 
     @cached_property
     def fixed(self) -> float:
-        """Points that every plan has: those of the alone zones, and the least mismatch of the free zones together."""
-        return float(self.alone.points.sum()) + self.even * self.problem.policy.weights.shares()["mismatch"]
+        """Points that every plan has: those of the alone zones, and what the free zones together are off by."""
+        return float(self.alone.points.sum()) + self.even(self.problem.policy.weights.shares())
 
-    @cached_property
-    def even(self) -> float:
-        """Points of mismatch, at weight 1, that the free zones together have at the least: ½ |Σ (w_j/W − p_j/P)|."""
-        return POINTS * abs(float(self.problem.county.mismatch_terms[self.free].sum())) / 2
+    def even(self, weights: Mapping[str, float]) -> float:
+        """Points that the free zones have at the least in measures of the form |Σ u_i| / 2: Σ_m λ_m · ½ |Σ u_i|."""
+        total = 0.0
+        for row in COVERED:
+            if isinstance(row.growth, Signed):
+                off = float(row.growth.values(self.problem)[self.free].sum())
+                total += POINTS * abs(off) / 2 * weights[row.key]
+        return total
 
     def monotone_cost(self, weights: Mapping[str, float]) -> MonotoneCost:
         """The cost of the monotone measures (``Measure.grows``); ``weights`` are points for a share of 1 in each."""

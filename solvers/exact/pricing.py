@@ -17,15 +17,18 @@ exactly before they are believed.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import product
 
 import numpy as np
 
+from solvers.coverage import MEASURES, measure_row
 from solvers.exact.columns import Candidates, PricedColumns
 from solvers.exact.duals import Duals
 from solvers.exact.growth import Grown, Partial, Resource, Root, TooMany, grow
 from solvers.exact.instance import Instance
 from solvers.exact.masks import Bits
 from solvers.exact.subproblem import Subproblem
+from solvers.forms.measures import Median, Signed
 from solvers.stop import Watch
 from zoning.model.county import Floats
 from zoning.model.problem import Problem
@@ -36,8 +39,6 @@ MOST_KEPT = 10_000_000
 """Columns that one call may find, each from several centres: 0.3 GB while they are sorted."""
 FEW = 4096
 """Sets below which a batch is kept as grown; a larger one is priced first, to save memory."""
-BOUNDED = ("mismatch", "mix_loss", "density_loss", "travel")
-"""Measures in the lower bounds; the cost of all others is bounded by 0 until a zone is whole."""
 SLOPES = (-1.0, 1.0)
 """The θ of the resources: −1 where a zone has officers to spare, 1 where it lacks them. Others hardly prune more."""
 
@@ -137,8 +138,8 @@ class BoundedGrowth:
         outside = ~self.problem.alone
         centres = []
         weights = self.instance.weights(duals)
-        once = weights["travel"] == 0  # the bounds are the same from every centre: each zone is grown from one of them
-        slopes = SLOPES if weights["mismatch"] > 0 else (0.0,)
+        once = self._to_centre(weights) is None  # the bounds are the same from every centre: each zone is grown once
+        slopes = self._slopes(weights)
         bounds = [self._bounds(duals, weights, slope, tilted) for slope in slopes for tilted in self._tilts]
         slack = ROUNDING * (1 + float(duals.limits.sum()))
         flat, cap = [], self.instance.cap
@@ -170,21 +171,36 @@ class BoundedGrowth:
     def _tilts(self) -> tuple[bool, ...]:
         return (True, False) if np.isfinite(self.subproblem.band[1]) else (False,)
 
-    def _bounds(self, duals: Duals, weights: Mapping[str, float], slope: float, tilted: bool) -> tuple[Floats, Floats]:
-        """ω (v, n) of the v centres and V (v,) of their empty sets, for θ = ``slope``; with the best λ if ``tilted``.
+    def _to_centre(self, weights: Mapping[str, float]) -> Floats | None:
+        """(n, n) points at [office, station] of the measure that adds up from the centre; ``None`` if it is free."""
+        for row in MEASURES:
+            if isinstance(row.growth, Median) and weights[row.key] > 0:
+                return weights[row.key] * row.growth.costs(self.problem).T
+        return None
+
+    def _slopes(self, weights: Mapping[str, float]) -> list[dict[str, float]]:
+        """Every choice of a θ for each of the measures that are half an absolute sum, where it weighs."""
+        keys = [row.key for row in MEASURES if isinstance(row.growth, Signed) and weights[row.key] > 0]
+        return [dict(zip(keys, slopes, strict=True)) for slopes in product(SLOPES, repeat=len(keys))]
+
+    def _bounds(
+        self, duals: Duals, weights: Mapping[str, float], slopes: Mapping[str, float], tilted: bool
+    ) -> tuple[Floats, Floats]:
+        """ω (v, n) of the v centres and V (v,) of their empty sets, for θ by measure; with the best λ if ``tilted``.
 
         The best λ makes V largest at the root. It is sought among the breakpoints of V, where some ω_j changes sign.
         """
-        problem = self.problem
-        county, outside = problem.county, ~problem.alone
-        work = county.workload
-        same = (
-            slope * weights["mismatch"] * self.instance.problem.county.mismatch_terms / 2
-            - duals.stations
-            - duals.change
-        )
-        minutes = county.weighted_minutes.T / county.travel_total if county.travel_total else 0 * county.minutes
-        plain = np.where(outside, weights["travel"] * minutes[self.instance.free] + same, 0.0)
+        problem, outside = self.problem, ~self.problem.alone
+        work = problem.county.workload
+        uneven = np.zeros(len(outside))
+        for key, slope in slopes.items():
+            form = measure_row(key).growth
+            assert isinstance(form, Signed)
+            uneven = uneven + slope * weights[key] * form.values(problem) / 2
+        minutes = self._to_centre(weights)
+        way = 0.0 if minutes is None else minutes[self.instance.free]
+        plain = np.where(outside, way + (uneven - duals.stations - duals.change), 0.0)  # (v, n) by row
+        plain = np.broadcast_to(plain, (len(self.instance.free), len(outside)))
         omega, start = plain, np.minimum(plain, 0).sum(axis=1) - duals.zone
         if not tilted:
             return omega, start

@@ -10,6 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
+from solvers.coverage import MEASURES, rule_row
 from solvers.exact.column_generation import Relaxation, Source, generate_columns
 from solvers.exact.columns import Candidates, PricedColumns
 from solvers.exact.cover import Budget, Cover
@@ -17,13 +18,14 @@ from solvers.exact.duals import FRACTION, Duals
 from solvers.exact.instance import Instance
 from solvers.exact.masks import Bits, mask_of
 from solvers.exact.pool import Pool, grow_sets
-from solvers.exact.pricing import BOUNDED, BoundedGrowth
+from solvers.exact.pricing import BoundedGrowth
 from solvers.exact.start import steepest_descents
 from solvers.exact.subproblem import Subproblem, subproblems
+from solvers.forms.measures import Loss, Median, Signed
+from solvers.forms.rules import Kept
 from solvers.stop import Watch
-from zoning.judge.rules import violations
-from zoning.model.plan import Plan, moved
-from zoning.model.problem import Problem
+from zoning.judge.rules import PLAN_RULES, violations
+from zoning.model.plan import Plan
 from zoning.result.solution import Certificate
 from zoning.texts import Message
 
@@ -78,7 +80,7 @@ class Search:
     results: dict[int, ResultForK] = field(default_factory=dict)
     dual_bounds: dict[int, int] = field(default_factory=dict)
     methods: dict[str, Message] = field(default_factory=dict)
-    _pools: dict[tuple[float, float, bool], Pool | None] = field(default_factory=dict)
+    _pools: dict[tuple[object, ...], Pool | None] = field(default_factory=dict)
 
     @cached_property
     def subproblems(self) -> tuple[Subproblem, ...]:
@@ -228,7 +230,7 @@ class Search:
 
     def source(self, subproblem: Subproblem) -> Source:
         """The pool where it is small enough, else bounded growth."""
-        kind = (*subproblem.band, subproblem.whole)  # all that a pool's zones depend on
+        kind = (*subproblem.by_number, subproblem.whole)  # all that a pool's zones depend on
         limit = self._pool_limit()
         if kind not in self._pools:
             # Fewer zones are larger ones: where the pool of more zones is large, theirs is too large.
@@ -245,9 +247,10 @@ class Search:
     def _pool_limit(self) -> int:
         """Zones up to which a pool is faster than growth."""
         shares = self.instance.problem.policy.weights.shares()
-        if shares["travel"] < WEAK_TRAVEL:
+        if sum(shares[row.key] for row in MEASURES if isinstance(row.growth, Median)) < WEAK_TRAVEL:
             return 8 * POOL_LIMIT
-        return min(SMALL_POOL, POOL_LIMIT) if sum(shares[key] for key in BOUNDED) > SEEN else POOL_LIMIT
+        seen = sum(shares[row.key] for row in MEASURES if isinstance(row.growth, Signed | Loss | Median))
+        return min(SMALL_POOL, POOL_LIMIT) if seen > SEEN else POOL_LIMIT
 
     def _pool(self, subproblem: Subproblem, limit: int) -> Pool | None:
         field_ = subproblem.fingerprint() + limit.to_bytes(8, "big")
@@ -292,18 +295,13 @@ class Search:
         cover = Cover(free, k, found.zones.masks, reduced, budget, self.watch, ordered)
         row = {mask: k for k, mask in enumerate(found.zones.masks.tolist())}
         left = instance.most - instance.alone.used.sum(axis=0)
-        most = problem.policy.rules.max_changed
+        rules = [r for r in PLAN_RULES if r.on(problem) and not isinstance(rule_row(r.key).growth, Kept)]
         for _, masks in cover.plans():
             zones = found.zones[[row[mask] for mask in masks]]
             total = int(zones.points.sum() + instance.alone.points.sum())
             if total > limit.points or (zones.used.sum(axis=0) > left).any():
                 continue
             plan = instance.plan(masks)
-            if most is None or len(moved(_today(problem), plan)) <= most:
+            if all(rule.violation(problem, plan) is None for rule in rules):
                 yield total, plan
                 budget.points = limit.points - relaxation.bound - alone
-
-
-def _today(problem: Problem) -> Plan:
-    assert problem.current is not None  # Problem refuses max_changed without it
-    return problem.current

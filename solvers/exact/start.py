@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
+from solvers.coverage import rule_row, whole_amount
 from solvers.exact.columns import Candidates
-from solvers.exact.instance import BY_GROWTH, Instance
+from solvers.exact.instance import Instance
 from solvers.exact.masks import Bits, Masks, mask_of, points, unpack
 from solvers.exact.subproblem import Subproblem
+from solvers.forms.rules import Kept, Range
 from solvers.stop import Watch
 from zoning.judge.rules import zone_rules
 from zoning.model.county import Floats
@@ -133,9 +135,12 @@ def _value(subproblem: Subproblem, masks: Bits, seen: list[Bits]) -> Floats:
     total = points(problem, tables, masks).astype(np.float64)
     batch = Masks(problem, tables, masks)
     for rule in zone_rules(problem):
-        if rule.key not in BY_GROWTH:
-            scale = problem.rest_workload / k if rule.key == "workload_band" else 1.0
-            total += PENALTY * rule.breach(batch, k) / max(scale, 1e-9)
+        form = rule_row(rule.key).growth
+        if not isinstance(form, Kept):
+            scale = (
+                whole_amount(rule, problem, k) if form is None or (isinstance(form, Range) and not form.whole) else 1.0
+            )
+            total += PENALTY * rule.breach(batch, k) / (scale or 1.0)
     return total
 
 

@@ -12,11 +12,13 @@ from itertools import chain
 
 import numpy as np
 
+from solvers.coverage import fewest_zones, rule_row
 from solvers.exact.columns import Candidates
 from solvers.exact.duals import Duals, certified
 from solvers.exact.growth import Resource
-from solvers.exact.instance import BY_GROWTH, Instance
+from solvers.exact.instance import Instance
 from solvers.exact.masks import CHUNK, Bits, Masks
+from solvers.forms.rules import Kept, Range
 from zoning.judge.measures import POINTS
 from zoning.judge.rules import zone_rules
 from zoning.judge.zones import TIE
@@ -46,6 +48,12 @@ class Subproblem:
         """Least and most workload of a free zone; (0, inf) without a band."""
         return self.problem.band(self.k)
 
+    @cached_property
+    def by_number(self) -> tuple[object, ...]:
+        """What the rules of free zones depend on k by: limits of a sum, or else k itself."""
+        forms = [rule_row(rule.key).growth for rule in zone_rules(self.problem) if rule.by_number]
+        return tuple(form.limits(self.problem, self.k) if isinstance(form, Range) else self.k for form in forms)
+
     @property
     def whole(self) -> bool:
         """Whether one zone holds all free stations."""
@@ -53,31 +61,24 @@ class Subproblem:
 
     def narrows(self, more: "Subproblem") -> bool:
         """Whether a zone of this subproblem is always one of ``more``, which has more free zones."""
-        return more.k > self.k > 0 and more.band == self.band
+        return more.k > self.k > 0 and more.by_number == self.by_number
 
     @cached_property
     def resources(self) -> list[Resource]:
-        """The caps on workload and stations, and the workload and officers that a zone must still be able to reach."""
-        problem, rules = self.problem, self.problem.policy.rules
-        outside = (~problem.alone).astype(np.float64)
-        work, officers = outside * problem.county.workload, outside * problem.county.officers
-        nothing = np.zeros(len(work))
-        low, high = self.band
+        """What a sum of a free zone may not pass, and what it must still be able to reach, by the rules in force."""
+        outside = (~self.problem.alone).astype(np.float64)
+        nothing = np.zeros(len(outside))
         resources = []
-        if np.isfinite(high):
-            resources.append(Resource(work, nothing, high * (1 + TIE) + TIE))
-        if low > 0:
-            resources.append(Resource(nothing, work, float(work.sum()) - low * (1 - TIE) + TIE))
-        fewest, largest = rules.min_officers, problem.policy.zones.max_stations
-        if largest is not None:
-            resources.append(Resource(outside, nothing, float(largest)))
+        for form in self.instance.forms:
+            if isinstance(form, Range):
+                values, (low, high) = outside * form.values(self.problem), form.limits(self.problem, self.k)
+                part, slack = (0.0, 0.0) if form.whole else (TIE, TIE)
+                if np.isfinite(high):
+                    resources.append(Resource(values, nothing, high * (1 + part) + slack))
+                if low > 0:
+                    resources.append(Resource(nothing, values, float(values.sum()) - low * (1 - part) + slack))
         if self.whole:
             resources.append(Resource(nothing, outside, 0.0))
-        if fewest:
-            resources.append(Resource(nothing, officers, float(officers.sum()) - fewest))
-        if rules.case_area:
-            areas = outside * np.array([station.has_case_area for station in problem.county.stations])
-            resources.append(Resource(nothing, areas, float(areas.sum()) - 1))
         return resources
 
     def fingerprint(self) -> bytes:
@@ -91,7 +92,7 @@ class Subproblem:
         """(m,) zones that keep every rule."""
         keep = np.ones(len(masks), dtype=bool)
         for rule in zone_rules(self.problem):
-            if rule.key not in BY_GROWTH and keep.any():
+            if not isinstance(rule_row(rule.key).growth, Kept) and keep.any():
                 keep[keep] = rule.breach(Masks(self.problem, self.instance.tables, masks[keep]), self.k) == 0
         for group in self.instance.groups:
             keep &= (masks & group == 0) | (masks & group == group)
@@ -125,7 +126,7 @@ class Subproblem:
         instance = self.instance
         fixed = float((instance.alone.points + instance.alone.used @ duals.limits).sum())
         over = float(duals.limits @ instance.most)
-        even = instance.even * instance.weights(duals)["mismatch"] / POINTS
+        even = instance.even(instance.weights(duals)) / POINTS
         return max(1.0, self.dual_value(duals) + over - fixed - even)
 
     def valid_without_dominance(self, duals: Duals) -> Duals:
@@ -158,6 +159,6 @@ def subproblems(instance: Instance) -> Iterator[Subproblem]:
     """The numbers of free zones that the limits and the simplest counts allow, the largest first."""
     free, limits = len(instance.free), instance.problem.policy.zones
     if instance.alone_kept:
-        fewest = -(-free // (limits.max_stations or max(free, 1)))
+        fewest = fewest_zones(instance.problem, instance.free.tolist())
         for k in reversed(instance.problem.free_zones(fewest, free // limits.min_stations)):
             yield Subproblem(instance, k)

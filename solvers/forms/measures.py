@@ -19,7 +19,7 @@ class Signed:
 
 @dataclass(frozen=True)
 class Median:
-    """The share of a zone is min_{o∈z} Σ_{i∈z} c_io, c (n, n) at [station, office]."""
+    """The share of a zone is min_{o∈z} Σ_{i∈z} c_io, c (n, n) at [station, office]; one measure may have it."""
 
     costs: Callable[[Problem], Floats]
 

@@ -14,11 +14,11 @@ from functools import cached_property
 
 import numpy as np
 
-from solvers.coverage import says
+from solvers.coverage import fewest_zones, says
 from solvers.infeasible.counts import counted
 from solvers.infeasible.facts import Facts
 from solvers.large.annealing import Annealing
-from solvers.large.arrays import arrays_of, limited, ranges
+from solvers.large.arrays import arrays_of, limited
 from solvers.large.bounds import lower_bound
 from solvers.large.recombine import Arrays
 from solvers.large.split import cut
@@ -116,15 +116,7 @@ class Regroup:
         """Numbers of free zones that the limits and the simplest counts allow."""
         least = self.problem.policy.zones.min_stations
         most = sum(len(part) // least for part in self.parts)
-        return self.problem.free_zones(sum(self._fewest(part) for part in self.parts), most)
-
-    def _fewest(self, part: Ints) -> int:
-        """Zones that a part needs at the least, by sums of whole numbers that have an upper limit."""
-        fewest = 1
-        for _, form in ranges(self.problem):
-            if form.whole and (high := form.limits(self.problem, 1)[1]) > 0:
-                fewest = max(fewest, int(np.ceil(form.values(self.problem)[part].sum() / high)))
-        return fewest
+        return self.problem.free_zones(sum(fewest_zones(self.problem, part.tolist()) for part in self.parts), most)
 
     def bound(self) -> int | None:
         """Points that no plan goes below; ``None`` where no number of zones is possible."""

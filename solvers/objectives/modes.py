@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from solvers.coverage import says
 from solvers.engine import Engine
 from solvers.exact.growth import TooMany
 from solvers.exact.instance import Instance, Limit, only
@@ -215,7 +216,7 @@ def solve_in_stages(
         watch.zones_grown,
         0,
         stopped,
-        tuple(dict(sorted(staging.methods.items())).values()),
+        (*dict(sorted(staging.methods.items())).values(), *says(problem, "growth")),
     )
     if plan is None:
         return Solution(problem, Proof("unknown", reasons=limits), run, staged=staging.staged)

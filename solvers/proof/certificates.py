@@ -43,7 +43,7 @@ def _below(
 ) -> PricedColumns:
     """All zones with a reduced cost of at most ``ceiling``; among them, perhaps, such as fewer zones cannot have."""
     parts = (duals.stations, duals.labels, duals.limits)
-    key = (*(part.tobytes() for part in parts), duals.zone, duals.change, subproblem.band)
+    key = (*(part.tobytes() for part in parts), duals.zone, duals.change, subproblem.by_number)
     if key not in known or known[key][0] < ceiling:
         known[key] = ceiling, search.source(subproblem).columns_below(duals, ceiling)
     zones = known[key][1]

@@ -3,17 +3,20 @@
 import json
 import signal
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
 
-from benchmarks import connectivity, exact, failures, judge, real, reuse
+from benchmarks import connectivity, exact, failures, judge, real, reuse, same
 from benchmarks.__main__ import BENCHMARKS
 from benchmarks.failures import CASES
 from benchmarks.kinds import Kind
 from benchmarks.measured import shown, spread
 from benchmarks.peers import PEERS, Case
+from benchmarks.same_cases import cases
 from benchmarks.suite import LANGUAGES, ROOT, Benchmark, fill, quoted, run
 
 EACH = pytest.mark.parametrize("benchmark_", BENCHMARKS, ids=lambda one: one.name)
@@ -135,3 +138,26 @@ def test_ours_answers_every_case_or_says_why_not() -> None:
     assert said["gap"].startswith("counts holds a blank")
     assert "30" in said["more"]
     assert "虚构12所" in said["heavy"]
+
+
+def test_a_tree_answers_like_itself(tmp_path: Path) -> None:
+    (case,) = cases(tmp_path, 1, 0, samples=False)
+    few = ("/haidong-weighted", "/counted-minimax", "/verify", "/score-text")
+    runs = tuple(one for one in case.runs if one[0].endswith(few))
+    (found,) = same.run([ROOT, ROOT], tmp_path, [replace(case, runs=runs)]).values()
+    assert (found.runs, found.files, found.differences) == (4, 12, [])
+    assert found.endings == {"0": 6, "4": 2}
+
+
+def test_a_planted_difference_is_found_and_times_are_not(tmp_path: Path) -> None:
+    for side, seconds, points, ending in (("before", 0.5, 7, ""), ("after", 12.25, 8, "\n")):
+        (tmp_path / side).mkdir()
+        content = {"solver": {"seconds": seconds}, "error": f"无解，用时 {seconds:.2f} 秒", "points": 7}
+        for name, text in (("alike", content), ("other", content | {"points": points}), (side, {})):
+            (tmp_path / side / name).write_text(json.dumps(text, ensure_ascii=False, indent=1), encoding="utf-8")
+        (tmp_path / side / "cut").write_text(f"the end{ending}", encoding="utf-8")
+    files, found = same.compared(tmp_path / "before", tmp_path / "after")
+    assert files == 5
+    assert [one.file for one in found] == ["after", "before", "cut", "other"]
+    parts = {"drawn": same.Outcome(1, 3, files, differences=found)}
+    assert same.written(parts).endswith('DIFFERS other\n-  "points": 7·\n+  "points": 8·')

@@ -32,6 +32,8 @@ HOMES = {
     "Violation": "zoning.judge.rules:Violation",
     "ZoneScore": "zoning.judge.score:ZoneScore",
     "county_from_frames": "geodata.reading:county_from_frames",
+    "dump": "zoning.result.documents:dump",
+    "load": "zoning.result.documents:load",
     "read_county": "geodata.reading:read_county",
     "read_policy": "zoning.model.policy:read_policy",
     "score": "zoning.judge.score:score",

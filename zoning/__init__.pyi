@@ -29,6 +29,8 @@ from zoning.model.problem import Problem as Problem
 from zoning.model.stations import Border as Border
 from zoning.model.stations import IncidentClass as IncidentClass
 from zoning.model.stations import Station as Station
+from zoning.result.documents import dump as dump
+from zoning.result.documents import load as load
 from zoning.result.solution import Certificate as Certificate
 from zoning.result.solution import Proof as Proof
 from zoning.result.solution import Solution as Solution

@@ -1,11 +1,12 @@
 """Check what a plan file claims: judge the plan again, and prove its bounds again without any linear programme.
 
-For every number of zones the file states duals (duals). With them the zones of small reduced cost are grown anew: none
+For every number of zones the file states duals. With them the zones of small reduced cost are grown anew: none
 may be negative, which makes the bound true by arithmetic, and no cover of them may cost less than is claimed.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from solvers.exact.instance import Instance
 from solvers.exact.masks import MOST_STATIONS
@@ -18,7 +19,9 @@ from zoning.model.errors import Mistake, mistake
 from zoning.model.problem import Problem
 from zoning.result.certificates import certificates
 from zoning.result.digest import digest
-from zoning.result.plan_file import PlanFile
+from zoning.result.documents import to_document
+from zoning.result.plan_file import PlanFile, plan_file, read_plan
+from zoning.result.solution import Solution
 
 CLOSE = 1e-9
 """Difference up to which a measure in a file, written with all its digits, is the judge's."""
@@ -34,21 +37,27 @@ class Verification:
 
 
 def verify(
-    problem: Problem, claim: PlanFile, *, stop: Stop | None = None, on_progress: OnProgress | None = None
+    problem: Problem,
+    claim: PlanFile | Solution | Path | str,
+    *,
+    stop: Stop | None = None,
+    on_progress: OnProgress | None = None,
 ) -> Verification:
-    """Check the digest, the judge's figures and the proof of a plan file.
+    """Check the digest, the judge's figures and the proof of a plan file, or of a solution as its file would state it.
 
     Parameters
     ----------
+    claim : the file as read, its path, or a solution, of which nothing is believed either
     stop : when to end; nothing is said of the proof then, and it is not ``proved``
     on_progress : called a few times a second
 
     Raises
     ------
     InputError
-        When the plan is not one of this county's.
+        When the plan is not one of this county's, or its file cannot be read.
     """
     watch = Watch(stop, on_progress)
+    claim = _as_file(claim)
     found = list(_county(problem, claim))
     judged = score(problem, claim.plan) if claim.document.zones else None
     if judged:
@@ -59,6 +68,13 @@ def verify(
         false, complete = [], False
     found += false
     return Verification(tuple(found), complete and not found, watch.seconds)
+
+
+def _as_file(claim: PlanFile | Solution | Path | str) -> PlanFile:
+    """The claim as the content of a plan file."""
+    if isinstance(claim, Solution):
+        return plan_file(to_document(claim), "solution")
+    return claim if isinstance(claim, PlanFile) else read_plan(claim)
 
 
 def _proved(problem: Problem, claim: PlanFile, judged: Score | None, watch: Watch) -> tuple[list[Mistake], bool]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from zoning.model.plan import Plan
 from zoning.model.policy import read_policy
 from zoning.model.problem import Problem
 from zoning.result.codec import dumps
-from zoning.result.documents import to_document
+from zoning.result.documents import dump, to_document
 from zoning.result.plan_file import read_plan
 from zoning.result.solution import Solution
 
@@ -47,6 +48,19 @@ def test_a_true_plan_is_proved_again(
     found = checked(solved, tmp_path)
     assert found.mistakes == ()
     assert found.proved
+
+
+def test_a_solution_and_the_path_of_its_file_are_checked_like_the_file(solved: Solution, tmp_path: Path) -> None:
+    path = tmp_path / "plan.json"
+    dump(solved, path)
+    for claim in (solved, path, str(path)):
+        found = verify(solved.problem, claim)
+        assert (found.mistakes, found.proved) == ((), True)
+    assert solved.proof.bound is not None
+    lying = replace(solved, proof=replace(solved.proof, bound=solved.proof.bound + 1))
+    found = verify(solved.problem, lying)
+    assert not found.proved
+    assert {mistake.table for mistake in found.mistakes} == {"solution"}
 
 
 def second_best(solution: Solution) -> dict[str, Any]:

@@ -1,53 +1,22 @@
 """No file is believed before its bytes are: what is refused, and that what is right passes."""
 
 import io
-import os
 import random
-import sqlite3
 import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
-import pyogrio
 import pytest
-import shapely
-import xlsxwriter
-from geopandas import GeoDataFrame
 
-from geodata.formats import guard, zipped
-from geodata.formats.guard import check, load, read_bytes
+from geodata.formats import guard
+from geodata.formats.guard import check, load
 from geodata.formats.ole import stream_names
 from geodata.tables.findings import Findings
-from zoning.model.errors import Mistake
-from zoning.texts import Message
+from tests.geodata.formats.packed import layer, mistakes, packed, repacked, workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
-
-
-def workbook() -> bytes:
-    """A small workbook as Excel's own programs write it."""
-    stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, {"in_memory": True})
-    book.add_worksheet("派出所").write_row(0, 0, ["代码", "名称"])
-    book.close()
-    return stream.getvalue()
-
-
-def packed(members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", method) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return stream.getvalue()
-
-
-def repacked(**changes: bytes) -> bytes:
-    """The small workbook with some members replaced or added; ``__`` stands for a slash, ``_xml`` for ``.xml``."""
-    with zipfile.ZipFile(io.BytesIO(workbook())) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
-    return packed(members | {name.replace("__", "/").replace("_xml", ".xml"): data for name, data in changes.items()})
 
 
 def with_sheet(change: Callable[[bytes], bytes]) -> bytes:
@@ -88,13 +57,6 @@ def ole(*names: str, free: int = 0) -> bytes:
 OLD = ole("Root Entry", "Workbook", "\x05SummaryInformation")
 LOCKED = ole("Root Entry", "\x06DataSpaces", "Version", "DataSpaceMap", "EncryptionInfo", "EncryptedPackage", free=3)
 NOISE = random.Random(7).randbytes(200_000)
-
-
-def layer(path: Path) -> bytes:
-    """A file of one square, in the format of the suffix."""
-    frame = GeoDataFrame({"code": ["101"]}, geometry=[shapely.box(107, 30, 107.1, 30.1)], crs=4490)
-    pyogrio.write_dataframe(frame, path)
-    return path.read_bytes()
 
 
 def flagged(data: bytes, bit: int) -> bytes:
@@ -252,106 +214,6 @@ def test_a_file_of_no_bytes_is_refused(suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"county{suffix}"
     path.write_bytes(b"")
     assert mistakes(lambda found: load(path, found)) == [("geodata.file.zero_bytes", path.name)]
-
-
-def mistakes(read: Callable[[Findings], object]) -> list[tuple[str, str | None]]:
-    found = Findings()
-    assert read(found) is None
-    return [told(mistake) for mistake in found.mistakes]
-
-
-def told(mistake: Mistake) -> tuple[str, str | None]:
-    return mistake.says.key, mistake.table
-
-
-@pytest.mark.parametrize("change", ["grows", "shrinks", "is rewritten"])
-def test_a_file_that_changes_while_it_is_read_is_refused(
-    change: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "stations.csv"
-    path.write_bytes(b"x" * 1000)
-    stat, calls = os.fstat, []
-
-    def fstat(handle: int) -> os.stat_result:
-        if calls:
-            size = {"grows": 1500, "shrinks": 500, "is rewritten": 1000}[change]
-            path.write_bytes(b"y" * size)
-            os.utime(path, ns=(0, 1))
-        calls.append(handle)
-        return stat(handle)
-
-    monkeypatch.setattr(os, "fstat", fstat)
-    assert mistakes(lambda found: read_bytes(path, found)) == [("geodata.file.changing", "stations.csv")]
-
-
-def test_a_file_that_outgrows_the_limit_while_it_is_read_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(guard, "MAX_BYTES", 1000)
-    path = tmp_path / "stations.csv"
-    path.write_bytes(b"x" * 1000)
-    assert read_bytes(path, Findings()) == b"x" * 1000
-    path.write_bytes(b"x" * 1001)
-    assert mistakes(lambda found: read_bytes(path, found)) == [("geodata.file.too_large", "stations.csv")]
-
-
-def test_folders_pipes_and_nothing_are_no_files(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "pipe.csv")
-    (tmp_path / "folder.csv").mkdir()
-    for name, key in {"pipe.csv": "not_a_file", "folder.csv": "not_a_file", "nothing.csv": "missing"}.items():
-        assert mistakes(lambda found, name=name: load(tmp_path / name, found)) == [(f"geodata.file.{key}", name)]
-
-
-def test_a_geopackage_open_in_another_program_is_refused(tmp_path: Path) -> None:
-    layer(tmp_path / "areas.gpkg")
-    other = sqlite3.connect(tmp_path / "areas.gpkg")
-    other.execute("PRAGMA journal_mode = WAL")
-    other.execute("CREATE TABLE more (a)")
-    other.commit()
-    assert mistakes(lambda found: load(tmp_path / "areas.gpkg", found)) == [
-        ("geodata.file.open_elsewhere", "areas.gpkg")
-    ]
-    other.close()
-    assert load(tmp_path / "areas.gpkg", Findings()) is not None
-
-
-def test_an_archive_is_unpacked_with_names_in_gbk() -> None:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr("AAAAAA.shp", b"1")
-        archive.writestr("folder/", b"")
-        archive.writestr("folder/areas.dbf", b"2")
-    data = stream.getvalue().replace(b"AAAAAA", "派出所".encode("gbk"))
-    assert zipped.unpack(data) == {"派出所.shp": b"1", "folder/areas.dbf": b"2"}
-    named = packed({"派出所.shp": b"1", "辖区.cpg": b"UTF-8"})
-    assert zipped.unpack(named) == {"派出所.shp": b"1", "辖区.cpg": b"UTF-8"}
-    bad = zipped.unpack(packed({"../a": b""}))
-    assert isinstance(bad, Message)
-    assert bad.values["member"] == "../a"
-
-
-def test_a_bomb_is_refused_before_it_is_inflated(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(zipped, "MAX_INFLATED", 10_000_000)
-    data, taken = packed({"a.csv": bytes(400_000_000)}), 0
-    whole = zipped._inflated
-
-    def counted(*words: object) -> object:
-        nonlocal taken
-        for piece in whole(*words):  # type: ignore[arg-type]
-            taken += len(piece)
-            yield piece
-
-    monkeypatch.setattr(zipped, "_inflated", counted)
-    says = zipped.inspect(data)
-    assert isinstance(says, Message)
-    assert (says.key, taken < 12_000_000) == ("geodata.zip.bomb", True)
-
-
-def test_much_that_is_plausible_is_no_bomb() -> None:
-    rows = b"".join(
-        b"<row r='%d'><c r='A%d' t='n'><v>%d</v></c></row>" % (i, i, i * 7919 % 9973) for i in range(400_000)
-    )
-    assert check(repacked(xl__worksheets__sheet2_xml=b"<worksheet>" + rows + b"</worksheet>"), ".xlsx") is None
 
 
 def test_the_directory_of_a_container_is_read_along_its_chain() -> None:

@@ -8,8 +8,8 @@ import pytest
 import shapely
 
 import geodata
-from tests.geodata.coordinates.test_crs import keys, mistakes, without_crs
-from tests.geodata.county.test_reading import told
+from tests.geodata.coordinates.placed import keys, mistakes, without_crs
+from tests.geodata.county.chinese import told
 from tests.geodata.drawn import CODES, draw, get, put
 from tests.geodata.layered import SQUARES, county, parts, save, shapefile, zipped
 

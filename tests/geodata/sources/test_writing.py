@@ -17,7 +17,7 @@ from geodata.tables.cells import code
 from geodata.tables.columns import plain
 from geodata.tables.findings import Findings
 from geodata.tables.settings import parse_toml, render_toml
-from tests.geodata.county.test_reading import translate
+from tests.geodata.county.chinese import translate
 from tests.geodata.drawn import CODES, adding, draw, get, put
 from zoning.model.county import County
 from zoning.model.errors import InputError

@@ -20,7 +20,7 @@ from geodata.workbook.reading import read_workbook
 from geodata.workbook.template import DERIVED, SETTING_ROWS, render_template
 from geodata.workbook.validation import RULES, SETTING_RULES, validation
 from tests.geodata.drawn import CODES, change, draw, get, put
-from tests.geodata.tables.test_slips import wide
+from tests.geodata.tables.told import wide
 from zoning.model.errors import InputError
 from zoning.result.digest import digest
 from zoning.texts import Language

@@ -1,38 +1,21 @@
-"""A workbook as planners have them is read like a folder, and every mistake in it names its sheet and cell."""
+"""A workbook as planners have them is read like a folder."""
 
 import datetime
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 
 import geodata
-from geodata.county.build import build
-from geodata.tables.table import Row, Table, Tables
 from geodata.workbook.reading import read_workbook
-from geodata.workbook.sheets import text
-from geodata.workbook.writing import as_number, render_workbook
 from tests.geodata.books import STATION_HEADINGS, Sheets, cell, row_above, sheet, sheets, write
-from tests.geodata.drawn import CODES, NAMES, draw
-from zoning.model.errors import InputError, Mistake
+from tests.geodata.drawn import draw
+from tests.geodata.workbook.edited import Edit, mistakes, told
 from zoning.result.digest import digest
 from zoning.texts import Message
 
-Edit = Callable[[Workbook], object]
 Change = Callable[[Sheets], object]
-
-
-def mistakes(path: Path) -> tuple[Mistake, ...]:
-    with pytest.raises(InputError) as caught:
-        geodata.read(path)
-    return caught.value.mistakes
-
-
-def told(path: Path) -> list[tuple[str, str | None, str | None, str | None]]:
-    """Sentence, sheet, cell and value of every mistake."""
-    return [(m.says.key.removeprefix("geodata."), m.table, m.cell, m.value) for m in mistakes(path)]
 
 
 def notices(path: Path) -> dict[str, Message]:
@@ -166,93 +149,6 @@ def test_a_row_of_units_below_the_header_is_part_of_it(plain: str, tmp_path: Pat
     content["派出所"][1][5] = "亩"
     (mistake,) = [m for m in mistakes(write(path, content)) if m.says.key == "geodata.table.unit"]
     assert (mistake.cell, mistake.says.values["unit"]) == ("F2", "亩")
-
-
-MISTAKES: dict[str, tuple[tuple[Edit, ...], list[tuple[str, str, str | None, str | None]]]] = {
-    "a numeral": ((cell("派出所!H3", "十二"),), [("slip.numeral", "派出所", "H3", "十二")]),
-    "a date for a number": (
-        (cell("派出所!H3", datetime.datetime(2024, 3, 5)),),  # noqa: DTZ001
-        [("slip.date", "派出所", "H3", "2024-03-05")],
-    ),
-    "a number shown as a date": (
-        (cell("派出所!H3", 45356, "yyyy/m/d"),),
-        [("slip.date", "派出所", "H3", "2024-03-05")],
-    ),
-    "a time for minutes": ((cell("派出所!H3", datetime.time(0, 25)),), [("slip.clock", "派出所", "H3", "00:25:00")]),
-    "error values": (
-        (cell("派出所!H3", "#N/A"), cell("派出所!G4", "#DIV/0!"), cell("派出所!B5", "#REF!")),
-        [
-            ("slip.error", "派出所", "H3", "#N/A"),
-            ("slip.error", "派出所", "G4", "#DIV/0!"),
-            ("slip.error", "派出所", "B5", "#REF!"),
-        ],
-    ),
-    "a truth value for a number": ((cell("派出所!H3", True),), [("cell.whole", "派出所", "H3", "TRUE")]),
-    "a formula never calculated": (
-        (cell("派出所!H3", "=10+1"),),
-        [("slip.formula", "派出所", "H3", "=10+1")],
-    ),
-    "blank is not zero": ((cell("派出所!H3", None),), [("field.blank", "派出所", "H3", None)]),
-    "a blank count": ((cell("警情!C3", None),), [("incidents.blank", "警情", "C3", None)]),
-    "an unknown class": ((cell("警情!B3", "抢劫"),), [("incidents.unknown_class", "警情", "B3", "抢劫")]),
-    "the name of a station for its code": ((cell("相邻!A3", "G"),), [("code.name", "相邻", "A3", "G")]),
-    "a long code that lost its digits": (
-        (cell("相邻!A3", "6.30222E+11"),),
-        [("slip.scientific", "相邻", "A3", "6.30222E+11")],
-    ),
-    "a cell merged over two numbers": (
-        (lambda book: sheet(book, "派出所").merge_cells("H3:H4"),),
-        [("book.merged", "派出所", "H3", "11"), ("field.blank", "派出所", "H4", None)],
-    ),
-    "a setting": ((cell("参数!B5", "飞机"),), [("field.one_of", "参数", "B5", "飞机")]),
-    "a blank setting": ((cell("参数!B3", None),), [("field.blank", "参数", "B3", None)]),
-    "a class": ((cell("警情类别!C3", "半小时"),), [("field.number", "警情类别", "C3", "半小时")]),
-    "a missing column": (
-        (lambda book: sheet(book, "派出所").delete_cols(8),),
-        [("table.missing_column", "派出所", None, None)],
-    ),
-    "a duplicate column": (
-        (cell("派出所!I1", "警力"),),
-        [("table.duplicate_column", "派出所", "I1", None)],
-    ),
-    "an empty sheet": (
-        (lambda book: sheet(book, "相邻").delete_rows(1, 99),),
-        [("book.blank", "相邻", None, None)],
-    ),
-    "no header": (
-        (lambda book: sheet(book, "警情").delete_rows(1),),
-        [("book.no_header", "警情", None, None)],
-    ),
-    "no stations": (
-        (lambda book: book.remove(sheet(book, "派出所")),),
-        [("table.missing", "派出所", None, None)],
-    ),
-    "no settings": (
-        (lambda book: book.remove(sheet(book, "参数")),),
-        [("settings.missing", "参数", None, None)],
-    ),
-    "two sheets of one table": (
-        (lambda book: book.copy_worksheet(sheet(book, "相邻")).__setattr__("title", "borders"),),
-        [("book.twice", "borders", None, None)],
-    ),
-}
-
-
-@pytest.mark.parametrize("name", MISTAKES)
-def test_a_mistake_names_sheet_cell_and_value(name: str, tmp_path: Path) -> None:
-    edits, expected = MISTAKES[name]
-    path = write(tmp_path / "县.xlsx", None, *edits)
-    assert sorted(told(path), key=repr) == sorted(expected, key=repr)
-    for mistake in mistakes(path):
-        for language, separator in (("en", ";"), ("zh", "；")):
-            assert separator in mistake.says.text(language), "what is wrong, then what to do"
-
-
-def test_the_place_is_spoken_as_excel_writes_it(tmp_path: Path) -> None:
-    (mistake,) = mistakes(write(tmp_path / "县.xlsx", None, cell("派出所!H3", "十二")))
-    assert mistake.text("zh") == "派出所!H3 “民警（人）”列：“十二”：是中文数字；请填 12"
-    (mistake,) = mistakes(write(tmp_path / "县.xlsx", None, cell("参数!B5", "飞机")))
-    assert mistake.text("zh").startswith("参数!B5 travel.mode：“飞机”：")
 
 
 def test_sheets_of_other_names_are_known_by_their_headings_and_it_is_said(plain: str, tmp_path: Path) -> None:
@@ -390,212 +286,7 @@ def test_notes_beside_a_table_are_kept_as_a_column_without_a_name(plain: str, tm
     assert (table.header[-1], table.rows[2].cells[-1], table.letters[-1]) == ("", "已核实", "Q")
 
 
-@pytest.mark.parametrize(
-    ("value", "shown"),
-    [
-        (None, ""), (" a\u3000", "a"), (True, "TRUE"), (12, "12"), (12.0, "12"), (0.1, "0.1"), (-0.5, "-0.5"),
-        (630222001000.0, "630222001000"), (1e15, "1000000000000000.0"), (1e300, "1e+300"), (1e-7, "1e-07"),
-        (datetime.date(2024, 3, 5), "2024-03-05"), (datetime.datetime(2024, 3, 5), "2024-03-05"),  # noqa: DTZ001
-        (datetime.datetime(2024, 3, 5, 8, 30), "2024-03-05 08:30:00"), (datetime.time(0, 25), "00:25:00"),  # noqa: DTZ001
-        (datetime.timedelta(hours=26, minutes=5), "26:05:00"), ("a_x000D_\nb", "a\r\nb"),
-    ],
-)  # fmt: skip
-def test_a_value_becomes_the_one_text_that_reads_back(value: object, shown: str) -> None:
-    assert text(value) == shown
-
-
-@pytest.mark.parametrize("name", geodata.sample_names())
-def test_a_sample_written_as_a_workbook_reads_back_equal(name: str, tmp_path: Path) -> None:
-    tables = geodata.read_source(f"sample:{name}")
-    path = tmp_path / "县.xlsx"
-    path.write_bytes(render_workbook(tables))
-    again = read_workbook(path)
-    assert again == tables
-    assert again.mistakes == again.notices == ()
-    assert digest(build(again).county) == digest(build(tables).county)
-    assert render_workbook(again) == path.read_bytes(), "equal tables give equal files"
-
-
-def strange_table() -> Table:
-    """Cells that a spreadsheet would spoil."""
-    cells = ["=1+1", "+86", "-", "@SUM(A1)", "'quoted", "007", "1E5", "3-5", "TRUE", "#N/A", "https://x.cn", "a\nb",
-             "630222001000", "1.50", "0.30000000000000004", "12345678.123456789", "-0", "1e-07", "９", "<&>",
-             "\U00020000",             "=cmd|' /C calc'!A0", "a\rb"]  # fmt: skip
-    rows = tuple(Row((f"村{i}", cell, cell), i + 2) for i, cell in enumerate(cells))
-    return Table("villages.csv", ("名称", "population", "=2+2"), ("name", "population", None), rows)
-
-
-def test_no_text_becomes_a_formula_a_number_or_a_date(tmp_path: Path) -> None:
-    tables = Tables(None, {"villages": strange_table()})
-    path = tmp_path / "村.xlsx"
-    path.write_bytes(render_workbook(tables))
-    assert read_workbook(path).tables == tables.tables
-    with zipfile.ZipFile(path) as archive:
-        assert b"<f>" not in archive.read("xl/worksheets/sheet1.xml")
-        assert not any("externalLink" in name or "hyperlink" in name for name in archive.namelist())
-
-
-@pytest.mark.parametrize("cell", ["a" * 32_768, "_x000D_", "a\ud800"])
-def test_what_a_workbook_cannot_hold_is_refused_not_cut(cell: str) -> None:
-    table = Table("x.csv", ("name",), ("name",), (Row((cell,), 2),))
-    with pytest.raises(InputError) as caught:
-        render_workbook(Tables(None, {"villages": table}))
-    (mistake,) = caught.value.mistakes
-    assert (mistake.says.key, mistake.table, mistake.row, mistake.column) == (
-        "geodata.book.cannot_hold",
-        "村",
-        2,
-        "name",
-    )
-
-
-def test_a_table_longer_than_a_sheet_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("geodata.workbook.writing.MAX_SHEET_ROWS", 10)
-    with pytest.raises(InputError) as caught:
-        render_workbook(Tables(None, {"villages": strange_table()}))
-    assert caught.value.mistakes[0].says.key == "geodata.book.too_large"
-
-
-@pytest.mark.parametrize(
-    ("cell", "known", "number"),
-    [
-        ("12", True, 12), ("12.5", True, 12.5), ("-3", True, -3), ("012", True, None), ("1.50", True, None),
-        ("", True, None), ("1e5", True, None), ("1e-07", True, 1e-7), ("12345678.123456789", True, None),
-        ("630222001000", False, None), ("13800000000", False, 13_800_000_000), ("+5", True, None), ("5.", True, None),
-    ],
-)  # fmt: skip
-def test_only_what_reads_back_the_same_is_written_as_a_number(cell: str, known: bool, number: float | None) -> None:
-    assert as_number(cell, known=known) == number
-
-
-def test_layers_in_files_win_over_those_in_sheets(tmp_path: Path) -> None:
-    folder = draw(tmp_path / "folder")
-    tables = geodata.read_source(folder)
-    path = tmp_path / "县.xlsx"
-    path.write_bytes(render_workbook(tables))
-    built = geodata.read(path, {"areas.file": "folder/areas.geojson"})
-    assert len(built.areas) == 9
-    (notice,) = built.notices
-    assert notice.key == "geodata.notice.layer_unused"
-    assert notice.values["files"] == ["辖区"]
-
-
 def test_a_sheet_called_areas_without_geometries_is_no_layer(plain: str, tmp_path: Path) -> None:
     path = write(tmp_path / "县.xlsx", sheets() | {"辖区": [["乡镇", "备注"], ["甲镇", "x"]]})
     assert digest(geodata.read_county(path)) == plain
     assert notices(path)["unread"].values["files"] == ["辖区"]
-
-
-@pytest.mark.parametrize(
-    ("limit", "key"),
-    [("MAX_SHEET_ROWS", "rows"), ("MAX_SHEET_CELLS", "cells"), ("MAX_SHEETS", "sheets"), ("MAX_PADDED", "wide")],
-)
-def test_a_workbook_beyond_the_limits_is_refused(
-    limit: str, key: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setattr(f"geodata.sheets.{limit}", 3)
-    assert {m.says.key for m in mistakes(write(tmp_path / "县.xlsx"))} == {f"geodata.book.{key}"}
-
-
-def test_a_lost_cell_in_the_last_corner_costs_nothing(tmp_path: Path) -> None:
-    path = write(tmp_path / "县.xlsx", None, cell("相邻!XFD1048576", "x"))
-    tables = read_workbook(path).tables["borders"]
-    assert (tables.letters[-1], tables.rows[-1].line) == ("XFD", 1_048_576)
-
-
-def spoilt(path: Path, part: str, old: bytes, new: bytes) -> None:
-    """Replace bytes in one part of the package."""
-    with zipfile.ZipFile(path) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    assert old in parts[part]
-    parts[part] = parts[part].replace(old, new, 1)
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-
-
-@pytest.mark.parametrize(
-    ("part", "old", "new"),
-    [
-        ("xl/worksheets/sheet3.xml", b"<row ", b"<row"),
-        ("xl/worksheets/sheet3.xml", b'r="A1"', b'r="AAAA1"'),
-        ("xl/worksheets/sheet3.xml", b'r="A2"', b'r="A9999999"'),
-        ("xl/worksheets/sheet3.xml", b'<row r="2"', b'<row r="999999999"'),
-        ("xl/worksheets/sheet3.xml", b'<row r="2"', b'<row r="-1"'),
-        ("xl/worksheets/sheet3.xml", b' t="s"><v>', b' t="s"><v>9999'),
-        ("xl/worksheets/sheet3.xml", b' t="s"', b' t="d"'),
-        ("xl/workbook.xml", b" r:id=", b" rid="),
-        ("xl/styles.xml", b"<cellXfs", b"<cellXf"),
-        ("xl/sharedStrings.xml", b"</si>", b""),
-        ("xl/_rels/workbook.xml.rels", b"worksheets/sheet1.xml", b"worksheets/sheet99.xml"),
-        ("[Content_Types].xml", b"<Types", b"<Typos"),
-    ],
-)
-def test_damage_is_a_mistake_with_the_remedy(part: str, old: bytes, new: bytes, tmp_path: Path) -> None:
-    path = tmp_path / "县.xlsx"
-    path.write_bytes(render_workbook(geodata.read_source("sample:xunhua")))
-    spoilt(path, part, old, new)
-    for mistake in mistakes(path):
-        assert "；" in mistake.says.text("zh")
-
-
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, b"hello"])
-def test_what_is_no_workbook_is_refused_by_name(content: bytes, tmp_path: Path) -> None:
-    path = tmp_path / "县.xlsx"
-    path.write_bytes(content)
-    (mistake,) = mistakes(path)
-    assert mistake.table == "县.xlsx"
-
-
-def test_a_workbook_that_is_not_there_is_told(tmp_path: Path) -> None:
-    (mistake,) = mistakes(tmp_path / "县.xlsx")
-    assert "县.xlsx" in mistake.text("zh")
-
-
-@pytest.mark.parametrize("name", ["出行时间", "车程", "Sheet7"])
-@pytest.mark.parametrize("by", ["code", "name"])
-def test_a_square_of_minutes_is_read_from_a_sheet_and_points_to_its_cells(name: str, by: str, tmp_path: Path) -> None:
-    labels = CODES if by == "code" else [NAMES[code] for code in CODES]
-    square = [[label, *(abs(i - j) * 10 for j in range(9))] for i, label in enumerate(labels)]
-    content = sheets() | {name: [["九宫县行车分钟数"], ["起点\\终点", *labels], *square]}
-    content["参数"][4][1] = "矩阵"
-    path = write(tmp_path / "县.xlsx", content)
-    assert geodata.read_county(path).minutes[0].tolist() == [0, 10, 20, 30, 40, 50, 60, 70, 80]
-    write(path, content, cell(f"{name}!D5", "半小时"), cell(f"{name}!B1", None))
-    assert told(path) == [("cell.number", name, "D5", "半小时")]
-
-
-def test_a_formula_without_a_value_is_found_even_under_no_heading(tmp_path: Path) -> None:
-    path = write(tmp_path / "县.xlsx", None, cell("派出所!R4", "x"), cell("派出所!S5", "=1+1"))
-    assert told(path) == [("slip.formula", "派出所", "S5", "=1+1")]
-
-
-def test_a_polygon_in_a_sheet_is_told_with_the_row_it_has_there(tmp_path: Path) -> None:
-    path = tmp_path / "县.xlsx"
-    path.write_bytes(render_workbook(geodata.read_source(draw(tmp_path / "folder"))))
-    book = load_workbook(path)
-    cell("辖区!A4", "999")(book)
-    book.save(path)
-    assert ("辖区", "A4", "999") in [(m.table, m.cell, m.value) for m in mistakes(path)]
-
-
-def test_a_setting_that_is_none_of_some_names_them_in_chinese_too(tmp_path: Path) -> None:
-    (mistake,) = mistakes(write(tmp_path / "县.xlsx", None, cell("参数!B5", "飞机")))
-    assert "straight 直线、matrix 矩阵、roads 路网" in mistake.text("zh")
-
-
-def test_a_geometry_that_cannot_be_read_is_told_in_its_cell(tmp_path: Path) -> None:
-    path = tmp_path / "县.xlsx"
-    path.write_bytes(render_workbook(geodata.read_source(draw(tmp_path / "folder"))))
-    book = load_workbook(path)
-    cell("辖区!B4", "POLYGON oops")(book)
-    book.save(path)
-    assert told(path) == [("layer.not_geometry", "辖区", "B4", "POLYGON oops")]
-
-
-def test_a_workbook_of_charts_alone_holds_no_sheet(tmp_path: Path) -> None:
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    book.create_chartsheet("图")
-    book.save(tmp_path / "县.xlsx")
-    assert [m.says.key for m in mistakes(tmp_path / "县.xlsx")] == ["geodata.book.no_sheets"]

@@ -17,17 +17,6 @@ COMPILED = {"solvers/exact/kernel.py:walk", "solvers/large/recombine.py:split"}
 """One compiled loop each: numba inlines nothing across functions that share so many arrays without a cost."""
 LONG_STILL = {
     "solvers/objectives/frontier.py",
-    "tests/geodata/coordinates/test_crs.py",
-    "tests/geodata/county/test_bad_folders.py",
-    "tests/geodata/county/test_reading.py",
-    "tests/geodata/formats/test_guard.py",
-    "tests/geodata/formats/test_layers.py",
-    "tests/geodata/privacy/test_privacy.py",
-    "tests/geodata/sources/test_geopackage.py",
-    "tests/geodata/space/test_areas.py",
-    "tests/geodata/tables/test_slips.py",
-    "tests/geodata/travel/test_roads.py",
-    "tests/geodata/workbook/test_workbook.py",
     "tests/solvers/oracle.py",
     "tests/workbench/commands/test_commands.py",
     "tests/workbench/report/test_report.py",

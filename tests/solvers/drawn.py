@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from tests.solvers.oracle import MEASURES, Case, Zone
+from tests.solvers.written import MEASURES, Case, Zone
 from zoning.judge.measures import points
 from zoning.judge.zones import MemberZones
 from zoning.model.county import County

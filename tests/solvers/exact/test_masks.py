@@ -7,8 +7,8 @@ from solvers.exact.duals import Change, Duals
 from solvers.exact.masks import CHUNK, Bits, Masks, Tables, mask_of, pack, points, rows_of, unpack
 from solvers.exact.start import connected
 from tests.solvers.drawn import draw, problem_of, square, wide
-from tests.solvers.oracle import MEASURES as KEYS
-from tests.solvers.oracle import Case
+from tests.solvers.written import MEASURES as KEYS
+from tests.solvers.written import Case
 from zoning.judge.measures import MEASURES
 from zoning.judge.measures import points as plain_points
 from zoning.judge.rules import RULES, zone_rules

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from solvers import solve
 from tests.solvers.drawn import draw, problem_of, settle
-from tests.solvers.oracle import Case, Oracle
+from tests.solvers.oracle import Oracle
+from tests.solvers.written import Case
 from zoning.judge.score import score
 from zoning.model.problem import Problem
 from zoning.result.digest import digest

@@ -11,7 +11,8 @@ import pytest
 from solvers import Progress, Stop, solve
 from solvers.exact.masks import MOST_STATIONS
 from tests.solvers.drawn import draw, problem_of, settle, square, wide
-from tests.solvers.oracle import Case, Oracle
+from tests.solvers.oracle import Oracle
+from tests.solvers.written import Case
 from zoning.judge.score import score
 from zoning.result.solution import Solution
 

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from tests.solvers.drawn import close, draw, problem_of, settle
-from tests.solvers.oracle import MEASURES, Oracle
+from tests.solvers.oracle import Oracle
 from tests.solvers.truth import compare
+from tests.solvers.written import MEASURES
 from zoning.judge.score import score
 from zoning.model.plan import Plan
 

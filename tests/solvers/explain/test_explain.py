@@ -11,7 +11,8 @@ from solvers.explain.moves import contributions, moves, savings
 from solvers.explain.relaxations import grain, loosenings
 from solvers.stop import Stop, Stopped
 from tests.solvers.drawn import draw, problem_of, settle
-from tests.solvers.oracle import Case, Oracle
+from tests.solvers.oracle import Oracle
+from tests.solvers.written import Case
 from zoning.judge.rules import violations
 from zoning.judge.score import score
 from zoning.model.plan import Plan

@@ -1,30 +1,14 @@
 """Every command, every exit code, in both languages and for programs."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from rich.cells import cell_len
 
+from tests.workbench.commands.plans import Zoning
 from workbench.line.shell import _in_order
 from workbench.tables.palette import slot
-from zoning.model.errors import InputError, mistake
-from zoning.result.solution import Proof, Run
-from zoning.texts import Message
-
-Zoning = Callable[..., Any]
-FILES = {"plan.json", "plan.gpkg", "plan.xlsx", "map.png", "map.svg", "county.gpkg"}
-
-
-@pytest.fixture
-def plan(zoning: Zoning, answered: Zoning, tmp_path: Path) -> Path:
-    """A plan file of xunhua that breaks the workload band."""
-    answered()
-    zoning("solve", "sample:xunhua", "--out", str(tmp_path / "plan"))
-    return tmp_path / "plan" / "plan.json"
 
 
 def test_samples_are_listed_with_their_chinese_names(zoning: Zoning) -> None:
@@ -159,139 +143,6 @@ def test_help_speaks_the_language_asked_for(zoning: Zoning) -> None:
     assert "Usage: zoning COMMAND" in zoning("--lang", "en").out
     assert zoning("--version").out.strip()
     assert zoning("--json").json["exit"] == 2, "a program is never given help for people"
-
-
-def test_solve_says_how_good_then_the_zones_then_what_changes(zoning: Zoning, answered: Zoning) -> None:
-    answered(proof=Proof("optimal", bound=1, gap=0.0))
-    said = zoning("solve", "sample:xunhua")
-    assert said.code == 0
-    assert said.out.startswith("已证明最优：没有更好的方案（得分 279,429 分，用时 0.50 秒）")
-    zones, today, basis = (said.out.index(title) for title in ("防区（4 个）", "与现状相比", "依据"))
-    assert zones < today < basis
-    assert "虚构" in said.out
-    assert said.err == "", "progress is for terminals"
-
-
-def test_solve_writes_every_file_and_names_them(zoning: Zoning, answered: Zoning, tmp_path: Path) -> None:
-    answered()
-    said = zoning("solve", "sample:xunhua", "--out", str(tmp_path / "a" / "b"))
-    assert {path.name for path in (tmp_path / "a" / "b").iterdir()} == FILES
-    assert all(name in said.out for name in FILES)
-    alone = [str(tmp_path / "a" / "b" / name) for name in ("county.gpkg", "plan.json")]
-    assert zoning("score", *alone, "--json").json["points"] == zoning("solve", "sample:xunhua", "--json").json["points"]
-
-
-def test_a_county_that_cannot_be_packed_costs_no_plan(
-    zoning: Zoning, answered: Zoning, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    answered()
-
-    def refuse(_tables: object) -> bytes:
-        raise InputError([mistake("geodata.export.lossy", table="roads", form=".gpkg")])
-
-    monkeypatch.setattr("workbench.report.files.packed", refuse)
-    said = zoning("solve", "sample:xunhua", "--out", str(tmp_path))
-    assert said.code == 0
-    assert "county.gpkg" in said.err
-    assert {path.name for path in tmp_path.iterdir()} == FILES - {"county.gpkg"}
-
-
-def test_the_object_on_stdout_is_the_plan_file(zoning: Zoning, answered: Zoning, tmp_path: Path) -> None:
-    answered()
-    said = zoning("solve", "sample:xunhua", "--json", "--out", str(tmp_path))
-    assert said.json == {**json.loads((tmp_path / "plan.json").read_text(encoding="utf-8")), "exit": 0}
-    (tmp_path / "again.json").write_text(said.out, encoding="utf-8")
-    assert (
-        zoning("score", "sample:xunhua", str(tmp_path / "again.json"), "--json").json["points"] == said.json["points"]
-    )
-
-
-def test_alternatives_stand_beside_the_best(zoning: Zoning, answered: Zoning) -> None:
-    answered("fengdu", 4, 2)
-    said = zoning("solve", "sample:fengdu", "--plans", "3")
-    assert "相近的方案" in said.out
-    assert "最优方案" in said.out
-
-
-def test_a_file_in_the_place_of_the_folder_is_bad_input(zoning: Zoning, tmp_path: Path) -> None:
-    (tmp_path / "taken").write_text("")
-    said = zoning("solve", "sample:xunhua", "--out", str(tmp_path / "taken"))
-    assert said.code == 3
-    assert "不是文件夹" in said.err
-    assert zoning("solve", "sample:xunhua", "--out", str(tmp_path / "taken" / "below")).code == 3
-
-
-def test_an_infeasible_problem_says_every_reason(zoning: Zoning, answered: Zoning, tmp_path: Path) -> None:
-    reasons = (Message("zoning.plan.missing", {"codes": ["A"]}), Message("zoning.plan.missing", {"codes": ["B"]}))
-    answered(proof=Proof("infeasible", reasons=reasons), plan=None, score=None)
-    said = zoning("solve", "sample:xunhua", "--out", str(tmp_path))
-    assert said.code == 4
-    assert said.out.count("\n* ") == 2
-    assert {path.name for path in tmp_path.iterdir()} == {"plan.json"}
-    refused = zoning("solve", "sample:xunhua", "--json").json
-    assert (refused["exit"], len(refused["reasons"]), refused["proof"]["status"]) == (4, 2, "infeasible")
-
-
-def test_without_proof_the_exit_code_depends_on_whether_it_was_required(zoning: Zoning, answered: Zoning) -> None:
-    answered(run=Run("hand", 1.0, 0, stopped="time"))
-    said = zoning("solve", "sample:xunhua")
-    assert said.code == 0
-    assert "到时停止" in said.out
-    assert "至多还能好 50.00%" in said.out
-    required = zoning("solve", "sample:xunhua", "--require-proof")
-    assert required.code == 5
-    assert "--require-proof" in required.err
-
-
-def test_a_search_that_found_nothing_is_not_called_infeasible(zoning: Zoning, answered: Zoning) -> None:
-    answered(proof=Proof("unknown"), plan=None, score=None, run=Run("hand", 1.0, 0, stopped="time"))
-    said = zoning("solve", "sample:xunhua")
-    assert said.code == 5
-    assert "未找到方案，也未证明无解" in said.out
-
-
-def test_an_interrupted_search_keeps_its_plan(zoning: Zoning, answered: Zoning, tmp_path: Path) -> None:
-    answered(run=Run("hand", 1.0, 0, stopped="interrupt"))
-    said = zoning("solve", "sample:xunhua", "--out", str(tmp_path))
-    assert said.code == 130
-    assert "已中断，这是已找到的最好方案" in said.out
-    assert {path.name for path in tmp_path.iterdir()} == FILES
-
-
-def test_a_plan_that_breaks_a_rule_is_judged_with_code_6(zoning: Zoning, plan: Path) -> None:
-    said = zoning("score", "sample:xunhua", str(plan))
-    assert said.code == 6
-    assert "违反硬性规则" in said.out
-    judged = zoning("score", "sample:xunhua", str(plan), "--json").json
-    assert judged["violations"][0]["rule"] == "min_stations"
-    assert judged["same_county"]
-
-
-def test_a_plan_of_other_data_is_judged_with_a_warning(zoning: Zoning, plan: Path) -> None:
-    content = json.loads(plan.read_text(encoding="utf-8"))
-    content["county"]["digest"] = "sha256:0"
-    plan.write_text(json.dumps(content), encoding="utf-8")
-    assert "摘要不同" in zoning("score", "sample:xunhua", str(plan)).err
-
-
-def test_a_plan_of_another_county_is_bad_input(zoning: Zoning, plan: Path) -> None:
-    assert zoning("score", "sample:qingshui", str(plan)).code == 3
-
-
-def test_a_file_that_is_no_plan_is_bad_input(zoning: Zoning, tmp_path: Path) -> None:
-    (tmp_path / "x.json").write_text("[1, 2")
-    assert zoning("score", "sample:xunhua", str(tmp_path / "x.json")).code == 3
-    assert zoning("verify", "sample:xunhua", str(tmp_path / "none.json")).code == 3
-
-
-@pytest.mark.parametrize(("mistakes", "code"), [((), 6), ((mistake("zoning.plan.empty_zone"),), 6)])
-def test_verify_refuses_a_plan_that_breaks_a_rule(
-    zoning: Zoning, plan: Path, monkeypatch: pytest.MonkeyPatch, mistakes: tuple[Any, ...], code: int
-) -> None:
-    answer = SimpleNamespace(mistakes=mistakes, proved=False, seconds=0.1)
-    monkeypatch.setattr("solvers.verify", lambda *_: answer, raising=False)
-    said = zoning("verify", "sample:xunhua", str(plan), "--json")
-    assert (said.code, said.json["exit"], said.json["proved"]) == (code, code, False)
 
 
 def test_completion_scripts_know_commands_and_options(zoning: Zoning) -> None:

@@ -17,7 +17,6 @@ COMPILED = {"solvers/exact/kernel.py:walk", "solvers/large/recombine.py:split"}
 """One compiled loop each: numba inlines nothing across functions that share so many arrays without a cost."""
 LONG_STILL = {
     "solvers/objectives/frontier.py",
-    "tests/workbench/report/test_report.py",
 }
 """Longer than they may be, and to be cut; nothing is added here."""
 

@@ -1,0 +1,188 @@
+"""Chapters of a report: what is told, what is refused, and what is missing."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scenarios.chance.stress import stress
+from systems.organisation.organise import organise
+from systems.organisation.parameters import Parameters
+from systems.organisation.records import Choice
+from systems.response.response import response
+from tests.workbench.conftest import Said
+from tests.workbench.report.reports import Made, Solved, material, written
+from workbench.line.screen import plain
+from workbench.report.model import Heading, Paragraph, Picture, Table
+from workbench.report.pictures import WIDTH
+from workbench.report.sections import SECTIONS, build
+from zoning.judge.values import zone_values
+from zoning.model.errors import InputError
+from zoning.model.plan import moved
+from zoning.result.codec import dumps
+from zoning.result.documents import to_document
+
+Zoning = Callable[..., Said]
+
+
+def test_chapters_are_those_that_have_something_to_say(solved: Solved, tmp_path: Path) -> None:
+    solution, _ = solved("qingshui", 3)
+    report = build(material(written(tmp_path / "plan", solution), "qingshui", "en"))
+    keys = ["summary", "zones", "organisation", "changes", "response", "measures", "sources"]
+    assert [section.key for section in report.sections] == keys
+    assert {section.key for section in report.sections} < {chapter.key for chapter in SECTIONS}
+    numbers = [section.title.split(".")[0] for section in report.sections[1:]]
+    assert numbers == ["1", "2", "3", "4", "5", "6"]
+    current, plan = solution.problem.current, solution.plan
+    assert current
+    assert plan
+    (table,) = (block for block in report.sections[3].blocks if isinstance(block, Table))
+    names = [solution.problem.county.names[code] for code in moved(current, plan)]
+    assert [row[0].text for row in table.rows] == names
+    captions = [b.caption for s in report.sections for b in s.blocks if isinstance(b, Table | Picture)]
+    assert [c.split("  ")[0] for c in captions if c.startswith("Table")] == [
+        f"Table {k + 1}" for k in range(sum(c.startswith("Table") for c in captions))
+    ]
+
+
+def test_every_zone_has_its_sheet_with_the_judge_s_numbers(made: Made) -> None:
+    own = made.material
+    zones = next(section for section in made.report.sections if section.key == "zones")
+    tables = [block for block in zones.blocks if isinstance(block, Table)]
+    assert len(tables) == 1 + len(own.judged.zones)
+    for table, zone in zip(tables[1:], own.judged.zones, strict=True):
+        county = own.problem.county
+        assert [row[0].text.removesuffix("（办公室）") for row in table.rows] == [
+            county.names[c] for c in zone.stations
+        ]
+        minutes = [row[-1].value for row in table.rows]
+        assert max(m for m in minutes if m is not None) == zone_values(own.problem, zone)["farthest_minutes"]
+
+
+def test_how_soon_help_is_there_is_what_the_model_says(made: Made) -> None:
+    (chapter,) = (section for section in made.report.sections if section.key == "response")
+    (table,) = (block for block in chapter.blocks if isinstance(block, Table))
+    modes = response(made.material.problem, made.material.judged.plan).modes
+    shown = [[cell.value for cell in row[1:3]] for row in table.rows]
+    assert shown == [[mode.county.minutes, mode.county.within[0]] for mode in modes]
+
+
+def test_draws_beside_the_plan_are_told_and_those_of_another_refused(solved: Solved, tmp_path: Path) -> None:
+    solution, _ = solved("xunhua", 2)
+    folder = written(tmp_path / "plan", solution)
+    assert solution.plan
+    draws = stress(solution.problem, solution.plan, replicates=2)
+    (folder / "stress.json").write_text(dumps(plain(draws.document())), encoding="utf-8")
+    report = build(material(folder, "xunhua"))
+    (chapter,) = (section for section in report.sections if section.key == "chance")
+    (table,) = (block for block in chapter.blocks if isinstance(block, Table))
+    assert solution.score
+    loads = [zone.figures["workload_per_officer"] for zone in solution.score.zones]
+    assert [row[1].value for row in table.rows] == pytest.approx(loads)
+    spoilt(folder, file="stress.json", zones=list(reversed(draws.document()["zones"])))
+    with pytest.raises(InputError, match="another plan"):
+        build(material(folder, "xunhua"))
+    spoilt(folder, file="stress.json", zones=[{}])
+    with pytest.raises(InputError, match="zoning stress"):
+        build(material(folder, "xunhua"))
+
+
+def test_a_frontier_beside_the_plan_is_told_and_one_of_other_rules_refused(
+    zoning: Zoning, solved: Solved, tmp_path: Path
+) -> None:
+    folder = written(tmp_path / "plan", solved("xunhua", 3)[0])
+    both = zoning("frontier", "sample:xunhua", "--set", "zones.max=3", "--out", str(folder), "--json").json["frontiers"]
+    own = json.loads((folder / "plan.json").read_text(encoding="utf-8"))["policy"]
+    files = [f"{'-'.join(asked['between'])}/frontier.json" for asked in both]
+    for file in files:
+        spoilt(folder, file=file, policy=own)
+    report = build(material(folder, "xunhua"))
+    (chapter,) = (section for section in report.sections if section.key == "frontier")
+    tables = [block for block in chapter.blocks if isinstance(block, Table)]
+    for table, asked in zip(tables, reversed(both), strict=True):
+        assert [tuple(cell.value for cell in row[1:3]) for row in table.rows] == [
+            tuple(plan["measures"][key] for key in asked["between"]) for plan in asked["plans"]
+        ]
+        assert [row[-1].text.startswith("★") for row in table.rows].index(True) + 1 == asked["knee"]
+    headings = [block.text for block in chapter.blocks if isinstance(block, Heading)]
+    assert len({*headings}) == len(both), "each frontier is told by its measures"
+    for heading, table in zip(headings, tables, strict=True):
+        assert heading in table.caption
+    drawn = {block.paper.width for block in chapter.blocks if isinstance(block, Picture)}
+    assert drawn == {WIDTH}, "as wide as the text of Word's page"
+    moved = [{**plan, "measures": {"mismatch": 0.5, "travel": 0.5}} for plan in both[0]["plans"]]
+    for changes in ({"policy": {**own, "zones": {**own["zones"], "max": 2}}}, {"plans": moved}, {"plans": [{}]}):
+        whole = (folder / files[0]).read_bytes()
+        spoilt(folder, file=files[0], **changes)
+        with pytest.raises(InputError, match="zoning frontier"):
+            build(material(folder, "xunhua"))
+        (folder / files[0]).write_bytes(whole)
+
+
+def spoilt(folder: Path, file: str = "plan.json", **changes: Any) -> None:
+    path = folder / file
+    path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | changes), encoding="utf-8")
+
+
+def test_a_plan_that_claims_too_much_is_not_reported(zoning: Zoning, solved: Solved, tmp_path: Path) -> None:
+    folder = written(tmp_path / "plan", solved("xunhua", 3)[0])
+    spoilt(folder, points=1)
+    said = zoning("report", str(folder), "--county", "sample:xunhua")
+    assert said.code == 3
+    assert "points" in said.err
+    assert not (folder / "report.pdf").exists()
+
+
+def test_a_plan_that_breaks_a_rule_says_so_first(zoning: Zoning, solved: Solved, tmp_path: Path) -> None:
+    folder = written(tmp_path / "plan", solved("xunhua", 3)[0])
+    policy = json.loads((folder / "plan.json").read_text(encoding="utf-8"))["policy"]
+    spoilt(folder, policy=policy | {"zones": policy["zones"] | {"max": 2}})
+    said = zoning("report", str(folder), "--county", "sample:xunhua", "--format", "xlsx", "--json")
+    assert (said.code, said.json["exit"], said.json["files"]) == (6, 6, ["report.xlsx"])
+    second = build(material(folder, "xunhua")).sections[0].blocks[1]
+    assert isinstance(second, Paragraph)
+    assert second.kind == "warning"
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (["--county", "sample:xunhua", "--format", "odt,rtf"], 2, "rtf"),
+        (["--county", "sample:xunhua", "--format", ","], 2, "docx、pdf、html、xlsx"),
+        ([], 3, "--county"),
+    ],
+)
+def test_what_is_missing_or_unknown_is_told(
+    zoning: Zoning, solved: Solved, tmp_path: Path, words: list[str], code: int, says: str
+) -> None:
+    said = zoning("report", str(written(tmp_path / "plan", solved("xunhua", 3)[0])), *words)
+    assert said.code == code
+    assert says in said.err
+
+
+def test_a_folder_without_a_plan_is_told(zoning: Zoning, tmp_path: Path) -> None:
+    said = zoning("report", str(tmp_path), "--county", "sample:xunhua")
+    assert said.code == 3
+    assert "plan.json" in said.err
+
+
+def test_h12_the_zones_at_work_are_a_chapter_that_keeps_what_the_planner_chose(solved: Solved, tmp_path: Path) -> None:
+    solution, built = solved("xunhua", 3)
+    folder = written(tmp_path / "plan", solution)
+    own = Choice(what="leader", value="政委", stations=solution.plan.zones[0] if solution.plan else (), reason="x")
+    assert solution.plan
+    found = organise(solution.problem, solution.plan, Parameters(case_team=4), (own,))
+    (folder / "organisation.json").write_text(dumps(to_document(found)), encoding="utf-8")
+    report = build(material(folder, "xunhua", "zh"))
+    (chapter,) = (section for section in report.sections if section.key == "organisation")
+    tables = {block.caption.split("  ")[-1]: block for block in chapter.blocks if isinstance(block, Table)}
+    rows = tables["责任表（H12）"].rows
+    assert [row[2].text for row in rows] == [(zone.leader or "–") + "*" * zone.leader_chosen for zone in found.zones]
+    assert "政委*" in [row[2].text for row in rows]
+    assert any("H29" in block.text for block in chapter.blocks if isinstance(block, Paragraph))
+    (folder / "organisation.json").write_text('{"schema": "zoning.organisation/1", "parameters": {"x": 1}}', "utf-8")
+    with pytest.raises(InputError, match="x"):
+        material(folder, "xunhua", "zh")
+    assert built.county.bureau.leaders

@@ -33,7 +33,7 @@ def apportion(weights: Floats, total: int, minimum: npt.ArrayLike = 0) -> Ints:
     """
     least = np.broadcast_to(np.asarray(minimum, dtype=np.int64), np.shape(weights))
     if least.sum() > total or (total > 0 and not len(weights)):
-        raise Impossible(Message("systems.deploy.minimums", {"needed": int(least.sum()), "total": total}))
+        raise Impossible(Message("systems.deployment.minimums", {"needed": int(least.sum()), "total": total}))
     shares = weights / weights.sum() if weights.sum() > 0 else np.full(len(weights), 1 / max(len(weights), 1))
     given = np.maximum(np.floor(np.round(total * shares, DECIMALS)).astype(np.int64), least)
     while given.sum() > total:  # minimums lifted some: taken back where most is left over the proportion

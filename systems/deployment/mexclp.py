@@ -123,12 +123,12 @@ def _check(county: County, zones: Ints, fleet: Fleet, most: int) -> None:
     needed = int(np.maximum(fleet.zone_least, sizes * fleet.station_least).sum())
     reasons = []
     if needed > fleet.units:
-        reasons.append(Message("systems.deploy.minimums", {"needed": needed, "total": fleet.units}))
+        reasons.append(Message("systems.deployment.minimums", {"needed": needed, "total": fleet.units}))
     if most * len(county) < fleet.units:
-        reasons.append(Message("systems.deploy.room", {"room": most * len(county), "total": fleet.units}))
+        reasons.append(Message("systems.deployment.room", {"room": most * len(county), "total": fleet.units}))
     tight = [k for k, size in enumerate(sizes.tolist()) if size * most < fleet.zone_least]
     if fleet.station_least > most or tight:
         asked = max(fleet.station_least, fleet.zone_least)
-        reasons.append(Message("systems.deploy.crowded", {"most": most, "least": asked}))
+        reasons.append(Message("systems.deployment.crowded", {"most": most, "least": asked}))
     if reasons:
         raise Impossible(*reasons)

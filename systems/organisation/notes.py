@@ -21,9 +21,9 @@ def broken(county: County, zones: Sequence[ZoneWork], *, case_area_hard: bool) -
     head = next((leader.post for leader in county.bureau.leaders if leader.is_head), None)
     seat = next((zone for zone in zones if any(county.stations[county.index[c]].is_seat for c in zone.stations)), None)
     if head is not None and seat is not None and seat.leader != head:
-        yield Message("systems.organise.head_elsewhere", {"head": head, "zone": seat.name})
+        yield Message("systems.organisation.head_elsewhere", {"head": head, "zone": seat.name})
     if case_area_hard and (names := _without_case_area(zones)):
-        yield Message("systems.organise.no_case_area", {"zones": names})
+        yield Message("systems.organisation.no_case_area", {"zones": names})
 
 
 def _without_case_area(zones: Sequence[ZoneWork]) -> list[str]:
@@ -105,4 +105,4 @@ def _on_conflicts(problem: Problem, judged: Score, zones: Sequence[ZoneWork]) ->
 
 
 def _say(key: str, **values: Any) -> Message:
-    return Message(f"systems.organise.{key}", values)
+    return Message(f"systems.organisation.{key}", values)

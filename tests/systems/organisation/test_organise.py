@@ -54,7 +54,7 @@ def zone(found: Organisation, stations: str) -> ZoneWork:
 
 
 def keys(found: Organisation) -> set[str]:
-    return {note.key.removeprefix("systems.organise.") for note in found.notes}
+    return {note.key.removeprefix("systems.organisation.") for note in found.notes}
 
 
 def test_h7_a_zone_is_called_after_a_place_inside_it_else_after_its_office_and_no_two_alike() -> None:
@@ -133,7 +133,7 @@ def test_h13_the_head_takes_the_zone_with_the_county_government_however_bad_the_
     assert zone(found, "A").leader == "局长"
     assert found.broken == ()
     own = Choice(what="leader", value="局长", stations=("B", "C"))
-    assert [one.key for one in at_work(choices=(own,)).broken] == ["systems.organise.head_elsewhere"]
+    assert [one.key for one in at_work(choices=(own,)).broken] == ["systems.organisation.head_elsewhere"]
     assert "no_head" in keys(at_work(bureau={"leaders": LEADERS[1:]}))
 
 
@@ -203,7 +203,7 @@ def test_h20_a_case_team_sits_only_at_a_case_area_and_a_zone_without_one_is_told
     assert "no_case_area" in keys(found)
     assert found.broken == ()
     hard = at_work(case_area_hard=True)
-    assert [one.key for one in hard.broken] == ["systems.organise.no_case_area"]
+    assert [one.key for one in hard.broken] == ["systems.organisation.no_case_area"]
     assert "no_case_area" not in keys(hard)
 
 
@@ -270,7 +270,7 @@ def test_rules_that_pull_against_each_other_are_told_in_words() -> None:
     posts = (Post(code="1", name="x", lon=107, lat=30),)
     held = given(posts=posts)
     found = organise(problem(held, zones__alone=("county_seat",)), plan("A", "BC", "DEF"))
-    notes = {note.key.removeprefix("systems.organise."): note.text("zh") for note in found.notes}
+    notes = {note.key.removeprefix("systems.organisation."): note.text("zh") for note in found.notes}
     assert "H2 与 N1" in notes["posts"]
     assert "H4 与 H10" in notes["uneven"]
     assert "zoning frontier" in notes["uneven"], "and how to see every trade-off"

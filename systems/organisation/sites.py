@@ -22,9 +22,7 @@ def office(county: County, rows: Sequence[int], chosen: str | None, fixed: str) 
     ----------
     fixed : the judge's 1-median, or the office fixed by the plan
     """
-    work = county.workload[list(rows)]
-    weights = work if work.sum() > 0 else np.ones(len(rows))
-    minutes = {row: float(np.average(county.minutes[row, list(rows)], weights=weights)) for row in rows}
+    minutes = _mean_minutes(county, rows, rows, county.workload)
     ranking = _ranked(county, {row: (-value, {"mean_minutes": value}) for row, value in minutes.items()})
     return Site(chosen or fixed, ranking, chosen is not None)
 
@@ -58,10 +56,8 @@ def case_site(county: County, rows: Sequence[int], chosen: str | None) -> Site:
     ----------
     chosen : a station with a case area
     """
-    cases = case_incidents(county)[list(rows)]
-    weights = cases if cases.sum() > 0 else np.ones(len(rows))
     able = [row for row in rows if county.stations[row].has_case_area]
-    minutes = {row: float(np.average(county.minutes[row, list(rows)], weights=weights)) for row in able}
+    minutes = _mean_minutes(county, able, rows, case_incidents(county))
     figures = {row: {"mean_minutes": minutes[row], "officers": float(county.officers[row])} for row in able}
     ranking = _ranked(county, {row: (-minutes[row], figures[row]) for row in able})
     return Site(chosen or (ranking[0].station if ranking else None), ranking, chosen is not None)
@@ -111,6 +107,13 @@ def case_team(
 def case_incidents(county: County) -> Floats:
     """(n,) incidents a year of the case classes."""
     return np.asarray(county.incidents[:, county.case_classes].sum(axis=1), dtype=np.float64)
+
+
+def _mean_minutes(county: County, origins: Sequence[int], rows: Sequence[int], loads: Floats) -> dict[int, float]:
+    """Mean minutes from each origin to the stations ``rows``, weighted by ``loads`` (n,), evenly without any."""
+    weights = loads[list(rows)]
+    weights = weights if weights.sum() > 0 else np.ones(len(rows))
+    return {row: float(np.average(county.minutes[row, list(rows)], weights=weights)) for row in origins}
 
 
 def _ranked(county: County, scores: Mapping[int, tuple[float, Mapping[str, float]]]) -> tuple[Candidate, ...]:

@@ -103,9 +103,8 @@ def main() -> None:
         began = time.process_time()
         found = stress(problem, plan, replicates=chosen.replicates)
         rate = chosen.replicates / (time.process_time() - began)
-        told = found.document()
         best = f"{found.optimal / found.judged:.0%}"
-        regret = f"{told['regret']['mean']:,.0f}"
+        regret = f"{found.regret['mean']:,.0f}"
         rows.append([sample, str(len(problem)), str(chosen.replicates), f"{rate:.1f}", best, regret])
     if rows:
         print(table(SPEED, rows), f"\n\n{machine()}", flush=True)

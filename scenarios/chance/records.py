@@ -1,10 +1,10 @@
-"""The replicates of a stress test: regret of the plan, intervals of its figures, stations that share a zone."""
+"""The replicates of a stress test, and what they say: regret, intervals of figures, stations that share a zone."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 
@@ -12,11 +12,10 @@ from scenarios.chance.redraw import Rates
 from scenarios.compare.changes import Together, together
 from zoning.judge.score import Score
 from zoning.model.county import Bools, Floats
+from zoning.model.equality import ByValue
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
-from zoning.result.codec import known
 
-SCHEMA = "zoning.stress/1"
 ZONE_KEYS = (
     *("incidents", "workload", "workload_per_officer", "incidents_per_officer", "incidents_per_km2"),
     *("incidents_per_1000", "mean_minutes", "p90_minutes"),
@@ -24,10 +23,14 @@ ZONE_KEYS = (
 """Figures of a zone that depend on incidents."""
 INTERVAL = (5.0, 50.0, 95.0)
 """Percentiles of an interval: its ends and its median."""
+REGRET = (50.0, 90.0, 100.0)
+"""Percentiles by which regret is told."""
+Spread = Mapping[str, float]
+"""Numbers by ``given``, ``mean`` and ``p5``, ``p50`` … for percentiles; NaN where unknown."""
 
 
-@dataclass(frozen=True)
-class Replicate:
+@dataclass(frozen=True, eq=False)
+class Replicate(ByValue):
     """One draw: ``points`` of the plan, whether it ``keeps`` the rules, and the optimum with its points ``best``.
 
     Both are ``None`` when no plan keeps the rules (``infeasible``) or the search met its limit (``unsettled``).
@@ -45,21 +48,11 @@ class Replicate:
 
 
 @dataclass(frozen=True, eq=False)
-class Stress:
-    """r replicates of ``asked``, in the order of their numbers, for a plan of z zones.
+class Draws(ByValue):
+    """r replicates in the order of their numbers, for a plan of z zones, and the rates they were drawn from."""
 
-    ``given`` is the plan's score on the counts as they are, ``seconds`` wall time.
-    """
-
-    problem: Problem
-    plan: Plan
     rates: Rates
-    given: Score
-    seed: int
-    asked: int
     replicates: tuple[Replicate, ...]
-    jobs: int
-    seconds: float
 
     @cached_property
     def best(self) -> Floats:
@@ -107,51 +100,100 @@ class Stress:
         """(r,) a measure, a figure or the points of the plan."""
         return np.array([r.figures[key] for r in self.replicates], dtype=np.float64)
 
-    def zone_figure(self, key: str) -> Floats:
-        """(r, z) a figure of every zone."""
+    def zone_figure(self, key: str, zone: int) -> Floats:
+        """(r,) a figure of one zone."""
         at = ZONE_KEYS.index(key)
-        return np.array([[zone[at] for zone in r.zones] for r in self.replicates], dtype=np.float64)
+        return np.array([r.zones[zone][at] for r in self.replicates], dtype=np.float64)
 
-    def document(self) -> dict[str, Any]:
-        """Everything as plain values for JSON."""
-        given = plan_figures(self.given)
-        return {
-            "schema": SCHEMA,
-            "seed": self.seed,
-            "asked": self.asked,
-            "replicates": len(self.replicates),
-            "judged": self.judged,
-            "optimal": self.optimal,
-            "keeps": int(self.keeps.sum()),
-            "infeasible": self.count("infeasible"),
-            "unsettled": self.count("unsettled"),
-            "regret": known({"mean": mean(self.regret), **percentiles(self.regret, (50.0, 90.0, 100.0))}),
-            "rates": {
-                "size_spread": self.rates.size_spread,
-                "mix_spread": self.rates.mix_spread,
-                "reach_km": self.rates.reach_km,
-            },
-            "figures": {
-                key: known({"given": value, **percentiles(self.figure(key), INTERVAL)}) for key, value in given.items()
-            },
-            "zones": [
-                {
-                    "stations": list(zone.stations),
-                    "figures": {
-                        key: known({"given": zone.figures[key], **percentiles(self.zone_figure(key)[:, z], INTERVAL)})
-                        for key in ZONE_KEYS
-                    },
-                }
-                for z, zone in enumerate(self.given.zones)
-            ],
-            "optima": [{"times": times, "zones": [list(zone) for zone in plan.zones]} for plan, times in self.optima],
-            "together": None
-            if self.together is None
-            else {"codes": list(self.together.codes), "counts": self.together.counts.tolist()},
-            "jobs": self.jobs,
-            "seconds": round(self.seconds, 3),
-            "per_second": round(len(self.replicates) / self.seconds, 2) if self.seconds > 0 else None,
-        }
+
+@dataclass(frozen=True)
+class Spreads:
+    """Spread of sizes and of mixes as standard deviations of log-rates, and the reach of mixes in km."""
+
+    size_spread: float
+    mix_spread: float
+    reach_km: float
+
+
+@dataclass(frozen=True, eq=False)
+class Stress(ByValue):
+    """What ``replicates`` draws, of ``asked``, say of a plan of z zones.
+
+    ``judged`` draws have a known optimum, in ``optimal`` of them the plan is among the best, in ``keeps`` it keeps the
+    rules; ``infeasible`` and ``unsettled`` ones have no optimum. ``regret`` is in points, ``regret_share`` of the
+    optimum. ``given`` is the plan's score on the counts as they are; ``figures`` are the plan's, ``zones`` (z,) the
+    zones', by key. ``optima`` has each optimum with its number of draws, the most frequent first, ``together`` in how
+    many of them pairs of stations share a zone. ``seconds`` is wall time to the millisecond. ``draws`` are the
+    replicates themselves, ``None`` where the record was read from a file; they do not count in comparisons.
+    """
+
+    problem: Problem
+    given: Score
+    seed: int
+    asked: int
+    replicates: int
+    judged: int
+    optimal: int
+    keeps: int
+    infeasible: int
+    unsettled: int
+    regret: Spread
+    regret_share: Spread
+    rates: Spreads
+    figures: Mapping[str, Spread]
+    zones: tuple[Mapping[str, Spread], ...]
+    optima: tuple[tuple[Plan, int], ...]
+    together: Together | None
+    jobs: int
+    seconds: float
+    draws: Draws | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def plan(self) -> Plan:
+        return self.given.plan
+
+    @property
+    def per_second(self) -> float:
+        """Draws a second, NaN where no time was taken."""
+        return round(self.replicates / self.seconds, 2) if self.seconds > 0 else float("nan")
+
+
+def summed(problem: Problem, given: Score, draws: Draws, *, seed: int, asked: int, jobs: int, seconds: float) -> Stress:
+    """What the draws say of the plan."""
+    rates = draws.rates
+    return Stress(
+        problem,
+        given,
+        seed,
+        asked,
+        replicates=len(draws.replicates),
+        judged=draws.judged,
+        optimal=draws.optimal,
+        keeps=int(draws.keeps.sum()),
+        infeasible=draws.count("infeasible"),
+        unsettled=draws.count("unsettled"),
+        regret=_regret(draws.regret),
+        regret_share=_regret(draws.regret / np.maximum(draws.best, 1)),
+        rates=Spreads(rates.size_spread, rates.mix_spread, rates.reach_km),
+        figures={key: _interval(value, draws.figure(key)) for key, value in plan_figures(given).items()},
+        zones=tuple(
+            {key: _interval(zone.figures[key], draws.zone_figure(key, z)) for key in ZONE_KEYS}
+            for z, zone in enumerate(given.zones)
+        ),
+        optima=draws.optima,
+        together=draws.together,
+        jobs=jobs,
+        seconds=round(seconds, 3),
+        draws=draws,
+    )
+
+
+def _regret(values: Floats) -> Spread:
+    return {"mean": mean(values), **percentiles(values, REGRET)}
+
+
+def _interval(given: float, drawn: Floats) -> Spread:
+    return {"given": given, **percentiles(drawn, INTERVAL)}
 
 
 def mean(values: Floats) -> float:

@@ -26,6 +26,7 @@ import numpy as np
 
 from geodata.coordinates.lonlat import lonlat
 from zoning.model.county import Bools, County, Floats
+from zoning.model.equality import ByValue
 
 SPREADS = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0, 1.2)
 """Grid of spreads of a station's mix, standard deviations of log-rates."""
@@ -37,7 +38,7 @@ EARTH_KM = 6371.0
 
 
 @dataclass(frozen=True, eq=False)
-class Rates:
+class Rates(ByValue):
     """The posterior of log-rates (n, c): normal, of ``mean`` (n, s) and covariance ``root`` @ ``root``.T, (ns, ns).
 
     s counts the classes ``seen`` (c,); the others stay without incidents. Spreads are standard deviations of log-rates.

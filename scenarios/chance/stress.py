@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from scenarios.chance.records import ZONE_KEYS, Replicate, Stress, plan_figures
+from scenarios.chance.records import ZONE_KEYS, Draws, Replicate, Stress, plan_figures, summed
 from scenarios.chance.redraw import Rates, chord_km, rates, redrawn
 from scenarios.runs.processes import spread
 from solvers.engine import Engine
@@ -67,7 +67,8 @@ def stress(
             on_progress(len(done))
     done.sort(key=lambda replicate: replicate.index)
     seconds = time.perf_counter() - began
-    return Stress(problem, plan, seen, given, seed, replicates, tuple(done), jobs, seconds)
+    draws = Draws(seen, tuple(done))
+    return summed(problem, given, draws, seed=seed, asked=replicates, jobs=jobs, seconds=seconds)
 
 
 @dataclass(frozen=True, eq=False)

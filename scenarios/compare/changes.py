@@ -10,11 +10,12 @@ from functools import cached_property
 import numpy as np
 
 from zoning.model.county import County, Ints
+from zoning.model.equality import ByValue
 from zoning.model.plan import Plan, matching, moved, variation_of_information
 
 
-@dataclass(frozen=True)
-class Change:
+@dataclass(frozen=True, eq=False)
+class Change(ByValue):
     """``stations`` that change zone from plan ``before`` to plan ``after`` (numbers), zones matched.
 
     ``officers``, ``residents`` (NaN where unknown) and ``workload`` (officer-hours a year) are sums over these
@@ -77,7 +78,7 @@ def _total(figures: dict[str, tuple[float, float, float]], codes: Sequence[str])
 
 
 @dataclass(frozen=True, eq=False)
-class Together:
+class Together(ByValue):
     """``counts`` (n, n): in how many of ``plans`` plans two stations share a zone, in the order of ``codes``."""
 
     codes: tuple[str, ...]

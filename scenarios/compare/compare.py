@@ -22,9 +22,9 @@ from scenarios.compare.changes import Change, Together, change, together
 from scenarios.compare.fitting import Fitted, fit
 from zoning.judge.score import Score, score
 from zoning.model.county import Bools, Floats, Ints
+from zoning.model.equality import ByValue
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
-from zoning.result.codec import known, spoken
 from zoning.texts import Message
 
 GOOD = 0.05
@@ -61,7 +61,7 @@ class Cell:
 
 
 @dataclass(frozen=True, eq=False)
-class Comparison:
+class Comparison(ByValue):
     """p candidates under s cases.
 
     ``cells`` [plan][case]; ``points`` (p, s); ``keeps`` (p, s) whether all hard rules are kept; ``best`` (s,) least
@@ -98,46 +98,6 @@ class Comparison:
     def broken(self, plan: int) -> tuple[int, ...]:
         """Numbers of the cases in which the plan breaks a hard rule."""
         return tuple(np.flatnonzero(~self.keeps[plan]).tolist())
-
-    def document(self) -> dict[str, Any]:
-        """Everything as plain values for JSON."""
-        return {
-            "cases": [
-                {"name": case.name, "policy": case.problem.policy.name, "best": _whole(best)}
-                for case, best in zip(self.cases, self.best, strict=True)
-            ],
-            "plans": [self._plan(p) for p in range(len(self.candidates))],
-            "robust": None if self.robust is None else self.candidates[self.robust].name,
-            "says": [spoken(sentence) for sentence in sentences(self)],
-            "changes": [self._change(c) for c in self.changes],
-            "good_plans": [self.candidates[p].name for p in self.good],
-            "together": None if self.together is None else _pairs(self.together),
-        }
-
-    def _plan(self, p: int) -> dict[str, Any]:
-        candidate, (worst, where) = self.candidates[p], self.worst(p)
-        return {
-            "name": candidate.name,
-            "also": list(candidate.also),
-            "zones": [list(zone) for zone in candidate.plan.zones],
-            "worst_regret": _whole(worst),
-            "worst_case": None if where is None else self.cases[where].name,
-            "mean_regret": None if np.isnan(self.mean(p)) else self.mean(p),
-            "worst_points": int(self.points[p].max()),
-            "broken": [self.cases[s].name for s in self.broken(p)],
-            "cases": [
-                {"name": case.name, "regret": _whole(regret), **_cell(cell)}
-                for case, cell, regret in zip(self.cases, self.cells[p], self.regret[p], strict=True)
-            ],
-        }
-
-    def _change(self, c: Change) -> dict[str, Any]:
-        figures = known(
-            {"officers": c.officers, "residents": c.residents, "workload": c.workload}
-            | {"workload_share": c.workload_share, "variation_of_information": c.variation_of_information}
-        )
-        names = {"from": self.candidates[c.before].name, "to": self.candidates[c.after].name}
-        return {**names, "stations": list(c.stations), **figures}
 
 
 def gathered(triples: Iterable[tuple[str, Problem, Plan]]) -> tuple[tuple[Case, ...], tuple[Candidate, ...]]:
@@ -237,28 +197,3 @@ def _same(a: Problem, b: Problem) -> bool:
     unnamed = {"name": "", "source": ""}
     same_policy = a.policy.model_copy(update=unnamed) == b.policy.model_copy(update=unnamed)
     return a.county is b.county and a.current == b.current and same_policy
-
-
-def _whole(value: float) -> int | None:
-    return None if np.isnan(value) else int(value)
-
-
-def _cell(cell: Cell) -> dict[str, Any]:
-    fitted, judged = cell.fitted, cell.score
-    return {
-        "points": judged.points,
-        "measures": judged.measures,
-        "figures": known(judged.figures),
-        "violations": [{"rule": v.rule, "stations": list(v.stations), **spoken(v.says)} for v in judged.violations],
-        "left_out": list(fitted.left_out),
-        "placed": [{"station": code, "with": host} for code, host in fitted.placed],
-    }
-
-
-def _pairs(found: Together) -> dict[str, Any]:
-    return {
-        "plans": found.plans,
-        "pairs": found.tally,
-        "always": [list(group) for group in found.always],
-        "sometimes": [{"a": a, "b": b, "plans": count} for a, b, count in found.sometimes],
-    }

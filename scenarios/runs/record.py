@@ -7,11 +7,11 @@ from typing import Any, Literal
 from scenarios.spec.scenario import BASE, Scenario
 from scenarios.whatif.study import Study
 from zoning.judge.score import Score, score
+from zoning.model.equality import ByValue
 from zoning.model.errors import Mistake
 from zoning.model.plan import moved
-from zoning.model.policy import policy_from
 from zoning.model.problem import Problem
-from zoning.result.plan_file import PlanDocument, PlanFile
+from zoning.result.plan_file import PlanFile, plan_file
 from zoning.texts import Language, Message
 
 Status = Literal["optimal", "feasible", "infeasible", "unknown", "refused"]
@@ -37,7 +37,7 @@ class Said:
 
 
 @dataclass(frozen=True, eq=False)
-class Record:
+class Record(ByValue):
     """One scenario with its result.
 
     ``applied`` tells the overrides, its ancestors' first. ``merged`` has (code, heir) in order; the areas of a map
@@ -76,7 +76,7 @@ def planned(study: Study, scenario: Scenario | None, plan: Mapping[str, Any], se
     assert problem is not None
     decisions = [{"what": o.what, "reason": o.reason} for o in problem.overrides]
     document = {**plan, "overrides": decisions}
-    file = PlanFile(f"{name}.json", PlanDocument.model_validate(document), policy_from(document["policy"], name))
+    file = plan_file(document, f"{name}.json")
     return replace(
         record,
         status=document["proof"]["status"],

@@ -21,21 +21,26 @@ from scenarios.runs.writing import write_results, write_study
 from scenarios.spec.scenario import BASE, Scenario
 from scenarios.whatif.study import Study
 from solvers.stop import Stop
+from zoning.model.county import County
+from zoning.model.equality import ByValue
+from zoning.model.errors import InputError
 from zoning.model.problem import Problem
+from zoning.result.codec import dumps
 from zoning.result.digest import digest
-from zoning.result.plan_file import PlanDocument
+from zoning.result.documents import load, to_document
 from zoning.result.whole import write_whole
 
 SCHEMA = "zoning.answer/1"
 
 
 @dataclass(frozen=True, eq=False)
-class Outcome:
+class Outcome(ByValue):
     """The records in the order of the files, the base first; an interrupted run has fewer.
 
     ``solved`` counts the answers computed, ``kept`` those found in the folder.
     """
 
+    county: County
     records: tuple[Record, ...]
     files: tuple[Path, ...] = ()
     solved: int = 0
@@ -90,13 +95,13 @@ def run(
     for answer in _answered(tasks, jobs, stop or Stop()):
         answers[answer.key] = answer
         if folder is not None and answer.plan is not None:
-            write_whole(folder / FINISHED / f"{answer.key}.json", _stored(answer))
+            write_whole(folder / FINISHED / f"{answer.key}.json", dumps(to_document(answer)).encode())
         if on_progress is not None:
             on_progress(Progress(len(answers), count, first[answer.key]))
     by_name = {name: answers.get(key) for name, key in zip(names, keys, strict=True)}
     done = compared([r for one in (None, *study.scenarios) if (r := _record(study, one, by_name)) is not None])
     files = tuple(write_results(folder, done)) if folder is not None else ()
-    return Outcome(done, files, len(answers) - kept, kept, interrupted=len(answers) < count)
+    return Outcome(study.base.county, done, files, len(answers) - kept, kept, interrupted=len(answers) < count)
 
 
 def key_of(problem: Problem, seed: int, time_limit: float | None) -> str:
@@ -136,17 +141,10 @@ def _kept(folder: Path | None, keys: Sequence[str]) -> dict[str, Answer]:
     for key in dict.fromkeys(keys) if folder is not None else ():
         assert folder is not None
         try:
-            content = json.loads((folder / FINISHED / f"{key}.json").read_bytes())
-            PlanDocument.model_validate(content["plan"])
-            kept[key] = Answer(key, content["plan"], float(content["seconds"]))
-        except (OSError, ValueError, KeyError, TypeError):  # pydantic's own is a ValueError
+            kept[key] = load(folder / FINISHED / f"{key}.json", key=key)
+        except InputError:
             continue
     return kept
-
-
-def _stored(answer: Answer) -> bytes:
-    content = {"schema": SCHEMA, "seconds": answer.seconds, "plan": answer.plan}
-    return json.dumps(content, ensure_ascii=False, allow_nan=False).encode()
 
 
 def _tasks(

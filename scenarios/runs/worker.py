@@ -10,6 +10,7 @@ from typing import Any
 from solvers import solve
 from solvers.engine import Engine
 from solvers.stop import Stop
+from zoning.model.equality import ByValue
 from zoning.model.errors import InputError, Mistake
 from zoning.model.problem import Problem
 from zoning.result.documents import to_document
@@ -25,8 +26,8 @@ class Task:
     time_limit: float | None = None
 
 
-@dataclass(frozen=True)
-class Answer:
+@dataclass(frozen=True, eq=False)
+class Answer(ByValue):
     """The result of a task: the document of the plan and the seconds, or the mistakes of the problem.
 
     Neither is there when the run was stopped.

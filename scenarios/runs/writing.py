@@ -14,9 +14,8 @@ from scenarios.spec.scenario import NAME, Scenario
 from scenarios.whatif.study import Study
 from zoning.model.policy import Policy
 from zoning.result.codec import dumps
+from zoning.result.documents import to_document
 from zoning.result.whole import write_whole
-
-SCHEMA = "zoning.scenario/1"
 
 
 def write_study(folder: Path, study: Study) -> None:
@@ -79,7 +78,7 @@ def write_results(folder: Path, records: Sequence[Record]) -> list[Path]:
     for record in records:
         if record.document is not None:
             put(f"{PLANS}/{record.name}.json", dumps(record.document).encode())
-    lines = [json.dumps(as_object(record), ensure_ascii=False, allow_nan=False) + "\n" for record in records]
+    lines = [json.dumps(to_document(record), ensure_ascii=False, allow_nan=False) + "\n" for record in records]
     put(RESULTS, "".join(lines).encode())
     rows = [row for record in records for row in rows_of(record)]
     put(TABLE, as_csv(rows))
@@ -100,21 +99,3 @@ def _names(folder: Path) -> list[str]:
     except (OSError, ValueError, KeyError, TypeError):
         return []
     return [name for name in names if isinstance(name, str) and NAME.fullmatch(name)]
-
-
-def as_object(record: Record) -> dict[str, Any]:
-    """The record as one line of ``results.jsonl``."""
-    return {
-        "schema": SCHEMA,
-        "name": record.name,
-        "why": record.why,
-        "extends": list(record.extends),
-        "applied": [{"scenario": s.scenario, "key": s.key, "says": s.zh, "says_en": s.en} for s in record.applied],
-        "merged": [list(pair) for pair in record.merged],
-        "key": record.key,
-        "seconds": record.seconds,
-        "status": record.status,
-        "reasons": [{"says": s.zh, "says_en": s.en} for s in record.reasons],
-        "moved_against_base": None if record.moved is None else list(record.moved),
-        "plan": record.document,
-    }

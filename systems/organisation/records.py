@@ -155,8 +155,8 @@ class ZoneWork:
         return tuple(code for code in self.stations if code != self.office.station)
 
 
-@dataclass(frozen=True)
-class Organisation:
+@dataclass(frozen=True, eq=False)
+class Organisation(ByValue):
     """The zones at work, leaders without a zone, notes for the planner, and hard rules that are ``broken``."""
 
     county: County

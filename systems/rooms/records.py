@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from zoning.model.bureau import VillageKind
 from zoning.model.county import County
+from zoning.model.equality import ByValue
 
 
 @dataclass(frozen=True)
@@ -86,8 +87,8 @@ class Coverage:
         return self.count / self.of if self.of else math.nan
 
 
-@dataclass(frozen=True)
-class Rooms:
+@dataclass(frozen=True, eq=False)
+class Rooms(ByValue):
     """The stations with their rooms, the stations ``without`` a village in the table, and the coverage.
 
     ``sizes`` are the least and the most villages of a group, ``None`` without a limit (G1).

@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 
 from systems.staffing.norms import Norms
 from zoning.model.county import County
+from zoning.model.equality import ByValue
 from zoning.model.errors import ClaimError
 from zoning.result.solution import Status
 from zoning.texts import Message
@@ -86,8 +87,8 @@ class Group:
     mean_minutes: float
 
 
-@dataclass(frozen=True)
-class Staffing:
+@dataclass(frozen=True, eq=False)
+class Staffing(ByValue):
     """A county's officers against the norms; ``groups`` is ``None`` where no grouping was found.
 
     Moves and groups are advice: ``stations`` have the officers of the county (H29), or :class:`ClaimError` is raised.

@@ -1,12 +1,21 @@
 """Results of every kind on real counties, each with what its document needs to be read again."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import geodata
 from geodata.county.build import Built
+from scenarios.chance.stress import stress
+from scenarios.compare.compare import Candidate, compare
+from scenarios.compare.compare import Case as Situation
+from scenarios.compare.study import of_records
+from scenarios.runs.run import Outcome, run
+from scenarios.runs.worker import Answer
+from scenarios.spec.reading import checked
+from scenarios.whatif.study import Study, opened
 from solvers import solve
 from systems.organisation.organise import organise
 from systems.organisation.records import Choice
@@ -16,6 +25,7 @@ from systems.staffing.staffing import staffing
 from zoning.model.plan import Plan
 from zoning.model.policy import read_policy
 from zoning.model.problem import Override, Problem
+from zoning.result.documents import to_document
 from zoning.result.solution import Solution
 
 
@@ -86,6 +96,50 @@ def responses() -> Iterator[Case]:
     yield Case(response(problem(), plan(), units=units, target_minutes=(7.5, 10, 15)), {"problem": problem()})
 
 
+@cache
+def outcome() -> tuple[Study, Outcome]:
+    """A base and three scenarios: a few officers more, a station merged away, one that this county refuses."""
+    first, last = built().county.codes[0], built().county.codes[-1]
+    contents: list[dict[str, Any]] = [
+        {"stations": {first: {"officers": "+2"}}},
+        {"merge": [[last, first]]},
+        {"close": ["X"]},
+    ]
+    scenarios = {f"s{k}": {"why": f"why {k}", **content} for k, content in enumerate(contents)}
+    file = checked({"base": {"county": "sample:xunhua", "why": "今年"}, "scenarios": scenarios}, "study.toml")
+    study = opened([file], lenient=True)
+    return study, run(study)
+
+
+def comparisons() -> Iterator[Case]:
+    study, done = outcome()
+    problems = {"base": study.base, **{name: one.problem for name, one in study.applied.items()}}
+    yield Case(of_records(done.records), {"problems": problems})
+    tight = Problem(problem().county, problem().policy.override({"rules.max_minutes": 1.0}))
+    yield Case(compare([Situation("tight", tight)], [Candidate("best", plan())]), {"problems": {"tight": tight}})
+
+
+def stresses() -> Iterator[Case]:
+    yield Case(stress(problem(), plan(), replicates=6, seed=3), {"problem": problem()})
+    tight = Problem(problem().county, problem().policy.override({"rules.max_minutes": 1.0}))
+    yield Case(stress(tight, plan(), replicates=2), {"problem": tight})
+
+
+def records() -> Iterator[Case]:
+    study, done = outcome()
+    yield from (Case(record, {"study": study}) for record in done.records)
+
+
+def runs() -> Iterator[Case]:
+    study, done = outcome()
+    yield Case(replace(done, files=(Path("out") / "results.jsonl",)), {"study": study})
+
+
+def answers() -> Iterator[Case]:
+    plan_ = to_document(solution()) | {"overrides": []}
+    yield Case(Answer("abc", plan_, 0.5), {"key": "abc"})
+
+
 CASES: dict[str, Callable[[], Iterator[Case]]] = {
     "zoning.plan/1": solutions,
     "zoning.score/1": scores,
@@ -93,6 +147,11 @@ CASES: dict[str, Callable[[], Iterator[Case]]] = {
     "zoning.staffing/1": staffings,
     "zoning.beats/1": rooms,
     "zoning.response/1": responses,
+    "zoning.comparison/1": comparisons,
+    "zoning.stress/1": stresses,
+    "zoning.scenario/1": records,
+    "zoning.scenarios/1": runs,
+    "zoning.answer/1": answers,
 }
 """By schema."""
 

@@ -15,6 +15,7 @@ from zoning.model.county import County
 from zoning.model.errors import InputError, Mistake, mistake
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
+from zoning.result.documents import to_document
 from zoning.result.plan_file import PlanFile, read_plan
 
 GENERIC = "plan"
@@ -54,7 +55,7 @@ def _base_named(c: Comparison, name: str) -> Comparison:
 
 def _told(screen: Screen, comparison: Comparison, shown: Comparison) -> int:
     code = DONE if comparison.robust is not None else BROKEN_RULE
-    screen.emit(comparison.document(), code)
+    screen.emit(to_document(comparison), code)
     show(screen, shown)
     return code
 

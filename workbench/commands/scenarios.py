@@ -8,7 +8,6 @@ from pathlib import Path
 from rich.text import Text
 
 from scenarios.runs.run import Progress, run
-from scenarios.runs.writing import as_object
 from scenarios.spec.reading import library, read_file
 from scenarios.spec.scenario import ScenarioFile
 from scenarios.whatif.study import opened
@@ -21,6 +20,7 @@ from workbench.line.sources import Source
 from workbench.tables.studies.scenarios import show
 from workbench.tables.tables import Cell, Column, fitted
 from zoning.model.errors import InputError, Mistake
+from zoning.result.documents import to_document
 
 EACH = 4
 """Scenarios for which another process is worth its start, where the number of processes is not given."""
@@ -77,18 +77,7 @@ def run_scenarios(
             on_progress=progress,
         )
     code = INTERRUPTED if outcome.interrupted else DONE
-    county = study.base.county
-    screen.emit(
-        {
-            "county": {"code": county.code, "name": county.name},
-            "scenarios": [as_object(record) for record in outcome.records],
-            "solved": outcome.solved,
-            "kept": outcome.kept,
-            "interrupted": outcome.interrupted,
-            "files": [str(path) for path in outcome.files],
-        },
-        code,
-    )
+    screen.emit(to_document(outcome), code)
     show(screen, study, outcome)
     return code
 

@@ -16,10 +16,11 @@ from solvers.stop import Stop
 from workbench.line.options import Draws
 from workbench.line.progress import interruptible
 from workbench.line.saving import prepared, save
-from workbench.line.screen import DONE, INTERRUPTED, Screen, plain
+from workbench.line.screen import DONE, INTERRUPTED, Screen
 from workbench.line.sources import Source
 from workbench.tables.studies.stress import show
 from zoning.result.codec import dumps
+from zoning.result.documents import to_document
 from zoning.result.plan_file import read_plan
 from zoning.texts.numbers import number
 
@@ -54,9 +55,9 @@ def stress_plan(screen: Screen, source: Source, path: Path, draws: Draws, out: P
         )
     if not found.replicates:
         return screen.refuse(screen.say("workbench.stress.nothing"), INTERRUPTED)
-    code = DONE if len(found.replicates) == found.asked else INTERRUPTED
+    code = DONE if found.replicates == found.asked else INTERRUPTED
     files = [] if folder is None else save(folder, contents(found))
-    screen.emit(found.document(), code)
+    screen.emit(to_document(found), code)
     show(screen, found)
     if files:
         screen.heading("workbench.files.title", folder=str(files[0].parent))
@@ -87,7 +88,7 @@ def contents(found: Stress) -> dict[str, bytes]:
     lines = csv.writer(table, lineterminator="\n")
     lines.writerow(["replicate", "points", "best", "status", "keeps_rules", "optimum"])
     rank = {plan: k for k, (plan, _) in enumerate(found.optima, start=1)}
-    for r in found.replicates:
+    for r in found.draws.replicates if found.draws else ():
         optimum = "" if r.optimum is None else rank[r.optimum]
         lines.writerow([r.index, r.points, "" if r.best is None else r.best, r.status, int(r.keeps), optimum])
-    return {"stress.json": dumps(plain(found.document())).encode(), "replicates.csv": table.getvalue().encode()}
+    return {"stress.json": dumps(to_document(found)).encode(), "replicates.csv": table.getvalue().encode()}

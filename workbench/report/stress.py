@@ -4,15 +4,11 @@ Draws are not made anew, for they take minutes; a ``stress.json`` that is of ano
 it may get wrong: that the draws themselves are as their file states is believed.
 """
 
-import json
 import math
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-
-from scenarios.chance.records import INTERVAL
+from scenarios.chance.records import INTERVAL, Stress
 from workbench.draw.labels import Box
 from workbench.draw.maps import INK
 from workbench.draw.paper import Paper
@@ -23,33 +19,13 @@ from workbench.report.pictures import LINE, WIDTH, notice, small_print
 from workbench.tables.palette import slot
 from zoning.judge.figures import by_key
 from zoning.model.errors import InputError, mistake
+from zoning.result.documents import load
 from zoning.texts import say
 from zoning.texts.numbers import number, percent
 
 FILE = "stress.json"
 LOW, MIDDLE, HIGH = (f"p{p:g}" for p in INTERVAL)
 KEYS = ("workload_per_officer", "incidents_per_officer", "mean_minutes")
-Spread = dict[str, float | None]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
-
-
-class Zone(_Part):
-    """A zone in the draws: its figures as given and by percentile."""
-
-    stations: list[str]
-    figures: dict[str, Spread]
-
-
-class Draws(_Part):
-    """``stress.json`` as read."""
-
-    judged: int
-    optimal: int
-    regret: Spread
-    zones: list[Zone]
 
 
 def chance(material: Material) -> list[Block]:
@@ -70,7 +46,7 @@ def chance(material: Material) -> list[Block]:
     for name, zone in zip(material.names, draws.zones, strict=True):
         cells: list[Cell] = []
         for figure in figures:
-            spread = {key: math.nan if value is None else value for key, value in zone.figures[figure.key].items()}
+            spread = zone[figure.key]
             both = f"{figure.text(spread[LOW])}–{figure.text(spread[HIGH])}"
             cells += [Cell.of(figure, spread["given"]), Cell(both)]
         rows.append((*words(f"{len(rows) + 1} {name}"), *cells))
@@ -84,30 +60,23 @@ def chance(material: Material) -> list[Block]:
     ]
 
 
-def _read(path: Path, material: Material) -> Draws:
+def _read(path: Path, material: Material) -> Stress:
     """The file; refused when it is none or not of this plan on these data."""
     try:
-        content: Any = json.loads(path.read_bytes().decode("utf-8-sig"))
-        draws = Draws.model_validate(content)
-        given = [(tuple(zone.stations), zone.figures["workload_per_officer"]["given"]) for zone in draws.zones]
-        complete = all(zone.figures[key].keys() >= {"given", LOW, HIGH} for zone in draws.zones for key in KEYS)
-    except (OSError, ValueError, KeyError, RecursionError, ValidationError) as error:
-        reason = type(error).__name__
-        raise InputError([mistake("workbench.report.no_stress", table=path.name, reason=reason)]) from error
-    actual = [(zone.stations, zone.figures["workload_per_officer"]) for zone in material.judged.zones]
-    same = [stations for stations, _ in given] == [stations for stations, _ in actual] and all(
-        math.isclose(a if a is not None else math.nan, b, rel_tol=1e-9) or (a is None and math.isnan(b))
-        for (_, a), (_, b) in zip(given, actual, strict=True)
-    )
-    if not (same and complete):
+        found: Stress = load(path, problem=material.problem)
+    except InputError as error:
+        first = error.mistakes[0].says
+        key = "other_stress" if first.key == "zoning.documents.differs" else "no_stress"
+        raise InputError([mistake(f"workbench.report.{key}", table=path.name, reason=first)]) from error
+    if found.plan != material.judged.plan:
         raise InputError([mistake("workbench.report.other_stress", table=path.name)])
-    return draws
+    return found
 
 
-def _chart(material: Material, draws: Draws) -> Paper:
+def _chart(material: Material, draws: Stress) -> Paper:
     """Workload per officer of every zone: a bar from the low to the high percentile, a stroke at what the data say."""
-    spreads = [zone.figures["workload_per_officer"] for zone in draws.zones]
-    known = [value for spread in spreads for value in spread.values() if value is not None] or [0.0]
+    spreads = [zone["workload_per_officer"] for zone in draws.zones]
+    known = [value for spread in spreads for value in spread.values() if math.isfinite(value)] or [0.0]
     lines, step = notice(material), 8.0 if len(spreads) <= 8 else 5.0
     below = 14 + LINE * len(lines)
     paper = Paper(WIDTH, below + step * len(spreads) + 3)
@@ -117,7 +86,7 @@ def _chart(material: Material, draws: Draws) -> Paper:
     for z, (name, spread) in enumerate(zip(material.names, spreads, strict=True)):
         paper.text(room.left - 1.5, room.top - step * (z + 0.5), f"{z + 1} {name}", 7, across="right", up="center")
         low, high, given = spread[LOW], spread[HIGH], spread["given"]
-        if low is None or high is None or given is None:
+        if not math.isfinite(low + high + given):
             continue
         look = slot(z)
         drawn.barh(z, high - low, 0.55, low, color=look.colour, hatch=look.hatch, edgecolor=INK, linewidth=0.6)

@@ -56,6 +56,11 @@ KINDS = (
     Kind("zoning.staffing/1", "systems.staffing.records:Staffing", "systems.staffing.document:SHAPE"),
     Kind("zoning.beats/1", "systems.rooms.records:Rooms", "systems.rooms.document:SHAPE"),
     Kind("zoning.response/1", "systems.response.records:ResponseReport", "systems.response.document:SHAPE"),
+    Kind("zoning.comparison/1", "scenarios.compare.compare:Comparison", "scenarios.compare.document:SHAPE"),
+    Kind("zoning.stress/1", "scenarios.chance.records:Stress", "scenarios.chance.document:SHAPE"),
+    Kind("zoning.scenario/1", "scenarios.runs.record:Record", "scenarios.runs.document:RECORD"),
+    Kind("zoning.scenarios/1", "scenarios.runs.run:Outcome", "scenarios.runs.document:RUN"),
+    Kind("zoning.answer/1", "scenarios.runs.worker:Answer", "scenarios.runs.document:ANSWER"),
 )
 """One row a kind."""
 BY_SCHEMA: Mapping[str, Kind] = {kind.schema: kind for kind in KINDS}

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import zoning
 from zoning.judge.score import Score
+from zoning.model.equality import ByValue
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
 from zoning.texts import Message
@@ -120,8 +121,8 @@ class Run:
         object.__setattr__(self, "seconds", round(self.seconds, 3))
 
 
-@dataclass(frozen=True)
-class Solution:
+@dataclass(frozen=True, eq=False)
+class Solution(ByValue):
     """The answer to a problem; ``plan`` and ``score`` are ``None`` when there is no plan.
 
     ``alternatives`` are other plans within the gap that was asked for, best first, the best plan itself not among them;

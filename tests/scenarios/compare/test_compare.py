@@ -20,6 +20,7 @@ from zoning.model.county import County
 from zoning.model.errors import InputError
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
+from zoning.result.documents import to_document
 
 SPLITS = (plan("AD", "BE", "CF"), plan("ABC", "DEF"), plan("ABDE", "CF"), plan("AD", "BCEF"))
 WEIGHTS = ("mismatch", "travel", "border_cut")
@@ -88,7 +89,7 @@ def test_where_every_plan_breaks_rules_nothing_is_recommended() -> None:
     assert found.together is None
     keys = [sentence.key.removeprefix("scenarios.compare.") for sentence in sentences(found)]
     assert keys == ["none", "breaks", "breaks", "breaks", "breaks", "no_best"]
-    assert found.document()["cases"][0]["best"] is None
+    assert to_document(found)["cases"][0]["best"] is None
 
 
 def test_equal_problems_and_equal_plans_are_taken_once() -> None:

@@ -190,7 +190,10 @@ def test_the_library_runs_on_the_smallest_sample(tmp_path: Path) -> None:
     ("spoil", "part"),
     [
         (lambda at: (at / "county.gpkg").unlink(), "county.gpkg is missing"),
-        (lambda at: (at / "results.jsonl").write_text("{}\n", encoding="utf-8"), "line 1 is no result"),
+        (
+            lambda at: (at / "results.jsonl").write_text("{}\n", encoding="utf-8"),
+            "row 1 column schema: does not say",
+        ),
         (
             lambda at: (at / "policy.toml").write_text("[zones]\nmax = 3\n", encoding="utf-8"),
             "does not fit",

@@ -14,7 +14,6 @@ from systems.organisation.records import Choice
 from systems.response.response import response
 from tests.workbench.conftest import Said
 from tests.workbench.report.reports import Made, Solved, material, written
-from workbench.line.screen import plain
 from workbench.report.model import Heading, Paragraph, Picture, Table
 from workbench.report.pictures import WIDTH
 from workbench.report.sections import SECTIONS, build
@@ -74,14 +73,14 @@ def test_draws_beside_the_plan_are_told_and_those_of_another_refused(solved: Sol
     folder = written(tmp_path / "plan", solution)
     assert solution.plan
     draws = stress(solution.problem, solution.plan, replicates=2)
-    (folder / "stress.json").write_text(dumps(plain(draws.document())), encoding="utf-8")
+    (folder / "stress.json").write_text(dumps(to_document(draws)), encoding="utf-8")
     report = build(material(folder, "xunhua"))
     (chapter,) = (section for section in report.sections if section.key == "chance")
     (table,) = (block for block in chapter.blocks if isinstance(block, Table))
     assert solution.score
     loads = [zone.figures["workload_per_officer"] for zone in solution.score.zones]
     assert [row[1].value for row in table.rows] == pytest.approx(loads)
-    spoilt(folder, file="stress.json", zones=list(reversed(draws.document()["zones"])))
+    spoilt(folder, file="stress.json", zones=list(reversed(to_document(draws)["zones"])))
     with pytest.raises(InputError, match="another plan"):
         build(material(folder, "xunhua"))
     spoilt(folder, file="stress.json", zones=[{}])

@@ -9,6 +9,7 @@ import pytest
 from tests.zoning.drawn import county, plan
 from tests.zoning.result.test_plan_file import solution
 from zoning.judge.score import Score, score
+from zoning.model.equality import ByValue
 from zoning.model.errors import InputError
 from zoning.model.problem import Problem
 from zoning.result.documents import dump, from_document, load, to_document
@@ -32,6 +33,7 @@ def test_every_schema_and_every_record_stands_once() -> None:
     for kind in KINDS:
         assert f"{kind.record.__module__}:{kind.record.__qualname__}" == kind.place
         assert (kind.shape is None) == (not kind.shape_at)
+        assert issubclass(kind.record, ByValue), f"{kind.place} should say when two of it are the same"
 
 
 def test_a_result_in_a_file_comes_back(tmp_path: Path) -> None:

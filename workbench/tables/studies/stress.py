@@ -1,8 +1,6 @@
 """How often a plan stays the best when incidents are drawn anew, and how far its figures may lie from what they are."""
 
-import numpy as np
-
-from scenarios.chance.records import INTERVAL, Stress, mean, percentiles
+from scenarios.chance.records import INTERVAL, Stress
 from workbench.line.screen import Screen
 from workbench.tables.plan.plan import shortened
 from workbench.tables.tables import Cell, Column, fitted, indented
@@ -17,16 +15,16 @@ OPTIMA, PAIRS = 5, 16
 
 def show(screen: Screen, found: Stress) -> None:
     """How often the plan is the best and how far from it otherwise; then the optima, the intervals, the pairs."""
-    done = len(found.replicates)
+    done = found.replicates
     share = found.optimal / found.judged if found.judged else float("nan")
     says = {"count": number(found.judged), "optimal": number(found.optimal), "share": percent(share)}
     screen.sentence(screen.say("workbench.stress.says", **says), "bold")
     _show_regret(screen, found)
     unusual = (
         ("kept", found.asked if done < found.asked else 0),
-        ("breaks", done - int(found.keeps.sum())),
-        ("infeasible", found.count("infeasible")),
-        ("unsettled", found.count("unsettled")),
+        ("breaks", done - found.keeps),
+        ("infeasible", found.infeasible),
+        ("unsettled", found.unsettled),
     )
     for key, count in unusual:
         if count:
@@ -42,15 +40,9 @@ def show(screen: Screen, found: Stress) -> None:
 
 
 def _show_regret(screen: Screen, found: Stress) -> None:
-    if not found.judged or not found.keeps.any():
+    if not found.judged or not found.keeps:
         return
-    at = (50.0, 90.0, 100.0)
-    points, shares = (
-        {"mean": number(mean(values), 0) if not share else percent(mean(values), 2)}
-        | {k: percent(x, 2) if share else number(x) for k, x in percentiles(values, at).items()}
-        for values, share in ((found.regret, False), (found.regret / np.maximum(found.best, 1), True))
-    )
-    values = {key: f"{points[key]} ({shares[key]})" for key in points}
+    values = {key: f"{number(x)} ({percent(found.regret_share[key], 2)})" for key, x in found.regret.items()}
     screen.show(indented(screen.say("workbench.stress.regret", **values), screen.width))
 
 
@@ -78,11 +70,10 @@ def _show_optima(screen: Screen, found: Stress) -> None:
 
 def _show_intervals(screen: Screen, found: Stress) -> None:
     """Every figure of the plan, as it is and as it may be."""
-    document = found.document()["figures"]
     rows: list[list[Cell]] = []
     for figure in (*PLAN_FIGURES, *CHANGE_FIGURES):
-        if figure.key in document:
-            values = document[figure.key]
+        if figure.key in found.figures:
+            values = found.figures[figure.key]
             cells = [figure.text(values[key]) for key in ("given", *(f"p{p:g}" for p in INTERVAL))]
             rows.append([figure.header(screen.language), *cells])
     columns = [Column(screen.say("workbench.comparison.figure"), right=False), *_interval_columns(screen)]
@@ -100,10 +91,10 @@ def _show_zones(screen: Screen, found: Stress) -> None:
     columns = [Column(screen.say("workbench.zones.zone"), right=False)]
     columns += [Column(figure.name(screen.language), figure.unit_name(screen.language)) for figure in figures]
     rows: list[list[Cell]] = []
-    for name, zone in zip(zone_names(found.problem, found.given), found.document()["zones"], strict=True):
+    for name, zone in zip(zone_names(found.problem, found.given), found.zones, strict=True):
         cells: list[Cell] = []
         for figure in figures:
-            values = zone["figures"][figure.key]
+            values = zone[figure.key]
             low, high = (figure.text(values[f"p{p:g}"]) for p in (INTERVAL[0], INTERVAL[-1]))
             cells.append(f"{figure.text(values['given'])} ({low}–{high})")
         rows.append([name, *cells])

@@ -1,11 +1,12 @@
-"""The trade-off between two measures: every plan that no other beats in both, by weighted sums and what lies near them.
+"""The frontier of two measures: every efficient plan, by the two-phase method.
 
-Between two plans that are least under some weights, the weights are taken under which both cost the same. Either a plan
-costs less, and parts the strip in two; or all plans are listed that cost no more than the corners of the stairs found
-so far. Both measures carry weight in every search, so its bounds are sharp, and what no weights would find is found.
+First come plans that are least under some weights: between two of them the weights are taken under which both cost the
+same, and either a plan costs less and parts the range in two, or (second phase) all plans are listed that cost no more
+than the local nadirs of the points found so far. Both measures carry weight in every search, so its bounds are sharp,
+and what no weights would find is found.
 
-Duals of a weighted sum price a limit, too: for weights (a, b) every plan with no more than F of the first measure has
-at least (bound − a·F)/b of the second. So every plan comes with the proof that it is efficient.
+The duals of a weighted sum also price a limit, so every plan comes with the proof that it is efficient
+(``solvers.objectives.efficiency``).
 
 References
 ----------
@@ -15,53 +16,32 @@ Multicriteria Optimization (2005), chapters 3 and 4.
 """
 
 import math
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field, replace
-
-import numpy as np
 
 from solvers.engine import Engine
 from solvers.exact.cover import Budget
-from solvers.exact.duals import FRACTION, Duals
+from solvers.exact.duals import FRACTION
 from solvers.exact.growth import TooMany
-from solvers.exact.instance import Instance, Limit, only
+from solvers.exact.instance import Instance, only
 from solvers.exact.masks import MOST_STATIONS
-from solvers.exact.search import FIRST_GAP, Search
-from solvers.exact.subproblem import Subproblem
+from solvers.exact.search import FIRST_GAP
+from solvers.objectives.efficiency import WeightedSum, proved
+from solvers.objectives.nondominated import Nondominated, Point, efficient
 from solvers.stop import OnProgress, Stop, Watch
-from zoning.judge.measures import POINTS
 from zoning.judge.score import score
 from zoning.model.errors import InputError, mistake
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
-from zoning.result.solution import Certificate, Stage, Staged
 
 WHOLE = round(1 / FRACTION)
 """The larger of two weights; the other is a whole number from 1 to this, so that duals of limits lose little."""
 RIGHTMOST = ((0, WHOLE), (8, WHOLE), (64, WHOLE))
-"""Weights under which the end of the second measure is sought, the next ones where it comes to no end."""
+"""Weights under which the end of the second measure is sought, each where growth under those before is too much."""
 LEFTWARDS = ((WHOLE, WHOLE), (WHOLE, 64), (WHOLE, 8), (WHOLE, 1), (WHOLE, 0))
 """Weights from there to the end of the first measure."""
 WIDEN = 1.5
-"""Factor by which what a listed plan may cost above the bound grows."""
-SAME = 1e-9
-"""Shares no farther apart than this are equal."""
-LAST = 1 << 62
-"""Comes after every station."""
-
-
-@dataclass(frozen=True)
-class Point:
-    """An efficient plan and what it has of the two measures, in points: millionths of a share.
-
-    ``staged`` proves it: with no more of the first measure none has less of the second, and with no more of both none
-    has less of the first.
-    """
-
-    plan: Plan
-    first: int
-    second: int
-    staged: Staged | None = None
+"""Factor by which the budget of a list of plans above its bound grows."""
 
 
 def frontier(
@@ -105,54 +85,22 @@ def frontier(
         raise ValueError(f"a step of 1 point or more, not {step}")
     if len(problem) > MOST_STATIONS:
         raise InputError([mistake("solvers.limit.stations", count=len(problem), most=MOST_STATIONS)])
-    trade = _Trade(problem, measures, engine or Engine(), Watch(stop, on_progress), seed, start)
+    phases = _TwoPhases(problem, measures, engine or Engine(), Watch(stop, on_progress), seed, start)
     below, left_out = math.inf, None
-    for stair in trade.stairs():
-        left_out = stair
-        if stair.first <= below:
-            below, left_out = stair.first - step, None
-            yield trade.point(stair)
+    for point in phases.points():
+        left_out = point
+        if point.first <= below:
+            below, left_out = point.first - step, None
+            yield phases.proved(point)
     if left_out is not None:
-        yield trade.point(left_out)
-    if trade.missed:
+        yield phases.proved(left_out)
+    if phases.missed:
         raise TooMany
 
 
-def knee(points: Sequence[Point]) -> int:
-    """The position of the plan farthest below the line between the ends, both measures scaled to their range.
-
-    It is −1 where no plan lies below that line: then all others cost more of the one than they save of the other.
-    """
-    values = np.array([(point.first, point.second) for point in points], dtype=np.float64)
-    if len(points) < 3 or not np.ptp(values, axis=0).all():
-        return -1
-    scaled = (values - values.min(axis=0)) / np.ptp(values, axis=0)
-    lowest = int(np.argmin(scaled.sum(axis=1)))
-    return lowest if 0 < lowest < len(points) - 1 else -1
-
-
-def efficient(shares: Sequence[tuple[float, float]]) -> list[int]:
-    """Positions of those that no other beats in shares, too.
-
-    Points are rounded zone by zone, so plans of the same shares may differ by some, and seem to be worth something.
-    """
-    values = np.array(shares, dtype=np.float64).reshape(-1, 2)
-    no_worse = (values[:, None] <= values[None] + SAME).all(axis=2)
-    better = (values[:, None] < values[None] - SAME).any(axis=2)
-    return [int(k) for k in np.flatnonzero(~(no_worse & better).any(axis=0))]
-
-
-@dataclass(frozen=True)
-class _Weighted:
-    """A search for the least of ``weights[0]`` · first + ``weights[1]`` · second, every subproblem solved."""
-
-    weights: tuple[int, int]
-    search: Search
-
-
 @dataclass
-class _Trade:
-    """The frontier in the making: the stairs so far, by rising first measure, and the searches that priced them."""
+class _TwoPhases:
+    """The frontier in the making: the points found so far, and the weighted sums solved for them, by their weights."""
 
     problem: Problem
     measures: tuple[str, str]
@@ -161,15 +109,15 @@ class _Trade:
     seed: int
     start: Plan | None = None
     missed: bool = False
-    _stairs: list[Point] = field(default_factory=list)
-    _searches: dict[tuple[int, int], _Weighted] = field(default_factory=dict)
+    _sums: dict[tuple[int, int], WeightedSum] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.instances = tuple(Instance(only(self.problem, key)) for key in self.measures)
+        self.found = Nondominated(self.problem)
 
-    def stairs(self) -> Iterator[Point]:
+    def points(self) -> Iterator[Point]:
         """Efficient plans, unproved, by falling first measure; ``missed`` where there may be others."""
-        right = self._right()
+        right = self._rightmost()
         if right is None:
             return
         least = self.instances[0].fixed + len(right.plan.zones)  # but for rounding no plan has less
@@ -178,29 +126,33 @@ class _Trade:
             if right.first <= least:
                 break
             try:
-                left = self._least(weights)
+                left = self._supported(weights)
             except TooMany:
                 self.missed = self.missed or weights == LEFTWARDS[-1]
                 continue
             if left is not None and left.first < right.first:
-                listed = yield from self._strips(left, right)
+                listed = yield from self._right_of(left, right)
                 right, parted = left, True
         if not parted:  # the one plan that is best in both: its equals have not been listed
-            listed = yield from self._strips(right, right)
+            listed = yield from self._right_of(right, right)
         if listed:
             yield from reversed(self._efficient(-1, right.first))
 
-    def _right(self) -> Point | None:
+    def proved(self, point: Point) -> Point:
+        """The point with the proof that its plan is efficient."""
+        return proved(self.problem, self.measures, point, list(self._sums.values()))
+
+    def _rightmost(self) -> Point | None:
         """A plan with the least of the second measure, or under weights that lean to it where that is too much."""
         for weights in RIGHTMOST:
             try:
-                return self._least(weights)
+                return self._supported(weights)
             except TooMany:
                 self.missed = True
         return None
 
-    def _strips(self, left: Point, right: Point) -> Generator[Point, None, bool]:
-        """The efficient plans up to ``right`` that are right of ``left``; whether the last of them were listed."""
+    def _right_of(self, left: Point, right: Point) -> Generator[Point, None, bool]:
+        """The efficient plans right of ``left`` up to ``right``; whether the leftmost of them were listed."""
         lefts, listed = [left], True
         while lefts:
             left = lefts[-1]
@@ -212,144 +164,76 @@ class _Trade:
                 listed = True
             except TooMany:
                 self.missed, listed = True, False
-                self._stairs = [p for p in self._stairs if not left.first < p.first <= right.first]
+                self.found.drop(left, right)
             right = lefts.pop()
         return listed
 
     def _efficient(self, first: int, last: int) -> list[Point]:
-        """The stairs above one value of the first measure, up to another, that none known beats in shares either."""
-        judged = [score(self.problem, p.plan).measures for p in self._stairs]
+        """The points found with a first value in (``first``, ``last``] that none found dominates in shares either."""
+        points = self.found.points
+        judged = [score(self.problem, p.plan).measures for p in points]
         kept = efficient([(measures[self.measures[0]], measures[self.measures[1]]) for measures in judged])
-        return [self._stairs[k] for k in kept if first < self._stairs[k].first <= last]
+        return [points[k] for k in kept if first < points[k].first <= last]
 
-    def _least(self, weights: tuple[int, int]) -> Point | None:
-        """A plan that is least under these weights, if there is any at all; it joins the stairs."""
-        plan = self._weighted(weights).search.plan
+    def _supported(self, weights: tuple[int, int]) -> Point | None:
+        """A plan that is least under these weights, if there is any at all; it is inserted."""
+        plan = self._sum(weights).search.plan
         if plan is None:
             return None
         point = self._valued(plan)
-        self._insert(point)
+        self.found.insert(point)
         return point
 
     def _between(self, left: Point, right: Point) -> Point | None:
-        """A plan below the line between two, or ``None`` once all the stairs between them are found."""
+        """A plan below the line between two points, or ``None`` once all points between them are found."""
         rise, run = left.second - right.second, right.first - left.first
         steep = min(rise, run) / max(rise, run) if rise > 0 and run > 0 else 1.0
         small = max(1, round(WHOLE * steep))
         weights = (small, WHOLE) if rise < run else (WHOLE, small)
-        weighted = self._weighted(weights)
+        weighted = self._sum(weights)
         assert weighted.search.plan is not None  # it was given those found before
         point = self._valued(weighted.search.plan)
-        if left.first < point.first < right.first and _sum(weights, point) < min(
-            _sum(weights, left), _sum(weights, right)
-        ):
-            self._insert(point)
+        below = point.weighted(weights) < min(left.weighted(weights), right.weighted(weights))
+        if left.first < point.first < right.first and below:
+            self.found.insert(point)
             return point
-        # A little more at a time: what is found cuts the corners down.
-        best = weighted.search.best or 0
-        bounds = [known.relaxation.bound for known in weighted.search.results.values()]
-        reach = max(1, best - min(bounds), round(FIRST_GAP * best))
+        self._list(weighted, left, right)
+        return None
+
+    def _list(self, weighted: WeightedSum, left: Point, right: Point) -> None:
+        """Insert every plan between two points, a little more at a time: what is found lowers the local nadirs."""
+        search, best = weighted.search, weighted.search.best or 0
+        bound = min(known.relaxation.bound for known in search.results.values())
+        reach = max(1, best - bound, round(FIRST_GAP * best))
         while True:
-            limit = Budget(min(self._corner(weights, left, right), min(bounds) + reach))
-            for _, plan in weighted.search.plans(limit, ordered=False):
-                if self._insert(self._valued(plan)):
-                    limit.points = min(limit.points, self._corner(weights, left, right))
-            if limit.points >= self._corner(weights, left, right):
-                return None
+            limit = Budget(min(self._most(weighted, left, right), bound + reach))
+            for _, plan in search.plans(limit, ordered=False):
+                if self.found.insert(self._valued(plan)):
+                    limit.points = min(limit.points, self._most(weighted, left, right))
+            if limit.points >= self._most(weighted, left, right):
+                return
             reach = round(WIDEN * reach)
 
-    def _corner(self, weights: tuple[int, int], left: Point, right: Point) -> int:
-        """Points of the weighted sum that no plan between two stairs can exceed unless one of them beats it.
+    def _most(self, weighted: WeightedSum, left: Point, right: Point) -> int:
+        """Points of the weighted sum that a plan between two points must not exceed to be nondominated.
 
-        The points of a zone are rounded in each measure and in the sum; the difference is a point at the most.
+        The points of a zone are rounded in each measure and in the sum; the difference is a point a zone at the most.
         """
-        begin = sum(p.first <= left.first for p in self._stairs) - 1
-        stairs = [p for p in self._stairs[max(begin, 0) :] if p.first <= right.first]
-        firsts = [*(p.first for p in stairs[1:]), right.first]
-        most = max(weights[0] * f + weights[1] * p.second for f, p in zip(firsts, stairs, strict=True))
-        return most // sum(weights) + 1 + self.problem.policy.zones.max
+        worst = self.found.worst_nadir(weighted.weights, left, right)
+        return worst // sum(weighted.weights) + 1 + self.problem.policy.zones.max
 
-    def _weighted(self, weights: tuple[int, int]) -> _Weighted:
-        if weights not in self._searches:
+    def _sum(self, weights: tuple[int, int]) -> WeightedSum:
+        if weights not in self._sums:
             shares = {f"weights.{key}": 0.0 for key in self.problem.policy.weights.shares()}
             shares |= {f"weights.{key}": float(w) for key, w in zip(self.measures, weights, strict=True)}
             problem = replace(self.problem, policy=self.problem.policy.override(shares))
             search = self.engine.prepare(problem, self.watch, self.seed, start=self.start)
-            for point in self._stairs:
+            for point in self.found.points:
                 search.offer(point.plan)
             self.engine.run(search, first=False)
-            self._searches[weights] = _Weighted(weights, search)
-        return self._searches[weights]
+            self._sums[weights] = WeightedSum(weights, search)
+        return self._sums[weights]
 
     def _valued(self, plan: Plan) -> Point:
         first, second = (int(instance.of_plan(plan).points.sum()) for instance in self.instances)
         return Point(plan, first, second)
-
-    def _insert(self, new: Point) -> bool:
-        """Keep a plan unless another beats it or comes before it, and only those that it does not beat."""
-        for p in self._stairs:
-            if p.first <= new.first and p.second <= new.second:
-                same = (p.first, p.second) == (new.first, new.second)
-                if not same or self._order(p.plan) <= self._order(new.plan):
-                    return False
-        kept = [p for p in self._stairs if p.first < new.first or p.second < new.second]
-        self._stairs = sorted([*kept, new], key=lambda p: p.first)
-        return True
-
-    def _order(self, plan: Plan) -> tuple[int, list[list[int]]]:
-        row = self.problem.county.index
-        return len(plan.zones), sorted([*sorted(row[code] for code in zone), LAST] for zone in plan.zones)
-
-    def point(self, stair: Point) -> Point:
-        """The plan with the proof that it is efficient."""
-        first, second = self.measures
-        values = (stair.first, stair.second)
-        limits = [Limit.on(self.problem, first, stair.first), Limit.on(self.problem, second, stair.second)]
-        stages = tuple(
-            Stage(self.measures[side], values[side], values[side], stair.plan, self._proof(side, values, tuple(within)))
-            for side, within in ((1, limits[:1]), (0, limits))
-        )
-        staged = Staged("frontier", ((second, 0.0), (first, 0.0)), stages, stair.plan, {first: stair.first})
-        return replace(stair, staged=staged)
-
-    def _proof(self, side: int, values: tuple[int, int], limits: tuple[Limit, ...]) -> tuple[Certificate, ...]:
-        """That no plan within the limits has less of one measure: for every number of zones the best duals there are.
-
-        The last limit is that on the other measure; those before it are not needed.
-        """
-        instance = Instance(only(self.problem, self.measures[side]), limits)
-        proof = []
-        searches = [w for w in self._searches.values() if w.weights[side]]
-        for k in (solved.k for solved in searches[0].search.subproblems):
-            subproblem = Subproblem(instance, k)
-            results = [(w, w.search.results[k]) for w in searches]
-            priced = [_priced(w, r.relaxation.duals, side, len(limits)) for w, r in results]
-            bounds = [subproblem.bound(duals) for duals in priced]
-            best = int(np.argmax(bounds))
-            known = results[best][1].certificate
-            least = max(values[side], bounds[best])
-            proof.append(subproblem.certificate(priced[best], least, known.zones_grown, known.candidates))
-        return tuple(proof)
-
-
-def _sum(weights: tuple[int, int], point: Point) -> int:
-    return weights[0] * point.first + weights[1] * point.second
-
-
-def _priced(weighted: _Weighted, duals: Duals, side: int, limits: int) -> Duals:
-    """Duals of one measure with a limit on the other, from those of the weighted sum: divided by its weight.
-
-    All are rounded to the side that lowers the bound, and the rounding of points to that of a zone.
-    """
-    own, other = weighted.weights[side], weighted.weights[1 - side]
-    scale = (own + other) / own
-    rounding = 1 + 1 / POINTS if other else 0.0
-    over = np.zeros(limits)
-    over[-1] = math.ceil(other / own / FRACTION) * FRACTION
-    return Duals(
-        np.floor(duals.stations * scale),
-        math.floor((duals.zone - rounding) * scale),
-        math.floor(duals.change * scale),
-        np.ceil(duals.labels * scale),
-        over,
-    )

@@ -1,8 +1,9 @@
-"""Other objectives than the weighted sum: measures one after the other, and the dearest zone as cheap as can be.
+"""Other objectives than the weighted sum: lexicographic and minimax.
 
-*In order*: the first measure is brought to its least; each next one to its least among the plans that keep those before
-within their slack. *Minimax*: the zone of most points has as few as any plan allows, and among those plans the weighted
-sum is least. Both are exact, stage by stage, with the engine's own proofs, which ``solvers.proof.stages`` proves again.
+*Lexicographic* (the mode ``order``): the first measure is brought to its least; each next one to its least among the
+plans that keep those before within their slack. *Minimax*: the largest points of a zone are as few as any plan allows,
+and among those plans the weighted sum is least. Both are exact, stage by stage, with the engine's own proofs, which
+``solvers.proof.stages`` proves again.
 
 References
 ----------
@@ -76,11 +77,11 @@ def minimax(
     seed: int = 0,
     engine: Engine | None = None,
 ) -> Staged:
-    """Bring the dearest zone to the fewest points any plan allows, then the sum of all zones to its least.
+    """Bring the largest points of a zone to the least any plan allows, then the weighted sum to its least.
 
-    The number sought lies between what proof and plan show, and that range is halved until it is one number. The first
-    stage's certificates show that there is no plan within one point less; or they are those of the sum, where a zone of
-    the cheapest plan costs no more than the mean or than a zone that stands alone.
+    Let z be the largest points of a zone. The least z lies between a proved bound and the z of a plan, and that range
+    is halved until it is one number. The certificates of the first stage show that no plan has z − 1; or they are those
+    of the weighted sum, where their bound a zone, or an alone zone, already has z points.
     ``start`` is a plan to begin with; one that breaks a rule is not used.
 
     Raises
@@ -160,7 +161,7 @@ class Staging:
 
 
 def largest_bound(instance: Instance, certificates: tuple[Certificate, ...]) -> int:
-    """Points that the dearest zone of no plan goes below: those of an alone zone, or the mean of the cheapest plan."""
+    """Points that the largest zone of no plan goes below: an alone zone's, or the least of bound / zones over all k."""
     means = [-(-c.bound // c.zones) for c in certificates if c.bound is not None]
     return max(int(instance.alone.points.max(initial=0)), min(means, default=0))
 

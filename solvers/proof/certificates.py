@@ -19,7 +19,7 @@ Known = dict[object, tuple[float, PricedColumns]]
 
 
 def disproved(search: Search, claims: dict[int, Certificate], table: str, column: str) -> tuple[list[Mistake], bool]:
-    """What is false of the certificates by number of zones, and whether it could be decided for all of them."""
+    """What is false of the ``claims``, by number of zones, and whether that was decided for all of them."""
     found: list[Mistake] = []
     decided = True
     known: Known = {}
@@ -34,29 +34,27 @@ def disproved(search: Search, claims: dict[int, Certificate], table: str, column
     return found, decided
 
 
-def _below(
-    search: Search,
-    subproblem: Subproblem,
-    duals: Duals,
-    ceiling: float,
-    known: Known,
-) -> PricedColumns:
-    """All zones with a reduced cost of at most ``ceiling``; among them, perhaps, such as fewer zones cannot have."""
+def _columns_below(search: Search, subproblem: Subproblem, duals: Duals, cutoff: float, known: Known) -> PricedColumns:
+    """All columns of reduced cost ``cutoff`` or less; ``known`` keeps them for the next subproblem.
+
+    Subproblems of one band share the columns of the largest k asked for. Those of k = 1 may so be joined by zones that
+    hold not all free stations; duals that are valid without dominance give these no negative reduced cost either.
+    """
     parts = (duals.stations, duals.labels, duals.limits)
     key = (*(part.tobytes() for part in parts), duals.zone, duals.change, subproblem.by_number)
-    if key not in known or known[key][0] < ceiling:
-        known[key] = ceiling, search.source(subproblem).columns_below(duals, ceiling)
-    zones = known[key][1]
-    near = zones.reduced <= ceiling
-    return PricedColumns(zones.zones[near], zones.reduced[near], complete=True)
+    if key not in known or known[key][0] < cutoff:
+        known[key] = cutoff, search.source(subproblem).columns_below(duals, cutoff)
+    columns = known[key][1]
+    near = columns.reduced <= cutoff
+    return PricedColumns(columns.zones[near], columns.reduced[near], complete=True)
 
 
 def _certificate(
     search: Search, subproblem: Subproblem, claim: Certificate, known: Known
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    """What is false of one certificate: a zone under the duals, a sum, or a plan below the bound.
+    """What is false of one certificate: a negative reduced cost, a sum, or a plan below the bound.
 
-    Several numbers of zones often share duals: ``known`` keeps the zones grown, and up to what, for the next.
+    Several numbers of zones often share duals: ``known`` keeps the columns grown for the next.
     """
     instance, duals = search.instance, stated(claim)
     duals = replace(duals, stations=instance.balanced(duals.stations))
@@ -71,8 +69,8 @@ def _certificate(
     if claim.dual_bound != bound:
         yield "solvers.verify.sum", {"stated": claim.dual_bound, "actual": bound}
     least = (subproblem.worst if claim.bound is None else claim.bound - 1) - bound
-    ceiling = least + 1 - FRACTION if instance.limits else least  # whose whole part is at most ``least``
-    found = _below(search, subproblem, duals, max(ceiling, -1), known)
+    cutoff = least + 1 - FRACTION if instance.limits else least  # reduced costs that round down to ``least`` or less
+    found = _columns_below(search, subproblem, duals, max(cutoff, -1), known)
     alone = instance.reduced(duals, instance.alone)
     lowest = min(0.0, float(found.reduced.min(initial=0.0)), float(alone.min(initial=0.0)))
     if lowest < 0:

@@ -1,7 +1,7 @@
 """Check what a plan file claims: judge the plan again, and prove its bounds again without any linear programme.
 
-For every number of zones the file states duals. With them the zones of small reduced cost are grown anew: none
-may be negative, which makes the bound true by arithmetic, and no cover of them may cost less than is claimed.
+For every number of zones the file states duals. With them all columns of small reduced cost are found anew: none may be
+negative, which makes the bound true by arithmetic, and no cover of them may cost less than is claimed.
 """
 
 from collections.abc import Iterator

@@ -26,7 +26,7 @@ from zoning.result.solution import Proof, Run, Solution
 from zoning.texts import Message
 
 if TYPE_CHECKING:
-    from solvers.objectives.frontier import Point
+    from solvers.objectives.nondominated import Point
 
 HARD = "mismatch"
 """The measure whose end comes last: bounds on it are the weakest."""
@@ -128,7 +128,8 @@ def _pairs(between: Sequence[str] | None) -> list[tuple[str, str]]:
 def _found(problem: Problem, keys: tuple[str, str], step: int, calls: dict[str, Any]) -> Frontier:
     """The plans found until the frontier ends or the run is stopped, in the order of the first measure."""
     from solvers.exact.growth import TooMany
-    from solvers.objectives.frontier import efficient, frontier
+    from solvers.objectives.frontier import frontier
+    from solvers.objectives.nondominated import efficient
     from solvers.stop import Stopped
 
     sought = keys if keys[1] != HARD else (keys[1], keys[0])

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from solvers.objectives.frontier import Point
+from solvers.objectives.nondominated import Point
 from workbench.draw.frontier_chart import draw
 from workbench.draw.labels import Box
 from workbench.draw.paper import Paper

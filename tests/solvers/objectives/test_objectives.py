@@ -12,8 +12,9 @@ from solvers.exact.growth import TooMany
 from solvers.exact.instance import Instance, only
 from solvers.exact.search import Search
 from solvers.exact.subproblem import Subproblem
-from solvers.objectives.frontier import Point, efficient, frontier, knee
+from solvers.objectives.frontier import frontier
 from solvers.objectives.modes import lexicographic, minimax
+from solvers.objectives.nondominated import Point, efficient, knee
 from solvers.proof.verify import verify
 from tests.solvers.drawn import draw, problem_of, settle
 from tests.solvers.oracle import Oracle

@@ -17,7 +17,7 @@ from zoning.texts import Message
 from zoning.texts.numbers import number
 
 if TYPE_CHECKING:
-    from solvers.objectives.frontier import Point
+    from solvers.objectives.nondominated import Point
 
 
 FILE = "frontier.json"
@@ -49,7 +49,7 @@ class Frontier:
     @cached_property
     def knee(self) -> int:
         """A position among the plans, −1 where there is none or it may have been left out by a step."""
-        from solvers.objectives.frontier import knee
+        from solvers.objectives.nondominated import knee
 
         return knee(self.points) if self.step == 1 else -1
 

@@ -1,7 +1,8 @@
-"""A plan without a solver."""
+"""A plan without a solver, and the cells of a table as they are shown."""
 
 import networkx as nx
 
+from workbench.tables.table import Table
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
 
@@ -16,3 +17,14 @@ def grown(problem: Problem, zones: int) -> Plan:
     codes = problem.county.codes
     parts = [[codes[i] for i in sorted(cells[first])] for first in firsts]
     return Plan.of([*parts, *([codes[i] for i in part] for part in problem.alone_zones)])
+
+
+def shown(table: Table) -> list[list[str]]:
+    """The texts of all cells."""
+    return [[table.text(r, c) for c in range(len(table.columns))] for r in range(len(table.rows))]
+
+
+def numbers(table: Table, row: int) -> list[float | None]:
+    """The numbers of a row, ``None`` where a cell is a text or unknown."""
+    found = (table.number(row, c) for c in range(len(table.columns)))
+    return [None if cell is None else cell[0] for cell in found]

@@ -18,14 +18,13 @@ from zoning.model.problem import Problem
 from zoning.result.solution import Proof, Run, Solution
 
 
-def solve(
-    problem: Problem, *, stop: Callable[[], bool], progress: Callable[[Any], None] | None, **_: object
-) -> Solution:
+def solve(problem: Problem, *, stop: solvers.Stop, on_progress: Callable[[Any], None] | None, **_: object) -> Solution:
     Path(sys.argv[1]).write_text("searching")
     began = time.perf_counter()
-    while not stop() and time.perf_counter() - began < 60:
-        if progress:
-            progress(SimpleNamespace(stage="cover", zone_count=4, zones_grown=1000, points=20, bound=10, seconds=1.0))
+    told = SimpleNamespace(stage="cover", zone_count=4, zones_grown=1000, points=20, bound=10, seconds=1.0)
+    while not stop.requested() and time.perf_counter() - began < 60:
+        if on_progress:
+            on_progress(told)
         time.sleep(0.02)
     plan = grown(problem, 3)
     return Solution(problem, Proof("feasible"), Run("patient", 1.0, 0, stopped="interrupt"), plan, score(problem, plan))

@@ -11,7 +11,7 @@ from workbench.line.options import Staffing, Wishes
 from workbench.line.saving import prepared
 from workbench.line.screen import Screen
 from workbench.line.sources import Source
-from workbench.tables.sheets import Answer, give
+from workbench.tables.answer import Answer, give
 from workbench.tables.systems import rooms as view
 from zoning.model.county import County
 from zoning.model.errors import InputError, Mistake
@@ -43,19 +43,19 @@ def beats_county(
     title = screen.say(
         "workbench.beats.title", stations=len(found.stations), rooms=len(rooms), workstations=workstations
     )
-    sheets = [
-        view.rooms(screen, county, rooms),
-        view.stations(screen, county, found, staffing),
-        view.coverage(screen, found, staffing),
+    tables = [
+        view.rooms(county, rooms, screen.language),
+        view.stations(county, found, staffing, screen.language),
+        view.coverage(found, staffing, screen.language),
     ]
     content = to_document(found)
     answer = Answer(
         "beats",
         content,
         title,
-        sheets,
-        view.lines(screen, county, policy),
-        view.warnings(screen, county, found, policy),
+        tables,
+        view.lines(county, policy, screen.language),
+        view.warnings(county, found, policy, screen.language),
     )
     return give(screen, answer, folder)
 

@@ -8,8 +8,9 @@ from workbench.line.options import Force, Orders
 from workbench.line.saving import prepared
 from workbench.line.screen import Screen
 from workbench.line.sources import Source
-from workbench.tables.sheets import Answer, give, impossible
+from workbench.tables.answer import Answer, give, impossible
 from workbench.tables.systems import deployment as view
+from zoning.judge.figures import FIGURES
 from zoning.result.digest import digest
 
 if TYPE_CHECKING:
@@ -45,15 +46,15 @@ def deploy_county(
         return impossible(screen, refused.reasons)
     cases = routes(county, standing.plan, orders.team_share)
     arrival = view.soon(standing.plan, (county, before.units), (county, found.units))
-    title = screen.say("workbench.deploy.title", units=force.units, covered=view.COVERED.text(found.covered))
-    sheets = [
-        view.comparison(screen, county, force, arrival, before, found),
-        view.zones(county, standing, before, found),
-        view.stations(county, standing, before, found),
-        view.routes(screen, county, cases),
+    title = screen.say("workbench.deploy.title", units=force.units, covered=FIGURES["covered"].text(found.covered))
+    tables = [
+        view.comparison(county, force, arrival, before, found, screen.language),
+        view.zones(county, standing, before, found, screen.language),
+        view.stations(county, standing, before, found, screen.language),
+        view.routes(county, cases, screen.language),
     ]
     if persons:
-        sheets.append(view.beats(county, beats, persons))
+        tables.append(view.beats(county, beats, persons, screen.language))
     content = {
         "county": {"code": county.code, "name": county.name, "digest": digest(county)},
         "fleet": vars(fleet),
@@ -63,5 +64,12 @@ def deploy_county(
         "persons": dict(zip(beats.codes, persons, strict=True)) if persons else {},
         "routes": [vars(route) for route in cases],
     }
-    answer = Answer("deploy", content, title, sheets, view.lines(screen, county, force), view.slower(screen, arrival))
+    answer = Answer(
+        "deploy",
+        content,
+        title,
+        tables,
+        view.lines(county, force, screen.language),
+        view.slower(arrival, screen.language),
+    )
     return give(screen, answer, folder)

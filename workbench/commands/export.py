@@ -8,9 +8,10 @@ from pathlib import Path
 import geodata
 from workbench.line.screen import DONE, Screen
 from workbench.line.sources import Source
-from workbench.tables.tables import Cell, Column, fitted, indented
+from workbench.tables.table import Columns, Table, Value
+from workbench.tables.terminal import indented, show_rows
+from zoning.judge.figures import FIGURES
 from zoning.result.digest import digest
-from zoning.texts.numbers import number
 
 LEFT_OUT = ("geodata.notice.unread", "geodata.notice.binary_columns", "geodata.notice.layer_unused")
 """Notices of what was there and is not written."""
@@ -35,12 +36,9 @@ def export_county(screen: Screen, source: Source, target: Path, *, overwrite: bo
             "left_out": left_out,
         }
     )
+    counts: list[list[Value]] = [[key, count] for key, count in {**rows, **features}.items()]
+    columns: Columns = ("table", FIGURES["records"])
     screen.sentence(screen.say("workbench.export.written", name=county.name, target=str(target)), "bold")
-    columns = [
-        Column(screen.say("workbench.export.table"), right=False),
-        Column(screen.say("workbench.export.records")),
-    ]
-    lines: list[list[Cell]] = [[key, number(count)] for key, count in {**rows, **features}.items()]
-    screen.show(fitted(columns, lines, screen.width))
+    show_rows(screen, Table.of("exported", screen.language, columns, counts))
     screen.show(*(indented(f"* {line}", screen.width) for line in left_out))
     return DONE

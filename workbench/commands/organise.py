@@ -19,7 +19,7 @@ from workbench.line.saving import prepared, save
 from workbench.line.screen import BROKEN_RULE, DONE, Misused, Screen
 from workbench.line.sources import Source
 from workbench.tables.systems.organised import show, workbook
-from workbench.tables.tables import indented
+from workbench.tables.terminal import indented
 from zoning.judge.score import score
 from zoning.model.county import County
 from zoning.model.errors import InputError, Mistake, mistake

@@ -10,8 +10,10 @@ from workbench.line.options import Street
 from workbench.line.saving import prepared
 from workbench.line.screen import Misused, Screen
 from workbench.line.sources import Source
-from workbench.tables.sheets import Answer, Sheet, give, impossible
+from workbench.tables.answer import Answer, give, impossible
 from workbench.tables.systems import posts as view
+from workbench.tables.table import Table
+from zoning.judge.figures import FIGURES
 from zoning.model.county import County
 from zoning.model.errors import Mistake, mistake
 from zoning.result.digest import digest
@@ -27,7 +29,7 @@ class Part:
 
     content: dict[str, Any]
     title: str
-    sheets: Sequence[Sheet]
+    tables: Sequence[Table]
     warnings: Sequence[str] = ()
 
 
@@ -63,9 +65,9 @@ def posts_county(screen: Screen, source: Source, street: Street, out: Path | Non
     for part in parts:
         content |= part.content
     title = " ".join(part.title for part in parts if part.title)
-    sheets = [sheet for part in parts for sheet in part.sheets]
+    tables = [table for part in parts for table in part.tables]
     warnings = [warning for part in parts for warning in part.warnings]
-    return give(screen, Answer("posts", content, title, sheets, view.lines(screen, county), warnings), folder)
+    return give(screen, Answer("posts", content, title, tables, view.lines(county, screen.language), warnings), folder)
 
 
 def _bound(screen: Screen, built: Built, each: int | None, shares: dict[str, float] | None) -> Part:
@@ -84,11 +86,11 @@ def _bound(screen: Screen, built: Built, each: int | None, shares: dict[str, flo
         {"binding": bound.document(county), "diversion": _diversion(county, moved)},
         screen.say("workbench.posts.bound", posts=len(bound.wanted), minutes=number(bound.minutes, 1)),
         [
-            view.binding(screen, county, bound, moved),
-            view.stations(county, bound, minutes.tolist(), moved),
-            view.comparison(screen, county, moved),
+            view.binding(county, bound, moved, screen.language),
+            view.stations(county, bound, minutes.tolist(), moved, screen.language),
+            view.comparison(county, moved, screen.language),
         ],
-        view.warnings(screen, built, bound),
+        view.warnings(built, bound, screen.language),
     )
 
 
@@ -97,11 +99,11 @@ def _sited(screen: Screen, county: County, new: int, within: float) -> Part:
     from systems.posts.siting import new_posts
 
     sites = new_posts(county, new, within)
-    share = view.COVERED.text(sites.chosen.covered)
+    share = FIGURES["in_reach"].text(sites.chosen.covered)
     return Part(
         {"sites": {"codes": [sites.beats.codes[row] for row in sites.chosen.sites], **vars(sites.chosen)}},
         screen.say("workbench.posts.sited", new=new, minutes=f"{within:g}", share=share),
-        [view.sites(screen, county, sites, within)],
+        [view.sites(county, sites, within, screen.language)],
     )
 
 
@@ -114,7 +116,7 @@ def _on_duty(screen: Screen, county: County) -> Part:
     return Part(
         {"shifts": {"units": duty.units.tolist(), "crew": duty.crew.tolist(), "empty": list(duty.empty)}},
         "",
-        [view.units(screen, county), view.shifts(screen, duty)],
+        [view.units(county, screen.language), view.shifts(duty, screen.language)],
         [screen.say("workbench.posts.nobody", hours=empty)] if empty else [],
     )
 

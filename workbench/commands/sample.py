@@ -4,19 +4,18 @@ from pathlib import Path
 
 import geodata
 from workbench.line.screen import DONE, Screen
-from workbench.tables.tables import Column, fitted
+from workbench.tables.table import Table
+from workbench.tables.terminal import show_rows
 
 
 def list_samples(screen: Screen) -> int:
     """The sample counties by name."""
     names = geodata.sample_names()
     screen.emit({"samples": [{"key": key, "name": name} for key, name in names.items()]})
-    screen.show(screen.say("workbench.sample.title"))
-    columns = [
-        Column(screen.say("workbench.sample.key"), right=False),
-        Column(screen.say("workbench.sample.county"), right=False),
-    ]
-    screen.show(fitted(columns, [[f"sample:{key}", name] for key, name in names.items()], screen.width))
+    rows = [[f"sample:{key}", name] for key, name in names.items()]
+    table = Table.of("samples", screen.language, ("sample", "county"), rows)
+    screen.sentence(table.title, "bold")
+    show_rows(screen, table)
     return DONE
 
 

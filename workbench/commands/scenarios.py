@@ -18,7 +18,8 @@ from workbench.line.saving import prepared
 from workbench.line.screen import DONE, INTERRUPTED, Screen
 from workbench.line.sources import Source
 from workbench.tables.studies.scenarios import show
-from workbench.tables.tables import Cell, Column, fitted
+from workbench.tables.table import Table
+from workbench.tables.terminal import show_rows
 from zoning.model.errors import InputError, Mistake
 from zoning.result.documents import to_document
 
@@ -30,12 +31,14 @@ def list_library(screen: Screen) -> int:
     """The scenarios that come with the project."""
     files = library()
     screen.emit({"library": [{"name": name, "scenarios": _named(file)} for name, file in files.items()]})
-    columns = [Column(screen.say(f"workbench.scenarios.{key}"), right=False) for key in ("file", "why")]
-    rows: list[list[Cell]] = []
-    for name, file in files.items():
-        rows += [[name if one.name == name else f"{name}: {one.name}", one.why] for one in file.scenarios]
-    screen.show(screen.say("workbench.scenarios.library"))
-    screen.show(fitted(columns, rows, screen.width))
+    rows = [
+        [name if one.name == name else f"{name}: {one.name}", one.why]
+        for name, file in files.items()
+        for one in file.scenarios
+    ]
+    table = Table.of("library", screen.language, ("scenario_file", "purpose"), rows)
+    screen.sentence(table.title, "bold")
+    show_rows(screen, table)
     return DONE
 
 

@@ -5,7 +5,10 @@ from pathlib import Path
 from workbench.line.claims import is_of, warn_of_other_county
 from workbench.line.screen import BROKEN_RULE, DONE, Screen
 from workbench.line.sources import Source
-from workbench.tables.plan.plan import show_applied, show_comparison, show_violations, show_zones
+from workbench.tables.plan.measures import before_and_after
+from workbench.tables.plan.words import show_applied, show_violations
+from workbench.tables.plan.zones import zones
+from workbench.tables.terminal import show_table
 from zoning.judge.names import zone_names
 from zoning.judge.score import Score, score
 from zoning.model.problem import Problem
@@ -25,8 +28,8 @@ def score_plan(screen: Screen, source: Source, path: Path) -> int:
     warn_of_other_county(screen, claim, built.county)
     screen.sentence(screen.say("workbench.score.title", points=number(judged.points), zones=len(judged.zones)), "bold")
     show_violations(screen, judged)
-    show_zones(screen, problem, judged)
-    show_comparison(screen, problem, judged)
+    show_table(screen, zones(problem, judged, screen.language))
+    show_table(screen, before_and_after(problem, judged, screen.language))
     show_applied(screen, problem, built.notices)
     return code
 

@@ -12,19 +12,17 @@ from workbench.line.progress import interruptible, shown
 from workbench.line.saving import prepared, save
 from workbench.line.screen import DONE, INFEASIBLE, INTERRUPTED, NO_PROOF, Misused, Screen
 from workbench.line.sources import Source
-from workbench.tables.plan.different import Chosen, show_different
+from workbench.tables.plan.alternatives import NAMED, alternatives
+from workbench.tables.plan.different import show_different
 from workbench.tables.plan.loosening import option, show_loosenings
-from workbench.tables.plan.plan import (
-    show_alternatives,
-    show_applied,
-    show_comparison,
-    show_zones,
-    verdict,
-)
-from workbench.tables.plan.stages import show_stages
+from workbench.tables.plan.measures import before_and_after
+from workbench.tables.plan.stages import stages
+from workbench.tables.plan.words import show_applied, verdict
+from workbench.tables.plan.zones import zones
+from workbench.tables.terminal import show_table
 from zoning.judge.score import score
 from zoning.model.errors import mistake
-from zoning.model.plan import moved
+from zoning.model.plan import Plan, moved
 from zoning.model.problem import Problem
 from zoning.result.documents import to_document
 from zoning.result.solution import Solution
@@ -68,7 +66,9 @@ def solve_county(screen: Screen, source: Source, wishes: Wishes, search: Search,
             written = contents(solution, built, tables, screen.language)
             files = save(folder, written.files)
             screen.note(*(remark.text(screen.language) for remark in written.remarks))
-    return show(screen, solution, built, files, search, loosened, None if chosen is None else (chosen, among))
+    return show(
+        screen, solution, built, files, search, loosened, None if chosen is None else ([k for _, k in chosen], among)
+    )
 
 
 def _order(search: Search) -> dict[str, float] | None:
@@ -116,7 +116,7 @@ def _solved(
     return solvers.solve(problem, gap=search.within, most=search.most, **run)
 
 
-def _chosen(solution: Solution, search: Search) -> Chosen | None:
+def _chosen(solution: Solution, search: Search) -> list[tuple[Plan, int]] | None:
     """Of the plans listed those that differ most, where they are asked for."""
     if not search.different or solution.plan is None:
         return None
@@ -145,7 +145,7 @@ def show(
     files: list[Path],
     search: Search,
     loosened: "Sequence[Loosening]" = (),
-    different: tuple[Chosen, int] | None = None,
+    different: tuple[Sequence[int], int] | None = None,
 ) -> int:
     """Everything a person wants to know of the answer, or the one object for a program; gives the exit code."""
     code = exit_code(solution, search.require_proof)
@@ -163,13 +163,13 @@ def show(
     screen.show(*(f"* {reason.text(screen.language)}" for reason in solution.proof.reasons))
     screen.show(*(f"  {why.text(screen.language)}" for why in solution.run.why))
     if solution.staged:
-        show_stages(screen, solution.problem, solution.staged, solution.score.plan)
-    show_zones(screen, solution.problem, solution.score)
-    show_comparison(screen, solution.problem, solution.score)
-    if different is None:
-        show_alternatives(screen, solution)
-    else:
+        show_table(screen, stages(solution.problem, solution.staged, solution.score.plan, screen.language))
+    show_table(screen, zones(solution.problem, solution.score, screen.language))
+    show_table(screen, before_and_after(solution.problem, solution.score, screen.language))
+    if different is not None:
         show_different(screen, solution, *different)
+    elif solution.alternatives:
+        show_table(screen, alternatives(solution, screen.language, NAMED))
     show_applied(screen, solution.problem, built.notices)
     if files:
         screen.heading("workbench.files.title", folder=str(files[0].parent))
@@ -189,21 +189,20 @@ def exit_code(solution: Solution, require_proof: bool) -> int:
     return DONE if proved or (solution.plan is not None and not require_proof) else NO_PROOF
 
 
-def _different(solution: Solution, chosen: Chosen) -> list[dict[str, Any]]:
+def _different(solution: Solution, distances: Sequence[int]) -> list[dict[str, Any]]:
     """The plans for a program, their figures against the best."""
     assert solution.plan is not None
     assert solution.score is not None
     plans = []
-    for plan, distance in chosen:
-        judged = score(solution.problem, plan)
+    for judged, distance in zip(solution.alternative_scores, distances, strict=True):
         plans.append(
             {
                 "points": judged.points,
                 "pairs": distance,
                 "measures": judged.measures,
                 "difference": (judged - solution.score).measures,
-                "moved": list(moved(solution.plan, plan)),
-                "zones": [list(zone) for zone in plan.zones],
+                "moved": list(moved(solution.plan, judged.plan)),
+                "zones": [list(zone) for zone in judged.plan.zones],
             }
         )
     return plans

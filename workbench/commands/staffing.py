@@ -11,7 +11,7 @@ from workbench.line.saving import prepared, save
 from workbench.line.screen import DONE, Screen
 from workbench.line.sources import Source
 from workbench.tables.systems.staffing import show, workbook
-from workbench.tables.tables import indented
+from workbench.tables.terminal import indented
 from zoning.judge.names import zone_names
 from zoning.judge.score import score
 from zoning.result.codec import dumps

@@ -5,7 +5,7 @@ from pathlib import Path
 from workbench.commands.score import violations
 from workbench.line.screen import BAD_INPUT, BROKEN_RULE, DONE, Screen
 from workbench.line.sources import Source
-from workbench.tables.plan.plan import show_violations
+from workbench.tables.plan.words import show_violations
 from zoning.judge.score import score
 from zoning.result.plan_file import read_plan
 from zoning.texts.numbers import number

@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from workbench.draw.ground import Ground
 from workbench.tables.palette import slot
-from zoning.judge.figures import STATION_FIGURES, ZONE_FIGURES, Figure
+from zoning.judge.figures import FIGURES, STATION_FIGURES, ZONE_FIGURES, Figure
 from zoning.judge.names import zone_names
 from zoning.judge.score import Score
 from zoning.judge.values import station_values, zone_values
@@ -27,6 +27,8 @@ DATE = "2000-01-01T00:00:00Z"
 """Stands for the time of writing, so that equal plans give equal files."""
 WHOLE = ("stations", "officers", "points")
 """Figures that count and are never unknown, stored as whole numbers."""
+MEASURED = ("number", "office_minutes")
+"""Fields beside those of :data:`ZONE_FIGURES` and :data:`STATION_FIGURES` that are figures, too."""
 Record = dict[str, object]
 
 
@@ -134,8 +136,12 @@ def _stations(problem: Problem, judged: Score, ground: Ground, language: Languag
     return records
 
 
-def _named(texts: Mapping[str, object], language: Language) -> Record:
-    return {say(f"workbench.field.{key}", language): value for key, value in texts.items()}
+def _named(values: Mapping[str, object], language: Language) -> Record:
+    """The values by the names of their fields; those of :data:`MEASURED` are figures."""
+    return {
+        field(FIGURES[key], language) if key in MEASURED else say(f"workbench.field.{key}", language): value
+        for key, value in values.items()
+    }
 
 
 def _figures(figures: Sequence[Figure], values: Mapping[str, float], language: Language) -> Record:

@@ -19,7 +19,10 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from workbench.report.model import Block, Heading, Paragraph, Picture, Report, Table, widths
+from workbench.line.speech import mended
+from workbench.report.model import Block, Heading, Paragraph, Picture, Report, widths
+from workbench.tables.palette import slot
+from workbench.tables.table import Table
 
 WRITTEN = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - Word knows no time zones
 MARGINS = {"top": 37, "bottom": 35, "left": 28, "right": 26}
@@ -161,7 +164,7 @@ def _add(document: Any, block: Block) -> None:
 
 def _table(document: Any, table: Table) -> None:
     """A table as wide as the text, its heading on every page it reaches, no row and no number broken."""
-    document.add_paragraph(table.caption, style="Caption")
+    document.add_paragraph(table.title, style="Caption")
     room = (210 - MARGINS["left"] - MARGINS["right"]) / CELL_MM
     columns, scale = widths(table, room)
     grid = document.add_table(len(table.rows) + 1, len(table.columns), style="Table Grid")
@@ -173,28 +176,31 @@ def _table(document: Any, table: Table) -> None:
     _kept(rows[0], "w:tblHeader")
     for c, cell in enumerate(rows[0].cells):
         column = table.columns[c]
-        words = column.heading + (f"\n{column.unit}" if column.unit else "")
-        _fill(cell, words, "Cell heading", scale, columns[c], RIGHT if column.number else LEFT)
+        words = column.title + (f"\n{column.unit}" if column.unit else "")
+        _fill(cell, words, "Cell heading", scale, columns[c], RIGHT if column.numeric else LEFT)
         _shaded(cell, "EAF0F6")
-    for r, row in enumerate(table.rows):
+    for r in range(len(table.rows)):
         _kept(rows[r + 1])
         for c, cell in enumerate(rows[r + 1].cells):
-            number = table.columns[c].number
-            paragraph = _fill(cell, row[c].text, "Cell", scale, columns[c], RIGHT if number else LEFT)
-            if number:
+            numeric = table.columns[c].numeric
+            side = RIGHT if numeric else LEFT
+            paragraph = _fill(cell, mended(table.text(r, c)), "Cell", scale, columns[c], side)
+            if numeric:
                 cell._tc.get_or_add_tcPr().append(OxmlElement("w:noWrap"))
-            if c == 0 and table.looks:
-                mark = paragraph.runs[0]._r
-                swatch = paragraph.add_run("■ ")
-                swatch.font.color.rgb, swatch.font.size = (
-                    RGBColor.from_string(table.looks[r].colour[1:]),
-                    Pt(TABLE_PT * scale),
-                )
-                mark.addprevious(swatch._r)
+            if c == 0 and table.zones:
+                _swatch(paragraph, slot(table.zones[r]).colour, scale)
     if table.note:
         _small(document.add_paragraph(), table.note, 9, GREY)
     else:
         document.add_paragraph(style="Note")
+
+
+def _swatch(paragraph: Any, colour: str, scale: float) -> None:
+    """The colour of a zone before its name."""
+    mark = paragraph.runs[0]._r
+    swatch = paragraph.add_run("■ ")
+    swatch.font.color.rgb, swatch.font.size = RGBColor.from_string(colour[1:]), Pt(TABLE_PT * scale)
+    mark.addprevious(swatch._r)
 
 
 def _fill(cell: Any, text: str, style: str, scale: float, width: float, side: Any) -> Any:

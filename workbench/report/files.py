@@ -7,10 +7,7 @@ from geodata.county.build import Built
 from geodata.county.export import packed
 from geodata.tables.table import Tables
 from workbench.line.screen import plain
-from workbench.tables.plan.plan import (
-    applied,
-    verdict,
-)
+from workbench.tables.plan.words import applied, verdict
 from zoning.model.errors import InputError
 from zoning.result.codec import dumps
 from zoning.result.documents import to_document
@@ -38,7 +35,7 @@ def contents(solution: Solution, built: Built, tables: Tables, language: Languag
     from workbench.draw.ground import ground
     from workbench.draw.layers import package
     from workbench.draw.maps import Sheet, draw
-    from workbench.tables.workbook import workbook
+    from workbench.tables.plan.workbook import workbook
 
     county, judged = solution.problem.county, solution.score
     shapes = ground(county, built.areas)

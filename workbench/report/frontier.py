@@ -6,6 +6,7 @@ may get wrong: that there are no efficient plans besides those in the file is be
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +18,15 @@ from workbench.draw.frontier_chart import draw
 from workbench.draw.labels import Box
 from workbench.draw.paper import Paper
 from workbench.report.material import Material
-from workbench.report.model import Block, Cell, Column, Heading, Paragraph, Picture, Table, words
+from workbench.report.model import Block, Heading, Paragraph, Picture
 from workbench.report.pictures import LINE, WIDTH, notice, small_print
-from workbench.tables.studies.frontier import FILE, Frontier
-from zoning.judge.figures import MEASURE_FIGURES, by_key
+from workbench.tables.studies.frontier import FILE, Frontier, frontier
+from workbench.tables.table import Table
+from zoning.judge.figures import MEASURE_FIGURES
 from zoning.judge.measures import POINTS
 from zoning.judge.score import score
 from zoning.model.errors import InputError, mistake
-from zoning.model.plan import Plan, moved
+from zoning.model.plan import Plan
 from zoning.model.policy import Policy
 from zoning.texts.numbers import percent
 
@@ -82,7 +84,7 @@ def _pair(path: Path, material: Material) -> list[Block]:
         Heading(material.say("frontier_heading", **pair)),
         Paragraph(says),
         Picture(material.say("frontier_chart", star=star, **pair), _chart(material, found, (first, second))),
-        _table(material, found, material.say("frontier_table", **pair)),
+        _table(material, found),
     ]
 
 
@@ -96,25 +98,12 @@ def _chart(material: Material, found: Frontier, own: tuple[float, float]) -> Pap
     return paper
 
 
-def _table(material: Material, found: Frontier, caption: str) -> Table:
+def _table(material: Material, found: Frontier) -> Table:
     """A row a plan, evenly chosen where there are too many; the ends and the knee are always there."""
-    shares = tuple(figure.finer(2) for figure in found.between)
-    figures = (*shares, *by_key("points", "zones"))
-    headings = (Column.of(figure, material.language) for figure in figures)
-    columns = (Column("#", number=True), *headings, Column(material.say("moves")))
-    names, count = material.problem.county.names, len(found.scores)
+    count = len(found.scores)
     chosen = {round(float(k)) for k in np.linspace(0, count - 1, min(LISTED, count))} | {found.knee} - {-1}
-    rows: list[tuple[Cell, ...]] = []
-    for k in sorted(chosen):
-        judged = found.scores[k]
-        stations = [names[code] for code in moved(material.judged.plan, judged.plan)]
-        says = material.say("separator").join(stations) or material.say("this_plan")
-        says = material.say("frontier_at_knee", moves=says) if k == found.knee else says
-        values = (*found.shares(k), float(judged.points), float(len(judged.zones)))
-        cells = [Cell.of(f, v) for f, v in zip(figures, values, strict=True)]
-        rows.append((Cell(str(k + 1), k + 1, "0"), *cells, *words(says)))
     note = material.say("frontier_listed", count=count) if len(chosen) < count else ""
-    return Table(caption, columns, tuple(rows), note=note)
+    return replace(frontier(found, material.language, sorted(chosen), material.judged), note=note)
 
 
 def _read(path: Path, material: Material) -> Frontier:

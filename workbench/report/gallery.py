@@ -19,6 +19,7 @@ from workbench.report.pictures import CELLS_PER_MM, LINE, SMALL, WIDTH, notice, 
 from zoning.judge.figures import by_key
 from zoning.judge.values import plan_values
 from zoning.model.plan import Plan, matching
+from zoning.texts import say
 
 ACROSS = 3
 CELL, NAME = 46.0, 7.0
@@ -94,7 +95,7 @@ def trade_off(material: Material, records: Sequence[Record]) -> Paper:
         kind, size, colour = ("*", 12, "#C00000") if names[0] == "0" else ("o", 6, "#4477AA")
         paper.mark(left, high, kind, size, fill=colour)
         marks.append(Box.around(left, high, 3, 3))
-        texts.append(paper.text(0, 0, material.say("separator").join(names), NAME, halo=True))
+        texts.append(paper.text(0, 0, say("workbench.list.separator", material.language).join(names), NAME, halo=True))
         labels.append(label(paper, texts[-1], left, high, 1.8))
     put(paper, texts, labels, placed(labels, marks, room))
     paper.text((room.left + room.right) / 2, below - 10, x.header(material.language), 7.5, across="center")

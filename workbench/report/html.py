@@ -12,8 +12,10 @@ from html import escape
 from importlib import resources
 
 from workbench.draw.fonts import CHINESE, packaged
-from workbench.report.model import Block, Cell, Column, Heading, Paragraph, Picture, Report, Table
-from workbench.tables.palette import Slot
+from workbench.line.speech import mended
+from workbench.report.model import Block, Heading, Paragraph, Picture, Report
+from workbench.tables.palette import slot
+from workbench.tables.table import Column, Table
 
 IDS = re.compile(r'((?:\bid=")|(?:href="#)|(?:url\(#))')
 
@@ -56,15 +58,10 @@ def _block(block: Block, number: int) -> str:
 
 
 def _table(table: Table) -> Iterator[str]:
-    yield f'<div class="table"><table>\n<caption>{escape(table.caption)}</caption>\n<thead><tr>'
+    yield f'<div class="table"><table>\n<caption>{escape(table.title)}</caption>\n<thead><tr>'
     yield "".join(_heading(column) for column in table.columns) + "</tr></thead>\n<tbody>"
-    for r, row in enumerate(table.rows):
-        look = table.looks[r] if table.looks else None
-        cells = (
-            _cell(cell, column, look if c == 0 else None)
-            for c, (cell, column) in enumerate(zip(row, table.columns, strict=True))
-        )
-        yield f"<tr>{''.join(cells)}</tr>"
+    for r in range(len(table.rows)):
+        yield f"<tr>{''.join(_cell(table, r, c) for c in range(len(table.columns)))}</tr>"
     yield "</tbody></table></div>"
     if table.note:
         yield f'<p class="note">{escape(table.note)}</p>'
@@ -72,12 +69,18 @@ def _table(table: Table) -> Iterator[str]:
 
 def _heading(column: Column) -> str:
     unit = f"<br><small>{escape(column.unit)}</small>" if column.unit else ""
-    return f'<th class="{"number" if column.number else "text"}" scope="col">{escape(column.heading)}{unit}</th>'
+    return f'<th class="{_kind(column)}" scope="col">{escape(column.title)}{unit}</th>'
 
 
-def _cell(cell: Cell, column: Column, look: Slot | None) -> str:
-    swatch = f'<i style="background:{look.colour}"></i>' if look else ""
-    return f'<td class="{"number" if column.number else "text"}">{swatch}{escape(cell.text)}</td>'
+def _cell(table: Table, row: int, column: int) -> str:
+    """A cell, the colour of a zone before the first."""
+    swatch = f'<i style="background:{slot(table.zones[row]).colour}"></i>' if table.zones and column == 0 else ""
+    text = escape(mended(table.text(row, column)))
+    return f'<td class="{_kind(table.columns[column])}">{swatch}{text}</td>'
+
+
+def _kind(column: Column) -> str:
+    return "number" if column.numeric else "text"
 
 
 def _svg(picture: Picture, number: int) -> str:

@@ -61,18 +61,6 @@ class Material:
     def say(self, key: str, **values: object) -> str:
         return say(f"workbench.report.{key}", self.language, **values)
 
-    def kind(self, key: str) -> str:
-        return say(f"workbench.kind.{key}", self.language)
-
-    def meaning(self, key: str) -> str:
-        return say(f"zoning.meaning.{key}", self.language)
-
-    def zone_today(self, codes: tuple[str, ...]) -> str:
-        """The name of a zone of today, as its stations give it."""
-        stations = self.problem.county.stations
-        labels = (stations[self.problem.county.index[code]].current_zone for code in codes)
-        return next((label for label in labels if label), self.say("no_zone"))
-
     @cached_property
     def labels(self) -> dict[str, str]:
         """What the scenarios of the study are called, in order: number and question; number 0 is the base."""

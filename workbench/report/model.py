@@ -1,20 +1,17 @@
 """What a report says, whatever it is printed on: sections of paragraphs, tables and pictures, in one language.
 
-Every number is put into words here, once, so that no two formats can differ; a cell keeps the number itself for the
-formats that calculate. A renderer chooses letters and lines and nothing else.
+Every number is put into words by its table, once, so that no two formats can differ. A renderer chooses letters and
+lines and nothing else.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from rich.cells import cell_len
 
 from workbench.draw.paper import Paper
-from workbench.line.speech import mended
-from workbench.tables.palette import Slot
-from workbench.tables.table import number_format
-from zoning.judge.figures import Figure
+from workbench.tables.table import Table
 from zoning.texts import Language
 
 Kind = Literal["body", "lead", "point", "note", "warning"]
@@ -35,44 +32,6 @@ class Heading:
     """A heading within a section."""
 
     text: str
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A text, and for a number also its value and the format a spreadsheet shows it in."""
-
-    text: str
-    value: float | None = None
-    format: str = ""
-
-    @classmethod
-    def of(cls, figure: Figure, value: float, *, signed: bool = False) -> "Cell":
-        """The value as its figure is rounded everywhere."""
-        return cls(figure.text(value, signed=signed), value, number_format(figure))
-
-
-@dataclass(frozen=True)
-class Column:
-    """A heading with its unit below; numbers stand on the right and are never broken."""
-
-    heading: str
-    unit: str = ""
-    number: bool = False
-
-    @classmethod
-    def of(cls, figure: Figure, language: Language) -> "Column":
-        return cls(figure.name(language), figure.unit_name(language), number=True)
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table with its caption; ``looks`` has the colour that stands before each row, where rows are zones."""
-
-    caption: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    looks: tuple[Slot, ...] = ()
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,14 +83,9 @@ def texts(block: Block) -> Iterator[str]:
         case Picture():
             yield from (block.caption, *(drawn.get_text() for drawn in block.paper.texts))
         case Table():
-            yield from (block.caption, block.note)
-            yield from (part for column in block.columns for part in (column.heading, column.unit))
-            yield from (cell.text for row in block.rows for cell in row)
-
-
-def words(*texts: str) -> tuple[Cell, ...]:
-    """Cells of text."""
-    return tuple(Cell(mended(text)) for text in texts)
+            yield from (block.title, block.note)
+            yield from (part for column in block.columns for part in (column.title, column.unit))
+            yield from (block.text(r, c) for r in range(len(block.rows)) for c in range(len(block.columns)))
 
 
 def widths(table: Table, room: float) -> tuple[list[float], float]:
@@ -160,19 +114,20 @@ SHORTEST = 14
 
 def _least(table: Table, c: int) -> float:
     column = table.columns[c]
-    cells = [cell_len(row[c].text) + row[c].text.count("%") for row in table.rows]  # a % is nearly two cells wide
-    heading = max(map(cell_len, column.heading.split()), default=0)
-    if not column.number:
+    texts = [table.text(r, c) for r in range(len(table.rows))]
+    cells = [cell_len(text) + text.count("%") for text in texts]  # a % is nearly two cells wide
+    heading = max(map(cell_len, column.title.split()), default=0)
+    if not column.numeric:
         return (
             PADDING
-            + SWATCH * (c == 0 and bool(table.looks))
+            + SWATCH * (c == 0 and bool(table.zones))
             + max(min(max(cells, default=0), SHORTEST), min(heading, SHORTEST))
         )
-    if len(column.heading.split()) == 1:  # Chinese is broken anywhere
+    if len(column.title.split()) == 1:  # Chinese is broken anywhere
         heading = min(heading, max(4, heading // 2 + heading % 2))
     return PADDING + max(max(cells, default=0), cell_len(column.unit), heading)
 
 
 def _wanted(table: Table, c: int) -> float:
-    texts: Sequence[str] = [table.columns[c].heading, *(row[c].text for row in table.rows)]
+    texts = [table.columns[c].title, *(table.text(r, c) for r in range(len(table.rows)))]
     return PADDING + max(map(cell_len, texts))

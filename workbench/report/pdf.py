@@ -13,7 +13,10 @@ from typing import Any
 import typst
 
 from workbench.draw.fonts import lettering, packaged
-from workbench.report.model import Block, Heading, Paragraph, Picture, Report, Table, widths
+from workbench.line.speech import mended
+from workbench.report.model import Block, Heading, Paragraph, Picture, Report, widths
+from workbench.tables.palette import slot
+from workbench.tables.table import Table
 
 ROOM = 88.0
 """Screen cells that a line of a table holds at its usual size."""
@@ -73,16 +76,16 @@ def _table(table: Table) -> dict[str, Any]:
     columns, scale = widths(table, ROOM)
     return {
         "is": "table",
-        "caption": _safe(table.caption),
+        "caption": _safe(table.title),
         "note": _safe(table.note),
         "widths": columns,
         "scale": scale,
         "columns": [
-            {"heading": _safe(column.heading), "unit": _safe(column.unit), "number": column.number}
+            {"heading": _safe(column.title), "unit": _safe(column.unit), "number": column.numeric}
             for column in table.columns
         ],
-        "rows": [[_safe(cell.text) for cell in row] for row in table.rows],
-        "colours": [look.colour for look in table.looks],
+        "rows": [[_safe(mended(table.text(r, c))) for c in range(len(columns))] for r in range(len(table.rows))],
+        "colours": [slot(zone).colour for zone in table.zones],
     }
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from workbench.report import chapters, frontier, stress, study
 from workbench.report.material import Material
-from workbench.report.model import Block, Picture, Report, Section, Table
+from workbench.report.model import Block, Picture, Report, Section
 from workbench.report.organisation import organisation
 from workbench.report.response import help_in_time
 from workbench.report.summary import summary
+from workbench.tables.table import Table
 from zoning.texts import Language, say
 
 NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
@@ -60,19 +61,22 @@ def _numbered(k: int, title: str, language: Language) -> str:
 
 def _captioned(sections: Sequence[Section], language: Language) -> tuple[Section, ...]:
     """Tables and pictures numbered through the report."""
-    counts = {Table: 0, Picture: 0}
+    counts = {"table": 0, "picture": 0}
     numbered = []
     for section in sections:
         blocks: list[Block] = []
         for block in section.blocks:
-            if isinstance(block, Table | Picture):
-                counts[type(block)] += 1
-                key = "table" if isinstance(block, Table) else "picture"
-                caption = say(
-                    f"workbench.report.caption_{key}", language, number=counts[type(block)], caption=block.caption
-                )
-                blocks.append(replace(block, caption=caption))
+            if isinstance(block, Table):
+                counts["table"] += 1
+                blocks.append(replace(block, title=_called("table", counts["table"], block.title, language)))
+            elif isinstance(block, Picture):
+                counts["picture"] += 1
+                blocks.append(replace(block, caption=_called("picture", counts["picture"], block.caption, language)))
             else:
                 blocks.append(block)
         numbered.append(replace(section, blocks=tuple(blocks)))
     return tuple(numbered)
+
+
+def _called(kind: str, number: int, caption: str, language: Language) -> str:
+    return say(f"workbench.report.caption_{kind}", language, number=number, caption=caption)

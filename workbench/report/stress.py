@@ -5,7 +5,6 @@ it may get wrong: that the draws themselves are as their file states is believed
 """
 
 import math
-from dataclasses import replace
 from pathlib import Path
 
 from scenarios.chance.records import INTERVAL, Stress
@@ -14,9 +13,10 @@ from workbench.draw.maps import INK
 from workbench.draw.paper import Paper
 from workbench.report.gallery import axes, scale
 from workbench.report.material import Material
-from workbench.report.model import Block, Cell, Column, Paragraph, Picture, Table, words
+from workbench.report.model import Block, Paragraph, Picture
 from workbench.report.pictures import LINE, WIDTH, notice, small_print
 from workbench.tables.palette import slot
+from workbench.tables.studies.stress import zones_drawn
 from zoning.judge.figures import by_key
 from zoning.model.errors import InputError, mistake
 from zoning.result.documents import load
@@ -25,7 +25,6 @@ from zoning.texts.numbers import number, percent
 
 FILE = "stress.json"
 LOW, MIDDLE, HIGH = (f"p{p:g}" for p in INTERVAL)
-KEYS = ("workload_per_officer", "incidents_per_officer", "mean_minutes")
 
 
 def chance(material: Material) -> list[Block]:
@@ -37,24 +36,11 @@ def chance(material: Material) -> list[Block]:
     share = percent(draws.optimal / draws.judged) if draws.judged else "–"
     says = say("workbench.stress.says", language, count=draws.judged, optimal=draws.optimal, share=share)
     regret = {key: number(value) for key, value in draws.regret.items()}
-    figures = by_key(*KEYS)
-    columns = [Column(material.say("zone"))]
-    for figure in figures:
-        column = Column.of(figure, language)
-        columns += [column, replace(column, heading=material.say("interval"))]
-    rows: list[tuple[Cell, ...]] = []
-    for name, zone in zip(material.names, draws.zones, strict=True):
-        cells: list[Cell] = []
-        for figure in figures:
-            spread = zone[figure.key]
-            both = f"{figure.text(spread[LOW])}–{figure.text(spread[HIGH])}"
-            cells += [Cell.of(figure, spread["given"]), Cell(both)]
-        rows.append((*words(f"{len(rows) + 1} {name}"), *cells))
-    looks = tuple(slot(z) for z in range(len(rows)))
+    table = zones_drawn(material.names, draws.zones, language)
     return [
         Paragraph(says),
         *([Paragraph(say("workbench.stress.regret", language, **regret))] if draws.optimal < draws.judged else []),
-        Table(say("workbench.stress.zones", language), tuple(columns), tuple(rows), looks),
+        table,
         Picture(material.say("stress_chart"), _chart(material, draws)),
         Paragraph(say("workbench.stress.model", language), "note"),
     ]

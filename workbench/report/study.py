@@ -1,21 +1,22 @@
 """The chapter on scenarios: what was asked, the plans beside each other, how each holds up in the others' case."""
 
-from collections.abc import Sequence
-
 from scenarios.compare.compare import GOOD, Comparison
-from scenarios.runs.record import Record
 from scenarios.spec.scenario import BASE
 from workbench.report.gallery import small_maps, trade_off
 from workbench.report.material import Material
-from workbench.report.model import Block, Cell, Column, Paragraph, Picture, Table, words
-from workbench.tables.plan.plan import shortened
-from zoning.judge.figures import FIGURES, by_key
-from zoning.judge.values import plan_values
-from zoning.texts.numbers import number, percent
+from workbench.report.model import Block, Paragraph, Picture
+from workbench.tables.studies.comparison import Names, cross, robustness, station_names
+from workbench.tables.studies.scenarios import scenarios as scenarios_table
+from workbench.tables.table import Table
+from zoning.judge.figures import by_key
+from zoning.judge.names import shortened
+from zoning.texts import say
+from zoning.texts.numbers import percent
 
-CASES, MAPS = 12, 6
-"""Columns of cases that a table holds, and maps of a picture; more go into another one."""
-SHARE = FIGURES["regret"]
+PLANS, MAPS = 8, 6
+"""Columns of plans that a table holds, and maps of a picture; more go into another one."""
+SHOWN = ("range", "mismatch", "mean_minutes")
+"""Figures of the best plan of a scenario that are told."""
 
 
 def scenarios(material: Material) -> list[Block]:
@@ -24,95 +25,28 @@ def scenarios(material: Material) -> list[Block]:
     if results is None or comparison is None:
         return []
     planned = [record for record in results.records if record.score is not None]
+    names, language = Names(comparison, material.labels.__getitem__, material.plan), material.language
     return [
         Paragraph(material.say("scenarios", count=len(results.records) - 1)),
         *(Paragraph(says, "point") for says in material.compared()),
-        _asked(material, results.records),
+        scenarios_table(results.records, material.labels, by_key(*SHOWN), language),
         *(
             Picture(material.say("scenario_maps"), small_maps(material, planned[first : first + MAPS]))
             for first in range(0, len(planned), MAPS)
         ),
-        *_cross(material, comparison),
-        _summary(material, comparison),
+        *_cross(material, comparison, names),
+        robustness(comparison, names, language),
+        Paragraph(material.say("plan_numbers"), "note"),
         Picture(material.say("trade_off"), trade_off(material, planned)),
     ]
 
 
-def _asked(material: Material, records: Sequence[Record]) -> Table:
-    """Every scenario with its reason, what became of it, and how far its plan is from the base's."""
-    keys = ("range", "mismatch", "mean_minutes")
-    figures = by_key("zones", "points", *keys)
-    columns = (
-        Column(material.say("scenario")),
-        *(Column.of(figure, material.language) for figure in figures),
-        Column(material.say("moved_stations"), number=True),
-    )
-    rows = []
-    for record in records:
-        values = plan_values(record.score) if record.score else {}
-        became = [Cell.of(figure, values.get(figure.key, float("nan"))) for figure in figures]
-        moved = float("nan") if record.moved is None else float(len(record.moved))
-        label = material.labels[record.name]
-        if record.score is None:
-            label += material.say("scenario_status", status=material.say(f"status_{record.status}"))
-        rows.append((*words(label), *became, Cell.of(figures[0], moved)))
-    return Table(material.say("scenario_table"), columns, tuple(rows), note=material.say("scenario_note"))
-
-
-def _cross(material: Material, comparison: Comparison) -> list[Block]:
+def _cross(material: Material, comparison: Comparison, names: Names) -> list[Table]:
     """How much each plan costs more than the best known one, case by case, as a share of that one."""
-    count = len(comparison.cases)
-    size = -(-count // -(-count // CASES))
-    blocks: list[Block] = []
-    for first in range(0, count, size):
-        cases = range(first, min(first + size, count))
-        numbers = [material.number(comparison.cases[s].name) for s in cases]
-        columns = (
-            Column(material.say("scenario_plan")),
-            *(Column(material.say("case", number=number), number=True) for number in numbers),
-        )
-        rows = tuple(
-            (*words(_candidate(material, comparison, p)), *(_regret(comparison, p, s) for s in cases))
-            for p in range(len(comparison.candidates))
-        )
-        blocks.append(Table(material.say("cross_table"), columns, rows, note=material.say("cross_note")))
-    return blocks
-
-
-def _candidate(material: Material, comparison: Comparison, p: int) -> str:
-    """A plan by the number of the scenario it is the best of, with a star if it is the robust choice."""
-    star = " ★" if p == comparison.robust else ""
-    return material.plan(comparison.candidates[p].name) + star
-
-
-def _regret(comparison: Comparison, plan: int, case: int) -> Cell:
-    """The share above the best, with a mark where rules are broken."""
-    best = float(comparison.best[case])
-    share = float(comparison.regret[plan, case]) / max(best, 1.0)
-    cell = Cell.of(SHARE, share, signed=True)
-    return cell if comparison.keeps[plan, case] else Cell(f"× {cell.text}", cell.value, cell.format)
-
-
-def _summary(material: Material, comparison: Comparison) -> Table:
-    """The worst and the mean of every plan over the cases whose rules it keeps."""
-    points = by_key("points")[0]
-    columns = (
-        Column(material.say("scenario_plan")),
-        Column(material.say("worst"), points.unit_name(material.language), number=True),
-        Column(material.say("worst_case")),
-        Column(material.say("mean"), points.unit_name(material.language), number=True),
-        Column(material.say("broken_cases"), number=True),
-        Column(material.say("also")),
-    )
-    rows = []
-    for p, candidate in enumerate(comparison.candidates):
-        worst, where = comparison.worst(p)
-        case = "–" if where is None or worst == 0 else material.labels[comparison.cases[where].name]
-        also = material.say("separator").join(str(material.number(name)) for name in candidate.also)
-        figures = (Cell.of(points, worst), *words(case), Cell.of(points, comparison.mean(p)))
-        broken = Cell(number(len(comparison.broken(p))), len(comparison.broken(p)), "0")
-        rows.append((*words(_candidate(material, comparison, p)), *figures, broken, *words(also or "–")))
-    return Table(material.say("robust_table"), columns, tuple(rows), note=material.say("robust_note"))
+    count = len(comparison.candidates)
+    size = -(-count // -(-count // PLANS))
+    parts = (range(first, min(first + size, count)) for first in range(0, count, size))
+    return [cross(comparison, names, material.language, part) for part in parts]
 
 
 def tested(material: Material) -> list[Block]:
@@ -139,11 +73,8 @@ def pairs(material: Material) -> list[Block]:
     comparison = material.comparison
     if comparison is None or comparison.together is None or comparison.together.plans < 2:
         return []
-    names: dict[str, str] = {}
-    for case in comparison.cases:
-        names = {**case.problem.county.names, **names}
-    found = comparison.together
-    join = material.say("separator").join
+    names, found = station_names(comparison), comparison.together
+    join = say("workbench.list.separator", material.language).join
     always = [join(shortened(names[code]) for code in group) for group in found.always]
     sometimes = [f"{shortened(names[a])}–{shortened(names[b])} {k}/{found.plans}" for a, b, k in found.sometimes]
     blocks: list[Block] = [Paragraph(material.say("together", plans=found.plans, **found.tally))]

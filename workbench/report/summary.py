@@ -3,14 +3,15 @@
 import numpy as np
 
 from workbench.report.material import Material
-from workbench.report.model import Block, Cell, Column, Heading, Paragraph, Picture, Table, words
+from workbench.report.model import Block, Heading, Paragraph, Picture
 from workbench.report.pictures import plan_map
 from workbench.report.study import tested
 from workbench.tables.plan.stages import steps
-from workbench.tables.table import number_format
-from zoning.judge.figures import CHANGE_FIGURES, FIGURES, Figure, by_key
+from workbench.tables.table import Column, Table, Value, against
+from zoning.judge.figures import CHANGE_FIGURES, FIGURES
 from zoning.model.county import SUPPORT_MINUTES
 from zoning.model.plan import moved
+from zoning.texts import say
 from zoning.texts.numbers import number, percent
 
 FIVE = (
@@ -52,41 +53,23 @@ def _recommendation(material: Material) -> str:
         county=problem.county.name,
         stations=len(problem),
         zones=len(zones),
-        names=material.say("separator").join(zones),
+        names=say("workbench.list.separator", material.language).join(zones),
         sure=material.say(f"sure_{sure}", gap=percent(proof.gap, 2), mode=sought),
     )
 
 
 def _five(material: Material) -> Table:
     """Five numbers before and after; each says what its "before" is."""
-    columns = (
-        Column(material.say("figure")),
-        Column(material.say("compared_with")),
-        Column(material.say("before"), number=True),
-        Column(material.say("after"), number=True),
-        Column(material.say("difference"), number=True),
-    )
-    rows, today = [], "current" in material.baselines
+    language, today = material.language, "current" in material.baselines
+    rows: list[list[Value]] = []
     for key, other in FIVE:
-        (figure,) = by_key(key)
         baseline = "current" if today else other
         was, now = material.baselines[baseline][key], material.values[key]
-        rows.append(
-            (
-                *words(figure.header(material.language), material.say(f"baseline_{baseline}")),
-                Cell.of(figure, was),
-                Cell.of(figure, now),
-                _difference(material, figure, was, now),
-            )
-        )
+        name, *numbers = against(FIGURES[key], was, now, language)
+        rows.append([name, material.say(f"baseline_{baseline}"), *numbers])
+    numeric = (Column.keyed(key, language, numeric=True) for key in ("before_zoning", "after_zoning", "difference"))
     note = material.say("five_note" if today else "five_note_no_current")
-    return Table(material.say("five"), columns, tuple(rows), note=note)
-
-
-def _difference(material: Material, figure: Figure, was: float, now: float) -> Cell:
-    """The difference of the two numbers as they are shown; that of shares is in percentage points."""
-    change = figure.rounded(now) - figure.rounded(was)
-    return Cell(figure.change(was, now, material.language), change, number_format(figure))
+    return Table.of("five", language, ("figure", "compared_with", *numeric), rows, note)
 
 
 def _why(material: Material) -> list[Block]:

@@ -38,7 +38,7 @@ def names_of(county: County, zones: Sequence[Sequence[str]], offices: Sequence[s
     stems: list[str] = []
     for options, office in zip(near, offices, strict=True):
         free = [name for _, name in sorted(options) if name not in stems]
-        stems.append(free[0] if free else county.names[office].removesuffix(STATION))
+        stems.append(free[0] if free else shortened(county.names[office]))
     return tuple(
         stem + SUFFIX if stems.count(stem) == 1 else f"{stem}{SUFFIX}（{office}）"
         for stem, office in zip(stems, offices, strict=True)
@@ -51,6 +51,11 @@ def called(county: County, word: str) -> tuple[str, ...]:
         return (word,)
     stem = word.removesuffix(STATION)
     return tuple(code for code, name in county.names.items() if name.removesuffix(STATION) == stem)
+
+
+def shortened(name: str) -> str:
+    """The name of a station without the word station."""
+    return name.removesuffix(STATION) or name
 
 
 def station_called(county: County, word: str) -> str | Message:

@@ -3,12 +3,12 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib import metadata
 from typing import Any, Literal
 
 import zoning
-from zoning.judge.score import Score
+from zoning.judge.score import Score, score
 from zoning.model.equality import ByValue
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
@@ -138,6 +138,11 @@ class Solution(ByValue):
     alternatives: tuple[Plan, ...] = field(default=())
     alternatives_complete: bool = True
     staged: Staged | None = None
+
+    @cached_property
+    def alternative_scores(self) -> tuple[Score, ...]:
+        """The alternatives judged, in their order; whoever shows them judges none again."""
+        return tuple(score(self.problem, plan) for plan in self.alternatives)
 
     def zones_frame(self) -> Any:
         """A record a zone with its figures, a GeoDataFrame where the county has areas, else a DataFrame.

@@ -36,7 +36,7 @@ def test_plans_are_compared_in_both_languages(zoning: Zoning, files: list[str]) 
     assert "closed 在“haidong · four”中补上方案里没有的派出所" in said.out
     english = zoning("compare", "sample:fengdu", *files, "--lang", "en").out
     for heading in (
-        "Over the 2 scenarios",
+        "over 2 scenarios",
         "From plan to plan",
         "Stations together in the 2 good plans",
         'Figures under "haidong',

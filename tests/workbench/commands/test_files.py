@@ -15,7 +15,8 @@ from geodata.county.build import Built
 from workbench.draw.ground import ground
 from workbench.draw.layers import field, package
 from workbench.line.saving import prepared, save
-from workbench.tables.workbook import ZONE_SHEET, workbook
+from workbench.tables.plan.workbook import workbook
+from workbench.tables.plan.zones import WHOLE
 from zoning.judge.figures import PLAN_FIGURES, ZONE_FIGURES
 from zoning.judge.names import zone_names
 from zoning.judge.values import plan_values, today, zone_values
@@ -88,11 +89,11 @@ def test_the_workbook_holds_the_figures_of_the_judge(solved: Solved) -> None:
     rows = list(book["防区"].iter_rows(values_only=True))
     for row, zone in zip(rows[1:], solution.score.zones, strict=True):
         values = zone_values(solution.problem, zone)
-        for cell, figure in zip(row[5:], ZONE_SHEET, strict=True):
+        for cell, figure in zip(row[5:], WHOLE, strict=True):
             assert cell == pytest.approx(values[figure.key])
     comparison = list(book["前后对比"].iter_rows(values_only=True))
     before, after = plan_values(today(solution.problem)), plan_values(solution.score)
-    for row, figure in zip(comparison[1:], PLAN_FIGURES, strict=True):
+    for row, figure in zip(comparison[1 : 1 + len(PLAN_FIGURES)], PLAN_FIGURES, strict=True):
         assert row[1:3] == pytest.approx((before[figure.key], after[figure.key]))
     assert book["派出所"].max_row == len(built.county) + 1
     assert book["备选方案"].max_row == 4

@@ -62,7 +62,7 @@ def test_alternatives_stand_beside_the_best(zoning: Zoning, answered: Zoning) ->
     answered("fengdu", 4, 2)
     said = zoning("solve", "sample:fengdu", "--plans", "3")
     assert "相近的方案" in said.out
-    assert "最优方案" in said.out
+    assert "本方案" in said.out
 
 
 def test_a_file_in_the_place_of_the_folder_is_bad_input(zoning: Zoning, tmp_path: Path) -> None:

@@ -21,7 +21,8 @@ from workbench.line.screen import Screen, plain
 from workbench.line.shell import application
 from workbench.line.speech import chosen, folded, mended
 from workbench.tables.palette import COLOURS, SLOTS, slot
-from workbench.tables.tables import Column, fitted, listed, natural_width, table
+from workbench.tables.table import Column
+from workbench.tables.terminal import drawn, fitted, listed, natural_width
 from zoning.judge.figures import CHANGE_FIGURES, PLAN_FIGURES, STATION_FIGURES, ZONE_FIGURES
 from zoning.judge.measures import MEASURES
 from zoning.judge.values import plan_values
@@ -93,7 +94,7 @@ def test_text_from_a_file_cannot_steer_a_terminal() -> None:
     assert plain({"a": [math.nan, "\ud800", (1, math.inf)]}) == {"a": [None, "?", [1, None]]}
 
 
-COLUMNS = [Column("防区", right=False), Column("民警", "人"), Column("工作量", "警时/年")]
+COLUMNS = [Column("防区"), Column("民警", "人", numeric=True), Column("工作量", "警时/年", numeric=True)]
 ROWS = [["甲乙丙防区", "12", "1,234"], ["丁", "3", "56,789"]]
 
 
@@ -110,7 +111,7 @@ def test_a_table_fits_any_screen(width: int) -> None:
 def test_a_table_is_as_wide_as_was_foretold() -> None:
     width = natural_width(COLUMNS, ROWS)
     console = Console(width=width, record=True, file=io.StringIO())
-    console.print(table(COLUMNS, ROWS))
+    console.print(drawn(COLUMNS, ROWS))
     assert len(console.export_text().splitlines()) == 2 + 1 + len(ROWS)
 
 

@@ -17,14 +17,16 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from fontTools.ttLib import TTFont
 
+from tests.workbench.drawn import shown
 from tests.workbench.report.reports import Made
 from workbench.draw.fonts import packaged
 from workbench.report.docx import docx
-from workbench.report.model import Cell, Column, Paragraph, Report, Section, Table, widths
+from workbench.report.model import Paragraph, Report, Section, widths
 from workbench.report.pdf import pdf
 from workbench.report.xlsx import xlsx
 from workbench.tables.palette import slot
-from zoning.judge.figures import ZONE_FIGURES
+from workbench.tables.table import Column, Table
+from zoning.judge.figures import FIGURES, ZONE_FIGURES
 from zoning.judge.names import zone_names
 from zoning.texts.numbers import number
 
@@ -53,7 +55,7 @@ def test_the_workbook_holds_the_very_numbers(made: Made) -> None:
     plan = json.loads((made.folder / "plan.json").read_text(encoding="utf-8"))
     book = openpyxl.load_workbook(made.folder / "report.xlsx")
     sheet = next(sheet for sheet in book if sheet["A1"].value == "防区")
-    headings = [str(cell.value).split("\n")[0] for cell in sheet[1]]
+    headings = [str(cell.value).split("（")[0] for cell in sheet[1]]
     for row, zone in zip(sheet.iter_rows(min_row=2), plan["zones"], strict=False):
         for key, heading in (("officers", "民警"), ("workload_per_officer", "人均工作量"), ("p90_minutes", "九成到场")):
             cell = row[headings.index(heading)]
@@ -65,8 +67,8 @@ def test_the_workbook_holds_the_very_numbers(made: Made) -> None:
 def test_differences_are_those_of_the_numbers_that_are_shown(made: Made) -> None:
     (five,) = (b for b in made.report.sections[0].blocks if isinstance(b, Table))
     assert len(five.rows) == 5
-    for row in five.rows:
-        was, now, difference = (float(re.sub(r"[%,+]| 个百分点", "", cell.text).replace("−", "-")) for cell in row[2:5])
+    for row in shown(five):
+        was, now, difference = (float(re.sub(r"[%,+]| 个百分点", "", cell).replace("−", "-")) for cell in row[2:5])
         assert now - was == pytest.approx(difference, abs=1e-9)
 
 
@@ -149,16 +151,10 @@ def test_a_browser_asks_for_nothing_and_shows_everything(made: Made, tmp_path: P
 
 def tall(rows: int) -> Report:
     """A report of one table, far too long for a page and as wide as any."""
-    columns = (Column("派出所"), Column("类型"), *(Column(f"指标{c}", "警时/年", number=True) for c in range(7)))
-    cells = [
-        (
-            Cell(f"第{r:02}号很长的乡镇派出所"),
-            Cell("城区"),
-            *(Cell(f"{1234567 + r:,}", 1234567 + r, "#,##0") for _ in range(7)),
-        )
-        for r in range(rows)
-    ]
-    table = Table("一览", columns, tuple(cells), tuple(slot(r) for r in range(rows)))
+    officers = FIGURES["officers"]
+    columns = (Column("派出所"), Column("类型"), *(Column.of(officers, "zh", f"指标{c}") for c in range(7)))
+    cells = [(f"第{r:02}号很长的乡镇派出所", "城区", *[1234567.0 + r] * 7) for r in range(rows)]
+    table = Table("一览", columns, cells, "zh", zones=tuple(range(rows)))
     return Report("长表", "", "", "zh", (Section("tall", "长表", (Paragraph("前言"), table)),))
 
 

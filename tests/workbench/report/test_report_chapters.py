@@ -13,10 +13,12 @@ from systems.organisation.parameters import Parameters
 from systems.organisation.records import Choice
 from systems.response.response import response
 from tests.workbench.conftest import Said
+from tests.workbench.drawn import numbers, shown
 from tests.workbench.report.reports import Made, Solved, material, written
-from workbench.report.model import Heading, Paragraph, Picture, Table
+from workbench.report.model import Heading, Paragraph, Picture
 from workbench.report.pictures import WIDTH
 from workbench.report.sections import SECTIONS, build
+from workbench.tables.table import Table
 from zoning.judge.values import zone_values
 from zoning.model.errors import InputError
 from zoning.model.plan import moved
@@ -39,11 +41,9 @@ def test_chapters_are_those_that_have_something_to_say(solved: Solved, tmp_path:
     assert plan
     (table,) = (block for block in report.sections[3].blocks if isinstance(block, Table))
     names = [solution.problem.county.names[code] for code in moved(current, plan)]
-    assert [row[0].text for row in table.rows] == names
-    captions = [b.caption for s in report.sections for b in s.blocks if isinstance(b, Table | Picture)]
-    assert [c.split("  ")[0] for c in captions if c.startswith("Table")] == [
-        f"Table {k + 1}" for k in range(sum(c.startswith("Table") for c in captions))
-    ]
+    assert [row[0] for row in shown(table)] == names
+    captions = [b.title for s in report.sections for b in s.blocks if isinstance(b, Table)]
+    assert [c.split("  ")[0] for c in captions] == [f"Table {k + 1}" for k in range(len(captions))]
 
 
 def test_every_zone_has_its_sheet_with_the_judge_s_numbers(made: Made) -> None:
@@ -53,10 +53,8 @@ def test_every_zone_has_its_sheet_with_the_judge_s_numbers(made: Made) -> None:
     assert len(tables) == 1 + len(own.judged.zones)
     for table, zone in zip(tables[1:], own.judged.zones, strict=True):
         county = own.problem.county
-        assert [row[0].text.removesuffix("（办公室）") for row in table.rows] == [
-            county.names[c] for c in zone.stations
-        ]
-        minutes = [row[-1].value for row in table.rows]
+        assert [row[0].removesuffix("（办公室）") for row in shown(table)] == [county.names[c] for c in zone.stations]
+        minutes = [numbers(table, r)[-1] for r in range(len(table.rows))]
         assert max(m for m in minutes if m is not None) == zone_values(own.problem, zone)["farthest_minutes"]
 
 
@@ -64,8 +62,9 @@ def test_how_soon_help_is_there_is_what_the_model_says(made: Made) -> None:
     (chapter,) = (section for section in made.report.sections if section.key == "response")
     (table,) = (block for block in chapter.blocks if isinstance(block, Table))
     modes = response(made.material.problem, made.material.judged.plan).modes
-    shown = [[cell.value for cell in row[1:3]] for row in table.rows]
-    assert shown == [[mode.county.minutes, mode.county.within[0]] for mode in modes]
+    assert [numbers(table, r)[1:3] for r in range(len(table.rows))] == [
+        [mode.county.minutes, mode.county.within[0]] for mode in modes
+    ]
 
 
 def test_draws_beside_the_plan_are_told_and_those_of_another_refused(solved: Solved, tmp_path: Path) -> None:
@@ -79,7 +78,7 @@ def test_draws_beside_the_plan_are_told_and_those_of_another_refused(solved: Sol
     (table,) = (block for block in chapter.blocks if isinstance(block, Table))
     assert solution.score
     loads = [zone.figures["workload_per_officer"] for zone in solution.score.zones]
-    assert [row[1].value for row in table.rows] == pytest.approx(loads)
+    assert [numbers(table, r)[1] for r in range(len(table.rows))] == pytest.approx(loads)
     spoilt(folder, file="stress.json", zones=list(reversed(to_document(draws)["zones"])))
     with pytest.raises(InputError, match="another plan"):
         build(material(folder, "xunhua"))
@@ -101,14 +100,14 @@ def test_a_frontier_beside_the_plan_is_told_and_one_of_other_rules_refused(
     (chapter,) = (section for section in report.sections if section.key == "frontier")
     tables = [block for block in chapter.blocks if isinstance(block, Table)]
     for table, asked in zip(tables, reversed(both), strict=True):
-        assert [tuple(cell.value for cell in row[1:3]) for row in table.rows] == [
+        assert [tuple(numbers(table, r)[1:3]) for r in range(len(table.rows))] == [
             tuple(plan["measures"][key] for key in asked["between"]) for plan in asked["plans"]
         ]
-        assert [row[-1].text.startswith("★") for row in table.rows].index(True) + 1 == asked["knee"]
+        assert [row[-1].startswith("★") for row in shown(table)].index(True) + 1 == asked["knee"]
     headings = [block.text for block in chapter.blocks if isinstance(block, Heading)]
     assert len({*headings}) == len(both), "each frontier is told by its measures"
     for heading, table in zip(headings, tables, strict=True):
-        assert heading in table.caption
+        assert heading in table.title
     drawn = {block.paper.width for block in chapter.blocks if isinstance(block, Picture)}
     assert drawn == {WIDTH}, "as wide as the text of Word's page"
     moved = [{**plan, "measures": {"mismatch": 0.5, "travel": 0.5}} for plan in both[0]["plans"]]
@@ -176,10 +175,10 @@ def test_h12_the_zones_at_work_are_a_chapter_that_keeps_what_the_planner_chose(s
     (folder / "organisation.json").write_text(dumps(to_document(found)), encoding="utf-8")
     report = build(material(folder, "xunhua", "zh"))
     (chapter,) = (section for section in report.sections if section.key == "organisation")
-    tables = {block.caption.split("  ")[-1]: block for block in chapter.blocks if isinstance(block, Table)}
-    rows = tables["责任表（H12）"].rows
-    assert [row[2].text for row in rows] == [(zone.leader or "–") + "*" * zone.leader_chosen for zone in found.zones]
-    assert "政委*" in [row[2].text for row in rows]
+    tables = {block.title.split("  ")[-1]: block for block in chapter.blocks if isinstance(block, Table)}
+    rows = shown(tables["责任表（H12）"])
+    assert [row[2] for row in rows] == [(zone.leader or "–") + "*" * zone.leader_chosen for zone in found.zones]
+    assert "政委*" in [row[2] for row in rows]
     assert any("H29" in block.text for block in chapter.blocks if isinstance(block, Paragraph))
     (folder / "organisation.json").write_text('{"schema": "zoning.organisation/1", "parameters": {"x": 1}}', "utf-8")
     with pytest.raises(InputError, match="x"):

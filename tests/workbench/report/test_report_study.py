@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from fontTools.ttLib import TTFont
 
@@ -10,12 +11,14 @@ from scenarios.runs.run import run
 from scenarios.spec.reading import parsed
 from scenarios.whatif.study import opened
 from tests.workbench.conftest import Said
+from tests.workbench.drawn import numbers, shown
 from workbench.draw.fonts import packaged
 from workbench.line.sources import Layers
 from workbench.report.gallery import matched
 from workbench.report.material import Material, read_material, spoken
-from workbench.report.model import Paragraph, Picture, Report, Table
+from workbench.report.model import Paragraph, Picture, Report
 from workbench.report.sections import build
+from workbench.tables.table import Table
 from zoning.model.plan import Plan
 
 SCENARIOS = """
@@ -58,19 +61,28 @@ def tables(report: Report, key: str) -> list[Table]:
 
 def test_every_scenario_is_told_with_what_became_of_it(material: Material, report: Report) -> None:
     asked, cross, robust = tables(report, "scenarios")
-    assert [row[0].text for row in asked.rows] == ["0 基准", "1 只设三个防区", "2 撤并最闲的所", "3 九个防区（无解）"]
+    assert [(row[0], row[-1]) for row in shown(asked)] == [
+        ("0 基准", "已证明最优"),
+        ("1 只设三个防区", "已证明最优"),
+        ("2 撤并最闲的所", "已证明最优"),
+        ("3 九个防区", "无解"),
+    ]
     assert material.results
-    for row, record in zip(asked.rows, material.results.records, strict=True):
-        assert row[2].value == pytest.approx(record.score.points if record.score else float("nan"), nan_ok=True)
+    for r, record in enumerate(material.results.records):
+        assert numbers(asked, r)[2] == (record.score.points if record.score else None)
     comparison = material.comparison
     assert comparison
-    assert [row[0].text.removesuffix(" ★") for row in cross.rows] == [
-        f"方案 {material.number(candidate.name)}" for candidate in comparison.candidates
-    ]
-    assert [sum("★" in row[0].text for row in table.rows) for table in (cross, robust)] == [1, 1]
-    for row, regrets, keeps in zip(cross.rows, comparison.regret, comparison.keeps, strict=True):
-        assert [cell.value for cell in row[1:]] == pytest.approx((regrets / comparison.best).tolist(), nan_ok=True)
-        assert [not cell.text.startswith("×") for cell in row[1:]] == keeps.tolist()
+    plans = [f"方案 {material.number(candidate.name)}" for candidate in comparison.candidates]
+    assert [column.title.removesuffix(" ★") for column in cross.columns[2:]] == plans
+    assert [row[0].removesuffix(" ★") for row in shown(robust)] == plans
+    assert sum("★" in column.title for column in cross.columns) == sum("★" in row[0] for row in shown(robust)) == 1
+    for s, (texts, keeps) in enumerate(zip(shown(cross), comparison.keeps.T, strict=True)):
+        assert [not text.startswith("×") for text in texts[2:]] == keeps.tolist()
+        if np.isfinite(comparison.best[s]):
+            shares = comparison.regret[:, s] / comparison.best[s]
+            assert numbers(cross, s)[1:] == pytest.approx([comparison.best[s], *shares])
+        else:
+            assert numbers(cross, s)[2:] == comparison.points[:, s].tolist()
 
 
 def test_page_one_says_how_the_plan_stands_in_all_scenarios_those_without_a_plan_too(report: Report) -> None:

@@ -6,10 +6,12 @@ import numpy as np
 
 from geodata.county.build import Built
 from workbench.line.screen import Screen
-from workbench.tables.tables import Cell, Column, fitted, indented
+from workbench.tables.table import Table, Value
+from workbench.tables.terminal import indented, show_table
 from zoning.judge.figures import STATION_FIGURES
 from zoning.judge.values import station_values
 from zoning.model.county import County
+from zoning.texts import Language, say
 from zoning.texts.numbers import number
 
 Way = tuple[str, str, float]
@@ -23,8 +25,7 @@ def show_county(screen: Screen, built: Built, longest: Sequence[Way], notices: S
     county = built.county
     screen.sentence(screen.say("workbench.check.title", name=county.name, code=county.code), "bold")
     screen.show(*(indented(line, screen.width) for line in _facts(screen, built, longest)))
-    screen.heading("workbench.check.stations")
-    screen.show(fitted(*_table(screen, county), screen.width))
+    show_table(screen, stations(county, screen.language))
     lines = [*([screen.say("workbench.applied.notice", notice=county.notice)] if county.notice else []), *notices]
     if lines:
         screen.heading("workbench.check.notices")
@@ -83,16 +84,15 @@ def longest_ways(county: County) -> list[Way]:
     return [(county.stations[i].name, county.stations[j].name, float(county.minutes[i, j])) for i, j in ways]
 
 
-def _table(screen: Screen, county: County) -> tuple[list[Column], list[list[Cell]]]:
+def stations(county: County, language: Language) -> Table:
     """Every station with what is derived from its rows."""
-    columns = [
-        Column(screen.say("workbench.check.code"), right=False),
-        Column(screen.say("workbench.check.name"), right=False),
-        Column(screen.say("workbench.check.kind"), right=False),
+    rows: list[list[Value]] = [
+        [
+            station.code,
+            station.name,
+            say(f"workbench.kind.{station.kind}", language),
+            *(values[figure.key] for figure in STATION_FIGURES),
+        ]
+        for station, values in zip(county.stations, station_values(county), strict=True)
     ]
-    columns += [Column(f.name(screen.language), f.unit_name(screen.language)) for f in STATION_FIGURES]
-    rows: list[list[Cell]] = []
-    for station, values in zip(county.stations, station_values(county), strict=True):
-        figures = [figure.text(values[figure.key]) for figure in STATION_FIGURES]
-        rows.append([station.code, station.name, screen.say(f"workbench.kind.{station.kind}"), *figures])
-    return columns, rows
+    return Table.of("stations", language, ("code", "name", "kind", *STATION_FIGURES), rows)

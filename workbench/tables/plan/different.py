@@ -5,70 +5,77 @@ from collections.abc import Sequence
 from rich.text import Text
 
 from workbench.line.screen import Screen
+from workbench.tables.plan.alternatives import stations_moved
 from workbench.tables.plan.explanation import in_words
-from workbench.tables.plan.plan import shortened
-from workbench.tables.tables import Cell, Column, fitted, indented
-from zoning.judge.figures import MEASURE_FIGURES
+from workbench.tables.table import Amount, Column, Table, Value
+from workbench.tables.terminal import indented, show_table
+from zoning.judge.figures import FIGURES, MEASURE_FIGURES
 from zoning.judge.measures import POINTS
-from zoning.judge.score import ScoreDifference, score
-from zoning.model.plan import Plan, moved
+from zoning.judge.score import Score, ScoreDifference
 from zoning.result.solution import Solution
-from zoning.texts.numbers import number, percent
+from zoning.texts import Language, say
+from zoning.texts.numbers import number
 
-Chosen = Sequence[tuple[Plan, int]]
-"""Plans in the order they were taken, with the pairs of stations by which each differs from the nearest before it."""
 NAMED = 8
 """Stations named of those that move."""
+SMALL = 500
+"""Points of a measure, each worth a millionth of a share, below which a difference is not told."""
 
 
-def show_different(screen: Screen, solution: Solution, chosen: Chosen, among: int) -> None:
-    """A column for every plan and a row for every measure, the least of each row marked; then each plan in words."""
-    if solution.score is None or solution.plan is None:
-        return
-    problem, best = solution.problem, solution.score
-    if not chosen:
-        screen.heading("workbench.different.none")
-        return
-    scores = [best, *(score(problem, plan) for plan, _ in chosen)]
-    weights = problem.policy.weights.shares()
-    rows: list[list[Cell]] = [_row(screen, "points", [number(s.points) for s in scores])]
-    rows.append(_row(screen, "gap", [percent(s.points / best.points - 1 if best.points else 0, 2) for s in scores]))
-    rows.append(_row(screen, "zones", [str(len(s.zones)) for s in scores]))
-    rows.append(_row(screen, "pairs", ["", *(str(distance) for _, distance in chosen)]))
+def side_by_side(solution: Solution, distances: Sequence[int], among: int, language: Language) -> Table:
+    """A column for every plan and a row for every measure, the least of each row marked.
+
+    ``distances`` are the pairs of stations by which each plan differs from the nearest before it, ``among`` is the
+    number of plans they were chosen from.
+    """
+    assert solution.score is not None
+    best, scores = solution.score, (solution.score, *solution.alternative_scores)
+    weights = solution.problem.policy.weights.shares()
+    points, gap, count, pairs = (FIGURES[key] for key in ("points", "gap", "zones", "pairs"))
+    rows: list[list[Value]] = [
+        [points.header(language), *(Amount(points, judged.points) for judged in scores)],
+        [gap.name(language), *(Amount(gap, s.points / best.points - 1 if best.points else 0) for s in scores)],
+        [count.name(language), *(Amount(count, len(judged.zones)) for judged in scores)],
+        [pairs.name(language), "", *(Amount(pairs, distance) for distance in distances)],
+    ]
+    strong = set()
     for figure in (f for f in MEASURE_FIGURES if weights[f.key] > 0):
         values = [judged.measures[figure.key] for judged in scores]
-        least = min(values)
-        cells = [Text(f"{'*' if v == least else ''}{figure.text(v)}", "bold" if v == least else "") for v in values]
-        rows.append([figure.name(screen.language), *cells])
-    titles = [screen.say("workbench.different.best"), *(str(k + 2) for k in range(len(chosen)))]
-    screen.heading("workbench.different.title", among=among, count=len(chosen))
-    columns = [Column("", right=False), *(Column(title) for title in titles)]
-    screen.show(fitted(columns, rows, screen.width))
-    for k, (plan, judged) in enumerate(zip((plan for plan, _ in chosen), scores[1:], strict=True)):
-        screen.show("", *_words(screen, solution, k + 2, plan, judged - best))
+        least = [k for k, value in enumerate(values) if value == min(values)]
+        strong |= {(len(rows), k + 1) for k in least}
+        marked = (Amount(figure, value, mark="*" if k in least else "") for k, value in enumerate(values))
+        rows.append([figure.name(language), *marked])
+    titles = [say("workbench.different.best", language), *(str(k + 2) for k in range(len(distances)))]
+    columns = (Column(""), *(Column(title, numeric=True) for title in titles))
+    title = say("workbench.different.title", language, among=among, count=len(distances))
+    return Table(title, columns, rows, language, strong=frozenset(strong))
 
 
-def _row(screen: Screen, key: str, cells: list[str]) -> list[Cell]:
-    return [screen.say(f"workbench.different.{key}"), *cells]
+def show_different(screen: Screen, solution: Solution, distances: Sequence[int], among: int) -> None:
+    """The plans side by side, then each in words."""
+    if solution.score is None:
+        return
+    if not distances:
+        screen.heading("workbench.different.none")
+        return
+    show_table(screen, side_by_side(solution, distances, among, screen.language))
+    for k, judged in enumerate(solution.alternative_scores):
+        screen.show("", *_words(screen, solution, solution.score, judged, k + 2))
 
 
-def _words(screen: Screen, solution: Solution, rank: int, plan: Plan, difference: ScoreDifference) -> list[Text]:
+def _words(screen: Screen, solution: Solution, best: Score, judged: Score, rank: int) -> list[Text]:
     """What a plan is better and worse at than the best one, and which stations change zone."""
-    problem, before = solution.problem, solution.plan
-    assert before is not None
+    problem, difference = solution.problem, judged - best
     weights = problem.policy.weights.shares()
-    changes = {
-        key: value for key, value in difference.measures.items() if weights[key] > 0 and abs(value) * POINTS >= 500
-    }
+    told = {k: v for k, v in difference.measures.items() if weights[k] > 0 and abs(v) * POINTS >= SMALL}
     parts = []
     for key, sign in (("better", -1), ("worse", 1)):
-        some = {k: v if v * sign > 0 and k in changes else 0.0 for k, v in difference.measures.items()}
+        some = {k: told[k] if k in told and told[k] * sign > 0 else 0.0 for k in difference.measures}
         if any(some.values()):
             points = round(POINTS * sum(weights[k] * v for k, v in some.items()))
-            says = in_words(screen, problem, ScoreDifference(points, some, {}))
+            says = in_words(problem, ScoreDifference(points, some, {}), screen.language)
             parts.append(screen.say(f"workbench.different.{key}", says=says))
-    names = [shortened(problem.county.names[code]) for code in moved(before, plan)]
-    more = "…" if len(names) > NAMED else ""
-    parts.append(screen.say("workbench.different.moved", count=len(names), names=names[:NAMED], more=more))
+    stations = stations_moved(problem, best, judged, screen.language, NAMED)
+    parts.append(screen.say("workbench.different.moved", stations=stations))
     heading = screen.say("workbench.different.plan", rank=rank, points=number(difference.points, signed=True))
     return [Text(heading, "bold"), *(indented(part, screen.width) for part in parts)]

@@ -1,20 +1,23 @@
 """Prices of moves and rules, and contributions, on the terminal: tables, and each move in words."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workbench.line.limits import phrase
 from workbench.line.screen import Screen
-from workbench.tables.plan.plan import shortened
-from workbench.tables.tables import Cell, Column, fitted, indented
-from zoning.judge.figures import MEASURE_FIGURES
+from workbench.tables.table import Amount, Column, Columns, Table, Value
+from workbench.tables.terminal import indented, show_rows, show_table
+from zoning.judge.figures import FIGURES, MEASURE_FIGURES
+from zoning.judge.figures import POINTS as POINTS_FIGURE
 from zoning.judge.measures import POINTS
-from zoning.judge.names import zone_names
+from zoning.judge.names import shortened, zone_names
 from zoning.judge.score import Score, ScoreDifference, score
 from zoning.model.plan import moved
 from zoning.model.policy import policy_value
 from zoning.model.problem import Problem
+from zoning.texts import Language, say
 from zoning.texts.numbers import number, percent
 
 if TYPE_CHECKING:
@@ -36,26 +39,28 @@ class MoveView:
 
 
 def show_prices(screen: Screen, problem: Problem, views: Sequence[MoveView]) -> None:
-    """Every zone with what the move costs, as it stands and re-optimised, by measure, in points."""
+    """Every zone with what the move costs, or that there is none."""
     if not views:
         screen.show(screen.say("workbench.explain.no_neighbours"))
         return
+    screen.show("")
+    show_rows(screen, prices(problem, views, screen.language))
+
+
+def prices(problem: Problem, views: Sequence[MoveView], language: Language) -> Table:
+    """Two rows a zone, the move alone and re-optimised: points by measure and in all; unknown where not finished."""
     weights = problem.policy.weights.shares()
     keys = [figure for figure in MEASURE_FIGURES if weights[figure.key] > 0]
-    columns = [Column(screen.say("workbench.explain.to"), right=False)]
-    columns += [Column(figure.name(screen.language)) for figure in keys]
-    columns.append(Column(screen.say("workbench.explain.sum")))
-    rows: list[list[Cell]] = []
+    rows: list[list[Value]] = []
     for view in views:
         for how, difference in (("alone", view.move.difference), ("best", view.move.price)):
-            cells = [_points(weights[f.key] * difference.measures[f.key]) if difference else "–" for f in keys]
-            total = number(difference.points, signed=True) if difference else "–"
-            rows.append([screen.say(f"workbench.explain.{how}", zone=view.zone), *cells, total])
-    screen.show("", fitted(columns, rows, screen.width))
-
-
-def _points(share: float) -> str:
-    return number(POINTS * share, signed=True)
+            label = say(f"workbench.explain.{how}", language, zone=view.zone)
+            parts = [POINTS * weights[f.key] * difference.measures[f.key] if difference else math.nan for f in keys]
+            parts.append(difference.points if difference else math.nan)
+            rows.append([label, *(Amount(POINTS_FIGURE, part, signed=True) for part in parts)])
+    titles = [*(figure.name(language) for figure in keys), say("workbench.field.sum", language)]
+    columns: Columns = ("move_to", *(Column.of(POINTS_FIGURE, language, title) for title in titles))
+    return Table.of("prices", language, columns, rows)
 
 
 def show_move(screen: Screen, problem: Problem, station: str, where: str, view: MoveView) -> None:
@@ -63,7 +68,7 @@ def show_move(screen: Screen, problem: Problem, station: str, where: str, view: 
     move = view.move
     screen.show("")
     told = screen.say("workbench.explain.move", station=shortened(station), zone=where, to=view.zone)
-    screen.sentence(told + in_words(screen, problem, move.difference), "bold")
+    screen.sentence(told + in_words(problem, move.difference, screen.language), "bold")
     for violation in move.violations:
         broken = screen.say("workbench.explain.broken", says=violation.says.text(screen.language))
         screen.show(indented(broken, screen.width, "red"))
@@ -72,7 +77,7 @@ def show_move(screen: Screen, problem: Problem, station: str, where: str, view: 
         key = "others" if names else "no_others"
         sentence = screen.say(
             f"workbench.explain.{key}",
-            says=in_words(screen, problem, move.price),
+            says=in_words(problem, move.price, screen.language),
             count=len(names),
             names=names[:NAMED],
             more="…" if len(names) > NAMED else "",
@@ -85,7 +90,7 @@ def show_move(screen: Screen, problem: Problem, station: str, where: str, view: 
         screen.show(indented(screen.say("workbench.explain.pending"), screen.width, "yellow"))
 
 
-def in_words(screen: Screen, problem: Problem, difference: ScoreDifference) -> str:
+def in_words(problem: Problem, difference: ScoreDifference, language: Language) -> str:
     """A difference measure by measure in percentage points, the heaviest first, and in all in points."""
     weights = problem.policy.weights.shares()
     changes = sorted(
@@ -97,15 +102,12 @@ def in_words(screen: Screen, problem: Problem, difference: ScoreDifference) -> s
         key=lambda change: (-change[0], change[1]),
     )
     parts = [
-        screen.say(
-            "workbench.explain.change",
-            name=figure.name(screen.language),
-            change=number(100 * difference.measures[figure.key], 1, signed=True),
-        )
+        f"{figure.name(language)} {figure.change(0.0, difference.measures[figure.key], language)}"
         for _, _, figure in changes
     ]
     key = "difference" if parts else "nothing"
-    return screen.say(f"workbench.explain.{key}", changes=parts, points=number(difference.points, signed=True))
+    points = number(difference.points, signed=True)
+    return say(f"workbench.explain.{key}", language, changes=parts, points=points)
 
 
 def show_constraints(
@@ -129,7 +131,7 @@ def show_constraints(
             points=number(saving.points),
             share=percent((saving.points or 0) / judged.points if judged.points else 0, 1),
             zones=len(saving.plan.zones),
-            changes=in_words(screen, problem, score(problem, saving.plan) - judged),
+            changes=in_words(problem, score(problem, saving.plan) - judged, screen.language),
             count=len(names),
             names=names[:NAMED],
             more="…" if len(names) > NAMED else "",
@@ -147,30 +149,32 @@ def constraint(screen: Screen, problem: Problem, key: str) -> str:
     return phrase(key, value, screen.language, problem.county.names)
 
 
-def show_contributions(screen: Screen, problem: Problem, judged: Score, stations: Mapping[str, int]) -> None:
-    """Every zone with its points by measure, the dearest first, and the stations that add most to theirs."""
+def by_zone(problem: Problem, judged: Score, language: Language) -> Table:
+    """Every zone with its points in all and by measure, the dearest first."""
     names, weights = zone_names(problem, judged), problem.policy.weights.shares()
     keys = [figure for figure in MEASURE_FIGURES if weights[figure.key] > 0]
-    columns = [Column(screen.say("workbench.zones.zone"), right=False)]
-    columns += [Column(screen.say(f"workbench.explain.{key}")) for key in ("points", "share")]
-    columns += [Column(figure.name(screen.language)) for figure in keys]
-    rows: list[list[Cell]] = []
+    rows: list[list[Value]] = []
     for z, zone in sorted(enumerate(judged.zones), key=lambda entry: (-entry[1].points, entry[0])):
-        share = percent(zone.points / judged.points if judged.points else 0, 1)
-        cells = [number(POINTS * weights[f.key] * zone.measures[f.key]) for f in keys]
-        rows.append([f"{z + 1} {names[z]}", number(zone.points), share, *cells])
-    screen.heading("workbench.explain.zones")
-    screen.show(fitted(columns, rows, screen.width))
+        share = zone.points / judged.points if judged.points else 0.0
+        parts = (POINTS * weights[figure.key] * zone.measures[figure.key] for figure in keys)
+        rows.append([f"{z + 1} {names[z]}", zone.points, share, *parts])
+    measures = (Column.of(POINTS_FIGURE, language, figure.name(language)) for figure in keys)
+    columns: Columns = ("zone", POINTS_FIGURE, FIGURES["share"], *measures)
+    return Table.of("points_of_zones", language, columns, rows)
+
+
+def by_station(problem: Problem, judged: Score, stations: Mapping[str, int], language: Language) -> Table:
+    """The stations that add most points to those of their zone."""
+    names = zone_names(problem, judged)
     at = {code: z for z, zone in enumerate(judged.zones) for code in zone.stations}
     dearest = sorted(stations.items(), key=lambda entry: (-entry[1], entry[0]))[:MOST]
-    columns = [
-        Column(screen.say("workbench.explain.name"), right=False),
-        Column(screen.say("workbench.zones.zone"), right=False),
-        Column(screen.say("workbench.explain.points")),
+    rows: list[list[Value]] = [
+        [shortened(problem.county.names[code]), f"{at[code] + 1} {names[at[code]]}", points] for code, points in dearest
     ]
-    rows = [
-        [shortened(problem.county.names[code]), f"{at[code] + 1} {names[at[code]]}", number(points)]
-        for code, points in dearest
-    ]
-    screen.heading("workbench.explain.stations", most=len(rows))
-    screen.show(fitted(columns, rows, screen.width))
+    return Table.of("points_of_stations", language, ("name", "zone", POINTS_FIGURE), rows, most=len(rows))
+
+
+def show_contributions(screen: Screen, problem: Problem, judged: Score, stations: Mapping[str, int]) -> None:
+    """Every zone with its points by measure, then the stations that add most to theirs."""
+    show_table(screen, by_zone(problem, judged, screen.language))
+    show_table(screen, by_station(problem, judged, stations, screen.language))

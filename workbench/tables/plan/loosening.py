@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING
 
 from workbench.line.limits import phrase, typed
 from workbench.line.screen import Screen
-from workbench.tables.tables import Cell, Column, fitted, indented
+from workbench.tables.table import Columns, Table, Value
+from workbench.tables.terminal import indented, show_table
+from zoning.judge.figures import by_key
 from zoning.judge.score import score
 from zoning.model.policy import parse_value, policy_value
 from zoning.model.problem import Problem
-from zoning.texts.numbers import number
+from zoning.texts import Language, say
 
 if TYPE_CHECKING:
     from solvers.explain.relaxations import Loosening
@@ -26,27 +28,29 @@ def show_loosenings(screen: Screen, problem: Problem, loosened: "Sequence[Loosen
     """A row for every limit whose loosening alone is enough, then what is not known."""
     known = [found for found in loosened if found.plan is not None]
     pending = [found.key for found in loosened if found.plan is None]
-    screen.show("")
-    if not known:
-        screen.sentence(screen.say(f"workbench.loosening.{'none_yet' if pending else 'none'}"), "bold")
+    if known:
+        show_table(screen, loosenings(problem, known, screen.language))
     else:
-        screen.sentence(screen.say("workbench.loosening.title"), "bold")
-        columns = [Column(screen.say(f"workbench.loosening.{k}"), right=False) for k in ("now", "nearest", "option")]
-        columns += [Column(screen.say(f"workbench.loosening.{key}")) for key in ("zones", "points")]
-        screen.show(fitted(columns, [_row(screen, problem, found) for found in known], screen.width))
+        screen.heading(f"workbench.loosening.{'none_yet' if pending else 'none'}")
     if pending:
         screen.show(indented(screen.say("workbench.loosening.pending", limits=pending), screen.width, "yellow"))
 
 
-def _row(screen: Screen, problem: Problem, found: "Loosening") -> list[Cell]:
+def loosenings(problem: Problem, known: "Sequence[Loosening]", language: Language) -> Table:
+    """A row for every limit: its value now, the nearest that lets a plan exist, how to type it, and that plan."""
+    columns: Columns = ("now", "nearest", "option", *by_key("zones", "points"))
+    return Table.of("loosenings", language, columns, [_row(problem, found, language) for found in known])
+
+
+def _row(problem: Problem, found: "Loosening", language: Language) -> list[Value]:
     assert found.plan is not None  # rows are made of those that are known
     key, _, value = option(found).partition("=")
     policy = problem.policy.override({key: parse_value(value)})
-    now = phrase(key, policy_value(problem.policy, key), screen.language, keyed=False)
+    now = phrase(key, policy_value(problem.policy, key), language, keyed=False)
     loose = policy_value(policy, key)
-    off = screen.say("workbench.loosening.off")
-    nearest = off if loose in (None, ()) else phrase(key, loose, screen.language, keyed=False)
+    off = say("workbench.loosening.off", language)
+    nearest = off if loose in (None, ()) else phrase(key, loose, language, keyed=False)
     if not found.finished:
-        nearest = screen.say("workbench.loosening.rough", value=nearest)
+        nearest = say("workbench.loosening.rough", language, value=nearest)
     judged = score(problem, found.plan)
-    return [now, nearest, f"--set {option(found)}", str(len(judged.zones)), number(judged.points)]
+    return [now, nearest, f"--set {option(found)}", len(judged.zones), judged.points]

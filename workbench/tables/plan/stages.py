@@ -1,13 +1,13 @@
-"""The steps of a mode on the terminal: what was sought, its least, what later steps allow, and what the plan has."""
+"""The steps of a mode: what was sought, its least, what later steps allow, and what the plan has."""
 
-from workbench.line.screen import Screen
-from workbench.tables.tables import Cell, Column, fitted
+from workbench.tables.table import Amount, Column, Columns, Table, Value
+from zoning.judge.figures import FIGURES
 from zoning.judge.measures import POINTS
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
 from zoning.result.solution import Staged
 from zoning.texts import Language, say
-from zoning.texts.numbers import number, percent
+from zoning.texts.numbers import UNKNOWN
 
 SUMS = ("largest", "weighted")
 """Objectives in points; the others are shares."""
@@ -15,7 +15,7 @@ SUMS = ("largest", "weighted")
 
 def objective(key: str, language: Language) -> str:
     """The name of what a step seeks."""
-    return say(f"workbench.stages.{key}" if key in SUMS else f"zoning.figure.{key}", language)
+    return say(f"workbench.stages.{key}", language) if key in SUMS else FIGURES[key].name(language)
 
 
 def steps(mode: str, objectives: list[str], language: Language) -> str:
@@ -24,23 +24,23 @@ def steps(mode: str, objectives: list[str], language: Language) -> str:
     return say(f"workbench.status.steps_{mode}", language, steps=names)
 
 
-def shown(key: str, points: int) -> str:
-    """Points of an objective as a person reads them."""
-    return number(points) if key in SUMS else percent(points / POINTS, 2)
-
-
-def show_stages(screen: Screen, problem: Problem, staged: Staged, plan: Plan) -> None:
+def stages(problem: Problem, staged: Staged, plan: Plan, language: Language) -> Table:
     """A row for every step wanted."""
     from solvers.objectives.modes import value
 
-    columns = [Column(screen.say(f"workbench.stages.{key}"), right=key != "objective") for key in ("step", "objective")]
-    columns += [Column(screen.say(f"workbench.stages.{key}")) for key in ("least", "slack", "allowed", "now")]
-    rows: list[list[Cell]] = []
+    rows: list[list[Value]] = []
     for k, (key, slack) in enumerate(staged.wanted):
         decided = staged.stages[k] if k < len(staged.stages) else None
-        least = shown(key, decided.points) if decided else screen.say("workbench.stages.pending")
-        allowed = shown(key, decided.allowed) if decided else "–"
-        name, now = objective(key, screen.language), shown(key, value(problem, key, plan))
-        rows.append([str(k + 1), name, least, percent(slack, 1), allowed, now])
-    screen.heading("workbench.stages.title", count=len(staged.stages), wanted=len(staged.wanted))
-    screen.show(fitted(columns, rows, screen.width))
+        reached = _amount(key, decided.points) if decided else say("workbench.stages.pending", language)
+        bound = _amount(key, decided.allowed) if decided else UNKNOWN
+        has = _amount(key, value(problem, key, plan))
+        rows.append([k + 1, objective(key, language), reached, slack, bound, has])
+    least, allowed, now = (Column.keyed(key, language, numeric=True) for key in ("least", "allowed", "this_plan"))
+    more = Column.of(FIGURES["share"], language, say("workbench.field.slack", language))
+    columns: Columns = (FIGURES["number"], "objective", least, more, allowed, now)
+    return Table.of("stages", language, columns, rows, count=len(staged.stages), wanted=len(staged.wanted))
+
+
+def _amount(key: str, points: int) -> Amount:
+    """Points of an objective as a person reads them."""
+    return Amount(FIGURES["points"], points) if key in SUMS else Amount(FIGURES[key].finer(2), points / POINTS)

@@ -1,18 +1,41 @@
 """Plans side by side: the choice, the cross table, the figures of each, what changes, who stays together."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
 import numpy as np
 
-from scenarios.compare.changes import Change
 from scenarios.compare.compare import Comparison, sentences
 from workbench.line.screen import Screen
-from workbench.tables.plan.plan import shortened
-from workbench.tables.tables import Cell, Column, fitted, indented
-from zoning.judge.figures import PLAN_FIGURES
+from workbench.tables.plan.alternatives import differing
+from workbench.tables.plan.measures import weighed
+from workbench.tables.table import Amount, Column, Columns, Table, Value
+from workbench.tables.terminal import indented, show_table
+from zoning.judge.figures import FIGURES, PLAN_FIGURES, POINTS, by_key
+from zoning.judge.names import shortened
 from zoning.judge.values import plan_values
-from zoning.texts.numbers import number, percent
+from zoning.texts import Language, say
+from zoning.texts.numbers import UNKNOWN
 
-LISTED = 12
-"""Pairs of stations shown at most."""
+LISTED, MOVED = 12, 4
+"""Pairs of stations, and stations that change zone, shown at most."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the plans and cases of a comparison are called, by their own names unless there are others."""
+
+    comparison: Comparison
+    cases: Callable[[str], str] = str
+    plans: Callable[[str], str] = str
+
+    def case(self, s: int) -> str:
+        """Case number ``s``."""
+        return self.cases(self.comparison.cases[s].name)
+
+    def plan(self, p: int) -> str:
+        """Plan number ``p``, the robust choice with a star."""
+        return self.plans(self.comparison.candidates[p].name) + (" ★" if p == self.comparison.robust else "")
 
 
 def show(screen: Screen, comparison: Comparison) -> None:
@@ -20,11 +43,15 @@ def show(screen: Screen, comparison: Comparison) -> None:
     first, *others = sentences(comparison)
     screen.sentence(first.text(screen.language), "bold yellow" if comparison.robust is None else "bold green")
     screen.show(*(indented(f"* {sentence.text(screen.language)}", screen.width) for sentence in others))
-    _show_same(screen, comparison)
-    _show_cross(screen, comparison)
-    _show_summary(screen, comparison)
-    _show_figures(screen, comparison)
-    _show_changes(screen, comparison)
+    names, language = Names(comparison), screen.language
+    if len(comparison.cases) < 2:
+        _show_same(screen, comparison)
+    show_table(screen, cross(comparison, names, language))
+    if len(comparison.cases) > 1:
+        show_table(screen, robustness(comparison, names, language))
+    show_table(screen, figures_of_plans(comparison, names, language))
+    if comparison.changes:
+        show_table(screen, changes(comparison, names, language))
     _show_together(screen, comparison)
     _show_fitted(screen, comparison)
 
@@ -36,100 +63,74 @@ def _show_same(screen: Screen, c: Comparison) -> None:
             screen.show(indented("* " + screen.say("workbench.compare.same", names=names), screen.width))
 
 
-def _show_cross(screen: Screen, c: Comparison) -> None:
-    """Cases by plans: the points of the best known, and what each plan costs more."""
-    columns = [
-        Column(screen.say("workbench.compare.case"), right=False),
-        Column(screen.say("workbench.compare.best"), screen.say("zoning.unit.points")),
-        *(Column(_name(c, p), screen.say("zoning.unit.points")) for p in range(len(c.candidates))),
+def cross(c: Comparison, names: Names, language: Language, plans: Sequence[int] | None = None) -> Table:
+    """Cases by plans: the points of the best known plan, and by what share of them each plan is above.
+
+    Where no plan keeps the rules there is no best, and the points of the plans stand instead. ``plans`` are the
+    columns, all unless given.
+    """
+    chosen = range(len(c.candidates)) if plans is None else plans
+    rows: list[list[Value]] = [
+        [names.case(s), float(c.best[s]), *(_regret(c, p, s) for p in chosen)] for s in range(len(c.cases))
     ]
-    rows: list[list[Cell]] = []
-    for s, case in enumerate(c.cases):
-        cells = [_regret(c, p, s) for p in range(len(c.candidates))]
-        rows.append([case.name, number(float(c.best[s])), *cells])
-    screen.heading("workbench.compare.cross")
-    screen.show(fitted(columns, rows, screen.width))
-    if not c.keeps.all():
-        screen.show(indented(screen.say("workbench.compare.mark"), screen.width))
+    best = Column.of(POINTS, language, say("workbench.field.best_known", language))
+    columns: Columns = ("case", best, *(Column(names.plan(p), numeric=True) for p in chosen))
+    note = say("workbench.compare.note", language) + ("" if c.keeps.all() else say("workbench.compare.mark", language))
+    return Table.of("cross", language, columns, rows, note)
 
 
-def _regret(c: Comparison, p: int, s: int) -> str:
+def _regret(c: Comparison, p: int, s: int) -> Amount:
     """What a plan costs more than the best known; its points where none is known; a mark where it breaks rules."""
-    regret = float(c.regret[p, s])
-    text = number(float(c.points[p, s])) if np.isnan(regret) else number(regret, signed=True)
-    return text if c.keeps[p, s] else f"✗ {text}"
+    mark, regret = "" if c.keeps[p, s] else "× ", float(c.regret[p, s])
+    if np.isnan(regret):
+        return Amount(POINTS, float(c.points[p, s]), mark=mark)
+    return Amount(FIGURES["regret"], regret / max(float(c.best[s]), 1.0), signed=True, mark=mark)
 
 
-def _show_summary(screen: Screen, c: Comparison) -> None:
-    """The worst and the mean of every plan over the cases."""
-    if len(c.cases) < 2:
-        return
-    keys = ("worst_regret", "worst_case", "mean_regret", "worst_points", "broken")
-    units = ("points", "", "points", "points", "")
-    columns = [Column(screen.say("workbench.compare.plan"), right=False)]
-    columns += [
-        Column(screen.say(f"workbench.compare.{key}"), screen.say(f"zoning.unit.{unit}") if unit else "")
-        for key, unit in zip(keys, units, strict=True)
-    ]
-    rows: list[list[Cell]] = []
-    for p in range(len(c.candidates)):
+def robustness(c: Comparison, names: Names, language: Language) -> Table:
+    """The worst and the mean of every plan over the cases whose rules it keeps, and how many it breaks them in."""
+    also = any(candidate.also for candidate in c.candidates)
+    rows: list[list[Value]] = []
+    for p, candidate in enumerate(c.candidates):
         worst, where = c.worst(p)
-        case = "–" if where is None or worst == 0 else c.cases[where].name
-        figures = [number(worst, signed=True), case, number(c.mean(p), signed=True), number(float(c.points[p].max()))]
-        rows.append([_name(c, p), *figures, number(len(c.broken(p)))])
-    screen.heading("workbench.compare.summary", count=len(c.cases))
-    screen.show(fitted(columns, rows, screen.width))
+        case = UNKNOWN if where is None or worst == 0 else names.case(where)
+        amounts = (Amount(POINTS, worst, signed=True), case, Amount(POINTS, c.mean(p), signed=True))
+        same = [tuple(names.plans(name) for name in candidate.also)] if also else []
+        rows.append([names.plan(p), *amounts, float(c.points[p].max()), len(c.broken(p)), *same])
+    worst_, mean, most = (
+        Column.of(POINTS, language, say(f"workbench.field.{key}", language))
+        for key in ("worst_regret", "mean_regret", "worst_points")
+    )
+    columns: Columns = ("plan", worst_, "worst_case", mean, most, FIGURES["broken"], *(("also",) if also else ()))
+    note = say("workbench.compare.robust_note", language)
+    return Table.of("robustness", language, columns, rows, note, count=len(c.cases))
 
 
-def _show_figures(screen: Screen, c: Comparison) -> None:
+def figures_of_plans(c: Comparison, names: Names, language: Language) -> Table:
     """Every figure of every plan under the first case."""
     weights = c.cases[0].problem.policy.weights.shares()
-    columns = [Column(screen.say("workbench.comparison.figure"), right=False)]
-    columns += [Column(_name(c, p)) for p in range(len(c.candidates))]
     values = [plan_values(row[0].score) for row in c.cells]
-    rows: list[list[Cell]] = []
+    rows: list[list[Value]] = []
     for figure in PLAN_FIGURES:
-        label = figure.header(screen.language)
-        if weights.get(figure.key, 0) > 0:
-            label += screen.say("workbench.comparison.weight", share=percent(weights[figure.key], 0))
-        rows.append([label, *(figure.text(value[figure.key]) for value in values)])
-    screen.heading("workbench.compare.figures", case=c.cases[0].name)
-    screen.show(fitted(columns, rows, screen.width))
+        label = figure.header(language) + weighed(figure, weights, language)
+        rows.append([label, *(Amount(figure, value[figure.key]) for value in values)])
+    columns: Columns = ("figure", *(Column(names.plan(p), numeric=True) for p in range(len(values))))
+    return Table.of("figures_of_plans", language, columns, rows, case=names.case(0))
 
 
-def _show_changes(screen: Screen, c: Comparison) -> None:
+def changes(c: Comparison, names: Names, language: Language) -> Table:
     """What changes zone from each plan to each other."""
-    if not c.changes:
-        return
-    columns = [Column(screen.say("workbench.compare.pair"), right=False)]
-    columns += [
-        Column(screen.say(f"zoning.figure.{key}"), screen.say(f"zoning.unit.{unit}"))
-        for key, unit in (("stations", "stations"), ("officers", "officers"), ("population", "residents"))
-    ]
-    columns += [
-        Column(screen.say("zoning.figure.workload"), screen.say("zoning.unit.hours")),
-        Column(screen.say("workbench.compare.share")),
-        Column(screen.say("workbench.compare.information"), screen.say("zoning.unit.nats")),
-        Column(screen.say("workbench.compare.which"), right=False),
-    ]
-    screen.heading("workbench.compare.changes")
-    screen.show(fitted(columns, [_change(c, change) for change in c.changes], screen.width))
-
-
-def _change(c: Comparison, change: Change) -> list[Cell]:
-    names = _station_names(c)
-    stations = [shortened(names[code]) for code in change.stations]
-    shown = "、".join(stations[:4]) + ("…" if len(stations) > 4 else "")
-    return [
-        f"{_name(c, change.before)} → {_name(c, change.after)}",
-        number(len(stations)),
-        number(change.officers),
-        number(change.residents),
-        number(change.workload),
-        percent(change.workload_share),
-        number(change.variation_of_information, 2),
-        shown or "–",
-    ]
+    called = station_names(c)
+    rows: list[list[Value]] = []
+    for change in c.changes:
+        stations = [shortened(called[code]) for code in change.stations]
+        amounts = [len(stations), change.officers, change.residents, change.workload, change.workload_share]
+        says = differing(stations, language, MOVED) if stations else UNKNOWN
+        pair = f"{names.plan(change.before)} → {names.plan(change.after)}"
+        rows.append([pair, *amounts, change.variation_of_information, says])
+    figures = by_key("stations", "officers", "population", "workload", "workload_share", "variation_of_information")
+    columns: Columns = ("pair", *figures, Column(FIGURES["moved_stations"].name(language)))
+    return Table.of("changes_between", language, columns, rows)
 
 
 def _show_together(screen: Screen, c: Comparison) -> None:
@@ -137,8 +138,8 @@ def _show_together(screen: Screen, c: Comparison) -> None:
     found = c.together
     if found is None or found.plans < 2:
         return
-    names = _station_names(c)
-    good = [_name(c, p) for p in c.good]
+    names = station_names(c)
+    good = [Names(c).plan(p) for p in c.good]
     screen.heading("workbench.compare.together", count=found.plans, plans=good)
     screen.show(indented(screen.say("workbench.compare.tally", **found.tally), screen.width))
     for group in found.always:
@@ -152,7 +153,7 @@ def _show_together(screen: Screen, c: Comparison) -> None:
 
 def _show_fitted(screen: Screen, c: Comparison) -> None:
     """Where a plan did not fit the stations of a case, and what was done."""
-    names = _station_names(c)
+    names = station_names(c)
     lines = []
     for candidate, row in zip(c.candidates, c.cells, strict=True):
         for case, cell in zip(c.cases, row, strict=True):
@@ -166,13 +167,8 @@ def _show_fitted(screen: Screen, c: Comparison) -> None:
         screen.show(*(indented(f"* {line}", screen.width) for line in lines))
 
 
-def _name(c: Comparison, p: int) -> str:
-    candidate = c.candidates[p]
-    more = f" (+{len(candidate.also)})" if candidate.also else ""
-    return candidate.name + more + (" ★" if p == c.robust else "")
-
-
-def _station_names(c: Comparison) -> dict[str, str]:
+def station_names(c: Comparison) -> dict[str, str]:
+    """Stations by code, of all cases; the first case that has one names it."""
     names: dict[str, str] = {}
     for case in c.cases:
         names = {**case.problem.county.names, **names}

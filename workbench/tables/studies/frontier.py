@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from workbench.line.screen import Screen
-from workbench.tables.tables import Cell, Column, fitted, indented
-from zoning.judge.figures import Figure
+from workbench.tables.plan.alternatives import stations_moved
+from workbench.tables.table import Column, Columns, Table, Value
+from workbench.tables.terminal import indented, show_rows
+from zoning.judge.figures import FIGURES, Figure, by_key
 from zoning.judge.score import Score
 from zoning.model.plan import moved
 from zoning.model.problem import Problem
-from zoning.texts import Message
+from zoning.texts import Language, Message, say
 from zoning.texts.numbers import number
 
 if TYPE_CHECKING:
@@ -67,18 +69,37 @@ def show(screen: Screen, found: Frontier, seconds: float) -> None:
     screen.sentence(said, "bold green" if found.complete else "bold yellow")
     if found.limit:
         screen.show(indented(found.limit.text(screen.language), screen.width))
-    columns = [Column("#"), *(Column(name) for name in names)]
-    columns += [Column(screen.say(f"workbench.frontier.{key}")) for key in ("sum", "zones", "moved")]
-    columns.append(Column("", right=False))
-    rows: list[list[Cell]] = []
-    for k, judged in enumerate(found.scores):
-        shares = [f"{100 * share:.2f}%" for share in found.shares(k)]
-        step = str(len(moved(found.scores[k - 1].plan, judged.plan))) if k else ""
-        mark = screen.say("workbench.frontier.knee") if k == found.knee else ""
-        rows.append([str(k + 1), *shares, number(judged.points), str(len(judged.zones)), step, mark])
-    screen.show("", fitted(columns, rows, screen.width))
+    screen.show("")
+    show_rows(screen, frontier(found, screen.language))
     if len(found.points) > 1:
         screen.show("", *(Text(line) for line in plot(found, min(PLOT[0], screen.width - 12), screen)))
+
+
+def frontier(found: Frontier, language: Language, rows: Sequence[int] | None = None, own: Score | None = None) -> Table:
+    """A row a plan: its two measures, points, zones, how it differs, and whether it is the knee.
+
+    It differs from the plan of the row before by so many stations, or from the plan ``own`` by the stations named.
+    ``rows`` are the positions of the plans that are told, all unless given.
+    """
+    shares = [figure.finer(2) for figure in found.between]
+    cells: list[list[Value]] = []
+    for k in range(len(found.scores)) if rows is None else rows:
+        judged = found.scores[k]
+        if own is None:
+            differs: Value = float(len(moved(found.scores[k - 1].plan, judged.plan))) if k else ""
+        elif judged.plan == own.plan:
+            differs = say("workbench.field.this_plan", language)
+        else:
+            differs = stations_moved(found.problem, own, judged, language, None)
+        marks: list[Value] = (
+            [] if found.knee < 0 else [say("workbench.frontier.knee", language) if k == found.knee else ""]
+        )
+        cells.append([k + 1, *found.shares(k), judged.points, len(judged.zones), differs, *marks])
+    differing = FIGURES["moved_stations"] if own is None else Column(FIGURES["moved_stations"].name(language))
+    remark = () if found.knee < 0 else ("remark",)
+    columns: Columns = (FIGURES["number"], *shares, *by_key("points", "zones"), differing, *remark)
+    first, second = (figure.name(language) for figure in found.between)
+    return Table.of("frontier", language, columns, cells, first=first, second=second)
 
 
 def plot(found: Frontier, width: int, screen: Screen) -> list[str]:

@@ -1,15 +1,17 @@
 """Solved scenarios, a row each, what was changed in each, and why there is no plan where there is none."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from scenarios.runs.record import Record
 from scenarios.runs.run import Outcome
 from scenarios.spec.scenario import BASE
 from scenarios.whatif.study import Study
 from workbench.line.screen import Screen
-from workbench.tables.tables import Cell, Column, fitted, indented
-from zoning.judge.figures import MEASURE_FIGURES
-from zoning.texts.numbers import UNKNOWN, number
+from workbench.tables.table import Columns, Table, Value
+from workbench.tables.terminal import indented, show_rows
+from zoning.judge.figures import MEASURE_FIGURES, Figure, by_key
+from zoning.judge.values import plan_values
+from zoning.texts import Language, say
 
 SHOWN = 8
 """Overrides told of one scenario."""
@@ -22,20 +24,8 @@ def show(screen: Screen, study: Study, outcome: Outcome) -> None:
     screen.sentence(screen.say("workbench.scenarios.title", **values), "bold")
     weights = study.base.policy.weights.shares()
     measures = [figure for figure in MEASURE_FIGURES if weights[figure.key] > 0]
-    columns = [Column(screen.say("workbench.scenarios.scenario"), right=False)]
-    columns += [Column(screen.say(f"workbench.scenarios.{key}")) for key in ("zones", "points")]
-    columns += [Column(figure.name(screen.language)) for figure in measures]
-    columns += [Column(screen.say("workbench.scenarios.moved")), Column(screen.say("workbench.scenarios.seconds"))]
-    columns.append(Column(screen.say("workbench.scenarios.status"), right=False))
-    rows: list[list[Cell]] = []
-    for record in outcome.records:
-        judged = record.score
-        shares = [figure.text(judged.measures[figure.key]) if judged else UNKNOWN for figure in measures]
-        sizes = [number(len(judged.zones)), number(judged.points)] if judged else [UNKNOWN, UNKNOWN]
-        moved = UNKNOWN if record.moved is None or record.name == BASE else number(len(record.moved))
-        seconds = number(record.seconds, 1) if record.document else UNKNOWN
-        rows.append([_name(screen, record), *sizes, *shares, moved, seconds, _status(screen, record)])
-    screen.show(fitted(columns, rows, screen.width))
+    called = {record.name: _name(screen, record) for record in outcome.records}
+    show_rows(screen, scenarios(outcome.records, called, measures, screen.language, timed=True))
     scales = [record.problem.policy.weights.shares() for record in outcome.records if record.problem is not None]
     if any(scale != weights for scale in scales):
         screen.show(indented(screen.say("workbench.scenarios.note"), screen.width))
@@ -47,6 +37,38 @@ def show(screen: Screen, study: Study, outcome: Outcome) -> None:
         screen.show("  " + "  ".join(names))
     if outcome.interrupted:
         screen.note(screen.say("workbench.scenarios.interrupted", done=len(outcome.records)))
+
+
+def scenarios(
+    records: Sequence[Record],
+    names: Mapping[str, str],
+    figures: Sequence[Figure],
+    language: Language,
+    *,
+    timed: bool = False,
+) -> Table:
+    """A row a scenario: zones and points of its best plan, figures, stations unlike the base, what became of it.
+
+    ``names`` say what scenarios are called by their keys; where the table is ``timed`` it has the seconds, too.
+    """
+    rows: list[list[Value]] = []
+    for record in records:
+        values = plan_values(record.score) if record.score else {}
+        shown = [values.get(figure.key) for figure in (*by_key("zones", "points"), *figures)]
+        moved = None if record.moved is None or record.name == BASE else float(len(record.moved))
+        seconds = [record.seconds if record.document else None] if timed else []
+        status = say(f"workbench.scenarios.is_{record.status}", language)
+        rows.append([names[record.name], *shown, moved, *seconds, status])
+    timing = by_key("seconds") if timed else ()
+    columns: Columns = (
+        "scenario",
+        *by_key("zones", "points"),
+        *figures,
+        *by_key("moved_against_base"),
+        *timing,
+        "status",
+    )
+    return Table.of("scenarios", language, columns, rows)
 
 
 def _show_changes(screen: Screen, records: Sequence[Record]) -> None:
@@ -67,7 +89,3 @@ def _show_changes(screen: Screen, records: Sequence[Record]) -> None:
 
 def _name(screen: Screen, record: Record) -> str:
     return screen.say("workbench.scenarios.base") if record.name == BASE else record.name
-
-
-def _status(screen: Screen, record: Record) -> str:
-    return screen.say(f"workbench.scenarios.is_{record.status}")

@@ -1,16 +1,23 @@
 """How often a plan stays the best when incidents are drawn anew, and how far its figures may lie from what they are."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
 from scenarios.chance.records import INTERVAL, Stress
 from workbench.line.screen import Screen
-from workbench.tables.plan.plan import shortened
-from workbench.tables.tables import Cell, Column, fitted, indented
-from zoning.judge.figures import CHANGE_FIGURES, PLAN_FIGURES, by_key
-from zoning.judge.names import zone_names
+from workbench.tables.plan.alternatives import differing
+from workbench.tables.table import Amount, Column, Columns, Table, Value
+from workbench.tables.terminal import indented, show_table
+from zoning.judge.figures import CHANGE_FIGURES, FIGURES, PLAN_FIGURES, by_key
+from zoning.judge.names import shortened, zone_names
 from zoning.model.plan import moved
+from zoning.texts import Language, say
 from zoning.texts.numbers import number, percent
 
-OPTIMA, PAIRS = 5, 16
-"""Plans and pairs of stations shown at most."""
+OPTIMA, PAIRS, NAMED = 5, 16, 6
+"""Plans, pairs of stations, and stations that change zone shown at most."""
+DRAWN = ("workload_per_officer", "incidents_per_officer", "mean_minutes")
+"""Figures of a zone whose range is shown."""
 
 
 def show(screen: Screen, found: Stress) -> None:
@@ -29,9 +36,10 @@ def show(screen: Screen, found: Stress) -> None:
     for key, count in unusual:
         if count:
             screen.show(indented("* " + screen.say(f"workbench.stress.{key}", count=count, done=done), screen.width))
-    _show_optima(screen, found)
-    _show_intervals(screen, found)
-    _show_zones(screen, found)
+    if found.optima:
+        show_table(screen, optima(found, screen.language))
+    show_table(screen, intervals(found, screen.language))
+    show_table(screen, zones_drawn(zone_names(found.problem, found.given), found.zones, screen.language))
     _show_pairs(screen, found)
     rate = number(done / found.seconds if found.seconds > 0 else None, 1)
     says = {"seconds": number(found.seconds, 1), "jobs": str(found.jobs), "rate": rate, "seed": str(found.seed)}
@@ -46,60 +54,51 @@ def _show_regret(screen: Screen, found: Stress) -> None:
     screen.show(indented(screen.say("workbench.stress.regret", **values), screen.width))
 
 
-def _show_optima(screen: Screen, found: Stress) -> None:
-    """The plans that were the best most often."""
-    names = found.problem.county.names
-    columns = [
-        Column("#"),
-        Column(screen.say("workbench.stress.times")),
-        Column(screen.say("zoning.unit.share")),
-        Column(screen.say("workbench.alternatives.zones")),
-        Column(screen.say("workbench.alternatives.moved"), right=False),
-    ]
-    rows: list[list[Cell]] = []
+def optima(found: Stress, language: Language) -> Table:
+    """The plans that were the best most often: how often, their zones, the stations in which they differ."""
+    rows: list[list[Value]] = []
     for k, (plan, times) in enumerate(found.optima[:OPTIMA], start=1):
-        stations = [shortened(names[code]) for code in moved(found.plan, plan)]
-        said = screen.say("workbench.alternatives.stations", count=len(stations), names=stations[:6], more="…")
-        said = said if len(stations) > 6 else said.removesuffix("…")
-        shown_ = screen.say("workbench.stress.same") if plan == found.plan else said
-        rows.append([str(k), number(times), percent(times / found.judged), str(len(plan.zones)), shown_])
-    if rows:
-        screen.heading("workbench.stress.optima", count=len(found.optima))
-        screen.show(fitted(columns, rows, screen.width))
+        names = [shortened(found.problem.county.names[code]) for code in moved(found.plan, plan)]
+        says = differing(names, language, NAMED) if names else say("workbench.field.this_plan", language)
+        rows.append([k, times, times / found.judged, len(plan.zones), says])
+    stations = Column(FIGURES["moved_stations"].name(language))
+    columns: Columns = (*by_key("number", "times", "share", "zones"), stations)
+    return Table.of("optima", language, columns, rows, count=len(found.optima))
 
 
-def _show_intervals(screen: Screen, found: Stress) -> None:
+def intervals(found: Stress, language: Language) -> Table:
     """Every figure of the plan, as it is and as it may be."""
-    rows: list[list[Cell]] = []
-    for figure in (*PLAN_FIGURES, *CHANGE_FIGURES):
-        if figure.key in found.figures:
-            values = found.figures[figure.key]
-            cells = [figure.text(values[key]) for key in ("given", *(f"p{p:g}" for p in INTERVAL))]
-            rows.append([figure.header(screen.language), *cells])
-    columns = [Column(screen.say("workbench.comparison.figure"), right=False), *_interval_columns(screen)]
-    screen.heading("workbench.stress.intervals")
-    screen.show(fitted(columns, rows, screen.width))
+    keys = ("given", *(f"p{p:g}" for p in INTERVAL))
+    rows: list[list[Value]] = [
+        [figure.header(language), *(Amount(figure, found.figures[figure.key][key]) for key in keys)]
+        for figure in (*PLAN_FIGURES, *CHANGE_FIGURES)
+        if figure.key in found.figures
+    ]
+    numbers = (Column(f"{p:g}%", numeric=True) for p in INTERVAL)
+    columns: Columns = ("figure", Column.keyed("given", language, numeric=True), *numbers)
+    return Table.of("intervals", language, columns, rows)
 
 
-def _interval_columns(screen: Screen) -> list[Column]:
-    return [Column(screen.say("workbench.stress.given")), *(Column(f"{p:g}%") for p in INTERVAL)]
+def zones_drawn(
+    names: Sequence[str], spreads: Sequence[Mapping[str, Mapping[str, float]]], language: Language
+) -> Table:
+    """Load, incidents and way of every zone: as given, and from the lowest to the highest of the interval.
 
-
-def _show_zones(screen: Screen, found: Stress) -> None:
-    """Workload, load and way of every zone: as given, and from the lowest to the highest of the interval."""
-    figures = by_key("incidents", "workload", "workload_per_officer", "mean_minutes")
-    columns = [Column(screen.say("workbench.zones.zone"), right=False)]
-    columns += [Column(figure.name(screen.language), figure.unit_name(screen.language)) for figure in figures]
-    rows: list[list[Cell]] = []
-    for name, zone in zip(zone_names(found.problem, found.given), found.zones, strict=True):
-        cells: list[Cell] = []
+    ``spreads`` hold by figure what was given and the percentiles of the draws, a mapping a zone.
+    """
+    low, high = (f"p{p:g}" for p in (INTERVAL[0], INTERVAL[-1]))
+    figures = by_key(*DRAWN)
+    rows: list[list[Value]] = []
+    for z, (name, spread) in enumerate(zip(names, spreads, strict=True)):
+        row: list[Value] = [f"{z + 1} {name}"]
         for figure in figures:
-            values = zone[figure.key]
-            low, high = (figure.text(values[f"p{p:g}"]) for p in (INTERVAL[0], INTERVAL[-1]))
-            cells.append(f"{figure.text(values['given'])} ({low}–{high})")
-        rows.append([name, *cells])
-    screen.heading("workbench.stress.zones")
-    screen.show(fitted(columns, rows, screen.width))
+            values = spread[figure.key]
+            row += [values["given"], f"{figure.text(values[low])}–{figure.text(values[high])}"]
+        rows.append(row)
+    between = f"{low[1:]}%–{high[1:]}%"
+    pairs = ((figure, Column(between, figure.unit_name(language), numeric=True)) for figure in figures)
+    columns: Columns = ("zone", *(column for pair in pairs for column in pair))
+    return replace(Table.of("zones_drawn", language, columns, rows), zones=tuple(range(len(rows))))
 
 
 def _show_pairs(screen: Screen, found: Stress) -> None:

@@ -8,13 +8,13 @@ import numpy as np
 
 from workbench.line.claims import Standing
 from workbench.line.options import Force
-from workbench.line.screen import Screen
-from workbench.tables.sheets import Sheet, Value, compared
+from workbench.tables.table import Table, Value, against, compared
 from zoning.judge.figures import FIGURES, Figure, by_key
 from zoning.model.county import County
 from zoning.model.plan import Plan
 from zoning.model.policy import Policy, ZoneLimits
 from zoning.model.problem import Problem
+from zoning.texts import Language, say
 from zoning.texts.numbers import number
 
 if TYPE_CHECKING:
@@ -23,35 +23,16 @@ if TYPE_CHECKING:
     from systems.deployment.routing import Route
 
 
-TODAY, BEFORE, UNITS = by_key(*("units_today", "units_before", "units"))
-
-
-FREE_BEFORE, FREE = by_key(*("free_before", "free"))
-
-
-COVERED, LEAST_FREE = FIGURES["covered"], FIGURES["least_free"]
-
-
-HOURS, INCIDENTS, OFFICERS = (
-    FIGURES["workload"],
-    FIGURES["incidents"],
-    FIGURES["officers"],
-)
-
-
 Arrival = tuple[Figure, float, float]
 """Mean minutes until a unit is there, before and after."""
 
 
-PERSONS, SHARE = FIGURES["persons"], FIGURES["share"]
-
-
-def lines(screen: Screen, county: County, force: Force) -> list[str]:
+def lines(county: County, force: Force, language: Language) -> list[str]:
     """The model and the rules of the deployment, and the notice of the county."""
     return [
-        screen.say("workbench.deploy.model", busy=f"{force.busy:.0%}", minutes=f"{force.minutes:g}"),
-        screen.say("workbench.deploy.rule", zone=force.zone_least, station=force.station_least),
-        *([screen.say("workbench.applied.notice", notice=county.notice)] if county.notice else []),
+        say("workbench.deploy.model", language, busy=f"{force.busy:.0%}", minutes=f"{force.minutes:g}"),
+        say("workbench.deploy.rule", language, zone=force.zone_least, station=force.station_least),
+        *([say("workbench.applied.notice", language, notice=county.notice)] if county.notice else []),
     ]
 
 
@@ -68,35 +49,46 @@ def soon(plan: Plan, *cases: tuple[County, Sequence[int]]) -> list[Arrival]:
 
 
 def comparison(
-    screen: Screen, county: County, force: Force, arrival: Sequence[Arrival], before: "Deployment", found: "Deployment"
-) -> Sheet:
+    county: County,
+    force: Force,
+    arrival: Sequence[Arrival],
+    before: "Deployment",
+    found: "Deployment",
+    language: Language,
+) -> Table:
     """Before is the same number of units shared out by officers; the note names period and base (B7)."""
-    base = screen.say(
+    base = say(
         "workbench.deploy.base",
+        language,
         hours=number(float(county.workload.sum())),
         years=f"{county.years:g}",
         units=force.units,
     )
-    rows = [(COVERED, before.covered, found.covered), (LEAST_FREE, min(before.free), min(found.free)), *arrival]
-    return compared("deploy_comparison", rows, base, screen.language)
+    rows = [
+        (FIGURES["covered"], before.covered, found.covered),
+        (FIGURES["least_free"], min(before.free), min(found.free)),
+        *arrival,
+    ]
+    return compared("deploy_comparison", language, [against(*row, language) for row in rows], base)
 
 
-def slower(screen: Screen, arrival: Sequence[Arrival]) -> list[str]:
+def slower(arrival: Sequence[Arrival], language: Language) -> list[str]:
     """Where mean minutes get longer, which the deployment does not look at, in one sentence."""
     longer = [
-        screen.say(
+        say(
             "workbench.deploy.longer",
-            mode=figure.name(screen.language),
+            language,
+            mode=figure.name(language),
             before=figure.text(before),
             after=figure.text(after),
         )
         for figure, before, after in arrival
         if round(after - before, 1) > 0
     ]
-    return [screen.say("workbench.deploy.slower", longer=longer)] if longer else []
+    return [say("workbench.deploy.slower", language, longer=longer)] if longer else []
 
 
-def zones(county: County, standing: Standing, before: "Deployment", found: "Deployment") -> Sheet:
+def zones(county: County, standing: Standing, before: "Deployment", found: "Deployment", language: Language) -> Table:
     """A row a zone: officers, work, units and what is free, before and after."""
     rows: list[list[Value]] = []
     for name, codes in zip(standing.names, standing.plan.zones, strict=True):
@@ -106,40 +98,58 @@ def zones(county: County, standing: Standing, before: "Deployment", found: "Depl
         was, now = (float((share * np.array(one.free)[at]).sum()) for one in (before, found))
         units = [float(sum(one.units[row] for row in at)) for one in (before, found)]
         rows.append([name, float(county.officers[at].sum()), float(work.sum()), *units, was, now])
-    return Sheet("deploy_zones", ("zone", OFFICERS, HOURS, BEFORE, UNITS, FREE_BEFORE, FREE), rows)
+    return Table.of(
+        "deploy_zones",
+        language,
+        ("zone", *by_key("officers", "workload", "units_before", "units", "free_before", "free")),
+        rows,
+    )
 
 
-def stations(county: County, standing: Standing, before: "Deployment", found: "Deployment") -> Sheet:
+def stations(
+    county: County, standing: Standing, before: "Deployment", found: "Deployment", language: Language
+) -> Table:
     """A row a station; the units of today are those of the units table, where there is one."""
     zone = {code: n for n, codes in zip(standing.names, standing.plan.zones, strict=True) for code in codes}
     bases = Counter(unit.base for unit in county.bureau.units)
-    today = (TODAY,) if bases else ()
+    today = (FIGURES["units_today"],) if bases else ()
     rows: list[list[Value]] = []
     for i, station in enumerate(county.stations):
         known = [float(bases[station.code])] if bases else []
         counts = [*known, float(before.units[i]), float(found.units[i])]
         work = float(county.workload[i])
         rows.append([station.code, station.name, zone[station.code], work, *counts, before.free[i], found.free[i]])
-    return Sheet("deploy_stations", ("code", "name", "zone", HOURS, *today, BEFORE, UNITS, FREE_BEFORE, FREE), rows)
+    return Table.of(
+        "deploy_stations",
+        language,
+        ("code", "name", "zone", *by_key("workload"), *today, *by_key("units_before", "units", "free_before", "free")),
+        rows,
+    )
 
 
-def routes(screen: Screen, county: County, cases: "tuple[Route, ...]") -> Sheet:
+def routes(county: County, cases: "tuple[Route, ...]", language: Language) -> Table:
     """Who handles which class, with shares and amounts (B4)."""
     names = {kind.key: kind.name for kind in county.classes}
     rows = [
         (
             names[route.key],
-            route.branch or screen.say(f"workbench.route.{route.to}"),
+            route.branch or say(f"workbench.route.{route.to}", language),
             route.share,
             route.incidents,
             route.hours,
         )
         for route in cases
     ]
-    return Sheet("routes", ("class", "handled_by", SHARE, INCIDENTS, HOURS), rows, screen.say("workbench.route.note"))
+    return Table.of(
+        "routes",
+        language,
+        ("class", "handled_by", *by_key("share", "incidents", "workload")),
+        rows,
+        say("workbench.route.note", language),
+    )
 
 
-def beats(county: County, beats: "Beats", persons: list[int]) -> Sheet:
+def beats(county: County, beats: "Beats", persons: list[int], language: Language) -> Table:
     """A row a beat: its hours and its persons."""
     rows = [
         (code, name, county.names[station], hours, float(count))
@@ -147,4 +157,4 @@ def beats(county: County, beats: "Beats", persons: list[int]) -> Sheet:
             beats.codes, beats.names, beats.stations, beats.hours.tolist(), persons, strict=True
         )
     ]
-    return Sheet("beats", ("code", "beat", "name", HOURS, PERSONS), rows)
+    return Table.of("beats", language, ("code", "beat", "name", *by_key("workload", "persons")), rows)

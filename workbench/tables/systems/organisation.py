@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from systems.organisation.records import Organisation, Site, ZoneWork
-from workbench.tables.plan.plan import shortened
-from workbench.tables.sheets import Sheet, Value
+from workbench.tables.table import Columns, Table, Value
 from zoning.judge.figures import FIGURES, Figure
+from zoning.judge.names import shortened
 from zoning.texts import Language, say
 
 SITES = ("office", "command_room", "case_team", "community_team")
@@ -14,9 +14,9 @@ CANDIDATE = ("mean_minutes", "population", "area_km2", "complexity", "officers",
 """Figures behind the ranking of a site, in the order of the columns."""
 
 
-def responsibility(found: Organisation, language: Language) -> Sheet:
+def responsibility(found: Organisation, language: Language) -> Table:
     """Zone, leader, branches, stations (H12), and the workload each has to carry (H10)."""
-    columns = (
+    columns: Columns = (
         "zone",
         "mode",
         "leader",
@@ -42,12 +42,12 @@ def responsibility(found: Organisation, language: Language) -> Sheet:
                 zone.workload / zone.officers if zone.officers else None,
             ]
         )
-    return Sheet("responsibility", columns, rows)
+    return Table.of("responsibility", language, columns, rows)
 
 
-def places(found: Organisation) -> Sheet:
+def places(found: Organisation, language: Language) -> Table:
     """Where office, command room and teams sit (H8, H19, H20, H23), and how many are on the case team (H21)."""
-    columns = ("zone", *SITES, FIGURES["team_officers"])
+    columns: Columns = ("zone", *SITES, FIGURES["team_officers"])
     rows: list[list[Value]] = [
         [
             zone.name,
@@ -56,10 +56,10 @@ def places(found: Organisation) -> Sheet:
         ]
         for zone in found.zones
     ]
-    return Sheet("places", columns, rows)
+    return Table.of("places", language, columns, rows)
 
 
-def readiness(found: Organisation) -> Sheet:
+def readiness(found: Organisation, language: Language) -> Table:
     """What each zone can handle and bring together (H22, H25-H27); minutes are those of its worst station."""
     counts = list(found.zones[0].arrivals[0].minutes)
     columns: tuple[str | Figure, ...] = (
@@ -88,12 +88,12 @@ def readiness(found: Organisation) -> Sheet:
                 covered.complete if covered.villages else None,
             ]
         )
-    return Sheet("readiness", columns, rows)
+    return Table.of("readiness", language, columns, rows)
 
 
-def rankings(found: Organisation, language: Language) -> Sheet:
+def rankings(found: Organisation, language: Language) -> Table:
     """Every candidate for every site, best first (H19)."""
-    columns = (
+    columns: Columns = (
         "zone",
         "site",
         FIGURES["rank"],
@@ -125,10 +125,10 @@ def rankings(found: Organisation, language: Language) -> Sheet:
                         *(candidate.figures.get(figure) for figure in CANDIDATE),
                     ]
                 )
-    return Sheet("rankings", columns, rows)
+    return Table.of("rankings", language, columns, rows)
 
 
-def party(found: Organisation, language: Language) -> Sheet:
+def party(found: Organisation, language: Language) -> Table:
     """The party branch of each zone, by posts (H18)."""
     names = found.county.names
     rows: list[list[Value]] = []
@@ -138,10 +138,10 @@ def party(found: Organisation, language: Language) -> Sheet:
             "workbench.organise.head_of", language, station=shortened(names[zone.office.station or zone.stations[0]])
         )
         rows.append([zone.name, zone.leader, deputy, _joined(members, language)])
-    return Sheet("party", ("zone", "secretary", "deputy", "party_members"), rows)
+    return Table.of("party", language, ("zone", "secretary", "deputy", "party_members"), rows)
 
 
-def emergency(found: Organisation) -> Sheet:
+def emergency(found: Organisation, language: Language) -> Table:
     """Minutes until so many officers stand at each station (H27)."""
     counts = list(found.zones[0].arrivals[0].minutes)
     columns: tuple[str | Figure, ...] = (
@@ -154,14 +154,14 @@ def emergency(found: Organisation) -> Sheet:
         for zone in found.zones
         for arrival in zone.arrivals
     ]
-    return Sheet("emergency", columns, rows)
+    return Table.of("emergency", language, columns, rows)
 
 
-def villages(found: Organisation, language: Language) -> Sheet:
+def villages(found: Organisation, language: Language) -> Table:
     """The check-list 1+2+N, village by village (H26)."""
     zone_of = {code: zone.name for zone in found.zones for code in zone.stations}
     lacking = {code for zone in found.zones for code in zone.coverage.lacking}
-    columns = (
+    columns: Columns = (
         "zone",
         "name",
         "beat",
@@ -185,19 +185,19 @@ def villages(found: Organisation, language: Language) -> Sheet:
                 say(f"workbench.checklist.{check}", language),
             ]
         )
-    return Sheet("villages", columns, rows)
+    return Table.of("villages", language, columns, rows)
 
 
-def secondments(found: Organisation) -> Sheet:
+def secondments(found: Organisation, language: Language) -> Table:
     """Officers of one station on a team at another (H31)."""
     names = found.county.names
-    columns = ("zone", "from", "to", FIGURES["sent"], FIGURES["way"])
+    columns: Columns = ("zone", "from", "to", FIGURES["sent"], FIGURES["way"])
     rows: list[list[Value]] = [
         [zone.name, names[sent.station], names[sent.to], sent.officers, sent.minutes]
         for zone in found.zones
         for sent in zone.case_team.secondments
     ]
-    return Sheet("secondments", columns, rows)
+    return Table.of("secondments", language, columns, rows)
 
 
 def sites_of(zone: ZoneWork) -> dict[str, Site]:

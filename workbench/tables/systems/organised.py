@@ -2,11 +2,10 @@
 
 from systems.organisation.records import Organisation
 from workbench.line.screen import Screen
-from workbench.tables.sheets import show_sheet, write_sheet
-from workbench.tables.systems import organisation as sheets
+from workbench.tables.book import Book
+from workbench.tables.systems import organisation as view
 from workbench.tables.systems.reasons import reasons
-from workbench.tables.tables import indented
-from workbench.tables.workbook import Book, Column
+from workbench.tables.terminal import indented, show_table
 from zoning.texts import Language, say
 
 
@@ -14,15 +13,15 @@ def show(screen: Screen, found: Organisation) -> None:
     """Responsibilities, places, readiness, what has to be known."""
     county = found.county
     screen.sentence(screen.say("workbench.organise.title", county=county.name, zones=len(found.zones)), "bold")
-    for sheet in (sheets.responsibility(found, screen.language), sheets.places(found), sheets.readiness(found)):
-        show_sheet(screen, sheet)
+    for table in (view.responsibility, view.places, view.readiness):
+        show_table(screen, table(found, screen.language))
     screen.show(indented(screen.say("workbench.organise.legend"), screen.width))
-    seconded = sheets.secondments(found)
+    seconded = view.secondments(found, screen.language)
     if seconded.rows:
-        show_sheet(screen, seconded)
+        show_table(screen, seconded)
+    screen.heading("workbench.sheet.reasons")
     why = reasons(found, screen.language)
-    screen.heading(f"workbench.sheet.{why.key}")
-    screen.show(*(indented(f"* {zone}  {words}", screen.width) for zone, words in why.rows))
+    screen.show(*(indented(f"* {why.text(r, 0)}  {why.text(r, 1)}", screen.width) for r in range(len(why.rows))))
     for broken in found.broken:
         screen.show("", indented(f"* {broken.text(screen.language)}", screen.width, "red"))
     screen.heading("workbench.organise.notes")
@@ -47,23 +46,21 @@ def lines(found: Organisation, language: Language, *, notice: bool = True) -> li
 
 def workbook(found: Organisation, language: Language) -> bytes:
     """All tables, and a last sheet with what has to be known and the values that were used."""
-    book = Book(language)
-    all_sheets = (
-        sheets.responsibility(found, language),
-        sheets.places(found),
-        sheets.readiness(found),
-        reasons(found, language),
-        sheets.rankings(found, language),
-        sheets.party(found, language),
-        sheets.emergency(found),
-        sheets.secondments(found),
-        sheets.villages(found, language),
+    parts = (
+        view.responsibility,
+        view.places,
+        view.readiness,
+        reasons,
+        view.rankings,
+        view.party,
+        view.emergency,
+        view.secondments,
+        view.villages,
     )
-    for sheet in all_sheets:
-        if sheet.rows:
-            write_sheet(book, sheet)
-    items = [say(f"workbench.book.{key}", language) for key in ("item", "content")]
-    rows = [[str(number), line] for number, line in enumerate(lines(found, language), start=1)]
-    rows += [[key, str(value)] for key, value in found.parameters.items()]
-    book.sheet(say("workbench.sheet.notes", language), [Column(item) for item in items], rows).set_column(1, 1, 110)
+    book = Book(language)
+    for table in (part(found, language) for part in parts):
+        if table.rows:
+            book.add(table)
+    rows = [(str(number), line) for number, line in enumerate(lines(found, language), start=1)]
+    book.notes([*rows, *((key, str(value)) for key, value in found.parameters.items())])
     return book.done()

@@ -7,11 +7,11 @@ import numpy as np
 
 from geodata.county.build import Built
 from workbench.line.claims import standing_of
-from workbench.line.screen import Screen
-from workbench.tables.sheets import Sheet, Value, compared
 from workbench.tables.systems.deployment import soon
-from zoning.judge.figures import FIGURES
+from workbench.tables.table import Table, Value, against, compared
+from zoning.judge.figures import FIGURES, by_key
 from zoning.model.county import County
+from zoning.texts import Language, say
 from zoning.texts.numbers import number
 
 if TYPE_CHECKING:
@@ -21,51 +21,33 @@ if TYPE_CHECKING:
     from systems.shifts import Shifts
 
 
-HOURS = FIGURES["workload"]
-
-
-AFTER, PER_OFFICER = FIGURES["hours_left"], FIGURES["workload_per_officer"]
-
-
-INCIDENTS, LOAD = FIGURES["incidents"], FIGURES["stations"]
-
-
-UNITS, CREW = FIGURES["units_on_duty"], FIGURES["crew"]
-
-
-PERSONS, COVERED = FIGURES["officers"], FIGURES["in_reach"]
-
-
-TO_POST = FIGURES["post_minutes"]
-
-
-def given_way(screen: Screen, county: County, bound: "Binding") -> list[str]:
+def given_way(county: County, bound: "Binding", language: Language) -> list[str]:
     """What could not be kept of N1, with numbers."""
     said = []
     if bound.off:
         posts, wanted = county.bureau.posts, sum(bound.wanted)
-        odd = [screen.say("workbench.posts.load", post=posts[k].name, stations=load)
+        odd = [say("workbench.posts.load", language, post=posts[k].name, stations=load)
                for k, load in enumerate(bound.loads) if load != bound.wanted[k]]  # fmt: skip
-        said.append(screen.say("workbench.posts.off", posts=len(posts), room=wanted, stations=len(county), odd=odd))
+        said.append(say("workbench.posts.off", language, posts=len(posts), room=wanted, stations=len(county), odd=odd))
     if bound.pieces:
-        said.append(screen.say("workbench.posts.pieces", count=bound.pieces))
+        said.append(say("workbench.posts.pieces", language, count=bound.pieces))
     return said
 
 
-def elsewhere(screen: Screen, built: Built, bound: "Binding") -> list[str]:
+def elsewhere(built: Built, bound: "Binding", language: Language) -> list[str]:
     """Posts that do not serve the station they stand in (N1), in one line."""
     from systems.posts.location import stands_at
 
     county = built.county
     posts = [
-        screen.say("workbench.posts.stands", post=post.name, station=county.names[code])
+        say("workbench.posts.stands", language, post=post.name, station=county.names[code])
         for k, (post, code) in enumerate(zip(county.bureau.posts, stands_at(built), strict=True))
         if bound.post[county.index[code]] != k
     ]
-    return [screen.say("workbench.posts.elsewhere", count=len(posts), posts=posts)] if posts else []
+    return [say("workbench.posts.elsewhere", language, count=len(posts), posts=posts)] if posts else []
 
 
-def conflicts(screen: Screen, county: County, bound: "Binding") -> list[str]:
+def conflicts(county: County, bound: "Binding", language: Language) -> list[str]:
     """H2 against N1: a county-seat station is a zone by itself, and yet shares a post."""
     said = []
     for k, post in enumerate(county.bureau.posts):
@@ -73,23 +55,23 @@ def conflicts(screen: Screen, county: County, bound: "Binding") -> list[str]:
         seats = [station.name for station in stations if station.kind == "county_seat"]
         others = [station.name for station in stations if station.kind != "county_seat"]
         if seats and others:
-            said.append(screen.say("workbench.posts.conflict", post=post.name, seats=seats, others=others))
+            said.append(say("workbench.posts.conflict", language, post=post.name, seats=seats, others=others))
     return said
 
 
-def lines(screen: Screen, county: County) -> list[str]:
+def lines(county: County, language: Language) -> list[str]:
     """The rule, what ways are, where the shares are from, and the notice of the county."""
     return [
-        screen.say("workbench.posts.rule"),
-        screen.say("workbench.posts.straight", speed=f"{county.speed_kmh:g}", detour=f"{county.detour:g}"),
-        screen.say("workbench.posts.source"),
-        *([screen.say("workbench.applied.notice", notice=county.notice)] if county.notice else []),
+        say("workbench.posts.rule", language),
+        say("workbench.posts.straight", language, speed=f"{county.speed_kmh:g}", detour=f"{county.detour:g}"),
+        say("workbench.posts.source", language),
+        *([say("workbench.applied.notice", language, notice=county.notice)] if county.notice else []),
     ]
 
 
-def binding(screen: Screen, county: County, bound: "Binding", moved: "Diversion") -> Sheet:
+def binding(county: County, bound: "Binding", moved: "Diversion", language: Language) -> Table:
     """A row a post: its stations and what it takes over (N1, N4-N6)."""
-    separator = screen.say("workbench.list.separator")
+    separator = say("workbench.list.separator", language)
     rows = [
         (
             post.code,
@@ -101,10 +83,12 @@ def binding(screen: Screen, county: County, bound: "Binding", moved: "Diversion"
         )
         for k, post in enumerate(county.bureau.posts)
     ]
-    return Sheet("posts", ("code", "post", "members", LOAD, INCIDENTS, HOURS), rows)
+    return Table.of("posts", language, ("code", "post", "members", *by_key("stations", "incidents", "workload")), rows)
 
 
-def stations(county: County, bound: "Binding", minutes: list[list[float]], moved: "Diversion") -> Sheet:
+def stations(
+    county: County, bound: "Binding", minutes: list[list[float]], moved: "Diversion", language: Language
+) -> Table:
     """A row a station: its post, and its hours before and after (N4-N6)."""
     rows: list[list[Value]] = []
     for row, station in enumerate(county.stations):
@@ -113,64 +97,72 @@ def stations(county: County, bound: "Binding", minutes: list[list[float]], moved
         before, after = float(moved.hours_before[row]), float(moved.hours_after[row])
         near = minutes[post][row]
         rows.append([station.name, county.bureau.posts[post].name, near, before, after, after / officers])
-    return Sheet("post_stations", ("name", "post", TO_POST, HOURS, AFTER, PER_OFFICER), rows)
+    return Table.of(
+        "post_stations",
+        language,
+        ("name", "post", *by_key("post_minutes", "workload", "hours_left", "workload_per_officer")),
+        rows,
+    )
 
 
-def comparison(screen: Screen, county: County, moved: "Diversion") -> Sheet:
+def comparison(county: County, moved: "Diversion", language: Language) -> Table:
     """Stations before and after posts take their share, with shares, period and base (N4-N6, B7)."""
     names = {kind.key: kind.name for kind in county.classes}
     shares = [f"{names[key]} {share:.0%}" for key, share in moved.shares.items()]
-    base = screen.say("workbench.posts.base", shares=shares, years=f"{county.years:g}")
+    base = say("workbench.posts.base", language, shares=shares, years=f"{county.years:g}")
     kept = replace(county, counts=county.counts * (1 - np.array([moved.shares.get(k.key, 0) for k in county.classes])))
     one = [1] * len(county)
     rows = [
-        (INCIDENTS, float(moved.incidents_before.sum()), float(moved.incidents_after.sum())),
-        (HOURS, float(moved.hours_before.sum()), float(moved.hours_after.sum())),
+        (FIGURES["incidents"], float(moved.incidents_before.sum()), float(moved.incidents_after.sum())),
+        (FIGURES["workload"], float(moved.hours_before.sum()), float(moved.hours_after.sum())),
         *soon(standing_of(county, None).plan, (county, one), (kept, one)),
     ]
-    return compared("diversion", rows, base, screen.language)
+    return compared("diversion", language, [against(*row, language) for row in rows], base)
 
 
-def sites(screen: Screen, county: County, sites: "Sites", within: float) -> Sheet:
+def sites(county: County, sites: "Sites", within: float, language: Language) -> Table:
     """A row a new post; the note says what is in reach (N10)."""
     beats, chosen = sites.beats, sites.chosen
     rows = [
-        (str(k + 1), beats.codes[row], beats.names[row], county.names[beats.stations[row]])
+        (k + 1, beats.codes[row], beats.names[row], county.names[beats.stations[row]])
         for k, row in enumerate(chosen.sites)
     ]
-    note = screen.say(
+    note = say(
         "workbench.posts.reach",
+        language,
         minutes=f"{within:g}",
-        before=COVERED.text(chosen.covered_before),
-        after=COVERED.text(chosen.covered),
+        before=FIGURES["in_reach"].text(chosen.covered_before),
+        after=FIGURES["in_reach"].text(chosen.covered),
         mean=number(chosen.minutes, 1),
     )
-    return Sheet("sites", ("number", "code", "beat", "name"), rows, note)
+    return Table.of("sites", language, (FIGURES["number"], "code", "beat", "name"), rows, note)
 
 
-def units(screen: Screen, county: County) -> Sheet:
+def units(county: County, language: Language) -> Table:
     """A row a unit: kind, base, crew and the hours it is on duty (N3)."""
     rows = [
         (
             unit.name,
-            screen.say(f"workbench.posts.{unit.kind}"),
+            say(f"workbench.posts.{unit.kind}", language),
             county.names[unit.base],
             float(unit.crew),
             f"{unit.start_hour:g}–{unit.end_hour:g}",
         )
         for unit in county.bureau.units
     ]
-    return Sheet("units", ("unit", "kind", "base", PERSONS, "hour"), rows)
+    return Table.of("units", language, ("unit", "kind", "base", *by_key("officers"), "hour"), rows)
 
 
-def shifts(screen: Screen, duty: "Shifts") -> Sheet:
+def shifts(duty: "Shifts", language: Language) -> Table:
     """Units and persons on duty by hour of the day (N3, N8)."""
     pairs = zip(duty.units.tolist(), duty.crew.tolist(), strict=True)
     rows = [(f"{hour:02}–{hour + 1:02}", units, crew) for hour, (units, crew) in enumerate(pairs)]
-    return Sheet("shifts", ("hour", UNITS, CREW), rows, screen.say("workbench.posts.shifts"))
+    return Table.of(
+        "shifts", language, ("hour", *by_key("units_on_duty", "crew")), rows, say("workbench.posts.shifts", language)
+    )
 
 
-def warnings(screen: Screen, built: "Built", bound: "Binding") -> list[str]:
+def warnings(built: "Built", bound: "Binding", language: Language) -> list[str]:
     """Everything of the binding that a planner has to know."""
     county = built.county
-    return given_way(screen, county, bound) + elsewhere(screen, built, bound) + conflicts(screen, county, bound)
+    return given_way(county, bound, language) + elsewhere(built, bound, language) + conflicts(county, bound, language)

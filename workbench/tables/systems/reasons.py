@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from systems.organisation.records import Candidate, Organisation, Site, ZoneWork
-from workbench.tables.plan.plan import shortened
-from workbench.tables.sheets import Sheet
 from workbench.tables.systems.organisation import sites_of
+from workbench.tables.table import Table
+from zoning.judge.names import shortened
 from zoning.texts import Language, say
 from zoning.texts.numbers import number, percent
 
 
-def reasons(found: Organisation, language: Language) -> Sheet:
+def reasons(found: Organisation, language: Language) -> Table:
     """A row a zone: sites (H8, H19, H20, H23), leader (H13, H14) and branches (H15)."""
     separator = say("workbench.because.separator", language)
     rows = []
@@ -22,7 +22,7 @@ def reasons(found: Organisation, language: Language) -> Sheet:
             said = [say("workbench.because.single", language)]
         said += [*_leader(found, zone, language), *_branches(zone, language)]
         rows.append([zone.name, separator.join(said)])
-    return Sheet("reasons", ("zone", "why"), rows)
+    return Table.of("reasons", language, ("zone", "why"), rows)
 
 
 def _site(found: Organisation, key: str, site: Site, language: Language) -> str:

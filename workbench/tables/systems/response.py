@@ -5,13 +5,14 @@ from collections.abc import Sequence
 
 from systems.response.records import MODES, Mode, ResponseReport, Summary
 from workbench.line.screen import Screen
-from workbench.tables.plan.plan import shortened
-from workbench.tables.tables import Cell, Column, fitted, indented
-from zoning.judge.names import zone_names
+from workbench.tables.table import Column, Columns, Table, Value
+from workbench.tables.terminal import indented, show_table
+from zoning.judge.figures import FIGURES, by_key
+from zoning.judge.names import shortened, zone_names
 from zoning.judge.score import score
 from zoning.model.county import County, Ints
 from zoning.texts import Language, say
-from zoning.texts.numbers import number, percent
+from zoning.texts.numbers import percent
 
 
 def basis(county: County, units: Ints, figures: Sequence[tuple[str, int]], language: Language) -> str:
@@ -31,64 +32,66 @@ def basis(county: County, units: Ints, figures: Sequence[tuple[str, int]], langu
 
 def show(screen: Screen, report: ResponseReport, figures: Sequence[tuple[str, int]] = ()) -> None:
     """The county in words, then county, zones and stations under every mode."""
+    language = screen.language
+    screen.sentence(said(report, language), "bold")
+    show_table(screen, county(report, language))
+    names = zone_names(report.problem, score(report.problem, report.plan))
+    show_table(screen, parts(report, "zones", names, [mode.zones for mode in report.modes], language))
+    stations = [shortened(station.name) for station in report.problem.county.stations]
+    show_table(screen, parts(report, "stations", stations, [_stations(mode) for mode in report.modes], language))
+    screen.heading("workbench.applied.title")
+    screen.show(*(indented(line, screen.width) for line in assumptions(report, figures, language)))
+
+
+def county(report: ResponseReport, language: Language) -> Table:
+    """A row a mode: minutes until help is there, shares within each target, without a free unit, and busy."""
+    rows: list[list[Value]] = []
+    for mode in report.modes:
+        s = mode.county
+        rows.append([say(f"workbench.response.{mode.key}", language), s.minutes, *s.within, s.overflow, s.busy])
+    within = (Column.of(FIGURES["share"], language, _within(target, language)) for target in report.targets)
+    columns: Columns = ("response_mode", FIGURES["arrival"], *within, *by_key("overflow", "busy"))
+    return Table.of("response", language, columns, rows, county=report.problem.county.name)
+
+
+def parts(
+    report: ResponseReport, key: str, names: Sequence[str], modes: Sequence[Sequence[Summary]], language: Language
+) -> Table:
+    """Zones or stations: minutes, share within the first target and overflow under every mode."""
+    arrival, share, overflow = by_key("arrival", "share", "overflow")
+    titles = (arrival.name(language), _within(report.targets[0], language), overflow.name(language))
+    short = [say(f"workbench.response.{mode}_short", language) for mode in MODES]
+    columns = [Column.keyed("zone" if key == "zones" else "name", language)]
+    columns += [
+        Column(title if m == 0 else "", mode, figure, numeric=True)
+        for title, figure in zip(titles, (arrival, share, overflow), strict=True)
+        for m, mode in enumerate(short)
+    ]
+    rows: list[list[Value]] = []
+    for k, name in enumerate(names):
+        own = [mode[k] for mode in modes]
+        rows.append([name, *(s.minutes for s in own), *(s.within[0] for s in own), *(s.overflow for s in own)])
+    return Table.of(f"response_{key}", language, columns, rows)
+
+
+def _within(target: float, language: Language) -> str:
+    return say("workbench.response.within", language, target=f"{target:g}")
+
+
+def said(report: ResponseReport, language: Language) -> str:
+    """What units of the zone change against units of the own station, in one sentence."""
     own, zone, _ = (mode.county for mode in report.modes)
     says = {"target": f"{report.targets[0]:g}", "own": percent(own.within[0]), "zone": percent(zone.within[0])}
     says |= {"before": percent(own.overflow), "after": percent(zone.overflow)}
-    screen.sentence(screen.say("workbench.response.says", **says), "bold")
-    _show_county(screen, report)
-    names = zone_names(report.problem, score(report.problem, report.plan))
-    _show_parts(screen, report, "zones", names, [mode.zones for mode in report.modes])
-    stations = [shortened(station.name) for station in report.problem.county.stations]
-    _show_parts(screen, report, "stations", stations, [_stations(mode) for mode in report.modes])
-    reserve = shortened(report.problem.county.names[report.reserve])
-    units = int(report.units.sum())
-    screen.heading("workbench.applied.title")
-    screen.show(indented(basis(report.problem.county, report.units, figures, screen.language), screen.width))
-    for key in ("crews", "overflow", "assumed"):
-        note = screen.say(f"workbench.response.{key}", units=units, reserve=reserve)
-        screen.show(indented(note, screen.width))
+    return say("workbench.response.says", language, **says)
 
 
-def _show_county(screen: Screen, report: ResponseReport) -> None:
-    targets = [screen.say("workbench.response.within", target=f"{target:g}") for target in report.targets]
-    columns = [
-        Column(screen.say("workbench.response.mode"), right=False),
-        Column(screen.say("workbench.response.minutes"), screen.say("zoning.unit.minutes")),
-        *(Column(target) for target in targets),
-        Column(screen.say("workbench.response.late")),
-        Column(screen.say("workbench.response.busy")),
-    ]
-    rows: list[list[Cell]] = []
-    for mode in report.modes:
-        s = mode.county
-        shares = [percent(share) for share in (*s.within, s.overflow, s.busy)]
-        rows.append([screen.say(f"workbench.response.{mode.key}"), number(s.minutes, 1), *shares])
-    screen.heading("workbench.response.county_title", county=report.problem.county.name)
-    screen.show(fitted(columns, rows, screen.width))
-
-
-def _show_parts(
-    screen: Screen, report: ResponseReport, kind: str, names: Sequence[str], modes: Sequence[Sequence[Summary]]
-) -> None:
-    """Zones or stations: minutes, share within the first target and overflow under every mode."""
-    short = [screen.say(f"workbench.response.{key}_short") for key in MODES]
-    first = screen.say("workbench.response.within", target=f"{report.targets[0]:g}")
-    titles = [screen.say("workbench.response.minutes"), first, screen.say("workbench.response.late")]
-    columns = [Column(screen.say(f"workbench.response.{kind}"), right=False)]
-    columns += [Column(title if m == 0 else "", key) for title in titles for m, key in enumerate(short)]
-    rows: list[list[Cell]] = []
-    for k, name in enumerate(names):
-        parts = [mode[k] for mode in modes]
-        rows.append(
-            [
-                name,
-                *(number(part.minutes, 1) for part in parts),
-                *(percent(part.within[0]) for part in parts),
-                *(percent(part.overflow) for part in parts),
-            ]
-        )
-    screen.heading(f"workbench.response.{kind}_title")
-    screen.show(fitted(columns, rows, screen.width))
+def assumptions(report: ResponseReport, figures: Sequence[tuple[str, int]], language: Language) -> list[str]:
+    """Where the units are from, and what the model assumes."""
+    reserve, units = shortened(report.problem.county.names[report.reserve]), int(report.units.sum())
+    values = {"units": units, "reserve": reserve}
+    notes = [say(f"workbench.response.{key}", language, **values) for key in ("crews", "overflow", "assumed")]
+    return [basis(report.problem.county, report.units, figures, language), *notes]
 
 
 def _stations(mode: Mode) -> list[Summary]:

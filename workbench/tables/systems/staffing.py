@@ -2,11 +2,11 @@
 
 from systems.staffing.records import Staffing, ZoneStaff
 from workbench.line.screen import Screen
-from workbench.tables.plan.plan import shortened
-from workbench.tables.sheets import Sheet, Value, show_sheet, write_sheet
-from workbench.tables.tables import indented
-from workbench.tables.workbook import Book, Column
+from workbench.tables.book import Book
+from workbench.tables.table import Columns, Table, Value
+from workbench.tables.terminal import indented, show_table
 from zoning.judge.figures import FIGURES
+from zoning.judge.names import shortened
 from zoning.texts import Language, say
 from zoning.texts.numbers import number, percent
 
@@ -37,9 +37,9 @@ def show(screen: Screen, found: Staffing, names: list[str]) -> None:
         ),
         "bold",
     )
-    for sheet in sheets(found, names, screen.language):
-        if sheet.rows and sheet.key != "supports":
-            show_sheet(screen, sheet)
+    for table in tables(found, names, screen.language):
+        if table.rows:
+            show_table(screen, table)
     screen.heading("workbench.organise.notes")
     screen.show(*(indented(f"* {line}", screen.width) for line in lines(found, screen.language)))
 
@@ -57,29 +57,26 @@ def lines(found: Staffing, language: Language) -> list[str]:
     return said
 
 
-def sheets(found: Staffing, names: list[str], language: Language) -> tuple[Sheet, ...]:
-    """All tables: zones, stations, moves, groups, supports."""
+def tables(found: Staffing, names: list[str], language: Language) -> tuple[Table, ...]:
+    """Zones, stations, moves, groups."""
     zones = [[name, *_sums(zone)] for name, zone in zip(names, found.zones, strict=True)]
     zones.append([say("workbench.staffing.total", language), *_sums(found.total)])
     return (
-        Sheet("staff_zones", ("zone", *SUMS), zones),
+        Table.of("staff_zones", language, ("zone", *SUMS), zones),
         _stations(found, language),
-        _moves(found),
+        _moves(found, language),
         _groups(found, language),
-        _supports(found),
     )
 
 
 def workbook(found: Staffing, names: list[str], language: Language) -> bytes:
     """All tables, and a last sheet with what has to be known and the values that were used."""
     book = Book(language)
-    for sheet in sheets(found, names, language):
-        if sheet.rows:
-            write_sheet(book, sheet)
-    rows = [[str(k), line] for k, line in enumerate(lines(found, language), start=1)]
-    rows += [[key, str(value)] for key, value in found.norms.model_dump().items()]
-    items = [Column(say(f"workbench.book.{key}", language)) for key in ("item", "content")]
-    book.sheet(say("workbench.sheet.notes", language), items, rows).set_column(1, 1, 110)
+    for table in (*tables(found, names, language), _supports(found, language)):
+        if table.rows:
+            book.add(table)
+    rows = [(str(number), line) for number, line in enumerate(lines(found, language), start=1)]
+    book.notes([*rows, *((key, str(value)) for key, value in found.norms.model_dump().items())])
     return book.done()
 
 
@@ -97,8 +94,8 @@ def _sums(zone: ZoneStaff) -> list[Value]:
     ]
 
 
-def _stations(found: Staffing, language: Language) -> Sheet:
-    columns = (
+def _stations(found: Staffing, language: Language) -> Table:
+    columns: Columns = (
         "name",
         "form",
         *SUMS[:3],
@@ -124,21 +121,21 @@ def _stations(found: Staffing, language: Language) -> Sheet:
         ]
         for s in found.stations
     ]
-    return Sheet("staff_stations", columns, rows)
+    return Table.of("staff_stations", language, columns, rows)
 
 
-def _moves(found: Staffing) -> Sheet:
+def _moves(found: Staffing, language: Language) -> Table:
     names = found.county.names
-    columns = ("from", "to", FIGURES["officers"], FIGURES["way"])
+    columns: Columns = ("from", "to", FIGURES["officers"], FIGURES["way"])
     rows: list[list[Value]] = [
         [names[move.origin], names[move.target], move.officers, move.minutes] for move in found.moves
     ]
-    return Sheet("moves", columns, rows)
+    return Table.of("moves", language, columns, rows)
 
 
-def _groups(found: Staffing, language: Language) -> Sheet:
+def _groups(found: Staffing, language: Language) -> Table:
     names, separator = found.county.names, say("workbench.list.separator", language)
-    columns = (
+    columns: Columns = (
         "centre",
         "stations",
         FIGURES["officers"],
@@ -148,13 +145,13 @@ def _groups(found: Staffing, language: Language) -> Sheet:
         [names[group.centre], separator.join(names[c] for c in group.stations), group.officers, group.mean_minutes]
         for group in found.groups or ()
     ]
-    return Sheet("groups", columns, rows)
+    return Table.of("groups", language, columns, rows)
 
 
-def _supports(found: Staffing) -> Sheet:
+def _supports(found: Staffing, language: Language) -> Table:
     names = found.county.names
-    columns = ("name", "support", FIGURES["way"])
+    columns: Columns = ("name", "support", FIGURES["way"])
     rows: list[list[Value]] = [
         [names[s.station], names[support.station], support.minutes] for s in found.stations for support in s.supports
     ]
-    return Sheet("supports", columns, rows)
+    return Table.of("supports", language, columns, rows)

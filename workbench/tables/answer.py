@@ -1,0 +1,67 @@
+"""What a command found: a sentence, tables, and what they rest on; shown, and written as an object and a workbook."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from workbench.line.saving import save
+from workbench.line.screen import DONE, INFEASIBLE, Screen, plain
+from workbench.tables.table import Table
+from workbench.tables.terminal import indented, show_table
+from zoning.result.codec import dumps
+from zoning.texts import Language, Message
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command found: the object for a program, a sentence, tables, and lines on what it rests on."""
+
+    name: str
+    content: dict[str, Any]
+    title: str
+    tables: Sequence[Table]
+    lines: Sequence[str]
+    warnings: Sequence[str] = ()
+
+    def document(self) -> dict[str, Any]:
+        """The object of ``name.json``."""
+        return {"schema": f"zoning.{self.name}/1", **self.content}
+
+
+def give(screen: Screen, answer: Answer, folder: Path | None) -> int:
+    """Write ``name.json`` and ``name.xlsx`` where a folder is given, then show everything."""
+    screen.emit(answer.document())
+    if folder is not None:
+        lines = [answer.title, *answer.warnings, *answer.lines]
+        book = workbook(answer.tables, lines, screen.language)
+        files = {f"{answer.name}.json": dumps(plain(answer.document())).encode(), f"{answer.name}.xlsx": book}
+        save(folder, files)
+    screen.sentence(answer.title, "bold green")
+    screen.show(*(indented(f"* {warning}", screen.width, "yellow") for warning in answer.warnings))
+    for table in answer.tables:
+        show_table(screen, table)
+    screen.heading("workbench.applied.title")
+    screen.show(*(indented(line, screen.width) for line in answer.lines))
+    if folder is not None:
+        screen.heading("workbench.files.title", folder=str(folder))
+        screen.show("  " + "  ".join(files))
+    return DONE
+
+
+def workbook(tables: Sequence[Table], lines: Sequence[str], language: Language) -> bytes:
+    """A sheet a table, and a last one with the lines."""
+    from workbench.tables.book import Book
+
+    book = Book(language)
+    for table in tables:
+        if table.rows:
+            book.add(table)
+    book.notes([(str(number), line) for number, line in enumerate(lines, start=1)])
+    return book.done()
+
+
+def impossible(screen: Screen, reasons: Sequence[Message]) -> int:
+    """Say with numbers why nothing keeps what was asked."""
+    said = [reason.text(screen.language) for reason in reasons]
+    return screen.refuse_plan(screen.say("workbench.systems.impossible"), INFEASIBLE, said, {})

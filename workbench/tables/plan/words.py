@@ -1,0 +1,95 @@
+"""A plan in words: how good it is, which hard rules it breaks, what was applied and what has to be known."""
+
+from collections.abc import Sequence
+
+from rich.text import Text
+
+from workbench.line.limits import applied_limits, applied_weights
+from workbench.line.screen import Screen
+from workbench.tables.plan.stages import steps
+from workbench.tables.terminal import indented
+from zoning.judge.score import Score
+from zoning.model.problem import Problem
+from zoning.result.solution import Solution
+from zoning.texts import Language, Message, say
+from zoning.texts.numbers import number, percent
+
+
+def verdict(solution: Solution, language: Language, *, timed: bool = True) -> str:
+    """Status, gap and seconds in one sentence; without the seconds it is the same on every run."""
+    proof, run = solution.proof, solution.run
+    points = solution.score.points if solution.score else None
+    key = "feasible_" + run.stopped if proof.status == "feasible" and run.stopped else proof.status
+    closeness = ""
+    if proof.status == "feasible" and points is not None:
+        bounded = proof.bound is not None and proof.gap is not None
+        closeness = say(
+            "workbench.status.bound" if bounded else "workbench.status.no_bound",
+            language,
+            bound=number(proof.bound),
+            gap=percent(proof.gap, 2),
+        )
+    seconds = say("workbench.status.seconds", language, seconds=number(run.seconds, 2)) if timed else ""
+    if solution.staged and proof.status == "optimal":
+        staged = solution.staged
+        mode = steps(staged.mode, [wanted for wanted, _ in staged.wanted], language)
+        return say(
+            "workbench.status.optimal_staged",
+            language,
+            mode=mode,
+            points=number(points),
+            seconds=seconds,
+        )
+    return say(f"workbench.status.{key}", language, points=number(points), seconds=seconds, closeness=closeness)
+
+
+def show_applied(screen: Screen, problem: Problem, notices: Sequence[Message]) -> None:
+    """What was applied: policy, decisions, how borders and minutes came about, and what else has to be known."""
+    screen.heading("workbench.applied.title")
+    screen.show(*(indented(line, screen.width) for line in applied(problem, notices, screen.language)))
+
+
+def applied(problem: Problem, notices: Sequence[Message], language: Language) -> list[str]:
+    """The same as plain lines."""
+    policy = problem.policy
+    apart = say("workbench.list.clause", language)
+    lines = [
+        say(
+            "workbench.applied.policy",
+            language,
+            name=policy.name,
+            source=f"（{policy.source}）" if policy.source else "",
+        ),
+        say("workbench.applied.rules", language, rules=apart.join(applied_limits(policy, language))),
+        say("workbench.applied.weights", language, weights=apart.join(applied_weights(policy, language))),
+    ]
+    return lines + circumstances(problem, notices, language)
+
+
+def circumstances(problem: Problem, notices: Sequence[Message], language: Language) -> list[str]:
+    """What was found or decided for this county: minutes, borders, the planner's decisions, notices."""
+    county = problem.county
+    lines = [
+        say(
+            f"workbench.applied.travel_{county.travel}",
+            language,
+            speed=f"{county.speed_kmh:g}",
+            detour=f"{county.detour:g}",
+        ),
+        say(f"workbench.map.borders_{county.borders_from}", language),
+    ]
+    for override in problem.overrides:
+        reason = say("workbench.applied.reason", language, reason=override.reason) if override.reason else ""
+        lines.append(say("workbench.applied.override", language, what=override.what, reason=reason))
+    if county.notice:
+        lines.append(say("workbench.applied.notice", language, notice=county.notice))
+    return lines + [notice.text(language) for notice in notices]
+
+
+def show_violations(screen: Screen, judged: Score) -> None:
+    """Every hard rule that the plan breaks, or that it breaks none."""
+    if not judged.violations:
+        screen.show("", Text(screen.say("workbench.violations.none"), style="green"))
+        return
+    screen.heading("workbench.violations.title", count=len(judged.violations))
+    screen.show(*(indented(f"* {v.says.text(screen.language)}", screen.width, "red") for v in judged.violations))

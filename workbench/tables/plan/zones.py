@@ -1,0 +1,118 @@
+"""The zones of a plan: all of them beside each other, the stations of each, and the stations that change zone."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from workbench.tables.table import Columns, Table, Value
+from zoning.judge.figures import FIGURES, MEASURE_FIGURES, STATION_FIGURES, ZONE_FIGURES, Figure, by_key
+from zoning.judge.names import shortened, zone_names
+from zoning.judge.score import Score
+from zoning.judge.values import station_values, zone_values
+from zoning.model.plan import Plan, moved
+from zoning.model.problem import Problem
+from zoning.texts import Language, say
+
+BRIEF = by_key(
+    "officers",
+    "workload",
+    "workload_per_officer",
+    "deviation",
+    "mean_minutes",
+    "p90_minutes",
+    "farthest_minutes",
+    "points",
+)
+WHOLE = tuple(figure for figure in ZONE_FIGURES if figure not in MEASURE_FIGURES)
+"""Every figure of a zone but its measures, which stand in the table of measures."""
+OF_STATION = by_key("officers", "incidents", "incidents_per_officer", "workload", "workload_per_officer")
+
+
+def zones(
+    problem: Problem,
+    judged: Score,
+    language: Language,
+    figures: Sequence[Figure] = BRIEF,
+    *,
+    members: bool = True,
+    codes: bool = False,
+) -> Table:
+    """A row a zone: number and name, office, its stations where ``members`` are wanted, figures.
+
+    With ``codes``, for readers that calculate, the number and the code of the office have columns of their own.
+    """
+    names, county = zone_names(problem, judged), problem.county
+    called = county.names if codes else {code: shortened(name) for code, name in county.names.items()}
+    rows: list[list[Value]] = []
+    for z, zone in enumerate(judged.zones):
+        values = zone_values(problem, zone)
+        head: list[Value] = [z + 1, names[z]] if codes else [f"{z + 1} {names[z]}"]
+        head += [called[zone.office], *([zone.office] if codes else [])]
+        head += [tuple(called[code] for code in zone.stations)] if members else []
+        rows.append([*head, *(values[figure.key] for figure in figures)])
+    number, code = ((FIGURES["number"],), ("office_code",)) if codes else ((), ())
+    columns: Columns = (*number, "zone", "office", *code, *(("members",) if members else ()), *figures)
+    table = Table.of("zones", language, columns, rows, count=len(rows))
+    return replace(table, zones=tuple(range(len(rows))))
+
+
+def zone_stations(problem: Problem, judged: Score, zone: int, language: Language) -> Table:
+    """The stations of one zone, each with its way from the office."""
+    county, name, office = problem.county, zone_names(problem, judged)[zone], judged.zones[zone].office
+    values = station_values(county)
+    rows: list[list[Value]] = []
+    for code in judged.zones[zone].stations:
+        row = county.index[code]
+        station = county.stations[row]
+        called = station.name + (say("workbench.zones.is_office", language) if code == office else "")
+        minutes = float(county.minutes[county.index[office], row])
+        figures = (values[row][figure.key] for figure in OF_STATION)
+        rows.append([called, say(f"workbench.kind.{station.kind}", language), *figures, minutes])
+    columns: Columns = ("name", "kind", *OF_STATION, FIGURES["office_minutes"])
+    return Table.of("zone_stations", language, columns, rows, zone=name)
+
+
+def stations(problem: Problem, judged: Score, language: Language) -> Table:
+    """A row a station of the county: its zone, its zone of today, its office and the way from there, every figure."""
+    names, county = zone_names(problem, judged), problem.county
+    zone_of = {code: z for z, zone in enumerate(judged.zones) for code in zone.stations}
+    rows: list[list[Value]] = []
+    for station, values in zip(county.stations, station_values(county), strict=True):
+        z = zone_of[station.code]
+        office = judged.zones[z].office
+        minutes = float(county.minutes[county.index[office], county.index[station.code]])
+        kind = say(f"workbench.kind.{station.kind}", language)
+        words = [station.code, station.name, kind, names[z], station.current_zone, county.names[office]]
+        rows.append([*words, minutes, *(values[figure.key] for figure in STATION_FIGURES)])
+    columns: Columns = (
+        "code",
+        "name",
+        "kind",
+        "zone",
+        "current_zone",
+        "office",
+        FIGURES["office_minutes"],
+        *STATION_FIGURES,
+    )
+    return Table.of("stations", language, columns, rows)
+
+
+def zone_today(problem: Problem, codes: Sequence[str], language: Language) -> str:
+    """The name of a zone of today, as its stations give it."""
+    stations_ = problem.county.stations
+    labels = (stations_[problem.county.index[code]].current_zone for code in codes)
+    return next((label for label in labels if label), say("workbench.zones.none_today", language))
+
+
+def changes(problem: Problem, judged: Score, current: Plan, language: Language) -> Table:
+    """Every station whose zone changes against today, from where to where."""
+    county, names = problem.county, zone_names(problem, judged)
+    before = {code: zone for zone in current.zones for code in zone}
+    after = {code: name for zone, name in zip(judged.plan.zones, names, strict=True) for code in zone}
+    rows: list[list[Value]] = []
+    for code in moved(current, judged.plan):
+        station = county.stations[county.index[code]]
+        kind = say(f"workbench.kind.{station.kind}", language)
+        was = zone_today(problem, before[code], language)
+        rows.append([station.name, kind, float(station.officers), was, after[code]])
+    columns: Columns = ("name", "kind", FIGURES["officers"], "current_zone", "new_zone")
+    return Table.of("changes", language, columns, rows)

@@ -18,8 +18,9 @@ from benchmarks.kinds import Kind, linear
 from benchmarks.measured import STATUS_WORDS, count, peak_mb, table
 from benchmarks.mip import minimise as mip
 from benchmarks.suite import Benchmark, Figures, apart, tell
-from solvers import Stop, solve
 from solvers.infeasible.cpsat import minimise as compact
+from solvers.solve import solve
+from solvers.stop import Stop
 from zoning.model.problem import Problem
 from zoning.result.solution import Solution
 

@@ -25,7 +25,7 @@ import numpy as np
 from benchmarks.measured import table
 from benchmarks.peers import PEERS, SECONDS, Case, Peer
 from benchmarks.suite import ROOT, Benchmark, Figures, tell
-from solvers import solve
+from solvers.solve import solve
 from zoning.model.county import County
 from zoning.model.errors import InputError
 from zoning.model.policy import Policy, RuleLimits, Weights, ZoneLimits

@@ -21,7 +21,8 @@ from benchmarks.counties import county
 from benchmarks.measured import table
 from benchmarks.regions import PEERS, Task, ssd
 from benchmarks.suite import Benchmark, Figures, tell
-from solvers import Stop, solve
+from solvers.solve import solve
+from solvers.stop import Stop
 from zoning.model.county import Ints
 from zoning.model.policy import Policy, RuleLimits, Weights, ZoneLimits
 from zoning.model.problem import Problem

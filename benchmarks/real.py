@@ -15,7 +15,8 @@ from benchmarks.layers import LAYERS, laid, there
 from benchmarks.measured import STATUS_WORDS, count, peak_mb, table
 from benchmarks.suite import Benchmark, Figures, apart, tell
 from geodata import read_county
-from solvers import Stop, solve
+from solvers.solve import solve
+from solvers.stop import Stop
 from zoning.model.errors import InputError
 from zoning.model.policy import read_policy
 from zoning.model.problem import Problem

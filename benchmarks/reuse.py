@@ -17,8 +17,8 @@ from benchmarks.counties import county
 from benchmarks.kinds import Kind
 from benchmarks.measured import shown, spread, table
 from benchmarks.suite import Benchmark, Figures, tell
-from solvers import solve
 from solvers.engine import Engine
+from solvers.solve import solve
 from zoning.model.problem import Problem
 
 SIZES = (20, 25, 30)

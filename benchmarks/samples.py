@@ -15,7 +15,8 @@ from typing import Any
 from benchmarks.measured import STATUS_WORDS, count, peak_mb, shown, spread, table
 from benchmarks.suite import Benchmark, Figures, apart, tell
 from geodata import read_county, sample_names
-from solvers import solve, verify
+from solvers.proof.verify import verify
+from solvers.solve import solve
 from zoning.model.policy import read_policy
 from zoning.model.problem import Problem
 from zoning.result.codec import dumps

@@ -22,7 +22,7 @@ from benchmarks.measured import machine, table
 from geodata import read_county
 from scenarios.chance.redraw import chord_km, mix_covariance, rates
 from scenarios.chance.stress import stress
-from solvers import solve
+from solvers.solve import solve
 from zoning.judge.measures import MEASURES, points
 from zoning.judge.zones import MemberZones
 from zoning.model.county import County, Floats

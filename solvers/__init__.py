@@ -1,7 +1,4 @@
-"""A problem to a solution: the best plan that keeps every rule, and the proof that none is better."""
+"""A problem to a solution: the best plan that keeps every rule, and the proof that none is better.
 
-from solvers.proof.verify import Verification, verify
-from solvers.solve import solve
-from solvers.stop import Progress, Stop
-
-__all__ = ["Progress", "Stop", "Verification", "solve", "verify"]
+The front door ``zoning`` offers ``solve``, ``verify`` and what they take and give.
+"""

@@ -73,7 +73,7 @@ def run(
     ----------
     folder : where answers are kept and looked for, and the results written; nothing is kept without it
     jobs : processes; with one the problems are solved in this process
-    seed, time_limit : of every single one, as for :func:`solvers.solve`
+    seed, time_limit : of every single one, as for :func:`solvers.solve.solve`
     stop : when the whole run is to end; the answers so far are the results
     on_progress : called when an answer is there
 

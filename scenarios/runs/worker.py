@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from solvers import solve
 from solvers.engine import Engine
+from solvers.solve import solve
 from solvers.stop import Stop
 from zoning.model.equality import ByValue
 from zoning.model.errors import InputError, Mistake

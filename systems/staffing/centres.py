@@ -23,7 +23,7 @@ def centres(
 
     Parameters
     ----------
-    stop, on_progress : of the search, as in :func:`solvers.solve`
+    stop, on_progress : of the search, as in :func:`solvers.solve.solve`
     """
     if all(station.officers >= norms.group_officers for station in county.stations):
         return (), "optimal", ()

@@ -33,7 +33,7 @@ def staffing(
 
     Parameters
     ----------
-    stop, on_progress : of the search for centre stations, as in :func:`solvers.solve`; it ends after :data:`SECONDS`
+    stop, on_progress : of the search for centre stations, as for ``solve``; it ends after :data:`SECONDS`
         unless another ``stop`` is given
     """
     norms = norms or Norms()

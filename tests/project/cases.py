@@ -16,7 +16,7 @@ from scenarios.runs.run import Outcome, run
 from scenarios.runs.worker import Answer
 from scenarios.spec.reading import checked
 from scenarios.whatif.study import Study, opened
-from solvers import solve
+from solvers.solve import solve
 from systems.organisation.organise import organise
 from systems.organisation.records import Choice
 from systems.response.response import response

@@ -9,12 +9,13 @@ import pytest
 
 from benchmarks.counties import county as drawn
 from geodata import read_county
-from solvers import Progress, Stop, solve, verify
 from solvers.explain.moves import moves, savings
 from solvers.explain.relaxations import loosenings
 from solvers.objectives.frontier import frontier
 from solvers.objectives.modes import lexicographic, minimax, solve_in_stages
-from solvers.stop import Stopped, Watch
+from solvers.proof.verify import verify
+from solvers.solve import solve
+from solvers.stop import Progress, Stop, Stopped, Watch
 from zoning.judge.rules import violations
 from zoning.model.errors import InputError
 from zoning.model.plan import Plan

@@ -9,7 +9,7 @@ from collections import Counter
 import numpy as np
 
 import solvers.exact.search
-from solvers import solve
+from solvers.solve import solve
 from tests.solvers.drawn import draw, problem_of, settle
 from tests.solvers.oracle import Oracle
 

@@ -70,7 +70,7 @@ def answered(monkeypatch: pytest.MonkeyPatch, solved: Callable[..., tuple[Soluti
             judged = score(problem, solution.plan) if solution.plan else None
             return replace(solution, problem=problem, score=judged)
 
-        monkeypatch.setattr("solvers.solve", solve)
+        monkeypatch.setattr("solvers.solve.solve", solve)
         return solution
 
     return one

@@ -10,7 +10,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import solvers
+import solvers.solve
+from solvers.stop import Stop
 from tests.workbench.drawn import grown
 from workbench.cli import main
 from zoning.judge.score import score
@@ -18,7 +19,7 @@ from zoning.model.problem import Problem
 from zoning.result.solution import Proof, Run, Solution
 
 
-def solve(problem: Problem, *, stop: solvers.Stop, on_progress: Callable[[Any], None] | None, **_: object) -> Solution:
+def solve(problem: Problem, *, stop: Stop, on_progress: Callable[[Any], None] | None, **_: object) -> Solution:
     Path(sys.argv[1]).write_text("searching")
     began = time.perf_counter()
     told = SimpleNamespace(stage="cover", zone_count=4, zones_grown=1000, points=20, bound=10, seconds=1.0)
@@ -31,5 +32,5 @@ def solve(problem: Problem, *, stop: solvers.Stop, on_progress: Callable[[Any], 
 
 
 if __name__ == "__main__":
-    solvers.solve = solve  # type: ignore[assignment]
+    solvers.solve.solve = solve  # type: ignore[assignment]
     sys.exit(main(sys.argv[2:]))

@@ -102,18 +102,19 @@ def _solved(
     stop: Callable[[], bool],
 ) -> Solution:
     """The solution of the mode that is asked for."""
-    import solvers
+    from solvers.solve import solve
+    from solvers.stop import Stop
 
     run: dict[str, Any] = {
         "seed": search.seed,
-        "stop": solvers.Stop(search.time_limit, stop),
+        "stop": Stop(search.time_limit, stop),
         "on_progress": progress,
     }
     if order or search.mode == "minimax":
         from solvers.objectives.modes import solve_in_stages
 
         return solve_in_stages(problem, order, **run)
-    return solvers.solve(problem, gap=search.within, most=search.most, **run)
+    return solve(problem, gap=search.within, most=search.most, **run)
 
 
 def _chosen(solution: Solution, search: Search) -> list[tuple[Plan, int]] | None:

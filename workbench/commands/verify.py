@@ -15,7 +15,7 @@ def verify_plan(screen: Screen, source: Source, path: Path) -> int:
     """Recompute everything a file claims; exit code 6 when a hard rule is broken, 3 when a claim is false."""
     county = source.read().county
     claim = read_plan(path)
-    from solvers import verify  # OR-Tools comes with it, so a file that is no plan is refused first
+    from solvers.proof.verify import verify  # OR-Tools comes with it, so a file that is no plan is refused first
 
     problem = claim.problem(county)
     judged = score(problem, claim.plan) if claim.document.zones else None

@@ -8,7 +8,7 @@ import pytest
 from scenarios.chance.records import ZONE_KEYS, Replicate, Stress, mean, percentiles
 from scenarios.chance.redraw import LEVEL, SPREADS, _laplace, chord_km, mix_covariance, rates, redrawn
 from scenarios.chance.stress import stress
-from solvers import solve
+from solvers.solve import solve
 from solvers.stop import Stop
 from tests.zoning.drawn import county, plan, problem
 from zoning.judge.score import score

@@ -24,7 +24,7 @@ from scenarios.runs.worker import Bench
 from scenarios.spec.reading import library, parsed
 from scenarios.spec.scenario import BASE
 from scenarios.whatif.study import Study, opened
-from solvers import solve
+from solvers.solve import solve
 from solvers.stop import Stop
 from tests.scenarios.runs.conftest import MANY
 from zoning.model.errors import InputError

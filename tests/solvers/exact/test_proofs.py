@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from solvers import solve
+from solvers.solve import solve
 from tests.solvers.drawn import draw, problem_of, settle
 from tests.solvers.oracle import Oracle
 from tests.solvers.written import Case

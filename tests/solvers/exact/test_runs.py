@@ -8,8 +8,9 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from solvers import Progress, Stop, solve
 from solvers.exact.masks import MOST_STATIONS
+from solvers.solve import solve
+from solvers.stop import Progress, Stop
 from tests.solvers.drawn import draw, problem_of, settle, square, wide
 from tests.solvers.oracle import Oracle
 from tests.solvers.written import Case

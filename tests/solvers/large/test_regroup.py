@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 
 from benchmarks.counties import county
-from solvers import Progress, Stop, solve, verify
 from solvers.forms.bounds import classes, p_median
 from solvers.large.bounds import lower_bound
 from solvers.large.regroup import Regroup, regroup
 from solvers.large.state import appraised
-from solvers.stop import Watch
+from solvers.proof.verify import verify
+from solvers.solve import solve
+from solvers.stop import Progress, Stop, Watch
 from tests.solvers.drawn import draw, problem_of, settle, square, wide
 from tests.solvers.oracle import Oracle
 from zoning.judge.rules import violations

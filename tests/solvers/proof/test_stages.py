@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from geodata import read_county
-from solvers import Stop, Verification, verify
 from solvers.objectives.modes import solve_in_stages
+from solvers.proof.verify import Verification, verify
+from solvers.stop import Stop
 from zoning.model.policy import read_policy
 from zoning.model.problem import Problem
 from zoning.result.codec import dumps
@@ -142,6 +143,6 @@ def test_a_mode_stopped_at_once_has_no_steps_and_one_without_plans_the_reasons_o
 
 
 def test_a_file_without_a_mode_is_as_ever() -> None:
-    from solvers import solve
+    from solvers.solve import solve
 
     assert "mode" not in to_document(solve(PROBLEM))

@@ -10,7 +10,9 @@ import pytest
 
 import solvers.exact.search
 from geodata import read_county
-from solvers import Stop, Verification, solve, verify
+from solvers.proof.verify import Verification, verify
+from solvers.solve import solve
+from solvers.stop import Stop
 from zoning.judge.score import score
 from zoning.model.plan import Plan
 from zoning.model.policy import read_policy

@@ -50,6 +50,6 @@ def test_verify_refuses_a_plan_that_breaks_a_rule(
     zoning: Zoning, plan: Path, monkeypatch: pytest.MonkeyPatch, mistakes: tuple[Any, ...], code: int
 ) -> None:
     answer = SimpleNamespace(mistakes=mistakes, proved=False, seconds=0.1)
-    monkeypatch.setattr("solvers.verify", lambda *_: answer, raising=False)
+    monkeypatch.setattr("solvers.proof.verify.verify", lambda *_: answer, raising=False)
     said = zoning("verify", "sample:xunhua", str(plan), "--json")
     assert (said.code, said.json["exit"], said.json["proved"]) == (code, code, False)

@@ -69,12 +69,12 @@ class Problem(ByValue):
         """W_r, officer-hours a year of the stations outside ``alone`` zones."""
         return float(self.county.workload[~self.alone].sum())
 
-    def band(self, others: int) -> tuple[float, float]:
-        """(lowest, highest) workload of one of ``others`` zones outside the alone ones; (0, inf) without a band."""
+    def band(self, k: int) -> tuple[float, float]:
+        """(lowest, highest) workload of each of k free zones, officer-hours a year; (0, inf) without a band."""
         band = self.policy.rules.workload_band
-        if band is None or others == 0:
+        if band is None or k == 0:
             return 0.0, np.inf
-        mean = self.rest_workload / others
+        mean = self.rest_workload / k
         return (1 - band) * mean, (1 + band) * mean
 
     def free_zones(self, fewest: int, most: int) -> range:

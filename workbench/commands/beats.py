@@ -1,13 +1,11 @@
 """``zoning beats``: police rooms and workstations inside the stations of a county (G1-G9)."""
 
-import contextlib
-from collections.abc import Callable, Iterator
+import functools
 from pathlib import Path
-
-from rich.text import Text
 
 from workbench.line.decisions import policy_of, station_of
 from workbench.line.options import Staffing, Wishes
+from workbench.line.progress import status
 from workbench.line.saving import prepared
 from workbench.line.screen import Screen
 from workbench.line.sources import Source
@@ -36,7 +34,7 @@ def beats_county(
     policy = policy_of(wishes)
     stations = None if station is None else (_named(county, station),)
     folder = None if out is None else prepared(out)
-    with _told(screen) as tick:
+    with status(screen, "", functools.partial(_running, screen)) as tick:
         found = rooms_of(built, policy, Norms(**vars(staffing)), stations, tick)
     rooms = [room for one in found.stations for room in one.rooms]
     workstations = sum(len(one.workstations) for one in found.stations)
@@ -69,11 +67,6 @@ def _named(county: County, word: str) -> str:
     return code
 
 
-@contextlib.contextmanager
-def _told(screen: Screen) -> Iterator[Callable[[int, int], None] | None]:
-    """A line on how far it is, on a terminal only."""
-    if not screen.err.is_terminal or screen.json:
-        yield None
-        return
-    with screen.err.status(Text("")) as status:
-        yield lambda done, of: status.update(Text(screen.say("workbench.beats.progress", done=done, of=of)))
+def _running(screen: Screen, done: int, of: int) -> str:
+    """What is said of the stations done so far."""
+    return screen.say("workbench.beats.progress", done=done, of=of)

@@ -1,11 +1,9 @@
 """``zoning scenarios``: what the library holds, or all scenarios of some files solved and shown, one row each."""
 
-import contextlib
+import functools
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-
-from rich.text import Text
 
 from scenarios.runs.run import Progress, run
 from scenarios.spec.reading import library, read_file
@@ -13,7 +11,7 @@ from scenarios.spec.scenario import ScenarioFile
 from scenarios.whatif.study import opened
 from solvers.stop import Stop
 from workbench.line.options import Fleet
-from workbench.line.progress import interruptible
+from workbench.line.progress import interruptible, status
 from workbench.line.saving import prepared
 from workbench.line.screen import DONE, INTERRUPTED, Screen
 from workbench.line.sources import Source
@@ -69,7 +67,8 @@ def run_scenarios(
     folder = None if out is None else prepared(out)
     count = 1 + len(study.applied)
     jobs = fleet.jobs or min(os.cpu_count() or 1, max(1, count // EACH))
-    with interruptible() as asked, _counted(screen, count) as progress:
+    starting, says = _running(screen, count), functools.partial(_running, screen, count)
+    with interruptible() as asked, status(screen, starting, says) as progress:
         outcome = run(
             study,
             folder,
@@ -85,15 +84,7 @@ def run_scenarios(
     return code
 
 
-@contextlib.contextmanager
-def _counted(screen: Screen, count: int) -> Iterator[Callable[[Progress], None] | None]:
-    """A line on how many scenarios are solved, on a terminal only."""
-    if not screen.err.is_terminal or screen.json:
-        yield None
-        return
-
-    def line(done: int, name: str) -> Text:
-        return Text(screen.say("workbench.scenarios.progress", done=done, count=count, name=name))
-
-    with screen.err.status(line(0, "")) as status:
-        yield lambda progress: status.update(line(progress.done, progress.name))
+def _running(screen: Screen, count: int, progress: Progress | None = None) -> str:
+    """What is said of the scenarios solved so far."""
+    done, name = (progress.done, progress.name) if progress else (0, "")
+    return screen.say("workbench.scenarios.progress", done=done, count=count, name=name)

@@ -5,16 +5,11 @@ from pathlib import Path
 from workbench.line.claims import is_of, warn_of_other_county
 from workbench.line.screen import BROKEN_RULE, DONE, Screen
 from workbench.line.sources import Source
-from workbench.tables.plan.measures import before_and_after
-from workbench.tables.plan.words import show_applied, show_violations
-from workbench.tables.plan.zones import zones
-from workbench.tables.terminal import show_table
 from zoning.judge.names import zone_names
 from zoning.judge.score import Score, score
 from zoning.model.problem import Problem
 from zoning.result.codec import known, spoken
 from zoning.result.plan_file import read_plan
-from zoning.texts.numbers import number
 
 
 def score_plan(screen: Screen, source: Source, path: Path) -> int:
@@ -26,11 +21,10 @@ def score_plan(screen: Screen, source: Source, path: Path) -> int:
     code = BROKEN_RULE if judged.violations else DONE
     screen.emit({**_judged(problem, judged), "same_county": is_of(claim, built.county)}, code)
     warn_of_other_county(screen, claim, built.county)
-    screen.sentence(screen.say("workbench.score.title", points=number(judged.points), zones=len(judged.zones)), "bold")
-    show_violations(screen, judged)
-    show_table(screen, zones(problem, judged, screen.language))
-    show_table(screen, before_and_after(problem, judged, screen.language))
-    show_applied(screen, problem, built.notices)
+    if not screen.json:
+        from workbench.tables.plan.solution import show_judged
+
+        show_judged(screen, problem, judged, built.notices)
     return code
 
 

@@ -12,14 +12,7 @@ from workbench.line.progress import interruptible, shown
 from workbench.line.saving import prepared, save
 from workbench.line.screen import DONE, INFEASIBLE, INTERRUPTED, NO_PROOF, Misused, Screen
 from workbench.line.sources import Source
-from workbench.tables.plan.alternatives import NAMED, alternatives
-from workbench.tables.plan.different import show_different
-from workbench.tables.plan.loosening import option, show_loosenings
-from workbench.tables.plan.measures import before_and_after
-from workbench.tables.plan.stages import stages
-from workbench.tables.plan.words import show_applied, verdict
-from workbench.tables.plan.zones import zones
-from workbench.tables.terminal import show_table
+from workbench.tables.plan.words import verdict
 from zoning.judge.score import score
 from zoning.model.errors import mistake
 from zoning.model.plan import Plan, moved
@@ -155,26 +148,19 @@ def show(
         reasons = [reason.text(screen.language) for reason in solution.proof.reasons]
         eased = {"loosenings": _loosenings(solution.problem, loosened)} if code == INFEASIBLE else {}
         code = screen.refuse_plan(sentence, code, reasons, {**eased, **to_document(solution)})
-        if code == INFEASIBLE:
+        if code == INFEASIBLE and not screen.json:
+            from workbench.tables.plan.loosening import show_loosenings
+
             show_loosenings(screen, solution.problem, loosened)
         return code
     others = {} if different is None else {"different": _different(solution, different[0])}
     screen.emit({**to_document(solution), **others}, code)
-    screen.sentence(sentence, "bold green" if solution.proof.status == "optimal" else "bold yellow")
-    screen.show(*(f"* {reason.text(screen.language)}" for reason in solution.proof.reasons))
-    screen.show(*(f"  {why.text(screen.language)}" for why in solution.run.why))
-    if solution.staged:
-        show_table(screen, stages(solution.problem, solution.staged, solution.score.plan, screen.language))
-    show_table(screen, zones(solution.problem, solution.score, screen.language))
-    show_table(screen, before_and_after(solution.problem, solution.score, screen.language))
-    if different is not None:
-        show_different(screen, solution, *different)
-    elif solution.alternatives:
-        show_table(screen, alternatives(solution, screen.language, NAMED))
-    show_applied(screen, solution.problem, built.notices)
-    if files:
-        screen.heading("workbench.files.title", folder=str(files[0].parent))
-        screen.show("  " + "  ".join(path.name for path in files))
+    if not screen.json:
+        from workbench.tables.plan.solution import show_solution
+
+        show_solution(screen, solution, built.notices, different)
+        if files:
+            screen.written(files[0].parent, (path.name for path in files))
     if code == NO_PROOF:
         screen.note(screen.say("workbench.error.no_proof"))
     return code
@@ -211,6 +197,8 @@ def _different(solution: Solution, distances: Sequence[int]) -> list[dict[str, A
 
 def _loosenings(problem: Problem, loosened: "Sequence[Loosening]") -> list[dict[str, Any]]:
     """The loosenings for a program; without ``set`` it is not known whether there is a plan."""
+    from workbench.tables.plan.loosening import option
+
     return [
         {
             "key": found.key,

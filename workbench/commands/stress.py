@@ -1,20 +1,17 @@
 """``zoning stress``: how often a plan stays the best when chance deals other incidents."""
 
-import contextlib
 import csv
 import io
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-
-from rich.text import Text
 
 from scenarios.chance.records import Stress
 from scenarios.chance.stress import stress
 from solvers.stop import Stop
 from workbench.line.options import Draws
-from workbench.line.progress import interruptible
+from workbench.line.progress import interruptible, status
 from workbench.line.saving import prepared, save
 from workbench.line.screen import DONE, INTERRUPTED, Screen
 from workbench.line.sources import Source
@@ -43,7 +40,9 @@ def stress_plan(screen: Screen, source: Source, path: Path, draws: Draws, out: P
     problem = claim.problem(built.county)
     folder = None if out is None else prepared(out)
     jobs = draws.jobs or min(os.cpu_count() or 1, -(-draws.replicates // WORTH))
-    with interruptible() as asked, shown(screen, draws.replicates) as report:
+    starting = screen.say("workbench.stress.starting", asked=draws.replicates)
+    says = _running(screen, draws.replicates)
+    with interruptible() as asked, status(screen, starting, says) as report:
         found = stress(
             problem,
             claim.plan,
@@ -60,26 +59,20 @@ def stress_plan(screen: Screen, source: Source, path: Path, draws: Draws, out: P
     screen.emit(to_document(found), code)
     show(screen, found)
     if files:
-        screen.heading("workbench.files.title", folder=str(files[0].parent))
-        screen.show("  " + "  ".join(file.name for file in files))
+        screen.written(files[0].parent, (file.name for file in files))
     return code
 
 
-@contextlib.contextmanager
-def shown(screen: Screen, asked: int) -> Iterator[Callable[[int], None] | None]:
-    """A function that shows how many draws are done, or ``None`` where nobody looks."""
-    if not screen.err.is_terminal or screen.json:
-        yield None
-        return
+def _running(screen: Screen, asked: int) -> Callable[[int], str]:
+    """What is said of the draws done so far."""
     began = time.perf_counter()
-    with screen.err.status(Text(screen.say("workbench.stress.starting", asked=asked))) as status:
 
-        def report(done: int) -> None:
-            rate = done / max(time.perf_counter() - began, 1e-9)
-            values = {"rate": number(rate, 1), "left": number((asked - done) / rate)}
-            status.update(Text(screen.say("workbench.stress.running", done=done, asked=asked, **values)))
+    def says(done: int) -> str:
+        rate = done / max(time.perf_counter() - began, 1e-9)
+        values = {"rate": number(rate, 1), "left": number((asked - done) / rate)}
+        return screen.say("workbench.stress.running", done=done, asked=asked, **values)
 
-        yield report
+    return says
 
 
 def contents(found: Stress) -> dict[str, bytes]:

@@ -5,7 +5,6 @@ from pathlib import Path
 from workbench.commands.score import violations
 from workbench.line.screen import BAD_INPUT, BROKEN_RULE, DONE, Screen
 from workbench.line.sources import Source
-from workbench.tables.plan.words import show_violations
 from zoning.judge.score import score
 from zoning.result.plan_file import read_plan
 from zoning.texts.numbers import number
@@ -36,7 +35,10 @@ def verify_plan(screen: Screen, source: Source, path: Path) -> int:
             },
             code,
         )
-        show_violations(screen, judged)
+        if not screen.json:
+            from workbench.tables.plan.solution import show_violations
+
+            show_violations(screen, judged)
         return code
     mode = claim.document.mode
     told = {"mode": mode.name, "stages_checked": len(mode.stages)} if mode else {}

@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from rich.text import Text
 
 from workbench.line.screen import Screen
 from zoning.judge.names import zone_names
@@ -13,9 +10,6 @@ from zoning.model.county import County
 from zoning.model.plan import Plan
 from zoning.result.digest import digest
 from zoning.result.plan_file import PlanFile, read_plan
-
-if TYPE_CHECKING:
-    pass
 
 
 def is_of(claim: PlanFile, county: County) -> bool:
@@ -26,9 +20,8 @@ def is_of(claim: PlanFile, county: County) -> bool:
 def warn_of_other_county(screen: Screen, claim: PlanFile, county: County) -> None:
     """Say so when a plan was made for other data than the county's."""
     if not is_of(claim, county) and not screen.json:
-        screen.note(
-            Text(screen.say("workbench.score.other_county", plan=claim.name, county=county.name), style="yellow")
-        )
+        said = screen.say("workbench.score.other_county", plan=claim.name, county=county.name)
+        screen.note(said, style="yellow")
 
 
 @dataclass(frozen=True)

@@ -4,30 +4,44 @@ The first Ctrl-C asks the search to stop; a second one ends the program at once.
 """
 
 import contextlib
+import functools
 import signal
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from types import FrameType
-from typing import TYPE_CHECKING
-
-from rich.text import Text
+from typing import TYPE_CHECKING, ParamSpec
 
 from workbench.line.options import Pace
 from workbench.line.screen import Screen
 from zoning.texts.numbers import number, percent
+
+P = ParamSpec("P")
 
 if TYPE_CHECKING:
     from solvers.stop import OnProgress, Progress, Stop
 
 
 @contextlib.contextmanager
-def shown(screen: Screen) -> Iterator["Callable[[Progress], None] | None"]:
-    """A function that shows where a search stands, or ``None`` where nobody looks."""
-    if not screen.err.is_terminal or screen.json:
+def status(screen: Screen, starting: str, says: Callable[P, str]) -> Iterator[Callable[P, None] | None]:
+    """A function that shows what ``says`` makes of its arguments, or ``None`` where nobody looks."""
+    if screen.json or not screen.err.is_terminal:
         yield None
         return
-    with screen.err.status(Text(screen.say("workbench.progress.start", zones=0))) as status:
-        yield lambda progress: status.update(Text(sentence(screen, progress)))
+    from rich.text import Text
+
+    with screen.err.status(Text(starting)) as line:
+
+        def show(*values: P.args, **named: P.kwargs) -> None:
+            line.update(Text(says(*values, **named)))
+
+        yield show
+
+
+def shown(screen: Screen) -> "AbstractContextManager[Callable[[Progress], None] | None]":
+    """A function that shows where a search stands, or ``None`` where nobody looks."""
+    starting = screen.say("workbench.progress.start", zones=0)
+    return status(screen, starting, functools.partial(sentence, screen))
 
 
 def sentence(screen: Screen, progress: "Progress") -> str:

@@ -5,20 +5,19 @@ The only module that writes to a terminal. What it may get wrong: the width of a
 
 import json
 import math
-import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TextIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from rich.console import Console, RenderableType
-from rich.text import Text
-
-from workbench.line.mistakes import told
 from workbench.line.speech import folded
 from zoning.model.errors import InputError, Mistake
 from zoning.texts import Language, Message, say
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
 
 NARROWEST = 8
 PIPE, LOG = 140, 10_000
@@ -40,38 +39,57 @@ class Screen:
         return say(key, self.language, **values)
 
     @cached_property
-    def out(self) -> Console:
-        return _console(sys.stdout, PIPE)
+    def out(self) -> "Console":
+        """Where results go."""
+        from workbench.line.console import console
+
+        return console(sys.stdout, PIPE)
 
     @cached_property
-    def err(self) -> Console:
-        return _console(sys.stderr, LOG)
+    def err(self) -> "Console":
+        """Where progress and complaints go."""
+        from workbench.line.console import console
+
+        return console(sys.stderr, LOG)
 
     @property
     def width(self) -> int:
         return self.out.width
 
-    def show(self, *parts: RenderableType) -> None:
+    def show(self, *parts: "RenderableType") -> None:
         """Show parts of a result; nothing when a program reads."""
         if not self.json:
             for part in parts:
-                self.out.print(Text("\n".join(folded(part, self.width))) if isinstance(part, str) else part)
+                self.out.print(self._folded(part, "") if isinstance(part, str) else part)
 
     def sentence(self, sentence: str, style: str) -> None:
         """Show a sentence of its own, folded to the screen."""
-        self.show(Text("\n".join(folded(sentence, self.width)), style=style))
+        if not self.json:
+            self.out.print(self._folded(sentence, style))
 
     def heading(self, key: str, **values: object) -> None:
+        """Show a heading, a line of room above it."""
         self.show("")
         self.sentence(self.say(key, **values), "bold")
 
-    def note(self, *lines: str | Text) -> None:
+    def written(self, folder: Path, names: Iterable[str]) -> None:
+        """Say which files were written where."""
+        self.heading("workbench.files.title", folder=str(folder))
+        self.show("  " + "  ".join(names))
+
+    def note(self, *lines: str, style: str = "") -> None:
         """Say something that is no result."""
+        from rich.text import Text
+
         for line in lines:
-            text = line if isinstance(line, Text) else Text(line)
-            indent = " " * (len(text.plain) - len(text.plain.lstrip(" ")))
-            parts = folded(text.plain, max(self.err.width - len(indent), NARROWEST))
-            self.err.print(Text("\n".join(indent + part for part in parts), style=text.style))
+            indent = " " * (len(line) - len(line.lstrip(" ")))
+            parts = folded(line, max(self.err.width - len(indent), NARROWEST))
+            self.err.print(Text("\n".join(indent + part for part in parts), style=style))
+
+    def _folded(self, text: str, style: str) -> "RenderableType":
+        from rich.text import Text
+
+        return Text("\n".join(folded(text, self.width)), style=style)
 
     def emit(self, content: Mapping[str, Any], code: int = DONE) -> None:
         """The one object that a program reads; it ends with the exit code, whatever the command."""
@@ -85,7 +103,9 @@ class Screen:
         listed = [_mistake(mistake, self.language) for mistake in mistakes]
         self.emit({"error": sentence, "mistakes": listed, **more}, code)
         if not self.json:
-            self.note(Text(sentence, style="bold red"))
+            from workbench.line.mistakes import told
+
+            self.note(sentence, style="bold red")
             self.note(*told(mistakes, self.language))
         return code
 
@@ -99,20 +119,6 @@ class Screen:
 
 class Misused(InputError):
     """The words behind an option do not have its form, whatever the county is: a matter of usage."""
-
-
-class _Pipe(Console):
-    """A console that leaves a reader's hanging up to the caller."""
-
-    def on_broken_pipe(self) -> None:
-        raise BrokenPipeError
-
-
-def _console(stream: TextIO, piped: int) -> Console:
-    width = None
-    if not os.environ.get("COLUMNS", "").isdecimal() and not stream.isatty():
-        width = piped
-    return _Pipe(file=stream, width=width, highlight=False, markup=False, emoji=False)
 
 
 def _mistake(mistake: Mistake, language: Language) -> dict[str, Any]:

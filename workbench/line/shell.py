@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 DEBUG = "ZONING_DEBUG"
 """Set this variable to see the traceback of a fault."""
+HELP = {"--help", "-h", "--version"}
 Command = Callable[..., int]
 JSON = Annotated[bool, Parameter(negative="")]
 LANG = Annotated[Language | None, Parameter(show_choices=False, metavar="zh|en")]
@@ -193,7 +194,8 @@ def _ended(commands: Sequence[Command], words: list[str], screen: Screen) -> int
         return screen.refuse(screen.say("workbench.usage.no_command"), USAGE)
     try:
         app = application(commands, screen.language)
-        code = app(words, console=screen.out, exit_on_error=False, print_error=False, result_action="return_value")
+        console = None if screen.json and not HELP & set(words) else screen.out  # a program waits for no console
+        code = app(words, console=console, exit_on_error=False, print_error=False, result_action="return_value")
     except CycloptsError as error:
         sentence = _usage_error(error, screen)
         return screen.refuse(sentence, USAGE) if screen.json else _with_hint(sentence, error, screen)

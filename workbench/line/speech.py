@@ -6,8 +6,6 @@ The language is that of ``--lang``, else of the locale (``LC_ALL``, ``LC_MESSAGE
 import re
 from collections.abc import Mapping, Sequence
 
-from rich.cells import cell_len, set_cell_size
-
 from zoning.texts import Language
 
 WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
@@ -46,6 +44,8 @@ def folded(text: str, cells: int) -> list[str]:
 
     A closing mark never begins a line. A word longer than a line is broken where the line ends.
     """
+    from rich.cells import cell_len, set_cell_size
+
     lines = [""]
     for piece in PIECES.findall(mended(text).replace("\n", " ")):
         room = cells - cell_len(lines[-1])

@@ -8,7 +8,7 @@ from typing import Any
 from workbench.line.saving import save
 from workbench.line.screen import DONE, INFEASIBLE, Screen, plain
 from workbench.tables.table import Table
-from workbench.tables.terminal import indented, show_table
+from workbench.tables.terminal import show_lines, show_table
 from zoning.result.codec import dumps
 from zoning.texts import Language, Message
 
@@ -38,14 +38,13 @@ def give(screen: Screen, answer: Answer, folder: Path | None) -> int:
         files = {f"{answer.name}.json": dumps(plain(answer.document())).encode(), f"{answer.name}.xlsx": book}
         save(folder, files)
     screen.sentence(answer.title, "bold green")
-    screen.show(*(indented(f"* {warning}", screen.width, "yellow") for warning in answer.warnings))
+    show_lines(screen, (f"* {warning}" for warning in answer.warnings), "yellow")
     for table in answer.tables:
         show_table(screen, table)
     screen.heading("workbench.applied.title")
-    screen.show(*(indented(line, screen.width) for line in answer.lines))
+    show_lines(screen, answer.lines)
     if folder is not None:
-        screen.heading("workbench.files.title", folder=str(folder))
-        screen.show("  " + "  ".join(files))
+        screen.written(folder, files)
     return DONE
 
 

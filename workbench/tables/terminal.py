@@ -3,7 +3,7 @@
 Widths are counted in screen cells, of which a Chinese character takes two. Nothing here knows what the columns mean.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from rich import box
@@ -24,6 +24,11 @@ NARROW = 8
 """Cells of a line at the least."""
 NAMES_WIDTH = 26
 """Cells that a column of names needs to be worth having."""
+
+
+def show_lines(screen: Screen, lines: Iterable[str], style: str = "") -> None:
+    """Show sentences set in from the left."""
+    screen.show(*(indented(line, screen.width, style) for line in lines))
 
 
 def show_table(screen: Screen, table: Table) -> None:

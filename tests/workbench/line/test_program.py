@@ -25,14 +25,22 @@ def run(*words: str, **changes: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def loads(calls: str, modules: tuple[str, ...]) -> str:
+    """Which of the modules are there after these calls of ``main``."""
+    found = f"[m for m in {modules!r} if m in sys.modules]"
+    code = f"import sys; from workbench.cli import main; {calls}; sys.exit(str({found}))"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=ENVIRONMENT)
+    return ended.stderr.strip()
+
+
 def test_help_imports_nothing_heavy() -> None:
     heavy = ("numpy", "networkx", "pydantic", "ortools", "geopandas", "matplotlib", "shapely", "pyproj", "xlsxwriter")
-    code = (
-        "import sys; from workbench.cli import main; main(['--help']); main(['solve', '--help']); "
-        f"sys.exit(', '.join(m for m in {heavy!r} if m in sys.modules) or 0)"
-    )
-    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=ENVIRONMENT)
-    assert ended.returncode == 0, ended.stderr
+    assert loads("main(['--help']); main(['solve', '--help'])", heavy) == "[]"
+
+
+def test_a_program_that_solves_waits_for_no_library_of_tables_or_drawings() -> None:
+    heavy = ("rich", "pandas", "geopandas", "matplotlib", "xlsxwriter", "openpyxl", "docx", "typst", "networkx")
+    assert loads("main(['solve', 'sample:xunhua', '--json'])", heavy) == "[]"
 
 
 def test_a_closed_pipe_is_no_error() -> None:

@@ -7,7 +7,7 @@ import numpy as np
 from geodata.county.build import Built
 from workbench.line.screen import Screen
 from workbench.tables.table import Table, Value
-from workbench.tables.terminal import indented, show_table
+from workbench.tables.terminal import show_lines, show_table
 from zoning.judge.figures import STATION_FIGURES
 from zoning.judge.values import station_values
 from zoning.model.county import County
@@ -24,12 +24,12 @@ def show_county(screen: Screen, built: Built, longest: Sequence[Way], notices: S
     """Everything that was read and derived, then what has to be known of it."""
     county = built.county
     screen.sentence(screen.say("workbench.check.title", name=county.name, code=county.code), "bold")
-    screen.show(*(indented(line, screen.width) for line in _facts(screen, built, longest)))
+    show_lines(screen, _facts(screen, built, longest))
     show_table(screen, stations(county, screen.language))
     lines = [*([screen.say("workbench.applied.notice", notice=county.notice)] if county.notice else []), *notices]
     if lines:
         screen.heading("workbench.check.notices")
-        screen.show(*(indented(f"* {line}", screen.width) for line in lines))
+        show_lines(screen, (f"* {line}" for line in lines))
 
 
 def _facts(screen: Screen, built: Built, longest: Sequence[Way]) -> list[str]:

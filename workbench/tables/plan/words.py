@@ -2,12 +2,8 @@
 
 from collections.abc import Sequence
 
-from rich.text import Text
-
 from workbench.line.limits import applied_limits, applied_weights
-from workbench.line.screen import Screen
 from workbench.tables.plan.stages import steps
-from workbench.tables.terminal import indented
 from zoning.judge.score import Score
 from zoning.model.problem import Problem
 from zoning.result.solution import Solution
@@ -43,14 +39,8 @@ def verdict(solution: Solution, language: Language, *, timed: bool = True) -> st
     return say(f"workbench.status.{key}", language, points=number(points), seconds=seconds, closeness=closeness)
 
 
-def show_applied(screen: Screen, problem: Problem, notices: Sequence[Message]) -> None:
-    """What was applied: policy, decisions, how borders and minutes came about, and what else has to be known."""
-    screen.heading("workbench.applied.title")
-    screen.show(*(indented(line, screen.width) for line in applied(problem, notices, screen.language)))
-
-
 def applied(problem: Problem, notices: Sequence[Message], language: Language) -> list[str]:
-    """The same as plain lines."""
+    """What was applied: policy, decisions, how borders and minutes came about, and what else has to be known."""
     policy = problem.policy
     apart = say("workbench.list.clause", language)
     lines = [
@@ -86,10 +76,6 @@ def circumstances(problem: Problem, notices: Sequence[Message], language: Langua
     return lines + [notice.text(language) for notice in notices]
 
 
-def show_violations(screen: Screen, judged: Score) -> None:
-    """Every hard rule that the plan breaks, or that it breaks none."""
-    if not judged.violations:
-        screen.show("", Text(screen.say("workbench.violations.none"), style="green"))
-        return
-    screen.heading("workbench.violations.title", count=len(judged.violations))
-    screen.show(*(indented(f"* {v.says.text(screen.language)}", screen.width, "red") for v in judged.violations))
+def violations(judged: Score, language: Language) -> list[str]:
+    """Every hard rule that the plan breaks."""
+    return [violation.says.text(language) for violation in judged.violations]

@@ -10,7 +10,7 @@ from workbench.line.screen import Screen
 from workbench.tables.plan.alternatives import differing
 from workbench.tables.plan.measures import weighed
 from workbench.tables.table import Amount, Column, Columns, Table, Value
-from workbench.tables.terminal import indented, show_table
+from workbench.tables.terminal import indented, show_lines, show_table
 from zoning.judge.figures import FIGURES, PLAN_FIGURES, POINTS, by_key
 from zoning.judge.names import shortened
 from zoning.judge.values import plan_values
@@ -42,7 +42,7 @@ def show(screen: Screen, comparison: Comparison) -> None:
     """The choice in words, the cross table, what each plan is like, what changes between them, who stays together."""
     first, *others = sentences(comparison)
     screen.sentence(first.text(screen.language), "bold yellow" if comparison.robust is None else "bold green")
-    screen.show(*(indented(f"* {sentence.text(screen.language)}", screen.width) for sentence in others))
+    show_lines(screen, (f"* {sentence.text(screen.language)}" for sentence in others))
     names, language = Names(comparison), screen.language
     if len(comparison.cases) < 2:
         _show_same(screen, comparison)
@@ -164,7 +164,7 @@ def _show_fitted(screen: Screen, c: Comparison) -> None:
             lines += [screen.say("workbench.compare.placed", stations=placed, **values)] if placed else []
     if lines:
         screen.heading("workbench.compare.fitted")
-        screen.show(*(indented(f"* {line}", screen.width) for line in lines))
+        show_lines(screen, (f"* {line}" for line in lines))
 
 
 def station_names(c: Comparison) -> dict[str, str]:

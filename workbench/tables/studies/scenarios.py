@@ -8,7 +8,7 @@ from scenarios.spec.scenario import BASE
 from scenarios.whatif.study import Study
 from workbench.line.screen import Screen
 from workbench.tables.table import Columns, Table, Value
-from workbench.tables.terminal import indented, show_rows
+from workbench.tables.terminal import indented, show_lines, show_rows
 from zoning.judge.figures import MEASURE_FIGURES, Figure, by_key
 from zoning.judge.values import plan_values
 from zoning.texts import Language, say
@@ -83,8 +83,8 @@ def _show_changes(screen: Screen, records: Sequence[Record]) -> None:
         lines = said[:SHOWN]
         if len(said) > SHOWN:
             lines.append(screen.say("workbench.scenarios.more", count=len(said) - SHOWN))
-        screen.show(*(indented(f"· {one}", screen.width) for one in lines))
-        screen.show(*(indented(f"* {one.text(screen.language)}", screen.width, "red") for one in record.reasons))
+        show_lines(screen, (f"· {one}" for one in lines))
+        show_lines(screen, (f"* {one.text(screen.language)}" for one in record.reasons), "red")
 
 
 def _name(screen: Screen, record: Record) -> str:

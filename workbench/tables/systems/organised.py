@@ -5,7 +5,7 @@ from workbench.line.screen import Screen
 from workbench.tables.book import Book
 from workbench.tables.systems import organisation as view
 from workbench.tables.systems.reasons import reasons
-from workbench.tables.terminal import indented, show_table
+from workbench.tables.terminal import indented, show_lines, show_table
 from zoning.texts import Language, say
 
 
@@ -21,11 +21,11 @@ def show(screen: Screen, found: Organisation) -> None:
         show_table(screen, seconded)
     screen.heading("workbench.sheet.reasons")
     why = reasons(found, screen.language)
-    screen.show(*(indented(f"* {why.text(r, 0)}  {why.text(r, 1)}", screen.width) for r in range(len(why.rows))))
+    show_lines(screen, (f"* {why.text(r, 0)}  {why.text(r, 1)}" for r in range(len(why.rows))))
     for broken in found.broken:
         screen.show("", indented(f"* {broken.text(screen.language)}", screen.width, "red"))
     screen.heading("workbench.organise.notes")
-    screen.show(*(indented(f"* {line}", screen.width) for line in lines(found, screen.language)))
+    show_lines(screen, (f"* {line}" for line in lines(found, screen.language)))
 
 
 def lines(found: Organisation, language: Language, *, notice: bool = True) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from systems.response.records import MODES, Mode, ResponseReport, Summary
 from workbench.line.screen import Screen
 from workbench.tables.table import Column, Columns, Table, Value
-from workbench.tables.terminal import indented, show_table
+from workbench.tables.terminal import show_lines, show_table
 from zoning.judge.figures import FIGURES, by_key
 from zoning.judge.names import shortened, zone_names
 from zoning.judge.score import score
@@ -40,7 +40,7 @@ def show(screen: Screen, report: ResponseReport, figures: Sequence[tuple[str, in
     stations = [shortened(station.name) for station in report.problem.county.stations]
     show_table(screen, parts(report, "stations", stations, [_stations(mode) for mode in report.modes], language))
     screen.heading("workbench.applied.title")
-    screen.show(*(indented(line, screen.width) for line in assumptions(report, figures, language)))
+    show_lines(screen, assumptions(report, figures, language))
 
 
 def county(report: ResponseReport, language: Language) -> Table:

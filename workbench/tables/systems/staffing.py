@@ -4,7 +4,7 @@ from systems.staffing.records import Staffing, ZoneStaff
 from workbench.line.screen import Screen
 from workbench.tables.book import Book
 from workbench.tables.table import Columns, Table, Value
-from workbench.tables.terminal import indented, show_table
+from workbench.tables.terminal import show_lines, show_table
 from zoning.judge.figures import FIGURES
 from zoning.judge.names import shortened
 from zoning.texts import Language, say
@@ -41,7 +41,7 @@ def show(screen: Screen, found: Staffing, names: list[str]) -> None:
         if table.rows:
             show_table(screen, table)
     screen.heading("workbench.organise.notes")
-    screen.show(*(indented(f"* {line}", screen.width) for line in lines(found, screen.language)))
+    show_lines(screen, (f"* {line}" for line in lines(found, screen.language)))
 
 
 def lines(found: Staffing, language: Language) -> list[str]:

@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 fault of the program, 2 usage, 3 bad input, 4 infeasible, 
 ``--require-proof``), 6 a plan breaks a hard rule, 130 interrupted with the best plan kept.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -32,6 +33,8 @@ from workbench.line.sources import Layers
 from workbench.line.speech import chosen
 
 Shell = Literal["bash", "zsh", "fish", "powershell"]
+OBJECTS = 100_000
+"""New objects before garbage is looked for: modules that are loaded make many objects and no garbage."""
 
 
 def sample(
@@ -327,5 +330,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and give its exit code."""
     words = sys.argv[1:] if arguments is None else list(arguments)
     if arguments is None:
+        gc.set_threshold(OBJECTS)
         report_faults(Screen(chosen(words, os.environ), "--json" in words))
     return run(COMMANDS, words)

@@ -5,7 +5,6 @@ names the feature comes from :mod:`geodata.space.areas`.
 """
 
 import math
-import sqlite3
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -64,6 +63,8 @@ def quietly(action: Callable[[], Any]) -> Any:
 
 def has_queries(data: bytes) -> bool | None:
     """Whether a layer of a GeoPackage is a stored query, which may never end; ``None`` when the file is broken."""
+    import sqlite3
+
     database = sqlite3.connect(":memory:")
     try:
         database.deserialize(data[:18] + b"\1\1" + data[20:])  # whatever its journal, which lies beside the file

@@ -1,14 +1,16 @@
 """Certificates as they stand in a file, both ways: bounds by number of zones, each with its duals by station code."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from zoning.model.county import County
-from zoning.result.plan_file import CertificateClaim
 from zoning.result.solution import Certificate
 
+if TYPE_CHECKING:
+    from zoning.result.plan_file import CertificateClaim
 
-def certificates(claims: Sequence[CertificateClaim], county: County) -> tuple[Certificate, ...]:
+
+def certificates(claims: "Sequence[CertificateClaim]", county: County) -> tuple[Certificate, ...]:
     """The certificates a file states, their duals in county order; a station it does not name has dual 0."""
     return tuple(
         Certificate(

@@ -6,7 +6,7 @@ from. A reader judges the plan anew and takes its bounds as stated.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from zoning.judge.names import zone_names
 from zoning.judge.score import Score, score
@@ -17,8 +17,10 @@ from zoning.result.certificates import certificate_documents, certificates, dual
 from zoning.result.codec import known, spoken
 from zoning.result.digest import digest, refuse_other
 from zoning.result.kinds import Shape
-from zoning.result.plan_file import CertificateClaim, PlanFile, plan_file
 from zoning.result.solution import Certificate, Proof, Run, Solution, Stage, Staged
+
+if TYPE_CHECKING:
+    from zoning.result.plan_file import CertificateClaim, PlanFile
 
 
 def written(solution: Solution) -> dict[str, Any]:
@@ -122,12 +124,14 @@ def read(document: Mapping[str, Any], *, county: County) -> Solution:
     InputError
         With every mistake of the object, or when it was made for other data.
     """
+    from zoning.result.plan_file import plan_file  # its models are built for readers alone
+
     file = plan_file(document, "plan.json")
     refuse_other(document, county)
     return solution_of(file, file.problem(county))
 
 
-def solution_of(file: PlanFile, problem: Problem) -> Solution:
+def solution_of(file: "PlanFile", problem: Problem) -> Solution:
     """The solution that a plan file states for a problem; only its plan is judged anew."""
     stated, solver = file.document, file.document.solver
     plan = file.plan if stated.zones else None
@@ -159,7 +163,7 @@ def solution_of(file: PlanFile, problem: Problem) -> Solution:
     )
 
 
-def _staged(file: PlanFile, county: County, plan: Plan | None) -> Staged | None:
+def _staged(file: "PlanFile", county: County, plan: Plan | None) -> Staged | None:
     """The steps of a mode; the plan of a solution with steps is theirs."""
     mode = file.document.mode
     if mode is None:
@@ -172,7 +176,7 @@ def _staged(file: PlanFile, county: County, plan: Plan | None) -> Staged | None:
     return Staged(mode.name, wanted, stages, plan, mode.within)
 
 
-def _certificates(claims: list[CertificateClaim], county: County) -> tuple[Certificate, ...]:
+def _certificates(claims: "list[CertificateClaim]", county: County) -> tuple[Certificate, ...]:
     """As stated: one without duals stays without."""
     read_ = zip(claims, certificates(claims, county), strict=True)
     return tuple(made if claim.duals else replace(made, duals=()) for claim, made in read_)

@@ -22,7 +22,7 @@ from zoning.texts import Message
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False, defer_build=True)  # most runs read none
 
 
 class ZoneClaim(_Part):

@@ -29,8 +29,9 @@ FEW = 30
 """Columns of a round below which all up to the cutoff are asked for: the duals hardly move any more."""
 KEPT = 400
 """Columns handed on to problems like this one."""
-STATE_LIMIT, MORE_STATES = 100_000, 64
-"""States of a centre after which it is left for the time being, and the factor for when that gave no column."""
+STATE_LIMIT, MORE = 100_000, 64
+"""States of a centre after which it is left for the time being, and the factor by which these and the sets that may be
+found grow while neither gives a column."""
 NEGATIVE = -0.5
 """Reduced cost of a column worth adding: rounding costs to points loses more than what lies between this and 0."""
 PRICING_TOLERANCE = 0.004
@@ -89,6 +90,10 @@ def generate_columns(
     It ends as soon as the bound is proved to lie above ``cap``, where no plan is of interest; where columns have to be
     grown, once no more than :data:`PRICING_TOLERANCE` is to be gained.
 
+    It ends. A round that adds no column is the last one, takes the next of a few boxes, or grows ahead; or it was left
+    early, and then both its limits grow, until a round is complete or :class:`TooMany` is raised. Every other round
+    adds a new column, of which there are finitely many.
+
     Parameters
     ----------
     start : columns to begin with
@@ -106,20 +111,20 @@ def generate_columns(
     duals = Duals(np.zeros(len(instance.problem)), 0.0, 0.0, labels, limits)
     # Columns up to the cutoff are grown ahead when few are missing: under poor duals they are many. Should they be many
     # all the same, none is known for the covers; that no column is missing is then proved by itself.
-    ahead, states, few = master.centre is not None, STATE_LIMIT, True
+    ahead, states, sets, few = master.centre is not None, STATE_LIMIT, BATCH, True
     while True:
         duals, pays = _priced_out(master, source, duals, watch)
         if source.whole:
             return _relaxation(source, duals, NEGATIVE, instance.none, 0.0, master)
         lowest, cutoff = _cutoffs(subproblem, duals, cap)
         grown = cutoff if ahead else lowest
-        found = source.columns_below(duals, grown, Partial(BATCH, states, grown - lowest))
+        found = source.columns_below(duals, grown, Partial(sets, states, grown - lowest))
         new = _added(master, instance, duals, found.cheapest(lowest, BATCH))
         if new:
-            few, ahead = True, new < FEW and found.complete
-        elif not found.complete:
+            few, ahead, sets = True, new < FEW and found.complete, BATCH
+        elif not found.complete:  # whichever limit it was: sets that seemed cheap by their bound may all have been dear
             few = few and (not ahead or states == STATE_LIMIT)
-            ahead, states = ahead and few, states * MORE_STATES
+            ahead, states, sets = ahead and few, states * MORE, sets * MORE
         elif few and not ahead and cutoff > lowest:
             ahead = True
         elif master.centre is not None and pays:
@@ -133,7 +138,8 @@ def generate_columns(
 def _priced_out(master: RestrictedMaster, source: Source, duals: Duals, watch: Watch) -> tuple[Duals, bool]:
     """The master's duals once no known column prices out and the box is wide enough; whether it pays a penalty still.
 
-    ``duals`` are those before, which stand where GLOP finds none.
+    ``duals`` are those before, which stand where GLOP finds none. It ends: every round adds a known column that the
+    master had not, or takes the next of a few boxes.
     """
     subproblem, instance = source.subproblem, source.subproblem.instance
     while True:

@@ -124,6 +124,9 @@ class Search:
     def solve_for_k(self, subproblem: Subproblem) -> None:
         """Find the best plan with k free zones, or prove that there is none, or none better than the best so far.
 
+        It ends: column generation does, and the budget of the covers, whose columns are all at hand, grows by a point
+        or more until it holds a plan or all that the best one so far leaves.
+
         Raises
         ------
         Stopped, TooMany

@@ -152,7 +152,10 @@ class _TwoPhases:
         return None
 
     def _right_of(self, left: Point, right: Point) -> Generator[Point, None, bool]:
-        """The efficient plans right of ``left`` up to ``right``; whether the leftmost of them were listed."""
+        """The efficient plans right of ``left`` up to ``right``; whether the leftmost of them were listed.
+
+        It ends: every new point lies between two others in whole points, so ranges shrink until they are listed.
+        """
         lefts, listed = [left], True
         while lefts:
             left = lefts[-1]
@@ -201,7 +204,10 @@ class _TwoPhases:
         return None
 
     def _list(self, weighted: WeightedSum, left: Point, right: Point) -> None:
-        """Insert every plan between two points, a little more at a time: what is found lowers the local nadirs."""
+        """Insert every plan between two points, a little more at a time: what is found lowers the local nadirs.
+
+        It ends: the budget grows by a point or more, and the local nadirs only fall.
+        """
         search, best = weighted.search, weighted.search.best or 0
         bound = min(known.relaxation.bound for known in search.results.values())
         reach = max(1, best - bound, round(FIRST_GAP * best))

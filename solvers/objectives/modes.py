@@ -80,8 +80,9 @@ def minimax(
     """Bring the largest points of a zone to the least any plan allows, then the weighted sum to its least.
 
     Let z be the largest points of a zone. The least z lies between a proved bound and the z of a plan, and that range
-    is halved until it is one number. The certificates of the first stage show that no plan has z − 1; or they are those
-    of the weighted sum, where their bound a zone, or an alone zone, already has z points.
+    is halved until it is one number: every search takes one number or more from it. The certificates of the first stage
+    show that no plan has z − 1; or they are those of the weighted sum, where their bound a zone, or an alone zone,
+    already has z points.
     ``start`` is a plan to begin with; one that breaks a rule is not used.
 
     Raises

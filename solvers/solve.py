@@ -31,10 +31,10 @@ def solve(
     """Find the plan of fewest points that keeps every rule, with the proof that none has fewer.
 
     Counties of more than 64 stations are regrouped instead (``solvers.large.regroup``): the best plan found, and a
-    bound. For others, for every number of zones in range, largest first: grow the zones that keep the rules
-    (``solvers.exact.pool``, or
-    ``solvers.exact.pricing`` where they are too many), price them by linear programming (``solvers.exact.master``), and
-    cover the county with those whose reduced cost still allows a better plan (``solvers.exact.cover``).
+    bound. For others, for every number k of free zones in range, the largest first: find the zones that keep the rules
+    (``solvers.exact.pool``, or ``solvers.exact.pricing`` where they are too many), generate columns for duals
+    (``solvers.exact.column_generation``), and cover the county with the columns whose reduced cost still allows a
+    better plan (``solvers.exact.cover``).
 
     Parameters
     ----------
@@ -56,12 +56,12 @@ def solve(
     InputError
         When ``start`` is no plan of this county.
     """
-    watch = Watch(stop, on_progress)
     if len(problem) > MOST_STATIONS:
         from solvers.large.regroup import regroup
 
-        return regroup(problem, watch, seed, gap, most, start)
-    search = (engine := engine or Engine()).prepare(problem, watch, seed, start=start)
+        return regroup(problem, start=start, stop=stop, on_progress=on_progress, gap=gap, most=most, seed=seed)
+    engine = engine or Engine()
+    search = engine.prepare(problem, Watch(stop, on_progress), seed, start=start)
     return _exact(engine, search, gap, most)
 
 
@@ -100,7 +100,7 @@ def _alternatives(search: Search, gap: float | None, most: int) -> tuple[list[Pl
     if search.best is None or gap is None:
         return [], True
     limit = Budget(int(search.best + gap * abs(search.best)))
-    kept: list[tuple[int, int, Plan]] = []  # a heap with the dearest, and of equals the latest, on top
+    kept: list[tuple[int, int, Plan]] = []  # a heap with the most points, and of equals the latest, on top
     complete = True
     for rank, (points, plan) in enumerate(search.plans(limit)):
         if plan == search.plan:

@@ -128,7 +128,7 @@ def generate_columns(
         elif few and not ahead and cutoff > lowest:
             ahead = True
         elif master.centre is not None and pays:
-            master.widen()
+            master.stabilise()
         else:
             break
     least = min(lowest, float(found.reduced.min(initial=lowest)))
@@ -146,14 +146,14 @@ def _priced_out(master: RestrictedMaster, source: Source, duals: Duals, watch: W
         watch.tick()
         solved = master.solve()
         if solved is None and master.centre is not None:  # some column is cheap under all duals in the box
-            master.widen()
+            master.stabilise()
             continue
         if solved is not None:
             duals = replace(solved, stations=instance.balanced(solved.stations))
         if _added(master, instance, duals, source.known_columns(duals, NEGATIVE, BATCH)):
             continue
         pays = solved is not None and _spare(subproblem, duals, master.cap) <= 0 and master.pays()
-        if master.centre is None and pays and master.widen():
+        if master.centre is None and pays and master.stabilise():
             continue
         return duals, pays
 

@@ -76,9 +76,9 @@ class Duals:
         """(m,) max_l (σ · |z ∩ l| − ν_l)⁺ of each zone, and the zone l of today that gives it (−1 for none)."""
         if not len(change.labels):
             return np.zeros(len(masks)), np.full(len(masks), -1)
-        worth = self.change * change.kept(masks) - self.labels[None, :]
-        best = worth.argmax(axis=1)
-        value = worth[np.arange(len(masks)), best]
+        gains = self.change * change.kept(masks) - self.labels[None, :]
+        best = gains.argmax(axis=1)
+        value = gains[np.arange(len(masks)), best]
         return np.maximum(value, 0), np.where(value > 0, best, -1)
 
     def rounded(self) -> "Duals":

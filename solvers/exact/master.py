@@ -28,9 +28,9 @@ from solvers.exact.subproblem import Subproblem
 from zoning.judge.measures import POINTS
 from zoning.model.county import Floats
 
-BOXES = (0.08, 0.1, 0.13, 0.17, 0.22, 0.3, 0.4, 0.6, 1.0, 10.0, 300.0)
+BOXSTEPS = (0.08, 0.1, 0.13, 0.17, 0.22, 0.3, 0.4, 0.6, 1.0, 10.0, 300.0)
 """Sizes of the box: the penalty for a station left out as a multiple of the cap; covered twice, the square of it."""
-NEAR_BOXES = (0.003, 0.01, 0.03)
+NEAR_BOXSTEPS = (0.003, 0.01, 0.03)
 """Half the widths of the first boxes as shares of the cap, where they lie around duals of a problem like this one. So
 close to good duals few columns are missing, and those are grown quickly."""
 UNIT = 1e6
@@ -67,17 +67,17 @@ class RestrictedMaster:
         self.other += [self._column(0.0, [(row, 1.0)]) for row in self.stay]
         self.most = [self.solver.Constraint(-infinity, most / POINTS) for most in instance.most.tolist()]
         self.beyond = [self._column(0.0, [(row, -1.0)]) for row in self.most]
-        self._near, self._boxes = iter(NEAR_BOXES), iter(BOXES)
-        self.widen()
+        self._near, self._steps = iter(NEAR_BOXSTEPS), iter(BOXSTEPS)
+        self.stabilise()
 
-    def widen(self) -> bool:
-        """Set the next larger box; false where there is none."""
+    def stabilise(self) -> bool:
+        """Take the next boxstep, a larger box for the duals; false where there is none."""
         if self.centre is not None and (width := next(self._near, None)):
             self._around(self.centre, width * self.cap)
             return True
         self.centre = None
-        if share := next(self._boxes, None):
-            self._box(share)
+        if share := next(self._steps, None):
+            self._within(share)
             return True
         return False
 
@@ -121,7 +121,7 @@ class RestrictedMaster:
         change, labels = float(stay.max(initial=0)), np.maximum(-names, 0)
         return Duals(stations, float(zone[0]), change, labels, np.maximum(-limits, 0))
 
-    def _box(self, share: float) -> None:
+    def _within(self, share: float) -> None:
         """Penalties of ``share`` · cap for a station left out, of its square for one covered twice."""
         short, twice = np.full(self.n, self.cap * share), np.full(self.n, self.cap * share**2)
         self._penalties(short, twice, [3 * self.cap * share] * 2)

@@ -40,7 +40,7 @@ GROWTH_LIMIT = 4_000_000_000
 """States of one bounded growth above which the search gives up; some minutes of work."""
 DESCENTS = 12
 """Steepest descents from random starts that give growth its first columns."""
-FIRST_GAP, WIDEN = 0.005, 2.0
+FIRST_GAP, BUDGET_FACTOR = 0.005, 2.0
 """The first budget as a share of the bound, and the factor by which it grows until a plan is found."""
 
 
@@ -156,7 +156,7 @@ class Search:
             fewest = self._cheapest(relaxation, found, reach)
             if fewest is not None or reach >= room:
                 break
-            reach = min(max(reach + 1, round(WIDEN * reach)), room)
+            reach = min(max(reach + 1, round(BUDGET_FACTOR * reach)), room)
         bound = fewest if fewest is not None else None if self.best is None else max(cap + 1, relaxation.bound)
         grown = source.grown if isinstance(source, Pool) else watch.zones_grown - grown
         certificate = subproblem.certificate(relaxation.duals, bound, grown, len(found.zones))

@@ -105,19 +105,19 @@ def _descended(subproblem: Subproblem, zones: Sequence[int], seen: list[Bits], w
         moves = list(_moves(instance, current))
         if not moves:
             return tuple(sorted(current))
-        source, target, shrunk, widened = (np.array(column, dtype=np.uint64) for column in zip(*moves, strict=True))
-        whole = connected(instance.neighbours, shrunk)
+        source, target, without, with_it = (np.array(column, dtype=np.uint64) for column in zip(*moves, strict=True))
+        whole = connected(instance.neighbours, without)
         source, target = source[whole].astype(np.intp), target[whole].astype(np.intp)
-        shrunk, widened = shrunk[whole], widened[whole]
-        if not len(shrunk):
+        without, with_it = without[whole], with_it[whole]
+        if not len(without):
             return tuple(sorted(current))
-        both = _value(subproblem, np.concatenate((shrunk, widened)), seen)
-        gain = both[: len(shrunk)] + both[len(shrunk) :] - value[source] - value[target]
+        both = _value(subproblem, np.concatenate((without, with_it)), seen)
+        gain = both[: len(without)] + both[len(without) :] - value[source] - value[target]
         best = int(gain.argmin())
         if gain[best] >= -0.5:
             return tuple(sorted(current))
-        current[source[best]], current[target[best]] = int(shrunk[best]), int(widened[best])
-        value[source[best]], value[target[best]] = both[best], both[best + len(shrunk)]
+        current[source[best]], current[target[best]] = int(without[best]), int(with_it[best])
+        value[source[best]], value[target[best]] = both[best], both[best + len(without)]
 
 
 def _moves(instance: Instance, zones: Sequence[int]) -> Iterator[tuple[int, int, int, int]]:

@@ -22,7 +22,7 @@ from solvers.large.arrays import arrays_of, limited
 from solvers.large.bounds import lower_bound
 from solvers.large.recombine import Arrays
 from solvers.large.split import cut
-from solvers.stop import Stopped, Watch, Why
+from solvers.stop import OnProgress, Stop, Stopped, Watch, Why
 from zoning.judge.rules import violations
 from zoning.judge.score import score
 from zoning.model.county import Ints
@@ -51,15 +51,20 @@ KEPT = 24
 
 
 def regroup(
-    problem: Problem, watch: Watch, seed: int, gap: float | None, most: int, start: Plan | None = None
+    problem: Problem,
+    *,
+    start: Plan | None = None,
+    stop: Stop | None = None,
+    on_progress: OnProgress | None = None,
+    gap: float | None = None,
+    most: int = 100,
+    seed: int = 0,
 ) -> Solution:
     """The best plan found, with a bound for every plan; infeasible only where a count shows it.
 
-    Parameters
-    ----------
-    gap, most : list at most so many of the other plans met that cost at most this share more than the best one
-    start : a plan to begin with; one that breaks a rule is not used
+    Parameters are those of :func:`~solvers.solve.solve`; of the alternatives only plans met on the way are known.
     """
+    watch = Watch(stop, on_progress)
     search, why, bound = Regroup(problem, watch, seed), counted(problem), None
     if start is not None:
         search.offer(start)

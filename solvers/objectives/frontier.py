@@ -40,7 +40,7 @@ RIGHTMOST = ((0, WHOLE), (8, WHOLE), (64, WHOLE))
 """Weights under which the end of the second measure is sought, each where growth under those before is too much."""
 LEFTWARDS = ((WHOLE, WHOLE), (WHOLE, 64), (WHOLE, 8), (WHOLE, 1), (WHOLE, 0))
 """Weights from there to the end of the first measure."""
-WIDEN = 1.5
+BUDGET_FACTOR = 1.5
 """Factor by which the budget of a list of plans above its bound grows."""
 
 
@@ -218,7 +218,7 @@ class _TwoPhases:
                     limit.points = min(limit.points, self._most(weighted, left, right))
             if limit.points >= self._most(weighted, left, right):
                 return
-            reach = round(WIDEN * reach)
+            reach = round(BUDGET_FACTOR * reach)
 
     def _most(self, weighted: WeightedSum, left: Point, right: Point) -> int:
         """Points of the weighted sum that a plan between two points must not exceed to be nondominated.

@@ -133,7 +133,7 @@ class Staging:
         best = self._least(problem)
         if best.plan is None:
             return
-        low, high = largest_bound(best.instance, best.certificates()), _dearest(best.instance, best.plan)
+        low, high = largest_bound(best.instance, best.certificates()), _largest(best.instance, best.plan)
         proof, cheapest = best.certificates(), best
         while low < high:
             middle = (low + high) // 2
@@ -141,7 +141,7 @@ class Staging:
             if search.plan is None:
                 low, proof = middle + 1, search.certificates()
             else:
-                high, cheapest = _dearest(search.instance, search.plan), search
+                high, cheapest = _largest(search.instance, search.plan), search
         self._add("largest", high, high, proof)
         self._add("weighted", cheapest.best or 0, cheapest.best or 0, cheapest.certificates())
 
@@ -167,7 +167,7 @@ def largest_bound(instance: Instance, certificates: tuple[Certificate, ...]) -> 
     return max(int(instance.alone.points.max(initial=0)), min(means, default=0))
 
 
-def _dearest(instance: Instance, plan: Plan) -> int:
+def _largest(instance: Instance, plan: Plan) -> int:
     return int(instance.of_plan(plan).points.max())
 
 

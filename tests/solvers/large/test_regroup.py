@@ -35,7 +35,7 @@ def _little_effort(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def found(problem: Problem, seed: int = 0) -> Solution:
-    return regroup(problem, Watch(), seed, None, 0)
+    return regroup(problem, seed=seed)
 
 
 @pytest.mark.usefixtures("_little_effort")

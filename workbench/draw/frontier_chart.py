@@ -1,12 +1,14 @@
 """The frontier between two measures as a picture: every efficient plan a point, the knee marked, axes in per cent."""
 
 import math
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from workbench.draw.labels import Box
+from workbench.draw.labels import Box, placed
+from workbench.draw.maps import label, put
 from workbench.draw.paper import Paper
 from workbench.line.speech import folded
 from zoning.texts import Language, say
@@ -20,6 +22,8 @@ FRAME = Box(24, 28, 170, 116)
 INK, GREY, LINE, KNEE = "#222222", "#777777", "#4477AA", "#C00000"
 FOOT = 150
 """Cells of a line at the foot of the page."""
+MARK, THIN = 2.6, 0.2
+"""Width of a plan's mark, and half of what is kept free along the lines, in mm."""
 CLOSE = 5.0
 """Numbers nearer to the one before than this, in mm, are left out."""
 
@@ -68,18 +72,37 @@ def draw(
     plans = places[: len(shares)]
     for (x, y), (x2, y2) in pairwise(plans):
         paper.line([(x, y), (x2, y), (x2, y2)], "#AABBCC", 0.8)
-    last = (math.inf, math.inf)
     for k, (x, y) in enumerate(plans):
         knee = k == found.knee
         paper.mark(x, y, "*" if knee else "o", 12 if knee else 5.5, fill=KNEE if knee else LINE)
-        if knee or math.dist((x, y), last) >= CLOSE:
-            words = say("workbench.frontier.at_knee", language, number=k + 1) if knee else str(k + 1)
-            paper.text(x + 2, y + 2, words, 7.5, halo=True, colour=KNEE if knee else INK)
-            last = (x, y)
     if own is not None:
         x, y = places[-1]
         paper.mark(x, y, "D", 10, fill="none", edge=INK)
-        paper.text(x + 2.5, y - 4, say("workbench.report.this_plan", language), 7.5, halo=True)
+    _name(paper, frame, found.knee, places, len(plans), language)
+
+
+def _name(
+    paper: Paper, frame: Box, knee: int, places: Sequence[Sequence[float]], count: int, language: Language
+) -> None:
+    """The numbers of the plans, and what is beyond ``count`` called by its name, none upon another or upon a mark.
+
+    Plans closer to the one before than :data:`CLOSE` have no number.
+    """
+    texts, labels = [], []
+    last: Sequence[float] = (math.inf, math.inf)
+    for k, at in enumerate(places):
+        if k not in (knee, count) and math.dist(at, last) < CLOSE:
+            continue
+        key = "workbench.frontier.at_knee" if k == knee else ""
+        words = say(key, language, number=k + 1) if key else str(k + 1)
+        words = say("workbench.field.this_plan", language) if k == count else words
+        texts.append(paper.text(0, 0, words, 7.5, halo=True, colour=KNEE if k == knee else INK))
+        labels.append(label(paper, texts[-1], at[0], at[1], 1.8))
+        last = at
+    marks = [Box.around(x, y, MARK, MARK) for x, y in places]
+    for (x, y), (x2, y2) in pairwise(places[:count]):
+        marks += [Box(x, y - THIN, x2, y + THIN), Box(x2 - THIN, min(y, y2), x2 + THIN, max(y, y2))]
+    put(paper, texts, labels, placed(labels, marks, frame))
 
 
 def _axis(paper: Paper, frame: Box, axis: int, low: float, high: float, scale: float) -> None:

@@ -1,19 +1,14 @@
 """A report as a workbook: its text on the first sheet, then a sheet a table, numbers as numbers."""
 
 from workbench.report.model import Heading, Paragraph, Report
-from workbench.tables.book import TEXT, Book
+from workbench.tables.book import ITEM, TEXT, Book
 from workbench.tables.table import Column, Table
-
-CHAPTER = 24
-"""Characters of the column of chapters."""
 
 
 def xlsx(report: Report) -> bytes:
     """The file."""
     book = Book(report.language)
-    words = book.add(_text(report), report.sections[0].title)
-    words.set_column(0, 0, CHAPTER)
-    words.set_column(1, 1, TEXT)
+    book.add(_text(report), report.sections[0].title, widths=(ITEM, TEXT))
     for section in report.sections:
         for block in section.blocks:
             if isinstance(block, Table):

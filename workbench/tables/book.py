@@ -22,8 +22,10 @@ from zoning.judge.figures import Figure
 from zoning.texts import Language, say
 
 CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook knows no time zones
-NARROWEST, WIDEST, TEXT = 8, 44, 110
-"""Characters of a column at the least and the most, and of one that holds sentences."""
+NARROWEST, WIDEST, ITEM, TEXT = 8, 44, 24, 110
+"""Characters of a column at the least and the most, and of those of notes: what they are on, and sentences."""
+LINE = 14
+"""Height of a line of a cell, in points."""
 LONGEST = 31
 """Characters of a sheet's name, by Excel's own limit."""
 
@@ -58,17 +60,23 @@ class Book:
             self.formats[key] = self.file.add_format({**shape, "num_format": number or "@", "text_wrap": not number})
         return self.formats[key]
 
-    def add(self, table: Table, name: str = "", frozen: int = 1) -> Worksheet:
-        """The table as a sheet, called as the table unless it has a shorter ``name``; its first columns are frozen."""
+    def add(self, table: Table, name: str = "", frozen: int = 1, widths: Sequence[float] | None = None) -> None:
+        """The table as a sheet, called as the table unless it has a shorter ``name``; its first columns are frozen.
+
+        Columns are as wide as what stands in them unless ``widths``, in characters, are given.
+        """
         sheet = self.file.add_worksheet(_name(name or table.title))
         head = self.style(bold=True, bg_color="#E8EEF4", align="center", valign="vcenter", text_wrap=True)
+        widths = [self._width(table, c) for c in range(len(table.columns))] if widths is None else list(widths)
         for c, column in enumerate(table.columns):
-            heading = _heading(column, self.language)
-            sheet.write_string(0, c, heading, head)
-            cells = (cell_len(table.text(r, c)) for r in range(len(table.rows)))
-            sheet.set_column(c, c, min(WIDEST, max(NARROWEST, _folded(heading), *cells) + 2))
+            sheet.write_string(0, c, _heading(column, self.language), head)
+            sheet.set_column(c, c, widths[c])
         sheet.set_row(0, 34)
         for r in range(len(table.rows)):
+            texts = [table.text(r, c) for c in range(len(table.columns))]
+            lines = max(_lines(text, width) for text, width in zip(texts, widths, strict=True))
+            if lines > 1:
+                sheet.set_row(r + 1, LINE * lines)
             for c in range(len(table.columns)):
                 self._write(sheet, table, r, c)
         if table.note:
@@ -79,13 +87,18 @@ class Book:
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
         sheet.set_footer("&L&A&R&P / &N")
-        return sheet
+
+    def _width(self, table: Table, column: int) -> float:
+        """Characters that a column wants."""
+        cells = (cell_len(table.text(r, column)) for r in range(len(table.rows)))
+        heading = _folded(_heading(table.columns[column], self.language))
+        return min(WIDEST, max(NARROWEST, heading, *cells) + 2)
 
     def notes(self, rows: Sequence[tuple[str, str]]) -> None:
         """A last sheet of words: an item and its content a row."""
         columns = tuple(Column.keyed(key, self.language) for key in ("item", "content"))
         table = Table(say("workbench.sheet.notes", self.language), columns, rows, self.language)
-        self.add(table).set_column(1, 1, TEXT)
+        self.add(table, widths=(ITEM, TEXT))
 
     def _write(self, sheet: Worksheet, table: Table, row: int, column: int) -> None:
         """One cell: a number as a number in the form of its figure, a text as text; the first has its zone's colour."""
@@ -111,6 +124,11 @@ class Book:
 def _heading(column: Column, language: Language) -> str:
     """Title and unit; the numbers of a share say themselves that they are per cent."""
     return say("zoning.figure.header", language, name=column.title, unit=column.unit) if column.unit else column.title
+
+
+def _lines(text: str, width: float) -> int:
+    """Lines that a text takes in a column so wide."""
+    return sum(max(1, math.ceil(cell_len(part) / (width - 1))) for part in text.split("\n"))
 
 
 def _name(title: str) -> str:

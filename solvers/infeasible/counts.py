@@ -22,15 +22,20 @@ def counted(problem: Problem) -> tuple[Message, ...]:
     why = causes(facts)
     if why and (not found or (not heavy and all(cause.key in BY_BAND for cause in why.values()))):
         found.append(by_number(facts, why))
-    return tuple(found or _judged(facts))
+    return tuple(found or _part_breaks(facts))
 
 
-def _judged(facts: Facts) -> Iterator[Message]:
-    """Stations that break a rule in every zone, and parts that break one however they are cut (``Rule.stays``)."""
+def _station_breaks(facts: Facts) -> Iterator[Message]:
+    """Stations that break a rule in every zone, because larger zones break it too (``Rule.stays``)."""
     for rule in zone_rules(facts.problem):
         if rule.stays == "larger" and not rule.by_number:
             yield from _broken(facts, rule, "station_breaks", [(row,) for row in facts.free])
-        elif rule.stays == "smaller" and not rule.by_number:
+
+
+def _part_breaks(facts: Facts) -> Iterator[Message]:
+    """Parts that break a rule however they are cut; those of the rules known here have counts of their own."""
+    for rule in zone_rules(facts.problem):
+        if rule.stays == "smaller" and not rule.by_number:
             yield from _broken(facts, rule, "part_breaks", facts.parts)
 
 
@@ -210,6 +215,7 @@ COUNTS: tuple[Callable[[Facts], Iterator[Message]], ...] = (
     _minutes,
     heavy,
     _together,
+    _station_breaks,
     _apart,
     _pinned,
     _changed,

@@ -198,10 +198,10 @@ def zone_count(problem: Problem, plan: Plan) -> "Violation | None":
 
 def max_changed(problem: Problem, plan: Plan) -> "Violation | None":
     """Stations beyond the number that may change zone, zone labels matched to today's as well as can be (H9)."""
-    limit = problem.policy.rules.max_changed
-    if limit is None or problem.current is None:
-        return None
-    stations = moved(problem.current, plan)
+    limit, today = problem.policy.rules.max_changed, problem.current
+    assert limit is not None  # the rule is off without
+    assert today is not None  # Problem refuses the limit without it
+    stations = moved(today, plan)
     if len(stations) <= limit:
         return None
     names = [problem.county.names[code] for code in stations]
@@ -244,7 +244,7 @@ def zone_rules(problem: Problem) -> tuple[Rule, ...]:
 
 def plan_violations(problem: Problem, plan: Plan) -> tuple[Violation, ...]:
     """The rules on whole plans that the plan breaks."""
-    found = (rule.violation(problem, plan) for rule in PLAN_RULES)
+    found = (rule.violation(problem, plan) for rule in PLAN_RULES if rule.on(problem))
     return tuple(violation for violation in found if violation is not None)
 
 

@@ -80,7 +80,7 @@ def large(seed: int = 0, **wanted: object) -> Problem:
 
 
 @pytest.mark.usefixtures("_little_effort")
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(10))
 def test_a_plan_of_a_large_county_keeps_every_rule_and_costs_what_the_judge_says(seed: int) -> None:
     case = wide(seed, 66)
     rng = np.random.default_rng(seed)
@@ -93,6 +93,10 @@ def test_a_plan_of_a_large_county_keeps_every_rule_and_costs_what_the_judge_says
         3: {"min_officers": 20, "case_area": True, "most": 7, "alone": ()},
         4: {"today": today, "most": 8, "weights": {"change": 1.0}, "alone": ()},
         5: {"offices": (one, two, three), "most": 9, "alone": ()},
+        6: {"max_stations": 11, "min_stations": 5, "most": 8, "alone": ()},
+        7: {"today": today, "max_changed": 46, "most": 11, "alone": ()},
+        8: {"today": today, "pinned": ((one, "zone 3"), (two, "zone 1")), "most": 9, "alone": ()},
+        9: {"max_stations": 12, "band": 0.9, "case_area": True, "most": 9, "alone": ()},
     }[seed]  # fmt: skip
     problem = problem_of(case.but(**wanted))
     solution = solve(problem)
@@ -115,6 +119,18 @@ def test_recombination_counts_what_the_judge_counts() -> None:
     assert np.allclose(state.breach, breach)
     graph = problem.county.graph
     assert all(nx.is_connected(graph.subgraph(np.flatnonzero(state.label == z).tolist())) for z in range(5))
+
+
+@pytest.mark.parametrize("most", [15, 12])
+def test_the_size_of_zones_is_kept_where_moving_one_station_would_do(most: int) -> None:
+    for seed in range(2):
+        problem = Problem(
+            county(80, seed), read_policy("haidong").override({"zones.max": 8, "zones.max_stations": most})
+        )
+        plan = solve(problem).plan
+        assert plan is not None
+        assert max(map(len, plan.zones)) <= most
+        assert not violations(problem, plan)
 
 
 @pytest.mark.usefixtures("_little_effort")

@@ -21,11 +21,11 @@ from PIL import Image
 from pypdf import PdfReader
 
 from workbench.line.sources import Layers
-from workbench.report.docx import docx
-from workbench.report.html import html
+from workbench.report.formats.docx import docx
+from workbench.report.formats.html import html
+from workbench.report.formats.pdf import pages, pdf
 from workbench.report.material import read_material
 from workbench.report.model import Picture, Report
-from workbench.report.pdf import pages, pdf
 from workbench.report.sections import build
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"

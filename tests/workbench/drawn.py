@@ -1,7 +1,14 @@
-"""A plan without a solver, and the cells of a table as they are shown."""
+"""A plan without a solver, and what a table shows."""
+
+import contextlib
+import io
+import os
+from collections.abc import Callable
+from unittest import mock
 
 import networkx as nx
 
+from workbench.line.screen import Screen
 from workbench.tables.table import Table
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
@@ -28,3 +35,11 @@ def numbers(table: Table, row: int) -> list[float | None]:
     """The numbers of a row, ``None`` where a cell is a text or unknown."""
     found = (table.number(row, c) for c in range(len(table.columns)))
     return [None if cell is None else cell[0] for cell in found]
+
+
+def on_screen(show: Callable[[Screen], None], width: int) -> str:
+    """What a Chinese screen of this width shows."""
+    shown_ = io.StringIO()
+    with mock.patch.dict(os.environ, {"COLUMNS": str(width)}), contextlib.redirect_stdout(shown_):
+        show(Screen("zh"))
+    return shown_.getvalue()

@@ -14,25 +14,25 @@ from zoning.model.errors import mistake
 
 
 def _docx(report: Report) -> bytes:
-    from workbench.report.docx import docx
+    from workbench.report.formats.docx import docx
 
     return docx(report)
 
 
 def _pdf(report: Report) -> bytes:
-    from workbench.report.pdf import pdf
+    from workbench.report.formats.pdf import pdf
 
     return pdf(report)
 
 
 def _html(report: Report) -> bytes:
-    from workbench.report.html import html
+    from workbench.report.formats.html import html
 
     return html(report)
 
 
 def _xlsx(report: Report) -> bytes:
-    from workbench.report.xlsx import xlsx
+    from workbench.report.formats.xlsx import xlsx
 
     return xlsx(report)
 

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from workbench.report import chapters, frontier, stress, study
+from workbench.report.chapters import chance, frontier, plan, study
+from workbench.report.chapters.organisation import organisation
+from workbench.report.chapters.response import help_in_time
+from workbench.report.chapters.summary import summary
 from workbench.report.material import Material
 from workbench.report.model import Block, Picture, Report, Section
-from workbench.report.organisation import organisation
-from workbench.report.response import help_in_time
-from workbench.report.summary import summary
 from workbench.tables.table import Table
 from zoning.texts import Language, say
 
@@ -25,17 +25,17 @@ class Chapter:
 
 SECTIONS = (
     Chapter("summary", summary),
-    Chapter("zones", chapters.zones),
+    Chapter("zones", plan.zones),
     Chapter("organisation", organisation),
-    Chapter("changes", chapters.changes),
+    Chapter("changes", plan.changes),
     Chapter("response", help_in_time),
-    Chapter("chance", stress.chance),
-    Chapter("alternatives", chapters.alternatives),
+    Chapter("chance", chance.chance),
+    Chapter("alternatives", plan.alternatives),
     Chapter("frontier", frontier.trade_off),
     Chapter("scenarios", study.scenarios),
     Chapter("pairs", study.pairs),
-    Chapter("measures", chapters.measures),
-    Chapter("sources", chapters.sources),
+    Chapter("measures", plan.measures),
+    Chapter("sources", plan.sources),
 )
 
 

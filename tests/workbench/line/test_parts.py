@@ -1,6 +1,5 @@
 """The small parts: colours, numbers, folding, tables, decisions, progress, and words for everything shown."""
 
-import io
 import math
 import signal
 from collections.abc import Callable
@@ -10,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
-from rich.console import Console
 
 from geodata.county.build import Built
 from workbench.cli import COMMANDS
@@ -20,9 +18,6 @@ from workbench.line.progress import interruptible, sentence
 from workbench.line.screen import Screen, plain
 from workbench.line.shell import application
 from workbench.line.speech import chosen, folded, mended
-from workbench.tables.palette import COLOURS, SLOTS, slot
-from workbench.tables.table import Column
-from workbench.tables.terminal import drawn, fitted, listed, natural_width
 from zoning.judge.figures import CHANGE_FIGURES, PLAN_FIGURES, STATION_FIGURES, ZONE_FIGURES
 from zoning.judge.measures import MEASURES
 from zoning.judge.values import plan_values
@@ -32,18 +27,6 @@ from zoning.texts.numbers import number, percent
 
 LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])
 Read = Callable[[str], Built]
-
-
-def test_twenty_zones_look_different_and_eight_differ_in_colour_and_in_hatch() -> None:
-    looks = [slot(zone) for zone in range(SLOTS)]
-    assert len(set(looks)) == SLOTS >= 20
-    assert len({look.colour for look in looks[:8]}) == len({look.hatch for look in looks[:8]}) == len(COLOURS) == 8
-
-
-def test_colours_carry_black_letters() -> None:
-    for colour in COLOURS:
-        red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-        assert 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2 > 0.3
 
 
 @LANGUAGES
@@ -92,32 +75,6 @@ def test_a_closing_mark_never_begins_a_line() -> None:
 def test_text_from_a_file_cannot_steer_a_terminal() -> None:
     assert mended("a\x1b[31m\x07b\ud800") == "a [31m b?"
     assert plain({"a": [math.nan, "\ud800", (1, math.inf)]}) == {"a": [None, "?", [1, None]]}
-
-
-COLUMNS = [Column("防区"), Column("民警", "人", numeric=True), Column("工作量", "警时/年", numeric=True)]
-ROWS = [["甲乙丙防区", "12", "1,234"], ["丁", "3", "56,789"]]
-
-
-@given(st.integers(6, 60))
-def test_a_table_fits_any_screen(width: int) -> None:
-    console = Console(width=width, record=True, file=io.StringIO())
-    console.print(fitted(COLUMNS, ROWS, width))
-    text = console.export_text()
-    assert max(cell_len(line) for line in text.splitlines()) <= width
-    if width >= 16:
-        assert all(cell in text for row in ROWS for cell in row)
-
-
-def test_a_table_is_as_wide_as_was_foretold() -> None:
-    width = natural_width(COLUMNS, ROWS)
-    console = Console(width=width, record=True, file=io.StringIO())
-    console.print(drawn(COLUMNS, ROWS))
-    assert len(console.export_text().splitlines()) == 2 + 1 + len(ROWS)
-
-
-def test_names_are_broken_between_names() -> None:
-    assert listed(["甲乙丙", "丁戊", "己"], 10, "、") == "甲乙丙、\n丁戊、己"
-    assert listed([], 10, "、") == ""
 
 
 def test_stations_are_named_by_code_or_by_a_unique_name(built: Read) -> None:

@@ -20,10 +20,10 @@ from fontTools.ttLib import TTFont
 from tests.workbench.drawn import shown
 from tests.workbench.report.reports import Made
 from workbench.draw.fonts import packaged
-from workbench.report.docx import docx
+from workbench.report.formats.docx import docx
+from workbench.report.formats.pdf import pdf
+from workbench.report.formats.xlsx import xlsx
 from workbench.report.model import Paragraph, Report, Section, widths
-from workbench.report.pdf import pdf
-from workbench.report.xlsx import xlsx
 from workbench.tables.palette import slot
 from workbench.tables.table import Column, Table
 from zoning.judge.figures import FIGURES, ZONE_FIGURES

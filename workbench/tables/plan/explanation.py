@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workbench.line.limits import phrase
 from workbench.line.screen import Screen
+from workbench.tables.plan.limits import phrase
 from workbench.tables.table import Amount, Column, Columns, Table, Value
 from workbench.tables.terminal import indented, show_rows, show_table
 from zoning.judge.figures import FIGURES, MEASURE_FIGURES

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from workbench.line.limits import phrase, typed
 from workbench.line.screen import Screen
+from workbench.tables.plan.limits import phrase, typed
 from workbench.tables.table import Columns, Table, Value
 from workbench.tables.terminal import indented, show_table
 from zoning.judge.figures import by_key

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from workbench.line.limits import applied_limits, applied_weights
+from workbench.tables.plan.limits import applied_limits, applied_weights
 from workbench.tables.plan.stages import steps
 from zoning.judge.score import Score
 from zoning.model.problem import Problem

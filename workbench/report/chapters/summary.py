@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from workbench.report.chapters.study import tested
 from workbench.report.material import Material
 from workbench.report.model import Block, Heading, Paragraph, Picture
 from workbench.report.pictures import plan_map
-from workbench.report.study import tested
 from workbench.tables.plan.stages import steps
 from workbench.tables.table import Column, Table, Value, against
 from zoning.judge.figures import CHANGE_FIGURES, FIGURES

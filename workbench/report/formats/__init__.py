@@ -1,0 +1,1 @@
+"""A thin renderer a format; each takes the same report."""

@@ -43,7 +43,7 @@ def _numbers(data: bytes, size: int, sector: int) -> tuple[int, ...]:
 
 
 def _table_sectors(data: bytes, size: int) -> Iterator[int]:
-    """Sectors of the allocation table: those named in the header, then those of the chain behind it."""
+    """Sectors of the allocation table, in order: named in the header, then chained behind it."""
     yield from (number for number in struct.unpack_from(f"<{IN_HEADER}I", data, 76) if number < LAST)
     sector = struct.unpack_from("<I", data, 68)[0]
     for _ in range(len(data) // size):

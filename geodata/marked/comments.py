@@ -1,4 +1,4 @@
-"""Comments added to those of a worksheet: what others wrote stays, and what is said of the same cell is appended to it.
+"""Comments added to a worksheet: comments of others stay, and ours on the same cell are appended.
 
 Only the text is kept here; the shape of a comment is the matter of :mod:`geodata.marked.shapes`. What it may get wrong:
 a comment appended to another keeps the size of its box.

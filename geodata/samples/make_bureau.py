@@ -42,13 +42,13 @@ BRANCHES = (
     ("交警大队", "交通", 30),
     ("巡逻大队", "求助、治安", 20),
 )
-"""The branches of H15, what they are for, and about how many officers they have."""
+"""The branches of H15: name, specialities, officers in the middle."""
 
 
 def bureau(
     units: Sequence[Mapping[str, Any]], shapes: Sequence[BaseGeometry], incidents: Floats, seed: int
 ) -> dict[str, Rows]:
-    """Rows of the bureau's tables, without their notes; ``incidents`` (n,) are those of the stations, ``units`` (n)."""
+    """Rows of the bureau's tables, without their notes, for n stations (``units``) with ``incidents`` (n,) a year."""
     rng = np.random.default_rng([seed, 1])
     names = _names(rng)
     busy = sorted(range(len(units)), key=lambda i: (-incidents[i], units[i]["code"]))
@@ -68,7 +68,7 @@ def bureau(
 
 
 def officers(stations: int, branches: Rows, seed: int) -> int:
-    """Officers of a whole bureau: those of the stations are 38 to 52 % of them, and the branches fit in."""
+    """Officers of a whole bureau, of which ``stations`` officers are 38 to 52 %; the branches fit in."""
     share = np.random.default_rng([seed, 2]).uniform(0.38, 0.52)
     return max(round(stations / share), stations + sum(int(str(row[1])) for row in branches) + 8)
 

@@ -89,7 +89,7 @@ def _texts(column: "Series[Any]") -> list[str]:
 
 
 def _with_index(frame: "DataFrame") -> "DataFrame":
-    """The frame with its index as columns, where that has names which are not those of columns already."""
+    """The frame with its named index as columns, unless columns have these names already."""
     names = list(frame.index.names)
     return frame if None in names or set(names) & set(frame.columns) else frame.reset_index()
 

@@ -1,4 +1,4 @@
-"""Whether the stations hang together: those that touch nobody, groups apart, and those that others depend on.
+"""Whether the stations hang together: islands, groups apart, and articulation points of the graph of neighbours.
 
 A station that touches nobody is a mistake; all else is worth a notice, with the stations named. What it may get wrong:
 the link it suggests is the shortest, between the areas or else as the crow flies between the seats, and knows neither

@@ -136,7 +136,7 @@ def _coverage(parts: Shapes, close_m: float, snap_m: float) -> Shapes | None:
 
 
 def _without_slits(shapes: Shapes, width_m: float) -> Shapes:
-    """The polygons without those of their holes that are narrower than a width."""
+    """The polygons without their holes narrower than ``width_m``."""
     result = shapes.copy()
     for row in np.flatnonzero([len(shapely.get_rings(shape)) > shapely.get_num_geometries(shape) for shape in shapes]):
         parts = []
@@ -149,7 +149,10 @@ def _without_slits(shapes: Shapes, width_m: float) -> Shapes:
 
 
 def _faces(i: Ints, j: Ints, claimed: Shapes) -> tuple[list[BaseGeometry] | None, dict[int, list[int]]]:
-    """Claimed pieces cut so that none overlaps another, and those that each row owns; ``None`` when there are many."""
+    """(f,) faces: the pieces claimed by two rows each, cut until none overlaps, and the faces each row claims.
+
+    ``None`` where there would be more than :data:`MOST_FACES`.
+    """
     if len(claimed) > MOST_FACES:
         return None, {}
     faces: list[tuple[BaseGeometry, set[int]]] = []

@@ -30,14 +30,14 @@ CONVERSIONS: Mapping[str, tuple[str, int, int]] = {
     "秒": (TIME, 60, 1),
     "s": (TIME, 60, 1),
 }
-"""Unit: what it measures, so many of it, are so many of the unit that is wanted."""
+"""By unit (quantity, a, b): a of it are b of the wanted unit of that quantity."""
 WANTED: Mapping[str, tuple[str, ...]] = {
     PEOPLE: ("人", "名", "人口", "people", "persons", "个"),
     AREA: ("km2", "平方公里", "平方千米", "sqkm"),
     LENGTH: ("km", "公里", "千米"),
     TIME: ("min", "minutes", "分钟", "分"),
 }
-"""Ways to write the units that are wanted."""
+"""Spellings of the wanted unit of each quantity."""
 COUNTED = ("起", "件", "次", "宗")
 """Of incidents."""
 ALL = {*CONVERSIONS, *COUNTED, *(word for words in WANTED.values() for word in words), "°", "度", "辆"}

@@ -108,7 +108,7 @@ def _check_reached(
 
 
 def _gaps(lines: Lines, piece: Ints, main: int, others: Ints) -> list[float]:
-    """Metres between the lines of each other piece and those of the main one."""
+    """Metres from the ``main`` piece of the network to each of the ``others``."""
     chosen = np.flatnonzero(np.isin(piece, others))
     (line, _), metres = shapely.STRtree(lines[piece == main]).query_nearest(lines[chosen], return_distance=True)
     nearest = dict.fromkeys(others.tolist(), np.inf)

@@ -134,7 +134,7 @@ def add_table(sheets: Sheets, kind: Kind, table: Table | None) -> None:
 
 
 def _places(sheets: Sheets, kind: Kind, table: Table | None) -> list[Place]:
-    """The columns of a sheet: those of the template, then those that only this county has."""
+    """The columns of a sheet: the template's, then further ones of this county."""
     source = {} if table is None else {key: i for i, key in enumerate(table.keys) if key is not None}
     spread = kind.spread if table is not None and is_spread(kind, table.keys) else ()
     if spread and kind.corner:

@@ -267,7 +267,7 @@ class County(ByValue):
         return frozen(self._by_pair("link", lambda border: border.km))
 
     def _by_pair(self, without: BorderKind, value: Callable[[Border], float]) -> Floats:
-        """(n, n) the value of every border but those of one kind, symmetric, zero where there is none."""
+        """(n, n) symmetric: ``value`` of each border not of the kind ``without``, zero where there is none."""
         values = np.zeros((len(self), len(self)))
         for border in self.borders:
             if border.kind != without:

@@ -106,7 +106,7 @@ class Problem(ByValue):
 
     @cached_property
     def together(self) -> tuple[tuple[int, ...], ...]:
-        """Groups of rows that must share a zone: those of the pins and the stations pinned to an office, merged."""
+        """Must-link groups of rows, merged: pins ``together``, and stations with the office they are pinned to."""
         at = self.county.index
         groups = [[at[code] for code in group] for group in self.policy.pins.together]
         groups += [[at[station], at[target]] for station, target in self.policy.pins.pinned if target in at]

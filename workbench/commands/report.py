@@ -63,8 +63,7 @@ def write_report(
     code = BROKEN_RULE if material.judged.violations else DONE
     told = [remark.text(screen.language) for remark in remarks(report.texts())]
     screen.emit({"folder": str(target), "files": [path.name for path in files], "notices": told}, code)
-    screen.show(screen.say("workbench.report.written", folder=str(target)))
-    screen.show("  " + "  ".join(path.name for path in files))
+    screen.written(target, (path.name for path in files))
     if not screen.json:
         screen.note(*told)
         if code:

@@ -13,7 +13,7 @@ def list_samples(screen: Screen) -> int:
     names = geodata.sample_names()
     screen.emit({"samples": [{"key": key, "name": name} for key, name in names.items()]})
     rows = [[f"sample:{key}", name] for key, name in names.items()]
-    table = Table.of("samples", screen.language, ("sample", "county"), rows)
+    table = Table.of("samples", screen.language, ("called", "county"), rows)
     screen.sentence(table.title, "bold")
     show_rows(screen, table)
     return DONE
@@ -24,5 +24,5 @@ def write_sample(screen: Screen, name: str, folder: Path | None) -> int:
     target = folder or Path(name)
     geodata.copy_sample(name, target)
     screen.emit({"sample": name, "folder": str(target), "files": sorted(path.name for path in target.iterdir())})
-    screen.show(screen.say("workbench.sample.written", folder=str(target)))
+    screen.show(screen.say("workbench.files.title", folder=str(target)))
     return DONE

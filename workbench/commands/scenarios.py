@@ -34,7 +34,7 @@ def list_library(screen: Screen) -> int:
         for name, file in files.items()
         for one in file.scenarios
     ]
-    table = Table.of("library", screen.language, ("scenario_file", "purpose"), rows)
+    table = Table.of("library", screen.language, ("called", "purpose"), rows)
     screen.sentence(table.title, "bold")
     show_rows(screen, table)
     return DONE

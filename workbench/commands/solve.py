@@ -111,7 +111,7 @@ def _solved(
 
 
 def _chosen(solution: Solution, search: Search) -> list[tuple[Plan, int]] | None:
-    """Of the plans listed those that differ most, where they are asked for."""
+    """The plans that differ most, each with the pairs of stations by which it differs, where they are asked for."""
     if not search.different or solution.plan is None:
         return None
     from solvers.explain.different import different

@@ -93,7 +93,7 @@ class Frame:
 
 
 def draw(sheet: Sheet) -> Paper:
-    """The whole sheet."""
+    """The map on one sheet: ground, marks, legend, title and small print."""
     paper = Paper()
     draw_ground(paper, sheet)
     _title(paper, sheet)
@@ -136,7 +136,7 @@ def _seats(paper: Paper, sheet: Sheet, frame: Frame, size: float) -> None:
 
 
 def _labels(paper: Paper, sheet: Sheet, frame: Frame, named: bool, obstacles: list[Box]) -> None:
-    """Numbers or names of zones, then names of stations; leader lines to those that stand off."""
+    """Numbers or names of zones, then names of stations; leader lines to labels that stand off."""
     county, seats = sheet.problem.county, frame(sheet.ground.seats)
     names = zone_names(sheet.problem, sheet.score)
     size = (9.5 if sheet.frame.right - sheet.frame.left > 120 else 8.0) if named else 7.0
@@ -159,7 +159,7 @@ def _labels(paper: Paper, sheet: Sheet, frame: Frame, named: bool, obstacles: li
 
 
 def put(paper: Paper, texts: Sequence[Text], labels: Sequence[Label], places: Sequence[Place]) -> None:
-    """The texts at their places, with leader lines to those that stand off."""
+    """The texts at their places, with leader lines to labels that stand off."""
     for text, own, place in zip(texts, labels, places, strict=True):
         text.set_horizontalalignment("center")
         text.set_verticalalignment("center")

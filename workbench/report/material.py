@@ -65,7 +65,10 @@ class Material:
     def labels(self) -> dict[str, str]:
         """What the scenarios of the study are called, in order: number and question; number 0 is the base."""
         records = self.results.records if self.results else ()
-        asked = [self.say("scenario_base") if r.name == BASE else spoken(r.why, self.language) for r in records]
+        asked = [
+            say("workbench.scenarios.base", self.language) if r.name == BASE else spoken(r.why, self.language)
+            for r in records
+        ]
         names = [record.name for record in records]
         return {
             name: self.say("scenario_label", number=k, why=why.rstrip("。.?？"))

@@ -56,7 +56,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Report:
-    """The whole report; ``notice`` stands on every page, such as that the data are made up."""
+    """Title, chapters and ``notice``, which stands on every page."""
 
     title: str
     subtitle: str

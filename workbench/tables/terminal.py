@@ -76,7 +76,7 @@ def _has_names(table: Table, column: int) -> bool:
 
 
 def _cells_of(table: Table, row: int) -> list[Cell]:
-    """The cells of a row, a zone's colour before the first, those that stand out bold."""
+    """The cells of a row: a zone's colour before the first, strong ones bold."""
     cells: list[Cell] = [table.text(row, c) for c in range(len(table.columns))]
     if table.zones:
         cells[0] = Text.assemble(("██ ", slot(table.zones[row]).colour), mended(str(cells[0])))

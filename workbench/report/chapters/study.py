@@ -69,7 +69,7 @@ def tested(material: Material) -> list[Block]:
 
 
 def pairs(material: Material) -> list[Block]:
-    """Stations that share a zone in every good plan, and those that do in some: what is certain and what is open."""
+    """Groups of stations in one zone in every good plan, pairs in some: what is certain, what is open."""
     comparison = material.comparison
     if comparison is None or comparison.together is None or comparison.together.plans < 2:
         return []

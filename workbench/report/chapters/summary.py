@@ -25,7 +25,7 @@ FIVE = (
 
 
 def summary(material: Material) -> list[Block]:
-    """The whole of page one."""
+    """Recommendation, broken rules, map, five numbers, why, what it costs, who changes zone."""
     blocks: list[Block] = [Paragraph(_recommendation(material), "lead")]
     broken = [violation.says.text(material.language) for violation in material.judged.violations]
     if broken:
@@ -85,7 +85,7 @@ def _why(material: Material) -> list[Block]:
         ("chosen", {"weights": named, "policy": material.policy}),
     )
     said = [Paragraph(material.say(f"why_{key}", **words_), "point") for key, words_ in lines]
-    return [Heading(material.say("why")), *said, *tested(material)]
+    return [Heading(say("workbench.field.why", material.language)), *said, *tested(material)]
 
 
 def _costs(material: Material) -> list[Block]:

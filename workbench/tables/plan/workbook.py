@@ -14,7 +14,7 @@ from zoning.texts import Language, say
 
 
 def workbook(solution: Solution, judged: Score, lines: Sequence[str], language: Language) -> bytes:
-    """The whole file; ``lines`` say what was applied."""
+    """The sheets of a plan, the last with notes; ``lines`` say what was applied."""
     book, problem = Book(language), solution.problem
     tables = {
         "zones": zones(problem, judged, language, WHOLE, codes=True),
@@ -34,15 +34,15 @@ def _notes(solution: Solution, lines: Sequence[str], language: Language) -> list
     """Proof, policy as applied, digest, notices, and what units and points mean."""
     problem, run = solution.problem, solution.run
     said = {
-        "county": f"{problem.county.name} {problem.county.code}",
-        "proof": verdict(solution, language, timed=False),
-        "solver": say("workbench.book.solver_says", language, name=run.name, seed=run.seed),
-        "digest": digest(problem.county),
-        "applied": "\n".join(lines),
-        "units": say("workbench.book.units_say", language),
-        "points": say("workbench.book.points_say", language),
+        "field.county": f"{problem.county.name} {problem.county.code}",
+        "book.proof": verdict(solution, language, timed=False),
+        "book.solver": say("workbench.book.solver_says", language, name=run.name, seed=run.seed),
+        "book.digest": digest(problem.county),
+        "applied.title": "\n".join(lines),
+        "book.units": say("workbench.book.units_say", language),
+        "book.points": say("workbench.book.points_say", language),
     }
-    rows = [(say(f"workbench.book.{key}", language), words) for key, words in said.items()]
+    rows = [(say(f"workbench.{key}", language), words) for key, words in said.items()]
     policy = problem.policy.model_dump(mode="json")
     for section in ("zones", "rules", "weights", "pins"):
         rows += [(f"{section}.{key}", "" if value is None else str(value)) for key, value in policy[section].items()]

@@ -74,7 +74,7 @@ def cross(c: Comparison, names: Names, language: Language, plans: Sequence[int] 
         [names.case(s), float(c.best[s]), *(_regret(c, p, s) for p in chosen)] for s in range(len(c.cases))
     ]
     best = Column.of(POINTS, language, say("workbench.field.best_known", language))
-    columns: Columns = ("case", best, *(Column(names.plan(p), numeric=True) for p in chosen))
+    columns: Columns = ("scenario", best, *(Column(names.plan(p), numeric=True) for p in chosen))
     note = say("workbench.compare.note", language) + ("" if c.keeps.all() else say("workbench.compare.mark", language))
     return Table.of("cross", language, columns, rows, note)
 

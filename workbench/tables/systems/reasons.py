@@ -13,7 +13,7 @@ from zoning.texts.numbers import number, percent
 
 def reasons(found: Organisation, language: Language) -> Table:
     """A row a zone: sites (H8, H19, H20, H23), leader (H13, H14) and branches (H15)."""
-    separator = say("workbench.because.separator", language)
+    separator = say("workbench.list.clause", language)
     rows = []
     for zone in found.zones:
         sites = sites_of(zone)

@@ -14,7 +14,7 @@ from typing import Literal
 from solvers.forms import bounds, constraints, needs, terms
 from solvers.forms.constraints import Constraint
 from solvers.forms.measures import Loss, Median, Signed, Term, Zero, travel_shares
-from solvers.forms.needs import Relaxation
+from solvers.forms.needs import Relaxable
 from solvers.forms.rules import (
     CannotLink,
     Farthest,
@@ -62,7 +62,7 @@ class RuleRow:
     formulation: tuple[Constraint, ...] | None
     recombination: Kept | Range | Groups | Farthest | Names | None
     whole: Callable[[Problem, int], float] | None
-    relaxations: tuple[Relaxation, ...] | None
+    relaxations: tuple[Relaxable, ...] | None
 
 
 @dataclass(frozen=True)
@@ -102,8 +102,8 @@ RULES: tuple[RuleRow, ...] = (
         recombination=Kept(),
         whole=None,
         relaxations=(
-            Relaxation("zones.max", lambda p: max(len(p), p.policy.zones.max), needs.zones),
-            Relaxation("zones.min", lambda _: 1, needs.zones),
+            Relaxable("zones.max", lambda p: max(len(p), p.policy.zones.max), needs.zones),
+            Relaxable("zones.min", lambda _: 1, needs.zones),
         ),
     ),
     RuleRow(
@@ -113,8 +113,8 @@ RULES: tuple[RuleRow, ...] = (
         recombination=Kept(),
         whole=None,
         relaxations=(
-            Relaxation("zones.alone_as", lambda _: "one", None, priced=False),
-            Relaxation("zones.alone", lambda _: (), None),
+            Relaxable("zones.alone_as", lambda _: "one", None, priced=False),
+            Relaxable("zones.alone", lambda _: (), None),
         ),
     ),
     RuleRow(
@@ -131,7 +131,7 @@ RULES: tuple[RuleRow, ...] = (
         formulation=(Constraint("min_stations", constraints.within(FEWEST)),),
         recombination=FEWEST,
         whole=None,
-        relaxations=(Relaxation("zones.min_stations", lambda _: 1, needs.least("stations", of_alone=False)),),
+        relaxations=(Relaxable("zones.min_stations", lambda _: 1, needs.least("stations", of_alone=False)),),
     ),
     RuleRow(
         "max_stations",
@@ -139,7 +139,7 @@ RULES: tuple[RuleRow, ...] = (
         formulation=(Constraint("max_stations", constraints.within(MOST)),),
         recombination=MOST,
         whole=None,
-        relaxations=(Relaxation("zones.max_stations", needs.off, needs.most("stations", of_alone=False)),),
+        relaxations=(Relaxable("zones.max_stations", needs.off, needs.most("stations", of_alone=False)),),
     ),
     RuleRow(
         "workload_band",
@@ -147,7 +147,7 @@ RULES: tuple[RuleRow, ...] = (
         formulation=(Constraint("workload_band", constraints.workload_band, exact=False),),
         recombination=BAND,
         whole=lambda p, k: p.rest_workload / max(k, 1) or 1.0,
-        relaxations=(Relaxation("rules.workload_band", needs.off, needs.uneven),),
+        relaxations=(Relaxable("rules.workload_band", needs.off, needs.uneven),),
     ),
     RuleRow(
         "max_minutes",
@@ -155,7 +155,7 @@ RULES: tuple[RuleRow, ...] = (
         formulation=(Constraint("max_minutes", constraints.max_minutes, exact=False, medians=True),),
         recombination=Farthest(lambda p: p.policy.rules.max_minutes or 0.0),
         whole=None,
-        relaxations=(Relaxation("rules.max_minutes", needs.off, needs.most("farthest_minutes", of_alone=True)),),
+        relaxations=(Relaxable("rules.max_minutes", needs.off, needs.most("farthest_minutes", of_alone=True)),),
     ),
     RuleRow(
         "min_officers",
@@ -163,7 +163,7 @@ RULES: tuple[RuleRow, ...] = (
         formulation=(Constraint("min_officers", constraints.within(OFFICERS)),),
         recombination=OFFICERS,
         whole=None,
-        relaxations=(Relaxation("rules.min_officers", needs.off, needs.least("officers", of_alone=True)),),
+        relaxations=(Relaxable("rules.min_officers", needs.off, needs.least("officers", of_alone=True)),),
     ),
     RuleRow(
         "case_area",
@@ -171,7 +171,7 @@ RULES: tuple[RuleRow, ...] = (
         formulation=(Constraint("case_area", constraints.case_area),),
         recombination=CASE_AREA,
         whole=None,
-        relaxations=(Relaxation("rules.case_area", needs.off, None),),
+        relaxations=(Relaxable("rules.case_area", needs.off, None),),
     ),
     RuleRow(
         "together",
@@ -211,7 +211,7 @@ RULES: tuple[RuleRow, ...] = (
         formulation=(Constraint("max_changed", constraints.max_changed),),
         recombination=Names(),
         whole=None,
-        relaxations=(Relaxation("rules.max_changed", needs.off, needs.changed),),
+        relaxations=(Relaxable("rules.max_changed", needs.off, needs.changed),),
     ),
 )
 
@@ -291,17 +291,17 @@ def whole_amount(rule: Rule, problem: Problem, k: int) -> float | None:
     return max(float(limit), 1.0) if isinstance(limit, int | float) and not isinstance(limit, bool) else None
 
 
-def relaxations(problem: Problem) -> list[Relaxation]:
+def relaxable(problem: Problem) -> list[Relaxable]:
     """How the rules in force are relaxed, in their order; one without an entry goes by its settings and the judge."""
-    found: list[Relaxation] = []
+    found: list[Relaxable] = []
     for key in rules_in_force(problem):
         known = rule_row(key).relaxations
         found += by_judge(key) if known is None else known
     return found
 
 
-def by_judge(key: str) -> list[Relaxation]:
+def by_judge(key: str) -> list[Relaxable]:
     """Every setting of a rule that is off by default: the judge says what a plan needs of it."""
     rule = next(rule for rule in ALL_RULES if rule.key == key)
     limits = [setting for setting in rule.settings if setting.startswith("rules.")]
-    return [Relaxation(setting, needs.off, needs.judged(rule, setting)) for setting in limits]
+    return [Relaxable(setting, needs.off, needs.judged(rule, setting)) for setting in limits]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from solvers.coverage import relaxations
+from solvers.coverage import relaxable
 from solvers.engine import Engine
 from solvers.exact.growth import TooMany
 from solvers.exact.search import Search
@@ -148,10 +148,10 @@ def settled(engine: Engine, problem: Problem, watch: Watch, start: Plan | None =
 def _without(problem: Problem) -> Iterator[tuple[str, Problem]]:
     """The problem without each of its constraints, under the key that sets it."""
     policy = problem.policy
-    for relaxation in relaxations(problem):
-        loose = changed(problem, {relaxation.key: relaxation.loosest(problem)})
-        if relaxation.priced and loose.policy != policy:
-            yield relaxation.key, loose
+    for one in relaxable(problem):
+        loose = changed(problem, {one.key: one.loosest(problem)})
+        if one.priced and loose.policy != policy:
+            yield one.key, loose
     for pin, entries in policy.pins:
         for k, entry in enumerate(entries):
             yield f"pins.{pin}: {_words(entry)}", changed(problem, {f"pins.{pin}": [*entries[:k], *entries[k + 1 :]]})

@@ -1,6 +1,6 @@
-"""The smallest loosening of a rule that lets a plan exist, where none keeps all rules.
+"""The smallest relaxation of a rule that lets a plan exist, where none keeps all rules.
 
-Every limit by itself is loosened as far as it goes and then brought back by halving; each step is an exact search, and
+Every limit by itself is relaxed as far as it goes and then brought back by halving; each step is an exact search, and
 what a plan found needs of the limit is read off the judge.
 """
 
@@ -8,10 +8,10 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from solvers.coverage import relaxations
+from solvers.coverage import relaxable
 from solvers.engine import Engine
 from solvers.explain.moves import changed, settled
-from solvers.forms.needs import Relaxation
+from solvers.forms.needs import Relaxable
 from solvers.stop import OnProgress, Stop, Watch
 from zoning.judge.score import score
 from zoning.judge.settings import rule_of
@@ -21,7 +21,7 @@ from zoning.model.problem import Problem
 
 
 @dataclass(frozen=True)
-class Loosening:
+class Relaxation:
     """The value nearest to the one set under which there is a plan; at ``refused`` there is none.
 
     Unless ``finished`` there may be a nearer one, and without a ``plan`` it is not known whether there is any.
@@ -34,17 +34,17 @@ class Loosening:
     finished: bool = True
 
 
-def loosenings(
+def relaxations(
     problem: Problem,
     *,
     proved: bool = False,
     stop: Stop | None = None,
     on_progress: OnProgress | None = None,
     engine: Engine | None = None,
-) -> list[Loosening]:
-    """For every limit whose loosening alone lets a plan exist, the value nearest to the one set that does.
+) -> list[Relaxation]:
+    """For every limit whose relaxation alone lets a plan exist, the value nearest to the one set that does.
 
-    There is nothing to loosen where there is a plan; ``proved`` says that it is known already that there is none.
+    There is nothing to relax where there is a plan; ``proved`` says that it is known already that there is none.
 
     Whole numbers are exact; a workload band is found to 0.01 % of the mean, minutes to 0.1. What was not settled when
     the run was stopped comes unfinished.
@@ -57,10 +57,10 @@ def loosenings(
     engine, watch = engine or Engine(), Watch(stop, on_progress)
     if not proved and engine.search(problem, watch).plan is not None:
         return []
-    known = relaxations(problem)
+    known = relaxable(problem)
     found = [_nearest(problem, one, engine, watch) for one in known if one.needs is not None]
     found += [_switched(problem, one, engine, watch) for one in known if one.needs is None]
-    return [loosening for loosening in found if loosening is not None]
+    return [relaxation for relaxation in found if relaxation is not None]
 
 
 def grain(setting: str) -> float:
@@ -69,43 +69,43 @@ def grain(setting: str) -> float:
     return 1.0 if rule is None else 10.0**-rule.digits
 
 
-def _nearest(problem: Problem, relaxation: Relaxation, engine: Engine, watch: Watch) -> Loosening | None:
+def _nearest(problem: Problem, limit: Relaxable, engine: Engine, watch: Watch) -> Relaxation | None:
     """The value of this limit nearest to the one set under which there is a plan, by halving the range."""
-    assert relaxation.needs is not None
-    key, fine = relaxation.key, grain(relaxation.key)
+    assert limit.needs is not None
+    key, fine = limit.key, grain(limit.key)
     refused: Any = policy_value(problem.policy, key)
-    if refused is None or refused == relaxation.loosest(problem):
+    if refused is None or refused == limit.loosest(problem):
         return None
-    search = settled(engine, changed(problem, {key: relaxation.loosest(problem)}), watch)
+    search = settled(engine, changed(problem, {key: limit.loosest(problem)}), watch)
     if search is None:
-        return Loosening(key, None, refused, None, finished=False)
+        return Relaxation(key, None, refused, None, finished=False)
     if search.plan is None:
         return None
-    plan, value = search.plan, relaxation.needs(problem, score(problem, search.plan))
+    plan, value = search.plan, limit.needs(problem, score(problem, search.plan))
     if value is None:
-        return Loosening(key, relaxation.loosest(problem), refused, plan)
+        return Relaxation(key, limit.loosest(problem), refused, plan)
     while abs(value - refused) > fine:
         middle = (value + refused) / 2
         whole = math.floor(middle) if fine == 1 else middle
         search = settled(engine, changed(problem, {key: whole}), watch, plan)
         if search is None:
-            return Loosening(key, value, refused, plan, finished=False)
+            return Relaxation(key, value, refused, plan, finished=False)
         if search.plan is None:
             refused = whole
             continue
-        needed = relaxation.needs(problem, score(problem, search.plan))
+        needed = limit.needs(problem, score(problem, search.plan))
         plan, value = search.plan, whole if needed is None else needed
-    return Loosening(key, value, refused, plan)
+    return Relaxation(key, value, refused, plan)
 
 
-def _switched(problem: Problem, relaxation: Relaxation, engine: Engine, watch: Watch) -> Loosening | None:
+def _switched(problem: Problem, limit: Relaxable, engine: Engine, watch: Watch) -> Relaxation | None:
     """A rule switched off, if there is a plan without it."""
-    key, value = relaxation.key, relaxation.loosest(problem)
+    key, value = limit.key, limit.loosest(problem)
     loose = changed(problem, {key: value})
     refused = policy_value(problem.policy, key)
     if refused == value or (key == "zones.alone_as" and len(problem.alone_zones) < 2):
         return None
     search = settled(engine, loose, watch)
     if search is None:
-        return Loosening(key, None, refused, None, finished=False)
-    return None if search.plan is None else Loosening(key, value, refused, search.plan)
+        return Relaxation(key, None, refused, None, finished=False)
+    return None if search.plan is None else Relaxation(key, value, refused, search.plan)

@@ -15,7 +15,7 @@ SAME = 1e-6
 
 
 @dataclass(frozen=True)
-class Relaxation:
+class Relaxable:
     """A setting that can be relaxed: its key, how far, and what a plan needs of it.
 
     Without ``needs``, and for plans of which that is not known (``None``), it can only be set to ``loosest(problem)``.

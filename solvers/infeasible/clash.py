@@ -37,10 +37,10 @@ def reasons(problem: Problem, work: float = WORK_A_QUESTION, *, watch: Watch | N
     Where ``watch`` stops the run, the answer says that the subset is not known. Rules that the constraint model does
     not know are named.
     """
-    return counted(problem) or (clash(problem, work, watch), *says(problem, "formulation"))
+    return counted(problem) or (unsatisfiable_subset(problem, work, watch), *says(problem, "formulation"))
 
 
-def clash(problem: Problem, work: float = WORK_A_QUESTION, watch: Watch | None = None) -> Message:
+def unsatisfiable_subset(problem: Problem, work: float = WORK_A_QUESTION, watch: Watch | None = None) -> Message:
     """The smallest unsatisfiable subset of the rules, as a sentence.
 
     Every unsatisfiable subset holds one of the rules that a plan breaks. So the smallest set that hits the broken rules
@@ -52,12 +52,12 @@ def clash(problem: Problem, work: float = WORK_A_QUESTION, watch: Watch | None =
         When there is a plan that keeps all rules.
     """
     try:
-        return _clash(problem, work, watch or Watch())
+        return _smallest_subset(problem, work, watch or Watch())
     except Stopped:
         return Message("solvers.clash.unknown")
 
 
-def _clash(problem: Problem, work: float, watch: Watch) -> Message:
+def _smallest_subset(problem: Problem, work: float, watch: Watch) -> Message:
     from solvers.infeasible.cpsat import broken, feasible, switches
 
     rules = switches(problem)
@@ -67,9 +67,9 @@ def _clash(problem: Problem, work: float, watch: Watch) -> Message:
         guess = _hitting(rules, breaches)
         plan = feasible(problem, frozenset(guess), work, watch=watch)
         if plan is None:
-            return _clashing(problem, guess, "smallest" if len(guess) > 1 else "one")
+            return _in_sentence(problem, guess, "smallest" if len(guess) > 1 else "one")
         if plan == "unknown":
-            return _some_clash(problem, rules, work, watch)
+            return _some_subset(problem, rules, work, watch)
         breaches.append(broken(problem, plan))
         if not breaches[-1]:
             raise ClaimError(f"said to be infeasible, but this plan keeps all rules: {plan}")
@@ -81,7 +81,7 @@ def _hitting(rules: Sequence[str], sets: Sequence[frozenset[str]]) -> tuple[str,
     return next(choice for choice in choices if all(not one.isdisjoint(choice) for one in sets))
 
 
-def _some_clash(problem: Problem, rules: Sequence[str], work: float, watch: Watch) -> Message:
+def _some_subset(problem: Problem, rules: Sequence[str], work: float, watch: Watch) -> Message:
     """An unsatisfiable subset: rules are dropped one by one while it stays proved that no plan keeps the rest."""
     from solvers.infeasible.cpsat import feasible
 
@@ -91,10 +91,10 @@ def _some_clash(problem: Problem, rules: Sequence[str], work: float, watch: Watc
         rest = tuple(key for key in kept if key != rule)
         if feasible(problem, frozenset(rest), work, watch=watch) is None:
             kept = rest
-    return _clashing(problem, kept, "some") if len(kept) < len(rules) else Message("solvers.clash.unknown")
+    return _in_sentence(problem, kept, "some") if len(kept) < len(rules) else Message("solvers.clash.unknown")
 
 
-def _clashing(problem: Problem, rules: Sequence[str], key: str) -> Message:
+def _in_sentence(problem: Problem, rules: Sequence[str], key: str) -> Message:
     said = chained("solvers.clash.then", [_in_words(problem, rule) for rule in rules])
     return Message(f"solvers.clash.{key}", {"count": len(rules), "rules": said})
 

@@ -1,8 +1,9 @@
 """CP-SAT asked about the compact formulation (``formulation``): whether rules can be kept, and what is best under them.
 
-:func:`feasible`: is there a plan that keeps these rules? The search for clashing rules (``solvers.infeasible.clash``)
-asks that. :func:`minimise`: the plan of fewest points, where only measures weigh that have a linear form
-(``solvers.coverage``); it checks ``solvers.solve`` from outside and is what the benchmarks measure it by.
+:func:`feasible`: is there a plan that keeps these rules? The search for a smallest unsatisfiable subset
+(``solvers.infeasible.clash``) asks that. :func:`minimise`: the plan of fewest points, where only measures weigh that
+have a linear form (``solvers.coverage``); it checks ``solvers.solve`` from outside and is what the benchmarks measure
+it by.
 
 The judge is asked about every plan, and what it refuses is cut off and the model solved again. So every answer is
 exact. Zones hang together by levels or by cuts (``solvers.infeasible.formulation``), and each has its use. Travel pulls

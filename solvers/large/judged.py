@@ -99,15 +99,17 @@ class Judged:
         """Whether there is anything."""
         return bool(self.measures or self.rules or self.plan_rules)
 
-    def resplit(self, t: Arrays, s: State, a: int, b: int, way: int, pick: float, heat: float, weight: float) -> bool:
+    def resplit(
+        self, t: Arrays, s: State, a: int, b: int, way: int, pick: float, temperature: float, weight: float
+    ) -> bool:
         """``recombine.resplit`` with all that the arrays do not hold; whether anything changed."""
         place, units, item = items_of(t.first, t.neighbours, s.label, a, b, way, pick, s.random)
         if not len(item):
             return False
         before = [part.copy() for part in (s.label, s.points, s.breach, s.name, s.changed)]
         worth = self._worth(s, weight)
-        done = bool(split(t, s, a, b, place, units, item, *self._extra(units, item), heat, weight))
-        noise = heat * GUMBEL[int(s.random[0] >> np.uint64(52))] if heat > 0.0 else 0.0
+        done = bool(split(t, s, a, b, place, units, item, *self._extra(units, item), temperature, weight))
+        noise = temperature * GUMBEL[int(s.random[0] >> np.uint64(52))] if temperature > 0.0 else 0.0
         if done and self.plan_rules and self._worth(s, weight) > worth + noise:
             for part, kept in zip((s.label, s.points, s.breach, s.name, s.changed), before, strict=True):
                 part[:] = kept

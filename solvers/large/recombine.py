@@ -89,23 +89,33 @@ class State(NamedTuple):
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def resplit(t: Any, s: Any, a: Any, b: Any, way: Any, pick: Any, heat: Any, weight: Any) -> Any:
+def resplit(t: Any, s: Any, a: Any, b: Any, way: Any, pick: Any, temperature: Any, weight: Any) -> Any:
     """Split zones a and b anew by what the arrays say; whether anything changed.
 
     Parameters
     ----------
     way, pick : how units are merged, and the place on the common border, in [0, 1), where that matters
-    heat, weight : see :func:`split`
+    temperature, weight : see :func:`split`
     """
     place, units, item = items_of(t.first, t.neighbours, s.label, a, b, way, pick, s.random)
     if not len(item):
         return False
-    return split(t, s, a, b, place, units, item, NOTHING, NOTHING, heat, weight)
+    return split(t, s, a, b, place, units, item, NOTHING, NOTHING, temperature, weight)
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def split(  # noqa: PLR0912, PLR0913, PLR0915, PLR0917 - one loop, see kernel.walk
-    t: Any, s: Any, a: Any, b: Any, place: Any, units: Any, item: Any, extra: Any, broken: Any, heat: Any, weight: Any
+    t: Any,
+    s: Any,
+    a: Any,
+    b: Any,
+    place: Any,
+    units: Any,
+    item: Any,
+    extra: Any,
+    broken: Any,
+    temperature: Any,
+    weight: Any,
 ) -> Any:
     """Split zones a and b anew, by the lowest key of all connected splits of their items; whether anything changed.
 
@@ -113,7 +123,7 @@ def split(  # noqa: PLR0912, PLR0913, PLR0915, PLR0917 - one loop, see kernel.wa
     ----------
     place, units, item : ``items.items_of``
     extra, broken : (2^m,) points and breaches of a zone of these items, by mask, that the arrays do not hold; or empty
-    heat : points by which noise may outweigh the key; without it only a better split is taken
+    temperature : points by which noise may outweigh the key; without it only a better split is taken
     weight : points of breaking a rule by its whole limit
     """
     label, random, first, neighbours, features, mix = s.label, s.random, t.first, t.neighbours, t.features, t.mix
@@ -204,7 +214,7 @@ def split(  # noqa: PLR0912, PLR0913, PLR0915, PLR0917 - one loop, see kernel.wa
     points, breaches, moved = (0.0, 0.0), (0.0, 0.0), s.changed[0]
     mask, held, ties, cut = np.int64(0), 0.0, 0.0, 0.0
     stations, tied = size.sum(), bonds.sum() / 2.0
-    start = 0 if heat > 0.0 else -1  # the split as it is comes first and sets the key to beat
+    start = 0 if temperature > 0.0 else -1  # the split as it is comes first and sets the key to beat
     for n in range(start, 1 << (m - 1)):
         flips = now if n < 0 else mask ^ (np.int64(1) << (m - 1))
         if n > 0:
@@ -231,8 +241,8 @@ def split(  # noqa: PLR0912, PLR0913, PLR0915, PLR0917 - one loop, see kernel.wa
         rest = everything & ~mask
         if rest == 0:
             continue
-        noise = heat * GUMBEL[below(random, 4096)] if heat > 0.0 else 0.0
-        goal = best + noise - (0.0 if heat > 0.0 else 0.5)
+        noise = temperature * GUMBEL[below(random, 4096)] if temperature > 0.0 else 0.0
+        goal = best + noise - (0.0 if temperature > 0.0 else 0.5)
         size_two = stations - held
         p, q = 0.0, 0.0
         for k in range(signed, column):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.project import rows as rows_of_code
 from tests.project.source import ROOT
 from zoning.judge.measures import MEASURES
 from zoning.judge.rules import RULES
@@ -65,6 +66,11 @@ def test_measures_are_documented(language: str) -> None:
         for cells in rows(f"docs/measures{language}.md", "规则编号" if language else "rule ids")
     ]
     assert table == [(m.key, ("、" if language else ", ").join(m.rules)) for m in MEASURES]
+
+
+def test_no_table_lacks_a_row_and_all_stand_in_the_order_of_the_code() -> None:
+    lacking = [path.name for path, text in rows_of_code.documents().items() if path.read_text(encoding="utf-8") != text]
+    assert lacking == [], "python -m tests.project.rows writes what is missing"
 
 
 @LANGUAGES

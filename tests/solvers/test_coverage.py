@@ -21,6 +21,7 @@ from solvers.large.judged import ItemZones
 from solvers.large.regroup import Regroup
 from solvers.stop import Watch
 from tests.solvers.added.contribution import (
+    COMMAND,
     MEASURE,
     MEASURE_KNOWN,
     PLAN_RULE,
@@ -43,7 +44,7 @@ CONTRIBUTIONS = {
     "a rule on plans": (PLAN_RULE, "plan_rule", ""),
     "a measure": (MEASURE, "measure", ""),
     "the measure, known": (MEASURE_KNOWN, "measure", "brute_force or large or recombination or constraint"),
-    "command line": (both(RULE, MEASURE), "line", ""),
+    "command line": (both(both(RULE, MEASURE), COMMAND), "line", ""),
 }
 
 
@@ -72,8 +73,8 @@ def added(sources: Path, inside: str, which: str, known: bool) -> int:
 
 
 def test_a_contribution_is_written_to_few_files() -> None:
-    """Texts and a test included, which is the sixth."""
-    assert max(len(set(written)) for written in (RULE, PLAN_RULE, MEASURE)) == 5
+    """Texts included, and a test besides; the rows of documents are written by a command."""
+    assert [len(written) for written in (RULE, PLAN_RULE, MEASURE, COMMAND)] == [5, 5, 5, 4]
 
 
 def test_there_is_a_row_for_every_rule_and_measure_of_the_judge() -> None:

@@ -10,7 +10,7 @@ import pytest
 from benchmarks.counties import county as drawn
 from geodata import read_county
 from solvers.explain.moves import moves, savings
-from solvers.explain.relaxations import loosenings
+from solvers.explain.relaxations import relaxations
 from solvers.objectives.frontier import frontier
 from solvers.objectives.modes import lexicographic, minimax, solve_in_stages
 from solvers.proof.verify import verify
@@ -32,7 +32,7 @@ CALLS: dict[str, Callable[..., Any]] = {
     "minimax": lambda **options: minimax(PROBLEM, **options),
     "frontier": lambda **options: list(frontier(PROBLEM, ("mismatch", "travel"), **options)),
     "savings": lambda **options: savings(PROBLEM, **options),
-    "loosenings": lambda **options: loosenings(PROBLEM, **options),
+    "relaxations": lambda **options: relaxations(PROBLEM, **options),
 }
 
 

@@ -21,7 +21,7 @@ from zoning.result.documents import to_document
 from zoning.result.solution import Solution
 
 if TYPE_CHECKING:
-    from solvers.explain.relaxations import Loosening
+    from solvers.explain.relaxations import Relaxation
     from solvers.stop import Progress
 
 LOOSENING = 60.0
@@ -121,15 +121,15 @@ def _chosen(solution: Solution, search: Search) -> list[tuple[Plan, int]] | None
 
 def _loosened(
     solution: Solution, search: Search, progress: "Callable[[Progress], None] | None", stop: Callable[[], bool]
-) -> "list[Loosening]":
+) -> "list[Relaxation]":
     """Where there is no plan, the nearest value of each limit that lets one exist, as far as time allows."""
     if solution.proof.status != "infeasible":
         return []
-    from solvers.explain.relaxations import loosenings
+    from solvers.explain.relaxations import relaxations
     from solvers.stop import Stop
 
     left = LOOSENING if search.time_limit is None else max(search.time_limit - solution.run.seconds, 0.0)
-    return loosenings(solution.problem, proved=True, stop=Stop(left, stop), on_progress=progress)
+    return relaxations(solution.problem, proved=True, stop=Stop(left, stop), on_progress=progress)
 
 
 def show(
@@ -138,7 +138,7 @@ def show(
     built: Built,
     files: list[Path],
     search: Search,
-    loosened: "Sequence[Loosening]" = (),
+    loosened: "Sequence[Relaxation]" = (),
     different: tuple[Sequence[int], int] | None = None,
 ) -> int:
     """Everything a person wants to know of the answer, or the one object for a program; gives the exit code."""
@@ -195,7 +195,7 @@ def _different(solution: Solution, distances: Sequence[int]) -> list[dict[str, A
     return plans
 
 
-def _loosenings(problem: Problem, loosened: "Sequence[Loosening]") -> list[dict[str, Any]]:
+def _loosenings(problem: Problem, loosened: "Sequence[Relaxation]") -> list[dict[str, Any]]:
     """The loosenings for a program; without ``set`` it is not known whether there is a plan."""
     from workbench.tables.plan.loosening import option
 

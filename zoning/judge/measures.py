@@ -1,7 +1,7 @@
 """The measures of a zone: one row and one function each, every one a share that adds up over the zones of a plan.
 
-Smaller is better. Because they add up, one definition serves the judge, the solver and the page. To add a measure, add
-a function and a row here, its weight in ``policy.Weights``, its name in ``zoning/texts`` and a test.
+Smaller is better. Because they add up, one definition serves the judge, the solver and the page. CONTRIBUTING.md says
+how a measure is added.
 """
 
 from collections.abc import Callable

@@ -31,7 +31,7 @@ def population(problem: Problem) -> Floats:
         ),
         (
             ")  # fmt: skip",
-            """    Rule("max_population", ("T1",), max_population, ("rules.max_population",), stays="larger"),
+            """    Rule("max_population", ("H6",), max_population, ("rules.max_population",), stays="larger"),
 """,
         ),
     ),
@@ -51,11 +51,11 @@ def population(problem: Problem) -> Floats:
         ),
     ),
     "zoning/texts/zh.toml": (
-        ("\nmax_changed = ", '\nmax_population = "居民比上限 {limit} 人多 {amount:.0f} 人：{stations}（T1）"'),
+        ("\nmax_changed = ", '\nmax_population = "居民比上限 {limit} 人多 {amount:.0f} 人：{stations}（H6）"'),
         ("rules_max_changed", 'rules_max_population = "每个防区居民不超过 {value} 人"\n'),
     ),
     "zoning/texts/en.toml": (
-        ("\nmax_changed = ", '\nmax_population = "{amount:.0f} residents beyond the {limit} allowed: {stations} (T1)"'),
+        ("\nmax_changed = ", '\nmax_population = "{amount:.0f} residents beyond the {limit} allowed: {stations} (H6)"'),
         ("rules_max_changed", 'rules_max_population = "at most {value} residents a zone"\n'),
     ),
 }
@@ -80,7 +80,7 @@ PLAN_RULE: Written = {
         ),
         (
             ')\n"""The rules on whole plans',
-            """    PlanRule("max_gap", ("T3",), max_gap, ("rules.max_gap",)),
+            """    PlanRule("max_gap", ("H9",), max_gap, ("rules.max_gap",)),
 """,
         ),
     ),
@@ -95,13 +95,13 @@ PLAN_RULE: Written = {
         ),
     ),
     "zoning/texts/zh.toml": (
-        ("\nmax_changed = ", '\nmax_gap = "最大与最小防区相差超出上限 {limit} 个所达 {amount} 个（T3）"'),
+        ("\nmax_changed = ", '\nmax_gap = "最大与最小防区相差超出上限 {limit} 个所达 {amount} 个（H9）"'),
         ("rules_max_changed", 'rules_max_gap = "最大与最小防区至多相差 {value} 个所"\n'),
     ),
     "zoning/texts/en.toml": (
         (
             "\nmax_changed = ",
-            '\nmax_gap = "the largest zone has {amount} stations more than {limit} beyond the smallest (T3)"',
+            '\nmax_gap = "the largest zone has {amount} stations more than {limit} beyond the smallest (H9)"',
         ),
         ("rules_max_changed", 'rules_max_gap = "at most {value} stations between the largest and the smallest zone"\n'),
     ),
@@ -128,7 +128,7 @@ def crowding_terms(problem: Problem) -> Floats:
         ),
         (
             ")\n\n\ndef weighted",
-            """    Measure("crowding", crowding, ("T2",), grows=False),
+            """    Measure("crowding", crowding, ("H4",), grows=False),
 """,
         ),
     ),
@@ -165,7 +165,7 @@ RULE_KNOWN: Written = {
         formulation=(Constraint("max_population", constraints.within(POPULATION)),),
         recombination=POPULATION,
         whole=None,
-        relaxations=(Relaxation("rules.max_population", needs.off, needs.most("population", of_alone=True)),),
+        relaxations=(Relaxable("rules.max_population", needs.off, needs.most("population", of_alone=True)),),
     ),
 """,
         ),
@@ -198,15 +198,63 @@ def both(one: Written, two: Written) -> Written:
     return {name: (*one.get(name, ()), *two.get(name, ())) for name in {**one, **two}}
 
 
+COMMAND: Written = {
+    "workbench/cli.py": (
+        (
+            "def completion(",
+            '''def census(screen: Screen, county: str, /, *, layers: Layers) -> int:
+    """Count the residents of a county."""
+    from workbench.commands.census import count_residents
+
+    return count_residents(screen, layers.of(county))
+
+
+''',
+        ),
+        ("    completion,\n)", "    census,\n"),
+    ),
+    "workbench/commands/census.py": (
+        (
+            "",
+            '''"""``zoning census``: how many people live in a county."""
+
+from workbench.line.screen import Screen
+from workbench.line.sources import Source
+
+
+def count_residents(screen: Screen, source: Source) -> int:
+    """Residents of all stations."""
+    people = sum(station.population or 0 for station in source.read().county.stations)
+    screen.emit({"residents": people})
+    screen.show(screen.say("workbench.census.people", count=people))
+    return 0
+''',
+        ),
+    ),
+    "workbench/texts/zh.toml": (
+        ("\n[option]", 'census = "清点全县居民。"\n'),
+        ("[setting]", '[census]\npeople = "全县居民 {count:,} 人"\n\n'),
+    ),
+    "workbench/texts/en.toml": (
+        ("\n[option]", 'census = "Count the residents of a county."\n'),
+        ("[setting]", '[census]\npeople = "{count:,} residents in the county"\n\n'),
+    ),
+}
+"""``zoning census``: a command."""
+DOCUMENTS = tuple(f"docs/{name}{suffix}.md" for name in ("rules", "measures", "policy") for suffix in ("", ".zh"))
+"""What ``tests.project.rows`` writes rows to."""
+
+
 def contributed(folder: Path, written: Written) -> Path:
-    """The sources in a folder, with what a contributor writes."""
-    for top in (*PACKAGES, "tests", "benchmarks", "pyproject.toml"):
-        _copied(ROOT / top, folder / top, set(written))
-    for name, parts in written.items():
-        text = (ROOT / name).read_text(encoding="utf-8")
-        for before, new in parts:
+    """The sources in a folder, with what a contributor writes; the documents are copies."""
+    for top in (*PACKAGES, "tests", "benchmarks", "docs", "CONTRIBUTING.md", "pyproject.toml"):
+        _copied(ROOT / top, folder / top, {*written, *DOCUMENTS})
+    for name in {**written, **dict.fromkeys(DOCUMENTS)}:
+        source = ROOT / name
+        text = source.read_text(encoding="utf-8") if source.exists() else ""
+        for before, new in written.get(name, ()):
             assert before in text, (name, before)
-            text = text.replace(before, new + before)
+            text = text.replace(before, new + before) if before else new
         (folder / name).write_text(text, encoding="utf-8")
     return folder
 

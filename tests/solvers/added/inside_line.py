@@ -9,6 +9,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.project import rows
+from tests.project import test_documents as documents
+from tests.project.source import ROOT
 from workbench.cli import main
 
 RULE, MEASURE = ("rules.max_population=45000", "weights.crowding=0.05")
@@ -100,3 +103,26 @@ def test_an_unknown_value_is_refused_as_any_other(county: str, capsys: pytest.Ca
         capsys, 3, "solve", county, "--set", "rules.max_population=-1", "--lang", "en"
     )
     assert "rules.max_population" in said(capsys, 3, "solve", county, "--set", "rules.max_popluation=1", "--lang", "en")
+
+
+def test_a_command_is_in_the_help_and_speaks_both_languages(county: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "清点全县居民" in said(capsys, 0, "--help", "--lang", "zh")
+    assert "Count the residents of a county" in said(capsys, 0, "census", "--help", "--lang", "en")
+    assert "全县居民 162,000 人" in said(capsys, 0, "census", county, "--lang", "zh")
+    assert "162,000 residents in the county" in said(capsys, 0, "census", county, "--lang", "en")
+    assert json.loads(said(capsys, 0, "census", county, "--json"))["residents"] == 162000
+
+
+def test_the_rows_that_the_documents_lack_are_written_by_a_command() -> None:
+    assert "crowding" not in (ROOT / "docs/measures.md").read_text(encoding="utf-8")
+    for path, text in rows.documents().items():
+        path.write_text(text, encoding="utf-8")
+    for language in ("", ".zh"):
+        documents.test_rules_are_documented(language)
+        documents.test_measures_are_documented(language)
+        documents.test_policy_keys_are_documented_with_their_defaults(language)
+        documents.test_every_policy_example_is_accepted_and_changes_its_key(language)
+    assert "at most `rules.max_population` residents a zone" in (ROOT / "docs/rules.md").read_text(encoding="utf-8")
+    assert "| `rules.max_population` | 整数，或 `none` | 0–1,000,000 |" in (ROOT / "docs/policy.zh.md").read_text(
+        encoding="utf-8"
+    )

@@ -3,7 +3,7 @@
 import pytest
 
 from solvers.explain.moves import savings
-from solvers.explain.relaxations import loosenings
+from solvers.explain.relaxations import relaxations
 from solvers.infeasible.clash import reasons
 from solvers.infeasible.cpsat import feasible, switches
 from solvers.solve import solve
@@ -68,7 +68,7 @@ def test_the_constraint_model_the_reasons_and_relaxations_know_it_by_the_judge()
             priced += saved > 0
         elif free:
             infeasible += any("rules.max_gap" in reason.text("en") for reason in reasons(problem))
-            found = {one.key: one for one in loosenings(problem)}["rules.max_gap"]
+            found = {one.key: one for one in relaxations(problem)}["rules.max_gap"]
             assert found.value == min(map(gap, free)), seed
             relaxed += 1
     assert min(infeasible, relaxed, priced) > 0

@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from solvers.coverage import relaxations
+from solvers.coverage import relaxable
 from solvers.engine import Engine
 from solvers.explain.moves import contributions, moves, savings
-from solvers.explain.relaxations import grain, loosenings
+from solvers.explain.relaxations import grain, relaxations
 from solvers.stop import Stop, Stopped
 from tests.solvers.drawn import draw, problem_of, settle
 from tests.solvers.oracle import Oracle
@@ -98,8 +98,8 @@ def test_the_smallest_loosening_is_the_least_that_any_plan_needs(share: int) -> 
         problem = problem_of(case)
         if best_of(case, problem) is not None:
             continue
-        for found in loosenings(problem):
-            limit = next((one for one in relaxations(problem) if one.key == found.key), None)
+        for found in relaxations(problem):
+            limit = next((one for one in relaxable(problem) if one.key == found.key), None)
             fine = grain(found.key)
             assert found.finished
             assert found.plan is not None
@@ -141,7 +141,7 @@ def _free(case: Case, key: str) -> Case:
 
 def test_a_problem_with_a_plan_needs_no_loosening() -> None:
     problem = next(p for seed in range(50) if best_of(c := draw(seed, most=7), p := problem_of(c)) is not None)
-    assert loosenings(problem) == []
+    assert relaxations(problem) == []
 
 
 def test_what_a_station_contributes_is_what_its_zone_costs_more_with_it() -> None:
@@ -165,7 +165,7 @@ def points_of(problem: Problem, plan: Plan) -> dict[tuple[str, ...], int]:
 def test_what_was_not_settled_when_a_run_is_stopped_is_said() -> None:
     problem = next(p for seed in range(50) if best_of(c := draw(seed, most=7), p := problem_of(c)) is not None)
     over = Stop(asked=lambda: True)
-    stopped = loosenings(problem, proved=True, stop=over)
+    stopped = relaxations(problem, proved=True, stop=over)
     assert stopped
     assert all(not found.finished and found.plan is None for found in stopped)
     with pytest.raises(Stopped):

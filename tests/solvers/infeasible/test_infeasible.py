@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from solvers.infeasible.by_number import causes
-from solvers.infeasible.clash import clash, reasons
+from solvers.infeasible.clash import reasons, unsatisfiable_subset
 from solvers.infeasible.counts import COUNTS
 from solvers.infeasible.cpsat import switches
 from solvers.infeasible.facts import Facts
@@ -259,18 +259,18 @@ def test_a_rule_that_nothing_can_keep_clashes_alone() -> None:
     problem = drawn("ab bc", {"pins.together": [["a", "b"]]})
     assert clash_of(drawn("ab", {"rules.min_officers": 11})) == ("one", 1)
     with pytest.raises(ClaimError, match="keeps all rules"):
-        clash(problem)
+        unsatisfiable_subset(problem)
 
 
 def clash_of(problem: Problem) -> tuple[str, int]:
-    message = clash(problem)
+    message = unsatisfiable_subset(problem)
     return message.key.rpartition(".")[2], message.values["count"]
 
 
 def test_without_time_the_answer_says_so() -> None:
     problem = drawn("ab bc", {"zones.max": 2, "pins.apart": [["a", "b"], ["b", "c"]]})
-    assert clash(problem, 0.0).key == "solvers.clash.unknown"
-    assert "未能确定" in clash(problem, 0.0).text("zh")
+    assert unsatisfiable_subset(problem, 0.0).key == "solvers.clash.unknown"
+    assert "未能确定" in unsatisfiable_subset(problem, 0.0).text("zh")
 
 
 def test_where_the_smallest_is_not_settled_a_clash_is_still_given(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -283,7 +283,7 @@ def test_where_the_smallest_is_not_settled_a_clash_is_still_given(monkeypatch: p
         "ab bc", {"zones.max": 2, "zones.min": 2, "pins.apart": [["a", "b"], ["b", "c"]], "rules.case_area": True}
     )
     monkeypatch.setattr(cpsat, "feasible", unsure)
-    message = clash(problem)
+    message = unsatisfiable_subset(problem)
     assert (message.key, message.values["count"]) == ("solvers.clash.some", 4)
     assert "not settled" in message.text("en")
 

@@ -14,17 +14,17 @@ from zoning.model.problem import Problem
 from zoning.texts import Language, say
 
 if TYPE_CHECKING:
-    from solvers.explain.relaxations import Loosening
+    from solvers.explain.relaxations import Relaxation
 
 
-def option(loosening: "Loosening") -> str:
+def option(loosening: "Relaxation") -> str:
     """``KEY=VALUE`` behind ``--set``: a value under which there is a plan."""
     limit = loosening.refused if isinstance(loosening.refused, float | int) else None
     whole = isinstance(limit, int) and isinstance(loosening.value, float)
     return typed(loosening.key, int(loosening.value) if whole else loosening.value, limit)
 
 
-def show_loosenings(screen: Screen, problem: Problem, loosened: "Sequence[Loosening]") -> None:
+def show_loosenings(screen: Screen, problem: Problem, loosened: "Sequence[Relaxation]") -> None:
     """A row for every limit whose loosening alone is enough, then what is not known."""
     known = [found for found in loosened if found.plan is not None]
     pending = [found.key for found in loosened if found.plan is None]
@@ -36,13 +36,13 @@ def show_loosenings(screen: Screen, problem: Problem, loosened: "Sequence[Loosen
         screen.show(indented(screen.say("workbench.loosening.pending", limits=pending), screen.width, "yellow"))
 
 
-def loosenings(problem: Problem, known: "Sequence[Loosening]", language: Language) -> Table:
+def loosenings(problem: Problem, known: "Sequence[Relaxation]", language: Language) -> Table:
     """A row for every limit: its value now, the nearest that lets a plan exist, how to type it, and that plan."""
     columns: Columns = ("now", "nearest", "option", *by_key("zones", "points"))
     return Table.of("loosenings", language, columns, [_row(problem, found, language) for found in known])
 
 
-def _row(problem: Problem, found: "Loosening", language: Language) -> list[Value]:
+def _row(problem: Problem, found: "Relaxation", language: Language) -> list[Value]:
     assert found.plan is not None  # rows are made of those that are known
     key, _, value = option(found).partition("=")
     policy = problem.policy.override({key: parse_value(value)})

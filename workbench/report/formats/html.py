@@ -22,7 +22,7 @@ IDS = re.compile(r'((?:\bid=")|(?:href="#)|(?:url\(#))')
 
 def html(report: Report) -> bytes:
     """The page."""
-    style = resources.files("workbench.report.formats").joinpath("report.css").read_text(encoding="utf-8")
+    style = resources.files("workbench.report").joinpath("formats", "report.css").read_text(encoding="utf-8")
     language = "zh-CN" if report.language == "zh" else "en"
     parts = [
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">',

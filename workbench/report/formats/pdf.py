@@ -37,7 +37,7 @@ def pages(report: Report, dots_per_inch: float) -> list[bytes]:
 
 def _set(report: Report) -> typst.Compiler:
     """The report set in type."""
-    template = resources.files("workbench.report.formats").joinpath("report.typ").read_bytes()
+    template = resources.files("workbench.report").joinpath("formats", "report.typ").read_bytes()
     content = {
         "title": _safe(report.title),
         "subtitle": _safe(report.subtitle),

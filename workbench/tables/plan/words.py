@@ -48,7 +48,7 @@ def applied(problem: Problem, notices: Sequence[Message], language: Language) ->
             "workbench.applied.policy",
             language,
             name=policy.name,
-            source=f"（{policy.source}）" if policy.source else "",
+            source=say("workbench.applied.source", language, source=policy.source) if policy.source else "",
         ),
         say("workbench.applied.rules", language, rules=apart.join(applied_limits(policy, language))),
         say("workbench.applied.weights", language, weights=apart.join(applied_weights(policy, language))),

@@ -34,15 +34,15 @@ def _notes(solution: Solution, lines: Sequence[str], language: Language) -> list
     """Proof, policy as applied, digest, notices, and what units and points mean."""
     problem, run = solution.problem, solution.run
     said = {
-        "field.county": f"{problem.county.name} {problem.county.code}",
-        "book.proof": verdict(solution, language, timed=False),
-        "book.solver": say("workbench.book.solver_says", language, name=run.name, seed=run.seed),
-        "book.digest": digest(problem.county),
-        "applied.title": "\n".join(lines),
-        "book.units": say("workbench.book.units_say", language),
-        "book.points": say("workbench.book.points_say", language),
+        "proof": verdict(solution, language, timed=False),
+        "solver": say("workbench.book.solver_says", language, name=run.name, seed=run.seed),
+        "digest": digest(problem.county),
+        "units": say("workbench.book.units_say", language),
+        "points": say("workbench.book.points_say", language),
     }
-    rows = [(say(f"workbench.{key}", language), words) for key, words in said.items()]
+    rows = [(say("workbench.field.county", language), f"{problem.county.name} {problem.county.code}")]
+    rows += [(say(f"workbench.book.{key}", language), words) for key, words in said.items()]
+    rows.append((say("workbench.applied.title", language), "\n".join(lines)))
     policy = problem.policy.model_dump(mode="json")
     for section in ("zones", "rules", "weights", "pins"):
         rows += [(f"{section}.{key}", "" if value is None else str(value)) for key, value in policy[section].items()]

@@ -37,7 +37,7 @@ class Change:
 
 
 Value = str | float | None | tuple[str, ...] | Amount | Change
-"""A text, a number of the column's figure (``None``: not known), names, or a number with a figure of its own."""
+"""A text, a number of the column's figure (``None``: not known), names of stations, or a number of its own figure."""
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,19 @@ def test_plans_are_compared_in_both_languages(zoning: Zoning, files: list[str]) 
         assert heading in english
 
 
+def test_an_equal_plan_is_named_beside_the_first(
+    zoning: Zoning, files: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    twin = tmp_path / "twin.json"
+    twin.write_bytes(Path(files[0]).read_bytes())
+    monkeypatch.setenv("COLUMNS", "60")
+    said = zoning("compare", "sample:fengdu", *files, str(twin)).out
+    robust = said[said.index("各方案的稳妥程度") : said.index("下的各项数字")]
+    assert "相同的方案" in robust
+    assert "twin" in robust
+    assert "个所）" not in robust, "plans are no stations"
+
+
 def test_a_program_reads_the_cross_table(zoning: Zoning, files: list[str]) -> None:
     told = zoning("compare", "sample:fengdu", *files, "--json").json
     assert [case["name"] for case in told["cases"]] == ["haidong · four", "haidong · closed"]

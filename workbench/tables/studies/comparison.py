@@ -89,13 +89,13 @@ def _regret(c: Comparison, p: int, s: int) -> Amount:
 
 def robustness(c: Comparison, names: Names, language: Language) -> Table:
     """The worst and the mean of every plan over the cases whose rules it keeps, and how many it breaks them in."""
-    also = any(candidate.also for candidate in c.candidates)
+    also, separator = any(candidate.also for candidate in c.candidates), say("workbench.list.separator", language)
     rows: list[list[Value]] = []
     for p, candidate in enumerate(c.candidates):
         worst, where = c.worst(p)
         case = UNKNOWN if where is None or worst == 0 else names.case(where)
         amounts = (Amount(POINTS, worst, signed=True), case, Amount(POINTS, c.mean(p), signed=True))
-        same = [tuple(names.plans(name) for name in candidate.also)] if also else []
+        same = [separator.join(map(names.plans, candidate.also))] if also else []
         rows.append([names.plan(p), *amounts, float(c.points[p].max()), len(c.broken(p)), *same])
     worst_, mean, most = (
         Column.of(POINTS, language, say(f"workbench.field.{key}", language))

@@ -1,7 +1,7 @@
-"""Small integer programmes minimised lexicographically by CP-SAT: one worker, one seed, no time limit.
+"""Small integer programmes minimised lexicographically by CP-SAT: one worker, one seed.
 
-Objectives have whole coefficients, so an optimum is exact and the same on every machine. What it may get wrong: nothing
-bounds the time, so only small programmes belong here.
+Objectives have whole coefficients, so an optimum is exact and the same on every machine. What it may get wrong: without
+a :class:`~solvers.stop.Stop` nothing bounds the time, so only small programmes belong here.
 
 References
 ----------
@@ -13,10 +13,14 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
+from solvers.infeasible.cpsat import watched
+from solvers.stop import Watch
 from zoning.model.errors import ClaimError
 
 
-def lexicographic(model: cp_model.CpModel, objectives: Sequence[Any]) -> tuple[cp_model.CpSolver, tuple[int, ...]]:
+def lexicographic(
+    model: cp_model.CpModel, objectives: Sequence[Any], watch: Watch | None = None
+) -> tuple[cp_model.CpSolver, tuple[int, ...]]:
     """Minimise the objectives one after the other, each at the least value of those before it.
 
     Parameters
@@ -29,22 +33,21 @@ def lexicographic(model: cp_model.CpModel, objectives: Sequence[Any]) -> tuple[c
 
     Raises
     ------
-    KeyboardInterrupt
-        When the user interrupts; there is no incumbent to return.
+    Stopped
+        When ``watch`` says so; there is no incumbent to return.
     ClaimError
         When the model has no solution; every caller builds one that has.
     """
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 0
+    solver.parameters.catch_sigint_signal = False
     values: list[int] = []
     for objective in objectives:
         model.minimize(objective)
-        status = solver.solve(model)
+        status = watched(solver, model, watch or Watch())
         if status != cp_model.OPTIMAL:
-            if status == cp_model.INFEASIBLE:
-                raise ClaimError("a programme that has a solution by its making was found to have none")
-            raise KeyboardInterrupt
+            raise ClaimError(f"a programme that has a solution by its making ended {solver.status_name(status)}")
         values.append(round(solver.objective_value))
         model.add(objective == values[-1])
         model.clear_hints()  # type: ignore[no-untyped-call]

@@ -28,6 +28,8 @@ ROUNDING = 1e-9
 """Share of a bound that is given up for what sums of floating-point numbers may lose."""
 ROUNDS = 200
 """Subgradient steps for travel, and halvings of the price range for density."""
+OFTEN = 256
+"""Stations after which ``tick`` is called."""
 NEAREST = 240
 """Offices a station may have in the Lagrangian; its price never exceeds what the next one costs."""
 
@@ -90,8 +92,11 @@ def p_median(cost: Floats, medians: int, tick: Callable[[], None] = lambda: None
     """
     n = len(cost)
     kept = min(n, NEAREST)
-    near = np.argpartition(cost, kept - 1, axis=1)[:, :kept]
-    near = np.sort(near, axis=1)
+    near = np.empty((n, kept), dtype=np.int64)
+    for row in range(n):
+        if row % OFTEN == 0:
+            tick()
+        near[row] = np.sort(np.argpartition(cost[row], kept - 1)[:kept])
     way = np.take_along_axis(cost, near, axis=1)
     ceiling = np.full(n, np.inf) if kept == n else way.max(axis=1)  # what is further has no part in any reduced cost
     price = np.minimum(np.partition(way, min(1, kept - 1), axis=1)[:, min(1, kept - 1)], ceiling)
@@ -133,9 +138,8 @@ def classes(x: Floats, most: int, tick: Callable[[], None] = lambda: None) -> fl
     x = x - x.mean()
     low, high, best = 0.0, float((x**2).sum()), 0.0
     for _ in range(min(ROUNDS, 48)):
-        tick()
         price = (low + high) / 2
-        least, used = _priced(x, price)
+        least, used = _priced(x, price, tick)
         best = max(best, least - price * most)
         low, high = (price, high) if used > most else (low, price)
         if used == most or high - low <= ROUNDING * high:
@@ -143,12 +147,14 @@ def classes(x: Floats, most: int, tick: Callable[[], None] = lambda: None) -> fl
     return best
 
 
-def _priced(x: Floats, price: float) -> tuple[float, int]:
+def _priced(x: Floats, price: float, tick: Callable[[], None]) -> tuple[float, int]:
     """The least of squares and ``price`` a class, and the classes that are used."""
     n = len(x)
     sums, squares = np.concatenate([[0.0], np.cumsum(x)]), np.concatenate([[0.0], np.cumsum(x**2)])
     least, used = np.zeros(n + 1), np.zeros(n + 1, dtype=np.int64)
     for j in range(1, n + 1):
+        if j % OFTEN == 1:
+            tick()
         inside = squares[j] - squares[:j] - (sums[j] - sums[:j]) ** 2 / np.arange(j, 0, -1)
         whole = least[:j] + np.maximum(inside, 0.0)
         i = int(whole.argmin())

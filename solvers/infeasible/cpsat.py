@@ -82,7 +82,7 @@ def feasible(
     while left > 0:
         solver, seen = _solver(), Incumbents(f)
         solver.parameters.max_deterministic_time = left
-        status = _watched(solver, f.model, seen, watch or Watch())
+        status = watched(solver, f.model, watch or Watch(), seen)
         if status == cp_model.INFEASIBLE:
             return None
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
@@ -159,8 +159,19 @@ def _solver() -> cp_model.CpSolver:
     return solver
 
 
-def _watched(solver: cp_model.CpSolver, model: cp_model.CpModel, seen: Incumbents, watch: Watch) -> Any:
-    """The status of the solved model; the solver works in a thread and is ended when the watch says so."""
+def watched(
+    solver: cp_model.CpSolver,
+    model: cp_model.CpModel,
+    watch: Watch,
+    seen: cp_model.CpSolverSolutionCallback | None = None,
+) -> Any:
+    """The status of the solved model; the solver works in a thread and is ended when the watch says so, or by Ctrl-C.
+
+    Raises
+    ------
+    Stopped
+        When ``watch`` says so.
+    """
     with ThreadPoolExecutor(1) as thread:
         answer = thread.submit(solver.solve, model, seen)
         try:

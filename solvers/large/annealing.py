@@ -101,10 +101,12 @@ class Annealing:
     def _everywhere(self, state: State, a: int, b: int, borders: int, weight: float) -> bool:
         """Split two zones anew over their whole border, at places along it and round random seeds; whether it paid."""
         paid = self.split(state, a, b, BORDER, 0.0, 0.0, weight)
-        if np.isin(state.label, (a, b)).sum() <= ITEMS:
+        units = int(np.isin(state.label, (a, b)).sum())
+        if units <= ITEMS:
             return paid
-        places = 1 + borders // SPACING
+        places = 1 + min(borders, 2 * units) // SPACING  # on a map two zones of m stations have fewer than 2 m borders
         for k in range(places):
+            self.watch.tick()
             paid |= self.split(state, a, b, WINDOW, (k + 0.5) / places, 0.0, weight)
         return paid | self.split(state, a, b, CELLS, 0.5, 0.0, weight)
 

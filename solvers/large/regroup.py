@@ -24,7 +24,7 @@ from solvers.large.recombine import Arrays
 from solvers.large.split import cut
 from solvers.stop import OnProgress, Stop, Stopped, Watch, Why
 from zoning.judge.rules import violations
-from zoning.judge.score import score
+from zoning.judge.score import Score, score
 from zoning.model.county import Ints
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
@@ -79,11 +79,11 @@ def regroup(
     run = Run(NAME, watch.seconds, seed, stopped=stopped, why=told)
     if why:
         return Solution(problem, Proof("infeasible", reasons=why), run)
-    if search.plan is None or search.best is None:
+    if search.plan is None or search.judged is None:
         return Solution(problem, Proof("unknown", bound, reasons=(Message("solvers.regroup.none", {}),)), run)
     proof = _proof(problem, search, bound)
     other = search.alternatives(gap)[:most]
-    return Solution(problem, proof, run, search.plan, score(problem, search.plan), tuple(other), gap is None)
+    return Solution(problem, proof, run, search.plan, search.judged, tuple(other), gap is None)
 
 
 def _proof(problem: Problem, search: "Regroup", bound: int | None) -> Proof:
@@ -99,13 +99,17 @@ def _proof(problem: Problem, search: "Regroup", bound: int | None) -> Proof:
 
 @dataclass
 class Regroup:
-    """The state of a search; ``best`` is the least points of a plan that keeps all rules, ``plan`` such a plan."""
+    """The state of a search.
+
+    ``best`` is the least points of a plan that keeps all rules, ``plan`` such a plan, ``judged`` its score.
+    """
 
     problem: Problem
     watch: Watch
     seed: int
     best: int | None = None
     plan: Plan | None = None
+    judged: Score | None = None
     met: dict[Plan, int] = field(default_factory=dict)
 
     @cached_property
@@ -180,13 +184,19 @@ class Regroup:
         self.watch.stage, self.watch.zone_count = "regroup", k + len(self.problem.alone_zones)
         step = self.recombination(k)
         for _ in range(STARTS if k else 1):
-            label = cut(step.arrays, self.parts, k, rng) if k else np.full(len(self.problem), -1, dtype=np.int64)
+            label = self._cut(step.arrays, k, rng)
             if label is None:
                 break
             state = step.begin(label, rng)
             step.descend(state)
             ends.append((step.value(state), state.label))
         return min(ends, key=lambda end: end[0], default=(np.inf, np.zeros(0, dtype=np.int64)))
+
+    def _cut(self, t: Arrays, k: int, rng: np.random.Generator) -> Ints | None:
+        """(n,) k free zones to begin with, −1 elsewhere; ``None`` where so many cannot be cut."""
+        if not k:
+            return np.full(len(self.problem), -1, dtype=np.int64)
+        return cut(t, self.parts, k, rng, self.watch.tick)
 
     def _annealed(self, k: int, label: Ints) -> None:
         """Runs of annealing from a plan of k free zones, each from the best before."""
@@ -205,9 +215,10 @@ class Regroup:
         """Judge a plan, and keep it if it breaks no rule."""
         if plan in self.met or violations(self.problem, plan):
             return
-        self.met[plan] = score(self.problem, plan).points
+        judged = score(self.problem, plan)
+        self.met[plan] = judged.points
         if len(self.met) > KEPT:
             del self.met[max(self.met, key=lambda known: (self.met[known], known))]
         if self.best is None or self.met.get(plan, self.best) < self.best:
-            self.best, self.plan = self.met[plan], plan
+            self.best, self.plan, self.judged = judged.points, plan, judged
             self.watch.points = self.best

@@ -9,7 +9,7 @@ R. Assunção et al., Efficient regionalization techniques for socio-economic ge
 trees, Int. J. Geographical Information Science 20 (2006).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -24,8 +24,13 @@ EVEN = 0.05
 """What a side counts whose zones have twice the mean workload, in :data:`PENALTY`."""
 
 
-def cut(t: Arrays, parts: Sequence[Ints], zones: int, rng: np.random.Generator) -> Ints | None:
-    """(n,) zones from parts that hang together, −1 elsewhere; ``None`` if there are fewer zones than parts."""
+def cut(
+    t: Arrays, parts: Sequence[Ints], zones: int, rng: np.random.Generator, tick: Callable[[], None] = lambda: None
+) -> Ints | None:
+    """(n,) zones from parts that hang together, −1 elsewhere; ``None`` if there are fewer zones than parts.
+
+    ``tick`` is called before every cut; what it raises ends them.
+    """
     room = np.array([len(part) for part in parts])
     if not 0 < len(parts) <= zones <= room.sum():
         return None
@@ -38,6 +43,7 @@ def cut(t: Arrays, parts: Sequence[Ints], zones: int, rng: np.random.Generator) 
     while waiting:
         part, k = waiting.pop()
         if k > 1:
+            tick()
             inside, own = halved(t, part, k, rng)
             waiting += [(part[inside], own), (part[~inside], k - own)]
         else:

@@ -15,6 +15,7 @@ from ortools.sat.python import cp_model
 
 from solvers.exact.growth import Resource, Root, TooMany, grow
 from solvers.exact.masks import MOST_STATIONS, pack, rows_of
+from solvers.stop import Stop, Watch
 from systems.lexicographic import lexicographic
 from zoning.model.county import County, Floats, Ints
 from zoning.model.errors import InputError, mistake
@@ -64,16 +65,19 @@ class Binding:
         }
 
 
-def bind(county: County, minutes: Floats, wanted: Sequence[int]) -> Binding:
+def bind(county: County, minutes: Floats, wanted: Sequence[int], *, stop: Stop | None = None) -> Binding:
     """The binding of least travel among all of fewest stations off, then of fewest pieces.
 
     Parameters
     ----------
     minutes : (p, n) from every post to every station
     wanted : (p,) stations of every post
+    stop : when to end without an answer
 
     Raises
     ------
+    Stopped
+        When ``stop`` says so.
     InputError
         When there are no posts, more than 64 stations, or too many ways to bind them.
     """
@@ -82,13 +86,13 @@ def bind(county: County, minutes: Floats, wanted: Sequence[int]) -> Binding:
         raise InputError([mistake("systems.posts.none", table="posts")])
     if n > MOST_STATIONS:
         raise InputError([mistake("solvers.limit.stations", count=n, most=MOST_STATIONS)])
-    post, pieces = _partition(county, minutes, *loads(wanted, n))
+    post, pieces = _partition(county, minutes, *loads(wanted, n), Watch(stop))
     total = float(county.workload.sum())
     mean = float((county.workload * minutes[post, np.arange(n)]).sum()) / total if total > 0 else 0.0
     return Binding(tuple(post.tolist()), tuple(wanted), tuple(np.bincount(post, minlength=p).tolist()), pieces, mean)
 
 
-def _partition(county: County, minutes: Floats, low: Ints, high: Ints) -> tuple[Ints, int]:
+def _partition(county: County, minutes: Floats, low: Ints, high: Ints, watch: Watch) -> tuple[Ints, int]:
     """(n,) the post of every station and the pieces, by a set partitioning of stations into connected groups.
 
     A column is a group with a post; a post may have several groups, each beyond its first a piece. Pieces are minimised
@@ -97,7 +101,7 @@ def _partition(county: County, minutes: Floats, low: Ints, high: Ints) -> tuple[
     n, p = len(county), len(low)
     cost = np.rint(county.workload * minutes).astype(np.int64)  # (p, n)
     model = cp_model.CpModel()
-    groups = _connected(county, int(high.max()), p)
+    groups = _connected(county, int(high.max()), p, watch)
     columns = [(group, k) for group in groups for k in range(p) if len(group) <= high[k]]
     chosen = [model.new_bool_var(f"{group} {k}") for group, k in columns]
     of_station: list[list[cp_model.IntVar]] = [[] for _ in range(n)]
@@ -117,7 +121,7 @@ def _partition(county: County, minutes: Floats, low: Ints, high: Ints) -> tuple[
         (int(cost[k, list(group)].sum()) * (n * p + 1) + k * len(group)) * one
         for (group, k), one in zip(columns, chosen, strict=True)
     )
-    solver, (pieces, _) = lexicographic(model, [sum(chosen) - sum(used), travel])
+    solver, (pieces, _) = lexicographic(model, [sum(chosen) - sum(used), travel], watch)
     post = np.zeros(n, dtype=np.int64)
     for (group, k), one in zip(columns, chosen, strict=True):
         if solver.boolean_value(one):
@@ -140,14 +144,15 @@ def loads(wanted: Sequence[int], stations: int) -> tuple[Ints, Ints]:
     return np.maximum(posts - off, 0), np.maximum(posts - off + 1, 0)
 
 
-def _connected(county: County, largest: int, posts: int) -> list[tuple[int, ...]]:
+def _connected(county: County, largest: int, posts: int, watch: Watch) -> list[tuple[int, ...]]:
     """Every connected group of at most ``largest`` stations, by rows."""
     n = len(county)
     roots = [Root(row, (1 << row) - 1) for row in range(n)]
     size = Resource(np.ones(n), np.zeros(n), float(largest))
     free = np.zeros(n, dtype=np.uint64)
     try:
-        grown = grow(pack(county.adjacent), free, roots, lambda masks: masks, [size], limit=MOST_COLUMNS // posts)
+        limit = MOST_COLUMNS // posts
+        grown = grow(pack(county.adjacent), free, roots, lambda masks: masks, [size], limit=limit, tick=watch.tick)
         masks = [mask for one in grown for part in one.kept for mask in part.tolist()]
     except TooMany as error:
         raise InputError([mistake("systems.posts.too_many", table="posts", largest=largest)]) from error

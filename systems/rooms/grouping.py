@@ -17,6 +17,7 @@ from solvers.exact.growth import Root, grow
 from solvers.exact.instance import Instance
 from solvers.exact.masks import MOST_STATIONS, Bits, mask_of, rows_of
 from solvers.exact.subproblem import Subproblem
+from solvers.stop import Stop, Watch
 from systems.lexicographic import lexicographic
 from zoning.judge.score import Score, score
 from zoning.model.county import Ints
@@ -44,16 +45,19 @@ class Grouping:
         return tuple(zone.office for zone in self.score.zones)
 
 
-def grouped(problem: Problem, engine: Engine | None = None) -> Grouping:
+def grouped(problem: Problem, engine: Engine | None = None, *, stop: Stop | None = None) -> Grouping:
     """The groups of least size off, then of fewest points.
 
     Parameters
     ----------
     problem : the villages of one station as a county, under a policy with ``zones.min_stations`` and
         ``zones.max_stations``
+    stop : when to end without an answer
 
     Raises
     ------
+    Stopped
+        When ``stop`` says so.
     InputError
         When there are more villages than the engine takes.
     TooMany
@@ -63,9 +67,10 @@ def grouped(problem: Problem, engine: Engine | None = None) -> Grouping:
     """
     if len(problem) > MOST_STATIONS:
         raise InputError([mistake("solvers.limit.stations", count=len(problem), most=MOST_STATIONS)])
-    plan, off = (engine or Engine()).search(problem).plan, 0
+    watch = Watch(stop)
+    plan, off = (engine or Engine()).search(problem, watch).plan, 0
     if plan is None:
-        plan, off = _least_off(problem)
+        plan, off = _least_off(problem, watch)
     judged = score(problem, plan)
     broken = [found for found in judged.violations if found.rule not in SIZE_RULES]
     if broken or sum(found.amount for found in judged.violations) != off:
@@ -73,28 +78,28 @@ def grouped(problem: Problem, engine: Engine | None = None) -> Grouping:
     return Grouping(judged, off)
 
 
-def _least_off(problem: Problem) -> tuple[Plan, int]:
+def _least_off(problem: Problem, watch: Watch) -> tuple[Plan, int]:
     """The plan of least size off, then of fewest points, and that size off; connected parts are solved one by one."""
     zones: list[tuple[str, ...]] = []
     total = 0
     high = _sizes(problem)[1]
     for part in problem.county.components():
         slack = 1
-        groups, off = _split(problem, part, slack)
+        groups, off = _split(problem, part, slack, watch)
         while off > slack and high + slack < len(part):  # a larger group than was looked at may be better
             slack += 1
-            groups, off = _split(problem, part, slack)
+            groups, off = _split(problem, part, slack, watch)
         zones += [tuple(problem.county.codes[row] for row in rows_of(mask)) for mask in groups]
         total += off
     return Plan.of(zones), total
 
 
-def _split(problem: Problem, part: Sequence[int], slack: int) -> tuple[list[int], int]:
+def _split(problem: Problem, part: Sequence[int], slack: int, watch: Watch) -> tuple[list[int], int]:
     """Masks of the best groups of a part, each at most ``slack`` too large, and Σ of their sizes off."""
     low, high = _sizes(problem)
     wider = {"zones.min_stations": 1, "zones.max_stations": high + slack}
     instance = Instance(Problem(problem.county, problem.policy.override(wider), problem.current))
-    groups = _candidates(Subproblem(instance, SOME), part)
+    groups = _candidates(Subproblem(instance, SOME), part, watch)
     size = np.array([mask.bit_count() for mask in groups.masks.tolist()], dtype=np.int64)
     off = np.maximum(low - size, 0) + np.maximum(size - high, 0)
     model = cp_model.CpModel()
@@ -102,15 +107,16 @@ def _split(problem: Problem, part: Sequence[int], slack: int) -> tuple[list[int]
     member = _members(groups.masks, part)
     for row in range(len(part)):
         model.add_exactly_one(chosen[k] for k in np.flatnonzero(member[:, row]))
-    solver, (fewest, _) = lexicographic(model, [_sum(off, chosen), _sum(groups.points, chosen)])
+    solver, (fewest, _) = lexicographic(model, [_sum(off, chosen), _sum(groups.points, chosen)], watch)
     return [mask for mask, one in zip(groups.masks.tolist(), chosen, strict=True) if solver.boolean_value(one)], fewest
 
 
-def _candidates(subproblem: Subproblem, part: Sequence[int]) -> Candidates:
+def _candidates(subproblem: Subproblem, part: Sequence[int], watch: Watch) -> Candidates:
     """Every connected group of the part that keeps the rules."""
     instance, barred = subproblem.instance, subproblem.instance.cannot_link_masks
     roots = [Root(row, (1 << row) - 1) for row in part]
-    grown = grow(instance.neighbours, barred, roots, lambda masks: masks, subproblem.resources, limit=MOST_SETS)
+    near, resources, tick = instance.neighbours, subproblem.resources, watch.tick
+    grown = grow(near, barred, roots, lambda masks: masks, resources, limit=MOST_SETS, tick=tick)
     sets = [masks for one in grown for masks in one.kept]
     return subproblem.candidates(np.concatenate([instance.none.masks, *sets]))
 

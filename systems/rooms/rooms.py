@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from geodata.county.build import Built
+from solvers.stop import Stop
 from systems.apportion import apportion
 from systems.rooms.grouping import Grouping, grouped
 from systems.rooms.records import NORMS, Coverage, Norms, Room, Rooms, StationRooms
@@ -38,6 +39,7 @@ def rooms_of(
     norms: Norms = NORMS,
     stations: Sequence[str] | None = None,
     tick: Callable[[int, int], None] | None = None,
+    stop: Stop | None = None,
 ) -> Rooms:
     """Group the villages and communities of these stations, or of all, and staff the rooms.
 
@@ -45,9 +47,12 @@ def rooms_of(
     ----------
     policy : ``zones.min_stations`` and ``zones.max_stations`` are the sizes of groups of villages (G1)
     tick : called with the number of stations done and their total
+    stop : when to end without an answer
 
     Raises
     ------
+    Stopped
+        When ``stop`` says so.
     InputError
         When none of the stations has a village in the table, or the least size is above the most.
     """
@@ -60,7 +65,7 @@ def rooms_of(
     for k, code in enumerate(asked):
         if tick is not None:
             tick(k, len(asked))
-        if groups := _groups(built, code, policy, norms):
+        if groups := _groups(built, code, policy, norms, stop):
             found.append(_staffed(county.stations[county.index[code]], groups, norms, proportional[code]))
         else:
             without.append(code)
@@ -70,7 +75,7 @@ def rooms_of(
     return Rooms(county, sizes, norms, tuple(found), tuple(without), _coverage(built, found))
 
 
-def _groups(built: Built, code: str, policy: Policy, norms: Norms) -> list[Grouped]:
+def _groups(built: Built, code: str, policy: Policy, norms: Norms, stop: Stop | None) -> list[Grouped]:
     """The villages of a station in groups (G1), and its communities (G3); empty without either."""
     kinds: tuple[tuple[VillageKind, Policy], ...] = (
         ("village", policy),
@@ -80,7 +85,7 @@ def _groups(built: Built, code: str, policy: Policy, norms: Norms) -> list[Group
     for kind, sizes in kinds:
         villages = village_county(built, code, kind)
         if villages is not None:
-            groups.append(Grouped(kind, villages, grouped(Problem(villages, sizes))))
+            groups.append(Grouped(kind, villages, grouped(Problem(villages, sizes), stop=stop)))
     return groups
 
 

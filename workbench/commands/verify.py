@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from workbench.commands.score import violations
+from workbench.line.progress import interruptible, shown
 from workbench.line.screen import BAD_INPUT, BROKEN_RULE, DONE, Screen
 from workbench.line.sources import Source
 from zoning.judge.score import score
@@ -15,10 +16,14 @@ def verify_plan(screen: Screen, source: Source, path: Path) -> int:
     county = source.read().county
     claim = read_plan(path)
     from solvers.proof.verify import verify  # OR-Tools comes with it, so a file that is no plan is refused first
+    from solvers.stop import Stop
 
     problem = claim.problem(county)
     judged = score(problem, claim.plan) if claim.document.zones else None
-    found = verify(problem, claim)
+    with interruptible() as asked, shown(screen) as progress:
+        found = verify(problem, claim, stop=Stop(asked=asked), on_progress=progress)
+        if asked() and not (found.proved or found.mistakes):
+            raise KeyboardInterrupt
     broken = judged.violations if judged else ()
     code = BROKEN_RULE if broken else BAD_INPUT if found.mistakes else DONE
     if found.mistakes:

@@ -1,6 +1,6 @@
-"""One line on how a search stands, on a terminal only, and a Ctrl-C that keeps the best plan.
+"""One line on how a search stands, on a terminal only, and a Ctrl-C or SIGTERM that keeps the best plan.
 
-The first Ctrl-C asks the search to stop; a second one ends the program at once.
+The first of them asks the search to stop; a second Ctrl-C ends the program at once.
 """
 
 import contextlib
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ParamSpec
 
 from workbench.line.options import Pace
 from workbench.line.screen import Screen
+from workbench.line.signals import handled
 from zoning.texts.numbers import number, percent
 
 P = ParamSpec("P")
@@ -60,22 +61,16 @@ def sentence(screen: Screen, progress: "Progress") -> str:
 
 @contextlib.contextmanager
 def interruptible() -> Iterator[Callable[[], bool]]:
-    """A question that turns true once Ctrl-C was pressed."""
+    """A question that turns true once Ctrl-C was pressed or SIGTERM came; ``timeout`` sends the latter twice."""
     asked = threading.Event()
 
-    def interrupt(_signal: int, _frame: FrameType | None) -> None:
-        if asked.is_set():
+    def interrupt(number: int, _frame: FrameType | None) -> None:
+        if asked.is_set() and number == signal.SIGINT:
             raise KeyboardInterrupt
         asked.set()
 
-    if threading.current_thread() is not threading.main_thread():
+    with handled(interrupt, signal.SIGINT, signal.SIGTERM):
         yield asked.is_set
-        return
-    before = signal.signal(signal.SIGINT, interrupt)
-    try:
-        yield asked.is_set
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 @contextlib.contextmanager

@@ -8,6 +8,7 @@ Help is looked up under ``workbench.option.<parameter>``.
 import functools
 import inspect
 import os
+import signal
 import sys
 import typing
 from collections.abc import Callable, Sequence
@@ -28,6 +29,7 @@ from cyclopts.exceptions import (
 from cyclopts.help import DefaultFormatter
 
 from workbench.line.screen import BAD_INPUT, DONE, FAULT, INTERRUPTED, USAGE, Misused, Screen
+from workbench.line.signals import handled
 from workbench.line.speech import chosen
 from zoning.model.errors import InputError
 from zoning.texts import Language, say
@@ -180,7 +182,8 @@ def run(commands: Sequence[Command], arguments: Sequence[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        code = _ended(commands, words, screen)
+        with handled(signal.default_int_handler, signal.SIGTERM):  # as Ctrl-C: what was begun is cleared away
+            code = _ended(commands, words, screen)
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read our output has read enough; files are written before anything is shown.

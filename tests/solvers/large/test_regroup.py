@@ -2,7 +2,9 @@
 
 import itertools
 import json
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -10,17 +12,19 @@ import pytest
 
 from benchmarks.counties import county
 from solvers.forms.bounds import classes, p_median
+from solvers.large.annealing import Annealing
 from solvers.large.bounds import lower_bound
 from solvers.large.regroup import Regroup, regroup
 from solvers.large.state import appraised
 from solvers.proof.verify import verify
 from solvers.solve import solve
-from solvers.stop import Progress, Stop, Watch
+from solvers.stop import Progress, Stop, Stopped, Watch
 from tests.solvers.drawn import draw, problem_of, settle, square, wide
 from tests.solvers.oracle import Oracle
 from zoning.judge.rules import violations
 from zoning.model.policy import Policy, RuleLimits, Weights, ZoneLimits, read_policy
 from zoning.model.problem import Problem
+from zoning.model.stations import Border
 from zoning.result.codec import dumps
 from zoning.result.documents import to_document
 from zoning.result.plan_file import read_plan
@@ -131,6 +135,50 @@ def test_the_size_of_zones_is_kept_where_moving_one_station_would_do(most: int) 
         assert plan is not None
         assert max(map(len, plan.zones)) <= most
         assert not violations(problem, plan)
+
+
+def test_where_every_station_borders_every_other_the_search_asks_whether_to_go_on_before_every_other_split(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drawn = county(90, 1)
+    pairs = itertools.combinations(drawn.codes, 2)
+    problem = Problem(replace(drawn, borders=tuple(Border(a, b, 1.0) for a, b in pairs)), Policy())
+    unasked, longest, splits, plain, tick = 0, 0, 0, Annealing.split, Watch.tick
+
+    def split(step: Annealing, *given: Any) -> bool:
+        nonlocal unasked, longest, splits
+        unasked, splits = unasked + 1, splits + 1
+        longest = max(longest, unasked)
+        return plain(step, *given)
+
+    def asked(watch: Watch, grown: int = 0) -> None:
+        nonlocal unasked
+        unasked = 0
+        tick(watch, grown)
+
+    monkeypatch.setattr(Annealing, "split", split)
+    monkeypatch.setattr(Watch, "tick", asked)
+    search = Regroup(problem, Watch(), 0)
+    search.descended(4)
+    assert splits > 100
+    assert longest <= 2
+
+
+@pytest.mark.parametrize("n", [700, 1500])
+def test_bounds_ask_whether_to_go_on_after_a_few_hundred_stations(n: int) -> None:
+    asked = 0
+
+    def tick() -> None:
+        nonlocal asked
+        asked += 1
+        if asked == 4:
+            raise Stopped("time")
+
+    rng = np.random.default_rng(n)
+    for bound in (lambda: p_median(rng.random((n, n)), 3, tick), lambda: classes(np.sort(rng.random(n)), 3, tick)):
+        asked = 0
+        with pytest.raises(Stopped):
+            bound()
 
 
 @pytest.mark.usefixtures("_little_effort")

@@ -6,6 +6,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
+from solvers.stop import Stop, Stopped
 from systems.posts.binding import bind, loads
 from tests.zoning.drawn import county
 from zoning.model.county import County
@@ -66,6 +67,11 @@ def test_n1_where_numbers_do_not_match_posts_differ_as_little_as_can_be(
 ) -> None:
     low, high = loads(wanted, stations)
     assert (tuple(low.tolist()), tuple(high.tolist())) == (fewest, most)
+
+
+def test_n1_ends_without_an_answer_when_it_is_asked_to() -> None:
+    with pytest.raises(Stopped):
+        bind(county(), np.ones((2, 6)), (3, 3), stop=Stop(asked=lambda: True))
 
 
 def test_n1_without_posts_there_is_nothing_to_bind() -> None:

@@ -7,6 +7,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
+from solvers.stop import Stop, Stopped
 from systems.rooms.grouping import grouped
 from tests.zoning.drawn import CLASSES, station
 from zoning.judge.measures import points
@@ -84,6 +85,12 @@ def test_g1_groups_are_the_best_of_all_and_sizes_give_way_as_little_as_can_be(se
 @pytest.mark.parametrize(("n", "wanted"), [(1, 3), (3, 1), (4, 0), (7, 1), (8, 0), (11, 0)])
 def test_g1_says_where_groups_of_4_to_6_cannot_be(n: int, wanted: int) -> None:
     assert grouped(villages(n, path(n))).off == wanted
+
+
+@pytest.mark.parametrize("n", [5, 7])  # the second has no legal plan, so that sizes give way
+def test_g1_ends_without_an_answer_when_it_is_asked_to(n: int) -> None:
+    with pytest.raises(Stopped):
+        grouped(villages(n, path(n)), stop=Stop(asked=lambda: True))
 
 
 def test_g1_seven_villages_are_one_group_or_two_whichever_has_fewer_points() -> None:

@@ -1,6 +1,8 @@
 """``zoning score`` and ``verify``: plans that break a rule, are of other data or claim too much."""
 
+import contextlib
 import json
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -45,11 +47,25 @@ def test_a_file_that_is_no_plan_is_bad_input(zoning: Zoning, tmp_path: Path) -> 
     assert zoning("verify", "sample:xunhua", str(tmp_path / "none.json")).code == 3
 
 
+def test_verify_that_is_interrupted_says_so_and_claims_nothing(
+    zoning: Zoning, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    @contextlib.contextmanager
+    def pressed() -> Iterator[Callable[[], bool]]:
+        yield lambda: True
+
+    zoning("solve", "sample:xunhua", "--out", str(tmp_path))
+    monkeypatch.setattr("workbench.commands.verify.interruptible", pressed)
+    said = zoning("verify", "sample:xunhua", str(tmp_path / "plan.json"), "--json")
+    assert said.code == 130
+    assert "proved" not in said.json
+
+
 @pytest.mark.parametrize(("mistakes", "code"), [((), 6), ((mistake("zoning.plan.empty_zone"),), 6)])
 def test_verify_refuses_a_plan_that_breaks_a_rule(
     zoning: Zoning, plan: Path, monkeypatch: pytest.MonkeyPatch, mistakes: tuple[Any, ...], code: int
 ) -> None:
     answer = SimpleNamespace(mistakes=mistakes, proved=False, seconds=0.1)
-    monkeypatch.setattr("solvers.proof.verify.verify", lambda *_: answer, raising=False)
+    monkeypatch.setattr("solvers.proof.verify.verify", lambda *_, **__: answer, raising=False)
     said = zoning("verify", "sample:xunhua", str(plan), "--json")
     assert (said.code, said.json["exit"], said.json["proved"]) == (code, code, False)

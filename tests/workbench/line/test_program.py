@@ -121,13 +121,16 @@ def wait_for(path: Path) -> None:
 
 
 @UNIX
-def test_ctrl_c_keeps_the_best_plan(tmp_path: Path) -> None:
+@pytest.mark.parametrize("signals", [[signal.SIGINT], [signal.SIGTERM], [signal.SIGTERM, signal.SIGTERM]])
+def test_ctrl_c_and_sigterm_keep_the_best_plan(tmp_path: Path, signals: list[signal.Signals]) -> None:
     words = [str(tmp_path / "flag"), "solve", "sample:xunhua", "--out", str(tmp_path / "out")]
     with subprocess.Popen(
         [*PATIENT, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT
     ) as process:
         wait_for(tmp_path / "flag")
-        process.send_signal(signal.SIGINT)
+        for number in signals:
+            process.send_signal(number)
+            time.sleep(0.2)
         out, err = process.communicate(timeout=120)
     assert process.returncode == 130, err.decode()
     assert err == b""
@@ -159,10 +162,11 @@ def test_progress_is_on_stderr_and_only_on_a_terminal(tmp_path: Path) -> None:
 
 
 @UNIX
-def test_ctrl_c_before_the_search_leaves_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", ["SIGINT", "SIGTERM"])
+def test_ctrl_c_and_sigterm_before_the_search_leave_nothing(tmp_path: Path, number: str) -> None:
     code = (
         "import sys, signal, geodata; from workbench.cli import main\n"
-        "geodata.read_source = lambda *_: signal.raise_signal(signal.SIGINT)\n"
+        f"geodata.read_source = lambda *_: signal.raise_signal(signal.{number})\n"
         f"sys.exit(main(['solve', 'x', '--out', {str(tmp_path / 'out')!r}]))"
     )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=ENVIRONMENT)

@@ -10,12 +10,43 @@ T. Gonzalez, Clustering to minimize the maximum intercluster distance, Theoretic
 B. Mirkin, L. Cherny, On a distance measure between partitions of a finite set, Automation and Remote Control 31 (1970).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from zoning.model.county import Bools
-from zoning.model.plan import Plan
+from zoning.model.equality import ByValue
+from zoning.model.plan import Plan, moved
+from zoning.result.solution import Solution
+
+
+@dataclass(frozen=True, eq=False)
+class DifferentPlan(ByValue):
+    """A good plan beside the best: its points and measures, what they differ by, and who changes zone.
+
+    ``pairs`` of stations share a zone in it or in the nearest plan taken before it, but not in both.
+    """
+
+    points: int
+    pairs: int
+    measures: Mapping[str, float]
+    difference: Mapping[str, float]
+    moved: tuple[str, ...]
+    zones: Plan
+
+
+def compared(solution: Solution, distances: Sequence[int]) -> tuple[DifferentPlan, ...]:
+    """The alternatives of a solution beside its plan, each with its distance to the nearest before it."""
+    if solution.score is None:
+        return ()
+    best = solution.score
+    return tuple(
+        DifferentPlan(
+            judged.points, pairs, judged.measures, (judged - best).measures, moved(best.plan, judged.plan), judged.plan
+        )
+        for judged, pairs in zip(solution.alternative_scores, distances, strict=True)
+    )
 
 
 def different(best: Plan, plans: Sequence[Plan], most: int) -> list[tuple[Plan, int]]:

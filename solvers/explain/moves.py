@@ -83,7 +83,7 @@ def moves(
     own = int(labels[row])
     beside = sorted({int(labels[k]) for k in np.flatnonzero(county.adjacent[row])} - {own})
     for zone in beside if to is None else to:
-        after = Plan.from_labels(county.codes, [zone if k == row else int(label) for k, label in enumerate(labels)])
+        after = moved_to(problem, plan, station, zone)
         stands = score(problem, after)
         office = judged.zones[zone].office
         wanted = changed(problem, {"pins.together": [*problem.policy.pins.together, (station, office)]})
@@ -94,6 +94,12 @@ def moves(
         price = None if search.plan is None else score(problem, search.plan) - judged
         why = reasons(wanted, watch=watch) if search.plan is None else ()
         yield Move(zone, after, stands - judged, stands.violations, search.plan, price, why)
+
+
+def moved_to(problem: Problem, plan: Plan, station: str, zone: int) -> Plan:
+    """The plan with one station in the zone at a position, every other where it is."""
+    codes, labels = problem.county.codes, plan.labels(problem.county.codes).tolist()
+    return Plan.from_labels(codes, [zone if codes[k] == station else label for k, label in enumerate(labels)])
 
 
 def contributions(problem: Problem, plan: Plan) -> dict[str, int]:

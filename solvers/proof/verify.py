@@ -14,26 +14,35 @@ from solvers.exact.search import Search
 from solvers.proof.certificates import disproved
 from solvers.proof.stages import restaged
 from solvers.stop import OnProgress, Stop, Stopped, Watch
+from zoning.judge.rules import Violation
 from zoning.judge.score import Score, score
+from zoning.model.equality import ByValue
 from zoning.model.errors import Mistake, mistake
 from zoning.model.problem import Problem
 from zoning.result.certificates import certificates
 from zoning.result.digest import digest
 from zoning.result.documents import to_document
 from zoning.result.plan_file import PlanFile, plan_file, read_plan
-from zoning.result.solution import Solution
+from zoning.result.solution import Mode, Solution
 
 CLOSE = 1e-9
 """Difference up to which a measure in a file, written with all its digits, is the judge's."""
 
 
-@dataclass(frozen=True)
-class Verification:
-    """What a plan file claims and is not so; ``proved`` when its bounds were proved again, in ``seconds``."""
+@dataclass(frozen=True, eq=False)
+class Verification(ByValue):
+    """What a plan file claims and is not so; ``proved`` when its bounds were proved again, in ``seconds``.
+
+    ``violations`` are hard rules that the plan breaks, whether its file says so or not. Of a ``mode`` so many stages
+    were checked.
+    """
 
     mistakes: tuple[Mistake, ...]
     proved: bool
     seconds: float
+    violations: tuple[Violation, ...] = ()
+    mode: Mode | None = None
+    stages_checked: int = 0
 
 
 def verify(
@@ -67,7 +76,10 @@ def verify(
     except Stopped:
         false, complete = [], False
     found += false
-    return Verification(tuple(found), complete and not found, watch.seconds)
+    broken, mode = judged.violations if judged else (), claim.document.mode
+    stages = len(mode.stages) if mode else 0
+    proved = complete and not found
+    return Verification(tuple(found), proved, watch.seconds, broken, mode.name if mode else None, stages)
 
 
 def _as_file(claim: PlanFile | Solution | Path | str) -> PlanFile:

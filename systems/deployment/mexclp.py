@@ -12,7 +12,6 @@ M. Daskin, A maximum expected covering location model, Transportation Science 17
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -54,15 +53,6 @@ class Deployment:
     free: tuple[float, ...]
     covered: float
     points: int
-
-    def document(self, county: County) -> dict[str, Any]:
-        return {
-            "units": dict(zip(county.codes, self.units, strict=True)),
-            "free": dict(zip(county.codes, self.free, strict=True)),
-            "total": sum(self.units),
-            "covered": self.covered,
-            "points": self.points,
-        }
 
 
 def deploy(county: County, plan: Plan, fleet: Fleet) -> Deployment:

@@ -8,7 +8,6 @@ What it may get wrong: minutes from the posts are given; a post on a border serv
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -46,23 +45,6 @@ class Binding:
     def stations(self, post: int) -> list[int]:
         """Rows of the stations of a post."""
         return [row for row, at in enumerate(self.post) if at == post]
-
-    def document(self, county: County) -> dict[str, Any]:
-        posts = county.bureau.posts
-        return {
-            "posts": [
-                {
-                    "code": post.code,
-                    "name": post.name,
-                    "wanted": self.wanted[k],
-                    "stations": [county.codes[row] for row in self.stations(k)],
-                }
-                for k, post in enumerate(posts)
-            ],
-            "off": self.off,
-            "pieces": self.pieces,
-            "mean_minutes": self.minutes,
-        }
 
 
 def bind(county: County, minutes: Floats, wanted: Sequence[int], *, stop: Stop | None = None) -> Binding:

@@ -8,6 +8,7 @@ from typing import Any
 
 import geodata
 from geodata.county.build import Built
+from geodata.county.summary import summary
 from scenarios.chance.stress import stress
 from scenarios.compare.compare import Candidate, compare
 from scenarios.compare.compare import Case as Situation
@@ -16,17 +17,37 @@ from scenarios.runs.run import Outcome, run
 from scenarios.runs.worker import Answer
 from scenarios.spec.reading import checked
 from scenarios.whatif.study import Study, opened
+from solvers.explain.explanation import explain_plan, explain_station
+from solvers.objectives.tradeoff import Frontier, Frontiers, trade_off
+from solvers.proof.verify import Verification, verify
 from solvers.solve import solve
+from solvers.stop import Stop
+from systems.deployment.mexclp import Fleet
+from systems.deployment.report import deployment_report
+from systems.deployment.standing import Standing, standing_today
 from systems.organisation.organise import organise
 from systems.organisation.records import Choice
+from systems.posts.report import posts_report
 from systems.response.response import response
 from systems.rooms.rooms import rooms_of
 from systems.staffing.staffing import staffing
+from workbench.commands.check import RefusedCounty
+from workbench.commands.completion import Completion
+from workbench.commands.export import CountyName, Exported
+from workbench.commands.report import Reported
+from workbench.commands.sample import Copied, Sample, Samples
+from workbench.commands.scenarios import Library, LibraryFile, Named
+from workbench.commands.template import Template
+from zoning.judge.score import score
+from zoning.model.errors import mistake
 from zoning.model.plan import Plan
 from zoning.model.policy import read_policy
 from zoning.model.problem import Override, Problem
 from zoning.result.documents import to_document
+from zoning.result.judgement import Judgement
+from zoning.result.mistakes import Mistakes
 from zoning.result.solution import Solution
+from zoning.texts import Message
 
 
 @dataclass(frozen=True)
@@ -72,6 +93,42 @@ def scores() -> Iterator[Case]:
     yield Case(solution().score, {})
 
 
+def judgements() -> Iterator[Case]:
+    yield Case(Judgement(problem(), score(problem(), plan()), same_county=True), {"problem": problem()})
+
+
+def verifications() -> Iterator[Case]:
+    yield Case(verify(problem(), solution()), {})
+    yield Case(Verification((mistake("zoning.value.missing", table="plan.json", column="points"),), False, 0.5), {})
+    broken = score(problem(), Plan.of([built().county.codes])).violations
+    yield Case(Verification((), True, 0.25, broken, "minimax", 2), {})
+
+
+def move_prices() -> Iterator[Case]:
+    station = next(code for zone in plan().zones if len(zone) > 2 for code in zone)
+    yield Case(explain_station(problem(), plan(), station), {"problem": problem()})
+
+
+def plan_prices() -> Iterator[Case]:
+    yield Case(explain_plan(problem(), plan(), mode="minimax"), {"problem": problem()})
+    yield Case(explain_plan(problem(), plan(), stop=Stop(asked=lambda: True)), {"problem": problem()})
+
+
+@cache
+def frontier() -> Frontier:
+    return trade_off(problem(), ("mismatch", "travel"))
+
+
+def frontiers() -> Iterator[Case]:
+    yield Case(frontier(), {"problem": problem()})
+    limited = replace(frontier(), complete=False, step=5000, limit=Message("solvers.frontier.too_many"))
+    yield Case(limited, {"problem": problem()})
+
+
+def several() -> Iterator[Case]:
+    yield Case(Frontiers((frontier(), replace(frontier(), between=("travel", "mix_loss")))), {"problem": problem()})
+
+
 def organisations() -> Iterator[Case]:
     own = Choice(what="name", value="江北防区", stations=plan().zones[1], reason="惯称")
     yield Case(organise(problem(), plan(), choices=[own]), {"county": built().county})
@@ -111,6 +168,20 @@ def outcome() -> tuple[Study, Outcome]:
     return study, run(study)
 
 
+def posts() -> Iterator[Case]:
+    county = built().county
+    yield Case(posts_report(county, new=2), {"county": county})
+    bare = replace(county, bureau=county.bureau.model_copy(update={"posts": (), "units": ()}))
+    yield Case(posts_report(bare, new=1), {"county": bare})
+
+
+def deployments() -> Iterator[Case]:
+    county = built().county
+    standing = Standing(plan(), tuple(f"防区{z}" for z in range(len(plan().zones))))
+    yield Case(deployment_report(county, standing, Fleet(units=12), persons=20), {"county": county})
+    yield Case(deployment_report(county, standing_today(county), Fleet(units=20, most=4)), {"county": county})
+
+
 def comparisons() -> Iterator[Case]:
     study, done = outcome()
     problems = {"base": study.base, **{name: one.problem for name, one in study.applied.items()}}
@@ -140,18 +211,60 @@ def answers() -> Iterator[Case]:
     yield Case(Answer("abc", plan_, 0.5), {"key": "abc"})
 
 
+def mistakes() -> Iterator[Case]:
+    places = (
+        mistake("zoning.value.missing", table="a.csv", row=3, column="b", value="x"),
+        mistake("zoning.files.no_zones"),
+    )
+    yield Case(Mistakes((replace(places[0], cell="B3"), places[1])), {})
+    yield Case(Mistakes(()), {})
+
+
+def counties() -> Iterator[Case]:
+    yield Case(summary(built(), ["一句话"]), {})
+
+
+def said() -> Iterator[Case]:
+    yield Case(RefusedCounty((mistake("zoning.files.no_zones"),), "县-校验.xlsx", ("读作数",)), {})
+    yield Case(RefusedCounty((), None, ()), {})
+
+
+def small(*results: Any) -> Callable[[], Iterator[Case]]:
+    """Cases of records that say what a command did."""
+    return lambda: (Case(result, {}) for result in results)
+
+
+FOLDER = Path("out") / "county"
 CASES: dict[str, Callable[[], Iterator[Case]]] = {
     "zoning.plan/1": solutions,
     "zoning.score/1": scores,
+    "zoning.judgement/1": judgements,
+    "zoning.verification/1": verifications,
+    "zoning.move_prices/1": move_prices,
+    "zoning.plan_prices/1": plan_prices,
+    "zoning.frontier/1": frontiers,
+    "zoning.frontiers/1": several,
     "zoning.organisation/1": organisations,
     "zoning.staffing/1": staffings,
     "zoning.beats/1": rooms,
     "zoning.response/1": responses,
+    "zoning.posts/1": posts,
+    "zoning.deploy/1": deployments,
     "zoning.comparison/1": comparisons,
     "zoning.stress/1": stresses,
     "zoning.scenario/1": records,
     "zoning.scenarios/1": runs,
     "zoning.answer/1": answers,
+    "zoning.mistakes/1": mistakes,
+    "zoning.county/1": counties,
+    "zoning.refused_county/1": said,
+    "zoning.samples/1": small(Samples((Sample("xunhua", "循化"),))),
+    "zoning.sample/1": small(Copied("xunhua", FOLDER, ("county.toml",))),
+    "zoning.template/1": small(Template(FOLDER / "县.xlsx", None), Template(FOLDER, "sample:xunhua")),
+    "zoning.export/1": small(Exported(CountyName("1", "县", "sha256:0"), FOLDER, {"stations": 9}, {}, ("未写",))),
+    "zoning.report/1": small(Reported(FOLDER, ("report.pdf",), ())),
+    "zoning.library/1": small(Library((LibraryFile("traffic+30", (Named("a", "b"),)),))),
+    "zoning.completion/1": small(Completion("bash", "complete")),
 }
 """By schema."""
 

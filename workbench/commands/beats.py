@@ -13,7 +13,6 @@ from workbench.tables.answer import Answer, give
 from workbench.tables.systems import rooms as view
 from zoning.model.county import County
 from zoning.model.errors import InputError, Mistake
-from zoning.result.documents import to_document
 
 
 def beats_county(
@@ -46,10 +45,9 @@ def beats_county(
         view.stations(county, found, staffing, screen.language),
         view.coverage(found, staffing, screen.language),
     ]
-    content = to_document(found)
     answer = Answer(
         "beats",
-        content,
+        found,
         title,
         tables,
         view.lines(county, policy, screen.language),

@@ -6,26 +6,33 @@ that changes while it is checked is marked as it is by then.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import geodata
-from geodata.county.build import Built
+from geodata.county.summary import summary
 from geodata.formats import guard
 from geodata.marked.book import is_marked, marked, notes_on, sheet_names
-from geodata.space.neighbours import Origins
 from geodata.tables.findings import Findings
 from geodata.tables.table import Tables
 from geodata.workbook.reading import SUFFIXES
-from workbench.line.saving import save
 from workbench.line.screen import BAD_INPUT, DONE, Screen
 from workbench.line.sources import Source
-from workbench.tables.plan.county import Way, longest_ways, show_county
-from zoning.judge.values import station_values
+from workbench.tables.plan.county import show_county
+from zoning.model.equality import ByValue
 from zoning.model.errors import InputError, Mistake
-from zoning.model.stations import Border
-from zoning.result.codec import known
-from zoning.result.digest import digest
+from zoning.result.documents import to_document
+from zoning.result.whole import write_all
 from zoning.texts import Message
+
+
+@dataclass(frozen=True, eq=False)
+class RefusedCounty(ByValue):
+    """The mistakes of a county, the file in which they are ``marked``, and what the reading took for what."""
+
+    mistakes: tuple[Mistake, ...]
+    marked: str | None
+    notices: tuple[str, ...]
 
 
 def check_county(screen: Screen, source: Source, copy: Path | None) -> int:
@@ -43,9 +50,9 @@ def check_county(screen: Screen, source: Source, copy: Path | None) -> int:
     notices = [notice.text(screen.language) for notice in built.notices]
     if stale:
         notices.append(screen.say("workbench.check.stale", file=str(target)))
-    longest = longest_ways(built.county)
-    screen.emit(_object(built, longest, notices))
-    show_county(screen, built, longest, notices)
+    found = summary(built, notices)
+    screen.emit(to_document(found))
+    show_county(screen, built, found.longest, notices)
     return DONE
 
 
@@ -55,7 +62,8 @@ def _refuse(screen: Screen, tables: Tables, mistakes: Sequence[Mistake], book: P
     notices = [notice.text(screen.language) for notice in tables.notices]
     sentence = screen.say("workbench.error.input", count=len(mistakes))
     written = str(target) if target is not None and says is None else None
-    code = screen.refuse(sentence, BAD_INPUT, mistakes, marked=written, notices=notices)
+    refused = RefusedCounty(tuple(mistakes), written, tuple(notices))
+    code = screen.refuse(sentence, BAD_INPUT, mistakes, to_document(refused, screen.language))
     if not screen.json:
         if notices:
             screen.note("", screen.say("workbench.check.notices"), *(f"* {notice}" for notice in notices))
@@ -77,7 +85,7 @@ def _mark(screen: Screen, tables: Tables, mistakes: Sequence[Mistake], book: Pat
         if data is None:
             raise ValueError(book.name)
         notes = notes_on(mistakes, tables, sheet_names(data), screen.language)
-        save(target.parent, {target.name: marked(data, notes, screen.language)})
+        write_all(target.parent, {target.name: marked(data, notes, screen.language)})
     except ValueError as error:
         return Message("workbench.check.cannot_mark", {"reason": str(error)})
     except InputError as error:
@@ -91,36 +99,3 @@ def _is_ours(path: Path) -> bool:
         return path.is_file() and is_marked(path.read_bytes())
     except OSError:  # what cannot be read is somebody else's
         return False
-
-
-def _object(built: Built, longest: Sequence[Way], notices: Sequence[str]) -> dict[str, object]:
-    """The county as one JSON object."""
-    county = built.county
-    values = station_values(county)
-    return {
-        "county": {
-            "code": county.code,
-            "name": county.name,
-            "digest": digest(county),
-            "notice": county.notice,
-            "years": county.years,
-            "travel": county.travel,
-            "borders": county.borders_from,
-        },
-        "components": [[county.codes[row] for row in part] for part in county.components()],
-        "borders": [_border(border, built.origins) for border in county.borders],
-        "longest": [{"from": a, "to": b, "minutes": minutes} for a, b, minutes in longest],
-        "stations": [
-            {"code": s.code, "name": s.name, "kind": s.kind, "current_zone": s.current_zone, **known(figures)}
-            for s, figures in zip(county.stations, values, strict=True)
-        ],
-        "areas": len(built.areas),
-        "notices": list(notices),
-    }
-
-
-def _border(border: Border, origins: Origins) -> dict[str, object]:
-    """A border, where it came from, and the km of the shared border that a link or bar took the place of."""
-    overruled = origins.overruled.get((border.a, border.b))
-    values = {"a": border.a, "b": border.b, "km": border.km, "kind": border.kind}
-    return {**values, "from": origins.of(border), "overruled_km": overruled}

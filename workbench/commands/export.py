@@ -3,6 +3,8 @@
 A county is checked before it is written, so that nothing wrong, and nothing personal, is carried on.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import geodata
@@ -11,10 +13,32 @@ from workbench.line.sources import Source
 from workbench.tables.table import Columns, Table, Value
 from workbench.tables.terminal import indented, show_rows
 from zoning.judge.figures import FIGURES
+from zoning.model.equality import ByValue
 from zoning.result.digest import digest
+from zoning.result.documents import to_document
 
 LEFT_OUT = ("geodata.notice.unread", "geodata.notice.binary_columns", "geodata.notice.layer_unused")
 """Notices of what was there and is not written."""
+
+
+@dataclass(frozen=True)
+class CountyName:
+    """A county and the digest of its data."""
+
+    code: str
+    name: str
+    digest: str
+
+
+@dataclass(frozen=True, eq=False)
+class Exported(ByValue):
+    """A county that was written: records by table and layer, and the notices of what was left out."""
+
+    county: CountyName
+    target: Path
+    tables: Mapping[str, int]
+    layers: Mapping[str, int]
+    left_out: tuple[str, ...]
 
 
 def export_county(screen: Screen, source: Source, target: Path, *, overwrite: bool) -> int:
@@ -25,17 +49,10 @@ def export_county(screen: Screen, source: Source, target: Path, *, overwrite: bo
     rows = {key: len(table.rows) for key, table in tables.tables.items()}
     layers = {"areas": tables.areas, "roads": tables.roads}
     features = {key: len(layer.features) for key, layer in layers.items() if layer is not None}
-    left_out = [notice.text(screen.language) for notice in built.notices if notice.key in LEFT_OUT]
+    left_out = tuple(notice.text(screen.language) for notice in built.notices if notice.key in LEFT_OUT)
     county = built.county
-    screen.emit(
-        {
-            "county": {"code": county.code, "name": county.name, "digest": digest(county)},
-            "target": str(target),
-            "tables": rows,
-            "layers": features,
-            "left_out": left_out,
-        }
-    )
+    named = CountyName(county.code, county.name, digest(county))
+    screen.emit(to_document(Exported(named, target, rows, features, left_out)))
     counts: list[list[Value]] = [[key, count] for key, count in {**rows, **features}.items()]
     columns: Columns = ("table", FIGURES["records"])
     screen.sentence(screen.say("workbench.export.written", name=county.name, target=str(target)), "bold")

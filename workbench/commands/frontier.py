@@ -5,34 +5,27 @@ import io
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from workbench.line.decisions import measures_of, problem_of
 from workbench.line.options import Pace, Wishes
 from workbench.line.progress import watched
-from workbench.line.saving import prepared, save
-from workbench.line.screen import DONE, INFEASIBLE, INTERRUPTED, NO_PROOF, Misused, Screen, plain
+from workbench.line.saving import prepared
+from workbench.line.screen import DONE, INFEASIBLE, INTERRUPTED, NO_PROOF, Misused, Screen
 from workbench.line.sources import Source
-from workbench.tables.studies.frontier import FILE, Frontier, show
-from zoning.judge.figures import MEASURE_FIGURES, by_key
-from zoning.judge.score import score
+from workbench.tables.studies.frontier import FILE, show
+from zoning.judge.figures import MEASURE_FIGURES
 from zoning.judge.values import plan_values
 from zoning.model.errors import mistake
-from zoning.model.plan import moved
-from zoning.model.problem import Problem
-from zoning.result.codec import dumps
-from zoning.result.documents import to_document
+from zoning.result.documents import rendered, to_document
 from zoning.result.solution import Proof, Run, Solution
-from zoning.texts import Message
+from zoning.result.whole import write_all
 
 if TYPE_CHECKING:
-    from solvers.objectives.nondominated import Point
+    from solvers.objectives.tradeoff import Frontier
 
-HARD = "mismatch"
-"""The measure whose end comes last: bounds on it are the weakest."""
 PAIRS = ("mismatch,travel", "mismatch,mix_loss")
 """Between which measures, unless somebody says otherwise."""
-SCHEMA = "zoning.frontier/1"
 
 
 def trade(
@@ -58,24 +51,25 @@ def trade(
     pairs = _pairs(between)
     problem = problem_of(source.read().county, wishes)
     folder = None if out is None else prepared(out)
+    from solvers.engine import Engine
+    from solvers.objectives.tradeoff import Frontier, Frontiers, trade_off
+
     found, seconds = list[Frontier](), list[float]()
     with watched(screen, pace) as (stop, progress):
-        from solvers.engine import Engine
-
-        calls = {"stop": stop, "on_progress": progress, "engine": Engine()}
+        engine = Engine()
         for keys in pairs:
             began = time.perf_counter()
-            found.append(_found(problem, keys, step, calls))
+            found.append(trade_off(problem, keys, step=step, stop=stop, on_progress=progress, engine=engine))
             seconds.append(time.perf_counter() - began)
-            if folder is not None and found[-1].points:
+            if folder is not None and found[-1].scores:
                 _keep(prepared(folder / found[-1].name), _files(found[-1], seconds[-1], screen))
-            if found[-1].complete and not found[-1].points:  # no plan keeps the rules, whatever is sought
+            if found[-1].complete and not found[-1].scores:  # no plan keeps the rules, whatever is sought
                 break
         interrupted = stop.requested()
-    if not any(one.points for one in found):
+    if not any(one.scores for one in found):
         return _nothing(screen, found[-1], interrupted)
     code = INTERRUPTED if interrupted else DONE
-    screen.emit({"frontiers": [contents(one) for one in found]}, code)
+    screen.emit(to_document(Frontiers(tuple(found))), code)
     for k, (one, took) in enumerate(zip(found, seconds, strict=True)):
         if k:
             screen.show("")
@@ -85,14 +79,14 @@ def trade(
     if folder is not None:
         screen.heading("workbench.files.title", folder=str(folder))
         for one in found:
-            if one.points:
+            if one.scores:
                 names = _names(one)
                 plans = " … ".join(dict.fromkeys((names[0], names[-1])))
                 screen.show(f"  {one.name}/  {screen.say('workbench.frontier.files', plans=plans)}")
     return code
 
 
-def _nothing(screen: Screen, found: Frontier, interrupted: bool) -> int:
+def _nothing(screen: Screen, found: "Frontier", interrupted: bool) -> int:
     """Say why no pair of measures has a plan."""
     nothing = "infeasible" if found.complete else "interrupted" if interrupted else "nothing"
     code = INTERRUPTED if interrupted else INFEASIBLE if found.complete else NO_PROOF
@@ -102,16 +96,16 @@ def _nothing(screen: Screen, found: Frontier, interrupted: bool) -> int:
 
 def _keep(folder: Path, files: dict[str, bytes]) -> None:
     """Write the files, and remove plans of an earlier run: their numbers mean others now."""
-    save(folder, files)
+    write_all(folder, files)
     for path in folder.glob("plan-*.json"):
         if path.name not in files and path.stem.removeprefix("plan-").isdecimal():
             path.unlink()
 
 
-def _names(found: Frontier) -> list[str]:
+def _names(found: "Frontier") -> list[str]:
     """The names of the plan files."""
-    digits = len(str(len(found.points)))
-    return [f"plan-{k + 1:0{digits}}.json" for k in range(len(found.points))]
+    digits = len(str(len(found.scores)))
+    return [f"plan-{k + 1:0{digits}}.json" for k in range(len(found.scores))]
 
 
 def _pairs(between: Sequence[str] | None) -> list[tuple[str, str]]:
@@ -125,70 +119,21 @@ def _pairs(between: Sequence[str] | None) -> list[tuple[str, str]]:
     return list(pairs.values())
 
 
-def _found(problem: Problem, keys: tuple[str, str], step: int, calls: dict[str, Any]) -> Frontier:
-    """The plans found until the frontier ends or the run is stopped, in the order of the first measure."""
-    from solvers.exact.growth import TooMany
-    from solvers.objectives.frontier import frontier
-    from solvers.objectives.nondominated import efficient
-    from solvers.stop import Stopped
-
-    sought = keys if keys[1] != HARD else (keys[1], keys[0])
-    points: list[Point] = []
-    complete, limit = True, None
-    try:
-        points.extend(frontier(problem, sought, step=step, **calls))
-    except Stopped:
-        complete = False
-    except TooMany:
-        complete, limit = False, Message("workbench.frontier.too_many")
-    points.sort(key=lambda point: point.first if sought == keys else point.second)
-    first, second = by_key(*keys)
-    judged = [score(problem, point.plan) for point in points]
-    kept = efficient([(s.measures[first.key], s.measures[second.key]) for s in judged])
-    points, judged = [points[k] for k in kept], [judged[k] for k in kept]
-    return Frontier(problem, (first, second), tuple(points), tuple(judged), complete, step, limit)
-
-
-def contents(found: Frontier) -> dict[str, object]:
-    """The frontier as one JSON object, that of ``frontier.json``."""
-    county = found.problem.county
-    return {
-        "schema": SCHEMA,
-        "county": {"code": county.code, "name": county.name},
-        "policy": found.problem.policy.model_dump(mode="json"),
-        "between": [figure.key for figure in found.between],
-        "step": found.step,
-        "complete": found.complete,
-        "knee": found.knee + 1 or None,
-        "plans": [
-            {
-                "number": k + 1,
-                "measures": judged.measures,
-                "points": judged.points,
-                "zones": [list(zone) for zone in judged.plan.zones],
-                "moved": list(moved(found.scores[k - 1].plan, judged.plan)) if k else [],
-            }
-            for k, judged in enumerate(found.scores)
-        ],
-    }
-
-
-def _files(found: Frontier, seconds: float, screen: Screen) -> dict[str, bytes]:
+def _files(found: "Frontier", seconds: float, screen: Screen) -> dict[str, bytes]:
     """``frontier.json``, ``frontier.csv``, the chart, and every plan as a plan file with its proof."""
     from workbench.draw.frontier_chart import chart
 
     names = _names(found)
     paper = chart(found, screen.language)
-    files = {FILE: dumps(plain(contents(found))).encode(), "frontier.csv": _csv(found, names)}
+    files = {FILE: rendered(found), "frontier.csv": _csv(found, names)}
     files |= {"frontier.png": paper.png(), "frontier.svg": paper.svg()}
-    for name, point, judged in zip(names, found.points, found.scores, strict=True):
+    for name, judged, staged in zip(names, found.scores, found.proofs, strict=True):
         run = Run("frontier", seconds, 0)
-        solution = Solution(found.problem, Proof("optimal"), run, point.plan, judged, staged=point.staged)
-        files[name] = dumps(plain(to_document(solution))).encode()
+        files[name] = rendered(Solution(found.problem, Proof("optimal"), run, judged.plan, judged, staged=staged))
     return files
 
 
-def _csv(found: Frontier, names: Sequence[str]) -> bytes:
+def _csv(found: "Frontier", names: Sequence[str]) -> bytes:
     """A row a plan: its measures as shares, points, zones, and whether it is the knee; keys as headers."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")

@@ -15,7 +15,7 @@ from workbench.line.claims import warn_of_other_county
 from workbench.line.decisions import station_of
 from workbench.line.options import Choices
 from workbench.line.parameters import changed
-from workbench.line.saving import prepared, save
+from workbench.line.saving import prepared
 from workbench.line.screen import BROKEN_RULE, DONE, Misused, Screen
 from workbench.line.sources import Source
 from workbench.tables.systems.organised import show, workbook
@@ -27,6 +27,7 @@ from zoning.model.plan import Plan
 from zoning.result.codec import dumps
 from zoning.result.documents import to_document
 from zoning.result.plan_file import read_plan
+from zoning.result.whole import write_all
 
 SITES: tuple[tuple[Subject, str], ...] = (
     ("office", "--office"),
@@ -62,7 +63,7 @@ def organise_plan(screen: Screen, source: Source, path: Path, given: Choices, ou
     found = organise(problem, plan, parameters, (*kept, *own)) if own else organise(problem, plan, parameters, kept)
     if out is not None:
         files = {"organisation.json": dumps(to_document(found)).encode()}
-        save(prepared(out), files | {"organisation.xlsx": workbook(found, screen.language)})
+        write_all(prepared(out), files | {"organisation.xlsx": workbook(found, screen.language)})
     code = BROKEN_RULE if found.broken else DONE
     screen.emit(to_document(found), code)
     warn_of_other_county(screen, claim, county)

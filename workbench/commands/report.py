@@ -1,16 +1,20 @@
 """``zoning report``: a folder with a plan becomes a report, one file a format, all of them saying the same."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.draw.fonts import remarks
-from workbench.line.saving import prepared, save
+from workbench.line.saving import prepared
 from workbench.line.screen import BROKEN_RULE, DONE, Misused, Screen
 from workbench.line.sources import Layers
 from workbench.report.material import read_material
 from workbench.report.model import Report
 from workbench.report.sections import build
+from zoning.model.equality import ByValue
 from zoning.model.errors import mistake
+from zoning.result.documents import to_document
+from zoning.result.whole import write_all
 
 
 def _docx(report: Report) -> bytes:
@@ -41,6 +45,15 @@ FORMATS: dict[str, Callable[[Report], bytes]] = {"docx": _docx, "pdf": _pdf, "ht
 """What writes a report, by the suffix of its file; each is imported when it is asked for."""
 
 
+@dataclass(frozen=True, eq=False)
+class Reported(ByValue):
+    """The files of a report in their folder, and what has to be said about them."""
+
+    folder: Path
+    files: tuple[str, ...]
+    notices: tuple[str, ...]
+
+
 def write_report(
     screen: Screen, folder: Path, county: str | None, layers: Layers, formats: str, out: Path | None
 ) -> int:
@@ -59,11 +72,12 @@ def write_report(
     target = prepared(out or folder)
     material = read_material(folder, county, layers, screen.language)
     report = build(material)
-    files = save(target, {f"report.{suffix}": FORMATS[suffix](report) for suffix in wanted})
+    files = write_all(target, {f"report.{suffix}": FORMATS[suffix](report) for suffix in wanted})
     code = BROKEN_RULE if material.judged.violations else DONE
     told = [remark.text(screen.language) for remark in remarks(report.texts())]
-    screen.emit({"folder": str(target), "files": [path.name for path in files], "notices": told}, code)
-    screen.written(target, (path.name for path in files))
+    names = tuple(path.name for path in files)
+    screen.emit(to_document(Reported(target, names, tuple(told))), code)
+    screen.written(target, names)
     if not screen.json:
         screen.note(*told)
         if code:

@@ -3,6 +3,7 @@
 import functools
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from scenarios.runs.run import Progress, run
@@ -18,6 +19,7 @@ from workbench.line.sources import Source
 from workbench.tables.studies.scenarios import show
 from workbench.tables.table import Table
 from workbench.tables.terminal import show_rows
+from zoning.model.equality import ByValue
 from zoning.model.errors import InputError, Mistake
 from zoning.result.documents import to_document
 
@@ -25,10 +27,33 @@ EACH = 4
 """Scenarios for which another process is worth its start, where the number of processes is not given."""
 
 
+@dataclass(frozen=True)
+class Named:
+    """A scenario and the question it asks."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True)
+class LibraryFile:
+    """A file of the library."""
+
+    name: str
+    scenarios: tuple[Named, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Library(ByValue):
+    """The scenarios that come with the project."""
+
+    library: tuple[LibraryFile, ...]
+
+
 def list_library(screen: Screen) -> int:
     """The scenarios that come with the project."""
     files = library()
-    screen.emit({"library": [{"name": name, "scenarios": _named(file)} for name, file in files.items()]})
+    screen.emit(to_document(Library(tuple(LibraryFile(name, _named(file)) for name, file in files.items()))))
     rows = [
         [name if one.name == name else f"{name}: {one.name}", one.why]
         for name, file in files.items()
@@ -40,8 +65,8 @@ def list_library(screen: Screen) -> int:
     return DONE
 
 
-def _named(file: ScenarioFile) -> list[dict[str, str]]:
-    return [{"name": one.name, "why": one.why} for one in file.scenarios]
+def _named(file: ScenarioFile) -> tuple[Named, ...]:
+    return tuple(Named(one.name, one.why) for one in file.scenarios)
 
 
 def run_scenarios(

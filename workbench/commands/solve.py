@@ -9,16 +9,16 @@ from geodata.county.build import Built, build
 from workbench.line.decisions import measures_of, problem_of
 from workbench.line.options import Search, Wishes
 from workbench.line.progress import interruptible, shown
-from workbench.line.saving import prepared, save
+from workbench.line.saving import prepared
 from workbench.line.screen import DONE, INFEASIBLE, INTERRUPTED, NO_PROOF, Misused, Screen
 from workbench.line.sources import Source
 from workbench.tables.plan.words import verdict
-from zoning.judge.score import score
 from zoning.model.errors import mistake
-from zoning.model.plan import Plan, moved
+from zoning.model.plan import Plan
 from zoning.model.problem import Problem
 from zoning.result.documents import to_document
 from zoning.result.solution import Solution
+from zoning.result.whole import write_all
 
 if TYPE_CHECKING:
     from solvers.explain.relaxations import Relaxation
@@ -57,7 +57,7 @@ def solve_county(screen: Screen, source: Source, wishes: Wishes, search: Search,
             from workbench.report.files import contents
 
             written = contents(solution, built, tables, screen.language)
-            files = save(folder, written.files)
+            files = write_all(folder, written.files)
             screen.note(*(remark.text(screen.language) for remark in written.remarks))
     return show(
         screen, solution, built, files, search, loosened, None if chosen is None else ([k for _, k in chosen], among)
@@ -146,15 +146,23 @@ def show(
     sentence = verdict(solution, screen.language)
     if solution.score is None:
         reasons = [reason.text(screen.language) for reason in solution.proof.reasons]
-        eased = {"loosenings": _loosenings(solution.problem, loosened)} if code == INFEASIBLE else {}
-        code = screen.refuse_plan(sentence, code, reasons, {**eased, **to_document(solution)})
+        eased: dict[str, object] = {}
+        if code == INFEASIBLE:
+            from workbench.tables.plan.loosening import offers
+
+            eased["loosenings"] = offers(solution.problem, loosened)
+        code = screen.refuse_plan(sentence, code, reasons, to_document(solution), **eased)
         if code == INFEASIBLE and not screen.json:
             from workbench.tables.plan.loosening import show_loosenings
 
             show_loosenings(screen, solution.problem, loosened)
         return code
-    others = {} if different is None else {"different": _different(solution, different[0])}
-    screen.emit({**to_document(solution), **others}, code)
+    others: dict[str, object] = {}
+    if different is not None:
+        from solvers.explain.different import compared
+
+        others["different"] = compared(solution, different[0])
+    screen.emit(to_document(solution), code, **others)
     if not screen.json:
         from workbench.tables.plan.solution import show_solution
 
@@ -174,38 +182,3 @@ def exit_code(solution: Solution, require_proof: bool) -> int:
         return INTERRUPTED
     proved = solution.proof.status == "optimal"
     return DONE if proved or (solution.plan is not None and not require_proof) else NO_PROOF
-
-
-def _different(solution: Solution, distances: Sequence[int]) -> list[dict[str, Any]]:
-    """The plans for a program, their figures against the best."""
-    assert solution.plan is not None
-    assert solution.score is not None
-    plans = []
-    for judged, distance in zip(solution.alternative_scores, distances, strict=True):
-        plans.append(
-            {
-                "points": judged.points,
-                "pairs": distance,
-                "measures": judged.measures,
-                "difference": (judged - solution.score).measures,
-                "moved": list(moved(solution.plan, judged.plan)),
-                "zones": [list(zone) for zone in judged.plan.zones],
-            }
-        )
-    return plans
-
-
-def _loosenings(problem: Problem, loosened: "Sequence[Relaxation]") -> list[dict[str, Any]]:
-    """The loosenings for a program; without ``set`` it is not known whether there is a plan."""
-    from workbench.tables.plan.loosening import option
-
-    return [
-        {
-            "key": found.key,
-            "set": None if found.plan is None else option(found),
-            "finished": found.finished,
-            "points": None if found.plan is None else score(problem, found.plan).points,
-            "zones": None if found.plan is None else [list(zone) for zone in found.plan.zones],
-        }
-        for found in loosened
-    ]

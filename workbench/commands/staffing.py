@@ -7,7 +7,7 @@ from systems.staffing.staffing import staffing
 from workbench.line.claims import warn_of_other_county
 from workbench.line.parameters import changed
 from workbench.line.progress import shown
-from workbench.line.saving import prepared, save
+from workbench.line.saving import prepared
 from workbench.line.screen import DONE, Screen
 from workbench.line.sources import Source
 from workbench.tables.systems.staffing import show, workbook
@@ -17,6 +17,7 @@ from zoning.judge.score import score
 from zoning.result.codec import dumps
 from zoning.result.documents import to_document
 from zoning.result.plan_file import read_plan
+from zoning.result.whole import write_all
 
 
 def show_staffing(screen: Screen, source: Source, path: Path | None, norms: tuple[str, ...], out: Path | None) -> int:
@@ -41,7 +42,7 @@ def show_staffing(screen: Screen, source: Source, path: Path | None, norms: tupl
         found = staffing(county, None if claim is None else claim.plan, wanted, on_progress=progress)
     if folder is not None:
         files = {"staffing.json": dumps(to_document(found)).encode()}
-        save(folder, files | {"staffing.xlsx": workbook(found, names, screen.language)})
+        write_all(folder, files | {"staffing.xlsx": workbook(found, names, screen.language)})
     screen.emit(to_document(found))
     if claim is not None:
         warn_of_other_county(screen, claim, county)

@@ -1,11 +1,22 @@
 """``zoning template``: the workbook a planner fills in, empty or filled with a county."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import geodata
 from geodata.workbook.template import render_template
 from workbench.line.screen import DONE, Screen
+from zoning.model.equality import ByValue
 from zoning.model.errors import InputError, mistake
+from zoning.result.documents import to_document
+
+
+@dataclass(frozen=True, eq=False)
+class Template(ByValue):
+    """A workbook that was written, empty or ``filled`` with a county."""
+
+    template: Path
+    filled: str | None
 
 
 def write_template(screen: Screen, file: Path, filled: str | None) -> int:
@@ -24,6 +35,6 @@ def write_template(screen: Screen, file: Path, filled: str | None) -> int:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise InputError([mistake("workbench.template.unwritable", value=file, reason=reason)]) from error
-    screen.emit({"template": str(file), "filled": filled})
+    screen.emit(to_document(Template(file, filled)))
     screen.show(screen.say("workbench.template.written", file=str(file)))
     return DONE

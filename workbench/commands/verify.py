@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from workbench.commands.score import violations
 from workbench.line.progress import interruptible, shown
 from workbench.line.screen import BAD_INPUT, BROKEN_RULE, DONE, Screen
 from workbench.line.sources import Source
 from zoning.judge.score import score
+from zoning.result.documents import to_document
 from zoning.result.plan_file import read_plan
 from zoning.texts.numbers import number
 
@@ -19,36 +19,25 @@ def verify_plan(screen: Screen, source: Source, path: Path) -> int:
     from solvers.stop import Stop
 
     problem = claim.problem(county)
-    judged = score(problem, claim.plan) if claim.document.zones else None
     with interruptible() as asked, shown(screen) as progress:
         found = verify(problem, claim, stop=Stop(asked=asked), on_progress=progress)
         if asked() and not (found.proved or found.mistakes):
             raise KeyboardInterrupt
-    broken = judged.violations if judged else ()
-    code = BROKEN_RULE if broken else BAD_INPUT if found.mistakes else DONE
+    code = BROKEN_RULE if found.violations else BAD_INPUT if found.mistakes else DONE
     if found.mistakes:
         sentence = screen.say("workbench.verify.wrong", count=len(found.mistakes), seconds=number(found.seconds, 2))
-        return screen.refuse(sentence, code, found.mistakes, proved=False, seconds=found.seconds)
-    if judged and broken:
-        screen.emit(
-            {
-                "error": screen.say("workbench.violations.title", count=len(broken)),
-                "mistakes": [],
-                "violations": violations(judged),
-                "proved": found.proved,
-                "seconds": found.seconds,
-            },
-            code,
-        )
+        return screen.refuse(sentence, code, found.mistakes, to_document(found, screen.language))
+    judged = score(problem, claim.plan) if claim.document.zones else None
+    if judged and found.violations:
+        sentence = screen.say("workbench.violations.title", count=len(found.violations))
+        screen.emit(to_document(found), code, error=sentence)
         if not screen.json:
             from workbench.tables.plan.solution import show_violations
 
             show_violations(screen, judged)
         return code
-    mode = claim.document.mode
-    told = {"mode": mode.name, "stages_checked": len(mode.stages)} if mode else {}
-    screen.emit({"mistakes": [], "proved": found.proved, "seconds": found.seconds, **told}, code)
-    proof = claim.document.proof
+    screen.emit(to_document(found), code)
+    mode, proof = claim.document.mode, claim.document.proof
     values = {"points": number(judged.points) if judged else "–", "seconds": number(found.seconds, 2)}
     key = "proved" if found.proved else "true"
     if mode:

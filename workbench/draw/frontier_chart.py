@@ -11,10 +11,11 @@ from workbench.draw.labels import Box, placed
 from workbench.draw.maps import label, put
 from workbench.draw.paper import Paper
 from workbench.line.speech import folded
+from zoning.judge.figures import by_key
 from zoning.texts import Language, say
 
 if TYPE_CHECKING:
-    from workbench.tables.studies.frontier import Frontier
+    from solvers.objectives.tradeoff import Frontier
 
 PAGE = (180.0, 135.0)
 FRAME = Box(24, 28, 170, 116)
@@ -32,11 +33,11 @@ def chart(found: "Frontier", language: Language) -> Paper:
     """One sheet: title, the plans, and the notice of the county."""
     paper = Paper(*PAGE)
     county = found.problem.county
-    first, second = (figure.name(language) for figure in found.between)
+    first, second = (figure.name(language) for figure in by_key(*found.between))
     title = say("workbench.frontier.chart", language, county=county.name, first=first, second=second)
     paper.text(FRAME.left, 126, title, 13)
     whole = "all" if found.complete and found.step == 1 else "some"
-    count = say(f"workbench.frontier.{whole}_plans", language, count=len(found.points))
+    count = say(f"workbench.frontier.{whole}_plans", language, count=len(found.scores))
     paper.text(FRAME.left, 120, count, 8, colour=GREY)
     draw(paper, FRAME, found, language)
     says = say(f"workbench.frontier.{whole}_below", language)
@@ -54,7 +55,7 @@ def draw(
 
     Numbers and names of the axes stand outside the frame: 19 mm to its left and 12 mm below.
     """
-    shares = 100 * np.array([found.shares(k) for k in range(len(found.points))])
+    shares = 100 * np.array([found.shares(k) for k in range(len(found.scores))])
     shown = shares if own is None else np.vstack([shares, 100 * np.array(own)])
     low, high = shown.min(axis=0), shown.max(axis=0)
     room = np.where(high > low, 0.06 * (high - low), 1.0)
@@ -65,7 +66,9 @@ def draw(
     for axis in (0, 1):
         _axis(paper, frame, axis, float(low[axis]), float(high[axis]), float(scale[axis]))
     paper.line([(frame.left, frame.top), (frame.left, frame.bottom), (frame.right, frame.bottom)], INK, 0.8)
-    across, up = (say("workbench.frontier.axis", language, name=figure.name(language)) for figure in found.between)
+    across, up = (
+        say("workbench.frontier.axis", language, name=figure.name(language)) for figure in by_key(*found.between)
+    )
     paper.text((frame.left + frame.right) / 2, frame.bottom - 11, across, 8, across="center")
     upright = paper.text(frame.left - 17, (frame.bottom + frame.top) / 2, up, 8, across="center", up="center")
     upright.set_rotation(90)

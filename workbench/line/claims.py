@@ -1,13 +1,12 @@
 """Plan files as a command line names them: whether one was made for these data, and what zones it stands for."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from systems.deployment.standing import Standing, standing_today
 from workbench.line.screen import Screen
 from zoning.judge.names import zone_names
 from zoning.judge.score import score
 from zoning.model.county import County
-from zoning.model.plan import Plan
 from zoning.result.digest import digest
 from zoning.result.plan_file import PlanFile, read_plan
 
@@ -24,21 +23,10 @@ def warn_of_other_county(screen: Screen, claim: PlanFile, county: County) -> Non
         screen.note(said, style="yellow")
 
 
-@dataclass(frozen=True)
-class Standing:
-    """The zones a fleet is deployed over, with their names."""
-
-    plan: Plan
-    names: tuple[str, ...]
-
-
 def standing_of(county: County, path: Path | None) -> Standing:
     """The zones of the plan file, else those of today, else every station by itself."""
-    if path is not None:
-        claim = read_plan(path)
-        problem = claim.problem(county)
-        return Standing(claim.plan, tuple(zone_names(problem, score(problem, claim.plan))))
-    labels = [station.current_zone for station in county.stations]
-    plan = Plan.from_labels(county.codes, labels)
-    first = [county.stations[county.index[zone[0]]] for zone in plan.zones]
-    return Standing(plan, tuple(station.current_zone or station.name for station in first))
+    if path is None:
+        return standing_today(county)
+    claim = read_plan(path)
+    problem = claim.problem(county)
+    return Standing(claim.plan, tuple(zone_names(problem, score(problem, claim.plan))))

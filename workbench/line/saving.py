@@ -1,12 +1,9 @@
-"""A folder refused before an hour is spent on what goes in it; files in it are written whole or not at all."""
+"""A folder that is refused before an hour is spent on what goes in it."""
 
 import tempfile
 from pathlib import Path
 
 from zoning.model.errors import InputError, mistake
-from zoning.result.whole import write_all as save
-
-__all__ = ["prepared", "save"]
 
 
 def prepared(folder: Path) -> Path:

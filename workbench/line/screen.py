@@ -4,7 +4,6 @@ The only module that writes to a terminal. What it may get wrong: the width of a
 """
 
 import json
-import math
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.line.speech import folded
 from zoning.model.errors import InputError, Mistake
-from zoning.texts import Language, Message, say
+from zoning.texts import Language, say
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -91,27 +90,41 @@ class Screen:
 
         return Text("\n".join(folded(text, self.width)), style=style)
 
-    def emit(self, content: Mapping[str, Any], code: int = DONE) -> None:
-        """The one object that a program reads; it ends with the exit code, whatever the command."""
+    def emit(self, document: Mapping[str, Any], code: int = DONE, **beside: object) -> None:
+        """The one object that a program reads: a document, what stands beside it, and the exit code."""
         if self.json:
+            from zoning.result.codec import encode
+
             narrow = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
-            told = plain({**content, "exit": code})
+            told = encode({**document, **beside, "exit": code}, self.language)
             sys.stdout.write(json.dumps(told, ensure_ascii=narrow, indent=1, allow_nan=False) + "\n")
 
-    def refuse(self, sentence: str, code: int, mistakes: Sequence[Mistake] = (), **more: Any) -> int:
-        """Say why there is no result, with every mistake; the exit code says it to a shell."""
-        listed = [_mistake(mistake, self.language) for mistake in mistakes]
-        self.emit({"error": sentence, "mistakes": listed, **more}, code)
+    def refuse(
+        self, sentence: str, code: int, mistakes: Sequence[Mistake] = (), document: Mapping[str, Any] | None = None
+    ) -> int:
+        """Say why there is no result, with every mistake; the exit code says it to a shell.
+
+        A program gets the document of the mistakes unless one is given that holds them.
+        """
         if not self.json:
             from workbench.line.mistakes import told
 
             self.note(sentence, style="bold red")
             self.note(*told(mistakes, self.language))
+            return code
+        if document is None:
+            from zoning.result.documents import to_document
+            from zoning.result.mistakes import Mistakes
+
+            document = to_document(Mistakes(tuple(mistakes)), self.language)
+        self.emit({"error": sentence, **document}, code)
         return code
 
-    def refuse_plan(self, sentence: str, code: int, reasons: Sequence[str], content: dict[str, Any]) -> int:
-        """Say why there is no plan, reason by reason; a program gets the whole document beside the error."""
-        self.emit({"error": sentence, "reasons": list(reasons), "mistakes": [], **content}, code)
+    def refuse_plan(
+        self, sentence: str, code: int, reasons: Sequence[str], document: Mapping[str, Any], **beside: object
+    ) -> int:
+        """Say why there is no plan, reason by reason; a program gets the document beside the error."""
+        self.emit({"error": sentence, "reasons": list(reasons), "mistakes": [], **document}, code, **beside)
         self.sentence(sentence, "bold red")
         self.show(*(f"* {reason}" for reason in reasons))
         return code
@@ -119,28 +132,3 @@ class Screen:
 
 class Misused(InputError):
     """The words behind an option do not have its form, whatever the county is: a matter of usage."""
-
-
-def _mistake(mistake: Mistake, language: Language) -> dict[str, Any]:
-    """A mistake as one JSON object."""
-    place = {
-        "table": mistake.table,
-        "row": mistake.row,
-        "column": mistake.column,
-        "cell": mistake.cell,
-        "value": mistake.value,
-    }
-    return {**place, "says": mistake.says.text(language)}
-
-
-def plain(value: Any) -> Any:
-    """The value as JSON can hold it: no NaN, no infinity, sentences spoken, text that is valid UTF-8."""
-    if isinstance(value, dict):
-        return {plain(key): plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, Message):
-        return value.text("zh")
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value

@@ -1,21 +1,15 @@
 """The files of ``zoning solve --out`` as bytes: the plan in several forms, maps, and the county, to stand alone."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from geodata.county.build import Built
 from geodata.county.export import packed
 from geodata.tables.table import Tables
-from workbench.line.screen import plain
 from workbench.tables.plan.words import applied, verdict
 from zoning.model.errors import InputError
-from zoning.result.codec import dumps
-from zoning.result.documents import to_document
+from zoning.result.documents import rendered
 from zoning.result.solution import Solution
 from zoning.texts import Language, Message
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True)
@@ -28,7 +22,7 @@ class Contents:
 
 def contents(solution: Solution, built: Built, tables: Tables, language: Language) -> Contents:
     """Every file; without a plan there is nothing but ``plan.json``, which says why."""
-    plan = {"plan.json": dumps(plain(to_document(solution))).encode()}
+    plan = {"plan.json": rendered(solution)}
     if solution.score is None:
         return Contents(plan)
     from workbench.draw.fonts import remarks

@@ -3,40 +3,36 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from workbench.line.saving import save
-from workbench.line.screen import DONE, INFEASIBLE, Screen, plain
+from workbench.line.screen import DONE, INFEASIBLE, Screen
 from workbench.tables.table import Table
 from workbench.tables.terminal import show_lines, show_table
-from zoning.result.codec import dumps
+from zoning.result.documents import rendered, to_document
+from zoning.result.mistakes import Mistakes
+from zoning.result.whole import write_all
 from zoning.texts import Language, Message
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a command found: the object for a program, a sentence, tables, and lines on what it rests on."""
+    """What a command found: its result for a program, a sentence, tables, and lines on what it rests on."""
 
     name: str
-    content: dict[str, Any]
+    result: object
     title: str
     tables: Sequence[Table]
     lines: Sequence[str]
     warnings: Sequence[str] = ()
 
-    def document(self) -> dict[str, Any]:
-        """The object of ``name.json``."""
-        return {"schema": f"zoning.{self.name}/1", **self.content}
-
 
 def give(screen: Screen, answer: Answer, folder: Path | None) -> int:
     """Write ``name.json`` and ``name.xlsx`` where a folder is given, then show everything."""
-    screen.emit(answer.document())
+    screen.emit(to_document(answer.result))
     if folder is not None:
         lines = [answer.title, *answer.warnings, *answer.lines]
         book = workbook(answer.tables, lines, screen.language)
-        files = {f"{answer.name}.json": dumps(plain(answer.document())).encode(), f"{answer.name}.xlsx": book}
-        save(folder, files)
+        files = {f"{answer.name}.json": rendered(answer.result), f"{answer.name}.xlsx": book}
+        write_all(folder, files)
     screen.sentence(answer.title, "bold green")
     show_lines(screen, (f"* {warning}" for warning in answer.warnings), "yellow")
     for table in answer.tables:
@@ -63,4 +59,4 @@ def workbook(tables: Sequence[Table], lines: Sequence[str], language: Language) 
 def impossible(screen: Screen, reasons: Sequence[Message]) -> int:
     """Say with numbers why nothing keeps what was asked."""
     said = [reason.text(screen.language) for reason in reasons]
-    return screen.refuse_plan(screen.say("workbench.systems.impossible"), INFEASIBLE, said, {})
+    return screen.refuse_plan(screen.say("workbench.systems.impossible"), INFEASIBLE, said, to_document(Mistakes(())))

@@ -1,6 +1,7 @@
 """Values as JSON can hold them, by what they are: records field by field, arrays as lists, NaN as ``null``.
 
-A sentence is written in both languages: under ``says`` (Chinese) and ``says_en``, beside the other fields of the record
+A field whose name is a word of Python ends with an underscore (``from_``), its key without one. A sentence is written
+in both languages: under ``says`` (Chinese) and ``says_en``, beside the other fields of the record
 that says it. A record may name properties in ``DERIVED``; they are written for the reader and left out when it is read
 again (:mod:`zoning.result.decoding`).
 """
@@ -73,7 +74,7 @@ def _fields(record: Any, language: Language) -> dict[str, Any]:
     content: dict[str, Any] = {}
     for name in (*(field.name for field in fields(record)), *getattr(record, "DERIVED", ())):
         value = getattr(record, name)
-        content |= spoken(value) if name == "says" else {name: encode(value, language)}
+        content |= spoken(value) if name == "says" else {name.removesuffix("_"): encode(value, language)}
     return content
 
 

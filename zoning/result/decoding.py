@@ -175,10 +175,10 @@ class _Reading:
         for name, (part, needed) in _shape(hint).items():
             if part is Message and name == "says":
                 values[name] = self._sentence(content, at)
-            elif name in content:
-                values[name] = self.value(part, content[name], (*at, name))
+            elif (key := name.removesuffix("_")) in content:
+                values[name] = self.value(part, content[key], (*at, key))
             elif needed:
-                values[name] = self.wrong((*at, name), Message("zoning.value.missing"))
+                values[name] = self.wrong((*at, key), Message("zoning.value.missing"))
         if any(value is WRONG for value in values.values()):
             return WRONG
         return self._made(lambda: hint(**values), at)

@@ -48,6 +48,11 @@ def to_document(result: object, language: Language = "zh") -> dict[str, Any]:
     return {"schema": kind.schema, **encode(content, language)}
 
 
+def rendered(result: object) -> bytes:
+    """A result as the content of a file."""
+    return dumps(to_document(result)).encode()
+
+
 def from_document(document: object, *, name: str = "document", **besides: Any) -> Any:
     """The result that a document holds.
 
@@ -100,7 +105,7 @@ def dump(result: object, path: Path | str) -> None:
     InputError
         When the file cannot be written; what was there stays.
     """
-    write_whole(Path(path), dumps(to_document(result)).encode())
+    write_whole(Path(path), rendered(result))
 
 
 def read_json(path: Path | str) -> Any:

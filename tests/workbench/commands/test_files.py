@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from geodata.county.build import Built
 from workbench.draw.ground import ground
 from workbench.draw.layers import field, package
-from workbench.line.saving import prepared, save
+from workbench.line.saving import prepared
 from workbench.tables.plan.workbook import workbook
 from workbench.tables.plan.zones import WHOLE
 from zoning.judge.figures import PLAN_FIGURES, ZONE_FIGURES
@@ -22,6 +22,7 @@ from zoning.judge.names import zone_names
 from zoning.judge.values import plan_values, today, zone_values
 from zoning.model.errors import InputError
 from zoning.result.solution import Solution
+from zoning.result.whole import write_all
 
 Solved = Callable[..., tuple[Solution, Built]]
 
@@ -127,7 +128,7 @@ def test_files_are_written_whole_or_not_at_all(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     (tmp_path / "a").write_bytes(b"before")
     with pytest.raises(InputError):
-        save(tmp_path, {"a": b"after", "b": b"cannot replace a folder"})
+        write_all(tmp_path, {"a": b"after", "b": b"cannot replace a folder"})
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")], "no half file is left"
 
 

@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,8 @@ import pytest
 from rich.cells import cell_len
 
 from geodata import read_county
-from solvers.objectives.frontier import frontier
+from solvers.objectives.tradeoff import trade_off
 from workbench.draw.frontier_chart import chart
-from workbench.tables.studies.frontier import Frontier
-from zoning.judge.figures import by_key
-from zoning.judge.score import score
 from zoning.model.policy import read_policy
 from zoning.model.problem import Problem
 
@@ -89,11 +87,9 @@ def test_a_step_leaves_plans_out_but_not_the_ends_and_says_so(zoning: Zoning, tm
 
 def test_the_chart_speaks_of_a_knee_only_where_there_is_one() -> None:
     problem = Problem(read_county("sample:xunhua"), read_policy("haidong"))
-    points = tuple(frontier(problem, ("mismatch", "travel")))
-    first, second = by_key("mismatch", "travel")
-    for kept, knee in ((points, True), (points[:: len(points) - 1], False)):
-        scores = tuple(score(problem, point.plan) for point in kept)
-        found = Frontier(problem, (first, second), kept, scores, complete=True, step=1)
+    whole = trade_off(problem, ("mismatch", "travel"))
+    for scores, knee in ((whole.scores, True), (whole.scores[:: len(whole.scores) - 1], False)):
+        found = replace(whole, scores=scores)
         words = "".join(drawn.get_text() for drawn in chart(found, "zh").texts)
         assert ("★" in words) == ("拐点" in words) == knee
 
@@ -127,7 +123,7 @@ def test_what_gives_no_frontier_ends_with_its_code(zoning: Zoning, words: list[s
 
 def test_plans_found_before_a_stop_are_kept_and_called_a_part(zoning: Zoning, monkeypatch: pytest.MonkeyPatch) -> None:
     from solvers.exact.growth import TooMany
-    from solvers.objectives import frontier as module
+    from solvers.objectives import tradeoff as module
     from solvers.stop import Stopped
 
     whole = module.frontier

@@ -4,13 +4,16 @@ import contextlib
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from solvers.proof.verify import Verification
 from tests.workbench.commands.plans import Zoning
+from zoning.judge.score import score
 from zoning.model.errors import mistake
+from zoning.model.problem import Problem
+from zoning.result.plan_file import PlanFile
 
 
 @pytest.fixture
@@ -65,7 +68,9 @@ def test_verify_that_is_interrupted_says_so_and_claims_nothing(
 def test_verify_refuses_a_plan_that_breaks_a_rule(
     zoning: Zoning, plan: Path, monkeypatch: pytest.MonkeyPatch, mistakes: tuple[Any, ...], code: int
 ) -> None:
-    answer = SimpleNamespace(mistakes=mistakes, proved=False, seconds=0.1)
-    monkeypatch.setattr("solvers.proof.verify.verify", lambda *_, **__: answer, raising=False)
+    def verified(problem: Problem, claim: PlanFile, **_: Any) -> Verification:
+        return Verification(mistakes, False, 0.1, score(problem, claim.plan).violations)
+
+    monkeypatch.setattr("solvers.proof.verify.verify", verified)
     said = zoning("verify", "sample:xunhua", str(plan), "--json")
     assert (said.code, said.json["exit"], said.json["proved"]) == (code, code, False)

@@ -15,7 +15,7 @@ from workbench.cli import COMMANDS
 from workbench.line.decisions import problem_of
 from workbench.line.options import Wishes
 from workbench.line.progress import interruptible, sentence
-from workbench.line.screen import Screen, plain
+from workbench.line.screen import Screen
 from workbench.line.shell import application
 from workbench.line.speech import chosen, folded, mended
 from zoning.judge.figures import CHANGE_FIGURES, PLAN_FIGURES, STATION_FIGURES, ZONE_FIGURES
@@ -74,7 +74,6 @@ def test_a_closing_mark_never_begins_a_line() -> None:
 
 def test_text_from_a_file_cannot_steer_a_terminal() -> None:
     assert mended("a\x1b[31m\x07b\ud800") == "a [31m b?"
-    assert plain({"a": [math.nan, "\ud800", (1, math.inf)]}) == {"a": [None, "?", [1, None]]}
 
 
 def test_stations_are_named_by_code_or_by_a_unique_name(built: Read) -> None:

@@ -4,57 +4,32 @@ The plans are not sought anew, but judged anew: a ``frontier.json`` of other dat
 may get wrong: that there are no efficient plans besides those in the file is believed.
 """
 
-import json
-import math
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from solvers.objectives.nondominated import Point
+from solvers.objectives.tradeoff import Frontier
 from workbench.draw.frontier_chart import draw
 from workbench.draw.labels import Box
 from workbench.draw.paper import Paper
 from workbench.report.material import Material
 from workbench.report.model import Block, Heading, Paragraph, Picture
 from workbench.report.pictures import LINE, WIDTH, notice, small_print
-from workbench.tables.studies.frontier import FILE, Frontier, frontier
+from workbench.tables.studies.frontier import FILE, frontier
 from workbench.tables.table import Table
-from zoning.judge.figures import MEASURE_FIGURES
-from zoning.judge.measures import POINTS
+from zoning.judge.figures import by_key
 from zoning.judge.score import score
 from zoning.model.errors import InputError, mistake
-from zoning.model.plan import Plan
-from zoning.model.policy import Policy
+from zoning.result.documents import load
 from zoning.texts.numbers import percent
 
 HEIGHT = 52.0
 """Of the room for the plans in the chart, in mm."""
+OTHER = ("zoning.documents.differs", "zoning.plan.missing", "zoning.plan.unknown")
+"""What is wrong with a file that is of other data."""
 LISTED = 24
 """Plans in the table at most; the chart has all."""
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
-
-
-class Planned(_Part):
-    """An efficient plan: its zones, and its measures as they were judged."""
-
-    zones: list[list[str]]
-    measures: dict[str, float]
-
-
-class Stated(_Part):
-    """``frontier.json`` as read."""
-
-    policy: Policy
-    between: tuple[str, str]
-    step: int = Field(ge=1)
-    complete: bool
-    plans: list[Planned] = Field(min_length=1)
 
 
 def trade_off(material: Material) -> list[Block]:
@@ -65,12 +40,12 @@ def trade_off(material: Material) -> list[Block]:
 
 def _pair(path: Path, material: Material) -> list[Block]:
     found = _read(path, material)
-    names = [figure.name(material.language) for figure in found.between]
+    names = [figure.name(material.language) for figure in by_key(*found.between)]
     pair = {"first": names[0], "second": names[1]}
-    first, second = (material.judged.measures[figure.key] for figure in found.between)
+    first, second = (material.judged.measures[figure.key] for figure in by_key(*found.between))
     same = [k + 1 for k, judged in enumerate(found.scores) if judged.plan == material.judged.plan]
     whole = "all" if found.complete and found.step == 1 else "some"
-    says = material.say(f"frontier_{whole}", count=len(found.points), **pair)
+    says = material.say(f"frontier_{whole}", count=len(found.scores), **pair)
     own = {"first": percent(first), "second": percent(second)}
     says += material.say("frontier_is" if same else "frontier_not", number=same[0] if same else 0, **own)
     star = ""
@@ -78,7 +53,7 @@ def _pair(path: Path, material: Material) -> list[Block]:
         one, other = (percent(share) for share in found.shares(found.knee))
         says += material.say("frontier_knee", number=found.knee + 1, first=one, second=other)
         star = material.say("frontier_star")
-    elif len(found.points) > 2:
+    elif len(found.scores) > 2:
         says += material.say("frontier_no_knee")
     return [
         Heading(material.say("frontier_heading", **pair)),
@@ -107,29 +82,15 @@ def _table(material: Material, found: Frontier) -> Table:
 
 
 def _read(path: Path, material: Material) -> Frontier:
-    """The file, every plan judged again; refused when it is none or not of these data and rules."""
+    """The file, its plans judged under the policy of the report; refused when it is of other data or rules."""
     problem = material.problem
     try:
-        content: Any = json.loads(path.read_bytes().decode("utf-8-sig"))
-        stated = Stated.model_validate(content)
-        known = {figure.key: figure for figure in MEASURE_FIGURES}
-        between = [known[key] for key in stated.between]
-        plans = [Plan.of(planned.zones) for planned in stated.plans]
-    except (OSError, ValueError, LookupError, RecursionError, ValidationError, InputError) as error:
-        reason = type(error).__name__
-        raise InputError([mistake("workbench.report.no_frontier", table=path.name, reason=reason)]) from error
-    own, theirs = problem.policy, stated.policy
-    codes = sorted(problem.county.codes)
-    same = (own.zones, own.rules, own.pins) == (theirs.zones, theirs.rules, theirs.pins)
-    if not same or any(sorted(code for zone in plan.zones for code in zone) != codes for plan in plans):
+        found: Frontier = load(path, problem=problem)
+    except InputError as error:
+        first = error.mistakes[0].says
+        key = "other_frontier" if first.key in OTHER else "no_frontier"
+        raise InputError([mistake(f"workbench.report.{key}", table=path.name, reason=first)]) from error
+    own, theirs = problem.policy, found.problem.policy
+    if not found.scores or (own.zones, own.rules, own.pins) != (theirs.zones, theirs.rules, theirs.pins):
         raise InputError([mistake("workbench.report.other_frontier", table=path.name)])
-    scores = tuple(score(problem, plan) for plan in plans)
-    for judged, planned in zip(scores, stated.plans, strict=True):
-        if not all(
-            math.isclose(judged.measures[f.key], planned.measures.get(f.key, math.nan), abs_tol=1e-9) for f in between
-        ):
-            raise InputError([mistake("workbench.report.other_frontier", table=path.name)])
-    first, second = between
-    sums = [(round(POINTS * s.measures[first.key]), round(POINTS * s.measures[second.key])) for s in scores]
-    points = tuple(Point(judged.plan, one, other) for judged, (one, other) in zip(scores, sums, strict=True))
-    return Frontier(problem, (first, second), points, scores, stated.complete, stated.step)
+    return replace(found, problem=problem, scores=tuple(score(problem, judged.plan) for judged in found.scores))

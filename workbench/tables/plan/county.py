@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from geodata.county.build import Built
+from geodata.county.summary import Way
 from workbench.line.screen import Screen
 from workbench.tables.table import Table, Value
 from workbench.tables.terminal import show_lines, show_table
@@ -13,11 +12,6 @@ from zoning.judge.values import station_values
 from zoning.model.county import County
 from zoning.texts import Language, say
 from zoning.texts.numbers import number
-
-Way = tuple[str, str, float]
-"""From where, to where, and the minutes."""
-LONGEST = 5
-"""Of the ways between stations, so many are shown."""
 
 
 def show_county(screen: Screen, built: Built, longest: Sequence[Way], notices: Sequence[str]) -> None:
@@ -61,7 +55,7 @@ def _facts(screen: Screen, built: Built, longest: Sequence[Way]) -> list[str]:
         ),
     ]
     if longest:
-        ways = [f"{a} → {b} {number(minutes, 1)}" for a, b, minutes in longest]
+        ways = [f"{way.from_} → {way.to} {number(way.minutes, 1)}" for way in longest]
         lines.append(screen.say("workbench.check.longest", ways=ways))
     if len(parts) == 1:
         return [*lines, screen.say("workbench.check.connected")]
@@ -70,18 +64,6 @@ def _facts(screen: Screen, built: Built, longest: Sequence[Way]) -> list[str]:
         "  · " + screen.say("workbench.check.part", stations=[county.stations[row].name for row in part])
         for part in parts
     ]
-
-
-def longest_ways(county: County) -> list[Way]:
-    """The pairs of stations that take the most minutes, each in its longer direction."""
-    longer = np.triu(np.maximum(county.minutes, county.minutes.T), 1).ravel()
-    most = np.flatnonzero(longer > 0)
-    if len(most) > LONGEST:
-        most = np.flatnonzero(longer >= np.partition(longer, -LONGEST)[-LONGEST])
-    most = most[np.argsort(-longer[most], kind="stable")][:LONGEST]
-    pairs = [divmod(at, len(county)) for at in most.tolist()]
-    ways = [(i, j) if county.minutes[i, j] >= county.minutes[j, i] else (j, i) for i, j in pairs]
-    return [(county.stations[i].name, county.stations[j].name, float(county.minutes[i, j])) for i, j in ways]
 
 
 def stations(county: County, language: Language) -> Table:

@@ -21,7 +21,8 @@ from zoning.texts import Language, say
 from zoning.texts.numbers import number, percent
 
 if TYPE_CHECKING:
-    from solvers.explain.moves import Move, Saving
+    from solvers.explain.explanation import PlanExplanation, StationExplanation
+    from solvers.explain.moves import Move
 
 MOST = 5
 """Stations shown of those that contribute most."""
@@ -36,6 +37,30 @@ class MoveView:
     move: "Move"
     zone: str
     others: tuple[str, ...]
+
+
+def show_station(screen: Screen, found: "StationExplanation") -> None:
+    """The price of a station in every zone, as a table and in words."""
+    county, names, code = found.problem.county, zone_names(found.problem, found.judged), found.station
+    views = []
+    for move in found.moves:
+        others = () if move.optimum is None else (c for c in moved(found.judged.plan, move.optimum) if c != code)
+        views.append(MoveView(move, f"{move.zone + 1} {names[move.zone]}", tuple(county.names[c] for c in others)))
+    where = f"{found.zone + 1} {names[found.zone]}"
+    title = screen.say("workbench.explain.station", station=county.names[code], zone=where, count=len(views))
+    screen.sentence(title, "bold")
+    show_prices(screen, found.problem, views)
+    for view in views:
+        show_move(screen, found.problem, county.names[code], where, view)
+
+
+def show_plan(screen: Screen, found: "PlanExplanation") -> None:
+    """What the constraints of a plan cost, and what its zones and stations contribute."""
+    judged = found.judged
+    title = screen.say("workbench.explain.plan", points=f"{judged.points:,}", zones=len(judged.zones))
+    screen.sentence(title, "bold")
+    show_constraints(screen, found)
+    show_contributions(screen, found.problem, judged, found.contributions)
 
 
 def show_prices(screen: Screen, problem: Problem, views: Sequence[MoveView]) -> None:
@@ -110,18 +135,18 @@ def in_words(problem: Problem, difference: ScoreDifference, language: Language) 
     return say(f"workbench.explain.{key}", language, changes=parts, points=points)
 
 
-def show_constraints(
-    screen: Screen, problem: Problem, judged: Score, saved: "Sequence[Saving] | None", most: int
-) -> None:
+def show_constraints(screen: Screen, found: "PlanExplanation") -> None:
     """The most expensive constraints: what the best plan without each costs less, and what becomes of the plan."""
-    screen.heading("workbench.explain.constraints", most=most)
-    if saved is None:
+    from solvers.explain.explanation import DEAREST
+
+    problem, judged = found.problem, found.judged
+    screen.heading("workbench.explain.constraints", most=DEAREST)
+    if found.unfinished is None:
         screen.show(indented(screen.say("workbench.explain.nothing_priced"), screen.width, "yellow"))
         return
-    priced = [saving for saving in saved if saving.plan is not None]
-    if not priced:
+    if not found.constraints:
         screen.show(indented(screen.say("workbench.explain.free"), screen.width))
-    for k, saving in enumerate(priced[:most]):
+    for k, saving in enumerate(found.constraints):
         assert saving.plan is not None  # those that were priced
         names = [shortened(problem.county.names[code]) for code in moved(judged.plan, saving.plan)]
         sentence = screen.say(
@@ -137,7 +162,7 @@ def show_constraints(
             more="…" if len(names) > NAMED else "",
         )
         screen.show(indented(sentence, screen.width))
-    left = [constraint(screen, problem, saving.key) for saving in saved if saving.plan is None]
+    left = [constraint(screen, problem, key) for key in found.unfinished]
     if left:
         screen.show(indented(screen.say("workbench.explain.not_priced", constraints=left), screen.width, "yellow"))
 

@@ -1,6 +1,7 @@
 """How rules that clash could be loosened, as values to be pasted behind ``--set``."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workbench.line.screen import Screen
@@ -9,6 +10,8 @@ from workbench.tables.table import Columns, Table, Value
 from workbench.tables.terminal import indented, show_table
 from zoning.judge.figures import by_key
 from zoning.judge.score import score
+from zoning.model.equality import ByValue
+from zoning.model.plan import Plan
 from zoning.model.policy import parse_value, policy_value
 from zoning.model.problem import Problem
 from zoning.texts import Language, say
@@ -22,6 +25,27 @@ def option(loosening: "Relaxation") -> str:
     limit = loosening.refused if isinstance(loosening.refused, float | int) else None
     whole = isinstance(limit, int) and isinstance(loosening.value, float)
     return typed(loosening.key, int(loosening.value) if whole else loosening.value, limit)
+
+
+@dataclass(frozen=True, eq=False)
+class Offer(ByValue):
+    """A limit loosened, for a program; without ``set_`` it is not known whether there is a plan."""
+
+    key: str
+    set_: str | None
+    finished: bool
+    points: int | None
+    zones: Plan | None
+
+
+def offers(problem: Problem, loosened: "Sequence[Relaxation]") -> tuple[Offer, ...]:
+    """Every limit that was loosened, with what to type and the plan that there is then."""
+    return tuple(
+        Offer(found.key, None, found.finished, None, None)
+        if found.plan is None
+        else Offer(found.key, option(found), found.finished, score(problem, found.plan).points, found.plan)
+        for found in loosened
+    )
 
 
 def show_loosenings(screen: Screen, problem: Problem, loosened: "Sequence[Relaxation]") -> None:

@@ -1,8 +1,6 @@
 """The efficient plans between two measures as a table and as a plot of characters."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -11,15 +9,14 @@ from workbench.line.screen import Screen
 from workbench.tables.plan.alternatives import stations_moved
 from workbench.tables.table import Column, Columns, Table, Value
 from workbench.tables.terminal import indented, show_rows
-from zoning.judge.figures import FIGURES, Figure, by_key
+from zoning.judge.figures import FIGURES, by_key
 from zoning.judge.score import Score
 from zoning.model.plan import moved
-from zoning.model.problem import Problem
-from zoning.texts import Language, Message, say
+from zoning.texts import Language, say
 from zoning.texts.numbers import number
 
 if TYPE_CHECKING:
-    from solvers.objectives.nondominated import Point
+    from solvers.objectives.tradeoff import Frontier
 
 
 FILE = "frontier.json"
@@ -28,60 +25,29 @@ PLOT = (64, 14)
 """Columns and lines of the plot on the terminal, at the most."""
 
 
-@dataclass(frozen=True)
-class Frontier:
-    """The efficient plans by rising first measure, judged; ``complete`` when there are no others.
-
-    ``limit`` says why there may be others, where it is not the time.
-    """
-
-    problem: Problem
-    between: tuple[Figure, Figure]
-    points: "tuple[Point, ...]"
-    scores: tuple[Score, ...]
-    complete: bool
-    step: int
-    limit: Message | None = None
-
-    @property
-    def name(self) -> str:
-        """That of its folder."""
-        return "-".join(figure.key for figure in self.between)
-
-    @cached_property
-    def knee(self) -> int:
-        """A position among the plans, −1 where there is none or it may have been left out by a step."""
-        from solvers.objectives.nondominated import knee
-
-        return knee(self.points) if self.step == 1 else -1
-
-    def shares(self, k: int) -> tuple[float, float]:
-        """What plan ``k`` has of the two measures."""
-        first, second = (self.scores[k].measures[figure.key] for figure in self.between)
-        return first, second
-
-
-def show(screen: Screen, found: Frontier, seconds: float) -> None:
+def show(screen: Screen, found: "Frontier", seconds: float) -> None:
     """How many plans there are, a row each, and the plot."""
-    names = [figure.name(screen.language) for figure in found.between]
+    names = [figure.name(screen.language) for figure in by_key(*found.between)]
     key = "partial" if not found.complete else "title" if found.step == 1 else "stepped"
-    said = screen.say(f"workbench.frontier.{key}", names=names, count=len(found.points), seconds=number(seconds, 2))
+    said = screen.say(f"workbench.frontier.{key}", names=names, count=len(found.scores), seconds=number(seconds, 2))
     screen.sentence(said, "bold green" if found.complete else "bold yellow")
     if found.limit:
         screen.show(indented(found.limit.text(screen.language), screen.width))
     screen.show("")
     show_rows(screen, frontier(found, screen.language))
-    if len(found.points) > 1:
+    if len(found.scores) > 1:
         screen.show("", *(Text(line) for line in plot(found, min(PLOT[0], screen.width - 12), screen)))
 
 
-def frontier(found: Frontier, language: Language, rows: Sequence[int] | None = None, own: Score | None = None) -> Table:
+def frontier(
+    found: "Frontier", language: Language, rows: Sequence[int] | None = None, own: Score | None = None
+) -> Table:
     """A row a plan: its two measures, points, zones, how it differs, and whether it is the knee.
 
     It differs from the plan of the row before by so many stations, or from the plan ``own`` by the stations named.
     ``rows`` are the positions of the plans that are told, all unless given.
     """
-    shares = [figure.finer(2) for figure in found.between]
+    shares = [figure.finer(2) for figure in by_key(*found.between)]
     cells: list[list[Value]] = []
     for k in range(len(found.scores)) if rows is None else rows:
         judged = found.scores[k]
@@ -98,16 +64,16 @@ def frontier(found: Frontier, language: Language, rows: Sequence[int] | None = N
     differing = FIGURES["moved_stations"] if own is None else Column(FIGURES["moved_stations"].name(language))
     remark = () if found.knee < 0 else ("remark",)
     columns: Columns = (FIGURES["number"], *shares, *by_key("points", "zones"), differing, *remark)
-    first, second = (figure.name(language) for figure in found.between)
+    first, second = (figure.name(language) for figure in by_key(*found.between))
     return Table.of("frontier", language, columns, cells, first=first, second=second)
 
 
-def plot(found: Frontier, width: int, screen: Screen) -> list[str]:
+def plot(found: "Frontier", width: int, screen: Screen) -> list[str]:
     """The plans as a plot of characters: the first measure to the right, the second upward; ``*`` is a knee."""
     if width < 10:
         return []
     height = PLOT[1]
-    xs, ys = zip(*(found.shares(k) for k in range(len(found.points))), strict=True)
+    xs, ys = zip(*(found.shares(k) for k in range(len(found.scores))), strict=True)
     grid = [[" "] * width for _ in range(height)]
     for k in sorted(range(len(xs)), key=lambda k: k == found.knee):
         column = _at(xs[k], xs, width)
@@ -116,7 +82,7 @@ def plot(found: Frontier, width: int, screen: Screen) -> list[str]:
     labels = {0: f"{100 * max(ys):.1f}%", height - 1: f"{100 * min(ys):.1f}%"}
     lines = [f"{labels.get(row, ''):>8} |{''.join(cells)}".rstrip() for row, cells in enumerate(grid)]
     left, right = f"{100 * min(xs):.1f}%", f"{100 * max(xs):.1f}%"
-    names = [figure.name(screen.language) for figure in found.between]
+    names = [figure.name(screen.language) for figure in by_key(*found.between)]
     axes = screen.say("workbench.frontier.axes", right=names[0], up=names[1])
     axes += screen.say("workbench.frontier.axes_knee") if found.knee >= 0 else ""
     return [*lines, " " * 9 + "+" + "-" * width, " " * 10 + left + right.rjust(width - len(left)), axes]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from workbench.line.claims import Standing
+from systems.deployment.standing import Standing
 from workbench.line.options import Force
 from workbench.tables.table import Table, Value, against, compared
 from zoning.judge.figures import FIGURES, Figure, by_key

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geodata.county.build import Built
-from workbench.line.claims import standing_of
+from systems.deployment.standing import standing_today
 from workbench.tables.systems.deployment import soon
 from workbench.tables.table import Table, Value, against, compared
 from zoning.judge.figures import FIGURES, by_key
@@ -115,7 +115,7 @@ def comparison(county: County, moved: "Diversion", language: Language) -> Table:
     rows = [
         (FIGURES["incidents"], float(moved.incidents_before.sum()), float(moved.incidents_after.sum())),
         (FIGURES["workload"], float(moved.hours_before.sum()), float(moved.hours_after.sum())),
-        *soon(standing_of(county, None).plan, (county, one), (kept, one)),
+        *soon(standing_today(county).plan, (county, one), (kept, one)),
     ]
     return compared("diversion", language, [against(*row, language) for row in rows], base)
 

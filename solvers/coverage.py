@@ -13,7 +13,20 @@ from typing import Literal
 
 from solvers.forms import bounds, constraints, needs, terms
 from solvers.forms.constraints import Constraint
-from solvers.forms.measures import Loss, Median, Signed, Term, Zero, travel_shares
+from solvers.forms.measures import (
+    Lonely,
+    Loss,
+    Median,
+    Pairs,
+    Signed,
+    Term,
+    borders_cut,
+    nothing_joined,
+    today_cut,
+    today_joined,
+    travel_shares,
+    workload_shares,
+)
 from solvers.forms.needs import Relaxable
 from solvers.forms.rules import (
     CannotLink,
@@ -78,7 +91,7 @@ class MeasureRow:
     """
 
     key: str
-    growth: Signed | Median | Loss | Zero | None
+    growth: Signed | Median | Loss | Pairs | Lonely | None
     bound: Callable[[Problem, Ints, int, Callable[[], None]], float] | None
     recombination: Callable[[Problem, float], Term] | None
     linear: Signed | Median | None
@@ -217,15 +230,17 @@ RULES: tuple[RuleRow, ...] = (
 
 MISMATCH = Signed(lambda p: p.county.mismatch_terms)
 TRAVEL = Median(travel_shares)
+UNSUPPORTED = Lonely(workload_shares, lambda p: p.county.near)
+BORDER_CUT, CHANGE = Pairs(borders_cut, nothing_joined), Pairs(today_cut, today_joined)
 
 MEASURES: tuple[MeasureRow, ...] = (
     MeasureRow("mismatch", MISMATCH, bounds.mismatch, terms.mismatch, MISMATCH),
     MeasureRow("mix_loss", Loss(), bounds.mix_loss, terms.mix_loss, None),
     MeasureRow("density_loss", Loss(), bounds.density_loss, terms.density_loss, None),
     MeasureRow("travel", TRAVEL, bounds.travel, terms.travel, TRAVEL),
-    MeasureRow("unsupported", Zero(), bounds.unsupported, terms.unsupported, None),
-    MeasureRow("border_cut", Zero(), bounds.border_cut, terms.border_cut, None),
-    MeasureRow("change", Zero(), bounds.change, terms.change, None),
+    MeasureRow("unsupported", UNSUPPORTED, bounds.unsupported, terms.unsupported, None),
+    MeasureRow("border_cut", BORDER_CUT, bounds.border_cut, terms.border_cut, None),
+    MeasureRow("change", CHANGE, bounds.change, terms.change, None),
 )
 """Columns: key, growth, bound, recombination, linear."""
 

@@ -4,7 +4,7 @@ What keeps the number of sets small are additive resources, each with a bound (:
 when a station is included or excluded, and above the bound no larger set is of use. The cap on workload, the workload
 that a zone must still be able to reach, and lower bounds on reduced cost are all resources, so growth knows none of
 them. Measures that only grow with the set are not additive; their cost (:class:`MonotoneCost`) is added to the totals
-that ask for it.
+that ask for it, as is that of pairs of stations (:class:`PairCost`), which border_cut, change and unsupported have.
 
 Roots are walked side by side and their sets come in the order of the roots, so that the number of workers changes no
 result. Memory: the sets found, 8 bytes each.
@@ -20,12 +20,12 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 
 from solvers.exact.masks import Bits, pack
-from zoning.model.county import Floats, Ints
+from zoning.model.county import Bools, Floats, Ints
 
 SLICE = 300_000
 """States between two looks at whether to go on: some 50 ms."""
@@ -49,7 +49,7 @@ class Resource:
     include, exclude : (n,) ≥ 0, added to the total when a station joins the set or is excluded
     bound : what the total must not exceed
     start : total of the empty set, with no station excluded
-    with_monotone : whether the monotone cost of the set counts in the total
+    with_monotone : whether the monotone cost of the set and that of its pairs count in the total
     """
 
     include: Floats
@@ -102,6 +102,52 @@ class MonotoneCost:
         return cls(np.zeros((n, 4)), np.zeros(0), np.zeros((n, 0)), np.zeros(n), np.zeros(3))
 
 
+class PairCost(NamedTuple):
+    """The cost of pairs of stations and of stations without support: for certain by what is decided of a set S.
+
+    A tuple, so that compiled code may take it.
+
+    Parameters
+    ----------
+    cut : (n, n) ≥ 0, symmetric: points for each pair with one station in S and one outside; no rows, none of all costs
+    joined : (n, n) ≥ 0, symmetric: points for each pair in S; no rows where there are none
+    apart, degree : (n,) masks of the stations v with ``cut[u, v]`` > 0, and the row sums of ``cut``
+    lonely : (n,) points for a station of S without a station of ``near`` in S; no rows where there are none
+    near : (n,) masks of the stations that support each
+    """
+
+    cut: Floats
+    joined: Floats
+    apart: Bits
+    degree: Floats
+    lonely: Floats
+    near: Bits
+
+    @classmethod
+    def of(cls, cut: Floats, joined: Floats, lonely: Floats, near: Bools) -> "PairCost":
+        """The cost by these arrays of n rows, ``near`` (n, n); parts that cost nothing are left out."""
+        if not (cut.any() or joined.any() or lonely.any()):
+            cut = cut[:0, :0]
+        some = slice(None) if lonely.any() else slice(0)
+        joined = joined if joined.any() else joined[:0, :0]
+        return cls(cut, joined, pack(cut > 0), cut.sum(axis=1), lonely[some], pack(near)[some])
+
+    @classmethod
+    def none(cls) -> "PairCost":
+        """A cost of 0 for every set."""
+        nothing = np.zeros((0, 0))
+        return cls.of(nothing, nothing, np.zeros(0), np.zeros((0, 0), dtype=bool))
+
+    def placed(self, rows: Ints) -> "PairCost":
+        """The cost by position instead of station row; ``rows`` (n,) is the station row at each position."""
+        from solvers.exact.kernel import reordered
+
+        cut, joined = (part[np.ix_(rows, rows)] if len(part) else part for part in (self.cut, self.joined))
+        apart, near = (reordered(part[rows], rows) if len(part) else part for part in (self.apart, self.near))
+        degree, lonely = (part[rows] if len(part) else part for part in (self.degree, self.lonely))
+        return PairCost(cut, joined, apart, degree, lonely, near)
+
+
 @dataclass(frozen=True)
 class Partial:
     """When the walk of a root may end early: after so many ``states``, or so many ``sets`` that are cheap.
@@ -130,6 +176,7 @@ def grow(  # noqa: PLR0913 - what is grown, and how far
     keep: Callable[[Bits], T],
     resources: Sequence[Resource] = (),
     monotone: MonotoneCost | None = None,
+    pairs: PairCost | None = None,
     must_link: Bits | None = None,
     *,
     limit: int | None = None,
@@ -145,7 +192,7 @@ def grow(  # noqa: PLR0913 - what is grown, and how far
         it, and those that are in every set with it
     keep : what is kept of found sets (m,); called in the thread of the walk
     resources : of all walks
-    monotone : the cost that resources ``with_monotone`` count, none by default
+    monotone, pairs : the costs that resources ``with_monotone`` count, none by default
     limit : states that a walk may meet, and those before it together with it
     partial : when a walk may end early
     tick : called a few times a second while waiting; what it raises ends the growth
@@ -156,13 +203,13 @@ def grow(  # noqa: PLR0913 - what is grown, and how far
     TooMany
         When ``limit`` is passed.
     """
-    cost = monotone or MonotoneCost.none(len(neighbours))
+    costs = monotone or MonotoneCost.none(len(neighbours)), pairs or PairCost.none()
     fields = neighbours, cannot_link, np.zeros_like(neighbours) if must_link is None else must_link
     halt = threading.Event()
     walkers: list[_Walker[T]] = []
     for root in roots:
         tick()
-        walkers.append(_Walker(fields, root, (*resources, *root.resources), cost, partial))
+        walkers.append(_Walker(fields, root, (*resources, *root.resources), costs, partial))
         walkers[-1].run(keep, limit, halt, SHORT)  # most walks are over before a thread would have begun
     states = 0
     with ThreadPoolExecutor(workers or os.cpu_count() or 1) as threads:
@@ -191,7 +238,7 @@ class _Walker(Generic[T]):
         fields: tuple[Bits, Bits, Bits],
         root: Root,
         resources: Sequence[Resource],
-        cost: MonotoneCost,
+        costs: tuple[MonotoneCost, PairCost],
         partial: Partial | None,
     ) -> None:
         self.kept: list[T] = []
@@ -200,7 +247,7 @@ class _Walker(Generic[T]):
         if any(t.start + t.include[root.row] > t.bound for t in resources):
             self.depth, self.ended = -1, True
             return
-        from solvers.exact.kernel import loss, reached, reordered
+        from solvers.exact.kernel import lonely, loss, over, reached, reordered
 
         n = len(fields[0])
         rows = np.arange(n) if root.order is None else root.order
@@ -214,6 +261,8 @@ class _Walker(Generic[T]):
         self.bound = np.array([t.bound for t in resources])
         self.with_monotone = np.array([float(t.with_monotone) for t in resources])
         self.cheap = self.bound - (partial.margin if partial else 0.0) * self.with_monotone
+        cost, pairs = costs
+        self.cost = pairs.placed(self.stations)
         self.features, self.roots, self.pull = cost.features[rows], cost.roots[rows], cost.pull[rows]
         self.mix, self.scales = cost.mix, cost.scales
         earns = (self.exclude * self.with_monotone[:, None] > 0).any(axis=0)
@@ -232,13 +281,24 @@ class _Walker(Generic[T]):
         self.totals[0] = begin + self.exclude[:, out].sum(axis=1)
         self.closed[0] = begin + self.exclude.sum(axis=1) - self.exclude[:, start]
         self.sums[0] = self.features[start]
-        self.monotone[0] = loss(self.sums[0], 1.0, self.mix, self.scales)
+        self.monotone[0] = closing = loss(self.sums[0], 1.0, self.mix, self.scales)
+        self.members, self.touched = np.zeros(n + 1, dtype=np.uint64), np.zeros(n + 1, dtype=np.uint64)
+        self.pairs, self.floor = np.zeros((n + 1, 2)), self.monotone.copy()
+        if len(self.cost.cut):
+            one, left_ = np.uint64(1 << start), np.uint64(left)
+            self.members[0], self.touched[0] = one, self.cost.apart[start]
+            self.pairs[0] = over(self.cost.cut[start], self.touched[0] & ~left_), self.cost.degree[start]
+            self.floor[0], closing = self.monotone[0] + self.pairs[0]
+            if len(self.cost.near):
+                self.floor[0] += lonely(self.cost.lonely, self.cost.near, one, left_)
+                closing += self.cost.lonely[start]
 
-        extra = self.with_monotone * self.monotone[0]
+        extra = self.with_monotone * self.floor[0]
         lost = int(self.wanted[0]) & ~left != 0
         self.depth = -1 if lost or (self.totals[0] + extra > self.bound).any() else 0
         self.ended = self.depth < 0
-        self.alone = not self.ended and self.wanted[0] == 0 and bool((self.closed[0] + extra <= self.bound).all())
+        fits = bool((self.closed[0] + self.with_monotone * closing <= self.bound).all())
+        self.alone = not self.ended and self.wanted[0] == 0 and fits
 
     def run(
         self,
@@ -248,7 +308,7 @@ class _Walker(Generic[T]):
         most: int | None = None,
     ) -> None:
         """Walk to the end, or as far as ``partial``, ``limit``, ``halt`` and ``most`` states from here allow."""
-        from solvers.exact.kernel import walk
+        from solvers.exact.walk import walk
 
         if self.ended:
             return
@@ -261,9 +321,11 @@ class _Walker(Generic[T]):
                 self.depth, min(SLICE, most or SLICE),
                 self.inside, self.front, self.undecided, self.wanted,
                 self.totals, self.closed, self.sums, self.monotone,
+                self.members, self.touched, self.pairs, self.floor,
                 self.stations, self.neighbours, self.cannot_link, self.must_link,
                 self.include, self.exclude, self.bound, self.with_monotone, self.cheap,
-                self.features, self.mix, self.roots, self.pull, self.scales, self.earning, found,
+                self.features, self.mix, self.roots, self.pull, self.scales, self.earning,
+                self.cost, found,
             )  # fmt: skip
             self.states, self.cheap_sets = self.states + met, self.cheap_sets + cheap
             if count:

@@ -10,9 +10,9 @@ from solvers.coverage import MEASURES as COVERED
 from solvers.coverage import RuleForm, rule_row, rules_in_force
 from solvers.exact.columns import Candidates
 from solvers.exact.duals import Change, Duals
-from solvers.exact.growth import MonotoneCost
+from solvers.exact.growth import MonotoneCost, PairCost
 from solvers.exact.masks import Bits, Tables, mask_of, pack, points, rows_of, unpack
-from solvers.forms.measures import Signed
+from solvers.forms.measures import Lonely, Pairs, Signed
 from solvers.forms.rules import CannotLink, Leaves, MustLink
 from zoning.judge.measures import MEASURES, POINTS
 from zoning.judge.rules import zone_rules
@@ -227,6 +227,18 @@ class Instance:
             scales[0] * kappa * incidents.sum(axis=1),
             np.array([*scales, scales[0] * float(kappa.min())]),
         )
+
+    def pair_cost(self, weights: Mapping[str, float]) -> PairCost:
+        """The cost of pairs and of stations without support; ``weights`` are points for a share of 1."""
+        n = len(self.problem)
+        cut, joined, alone, near = np.zeros((n, n)), np.zeros((n, n)), np.zeros(n), np.zeros((n, n), dtype=bool)
+        for row in COVERED:
+            form, weight = row.growth, weights[row.key]
+            if isinstance(form, Pairs) and weight > 0:
+                cut, joined = cut + weight * form.cut(self.problem), joined + weight * form.joined(self.problem)
+            elif isinstance(form, Lonely) and weight > 0:
+                alone, near = alone + weight * form.values(self.problem), form.near(self.problem)
+        return PairCost.of(cut, joined, alone, near)
 
 
 def curvature(quotient: Floats) -> Floats:

@@ -1,11 +1,6 @@
-"""The inner loop of growth, compiled: a depth-first walk over the connected sets that hold one root.
+"""Loops over the bits of words, compiled: what a set of stations reaches and costs, and the prune test of growth.
 
-Every set is reached by exactly one sequence of choices. A state is a connected set S with the stations R that are still
-undecided. A step takes the first u of R that borders S and branches: u joins S, or u is excluded for good, and with it
-every station of R that S can then no longer reach. A bit of a word is a *position*: its place in the order in which the
-walk decides on stations.
-
-What it may get wrong: totals are 64-bit floating point, so a bound is to be raised by what they may lose.
+A bit of a word is a *position*: its place in the order in which a walk (``solvers.exact.walk``) decides on stations.
 """
 
 from typing import Any
@@ -110,6 +105,28 @@ def fitting(masks: Any, reduced: Any, left: Any, bound: Any, fewest: Any) -> Any
 
 
 @njit(nogil=True, cache=True)
+def over(values: Any, mask: Any) -> Any:
+    """The sum of ``values`` (n,) over a mask."""
+    total = 0.0
+    while mask != NONE:
+        total += values[first(mask)]
+        mask &= mask - ONE
+    return total
+
+
+@njit(nogil=True, cache=True)
+def lonely(values: Any, near: Any, mask: Any, possible: Any) -> Any:
+    """The sum of ``values`` (n,) over the stations of a mask that have none of ``near`` (n,) among ``possible``."""
+    total = 0.0
+    while mask != NONE:
+        v = first(mask)
+        mask &= mask - ONE
+        if near[v] & possible == NONE:
+            total += values[v]
+    return total
+
+
+@njit(nogil=True, cache=True)
 def loss(sums: Any, size: Any, mix: Any, scales: Any) -> Any:
     """Points that mix_loss and density_loss of a set S cost; both are monotone: no larger set costs less.
 
@@ -145,6 +162,9 @@ def prunable(  # noqa: PLR0913, PLR0917 - compiled
     roots: Any,
     pull: Any,
     scales: Any,
+    cost: Any,
+    inside: Any,
+    outside: Any,
     risen: Any,
     own: Any,
 ) -> Any:
@@ -157,13 +177,18 @@ def prunable(  # noqa: PLR0913, PLR0917 - compiled
     With rise_v the sum of both for v, the total and the monotone cost rise together by Σ_v min(``exclude[t, v]``,
     rise_v) or more, which must not exceed ``room[t]``.
 
+    Costs of pairs join both sides: a station excluded is cut from S; one that joins S is joined with it and cut from
+    the stations O decided out. No pair is counted twice, for every v lies on one side only.
+
     Parameters
     ----------
-    left : mask of the undecided stations with some ``exclude[t, v]`` > 0
+    left : mask of the undecided stations that cost something excluded: some ``exclude[t, v]`` > 0, or cut from S
     sums, size : of S, as in :func:`loss`
     room : (t,) what the bound of each resource leaves above its total; infinite where it is not ``with_monotone``
     exclude : (t, n) as in :func:`walk`
     features, roots, pull, scales : as in ``growth.MonotoneCost``
+    cost : a ``growth.PairCost`` by position
+    inside, outside : masks S and O
     risen, own : (t,) and (c,) arrays to work in
     """
     classes, resources = roots.shape[1], len(room)
@@ -174,13 +199,13 @@ def prunable(  # noqa: PLR0913, PLR0917 - compiled
         rest &= rest - ONE
         count += 1
         pulling += pull[v]
-    inside = sums[classes]
-    held = scales[2] * inside
+    incidents = sums[classes]
+    held = scales[2] * incidents
     of_mix = held / (held + pulling) if held > 0.0 else 0.0
     of_density = scales[1] * size / (size + count)
     mean = sums[classes + 3] / size
     for c in range(classes):
-        own[c] = np.sqrt(sums[c] / inside) if of_mix > 0.0 else 0.0
+        own[c] = np.sqrt(sums[c] / incidents) if of_mix > 0.0 else 0.0
     risen[:] = 0.0
     while left != NONE:
         v = first(left)
@@ -189,140 +214,13 @@ def prunable(  # noqa: PLR0913, PLR0917 - compiled
         for c in range(classes):
             apart += (roots[v, c] - own[c]) ** 2
         rise = of_mix * pull[v] * apart + of_density * (features[v, classes + 3] - mean) ** 2
+        parted = 0.0
+        if len(cost.cut) > 0:
+            parted = over(cost.cut[v], cost.apart[v] & inside)
+            rise += over(cost.cut[v], cost.apart[v] & outside)
+            rise += over(cost.joined[v], inside) if len(cost.joined) > 0 else 0.0
         for t in range(resources):
-            risen[t] += min(exclude[t, v], rise)
+            risen[t] += min(exclude[t, v] + parted, rise)
             if risen[t] > room[t]:
                 return True
     return False
-
-
-@njit(nogil=True, cache=True)
-def walk(  # noqa: PLR0912, PLR0913, PLR0915, PLR0917 - one loop in one piece: a call a state would cost more
-    depth: Any,
-    budget: Any,
-    inside: Any,
-    front: Any,
-    undecided: Any,
-    wanted: Any,
-    totals: Any,
-    closed: Any,
-    sums: Any,
-    monotone: Any,
-    stations: Any,
-    neighbours: Any,
-    cannot_link: Any,
-    must_link: Any,
-    include: Any,
-    exclude: Any,
-    bound: Any,
-    with_monotone: Any,
-    cheap: Any,
-    features: Any,
-    mix: Any,
-    roots: Any,
-    pull: Any,
-    scales: Any,
-    earning: Any,
-    found: Any,
-) -> Any:
-    """Walk on from the state at ``depth`` until the walk ends, ``budget`` states were met or ``found`` is full.
-
-    Parameters
-    ----------
-    inside, front, undecided, wanted : (n + 1,) masks, the stack, one row a station in S: S itself, by station rows;
-        and by position the undecided stations that border S, all that are undecided, and those that must still join
-    totals, closed : (n + 1, t) the total of each resource, and its total if all undecided stations were excluded
-    sums, monotone : (n + 1, c + 4) and (n + 1,) sums of features over S, and the points that :func:`loss` makes of them
-    stations : (n,) the station row at each position
-    neighbours, cannot_link, must_link : (n,) masks by position
-    include, exclude, bound : (t, n), (t, n), (t,) the resources
-    with_monotone : (t,) 1.0 where ``monotone`` is added to the total of the resource, else 0.0
-    cheap : (t,) lower bounds; sets that keep all of these are counted
-    features, mix, roots, pull, scales : as in ``growth.MonotoneCost``
-    earning : mask of the stations with some ``exclude[t, v]`` > 0 in a resource with the monotone cost
-    found : (m,) where sets are written to, by station rows
-
-    Returns
-    -------
-    depth, states, count, cheap_sets
-        where the walk stands (−1: at its end), states met, sets found, and how many of these are cheap
-    """
-    resources, states, count, cheap_sets = len(bound), 0, 0, 0
-    room, risen, own = np.zeros(resources), np.zeros(resources), np.zeros(len(mix))
-    while depth >= 0 and states < budget and count < len(found):
-        border = front[depth]
-        if border == NONE:
-            depth -= 1
-            continue
-        u = first(border)
-        bit = ONE << np.uint64(u)
-        border &= ~bit
-        rest = undecided[depth] & ~bit
-        states += 2
-        # With u: the next row of the stack.
-        d = depth + 1
-        grows = True
-        for t in range(resources):
-            totals[d, t] = totals[depth, t] + include[t, u]
-            closed[d, t] = closed[depth, t] + include[t, u] - exclude[t, u]
-            grows &= totals[d, t] + with_monotone[t] * monotone[depth] <= bound[t]
-        if grows:
-            inside[d] = inside[depth] | (ONE << np.uint64(stations[u]))
-            left = rest
-            out = cannot_link[u] & left
-            if out != NONE:
-                left = reached((border | neighbours[u]) & left & ~out, left & ~out, neighbours)
-                out = rest & ~left
-            undecided[d] = left
-            front[d] = (border | neighbours[u]) & left
-            wanted[d] = wanted[depth] & ~bit if wanted[depth] & bit != NONE else wanted[depth] | must_link[u]
-            grows &= wanted[d] & ~left == NONE
-            while out != NONE:
-                v = first(out)
-                out &= out - ONE
-                for t in range(resources):
-                    totals[d, t] += exclude[t, v]
-            for c in range(sums.shape[1]):
-                sums[d, c] = sums[depth, c] + features[u, c]
-            monotone[d] = loss(sums[d], d + 1.0, mix, scales)
-            whole = low = wanted[d] == NONE
-            for t in range(resources):
-                extra = with_monotone[t] * monotone[d]
-                grows &= totals[d, t] + extra <= bound[t]
-                whole &= closed[d, t] + extra <= bound[t]
-                low &= closed[d, t] + extra <= cheap[t]
-            if grows and not whole and earning & left != NONE:
-                for t in range(resources):
-                    room[t] = bound[t] - totals[d, t] - monotone[d] if with_monotone[t] > 0.0 else np.inf
-                grows = not prunable(
-                    earning & left, sums[d], d + 1.0, room, exclude, features, roots, pull, scales, risen, own
-                )
-            if whole:
-                found[count] = inside[d]
-                count += 1
-                cheap_sets += low
-        # Without u: this row of the stack.
-        if border != NONE and wanted[depth] & bit == NONE:
-            out = bit | (must_link[u] & rest)
-            rest &= ~out
-            border &= rest
-            if (neighbours[u] | must_link[u]) & rest & ~border != NONE or out != bit:
-                left = reached(border, rest, neighbours)
-                out |= rest & ~left
-                rest = left
-            while out != NONE:
-                v = first(out)
-                out &= out - ONE
-                for t in range(resources):
-                    totals[depth, t] += exclude[t, v]
-            for t in range(resources):
-                if totals[depth, t] + with_monotone[t] * monotone[depth] > bound[t]:
-                    border = NONE
-            if wanted[depth] & ~rest != NONE:
-                border = NONE
-        else:
-            border = NONE
-        front[depth], undecided[depth] = border, rest
-        if grows:
-            depth = d
-    return depth, states, count, cheap_sets

@@ -9,7 +9,8 @@ Every zone is grown from its best office, its *centre* o. From there travel is a
 for every zone between S and S ∪ R, with R the undecided stations and σ_j what a station can at most save under
 ``max_changed``. Including a station adds max(0, ω), excluding it max(0, −ω): an additive resource
 (:class:`~solvers.exact.growth.Resource`) with the cutoff as its bound, one for each (λ, θ). The cost of monotone
-measures (``Measure.grows``) counts in it as it is for S.
+measures (``Measure.grows``) counts in it as it is for S; so do pairs of stations joined in S or cut between S and what
+is decided out (border_cut, change), and stations of S that nobody left can support (unsupported).
 
 V holds for real numbers; points are rounded, so the bound is the cutoff and one point more. Zones found are costed
 exactly before they are believed.
@@ -122,7 +123,8 @@ class BoundedGrowth:
             self._roots(duals, cutoff),
             keep,
             self.subproblem.resources,
-            self.instance.monotone_cost(self.instance.weights(duals)),
+            self.instance.monotone_cost(weights := self.instance.weights(duals)),
+            self.instance.pair_cost(weights),
             self.instance.must_link,
             limit=self.limit,
             partial=partial,

@@ -21,7 +21,7 @@ from solvers.exact.pool import Pool, grow_sets
 from solvers.exact.pricing import BoundedGrowth
 from solvers.exact.start import steepest_descents
 from solvers.exact.subproblem import Subproblem, subproblems
-from solvers.forms.measures import Loss, Median, Signed
+from solvers.forms.measures import Median, Pairs
 from solvers.forms.rules import Kept
 from solvers.stop import Watch
 from zoning.judge.rules import PLAN_RULES, violations
@@ -30,12 +30,14 @@ from zoning.result.solution import Certificate
 from zoning.texts import Message
 
 SMALL_POOL, POOL_LIMIT = 30_000, 1_000_000
-"""Zones of a pool above which columns are grown instead: the first where the :data:`BOUNDED` measures have more than a
+"""Zones of a pool above which columns are grown instead: the first where measures that growth knows have more than a
 share of :data:`SEEN` in the weights, the second elsewhere. A pool of a million takes 0.1 GB."""
 SEEN = 0.9
 """Share of the weights on measures that growth bounds, above which growth beats a large pool."""
-WEAK_TRAVEL = 0.05
-"""Weight of travel below which the bounds of growth are weak: pools may then be 8 times larger."""
+WEAK = 0.05
+"""Share of the weights on :data:`STRONG` measures below which bounds are weak: pools may then be 8 times larger."""
+STRONG = (Median, Pairs)
+"""Forms of the measures whose bounds tell near stations from far ones, so that growth stays local."""
 GROWTH_LIMIT = 4_000_000_000
 """States of one bounded growth above which the search gives up; some minutes of work."""
 DESCENTS = 12
@@ -250,9 +252,9 @@ class Search:
     def _pool_limit(self) -> int:
         """Zones up to which a pool is faster than growth."""
         shares = self.instance.problem.policy.weights.shares()
-        if sum(shares[row.key] for row in MEASURES if isinstance(row.growth, Median)) < WEAK_TRAVEL:
+        if sum(shares[row.key] for row in MEASURES if isinstance(row.growth, STRONG)) < WEAK:
             return 8 * POOL_LIMIT
-        seen = sum(shares[row.key] for row in MEASURES if isinstance(row.growth, Signed | Loss | Median))
+        seen = sum(shares[row.key] for row in MEASURES if row.growth is not None)
         return min(SMALL_POOL, POOL_LIMIT) if seen > SEEN else POOL_LIMIT
 
     def _pool(self, subproblem: Subproblem, limit: int) -> Pool | None:

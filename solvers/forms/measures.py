@@ -1,4 +1,4 @@
-"""Forms in which searches know a measure: half a signed sum, weighted minutes to the best office, losses that grow.
+"""Forms in which searches know a measure: half a signed sum, weighted minutes to the best office, losses, pairs.
 
 A :class:`Term` is what two-zone recombination adds up of one measure.
 """
@@ -6,7 +6,9 @@ A :class:`Term` is what two-zone recombination adds up of one measure.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from zoning.model.county import Floats
+import numpy as np
+
+from zoning.model.county import Bools, Floats
 from zoning.model.problem import Problem
 
 
@@ -30,8 +32,19 @@ class Loss:
 
 
 @dataclass(frozen=True)
-class Zero:
-    """The share is 0 or more, and no better bound is used."""
+class Pairs:
+    """The share of a zone is Σ_{i∈z, j∉z} cut_ij + Σ_{i<j∈z} joined_ij, both (n, n), 0 or more, symmetric."""
+
+    cut: Callable[[Problem], Floats]
+    joined: Callable[[Problem], Floats]
+
+
+@dataclass(frozen=True)
+class Lonely:
+    """The share is Σ ``values`` (n,) over the stations i of a zone with no other j with ``near`` (n, n) at [i, j]."""
+
+    values: Callable[[Problem], Floats]
+    near: Callable[[Problem], Bools]
 
 
 @dataclass(frozen=True)
@@ -58,3 +71,45 @@ def travel_shares(problem: Problem) -> Floats:
     """(n, n) weighted minutes at [station, office], over those to one office for the county."""
     county = problem.county
     return county.weighted_minutes / county.travel_total if county.travel_total else 0 * county.minutes
+
+
+def borders_cut(problem: Problem) -> Floats:
+    """(n, n) half the share of the km between two stations in those of all inner borders."""
+    county = problem.county
+    total = county.inner_border_km
+    return county.border_km / (2 * total) if total else 0 * county.border_km
+
+
+def nothing_joined(problem: Problem) -> Floats:
+    """(n, n) of zeros."""
+    return np.zeros((len(problem), len(problem)))
+
+
+def today_cut(problem: Problem) -> Floats:
+    """(n, n) half a pair for two stations that share a zone today, over all pairs."""
+    return _together(problem) / (2 * _pairs(problem))
+
+
+def today_joined(problem: Problem) -> Floats:
+    """(n, n) one pair for two stations that share no zone today, over all pairs; 0 without a plan of today."""
+    if problem.current is None:
+        return nothing_joined(problem)
+    return (1 - _together(problem) - np.eye(len(problem))) / _pairs(problem)
+
+
+def _together(problem: Problem) -> Floats:
+    """(n, n) 1 for two different stations that share a zone today."""
+    today = problem.in_zone_today
+    return np.asarray(today @ today.T * (1 - np.eye(len(problem))))
+
+
+def _pairs(problem: Problem) -> float:
+    n = len(problem)
+    return max(n * (n - 1) / 2, 1.0)
+
+
+def workload_shares(problem: Problem) -> Floats:
+    """(n,) shares of the stations in the workload of the county."""
+    work = problem.county.workload
+    total = float(work.sum())
+    return work / total if total > 0 else 0 * work

@@ -3,8 +3,8 @@
 What keeps the number of sets small are additive resources, each with a bound (:class:`Resource`): a total that rises
 when a station is included or excluded, and above the bound no larger set is of use. The cap on workload, the workload
 that a zone must still be able to reach, and lower bounds on reduced cost are all resources, so growth knows none of
-them. Measures that only grow with the set are not additive; their cost (:class:`MonotoneCost`) is added to the totals
-that ask for it, as is that of pairs of stations (:class:`PairCost`), which border_cut, change and unsupported have.
+them. Measures that only grow with the set are not additive; their cost is added to the totals that ask for it, as is
+that of pairs of stations, which border_cut, change and unsupported have (``solvers.exact.costs``).
 
 Roots are walked side by side and their sets come in the order of the roots, so that the number of workers changes no
 result. Memory: the sets found, 8 bytes each.
@@ -20,12 +20,13 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 import numpy as np
 
+from solvers.exact.costs import MonotoneCost, PairCost
 from solvers.exact.masks import Bits, pack
-from zoning.model.county import Bools, Floats, Ints
+from zoning.model.county import Floats, Ints
 
 SLICE = 300_000
 """States between two looks at whether to go on: some 50 ms."""
@@ -75,77 +76,6 @@ class Root:
     barred: int
     resources: Sequence[Resource] = ()
     order: Ints | None = None
-
-
-@dataclass(frozen=True)
-class MonotoneCost:
-    """The cost of mix_loss and density_loss from sums over a set, both monotone; see ``kernel.loss``.
-
-    Parameters
-    ----------
-    features : (n, c + 4) incidents a year by class, their sum, mix terms in nats, squared density, density
-    mix : (c,) shares of the classes in the incidents of the county
-    roots : (n, c) square roots of the shares of the classes in the incidents of each station
-    pull : (n,) points that all incidents of a station cost for each unit of (√p − √q)², at the least
-    scales : (3,) points for one unit of mix_loss, one of density_loss, and what ``pull`` is for one incident
-    """
-
-    features: Floats
-    mix: Floats
-    roots: Floats
-    pull: Floats
-    scales: Floats
-
-    @classmethod
-    def none(cls, n: int) -> "MonotoneCost":
-        """A cost of 0 for every set."""
-        return cls(np.zeros((n, 4)), np.zeros(0), np.zeros((n, 0)), np.zeros(n), np.zeros(3))
-
-
-class PairCost(NamedTuple):
-    """The cost of pairs of stations and of stations without support: for certain by what is decided of a set S.
-
-    A tuple, so that compiled code may take it.
-
-    Parameters
-    ----------
-    cut : (n, n) ≥ 0, symmetric: points for each pair with one station in S and one outside; no rows, none of all costs
-    joined : (n, n) ≥ 0, symmetric: points for each pair in S; no rows where there are none
-    apart, degree : (n,) masks of the stations v with ``cut[u, v]`` > 0, and the row sums of ``cut``
-    lonely : (n,) points for a station of S without a station of ``near`` in S; no rows where there are none
-    near : (n,) masks of the stations that support each
-    """
-
-    cut: Floats
-    joined: Floats
-    apart: Bits
-    degree: Floats
-    lonely: Floats
-    near: Bits
-
-    @classmethod
-    def of(cls, cut: Floats, joined: Floats, lonely: Floats, near: Bools) -> "PairCost":
-        """The cost by these arrays of n rows, ``near`` (n, n); parts that cost nothing are left out."""
-        if not (cut.any() or joined.any() or lonely.any()):
-            cut = cut[:0, :0]
-        some = slice(None) if lonely.any() else slice(0)
-        joined = joined if joined.any() else joined[:0, :0]
-        return cls(cut, joined, pack(cut > 0), cut.sum(axis=1), lonely[some], pack(near)[some])
-
-    @classmethod
-    def none(cls) -> "PairCost":
-        """A cost of 0 for every set."""
-        nothing = np.zeros((0, 0))
-        return cls.of(nothing, nothing, np.zeros(0), np.zeros((0, 0), dtype=bool))
-
-    def placed(self, rows: Ints) -> "PairCost":
-        """The cost by position instead of station row; ``rows`` (n,) is the station row at each position."""
-        from solvers.exact.kernel import reordered
-
-        cut, joined = (part[np.ix_(rows, rows)] if len(part) else part for part in (self.cut, self.joined))
-        apart, near = (reordered(part[rows], rows) if len(part) else part for part in (self.apart, self.near))
-        degree, lonely = (part[rows] if len(part) else part for part in (self.degree, self.lonely))
-        return PairCost(cut, joined, apart, degree, lonely, near)
 
 
 @dataclass(frozen=True)
@@ -247,11 +177,22 @@ class _Walker(Generic[T]):
         if any(t.start + t.include[root.row] > t.bound for t in resources):
             self.depth, self.ended = -1, True
             return
-        from solvers.exact.kernel import lonely, loss, over, reached, reordered
+        self.start = 0 if root.order is not None else root.row
+        barred = self._placed(fields, root, resources, costs)
+        self._begun(root, barred, np.array([t.start for t in resources]))
+
+    def _placed(
+        self,
+        fields: tuple[Bits, Bits, Bits],
+        root: Root,
+        resources: Sequence[Resource],
+        costs: tuple[MonotoneCost, PairCost],
+    ) -> int:
+        """Set the tables by position; the mask of the barred positions."""
+        from solvers.exact.kernel import reordered
 
         n = len(fields[0])
         rows = np.arange(n) if root.order is None else root.order
-        start = 0 if root.order is not None else root.row
         self.stations = rows.astype(np.int64)
         words = np.concatenate((*fields, np.array([root.barred], dtype=np.uint64)))
         *placed, barred = np.split(reordered(words, self.stations), [n, 2 * n, 3 * n])
@@ -260,38 +201,35 @@ class _Walker(Generic[T]):
         self.exclude = np.array([t.exclude for t in resources]).reshape(-1, n)[:, rows]
         self.bound = np.array([t.bound for t in resources])
         self.with_monotone = np.array([float(t.with_monotone) for t in resources])
-        self.cheap = self.bound - (partial.margin if partial else 0.0) * self.with_monotone
+        self.cheap = self.bound - (self.partial.margin if self.partial else 0.0) * self.with_monotone
         cost, pairs = costs
         self.cost = pairs.placed(self.stations)
         self.features, self.roots, self.pull = cost.features[rows], cost.roots[rows], cost.pull[rows]
         self.mix, self.scales = cost.mix, cost.scales
         earns = (self.exclude * self.with_monotone[:, None] > 0).any(axis=0)
         self.earning = pack(earns[None, :])[0]
+        return int(barred[0])
 
-        free = ~int(barred[0]) & ((1 << n) - 1) & ~int(self.cannot_link[start]) & ~(1 << start)
+    def _begun(self, root: Root, barred: int, begin: Floats) -> None:
+        """Set the stack to the set of the root alone; ``begin`` (t,) are the totals of the empty set."""
+        from solvers.exact.kernel import loss, reached
+
+        n, start = len(self.stations), self.start
+        free = ~barred & ((1 << n) - 1) & ~int(self.cannot_link[start]) & ~(1 << start)
         border = np.uint64(free & int(self.neighbours[start]))
         left = int(reached(border, np.uint64(free), self.neighbours))
         out = [k for k in range(n) if k != start and not left >> k & 1]
         self.inside, self.front, self.undecided, self.wanted = (np.zeros(n + 1, dtype=np.uint64) for _ in range(4))
         self.wanted[0] = self.must_link[start]
-        self.totals, self.closed = (np.zeros((n + 1, len(resources))) for _ in range(2))
+        self.totals, self.closed = (np.zeros((n + 1, len(begin))) for _ in range(2))
         self.sums, self.monotone = np.zeros((n + 1, self.features.shape[1])), np.zeros(n + 1)
         self.inside[0], self.front[0], self.undecided[0] = np.uint64(1 << root.row), border, np.uint64(left)
-        begin = np.array([t.start for t in resources]) + self.include[:, start]
+        begin = begin + self.include[:, start]
         self.totals[0] = begin + self.exclude[:, out].sum(axis=1)
         self.closed[0] = begin + self.exclude.sum(axis=1) - self.exclude[:, start]
         self.sums[0] = self.features[start]
-        self.monotone[0] = closing = loss(self.sums[0], 1.0, self.mix, self.scales)
-        self.members, self.touched = np.zeros(n + 1, dtype=np.uint64), np.zeros(n + 1, dtype=np.uint64)
-        self.pairs, self.floor = np.zeros((n + 1, 2)), self.monotone.copy()
-        if len(self.cost.cut):
-            one, left_ = np.uint64(1 << start), np.uint64(left)
-            self.members[0], self.touched[0] = one, self.cost.apart[start]
-            self.pairs[0] = over(self.cost.cut[start], self.touched[0] & ~left_), self.cost.degree[start]
-            self.floor[0], closing = self.monotone[0] + self.pairs[0]
-            if len(self.cost.near):
-                self.floor[0] += lonely(self.cost.lonely, self.cost.near, one, left_)
-                closing += self.cost.lonely[start]
+        self.monotone[0] = loss(self.sums[0], 1.0, self.mix, self.scales)
+        closing = self._paired(left)
 
         extra = self.with_monotone * self.floor[0]
         lost = int(self.wanted[0]) & ~left != 0
@@ -299,6 +237,23 @@ class _Walker(Generic[T]):
         self.ended = self.depth < 0
         fits = bool((self.closed[0] + self.with_monotone * closing <= self.bound).all())
         self.alone = not self.ended and self.wanted[0] == 0 and fits
+
+    def _paired(self, left: int) -> float:
+        """Set what pairs cost the root, where ``left`` is undecided; what it costs as a whole set."""
+        from solvers.exact.kernel import lonely, over
+
+        n, start, cost = len(self.stations), self.start, self.cost
+        self.members, self.touched = np.zeros(n + 1, dtype=np.uint64), np.zeros(n + 1, dtype=np.uint64)
+        self.pairs, self.floor = np.zeros((n + 1, 2)), self.monotone.copy()
+        if not len(cost.cut):
+            return float(self.monotone[0])
+        self.members[0], self.touched[0] = np.uint64(1 << start), cost.apart[start]
+        self.pairs[0] = over(cost.cut[start], cost.apart[start] & ~np.uint64(left)), cost.degree[start]
+        self.floor[0], closing = self.monotone[0] + self.pairs[0]
+        if len(cost.near):
+            self.floor[0] += lonely(cost.lonely, cost.near, self.members[0], np.uint64(left))
+            closing += cost.lonely[start]
+        return float(closing)
 
     def run(
         self,

@@ -105,6 +105,16 @@ def fitting(masks: Any, reduced: Any, left: Any, bound: Any, fewest: Any) -> Any
 
 
 @njit(nogil=True, cache=True)
+def size_of(mask: Any) -> Any:
+    """The number of stations of a mask."""
+    count = 0
+    while mask != NONE:
+        count += 1
+        mask &= mask - ONE
+    return count
+
+
+@njit(nogil=True, cache=True)
 def over(values: Any, mask: Any) -> Any:
     """The sum of ``values`` (n,) over a mask."""
     total = 0.0
@@ -130,7 +140,7 @@ def lonely(values: Any, near: Any, mask: Any, possible: Any) -> Any:
 def loss(sums: Any, size: Any, mix: Any, scales: Any) -> Any:
     """Points that mix_loss and density_loss of a set S cost; both are monotone: no larger set costs less.
 
-    ``sums`` (c + 4,) are those of ``growth.MonotoneCost.features`` over the ``size`` stations of S; ``mix`` (c,) are
+    ``sums`` (c + 4,) are those of ``costs.MonotoneCost.features`` over the ``size`` stations of S; ``mix`` (c,) are
     shares, ``scales`` (3,) points, as there.
     """
     classes = len(mix)
@@ -149,6 +159,18 @@ def loss(sums: Any, size: Any, mix: Any, scales: Any) -> Any:
     if scales[1] > 0.0:
         points += scales[1] * max(0.0, sums[classes + 2] - sums[classes + 3] ** 2 / size)
     return points
+
+
+@njit(nogil=True, cache=True)
+def tied(cost: Any, v: Any, inside: Any, outside: Any) -> Any:
+    """What the pairs of a station v cost for certain: v excluded, cut from S; v in S, joined with it and cut from O.
+
+    ``cost`` is a ``costs.PairCost`` by position, ``inside`` and ``outside`` are the masks of S and of O, decided out.
+    """
+    if len(cost.cut) == 0:
+        return 0.0, 0.0
+    joins = over(cost.joined[v], inside) if len(cost.joined) > 0 else 0.0
+    return over(cost.cut[v], cost.apart[v] & inside), joins + over(cost.cut[v], cost.apart[v] & outside)
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -175,10 +197,7 @@ def prunable(  # noqa: PLR0913, PLR0917 - compiled
     Σ_T y² − (Σ_T y)² / (|S| + |T|), at least |S| / (|S| + |T|) · Σ_T y². With N incidents and shares p, q of the
     classes, mix_loss is a sum of terms N Σ_c p_c ln(p_c/q_c), each at least κ N Σ_c (√p_c − √q_c)², and rises likewise.
     With rise_v the sum of both for v, the total and the monotone cost rise together by Σ_v min(``exclude[t, v]``,
-    rise_v) or more, which must not exceed ``room[t]``.
-
-    Costs of pairs join both sides: a station excluded is cut from S; one that joins S is joined with it and cut from
-    the stations O decided out. No pair is counted twice, for every v lies on one side only.
+    rise_v) or more, which must not exceed ``room[t]``. What pairs cost (:func:`tied`) joins both sides.
 
     Parameters
     ----------
@@ -186,19 +205,12 @@ def prunable(  # noqa: PLR0913, PLR0917 - compiled
     sums, size : of S, as in :func:`loss`
     room : (t,) what the bound of each resource leaves above its total; infinite where it is not ``with_monotone``
     exclude : (t, n) as in :func:`walk`
-    features, roots, pull, scales : as in ``growth.MonotoneCost``
-    cost : a ``growth.PairCost`` by position
-    inside, outside : masks S and O
+    features, roots, pull, scales : as in ``costs.MonotoneCost``
+    cost, inside, outside : as in :func:`tied`
     risen, own : (t,) and (c,) arrays to work in
     """
     classes, resources = roots.shape[1], len(room)
-    count, pulling = 0, 0.0
-    rest = left
-    while rest != NONE:
-        v = first(rest)
-        rest &= rest - ONE
-        count += 1
-        pulling += pull[v]
+    count, pulling = size_of(left), over(pull, left)
     incidents = sums[classes]
     held = scales[2] * incidents
     of_mix = held / (held + pulling) if held > 0.0 else 0.0
@@ -214,13 +226,9 @@ def prunable(  # noqa: PLR0913, PLR0917 - compiled
         for c in range(classes):
             apart += (roots[v, c] - own[c]) ** 2
         rise = of_mix * pull[v] * apart + of_density * (features[v, classes + 3] - mean) ** 2
-        parted = 0.0
-        if len(cost.cut) > 0:
-            parted = over(cost.cut[v], cost.apart[v] & inside)
-            rise += over(cost.cut[v], cost.apart[v] & outside)
-            rise += over(cost.joined[v], inside) if len(cost.joined) > 0 else 0.0
+        parted, bond = tied(cost, v, inside, outside)
         for t in range(resources):
-            risen[t] += min(exclude[t, v] + parted, rise)
+            risen[t] += min(exclude[t, v] + parted, rise + bond)
             if risen[t] > room[t]:
                 return True
     return False

@@ -69,8 +69,8 @@ def walk(  # noqa: PLR0912, PLR0913, PLR0915, PLR0917 - one loop in one piece: a
     include, exclude, bound : (t, n), (t, n), (t,) the resources
     with_monotone : (t,) 1.0 where ``floor`` is added to the total of the resource, else 0.0
     cheap : (t,) lower bounds; sets that keep all of these are counted
-    features, mix, roots, pull, scales : as in ``growth.MonotoneCost``
-    cost : a ``growth.PairCost`` by position
+    features, mix, roots, pull, scales : as in ``costs.MonotoneCost``
+    cost : a ``costs.PairCost`` by position
     earning : mask of the stations with some ``exclude[t, v]`` > 0 in a resource with the monotone cost
     found : (m,) where sets are written to, by station rows
 

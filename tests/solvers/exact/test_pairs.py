@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from solvers.exact.growth import PairCost, Resource, Root, grow
+from solvers.exact.costs import PairCost
+from solvers.exact.growth import Resource, Root, grow
 from solvers.exact.instance import Instance
 from solvers.exact.masks import pack
 from solvers.exact.pool import Pool

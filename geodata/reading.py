@@ -101,7 +101,7 @@ def from_frames(
     incidents : a record a station and class, or a column a class
     areas, roads : GeoDataFrames of polygons and lines, in any coordinate system
     borders, travel : shared borders and links, minutes between stations
-    settings : those of ``county.toml``, nested as there or by dotted key; ``code`` and ``name`` are needed
+    settings : those of ``county.toml``, nested as there or by dotted key; without ``name`` it is called 县
     others : further tables by their key, such as ``villages``
 
     Raises

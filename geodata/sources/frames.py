@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
 SETTINGS = "settings"
+UNNAMED = {"code": "0", "name": "县"}
+"""What a county is called whose settings do not say it."""
 DECIMALS = 9
 """Of a degree that was moved here: a tenth of a millimetre."""
 
@@ -49,7 +51,7 @@ def tables_from_frames(
     if unknown:
         raise TypeError(f"no table of a county is called {', '.join(unknown)}; there are {', '.join(KINDS)}")
     found = Findings()
-    content = overlaid({}, settings)
+    content = overlaid(UNNAMED, settings)
     given = {key: frame for key, frame in frames.items() if frame is not None}
     if "stations" in given:
         given["stations"] = _with_seats(given["stations"], content)

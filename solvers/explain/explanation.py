@@ -5,17 +5,20 @@ Prices are those of :mod:`solvers.explain.moves`. A plan of another mode is expl
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, overload
 
 from solvers.engine import Engine
 from solvers.exact.growth import TooMany
 from solvers.explain.moves import Move, Saving, contributions, moves, savings
 from solvers.stop import OnProgress, Stop, Stopped
+from zoning.judge.names import station_called
 from zoning.judge.score import Score, score
 from zoning.model.equality import ByValue
+from zoning.model.errors import InputError, Mistake
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
 from zoning.result.solution import Mode
+from zoning.texts import Message
 
 DEAREST = 3
 """Constraints that are told, the dearest first."""
@@ -106,3 +109,55 @@ def explain_plan(
     priced = tuple(saving for saving in saved if saving.plan is not None)[:DEAREST]
     unfinished = tuple(saving.key for saving in saved if saving.plan is None)
     return PlanExplanation(problem, judged, contributions(problem, plan), priced, unfinished, mode)
+
+
+@overload
+def explain(
+    problem: Problem,
+    plan: Plan,
+    station: str,
+    *,
+    stop: Stop | None = None,
+    on_progress: OnProgress | None = None,
+    engine: Engine | None = None,
+) -> StationExplanation: ...
+
+
+@overload
+def explain(
+    problem: Problem,
+    plan: Plan,
+    station: None = None,
+    *,
+    stop: Stop | None = None,
+    on_progress: OnProgress | None = None,
+    engine: Engine | None = None,
+) -> PlanExplanation: ...
+
+
+def explain(
+    problem: Problem,
+    plan: Plan,
+    station: str | None = None,
+    *,
+    stop: Stop | None = None,
+    on_progress: OnProgress | None = None,
+    engine: Engine | None = None,
+) -> StationExplanation | PlanExplanation:
+    """What the place of a station costs, or without one what the constraints of the plan cost and who contributes.
+
+    Parameters
+    ----------
+    station : code or name
+
+    Raises
+    ------
+    InputError
+        When the plan is none of this county, or there is no such station.
+    """
+    if station is None:
+        return explain_plan(problem, plan, stop=stop, on_progress=on_progress, engine=engine)
+    code = station_called(problem.county, station)
+    if isinstance(code, Message):
+        raise InputError([Mistake(code, value=station)])
+    return explain_station(problem, plan, code, stop=stop, on_progress=on_progress, engine=engine)

@@ -4,12 +4,15 @@ import ast
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
-from typing import assert_type
+from typing import Any, assert_type
 
 import pytest
 
+import geodata
 import zoning
 from tests.project.source import ROOT
 
@@ -32,8 +35,18 @@ def test_a_name_is_what_its_home_calls_it(name: str) -> None:
 
 def test_type_checkers_are_told_the_same_homes() -> None:
     lines = [line for line in STUB.body if isinstance(line, ast.ImportFrom)]
-    told = {alias.asname: f"{line.module}:{alias.name}" for line in lines for alias in line.names if alias.asname}
-    assert told == zoning.HOMES
+    told = {alias.asname or alias.name: f"{line.module}:{alias.name}" for line in lines for alias in line.names}
+    assert {name: home for name, home in told.items() if name in zoning.__all__} == zoning.HOMES
+    assert zoning.__all__ == list(zoning.HOMES)
+    (exported,) = (line.value for line in STUB.body if isinstance(line, ast.Assign))
+    assert ast.literal_eval(exported) == zoning.__all__
+
+
+@pytest.mark.parametrize("document", ["docs/python.md", "docs/python.zh.md"])
+def test_every_name_is_documented(document: str) -> None:
+    rows = re.findall(r"^\| [^|`]+ \| (`.+) \|$", (ROOT / document).read_text(encoding="utf-8"), re.MULTILINE)
+    listed = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
+    assert sorted(listed) == sorted(zoning.HOMES)
 
 
 def test_no_name_hides_a_module_of_the_package() -> None:
@@ -64,6 +77,34 @@ def test_the_door_opens_in_60_milliseconds() -> None:
     assert min(spent) < 60_000
 
 
+CONTRACT = """\
+county  = zoning.read_county("县.xlsx")
+problem = zoning.Problem(county, zoning.read_policy("haidong"))
+solution = zoning.solve(problem, start=None, stop=zoning.Stop(seconds=10), on_progress=None)
+solution.zones_frame(); solution.stations_frame()
+zoning.score(problem, plan); zoning.verify(problem, solution)
+zoning.explain(problem, plan, station); zoning.frontier(problem, ("mismatch", "travel"))
+edit = zoning.Edit(problem, plan); edit.move("500230108", to=2); edit.undo(); edit.score; edit.gap
+zoning.load(path); zoning.dump(solution, path)
+"""
+"""How the door is to be used, with a plan, a station and a path of one's own."""
+
+
+def test_the_door_is_used_as_was_agreed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = geodata.copy_sample("xunhua", tmp_path / "county")
+    for file in folder.iterdir():  # a county with a station of that code
+        file.write_text(file.read_text(encoding="utf-8").replace("630225201", "500230108"), encoding="utf-8")
+    geodata.write_county(geodata.read_source(folder), "县.xlsx")
+    first = zoning.solve(zoning.Problem(zoning.read_county("县.xlsx"), zoning.read_policy("haidong")))
+    zoning.dump(first, "plan.json")
+    names: dict[str, Any] = {"zoning": zoning, "plan": first.plan, "station": "清水乡", "path": "plan.json"}
+    exec(compile(CONTRACT, "contract", "exec"), names)
+    assert names["solution"] == replace(first, run=names["solution"].run)
+    assert zoning.load("plan.json", county=names["county"]) == names["solution"]
+    assert names["edit"].plan == first.plan
+
+
 def test_a_county_is_solved_by_what_the_door_offers() -> None:
     county = zoning.read_county("sample:xunhua")
     problem = zoning.Problem(county, zoning.read_policy("haidong"))
@@ -73,4 +114,9 @@ def test_a_county_is_solved_by_what_the_door_offers() -> None:
     assert solution.plan is not None
     judged = zoning.score(problem, solution.plan)
     assert_type(judged, zoning.Score)
+    assert_type(zoning.explain(problem, solution.plan, "清水乡"), zoning.StationExplanation)
+    assert_type(zoning.explain(problem, solution.plan), zoning.PlanExplanation)
+    assert_type(zoning.frontier(problem, ("mismatch", "travel")), zoning.Frontier)
+    with pytest.raises(zoning.InputError, match="无此乡"):
+        zoning.explain(problem, solution.plan, "无此乡")
     assert judged == solution.score

@@ -54,7 +54,7 @@ def rendered(result: object) -> bytes:
 
 
 def from_document(document: object, *, name: str = "document", **besides: Any) -> Any:
-    """The result that a document holds.
+    """The result that a document holds; of a plan, when no county is given, the claims of its file.
 
     Parameters
     ----------
@@ -75,6 +75,8 @@ def from_document(document: object, *, name: str = "document", **besides: Any) -
         besides.setdefault("county", besides["problem"].county)
     needs = kind.shape.needs if kind.shape else ()
     lacking = [need for need in needs if besides.get(need) is None]
+    if lacking and kind.shape and kind.shape.claim:
+        return kind.shape.claim(document, name)
     if lacking:
         raise TypeError(f"a document of {kind.schema} is read with {', '.join(lacking)}")
     try:

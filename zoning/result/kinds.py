@@ -18,11 +18,13 @@ class Shape(Generic[T]):
     """A form of its own: ``write`` gives the fields of a record as values, ``read`` makes the record of the object.
 
     ``needs`` names what a reader has to be given besides, by keyword: ``county``, ``problem``, ``problems``, ``study``.
+    Where it is not, ``claim`` makes of the object and its name what can be had without: the file's own words, unjudged.
     """
 
     write: Callable[[T], Mapping[str, Any]]
     read: Callable[..., T]
     needs: tuple[str, ...] = ()
+    claim: Callable[[object, str], object] | None = None
 
 
 @dataclass(frozen=True)

@@ -182,5 +182,18 @@ def _certificates(claims: "list[CertificateClaim]", county: County) -> tuple[Cer
     return tuple(made if claim.duals else replace(made, duals=()) for claim, made in read_)
 
 
-SHAPE = Shape(written, read, ("county",))
+def claimed(document: object, name: str) -> "PlanFile":
+    """The file itself, well formed and no more.
+
+    Raises
+    ------
+    InputError
+        With every mistake of the object.
+    """
+    from zoning.result.plan_file import plan_file
+
+    return plan_file(document, name)
+
+
+SHAPE = Shape(written, read, ("county",), claimed)
 """Of :class:`~zoning.result.solution.Solution`."""

@@ -1,6 +1,7 @@
 """A county in (Geo)DataFrames is the county in files: the same headings, the same mistakes, told with their record."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,13 @@ def test_frames_are_the_county_of_the_files_they_came_from(types: dict[str, type
     assert built.county == wanted.county
     assert [notice.key for notice in built.notices] == [notice.key for notice in wanted.notices]
     assert built.areas == dict(zip(CODES, SQUARES, strict=True))
+
+
+def test_a_county_of_frames_alone_has_a_name_like_any(drawn: Path) -> None:
+    given = frames(drawn)
+    county = zoning.county_from_frames(given["stations"], given["incidents"], areas=polygons())
+    assert (county.code, county.name, len(county)) == ("0", "县", 9)
+    assert county == replace(zoning.county_from_frames(**given, areas=polygons(), settings={"name": "乙"}), name="县")
 
 
 def test_headings_may_be_chinese_with_units_in_any_order_and_codes_the_index(drawn: Path) -> None:
@@ -147,10 +155,10 @@ def test_all_mistakes_are_told_at_once_with_table_record_and_column(drawn: Path)
     for change in (spoilt("officers", 0, "十二"), spoilt("kind", 3, "village"), spoilt("lat", 8, None)):
         change(given)
     given["incidents"] = given["incidents"].rename(columns={"count": "howmany"})
-    found = wrong(given, settings={"name": "九宫县", "years": "one"})
+    found = wrong(given, settings={"name": "", "years": "one"})
     assert places(found) == [
         ("incidents", None, "count"),
-        ("settings", None, "code"),
+        ("settings", None, "name"),
         ("settings", None, "years"),
         ("stations", 1, "officers"),
         ("stations", 4, "kind"),

@@ -98,8 +98,17 @@ def test_wording_and_the_last_bit_are_not_held_against_a_document() -> None:
 
 
 def test_what_is_needed_besides_is_the_callers_to_give() -> None:
-    with pytest.raises(TypeError, match="read with county"):
-        from_document(to_document(solution()))
+    with pytest.raises(TypeError, match=r"zoning\.frontier/1 is read with problem"):
+        from_document({"schema": "zoning.frontier/1"})
+
+
+def test_a_plan_without_its_county_is_what_the_file_claims_and_no_more() -> None:
+    first = solution()
+    claim = from_document(to_document(first), name="plan.json")
+    assert (claim.name, claim.plan, claim.document.points) == ("plan.json", first.plan, first.score.points)
+    document = {**to_document(first), "zones": "none"}
+    with pytest.raises(InputError, match=r"plan\.json column zones"):
+        from_document(document, name="plan.json")
 
 
 def test_what_is_no_result_has_no_document() -> None:

@@ -5,6 +5,7 @@ a split is chosen by: points, a penalty for broken rules, and Gumbel noise while
 
 What it may get wrong: with many stations travel is priced from the offices that suit the two zones as they are, so a
 new split may look dearer than it is, never cheaper. Sums are 64-bit floating point; the judge has the last word.
+Compiled code is kept by file: after a change in ``items``, ``limits`` or ``exact.kernel`` touch this one, too.
 """
 
 from typing import Any, NamedTuple

@@ -3,7 +3,6 @@
 Stored are outputs alone, nothing of the machine or the time; a test compares the text among them.
 """
 
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -46,9 +45,9 @@ def shown(notebook: Any) -> list[str]:
 
 def main() -> None:
     for path in NOTEBOOKS:
-        nbformat.write(executed(path, path.parent), path)
+        nbformat.write(executed(path, path.parent), path)  # type: ignore[no-untyped-call]  # it has types elsewhere
         print(path.relative_to(ROOT))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -4,7 +4,7 @@ One k after the other, the largest first: its plans bound those of fewer zones, 
 a source of columns (pool or bounded growth), column generation for the duals, and covers within a growing budget.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -68,6 +68,7 @@ class Search:
     sets : by ``Subproblem.fingerprint`` and limit, the connected sets of pools; ``None`` where they are too many
     results, dual_bounds : by k, what is decided, and points that the duals prove where nothing more is
     methods : which source of columns was taken, and why, by name
+    heuristic : offers plans to begin with
     """
 
     instance: Instance
@@ -82,6 +83,7 @@ class Search:
     results: dict[int, ResultForK] = field(default_factory=dict)
     dual_bounds: dict[int, int] = field(default_factory=dict)
     methods: dict[str, Message] = field(default_factory=dict)
+    heuristic: "Callable[[Search], None] | None" = None
     _pools: dict[tuple[object, ...], Pool | None] = field(default_factory=dict)
 
     @cached_property
@@ -108,6 +110,8 @@ class Search:
             if subproblem.k and self.best is None:
                 for end in steepest_descents(subproblem, self.seed, 1, self.watch)[1]:
                     self._offer_legal(end)
+        if self.heuristic is not None:
+            self.heuristic(self)
 
     def bound(self) -> int | None:
         """Points that no plan goes below, as far as is proved; ``None`` while some subproblem has no bound."""

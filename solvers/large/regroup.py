@@ -15,6 +15,7 @@ from functools import cached_property
 import numpy as np
 
 from solvers.coverage import fewest_zones, says
+from solvers.exact.search import Search
 from solvers.infeasible.counts import counted
 from solvers.infeasible.facts import Facts
 from solvers.large.annealing import Annealing
@@ -86,6 +87,25 @@ def regroup(
     return Solution(problem, proof, run, search.plan, search.judged, tuple(other), gap is None)
 
 
+def regrouped(search: Search) -> None:
+    """Offer the best plan found in one run of annealing to an exact search, which then has one when it is stopped.
+
+    Raises
+    ------
+    Stopped
+        When its watch says so; what was found by then is offered.
+    """
+    watch = search.watch
+    stage, zones, points = watch.stage, watch.zone_count, watch.points
+    large = Regroup(search.instance.problem, watch, search.seed, runs=1)
+    try:
+        large.run()
+    finally:
+        watch.stage, watch.zone_count, watch.points = stage, zones, points
+        if large.plan is not None:
+            search.offer(large.plan)
+
+
 def _proof(problem: Problem, search: "Regroup", bound: int | None) -> Proof:
     assert search.best is not None
     if bound is None:
@@ -101,7 +121,8 @@ def _proof(problem: Problem, search: "Regroup", bound: int | None) -> Proof:
 class Regroup:
     """The state of a search.
 
-    ``best`` is the least points of a plan that keeps all rules, ``plan`` such a plan, ``judged`` its score.
+    ``best`` is the least points of a plan that keeps all rules, ``plan`` such a plan, ``judged`` its score;
+    ``runs`` of annealing follow the descents.
     """
 
     problem: Problem
@@ -110,6 +131,7 @@ class Regroup:
     best: int | None = None
     plan: Plan | None = None
     judged: Score | None = None
+    runs: int = field(default_factory=lambda: RUNS)
     met: dict[Plan, int] = field(default_factory=dict)
 
     @cached_property
@@ -202,7 +224,7 @@ class Regroup:
         """Runs of annealing from a plan of k free zones, each from the best before."""
         rng = np.random.default_rng([self.seed, k, 1])
         step, value = self.recombination(k), np.inf
-        for run in range(RUNS):
+        for run in range(self.runs):
             state = step.begin(label, rng)
             hot = HOT * (0.5 ** (run % 2)) * max(state.points.mean(), 1.0)
             steps = STEPS * sum(map(len, self.parts)) + FEWEST

@@ -25,7 +25,9 @@ def stored(path: Path) -> Any:
 def executed(path: Path, folder: Path) -> Any:
     """The notebook with what its cells show when they are run in ``folder``."""
     notebook = stored(path)
-    client = NotebookClient(notebook, timeout=SECONDS, resources={"metadata": {"path": str(folder)}})
+    client = NotebookClient(
+        notebook, timeout=SECONDS, startup_timeout=SECONDS, resources={"metadata": {"path": str(folder)}}
+    )
     client.execute()
     for cell in notebook.cells:
         cell.metadata = {}

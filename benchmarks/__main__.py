@@ -1,11 +1,12 @@
 """Every benchmark, or some of them by name: ``python -m benchmarks [NAME…] [--full] [--json] [--publish]``."""
 
-from benchmarks import connectivity, exact, failures, frontier, judge, large, real, reuse, samples
+from benchmarks import connectivity, exact, failures, frontier, judge, large, policies, real, reuse, samples
 from benchmarks.suite import Benchmark, run
 
 BENCHMARKS: tuple[Benchmark, ...] = (
     samples.BENCHMARK,
     exact.BENCHMARK,
+    policies.BENCHMARK,
     reuse.BENCHMARK,
     frontier.BENCHMARK,
     large.BENCHMARK,

@@ -28,9 +28,14 @@ def ended(problem: Problem, seed: int = 0) -> Solution:
     return solution
 
 
-def test_a_county_on_which_every_set_seems_cheap_by_its_bound_is_solved() -> None:
-    """Walks that stopped after so many cheap sets, all of them dear once costed, repeated themselves for ever here."""
-    problem = Problem(read_county("sample:dianjiang"), read_policy("haidong").override({"weights.border_cut": 0.3}))
+@pytest.mark.parametrize(
+    ("sample", "setting", "value"), [("dianjiang", "weights.border_cut", 0.3), ("kaizhou", "rules.max_minutes", 60.0)]
+)
+def test_a_county_on_which_every_set_seems_cheap_by_its_bound_is_solved(
+    sample: str, setting: str, value: float
+) -> None:
+    """Walks that stopped after so many cheap sets, all of them dear or against the rules, repeated themselves here."""
+    problem = Problem(read_county(f"sample:{sample}"), read_policy("haidong").override({setting: value}))
     solution = ended(problem)
     assert solution.proof.status == "optimal"
     assert solution.score is not None

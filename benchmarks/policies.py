@@ -9,6 +9,7 @@ them. The plans of today that ``change`` asks for are the best ones under the po
 
 import time
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from benchmarks.measured import count, table
@@ -53,7 +54,7 @@ def one(name: str, seconds: float) -> list[dict[str, Any]]:
     for policy, settings in POLICIES.items():
         asked = Problem(problem.county, problem.policy.override(settings), current=today)
         began = time.process_time()
-        solution = solve(asked, stop=Stop(asked=lambda end=began + seconds: time.process_time() > end))
+        solution = solve(asked, stop=Stop(asked=partial(_passed, began + seconds)))
         found.append(
             {
                 "policy": policy,
@@ -67,6 +68,10 @@ def one(name: str, seconds: float) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def _passed(end: float) -> bool:
+    return time.process_time() > end
 
 
 def measure(full: bool) -> dict[str, Any]:

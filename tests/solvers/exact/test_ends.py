@@ -5,10 +5,13 @@ from itertools import combinations
 import pytest
 
 from geodata import read_county
+from solvers.engine import Engine
 from solvers.exact import column_generation
+from solvers.objectives.frontier import frontier
+from solvers.objectives.modes import minimax
 from solvers.solve import solve
 from solvers.stop import Stop
-from tests.solvers.drawn import draw, problem_of, settle
+from tests.solvers.drawn import draw, problem_of, settle, wide
 from tests.solvers.oracle import Oracle
 from tests.solvers.written import MEASURES
 from zoning.model.policy import read_policy
@@ -61,3 +64,23 @@ def test_walks_left_early_end_at_the_optimum_of_brute_force(
             assert solution.proof.bound == oracle.best[0], seed
             assert solution.plan is not None
             assert solution.plan.zones == oracle.codes(oracle.best[1]), seed
+
+
+def test_minimax_the_frontier_and_a_warm_engine_end_at_what_the_pool_finds(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = wide(2, 14).but(weights={"border_cut": 0.4, "change": 0.1, "mismatch": 0.5}, most=4)
+    problem = problem_of(case.but(today=tuple(f"zone {i % 3}" for i in range(14))))
+    warm = problem_of(case.but(today=tuple(f"zone {i % 2}" for i in range(14))))
+
+    def answers() -> list[object]:
+        engine, stop = Engine(), Stop(SECONDS)
+        staged = minimax(problem, stop=stop, engine=engine)
+        points = frontier(problem, ("mismatch", "border_cut"), stop=stop, engine=engine)
+        ends = [(point.first, point.second) for point in points]
+        return [staged.stages[0].points, staged.plan, ends, solve(warm, stop=stop, engine=engine).plan]
+
+    expected = answers()
+    monkeypatch.setattr("solvers.exact.search.POOL_LIMIT", 0)
+    monkeypatch.setattr(column_generation, "BATCH", 2)
+    monkeypatch.setattr(column_generation, "STATE_LIMIT", 8)
+    monkeypatch.setattr(column_generation, "MORE", 2)
+    assert answers() == expected

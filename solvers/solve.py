@@ -1,6 +1,7 @@
 """Solve a problem: for every number of zones the best plan or the proof that it cannot win, then the verdict."""
 
 import heapq
+from dataclasses import replace
 
 from solvers.coverage import says
 from solvers.engine import Engine
@@ -92,7 +93,8 @@ def _exact(engine: Engine, search: Search, gap: float | None, most: int) -> Solu
         stopped,
         (*dict(sorted(search.methods.items())).values(), *says(problem, "growth")),
     )
-    return _judged(problem, search, proof, run, listed, complete)
+    solution = Solution(problem, proof, run, alternatives_complete=complete, alternatives_gap=gap)
+    return _judged(solution, search, tuple(listed))
 
 
 def _alternatives(search: Search, gap: float | None, most: int) -> tuple[list[Plan], bool]:
@@ -129,8 +131,8 @@ def _proof(search: Search, ended: bool, limits: list[Message]) -> Proof:
     return Proof("feasible", bound, gap, certificates, tuple(limits))
 
 
-def _judged(problem: Problem, search: Search, proof: Proof, run: Run, listed: list[Plan], complete: bool) -> Solution:
-    """The solution with the judge's score of its plan.
+def _judged(solution: Solution, search: Search, listed: tuple[Plan, ...]) -> Solution:
+    """The solution with the plan that was found, judged, and the other plans listed.
 
     Raises
     ------
@@ -138,11 +140,11 @@ def _judged(problem: Problem, search: Search, proof: Proof, run: Run, listed: li
         When the judge does not agree with what the search says of its plan.
     """
     if search.plan is None:
-        return Solution(problem, proof, run, alternatives_complete=complete)
-    judged = score(problem, search.plan)
+        return solution
+    judged = score(solution.problem, search.plan)
     if judged.points != search.best or judged.violations:
         broken = "; ".join(str(v.says) for v in judged.violations)
         raise ClaimError(
             f"the search says {search.best} points, the judge {judged.points}; rules broken: {broken or 'none'}"
         )
-    return Solution(problem, proof, run, search.plan, judged, tuple(listed), complete)
+    return replace(solution, plan=search.plan, score=judged, alternatives=listed)

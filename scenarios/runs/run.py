@@ -20,6 +20,7 @@ from scenarios.runs.worker import Answer, Bench, Task, begin, work
 from scenarios.runs.writing import write_results, write_study
 from scenarios.spec.scenario import BASE, Scenario
 from scenarios.whatif.study import Study
+from solvers.proof.verify import verify
 from solvers.stop import Stop
 from zoning.model.county import County
 from zoning.model.equality import ByValue
@@ -28,6 +29,7 @@ from zoning.model.problem import Problem
 from zoning.result.codec import dumps
 from zoning.result.digest import digest
 from zoning.result.documents import load, to_document
+from zoning.result.plan_file import plan_file
 from zoning.result.whole import write_whole
 
 SCHEMA = "zoning.answer/1"
@@ -71,7 +73,8 @@ def run(
 
     Parameters
     ----------
-    folder : where answers are kept and looked for, and the results written; nothing is kept without it
+    folder : where answers are kept and looked for, and the results written; nothing is kept without it, and what was
+        kept is judged and proved again
     jobs : processes; with one the problems are solved in this process
     seed, time_limit : of every single one, as for :func:`solvers.solve.solve`
     stop : when the whole run is to end; the answers so far are the results
@@ -87,7 +90,7 @@ def run(
     named: list[tuple[Scenario | None, Problem]] = [(None, study.base)]
     named += [(one, study.applied[one.name].problem) for one in study.scenarios if one.name in study.applied]
     keys = [key_of(problem, seed, time_limit) for _, problem in named]
-    answers = _kept(folder, keys)
+    answers = _kept(folder, dict(zip(keys, (problem for _, problem in named), strict=True)))
     tasks = _tasks([problem for _, problem in named], keys, answers, seed, time_limit)
     names = [one.name if one else BASE for one, _ in named]
     first = dict(zip(reversed(keys), reversed(names), strict=True))
@@ -135,13 +138,17 @@ def _record(study: Study, scenario: Scenario | None, answers: Mapping[str, Answe
     return planned(study, scenario, answer.plan, answer.seconds, answer.key)
 
 
-def _kept(folder: Path | None, keys: Sequence[str]) -> dict[str, Answer]:
-    """The answers in the folder; an unreadable one is solved again."""
+def _kept(folder: Path | None, problems: Mapping[str, Problem]) -> dict[str, Answer]:
+    """The answers in the folder by the keys of their problems; what is unreadable or false is solved again."""
+    if folder is None:
+        return {}
     kept = {}
-    for key in dict.fromkeys(keys) if folder is not None else ():
-        assert folder is not None
+    for key, problem in problems.items():
         try:
-            kept[key] = load(folder / FINISHED / f"{key}.json", key=key)
+            answer: Answer = load(folder / FINISHED / f"{key}.json", key=key)
+            assert answer.plan is not None  # nothing else is kept
+            if not verify(problem, plan_file(answer.plan, f"{key}.json")).mistakes:
+                kept[key] = answer
         except InputError:
             continue
     return kept

@@ -66,7 +66,7 @@ class Search:
     known : by k, masks of columns to begin with in place of descents; connected on this county's borders
     near : by k, duals of a problem like this one
     sets : by ``Subproblem.fingerprint`` and limit, the connected sets of pools; ``None`` where they are too many
-    results, dual_bounds : by k, what is decided, and points that the duals prove where nothing more is
+    results, relaxed : by k, what is decided, and what the duals prove where nothing more is
     methods : which source of columns was taken, and why, by name
     heuristic : offers plans to begin with
     """
@@ -81,7 +81,7 @@ class Search:
     near: Mapping[int, Duals] = field(default_factory=dict)
     sets: dict[bytes, Bits | None] = field(default_factory=dict)
     results: dict[int, ResultForK] = field(default_factory=dict)
-    dual_bounds: dict[int, int] = field(default_factory=dict)
+    relaxed: dict[int, Certificate] = field(default_factory=dict)
     methods: dict[str, Message] = field(default_factory=dict)
     heuristic: "Callable[[Search], None] | None" = None
     _pools: dict[tuple[object, ...], Pool | None] = field(default_factory=dict)
@@ -115,17 +115,9 @@ class Search:
 
     def bound(self) -> int | None:
         """Points that no plan goes below, as far as is proved; ``None`` while some subproblem has no bound."""
-        bounds = []
-        for k in (subproblem.k for subproblem in self.subproblems):
-            if k in self.results:
-                bound = self.results[k].certificate.bound
-            elif k in self.dual_bounds:
-                bound = self.dual_bounds[k]
-            else:
-                return None
-            if bound is not None:
-                bounds.append(bound)
-        return min(bounds, default=None)
+        if len(certificates := self.certificates()) < len(self.subproblems):
+            return None
+        return min((c.bound for c in certificates if c.bound is not None), default=None)
 
     def solve_for_k(self, subproblem: Subproblem) -> None:
         """Find the best plan with k free zones, or prove that there is none, or none better than the best so far.
@@ -169,11 +161,12 @@ class Search:
         self.results[k] = ResultForK(relaxation, found, reach, certificate)
 
     def _relaxed(self, relaxation: Relaxation) -> None:
-        """Note the bound that the duals prove, and that for fewer zones, should the search be stopped before these."""
+        """Note what the duals prove, of fewer zones, too, should the search be stopped before these."""
         solved = relaxation.subproblem
         for fewer in self.subproblems:
             if fewer.k not in self.results and (fewer is solved or fewer.narrows(solved)):
-                self.dual_bounds[fewer.k] = fewer.bound(relaxation.duals)
+                bound = fewer.bound(relaxation.duals)
+                self.relaxed[fewer.k] = fewer.certificate(relaxation.duals, bound, 0, 0)
 
     def _excluded(self, subproblem: Subproblem) -> ResultForK | None:
         """The result, if the duals of a larger k already prove that these plans cost more than the best one.
@@ -207,8 +200,9 @@ class Search:
             yield from self.covers(relaxation, found, limit, ordered)
 
     def certificates(self) -> tuple[Certificate, ...]:
-        """One for every subproblem solved."""
-        return tuple(result.certificate for result in self.results.values())
+        """One for every subproblem that is solved, or whose duals are known, the largest number of zones first."""
+        known = {**self.relaxed, **{k: result.certificate for k, result in self.results.items()}}
+        return tuple(known[subproblem.k] for subproblem in self.subproblems if subproblem.k in known)
 
     def offer(self, plan: Plan) -> int:
         """Keep a plan that keeps all rules if it is the best so far; its points."""

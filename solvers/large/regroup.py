@@ -81,10 +81,11 @@ def regroup(
     if why:
         return Solution(problem, Proof("infeasible", reasons=why), run)
     if search.plan is None or search.judged is None:
-        return Solution(problem, Proof("unknown", bound, reasons=(Message("solvers.regroup.none", {}),)), run)
+        proof = Proof("unknown", bound, reasons=(Message("solvers.regroup.none", {}),))
+        return Solution(problem, proof, run, alternatives_complete=gap is None, alternatives_gap=gap)
     proof = _proof(problem, search, bound)
     other = search.alternatives(gap)[:most]
-    return Solution(problem, proof, run, search.plan, search.judged, tuple(other), gap is None)
+    return Solution(problem, proof, run, search.plan, search.judged, tuple(other), gap is None, gap)
 
 
 def regrouped(search: Search) -> None:

@@ -6,9 +6,11 @@ from typing import Any, NotRequired, TypedDict
 from solvers.proof.verify import Verification
 from zoning.judge.rules import Violation
 from zoning.model.errors import Mistake
+from zoning.model.policy import Departure
 from zoning.result.decoding import decode
 from zoning.result.kinds import Shape
 from zoning.result.solution import Mode
+from zoning.texts import Message
 
 
 class Fields(TypedDict):
@@ -20,6 +22,9 @@ class Fields(TypedDict):
     seconds: float
     mode: NotRequired[Mode]
     stages_checked: NotRequired[int]
+    unproved: tuple[Message, ...]
+    preset: str
+    departures: tuple[Departure, ...]
 
 
 def written(found: Verification) -> dict[str, Any]:
@@ -30,6 +35,9 @@ def written(found: Verification) -> dict[str, Any]:
         "proved": found.proved,
         "seconds": found.seconds,
         **({"mode": found.mode, "stages_checked": found.stages_checked} if found.mode else {}),
+        "unproved": found.unproved,
+        "preset": found.preset,
+        "departures": found.departures,
     }
 
 

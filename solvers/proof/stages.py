@@ -1,91 +1,121 @@
 """Prove the steps of a mode again: each step's plan has what is stated, and no plan within the steps before has fewer.
 
 Every step is a problem of its own, whose limits are what the steps before it allow; its certificates are checked like
-those of the weighted sum (``solvers.proof.verify``).
+those of the weighted sum. What a mode may ask for is fixed: a file cannot call itself by another name, nor hide a
+limit.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from solvers.exact.instance import Instance, Limit, only
 from solvers.exact.search import Search
-from solvers.objectives.modes import largest_bound, value
-from solvers.proof.certificates import disproved
+from solvers.objectives.modes import LARGEST, largest_bound, value
+from solvers.proof.certificates import Certificates
+from solvers.proof.findings import Findings
 from solvers.stop import Watch
+from zoning.judge.measures import MEASURES
 from zoning.judge.rules import violations
-from zoning.model.errors import Mistake, mistake
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
 from zoning.result.certificates import certificates
-from zoning.result.plan_file import ModeClaim, PlanFile, StageClaim
+from zoning.result.plan_file import MOST, ModeClaim, PlanFile, StageClaim
 from zoning.result.solution import Certificate, allowance
 
 Allowed = Sequence[tuple[str, int]]
 """Points that objectives may have at the most."""
+IN_STEPS = ("bound", "gap", "certificates")
+"""What the proof of a mode leaves to its steps."""
 
 
-def restaged(problem: Problem, claim: PlanFile, watch: Watch) -> tuple[list[Mistake], bool]:
-    """What is false of the steps, and whether all that are wanted were proved again."""
-    mode = claim.document.mode
-    assert mode is not None  # asked for files with a mode only
-    found, complete = list(_steps(claim, mode)), claim.document.proof.status == "optimal"
+def restaged(problem: Problem, claim: PlanFile, mode: ModeClaim, watch: Watch, found: Findings) -> None:
+    """Note what is false of the mode of a file: its steps, their plans, their proofs, and the plan they lead to."""
+    _wanted(mode, found)
+    _beside(claim, found)
+    _decided(claim, mode, found)
     allowed = list(mode.within.items())
     for k, stage in enumerate(mode.stages):
         column = f"mode.stages.{k}"
-        false = list(_plan(problem, stage, allowed, claim.name, column))
-        stated = {c.zones: c for c in certificates(stage.certificates, problem.county)}
-        instance, proved = _ground(problem, stage, allowed, tuple(stated.values()))
-        search = Search(instance, watch, seed=0)
-        wanted = [subproblem.zones for subproblem in search.subproblems]
-        false += [
-            mistake("solvers.verify.no_certificate", table=claim.name, column=column, zones=zones)
-            for zones in wanted
-            if zones not in stated
-        ]
-        wrong, decided = disproved(search, stated, claim.name, column)
-        false += wrong
-        if not false and proved < stage.points:
-            false.append(
-                mistake("solvers.verify.bound", table=claim.name, column=column, value=stage.points, bound=proved)
-            )
-        found += false
-        complete = complete and decided
+        _plan(problem, stage, allowed, column, found)
+        _proved(problem, stage, allowed, column, watch, found)
         allowed.append((stage.objective, stage.allowed))
-    return found, complete
+    if claim.document.zones and any(value(problem, key, claim.plan) > most for key, most in allowed):
+        found.wrong("breaks", "zones")
 
 
-def _steps(claim: PlanFile, mode: ModeClaim) -> Iterator[Mistake]:
+def _wanted(mode: ModeClaim, found: Findings) -> None:
+    """Steps that no mode of this name has, or limits that it has not: minimax, an order of measures, a frontier."""
+    wanted = tuple((step.objective, step.slack) for step in mode.wanted)
+    keys = [key for key, _ in wanted]
+    measures = len(set(keys)) == len(keys) and set(keys) <= {measure.key for measure in MEASURES}
+    fits: Mapping[str, bool] = {
+        "order": measures,
+        "minimax": wanted == LARGEST,
+        "frontier": measures and len(keys) == 2 and not any(slack for _, slack in wanted),
+    }
+    if not fits[mode.name]:
+        found.wrong("mode", "mode.name", value=mode.name, steps=[f"{key}:{slack:g}" for key, slack in wanted])
+        return
+    decided = {stage.objective: stage.points for stage in mode.stages}
+    limits = {keys[1]: decided.get(keys[1])} if mode.name == "frontier" else {}
+    if dict(mode.within) != limits:
+        found.wrong("within", "mode.within", value=dict(mode.within), limits=limits or "–")
+
+
+def _beside(claim: PlanFile, found: Findings) -> None:
+    """What must not stand beside the steps: bounds of its own, and alternatives, which nobody sought."""
+    for key in IN_STEPS:
+        if getattr(claim.document.proof, key) not in (None, []):
+            found.wrong("in_steps", f"proof.{key}")
+    for key, none in (("alternatives", []), ("alternatives_complete", True), ("alternatives_gap", None)):
+        if getattr(claim.document, key) != none:
+            found.wrong("no_alternatives", key)
+
+
+def _decided(claim: PlanFile, mode: ModeClaim, found: Findings) -> None:
     """Steps that are not those wanted, allow more or less than the slack says, or end with another plan."""
     for k, (stage, wanted) in enumerate(zip(mode.stages, mode.wanted, strict=False)):
         allowed = allowance(stage.points, wanted.slack)
         if stage.allowed != allowed:
-            column = f"mode.stages.{k}.allowed"
-            yield mistake("solvers.verify.figure", table=claim.name, column=column, value=stage.allowed, actual=allowed)
+            found.differs(f"mode.stages.{k}.allowed", stage.allowed, allowed)
     decided, wished = [s.objective for s in mode.stages], [w.objective for w in mode.wanted]
-    if claim.document.proof.status == "optimal":
-        if decided != wished:
-            yield mistake("solvers.verify.steps", table=claim.name, column="mode", decided=decided, wanted=wished)
-        elif Plan.of(mode.stages[-1].zones) != claim.plan:
-            yield mistake("solvers.verify.last", table=claim.name, column="zones")
-    elif decided != wished[: len(decided)]:
-        yield mistake("solvers.verify.steps", table=claim.name, column="mode", decided=decided, wanted=wished)
+    optimal = claim.document.proof.status == "optimal"
+    if decided != (wished if optimal else wished[: len(decided)]):
+        found.wrong("steps", "mode.stages", decided=decided or "–", wanted=wished)
+    elif optimal and Plan.of(mode.stages[-1].zones) != claim.plan:
+        found.wrong("last", "zones")
 
 
-def _plan(problem: Problem, stage: StageClaim, allowed: Allowed, table: str, column: str) -> Iterator[Mistake]:
-    """A plan of a step that has other points than stated, or is none that the step may have."""
+def _plan(problem: Problem, stage: StageClaim, allowed: Allowed, column: str, found: Findings) -> None:
+    """Note a plan of a step that has other points than stated, or is none that the step may have."""
     plan = Plan.of(stage.zones)
     actual = value(problem, stage.objective, plan)
     if actual != stage.points:
-        yield mistake(
-            "solvers.verify.figure", table=table, column=f"{column}.points", value=stage.points, actual=actual
-        )
+        found.differs(f"{column}.points", stage.points, actual)
     if violations(problem, plan) or any(value(problem, key, plan) > most for key, most in allowed):
-        yield mistake("solvers.verify.breaks", table=table, column=f"{column}.zones")
+        found.wrong("breaks", f"{column}.zones")
 
 
-def _ground(
-    problem: Problem, stage: StageClaim, allowed: Allowed, stated: tuple[Certificate, ...]
+def _proved(problem: Problem, stage: StageClaim, allowed: Allowed, column: str, watch: Watch, found: Findings) -> None:
+    """Note what is false of the certificates of a step, or that they prove less than its points."""
+    if any(abs(most) > MOST for _, most in (*allowed, ("", stage.points))):
+        return  # a mistake says so already
+    stated = certificates(stage.certificates, problem.county)
+    instance, proved = _instance(problem, stage, allowed, stated)
+    checked = Certificates(Search(instance, watch, seed=0), f"{column}.certificates", found)
+    checked.check(stage.certificates, complete=True)
+    if not checked.missing and proved < stage.points:
+        found.wrong("bound", f"{column}.points", value=stage.points, bound=proved)
+
+
+def _instance(
+    problem: Problem, stage: StageClaim, allowed: Allowed, stated: Iterable[Certificate]
 ) -> tuple[Instance, int]:
-    """The problem of a step, and the points that its certificates prove to be its least, if they hold."""
+    """The problem of a step, and the points that its certificates prove to be its least, if they hold.
+
+    That no zone need have more points than so many is shown by the mean zone of the cheapest plan, or by certificates
+    that there is no plan with a point less in every zone.
+    """
+    stated = tuple(stated)
     bounds = [c.bound for c in stated if c.bound is not None]
     if stage.objective == "largest":
         plain = Instance(problem)

@@ -1,40 +1,52 @@
 """Check what a plan file claims: judge the plan again, and prove its bounds again without any linear programme.
 
-For every number of zones the file states duals. With them all columns of small reduced cost are found anew: none may be
-negative, which makes the bound true by arithmetic, and no cover of them may cost less than is claimed.
+For every number of zones the file states duals. With them the zones of small reduced cost are grown anew: none may be
+negative, which makes the bound true by arithmetic, and no cover of them may cost less than is claimed. Everything that
+follows from the county, the policy and the zones is worked out anew and compared, field by field.
+
+What it may get wrong: sentences, names of methods, seconds and sizes of a search are not claims and are not checked.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from solvers.exact.instance import Instance
 from solvers.exact.masks import MOST_STATIONS
-from solvers.exact.search import Search
-from solvers.proof.certificates import disproved
+from solvers.proof.findings import Findings
 from solvers.proof.stages import restaged
+from solvers.proof.weighted import certified, computed
 from solvers.stop import OnProgress, Stop, Stopped, Watch
 from zoning.judge.rules import Violation
 from zoning.judge.score import Score, score
 from zoning.model.equality import ByValue
-from zoning.model.errors import Mistake, mistake
+from zoning.model.errors import Mistake
+from zoning.model.plan import Plan
+from zoning.model.policy import Departure, departures
 from zoning.model.problem import Problem
-from zoning.result.certificates import certificates
+from zoning.result.certificates import certificates, duals_document
 from zoning.result.digest import digest
-from zoning.result.documents import to_document
+from zoning.result.documents import differences, to_document
+from zoning.result.plan_document import solution_of, written
 from zoning.result.plan_file import PlanFile, plan_file, read_plan
 from zoning.result.solution import Mode, Solution
+from zoning.texts import Message
 
-CLOSE = 1e-9
-"""Difference up to which a measure in a file, written with all its digits, is the judge's."""
+JUDGED = ("county", "policy", "current", "zones", "measures", "points", "figures", "violations")
+"""Keys of a plan file that follow from the county, the policy and the zones."""
+PLANNED = ("optimal", "feasible")
+"""Status of a file with a plan."""
+DUALS = ("duals", "zone_dual", "dual_bound", "change_dual", "label_duals", "limit_duals")
+"""What stands beside the certificates, for readers: the duals of the plan's own number of zones."""
 
 
 @dataclass(frozen=True, eq=False)
 class Verification(ByValue):
-    """What a plan file claims and is not so; ``proved`` when its bounds were proved again, in ``seconds``.
+    """What a plan file claims and is not so, what was not proved again, and how long it took, in ``seconds``.
 
-    ``violations`` are hard rules that the plan breaks, whether its file says so or not. Of a ``mode`` so many stages
-    were checked.
+    ``proved`` when a plan is called optimal, a problem infeasible, or a bound is stated, and all of it was proved
+    again; never where something is wrong or the plan breaks a rule. ``violations`` are hard rules that the plan breaks,
+    whether its file says so or not. Of a ``mode`` so many stages were checked. ``departures`` are the values of the
+    policy that are not those of the ``preset`` it is named after.
     """
 
     mistakes: tuple[Mistake, ...]
@@ -43,6 +55,9 @@ class Verification(ByValue):
     violations: tuple[Violation, ...] = ()
     mode: Mode | None = None
     stages_checked: int = 0
+    unproved: tuple[Message, ...] = ()
+    preset: str = ""
+    departures: tuple[Departure, ...] = ()
 
 
 def verify(
@@ -52,12 +67,13 @@ def verify(
     stop: Stop | None = None,
     on_progress: OnProgress | None = None,
 ) -> Verification:
-    """Check the digest, the judge's figures and the proof of a plan file, or of a solution as its file would state it.
+    """Check all that a plan file claims of a problem, or a solution as its file would state it.
 
     Parameters
     ----------
+    problem : the county, the policy and the zones of today that the file must be about
     claim : the file as read, its path, or a solution, of which nothing is believed either
-    stop : when to end; nothing is said of the proof then, and it is not ``proved``
+    stop : when to end; what was not proved by then is said
     on_progress : called a few times a second
 
     Raises
@@ -65,21 +81,28 @@ def verify(
     InputError
         When the plan is not one of this county's, or its file cannot be read.
     """
-    watch = Watch(stop, on_progress)
     claim = _as_file(claim)
-    found = list(_county(problem, claim))
+    watch, found = Watch(stop, on_progress), Findings(claim.name)
+    stated, actual = claim.document.county.digest, digest(problem.county)
+    if stated != actual:
+        found.wrong("digest", "county.digest", value=stated, actual=actual)
+        return Verification(tuple(found.mistakes), False, watch.seconds)
     judged = score(problem, claim.plan) if claim.document.zones else None
-    if judged:
-        found += _figures(judged, claim)
+    found.mistakes += _judged(problem, claim)
+    _status(claim, judged, found)
+    _beside(problem, claim, found)
     try:
-        false, complete = _proved(problem, claim, judged, watch)
+        _proof(problem, claim, judged, watch, found)
     except Stopped:
-        false, complete = [], False
-    found += false
-    broken, mode = judged.violations if judged else (), claim.document.mode
+        found.open("stopped")
+    proof, mode = claim.document.proof, claim.document.mode
+    broken = judged.violations if judged else ()
+    claims = proof.status in ("optimal", "infeasible") or proof.bound is not None
+    proved = claims and not (found.mistakes or found.unproved or broken)
     stages = len(mode.stages) if mode else 0
-    proved = complete and not found
-    return Verification(tuple(found), proved, watch.seconds, broken, mode.name if mode else None, stages)
+    name, unproved = mode.name if mode else None, tuple(found.unproved)
+    under = departures(claim.policy)
+    return Verification(tuple(found.mistakes), proved, watch.seconds, broken, name, stages, unproved, *under)
 
 
 def _as_file(claim: PlanFile | Solution | Path | str) -> PlanFile:
@@ -89,114 +112,54 @@ def _as_file(claim: PlanFile | Solution | Path | str) -> PlanFile:
     return claim if isinstance(claim, PlanFile) else read_plan(claim)
 
 
-def _proved(problem: Problem, claim: PlanFile, judged: Score | None, watch: Watch) -> tuple[list[Mistake], bool]:
-    """What is false of the proof, and whether it is complete."""
-    if claim.document.mode is not None and claim.document.zones:
-        return restaged(problem, claim, watch)
-    if len(problem) > MOST_STATIONS:
-        return _bounds(problem, claim, judged, watch)
-    if claim.document.proof.status in ("feasible", "unknown") and not claim.document.proof.certificates:
-        return [], False
-    return _proof(problem, claim, judged, watch)
-
-
-def _county(problem: Problem, claim: PlanFile) -> Iterator[Mistake]:
-    stated, actual = claim.document.county.digest, digest(problem.county)
-    if stated != actual:
-        yield mistake("solvers.verify.digest", table=claim.name, column="county.digest", value=stated, actual=actual)
-
-
-def _figures(judged: Score, claim: PlanFile) -> Iterator[Mistake]:
-    """Points and measures, of the plan and of each zone, that are not the judge's."""
+def _proof(problem: Problem, claim: PlanFile, judged: Score | None, watch: Watch, found: Findings) -> None:
+    """Note what is false of the bounds, and which of them could not be proved again."""
     document = claim.document
-    if document.points != judged.points:
-        yield _wrong(claim, "points", document.points, judged.points)
-    for key, value in document.measures.items():
-        actual = judged.measures.get(key)
-        if actual is None or abs(value - actual) > CLOSE:
-            yield _wrong(claim, f"measures.{key}", value, actual)
-    zones = {zone.stations: zone for zone in judged.zones}
-    for k, stated in enumerate(document.zones):
-        zone = zones[tuple(sorted(stated.stations))]
-        if stated.points is not None and stated.points != zone.points:
-            yield _wrong(claim, f"zones.{k}.points", stated.points, zone.points)
-        if stated.office is not None and stated.office != zone.office:
-            yield _wrong(claim, f"zones.{k}.office", stated.office, zone.office)
-        for key, value in stated.measures.items():
-            actual = zone.measures.get(key)
-            if actual is None or abs(value - actual) > CLOSE:
-                yield _wrong(claim, f"zones.{k}.measures.{key}", value, actual)
+    if document.mode is not None:
+        restaged(problem, claim, document.mode, watch, found)
+    elif len(problem) > MOST_STATIONS:
+        computed(problem, document, judged, watch, found)
+    else:
+        certified(problem, document, judged, watch, found)
 
 
-def _wrong(claim: PlanFile, column: str, stated: object, actual: object) -> Mistake:
-    return mistake("solvers.verify.figure", table=claim.name, column=column, value=stated, actual=actual)
+def _judged(problem: Problem, claim: PlanFile) -> Iterator[Mistake]:
+    """Whatever the file states of the county, the policy, today's zones and the plan, and is not so."""
+    actual = written(solution_of(claim, problem))
+    own = {frozenset(zone["stations"]): zone for zone in actual["zones"]}
+    stations = [zone.stations for zone in claim.document.zones]
+    actual["zones"] = [own[frozenset(codes)] | {"stations": codes} for codes in stations]  # in any order
+    if claim.document.current is not None and problem.current == Plan.of(claim.document.current):
+        actual["current"] = claim.document.current
+    keys = [key for key in JUDGED if key in claim.content]
+    stated = {key: claim.content[key] for key in keys}
+    return (
+        replace(one, table=claim.name)
+        for one in differences(stated, {key: actual[key] for key in keys if key in actual}, unknown=True)
+    )
 
 
-def _bounds(problem: Problem, claim: PlanFile, judged: Score | None, watch: Watch) -> tuple[list[Mistake], bool]:
-    """What is false of a bound without certificates, and whether it was proved again: it is computed anew."""
-    proof, name = claim.document.proof, claim.name
-    if proof.status == "infeasible":
-        from solvers.infeasible.counts import counted
-
-        if counted(problem):
-            return [], True
-        return [mistake("solvers.verify.not_counted", table=name, column="proof.status", value=proof.status)], False
-    found = list(_own(claim))
-    from solvers.large.regroup import Regroup
-
-    bound = None if proof.bound is None else Regroup(problem, watch, seed=0).bound()
-    if proof.bound is not None and (bound is None or proof.bound > bound):
-        found.append(_too_high(claim, "–" if bound is None else bound))
-    if proof.status == "optimal" and (judged is None or proof.bound != judged.points):
-        found.append(_not_optimal(claim, judged))
-    return found, proof.bound is not None
+def _status(claim: PlanFile, judged: Score | None, found: Findings) -> None:
+    """Note a status that does not go with the zones, or a plan that is called optimal and breaks a rule."""
+    status, zones = claim.document.proof.status, len(claim.document.zones)
+    if (status in PLANNED) != bool(zones):
+        found.wrong("status", "proof.status", value=status, zones=zones)
+    elif judged and judged.violations and status == "optimal":
+        found.wrong("broken", "proof.status", value=status, says=[violation.says for violation in judged.violations])
+    if status == "infeasible" and claim.document.mode is not None:
+        found.wrong("status", "proof.status", value=status, zones=zones)
 
 
-def _too_high(claim: PlanFile, bound: object) -> Mistake:
-    value = claim.document.proof.bound
-    return mistake("solvers.verify.bound", table=claim.name, column="proof.bound", value=value, bound=bound)
-
-
-def _not_optimal(claim: PlanFile, judged: Score | None) -> Mistake:
-    value, points = claim.document.proof.bound, judged.points if judged else "–"
-    return mistake("solvers.verify.not_optimal", table=claim.name, column="proof.bound", value=value, points=points)
-
-
-def _proof(problem: Problem, claim: PlanFile, judged: Score | None, watch: Watch) -> tuple[list[Mistake], bool]:
-    """What is false of the bounds, and whether they are complete: one for every number of zones that is allowed."""
-    proof, name = claim.document.proof, claim.name
-    search = Search(Instance(problem), watch, seed=0)
-    stated = {c.zones: c for c in certificates(proof.certificates, problem.county)}
-    wanted = {subproblem.zones for subproblem in search.subproblems}
-    found = [
-        mistake("solvers.verify.no_certificate", table=name, zones=zones) for zones in sorted(wanted - set(stated))
-    ]
-    if proof.status in ("feasible", "unknown"):
-        found = []  # it does not claim that every number of zones was decided
-    complete = wanted <= set(stated)
-    false, decided = disproved(search, stated, name, "proof")
-    found, complete = [*found, *false], complete and decided
-    found += _own(claim)
-    bounds = [c.bound for zones, c in stated.items() if zones in wanted and c.bound is not None]
-    if proof.status == "infeasible" and bounds:
-        found.append(mistake("solvers.verify.not_infeasible", table=name, column="proof.status", value=proof.status))
-    if proof.bound is not None and complete and (not bounds or proof.bound > min(bounds)):
-        found.append(_too_high(claim, min(bounds, default="–")))
-    if proof.status == "optimal" and (judged is None or proof.bound != judged.points):
-        found.append(_not_optimal(claim, judged))
-    return found, complete
-
-
-def _own(claim: PlanFile) -> Iterator[Mistake]:
-    """Duals and gap that stand beside the certificates and are not those of the plan's own number of zones."""
-    document, proof = claim.document, claim.document.proof
-    own = next((c for c in proof.certificates if c.zones == len(document.zones)), None)
-    if own is not None:
-        for name in ("duals", "zone_dual", "dual_bound"):
-            value, actual = getattr(proof, name), getattr(own, name)
-            if value != actual:
-                yield _wrong(claim, f"proof.{name}", value, actual)
-    if proof.gap is not None and document.points and proof.bound is not None:
-        gap = (document.points - proof.bound) / document.points
-        if abs(proof.gap - gap) > CLOSE:
-            yield _wrong(claim, "proof.gap", proof.gap, gap)
+def _beside(problem: Problem, claim: PlanFile, found: Findings) -> None:
+    """Note duals beside the certificates that are not those of the plan's own number of zones, and a false reason."""
+    proof, content = claim.document.proof, claim.content["proof"]
+    read = zip(proof.certificates, certificates(proof.certificates, problem.county), strict=True)
+    zones = len(claim.document.zones)
+    own = next((made for one, made in read if one.zones == zones), None)
+    actual = duals_document(problem.county, own) if own else {}
+    for key in DUALS:
+        if content.get(key) != actual.get(key):
+            found.differs(f"proof.{key}", content.get(key), actual.get(key))
+    reason = "；".join(one.says for one in proof.reasons) or None
+    if content.get("reason") != reason:
+        found.differs("proof.reason", content.get("reason"), reason)

@@ -15,7 +15,7 @@ from zoning.judge.measures import MEASURES
 from zoning.judge.rules import RULES
 from zoning.model.policy import keys, parse_value, read_policy
 
-DOCUMENTS = sorted([*ROOT.glob("README*.md"), ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")])
+DOCUMENTS = sorted([*ROOT.glob("README*.md"), ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
 BLOCK = re.compile(r"^```(\w+)[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 RULE_IDS = {rule.key: set(rule.rules) for rule in RULES} | {"zone_count": {"H1"}, "max_changed": {"H9"}}
 LANGUAGES = pytest.mark.parametrize("language", ["", ".zh"], ids=["en", "zh"])

@@ -25,8 +25,10 @@ def solved(built: Callable[[str], Built]) -> Callable[..., tuple[Solution, Built
         plan = grown(problem, zones)
         others = tuple(grown(problem, zones - 1 - k) for k in range(alternatives))
         judged = score(problem, plan)
-        proof = Proof("feasible", bound=judged.points // 2, gap=0.5)
-        return Solution(problem, proof, Run("hand", 0.5, 0), plan, judged, others), built(name)
+        run, gap = Run("hand", 0.5, 0), 10.0 if others else None
+        return Solution(problem, Proof("feasible"), run, plan, judged, others, not others, gap, "difference"), built(
+            name
+        )
 
     return one
 

@@ -16,7 +16,7 @@ from zoning.model.errors import InputError, Mistake, mistake
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
 from zoning.result.documents import to_document
-from zoning.result.plan_file import PlanFile, read_plan
+from zoning.result.plan_file import read_plan
 
 GENERIC = "plan"
 """The name that every plan file is written under, and that therefore tells none of them apart."""
@@ -67,18 +67,12 @@ def _read(county: County, paths: Sequence[Path]) -> list[tuple[str, Problem, Pla
     for name, path in zip(plan_names(paths), paths, strict=True):
         try:
             claim = read_plan(path)
-            triples.append((name, _problem(county, claim), claim.plan))
+            triples.append((name, claim.problem(county), claim.plan))
         except InputError as error:
             found += error.mistakes
     if found:
         raise InputError(found)
     return triples
-
-
-def _problem(county: County, claim: PlanFile) -> Problem:
-    """The county under the policy of the file; its plan of today counts where it is one of this county."""
-    today = {code for zone in claim.document.current or [] for code in zone}
-    return claim.problem(county) if today == set(county.codes) else Problem(county, claim.policy)
 
 
 def plan_names(paths: Sequence[Path]) -> list[str]:

@@ -51,7 +51,9 @@ def solve_county(screen: Screen, source: Source, wishes: Wishes, search: Search,
             if chosen is not None:
                 whole = solution.alternatives_complete and len(chosen) == among
                 kept = tuple(plan for plan, _ in chosen)
-                solution = replace(solution, alternatives=kept, alternatives_complete=whole)
+                solution = replace(
+                    solution, alternatives=kept, alternatives_complete=whole, alternatives_by="difference"
+                )
             loosened = _loosened(solution, search, progress, stop)
         if folder is not None:  # still under the same watch: an impatient Ctrl-C must not cost the plan just found
             from workbench.report.files import contents

@@ -1,18 +1,25 @@
-"""``zoning verify``: whether what a plan file claims is so, trusting no solver."""
+"""``zoning verify``: whether what a plan file claims is so, trusting no solver, and under which policy."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workbench.line.progress import interruptible, shown
-from workbench.line.screen import BAD_INPUT, BROKEN_RULE, DONE, Screen
+from workbench.line.screen import BAD_INPUT, BROKEN_RULE, DONE, NO_PROOF, Screen
 from workbench.line.sources import Source
-from zoning.judge.score import score
+from zoning.judge.score import Score, score
 from zoning.result.documents import to_document
-from zoning.result.plan_file import read_plan
-from zoning.texts.numbers import number
+from zoning.result.plan_file import PlanFile, read_plan
+from zoning.texts.numbers import UNKNOWN, number
+
+if TYPE_CHECKING:
+    from solvers.proof.verify import Verification
 
 
 def verify_plan(screen: Screen, source: Source, path: Path) -> int:
-    """Recompute everything a file claims; exit code 6 when a hard rule is broken, 3 when a claim is false."""
+    """Recompute everything a file claims.
+
+    Exit code 6 when a hard rule is broken, 3 when a claim is false, 5 when a claim could not be proved again.
+    """
     county = source.read().county
     claim = read_plan(path)
     from solvers.proof.verify import verify  # OR-Tools comes with it, so a file that is no plan is refused first
@@ -23,7 +30,8 @@ def verify_plan(screen: Screen, source: Source, path: Path) -> int:
         found = verify(problem, claim, stop=Stop(asked=asked), on_progress=progress)
         if asked() and not (found.proved or found.mistakes):
             raise KeyboardInterrupt
-    code = BROKEN_RULE if found.violations else BAD_INPUT if found.mistakes else DONE
+    bad = BAD_INPUT if found.mistakes else NO_PROOF if found.unproved else DONE
+    code = BROKEN_RULE if found.violations else bad
     if found.mistakes:
         sentence = screen.say("workbench.verify.wrong", count=len(found.mistakes), seconds=number(found.seconds, 2))
         return screen.refuse(sentence, code, found.mistakes, to_document(found, screen.language))
@@ -37,16 +45,38 @@ def verify_plan(screen: Screen, source: Source, path: Path) -> int:
             show_violations(screen, judged)
         return code
     screen.emit(to_document(found), code)
-    mode, proof = claim.document.mode, claim.document.proof
-    values = {"points": number(judged.points) if judged else "–", "seconds": number(found.seconds, 2)}
-    key = "proved" if found.proved else "true"
-    if mode:
+    if not screen.json:
+        _tell(screen, claim, found, judged)
+    return code
+
+
+def _tell(screen: Screen, claim: PlanFile, found: "Verification", judged: Score | None) -> None:
+    """Say what was verified, under which policy and in which steps, and what could not be proved."""
+    screen.sentence(_verdict(screen, claim, found, judged), "bold yellow" if found.unproved else "bold green")
+    screen.show(*(f"* {reason.text(screen.language)}" for reason in found.unproved))
+    if claim.document.mode:
+        from workbench.tables.plan.stages import allowances
+
+        screen.show(*allowances(claim.document.mode, screen.language))
+    name, count = claim.policy.name, len(found.departures)
+    key = "departs" if count or name != found.preset else "preset"
+    screen.show(screen.say(f"workbench.verify.{key}", name=name, preset=found.preset, count=count))
+    screen.show(*(f"* {departure}" for departure in found.departures))
+
+
+def _verdict(screen: Screen, claim: PlanFile, found: "Verification", judged: Score | None) -> str:
+    """What is so, in a sentence."""
+    proof, mode = claim.document.proof, claim.document.mode
+    values = {"points": number(judged.points) if judged else UNKNOWN, "seconds": number(found.seconds, 2)}
+    key = "unproved" if found.unproved else "proved" if found.proved else "true"
+    if mode and not found.unproved:
         from workbench.tables.plan.stages import steps
 
         key += "_mode"
         spoken = steps(mode.name, [wanted.objective for wanted in mode.wanted], screen.language)
         values |= {"mode": spoken, "count": str(len(mode.stages))}
-    elif found.proved and proof.status == "feasible":
+    elif found.proved and proof.status == "infeasible":
+        key = "infeasible"
+    elif found.proved and proof.status != "optimal":
         key, values = "bounded", values | {"bound": number(proof.bound)}
-    screen.sentence(screen.say(f"workbench.verify.{key}", **values), "bold green")
-    return code
+    return screen.say(f"workbench.verify.{key}", **values)

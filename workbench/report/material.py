@@ -181,13 +181,17 @@ def _of_study(folder: Path, county: str | None, language: Language) -> Material:
 
 
 def _verified(claim: PlanFile, problem: Problem, built: Built, language: Language, files: tuple[str, str]) -> Material:
+    """The material of a plan of which nothing is false; of its proof only what was proved again is left."""
     from solvers.proof.verify import verify
 
     judged = score(problem, claim.plan)
     found = verify(problem, claim)
     if found.mistakes:
         raise InputError(found.mistakes)
-    return Material(language, built, solution_of(claim, problem), judged, found.proved, files)
+    solution = solution_of(claim, problem)
+    if not found.proved:
+        solution = replace(solution, proof=replace(solution.proof, status="feasible", bound=None, gap=None))
+    return Material(language, built, solution, judged, found.proved, files)
 
 
 BOTH = re.compile(r"(?P<zh>.*[\u4e00-\u9fff].*?)\s*·\s*(?P<en>[^\u4e00-\u9fff]+)")

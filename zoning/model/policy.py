@@ -5,8 +5,10 @@ key (``zones.max``, ``weights.travel``) by which file, command line and scenario
 """
 
 import difflib
+import json
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Annotated, Literal
@@ -226,6 +228,31 @@ def policy_value(policy: Policy, key: str) -> object:
     section, _, name = key.partition(".")
     value = getattr(policy, section)
     return getattr(value, name) if name else value
+
+
+@dataclass(frozen=True)
+class Departure:
+    """A value of a policy that is not the preset's: its key, the value and the preset's, as ``--set`` takes them."""
+
+    key: str
+    value: str
+    preset: str
+
+    def __str__(self) -> str:
+        return f"{self.key} = {self.value} ({self.preset})"
+
+
+def departures(policy: Policy) -> tuple[str, tuple[Departure, ...]]:
+    """The preset that a policy is named after, or ``haidong``, and every value that differs from it, pins included."""
+    preset = policy.name if policy.name in PRESETS else "haidong"
+    own = read_policy(preset)
+    both = ((key, policy_value(policy, key), policy_value(own, key)) for key in keys() if key != "name")
+    return preset, tuple(Departure(key, _written(one), _written(other)) for key, one, other in both if one != other)
+
+
+def _written(value: object) -> str:
+    """A value as it may be written after ``--set key=``."""
+    return "none" if value is None else json.dumps(value, ensure_ascii=False)
 
 
 def _unknown(key: str, source: str | None, value: object) -> Mistake:

@@ -84,7 +84,7 @@ def from_document(document: object, *, name: str = "document", **besides: Any) -
             result = decode(kind.record, document)
         else:
             result = kind.shape.read(document, **{need: besides[need] for need in needs})
-        found = list(_differences(document, to_document(result), ()))
+        found = list(differences(document, to_document(result)))
     except InputError as error:
         raise InputError([replace(one, table=one.table or name) for one in error.mistakes]) from error
     except ClaimError as error:
@@ -141,15 +141,25 @@ def _kind(document: object, name: str) -> Kind:
     return BY_SCHEMA[schema]
 
 
-def _differences(stated: Any, actual: Any, at: tuple[object, ...]) -> Iterator[Mistake]:
-    """Where a document is not what is written of the result that was read from it; keys only one has are left alone."""
+def differences(stated: Any, actual: Any, at: tuple[object, ...] = (), *, unknown: bool = False) -> Iterator[Mistake]:
+    """Where a document is not what is written of the result that was read from it; what it lacks is left alone.
+
+    Parameters
+    ----------
+    at : the keys and positions on the way to it
+    unknown : whether keys that are not written of the result are told as well
+    """
     if isinstance(stated, dict) and isinstance(actual, dict):
         for key, part in stated.items():
-            if key in actual and key not in UNCHECKED:
-                yield from _differences(part, actual[key], (*at, key))
+            if key in UNCHECKED:
+                continue
+            if key in actual:
+                yield from differences(part, actual[key], (*at, key), unknown=unknown)
+            elif unknown:
+                yield mistake("zoning.documents.unknown_key", column=".".join(map(str, (*at, key))))
     elif isinstance(stated, list) and isinstance(actual, list) and len(stated) == len(actual):
         for k, (one, other) in enumerate(zip(stated, actual, strict=True)):
-            yield from _differences(one, other, (*at, k))
+            yield from differences(one, other, (*at, k), unknown=unknown)
     elif not _same(stated, actual):
         shown = None if isinstance(stated, dict | list) else stated
         place = ".".join(map(str, at)) or None

@@ -55,6 +55,8 @@ def written(solution: Solution) -> dict[str, Any]:
         "overrides": [{"what": o.what, "reason": o.reason} for o in problem.overrides],
         "alternatives": [[list(zone) for zone in plan.zones] for plan in solution.alternatives],
         "alternatives_complete": solution.alternatives_complete,
+        "alternatives_gap": solution.alternatives_gap,
+        "alternatives_by": solution.alternatives_by,
         **({"mode": _mode(county, solution.staged)} if solution.staged else {}),
     }
 
@@ -128,7 +130,9 @@ def read(document: Mapping[str, Any], *, county: County) -> Solution:
 
     file = plan_file(document, "plan.json")
     refuse_other(document, county)
-    return solution_of(file, file.problem(county))
+    today = file.document.current
+    problem = Problem(county, file.policy, None if today is None else Plan.of(today), file.overrides)
+    return solution_of(file, problem)
 
 
 def solution_of(file: "PlanFile", problem: Problem) -> Solution:
@@ -159,6 +163,8 @@ def solution_of(file: "PlanFile", problem: Problem) -> Solution:
         None if plan is None else score(problem, plan),
         tuple(Plan.of(zones) for zones in stated.alternatives),
         stated.alternatives_complete,
+        stated.alternatives_gap,
+        stated.alternatives_by,
         _staged(file, problem.county, plan),
     )
 

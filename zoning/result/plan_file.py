@@ -1,11 +1,13 @@
 """``plan.json`` as read: well formed, but believed by nobody.
 
-``zoning.judge.score`` and ``solvers.proof.verify`` recompute what it claims.
+``zoning.judge.score`` and ``solvers.proof.verify`` recompute what it claims. Whole numbers that 64-bit arithmetic could
+not add up are refused here.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
@@ -17,8 +19,13 @@ from zoning.model.policy import Policy, policy_from
 from zoning.model.problem import Override, Problem
 from zoning.model.validation import mistakes_of
 from zoning.result.documents import read_json
-from zoning.result.solution import Mode, Status
+from zoning.result.solution import AlternativesBy, Mode, Status
 from zoning.texts import Message
+
+MOST = 2**43
+"""Points and duals beyond it are refused: sums of fewer, in units of 1/1024, are exact in 64-bit floating point."""
+Points = Annotated[int, Field(ge=-MOST, le=MOST, strict=True)]
+Share = Annotated[float, Field(ge=0, le=1e6)]
 
 
 class _Part(BaseModel):
@@ -32,19 +39,19 @@ class ZoneClaim(_Part):
     name: str = ""
     office: str | None = None
     measures: dict[str, float] = {}
-    points: int | None = None
+    points: Points | None = None
 
 
 class CertificateClaim(_Part):
     """The bound a plan file states for one number of zones."""
 
-    zones: int
-    bound: int | None = None
-    dual_bound: int | None = None
-    duals: dict[str, int] = {}
-    zone_dual: int = 0
-    change_dual: int = 0
-    label_duals: list[int] = []
+    zones: Points
+    bound: Points | None = None
+    dual_bound: Points | None = None
+    duals: dict[str, Points] = {}
+    zone_dual: Points = 0
+    change_dual: Points = 0
+    label_duals: list[Points] = []
     limit_duals: list[float] = []
     zones_grown: int = 0
     candidates: int = 0
@@ -65,11 +72,8 @@ class ProofClaim(_Part):
     """How good a plan file states its plan to be."""
 
     status: Status
-    bound: int | None = None
+    bound: Points | None = None
     gap: float | None = None
-    duals: dict[str, int] = {}
-    zone_dual: int | None = None
-    dual_bound: int | None = None
     certificates: list[CertificateClaim] = []
     reasons: list[SentenceClaim] = []
 
@@ -88,15 +92,15 @@ class WantedClaim(_Part):
     """A step of a mode that a plan file says was asked for."""
 
     objective: Objective
-    slack: float = Field(default=0.0, ge=0)
+    slack: Share = 0.0
 
 
 class StageClaim(_Part):
     """A step of a mode that a plan file says is decided."""
 
     objective: Objective
-    points: int
-    allowed: int
+    points: Points
+    allowed: Points
     zones: list[list[str]] = Field(min_length=1)
     certificates: list[CertificateClaim] = []
 
@@ -106,7 +110,7 @@ class ModeClaim(_Part):
 
     name: Mode
     wanted: list[WantedClaim] = Field(min_length=1)
-    within: dict[Objective, int] = {}
+    within: dict[Objective, Points] = {}
     stages: list[StageClaim] = []
 
 
@@ -147,22 +151,28 @@ class PlanDocument(_Part):
     current: list[list[str]] | None = None
     zones: list[ZoneClaim]
     measures: dict[str, float] = {}
-    points: int | None = None
+    points: Points | None = None
     proof: ProofClaim
     overrides: list[OverrideClaim] = []
     mode: ModeClaim | None = None
     solver: SolverClaim = SolverClaim()
     alternatives: list[list[list[str]]] = []
     alternatives_complete: bool = True
+    alternatives_gap: Share | None = None
+    alternatives_by: AlternativesBy = "points"
 
 
 @dataclass(frozen=True)
 class PlanFile:
-    """A plan file as read: nothing of it is believed yet, but all of it is well formed."""
+    """A plan file as read: nothing of it is believed yet, but all of it is well formed.
+
+    ``content`` is the object itself, with what nobody reads, too.
+    """
 
     name: str
     document: PlanDocument
     policy: Policy
+    content: Mapping[str, Any] = field(repr=False)
 
     @property
     def plan(self) -> Plan:
@@ -178,16 +188,19 @@ class PlanFile:
         return Plan.of(zone.stations for zone in self.document.zones)
 
     def problem(self, county: County, policy: Policy | None = None) -> Problem:
-        """The problem the plan answers, with its own policy unless another is given.
+        """The problem the plan answers, with its own policy unless another is given; the county has the zones of today.
 
         Raises
         ------
         InputError
             When its policy names stations or zones that the county does not have.
         """
-        current = None if self.document.current is None else Plan.of(self.document.current)
-        overrides = tuple(Override(o.what, o.reason) for o in self.document.overrides)
-        return Problem(county, policy or self.policy, current, overrides)
+        return Problem(county, policy or self.policy, overrides=self.overrides)
+
+    @property
+    def overrides(self) -> tuple[Override, ...]:
+        """The departures from the policy that it states, with their reasons."""
+        return tuple(Override(o.what, o.reason) for o in self.document.overrides)
 
 
 def read_plan(path: Path | str) -> PlanFile:
@@ -213,4 +226,4 @@ def plan_file(content: object, name: str) -> PlanFile:
         document = PlanDocument.model_validate(content)
     except ValidationError as error:
         raise InputError(mistakes_of(error, name)) from error
-    return PlanFile(name, document, policy_from(document.policy, name))
+    return PlanFile(name, document, policy_from(document.policy, name), cast("Mapping[str, Any]", content))

@@ -23,6 +23,9 @@ Mode = Literal["order", "minimax", "frontier"]
 """What is sought instead of the least weighted sum: measures one after the other, the dearest zone as cheap as can be,
 or one measure under a limit on another."""
 
+AlternativesBy = Literal["points", "difference"]
+"""How alternatives are chosen and in which order they stand: the cheapest first, or each as far from those before."""
+
 
 @dataclass(frozen=True)
 class Certificate:
@@ -125,9 +128,10 @@ class Run:
 class Solution(ByValue):
     """The answer to a problem; ``plan`` and ``score`` are ``None`` when there is no plan.
 
-    ``alternatives`` are other plans within the gap that was asked for, best first, the best plan itself not among them;
-    ``alternatives_complete`` tells whether they are all there are. Where a mode was asked for, ``staged`` holds its
-    steps and their proofs, and ``proof`` the status alone: ``optimal`` says that every step was decided.
+    ``alternatives`` are other plans that cost at most the share ``alternatives_gap`` more, the plan itself not among
+    them; none were asked for where that is ``None``. ``alternatives_complete`` tells whether they are all there are,
+    ``alternatives_by`` how they were chosen. Where a mode was asked for, ``staged`` holds its steps and their proofs,
+    and ``proof`` the status alone: ``optimal`` says that every step was decided.
     """
 
     problem: Problem
@@ -137,6 +141,8 @@ class Solution(ByValue):
     score: Score | None = None
     alternatives: tuple[Plan, ...] = field(default=())
     alternatives_complete: bool = True
+    alternatives_gap: float | None = None
+    alternatives_by: AlternativesBy = "points"
     staged: Staged | None = None
 
     @cached_property

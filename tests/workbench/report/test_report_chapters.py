@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from workbench.report.model import Heading, Paragraph, Picture
 from workbench.report.pictures import WIDTH
 from workbench.report.sections import SECTIONS, build
 from workbench.tables.table import Table
+from zoning.judge.score import score
 from zoning.judge.values import zone_values
 from zoning.model.errors import InputError
 from zoning.model.plan import moved
@@ -134,9 +136,10 @@ def test_a_plan_that_claims_too_much_is_not_reported(zoning: Zoning, solved: Sol
 
 
 def test_a_plan_that_breaks_a_rule_says_so_first(zoning: Zoning, solved: Solved, tmp_path: Path) -> None:
-    folder = written(tmp_path / "plan", solved("xunhua", 3)[0])
-    policy = json.loads((folder / "plan.json").read_text(encoding="utf-8"))["policy"]
-    spoilt(folder, policy=policy | {"zones": policy["zones"] | {"max": 2}})
+    three, _ = solved("xunhua", 3)
+    two = replace(three.problem, policy=three.problem.policy.override({"zones.max": 2}))
+    assert three.plan is not None
+    folder = written(tmp_path / "plan", replace(three, problem=two, score=score(two, three.plan)))
     said = zoning("report", str(folder), "--county", "sample:xunhua", "--format", "xlsx", "--json")
     assert (said.code, said.json["exit"], said.json["files"]) == (6, 6, ["report.xlsx"])
     second = build(material(folder, "xunhua")).sections[0].blocks[1]

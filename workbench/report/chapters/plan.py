@@ -17,6 +17,7 @@ from zoning.judge.settings import in_words
 from zoning.judge.values import zone_values
 from zoning.model.county import SUPPORT_MINUTES
 from zoning.model.plan import matching
+from zoning.model.policy import departures
 from zoning.result.digest import digest
 from zoning.texts import say
 from zoning.texts.numbers import number
@@ -124,6 +125,7 @@ def sources(material: Material) -> list[Block]:
         Paragraph(material.say("data", county=county.name, code=county.code, years=f"{county.years:g}")),
         Paragraph(material.say("policy", policy=material.policy)),
         *(Paragraph(line, "point") for line in _rules(material)),
+        *_departures(material),
         Paragraph(material.say("circumstances")),
         *(Paragraph(line, "point") for line in circumstances(material.problem, material.built.notices, language)),
         _classes(material),
@@ -132,6 +134,15 @@ def sources(material: Material) -> list[Block]:
         Paragraph(command, "point", material.say("verify")),
         Paragraph(material.say(checked, points=number(material.judged.points)), "note"),
     ]
+
+
+def _departures(material: Material) -> list[Block]:
+    """Every value of the policy that is not that of the preset it is named after."""
+    preset, changed = departures(material.problem.policy)
+    if not changed:
+        return []
+    says = Paragraph(material.say("departs", preset=preset, count=len(changed)))
+    return [says, *(Paragraph(str(departure), "point") for departure in changed)]
 
 
 def _rules(material: Material) -> list[str]:

@@ -5,9 +5,10 @@ from zoning.judge.figures import FIGURES
 from zoning.judge.measures import POINTS
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
+from zoning.result.plan_file import ModeClaim
 from zoning.result.solution import Staged
 from zoning.texts import Language, say
-from zoning.texts.numbers import UNKNOWN
+from zoning.texts.numbers import UNKNOWN, percent
 
 SUMS = ("largest", "weighted")
 """Objectives in points; the others are shares."""
@@ -22,6 +23,26 @@ def steps(mode: str, objectives: list[str], language: Language) -> str:
     """A mode and its steps in a few words."""
     names = " → ".join(objective(key, language) for key in objectives)
     return say(f"workbench.status.steps_{mode}", language, steps=names)
+
+
+def allowances(mode: ModeClaim, language: Language) -> list[str]:
+    """What a mode keeps to besides its steps: limits from the beginning, and what steps with a slack allow later."""
+    limits = [
+        say("workbench.verify.within", language, objective=objective(key, language), most=_shown(key, most))
+        for key, most in mode.within.items()
+    ]
+    slacks = [
+        say(
+            "workbench.verify.slack",
+            language,
+            objective=objective(stage.objective, language),
+            slack=percent(wanted.slack, 1),
+            most=_shown(stage.objective, stage.allowed),
+        )
+        for stage, wanted in zip(mode.stages, mode.wanted, strict=False)
+        if wanted.slack
+    ]
+    return [*limits, *slacks]
 
 
 def stages(problem: Problem, staged: Staged, plan: Plan, language: Language) -> Table:
@@ -39,6 +60,11 @@ def stages(problem: Problem, staged: Staged, plan: Plan, language: Language) -> 
     more = Column.of(FIGURES["share"], language, say("workbench.field.slack", language))
     columns: Columns = (FIGURES["number"], "objective", least, more, allowed, now)
     return Table.of("stages", language, columns, rows, count=len(staged.stages), wanted=len(staged.wanted))
+
+
+def _shown(key: str, points: int) -> str:
+    amount = _amount(key, points)
+    return amount.figure.text(amount.value)
 
 
 def _amount(key: str, points: int) -> Amount:

@@ -1,0 +1,152 @@
+"""Two verifiers that share no code say the same of every file."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Callable
+from itertools import islice
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+
+import geodata
+from geodata.county.build import Built
+from solvers.objectives.frontier import frontier
+from solvers.objectives.modes import solve_in_stages
+from solvers.solve import solve
+from tests.solvers.drawn import draw, problem_of
+from tests.solvers.proof import second
+from tests.solvers.proof.changes import Content
+from tests.solvers.proof.files import KINDS, File, checked, file, written
+from tests.solvers.proof.test_tampering import FORGERIES, Alter
+from tests.solvers.proof.test_tampering import TRUE as STAYS_TRUE
+from zoning.judge.score import score
+from zoning.model.policy import read_policy
+from zoning.model.problem import Problem
+from zoning.result.solution import Proof, Run, Solution
+
+SAMPLES = ("xunhua", "jishui", "qingshui", "xihe", "dianjiang")
+"""Those of at most 25 stations."""
+SEEDS = range(0, 60, 3)
+UNCHECKED = {"zones.0.figures.beauty"}
+"""What only the first looks at: names of zones, and figures beside the measures."""
+
+
+@pytest.fixture(scope="module")
+def module() -> ModuleType:
+    return second.load()
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """A folder for the files of a kind."""
+    made: dict[str, Path] = {}
+
+    def one(kind: str) -> Path:
+        return made.setdefault(kind, tmp_path_factory.mktemp("kind"))
+
+    return one
+
+
+def agreed(module: ModuleType, folder: Path, made: File) -> None:
+    """Both find the file true, and prove again what it claims."""
+    found = checked(made.problem, made.content)
+    code, words = second.verdict(module, folder, made.problem, made.content)
+    assert not found.mistakes
+    assert code == second.TRUE, words
+
+
+def test_it_stands_alone() -> None:
+    """One file, the standard library, and short enough to be read."""
+    text = second.SOURCE.read_text(encoding="utf-8")
+    names = {
+        name.split(".")[0]
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [one.name for one in node.names])
+    }
+    assert names <= sys.stdlib_module_names
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_both_prove_the_samples(module: ModuleType, built: Callable[[str], Built], tmp_path: Path, name: str) -> None:
+    agreed(module, tmp_path, written(solve(Problem(built(name).county, read_policy("haidong")), gap=0.01, most=3)))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_both_prove_drawn_plans_of_every_kind(module: ModuleType, tmp_path: Path, seed: int) -> None:
+    problem = problem_of(draw(seed))
+    first, other = (
+        str(key) for key in np.random.default_rng(seed).choice(list(problem.policy.weights.shares()), 2, False)
+    )
+    agreed(module, tmp_path, written(solve(problem, gap=(None, 0.0, 0.05)[seed % 3], most=5)))
+    agreed(module, tmp_path, written(solve_in_stages(problem, {first: 0.1, other: 0.0})))
+    agreed(module, tmp_path, written(solve_in_stages(problem, None)))
+    for point in islice(frontier(problem, (first, other)), 2):
+        judged, run = score(problem, point.plan), Run("frontier", 1.0, 0)
+        agreed(
+            module,
+            tmp_path,
+            written(Solution(problem, Proof("optimal"), run, point.plan, judged, staged=point.staged)),
+        )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_believes_a_true_file(module: ModuleType, folders: Callable[[str], Path], kind: str) -> None:
+    code, words = second.verdict(module, folders(kind), file(kind).problem, file(kind).content)
+    assert code == (second.OPEN if kind == "large" else second.TRUE), words
+
+
+@pytest.mark.parametrize(("kind", "field", "change"), FORGERIES)
+def test_it_finds_a_forgery(
+    module: ModuleType, folders: Callable[[str], Path], kind: str, field: str, change: Alter
+) -> None:
+    if field not in UNCHECKED:
+        content = file(kind).content
+        change(content)
+        code, words = second.verdict(module, folders(kind), file(kind).problem, content)
+        assert code in (second.FALSE, second.UNREADABLE), words
+
+
+@pytest.mark.parametrize(("kind", "change"), STAYS_TRUE)
+def test_it_believes_what_stays_true(
+    module: ModuleType, folders: Callable[[str], Path], kind: str, change: Alter
+) -> None:
+    content = file(kind).content
+    change(content)
+    code, words = second.verdict(module, folders(kind), file(kind).problem, content)
+    assert code in (second.TRUE, second.OPEN), words
+
+
+def test_every_sentence_names_its_field_in_both_languages(module: ModuleType, folders: Callable[[str], Path]) -> None:
+    content: Content = file("weighted").content
+    content["proof"]["bound"] += 7
+    code, words = second.verdict(module, folders("weighted"), file("weighted").problem, content)
+    assert code == second.FALSE
+    assert "proof.bound: the file says" in words
+    assert "文件写" in words
+
+
+def test_it_says_how_long_a_proof_would_take(
+    module: ModuleType, folders: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "SECONDS", -1.0)
+    monkeypatch.setattr(module, "LOOKS", 1)
+    code, words = second.verdict(module, folders("weighted"), file("weighted").problem, file("weighted").content)
+    assert code == second.OPEN
+    assert "--force" in words
+
+
+def test_it_runs_by_itself(tmp_path: Path, built: Callable[[str], Built]) -> None:
+    """In a Python that finds no package of ours, from another folder."""
+    problem = Problem(built("xunhua").county, read_policy("haidong"))
+    geodata.write_county(problem.county, tmp_path / "county")
+    (tmp_path / "plan.json").write_text(written(solve(problem)).text, encoding="utf-8")
+    call: list[Any] = [sys.executable, "-I", "-S", second.SOURCE, "county", "plan.json"]
+    done = subprocess.run(call, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == second.TRUE, done.stdout + done.stderr
+    assert '"weights"' in done.stdout
+    assert subprocess.run(call[:4], cwd=tmp_path, capture_output=True, check=False).returncode == second.UNREADABLE

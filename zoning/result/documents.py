@@ -7,6 +7,7 @@ taken as stated; ``solvers.proof.verify`` proves the bounds of a plan again.
 
 import json
 import math
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -167,8 +168,11 @@ def differences(stated: Any, actual: Any, at: tuple[object, ...] = (), *, unknow
 
 
 def _same(stated: Any, actual: Any) -> bool:
+    """Whether two values are equal: whole numbers to the last digit, others up to what writing them rounds."""
+    if isinstance(stated, int) and isinstance(actual, int):
+        return stated == actual and isinstance(stated, bool) == isinstance(actual, bool)
     numbers = isinstance(stated, int | float) and isinstance(actual, int | float)
-    if numbers and not isinstance(stated, bool):
+    if numbers and abs(stated) <= sys.float_info.max:  # a longer whole number is no float, and none is close to it
         return math.isclose(stated, actual, rel_tol=CLOSE, abs_tol=CLOSE)
     return bool(stated == actual)
 

@@ -28,7 +28,7 @@ READERS = {
 }
 """What reads a county from one file, by its suffix."""
 FOLDER = "geodata.sources.folder:read_tables"
-Source = str | PathLike[str] | bytes | BinaryIO
+Source = str | PathLike[str] | bytes | bytearray | memoryview | BinaryIO
 """Where a county is: a path, ``sample:NAME``, or the content of a file."""
 
 
@@ -135,7 +135,7 @@ def county_from_frames(
     return built.county
 
 
-def _handed_over(source: bytes | BinaryIO, name: str) -> Held:
+def _handed_over(source: bytes | bytearray | memoryview | BinaryIO, name: str) -> Held:
     """The bytes as a file of that name.
 
     Raises
@@ -143,7 +143,7 @@ def _handed_over(source: bytes | BinaryIO, name: str) -> Held:
     InputError
         When the name is of no kind of file that holds a county.
     """
-    held = Held(name, source if isinstance(source, bytes) else source.read())
+    held = Held(name, bytes(source) if isinstance(source, bytes | bytearray | memoryview) else source.read())
     if held.suffix.lower() not in READERS:
         raise InputError([mistake("geodata.source.name", value=name or None, suffixes=list(READERS))])
     return held

@@ -166,8 +166,8 @@ def parse_value(text: str) -> object:
         return text
 
 
-def read_policy(name: str | Path) -> Policy:
-    """A preset by name or a policy file by path.
+def read_policy(source: str | Path | bytes, *, name: str = "policy.toml") -> Policy:
+    """A preset by name, a policy file by path, or the bytes of a file called ``name``.
 
     A file may hold only what differs: values it does not name are those of ``haidong``.
 
@@ -176,17 +176,16 @@ def read_policy(name: str | Path) -> Policy:
     InputError
         With every mistake of the file.
     """
-    if str(name) in PRESETS:
-        text = resources.files("zoning.policies").joinpath(f"{name}.toml").read_text(encoding="utf-8")
-        return _checked(tomllib.loads(text), str(name), [])
-    path = Path(name)
+    if not isinstance(source, bytes) and str(source) in PRESETS:
+        text = resources.files("zoning.policies").joinpath(f"{source}.toml").read_text(encoding="utf-8")
+        return _checked(tomllib.loads(text), str(source), [])
+    path = Path(name) if isinstance(source, bytes) else Path(source)
     table = path.name
-    if not path.is_file():
-        raise InputError([mistake("zoning.policy.no_file", table=str(name), presets=list(PRESETS))])
     try:
-        if path.stat().st_size > MAX_BYTES:
+        content = source if isinstance(source, bytes) else _content(path)
+        if len(content) > MAX_BYTES:
             raise InputError([mistake("zoning.policy.too_large", table=table, bytes=MAX_BYTES)])
-        tables = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        tables = tomllib.loads(content.decode("utf-8-sig"))
     except OSError as error:
         raise InputError([mistake("zoning.policy.unreadable", table=table, reason=error.strerror)]) from error
     except UnicodeDecodeError as error:
@@ -206,6 +205,14 @@ def read_policy(name: str | Path) -> Policy:
         else:
             base[key] = value
     return _checked(base, table, found)
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a policy file, as many as it may have and one more."""
+    if not path.is_file():
+        raise InputError([mistake("zoning.policy.no_file", table=str(path), presets=list(PRESETS))])
+    with path.open("rb") as stream:
+        return stream.read(MAX_BYTES + 1)
 
 
 def policy_from(tables: object, source: str) -> Policy:

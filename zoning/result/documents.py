@@ -95,9 +95,11 @@ def from_document(document: object, *, name: str = "document", **besides: Any) -
     return result
 
 
-def load(path: Path | str, **besides: Any) -> Any:
-    """The result in a file; raises as :func:`read_json` and :func:`from_document`."""
-    return from_document(read_json(path), name=Path(path).name, **besides)
+def load(source: Path | str | bytes, *, name: str = "", **besides: Any) -> Any:
+    """The result in a file, or in the bytes of one called ``name``; raises as ``read_json`` and ``from_document``."""
+    if isinstance(source, bytes):
+        return from_document(parsed(source, name), name=name, **besides)
+    return from_document(read_json(source), name=name or Path(source).name, **besides)
 
 
 def dump(result: object, path: Path | str) -> None:
@@ -123,11 +125,26 @@ def read_json(path: Path | str) -> Any:
     try:
         if path.is_file() and path.stat().st_size > MAX_BYTES:
             raise InputError([mistake("zoning.files.too_large", table=path.name, bytes=MAX_BYTES)])
-        return json.loads(path.read_bytes().decode("utf-8-sig"))
+        content = path.read_bytes()
     except OSError as error:
         raise InputError([mistake("zoning.files.unreadable", table=str(path), reason=error.strerror)]) from error
+    return parsed(content, path.name)
+
+
+def parsed(content: bytes, name: str) -> Any:
+    """The value that the bytes of a JSON file called ``name`` hold.
+
+    Raises
+    ------
+    InputError
+        When they are too many, or not JSON in UTF-8.
+    """
+    if len(content) > MAX_BYTES:
+        raise InputError([mistake("zoning.files.too_large", table=name, bytes=MAX_BYTES)])
+    try:
+        return json.loads(content.decode("utf-8-sig"))
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise InputError([mistake("zoning.files.not_json", table=path.name, reason=str(error))]) from error
+        raise InputError([mistake("zoning.files.not_json", table=name, reason=str(error))]) from error
 
 
 def _kind(document: object, name: str) -> Kind:

@@ -103,7 +103,7 @@ def square_km(text: str) -> float | Message:
     """An area above :data:`LEAST_KM2`."""
     value = decimal(text)
     small = isinstance(value, float) and value <= LEAST_KM2
-    return Message("geodata.field.greater_than", {"limit": LEAST_KM2}) if small else value
+    return Message("zoning.value.out_of_range", {"wanted": f"> {LEAST_KM2}"}) if small else value
 
 
 def boolean(text: str) -> bool | Message:

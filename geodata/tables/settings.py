@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from geodata.tables.findings import Findings, nearest
 from zoning.model.stations import DEFAULT_CLASSES, BorderSource, IncidentClass, Travel
+from zoning.model.validation import remedy
 from zoning.texts import Message
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
@@ -109,23 +110,6 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
     "team": {"case": ("执法办案", "执法办案队", "办案", "案件"), "community": ("社区", "社区警务", "社区警务队")},
 }
 """Chinese words for values that have a key; the first is the one that is written."""
-LIMITS = {
-    "greater_than_equal": "ge",
-    "greater_than": "gt",
-    "less_than_equal": "le",
-    "less_than": "lt",
-    "string_too_long": "max_length",
-}
-TYPES = {
-    "string_type": "text",
-    "float_type": "number",
-    "float_parsing": "number",
-    "int_type": "number",
-    "bool_type": "boolean",
-    "model_type": "table",
-    "list_type": "list",
-    "too_short": "list",
-}
 
 
 def parse_toml(text: str, file: str, found: Findings) -> dict[str, Any] | None:
@@ -178,24 +162,18 @@ def _place(loc: Sequence[int | str]) -> str:
 
 
 def explain(detail: Mapping[str, Any]) -> Message:
-    """A finding of pydantic as a sentence of ours, with the remedy."""
-    kind, context = detail["type"], detail.get("ctx", {})
+    """A finding of pydantic as a sentence of ours, with the remedy; what is blank, chosen or a key has words here."""
+    kind = detail["type"]
     if detail["loc"][-2:] in SYSTEMS:
         return Message("geodata.crs.unknown")
-    if kind in LIMITS:
-        return Message(f"geodata.field.{kind}", {"limit": context[LIMITS[kind]]})
     if kind in ("missing", "string_too_short"):
         return Message("geodata.field.blank")
     if kind == "literal_error":
-        return Message("geodata.field.one_of", {"options": _options(detail["loc"], context["expected"])})
-    if kind == "finite_number":
-        return Message("geodata.field.finite")
+        return Message("geodata.field.one_of", {"options": _options(detail["loc"], detail["ctx"]["expected"])})
     if kind == "extra_forbidden":
         valid = VALID_KEYS[tuple(part for part in detail["loc"][:-1] if isinstance(part, str))]
         return Message("geodata.settings.unknown_key", {"hint": nearest(str(detail["loc"][-1]), valid), "keys": valid})
-    if kind in TYPES:
-        return Message(f"geodata.field.{TYPES[kind]}")
-    return Message("geodata.field.invalid")
+    return remedy(detail)
 
 
 def overlaid(content: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:

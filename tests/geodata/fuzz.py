@@ -132,11 +132,11 @@ def _say(case: Case, *words: str) -> Said:
     out, err, keys = io.StringIO(), io.StringIO(), []
     refuse = Screen.refuse
 
-    def heard(screen: Screen, sentence: str, code: int, mistakes: Sequence[Any] = (), **more: Any) -> int:
+    def heard(screen: Screen, sentence: str, code: int, mistakes: Sequence[Any] = (), *more: Any) -> int:
         keys.extend(mistake.says.key for mistake in mistakes)
         for mistake in mistakes:
             mistake.text("zh"), mistake.text("en")
-        return refuse(screen, sentence, code, mistakes, **more)
+        return refuse(screen, sentence, code, mistakes, *more)
 
     with (
         _descriptor() as noise,

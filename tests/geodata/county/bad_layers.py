@@ -38,29 +38,38 @@ LAYERS: dict[str, tuple[Edit, list[Place]]] = {
         [("settings.unknown_key", TOML, None, "classes[2].minuts", None)],
     ),
     "no code of the county": (changed(TOML, 'code = "100100"\n', ""), [("field.blank", TOML, None, "code", None)]),
-    "a code that is a number": (changed(TOML, '"100100"', "100100"), [("field.text", TOML, None, "code", "100100")]),
-    "no years": (changed(TOML, "years = 1", "years = 0"), [("field.greater_than", TOML, None, "years", "0")]),
+    "a code that is a number": (
+        changed(TOML, '"100100"', "100100"),
+        [("zoning.value.wrong_type", TOML, None, "code", "100100")],
+    ),
+    "no years": (changed(TOML, "years = 1", "years = 0"), [("zoning.value.out_of_range", TOML, None, "years", "0")]),
     "a moment": (
         changed(TOML, "years = 1\n", "years = 1e-320\n"),
-        [("field.greater_than", TOML, None, "years", "1e-320")],
+        [("zoning.value.out_of_range", TOML, None, "years", "1e-320")],
     ),
     "a standstill": (
         changed(TOML, 'mode = "straight"', 'mode = "straight"\nspeed_kmh = 1e-320'),
-        [("field.greater_than", TOML, None, "travel.speed_kmh", "1e-320")],
+        [("zoning.value.out_of_range", TOML, None, "travel.speed_kmh", "1e-320")],
     ),
-    "years without end": (changed(TOML, "years = 1", "years = inf"), [("field.finite", TOML, None, "years", "inf")]),
-    "years in words": (changed(TOML, "years = 1", 'years = "一"'), [("field.number", TOML, None, "years", "一")]),
+    "years without end": (
+        changed(TOML, "years = 1", "years = inf"),
+        [("zoning.value.wrong_type", TOML, None, "years", "inf")],
+    ),
+    "years in words": (
+        changed(TOML, "years = 1", 'years = "一"'),
+        [("zoning.value.wrong_type", TOML, None, "years", "一")],
+    ),
     "no speed": (
         changed(TOML, "[travel]", "[travel]\nspeed_kmh = 0"),
-        [("field.greater_than", TOML, None, "travel.speed_kmh", "0")],
+        [("zoning.value.out_of_range", TOML, None, "travel.speed_kmh", "0")],
     ),
     "travel is no table": (
         both(changed(TOML, '[travel]\nmode = "straight"\n', ""), settings("travel = 3")),
-        [("field.table", TOML, None, "travel", "3")],
+        [("zoning.value.wrong_type", TOML, None, "travel", "3")],
     ),
     "no classes": (
         holding(TOML, 'code = "1"\nname = "x"\nclasses = []\n'),
-        [("field.list", TOML, None, "classes", "[]")],
+        [("zoning.value.too_short", TOML, None, "classes", "[]")],
     ),
     "two classes of one name": (
         changed(TOML, '"交通"', '"纠纷"'),

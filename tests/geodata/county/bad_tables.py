@@ -80,24 +80,27 @@ TABLES: dict[str, tuple[Edit, list[Place]]] = {
         ],
     ),
     "a blank name": (row_b(",B,", ", ,"), [("field.blank", STATIONS, 3, "name", None)]),
-    "a name without end": (row_b(",B,", f",{'B' * 500},"), [("field.string_too_long", STATIONS, 3, "name", "B" * 500)]),
+    "a name without end": (
+        row_b(",B,", f",{'B' * 500},"),
+        [("zoning.value.string_too_long", STATIONS, 3, "name", "B" * 500)],
+    ),
     "an unknown kind": (row_b("town", "village"), [("cell.station_kind", STATIONS, 3, "kind", "village")]),
     "officers in words": (row_b(",11,", ",十二,"), [("slip.numeral", STATIONS, 3, "officers", "十二")]),
     "half an officer": (row_b(",11,", ",11.5,"), [("cell.whole", STATIONS, 3, "officers", "11.5")]),
-    "negative officers": (row_b(",11,", ",-1,"), [("field.greater_than_equal", STATIONS, 3, "officers", "-1")]),
+    "negative officers": (row_b(",11,", ",-1,"), [("zoning.value.out_of_range", STATIONS, 3, "officers", "-1")]),
     "unknown officers": (row_b(",11,", ",,"), [("field.blank", STATIONS, 3, "officers", None)]),
     "too many residents": (
         row_b(",10001,", ",1e300,"),
-        [("field.less_than_equal", STATIONS, 3, "population", "1e300")],
+        [("zoning.value.out_of_range", STATIONS, 3, "population", "1e300")],
     ),
     "about so many residents": (
         row_b(",10001,", ",约10000,"),
         [("slip.approximate", STATIONS, 3, "population", "约10000")],
     ),
-    "no area at all": (row_b(",100,", ",0,"), [("field.greater_than", STATIONS, 3, "area_km2", "0")]),
+    "no area at all": (row_b(",100,", ",0,"), [("zoning.value.out_of_range", STATIONS, 3, "area_km2", "0")]),
     "an area of nothing": (
         row_b(",100,", ",1e-320,"),
-        [("field.greater_than", STATIONS, 3, "area_km2", "1e-320")],
+        [("zoning.value.out_of_range", STATIONS, 3, "area_km2", "1e-320")],
     ),
     "an ambiguous comma": (row_b(",100,", ',"1,234",'), [("cell.comma", STATIONS, 3, "area_km2", "1,234")]),
     "a blank area without polygons": (
@@ -113,7 +116,10 @@ TABLES: dict[str, tuple[Edit, list[Place]]] = {
         ),
         [("stations.no_area", STATIONS, 2, "area_km2", None)],
     ),
-    "a longitude out of range": (row_b("107.15", "1071.5"), [("field.less_than_equal", STATIONS, 3, "lon", "1071.5")]),
+    "a longitude out of range": (
+        row_b("107.15", "1071.5"),
+        [("zoning.value.out_of_range", STATIONS, 3, "lon", "1071.5")],
+    ),
     "a longitude that is no number": (row_b("107.15", "NaN"), [("cell.number", STATIONS, 3, "lon", "NaN")]),
     "swapped coordinates": (
         row_b("107.15,30.05", "30.05,107.15"),

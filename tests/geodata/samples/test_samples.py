@@ -10,6 +10,7 @@ import pytest
 
 import geodata
 from geodata.samples import HOME, NAMES, folder, make
+from geodata.tables.table import Row, Table
 from zoning.model.errors import InputError
 
 ALL = pytest.mark.parametrize("name", NAMES)
@@ -122,11 +123,11 @@ def test_stated_areas_are_those_of_the_polygons(name: str) -> None:
     county = geodata.build(tables).county
     stations = tables.tables["stations"]
     at = stations.keys.index("area_km2")
-    blank = geodata.table.Table(
+    blank = Table(
         stations.file,
         stations.header,
         stations.keys,
-        tuple(geodata.table.Row((*row.cells[:at], "", *row.cells[at + 1 :])) for row in stations.rows),
+        tuple(Row((*row.cells[:at], "", *row.cells[at + 1 :])) for row in stations.rows),
     )
     derived = geodata.build(geodata.Tables(tables.settings, {**tables.tables, "stations": blank}, tables.areas)).county
     assert derived.area_km2 == pytest.approx(county.area_km2, rel=0.001)

@@ -125,9 +125,9 @@ def test_a_layer_that_cannot_be_read_leads_to_no_other_mistake(tmp_path: Path) -
 def test_a_setting_of_the_wrong_type_is_left_to_its_check(tmp_path: Path) -> None:
     at = draw(tmp_path / "county")
     put(at, "county.toml", get(at, "county.toml") + "[areas]\nfile = 3\nlayer = [1]\n")
-    assert keys(at) == ["field.text", "field.text"]
+    assert keys(at) == ["zoning.value.wrong_type", "zoning.value.wrong_type"]
     put(at, "county.toml", "areas = 5\n" + get(at, "county.toml").split("[areas]")[0])
-    assert keys(at) == ["field.table"]
+    assert keys(at) == ["zoning.value.wrong_type"]
 
 
 def test_a_wrong_layer_name_lists_what_there_is(tmp_path: Path) -> None:

@@ -126,7 +126,7 @@ def test_mistakes_name_the_table_and_the_row(full: Tables, tmp_path: Path) -> No
     told = {(m.says.key.removeprefix("geodata."), m.table, m.row, m.column, m.value) for m in caught.value.mistakes}
     assert told == {
         ("slip.numeral", "stations", 3, "officers", "十二"),
-        ("field.number", "settings", None, "travel.detour", "快"),
+        ("zoning.value.wrong_type", "settings", None, "travel.detour", "快"),
         ("settings.unknown_key", "settings", None, "colour", None),
         ("areas.unknown_code", "areas", 2, "code", "999"),
         ("areas.no_geometry", "areas", 4, "geometry", None),

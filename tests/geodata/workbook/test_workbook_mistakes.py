@@ -52,7 +52,7 @@ MISTAKES: dict[str, tuple[tuple[Edit, ...], list[tuple[str, str, str | None, str
     ),
     "a setting": ((cell("参数!B5", "飞机"),), [("field.one_of", "参数", "B5", "飞机")]),
     "a blank setting": ((cell("参数!B3", None),), [("field.blank", "参数", "B3", None)]),
-    "a class": ((cell("警情类别!C3", "半小时"),), [("field.number", "警情类别", "C3", "半小时")]),
+    "a class": ((cell("警情类别!C3", "半小时"),), [("zoning.value.wrong_type", "警情类别", "C3", "半小时")]),
     "a missing column": (
         (lambda book: sheet(book, "派出所").delete_cols(8),),
         [("table.missing_column", "派出所", None, None)],

@@ -45,18 +45,18 @@ def said(part: dict[str, Any]) -> str:
     [
         ({"count": 0}, 'count: "0" is out of range; it must be ≥ 1'),
         ({"count": 10**7}, 'count: "10000000" is out of range; it must be ≤ 1,000,000'),
-        ({"count": "many"}, 'count: "many" is of the wrong kind; use a whole number'),
+        ({"count": "many"}, 'count: "many" is of the wrong kind; use a whole number, in digits without quotes'),
         ({"share": 0}, 'share: "0" is out of range; it must be > 0'),
         ({"share": 0.5}, 'share: "0.5" is out of range; it must be < 0.5'),
-        ({"share": float("nan")}, 'share: "nan" is of the wrong kind; use a number'),
+        ({"share": float("nan")}, 'share: "nan" is of the wrong kind; use a number, in digits without quotes'),
         ({"kind": "x"}, "kind: \"x\" is not possible here; use 'town' or 'urban'"),
         ({"words": []}, 'words: "[]" has too few entries; use at least 1'),
         ({"words": ["a", "b", "c"]}, "words: \"['a', 'b', 'c']\" has too many entries; use at most 2"),
         ({"words": 3}, 'words: "3" is of the wrong kind; use a list'),
         ({"text": ""}, 'text: "" is empty; write a text'),
         ({"text": "long"}, 'text: "long" is too long; use at most 3 characters'),
-        ({"text": 3}, 'text: "3" is of the wrong kind; use a text'),
-        ({"yes": 1}, 'yes: "1" is of the wrong kind; use true or false'),
+        ({"text": 3}, 'text: "3" is of the wrong kind; use a text, in double quotes'),
+        ({"yes": 1}, 'yes: "1" is of the wrong kind; use true or false, without quotes'),
         ({"wrong": 1}, 'wrong: "1" all weights are 0; give at least one measure a positive weight'),
     ],
     ids=str,
@@ -70,7 +70,7 @@ def test_a_part_that_is_no_table_is_told() -> None:
         Outer.model_validate({"parts": [3]})
     assert [found.text("en") for found in mistakes_of(error.value, None)] == [
         "column name: is missing; add it",
-        'parts.0: "3" is of the wrong kind; use a table of settings',
+        'parts.0: "3" is of the wrong kind; use a table of settings, a [heading] with its keys below',
     ]
 
 

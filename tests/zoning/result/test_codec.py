@@ -58,6 +58,7 @@ class Fields(TypedDict):
     note: NotRequired[str]
 
 
+TABLE = "a table of settings, a [heading] with its keys below"
 NUMBERS = st.floats(allow_infinity=False)
 TEXTS = st.text(st.characters(codec="utf-8"))
 SENTENCES = st.sampled_from(
@@ -135,12 +136,15 @@ def spoilt(**changes: Any) -> list[str]:
     ("change", "says"),
     [
         ({"parts": {}}, "column parts: is of the wrong kind; use a list"),
-        ({"parts": [3]}, 'parts.0: "3" is of the wrong kind; use a table of settings'),
-        ({"pair": ["a", "b"]}, 'pair.1: "b" is of the wrong kind; use a whole number'),
-        ({"pair": ["a", True]}, 'pair.1: "True" is of the wrong kind; use a whole number'),
+        ({"parts": [3]}, 'parts.0: "3" is of the wrong kind; use ' + TABLE),
+        ({"pair": ["a", "b"]}, 'pair.1: "b" is of the wrong kind; use a whole number, in digits without quotes'),
+        ({"pair": ["a", True]}, 'pair.1: "True" is of the wrong kind; use a whole number, in digits without quotes'),
         ({"pair": ["a"]}, 'column pair: "1" is the number of entries; there must be 2'),
-        ({"by_count": {"x": 1}}, 'by_count.x: "x" is of the wrong kind; use a whole number'),
-        ({"by_count": []}, "column by_count: is of the wrong kind; use a table of settings"),
+        ({"by_count": {"x": 1}}, 'by_count.x: "x" is of the wrong kind; use a whole number, in digits without quotes'),
+        (
+            {"by_count": []},
+            "column by_count: is of the wrong kind; use a table of settings, a [heading] with its keys below",
+        ),
         ({"kind": "c"}, 'column kind: "c" is not possible here; use a, b'),
         ({"kind": ["a"]}, "column kind: is not possible here; use a, b"),
         ({"values": [[1], [2, 3]]}, "column values: is of the wrong kind; use a table of numbers"),
@@ -150,10 +154,10 @@ def spoilt(**changes: Any) -> list[str]:
         ({"marks": [1]}, "column marks: is of the wrong kind; use a table of numbers"),
         ({"plan": [["A"], ["A"]]}, "column plan: station A stands in two zones; keep it in one"),
         ({"plan": [[]]}, "column plan: a zone has no station; drop it"),
-        ({"at": 3}, 'column at: "3" is of the wrong kind; use a text'),
+        ({"at": 3}, 'column at: "3" is of the wrong kind; use a text, in double quotes'),
         ({"why": {"says": "x"}}, "why.says_en: is missing; add it"),
         ({"policy": {"zones": {"max": 0}}}, 'policy.zones.max: "0" is out of range; it must be ≥ 1'),
-        ({"either": []}, "column either: is of the wrong kind; use a text"),
+        ({"either": []}, "column either: is of the wrong kind; use a text, in double quotes"),
         ({"pair": ...}, "column pair: is missing; add it"),
     ],
     ids=str,
@@ -165,13 +169,13 @@ def test_each_mistake_is_told_with_place_value_and_remedy(change: dict[str, Any]
 def test_all_mistakes_are_told_at_once() -> None:
     said = spoilt(parts=[{"name": 3}, {"amount": "x", "says": "a", "says_en": 1}], pair=..., rows="x")
     assert said == [
-        'a.json parts.0.name: "3" is of the wrong kind; use a text',
+        'a.json parts.0.name: "3" is of the wrong kind; use a text, in double quotes',
         "a.json parts.0.amount: is missing; add it",
         "a.json parts.0.says: is missing; add it",
         "a.json parts.0.says_en: is missing; add it",
         "a.json parts.1.name: is missing; add it",
-        'a.json parts.1.amount: "x" is of the wrong kind; use a number',
-        'a.json parts.1.says_en: "1" is of the wrong kind; use a text',
+        'a.json parts.1.amount: "x" is of the wrong kind; use a number, in digits without quotes',
+        'a.json parts.1.says_en: "1" is of the wrong kind; use a text, in double quotes',
         "a.json column pair: is missing; add it",
         'a.json column rows: "x" is of the wrong kind; use a table of numbers',
     ]

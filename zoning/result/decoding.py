@@ -23,8 +23,8 @@ T = TypeVar("T")
 K = TypeVar("K", bound=str)
 WRONG: Any = object()
 """Stands for a value that is none; a mistake says why."""
-LARGEST = 10**300
-"""Whole numbers below it are numbers that a computer can hold."""
+LARGEST = 2**63
+"""Whole numbers below it fit into the arrays that results are made of."""
 At = tuple[object, ...]
 """The keys and positions on the way to a value."""
 SCALARS = {str: "text", int: "whole", float: "number", bool: "boolean"}
@@ -95,7 +95,9 @@ class _Reading:
     def _scalar(self, hint: type, content: Any, at: At) -> Any:
         if hint is float and content is None:
             return float("nan")
-        if hint is float and type(content) is int and abs(content) < LARGEST:
+        if type(content) is int and abs(content) >= LARGEST:
+            return self.kind(at, SCALARS[hint], content)
+        if hint is float and type(content) is int:
             return float(content)
         return content if type(content) is hint else self.kind(at, SCALARS[hint], content)
 

@@ -36,12 +36,13 @@ def executed(path: Path, folder: Path) -> Any:
 
 
 def shown(notebook: Any) -> list[str]:
-    """The text of all outputs in order; of a picture, that there is one."""
-    told = []
+    """The lines of all outputs in order, however a kernel parts its stream; of a picture, that there is one."""
+    told: list[str] = []
     for cell in notebook.cells:
         for output in cell.get("outputs", ()):
             data = output.get("data", {})
-            told.append("a picture" if "image/png" in data else output.get("text") or data["text/plain"])
+            text = "a picture" if "image/png" in data else output.get("text") or data["text/plain"]
+            told.extend(text.splitlines())
     return told
 
 

@@ -57,9 +57,8 @@ class Figure:
         return say(f"zoning.figure.{self.key}", language, count=self.count)
 
     def unit_name(self, language: Language) -> str:
-        """The unit as a person reads it; empty where there is none, or where the name says it ("Officers")."""
-        unit = say(f"zoning.unit.{self.unit}", language) if self.unit else ""
-        return "" if unit.casefold() == self.name(language).casefold() else unit
+        """The unit as a person reads it; empty where there is none."""
+        return say(f"zoning.unit.{self.unit}", language) if self.unit else ""
 
     def header(self, language: Language) -> str:
         """Name and unit, e.g. ``工作量（警时/年）``."""

@@ -8,7 +8,7 @@ The sample counties, a study, a large county and drawn ones are solved under all
 wrote, what they printed, and their exit codes are compared; only times are taken out (:func:`without_times`). The trees
 take turns, county by county, so that other work beside weighs on both alike. The exit code is 1 when anything differs
 or a run ended in a fault of the program. What it may get wrong: it holds the trees to each other, not to the truth, and
-searches that end by a time of their own (loosenings of a rule, after a minute) may differ on a machine that is busy.
+searches that end by a time of their own (relaxations of a rule, after a minute) may differ on a machine that is busy.
 """
 
 import argparse

@@ -56,9 +56,9 @@ POLICIES: Table = {
     "pins": ("--together", "{a},{b}", "--apart", "{a},{d}", "--office", "{c}", "--reason", "因为"),
     "pinned": ("--pin", "{a}={b}", "--set", "zones.min=3"),
     "counted": ("--set", "rules.min_officers=9999"),
-    "clash": ("--set", "rules.workload_band=0.001", "--set", "zones.min=3"),
+    "conflict": ("--set", "rules.workload_band=0.001", "--set", "zones.min=3"),
 }
-"""Policies; there is no plan under ``counted``, and hardly one under ``clash``."""
+"""Policies; there is no plan under ``counted``, and hardly one under ``conflict``."""
 TODAY: Table = {
     "changed": ("--set", "rules.max_changed=4", "--set", "weights.change=0.2"),
     "kept": ("--pin", "{a}={zone}", "--set", "weights.change=0.1"),

@@ -44,7 +44,7 @@ def solve(
     on_progress : called a few times a second
     gap : also list the other plans that cost at most this share more than the best one; 0 lists its equals
     most : the largest number of such alternatives; the cheapest are listed
-    seed : of the descents that give first plans; a proved answer does not depend on it
+    seed : of the steepest descents that give first plans; a proved answer does not depend on it
     engine : one that has solved problems like this, to start where it ended
 
     Returns
@@ -81,7 +81,7 @@ def _exact(engine: Engine, search: Search, gap: float | None, most: int) -> Solu
         limits.append(Message("solvers.limit.too_many", {"zones": watch.zone_count}))
     proof = _proof(search, ended=not stopped and not limits, limits=limits)
     if proof.status == "infeasible":
-        from solvers.infeasible.clash import reasons
+        from solvers.infeasible.unsatisfiable import reasons
 
         proof = Proof("infeasible", reasons=reasons(problem, watch=watch), certificates=proof.certificates)
     run = Run(

@@ -117,8 +117,8 @@ def build(tables: Tables) -> Built:
 
 def _prepared(tables: Tables) -> tuple[Tables, Findings]:
     """The tables without personal data, totals and remarks, and what their reading found."""
-    settled = frozenset((m.table, m.row, m.column) for m in tables.mistakes if m.row is not None)
-    found = Findings(list(tables.mistakes), list(tables.notices), settled=settled)
+    reported = frozenset((m.table, m.row, m.column) for m in tables.mistakes if m.row is not None)
+    found = Findings(list(tables.mistakes), list(tables.notices), reported=reported)
     tables = screened(tables, found)
     _check_present(tables, found)
     return tidied(tables, found), found

@@ -19,14 +19,14 @@ HINTED = 50
 class Findings:
     """Mistakes and notices found so far, in the order of finding.
 
-    ``settled`` holds places (table, row, column) of which all is said: what a reader found wrong with a cell, such as
-    a formula without a value, is not followed by what its absence leads to.
+    ``reported`` holds the places (table, row, column) that a reader has told a mistake of already, such as a formula
+    without a value. No second mistake is told of such a place.
     """
 
     mistakes: list[Mistake] = field(default_factory=list)
     notices: list[Message] = field(default_factory=list)
     hints: dict[tuple[str, str], Message | str] = field(default_factory=dict)
-    settled: frozenset[tuple[str | None, int | None, str | None]] = frozenset()
+    reported: frozenset[tuple[str | None, int | None, str | None]] = frozenset()
 
     def wrong(
         self,
@@ -37,7 +37,7 @@ class Findings:
         value: str | None = None,
     ) -> None:
         """Add one mistake; ``row`` is the line of the file, the header being line 1."""
-        if (table, row, column) not in self.settled:
+        if (table, row, column) not in self.reported:
             self.mistakes.append(Mistake(says, table, row, column, value or None))
 
     def note(self, key: str, /, **values: object) -> None:

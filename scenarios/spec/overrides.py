@@ -1,4 +1,4 @@
-"""The single overrides of a scenario, and clashes: two overrides of one thing along a chain of ancestors."""
+"""The single overrides of a scenario, and conflicts: two overrides of one thing along a chain of ancestors."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -49,7 +49,7 @@ def spellings(name: str, table: Mapping[str, Any]) -> Iterator[Override]:
             yield Override(name, ".".join([kind, *keys_]), kind, (".".join(path).strip(),), value)
 
 
-def clashes(
+def conflicts(
     reached: Sequence[tuple[Override, Sequence[tuple[object, ...]]]], file: str, only: str | None = None
 ) -> list[Mistake]:
     """A mistake for every two overrides that change the same thing.
@@ -67,6 +67,6 @@ def clashes(
             if other is not override and only in (None, override.scenario):
                 before = worded(other.value)
                 found[other.key, override.key] = wrong(
-                    override, file, "scenarios.spec.clash", other=other.key, before=before
+                    override, file, "scenarios.spec.conflict", other=other.key, before=before
                 )
     return list(found.values())

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from scenarios.spec.ancestors import chain_of, wrong_names
 from scenarios.spec.invalid import translated
-from scenarios.spec.overrides import clashes, overrides_of, spellings
+from scenarios.spec.overrides import conflicts, overrides_of, spellings
 from scenarios.spec.scenario import Override, Scenario, ScenarioFile, wrong
 from scenarios.spec.schema import FileSpec
 from zoning.model.errors import InputError, Mistake, mistake
@@ -108,8 +108,8 @@ def checked(
         faults: list[Mistake] = []
         chains[name] = chain_of(name, spec.scenarios, names, file, faults)
         overrides[name] = tuple(o for one in (*chains[name], name) for o in own.get(one, ()))
-        faults += clashes([(o, [(o.kind, *o.target)]) for o in spellings(name, content["scenarios"][name])], file)
-        faults += clashes([(o, [(o.kind, *o.target)]) for o in overrides[name]], file, only=name)
+        faults += conflicts([(o, [(o.kind, *o.target)]) for o in spellings(name, content["scenarios"][name])], file)
+        faults += conflicts([(o, [(o.kind, *o.target)]) for o in overrides[name]], file, only=name)
         sound -= {name} if faults else set()
         told += faults
     if told and found is None:

@@ -8,7 +8,7 @@ may get wrong: a closed road (``bar``) ends a neighbourhood and changes no minut
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from scenarios.spec.overrides import clashes
+from scenarios.spec.overrides import conflicts
 from scenarios.spec.scenario import Override, Scenario
 from scenarios.whatif import borders, incidents, policy, stations, travel
 from scenarios.whatif.builder import Builder, Effect
@@ -74,7 +74,7 @@ def applied(problem: Problem, scenario: Scenario, found: Sequence[Mistake] = ())
         for override in scenario.overrides:
             if override.kind == kind:
                 action(builder, override)
-    builder.found += clashes(builder.reached, scenario.file)
+    builder.found += conflicts(builder.reached, scenario.file)
     rules = policy.policy_of(builder)
     if rules is None or builder.found:
         raise InputError(builder.found)

@@ -48,7 +48,7 @@ class Builder:
         self.effects.append(Effect(override.scenario, override.place, Message(key, values)))
 
     def reaches(self, override: Override, things: Sequence[tuple[object, ...]]) -> None:
-        """Note what an override changes, so that clashes are found."""
+        """Note what an override changes, so that conflicts are found."""
         self.reached.append((override, list(things)))
 
     def heir(self, code: str) -> str:

@@ -75,7 +75,7 @@ def merge(builder: Builder, override: Override) -> None:
     builder.reaches(override, [("gone", ends[0])])
     code, into = ends[0], builder.heir(ends[1])
     if code in builder.gone:
-        return  # twice: a clash
+        return  # twice: a conflict
     if code == into:
         builder.wrong(override, Message("scenarios.apply.itself"))
         return

@@ -60,7 +60,7 @@ def opened(
     InputError
         With every mistake: files that do not go together, the county's, the policy's, and the scenarios' own.
     """
-    found = _name_clashes(files)
+    found = _name_conflicts(files)
     counties = [_beside(file, file.base.county) for file in files if file.base is not None]
     policies = [_beside(file, file.base.policy, PRESETS) for file in files if file.base is not None]
     county = county or _one("county", counties, [] if mistakes else files, found)
@@ -92,7 +92,7 @@ def _each_once(mistakes: Iterable[Mistake]) -> list[Mistake]:
     return list({str(one): one for one in mistakes}.values())
 
 
-def _name_clashes(files: Sequence[ScenarioFile]) -> list[Mistake]:
+def _name_conflicts(files: Sequence[ScenarioFile]) -> list[Mistake]:
     """Names in two files, or in one file given twice."""
     seen: dict[str, int] = {}
     found = []

@@ -122,7 +122,9 @@ def generate_columns(
         new = _added(master, instance, duals, found.cheapest(lowest, BATCH))
         if new:
             few, ahead, sets = True, new < FEW and found.complete, BATCH
-        elif not found.complete:  # whichever limit it was: sets that seemed cheap by their bound may all have been dear
+        elif (
+            not found.complete
+        ):  # whichever limit it was: sets that seemed cheap by their bound may all have been costly
             few = few and (not ahead or states == STATE_LIMIT)
             ahead, states, sets = ahead and few, states * MORE, sets * MORE
         elif few and not ahead and cutoff > lowest:

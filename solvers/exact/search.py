@@ -63,7 +63,7 @@ class Search:
     Parameters
     ----------
     workers : threads of growth, by default as many as there are cores
-    known : by k, masks of columns to begin with in place of descents; connected on this county's borders
+    known : by k, masks of columns to begin with in place of steepest descents; connected on this county's borders
     near : by k, duals of a problem like this one
     sets : by ``Subproblem.fingerprint`` and limit, the connected sets of pools; ``None`` where they are too many
     results, relaxed : by k, what is decided, and what the duals prove where nothing more is
@@ -263,7 +263,10 @@ class Search:
         return None if sets is None else Pool(subproblem, subproblem.candidates(sets))
 
     def _start(self, source: Source) -> Candidates:
-        """Columns for the master to begin with: known ones, or for growth those of descents; these offer plans."""
+        """Columns for the master to begin with: known ones, or for growth those met in steepest descents.
+
+        The plans in which the descents end are offered.
+        """
         met, subproblem = self.instance.none, source.subproblem
         if subproblem.k in self.known:
             met = subproblem.candidates(self.known[subproblem.k])

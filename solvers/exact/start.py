@@ -24,7 +24,7 @@ PENALTY = 1_000_000
 def steepest_descents(
     subproblem: Subproblem, seed: int, starts: int, watch: Watch
 ) -> tuple[Candidates, list[tuple[int, ...]]]:
-    """Every zone met that keeps the rules, and the plans (masks of free zones) in which ``starts`` descents ended.
+    """Zones met in ``starts`` steepest descents that keep the rules, and the plans (masks) in which they ended.
 
     Raises
     ------

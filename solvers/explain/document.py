@@ -160,7 +160,7 @@ def written_plan(found: PlanExplanation) -> dict[str, Any]:
 
 
 def _constraint(found: PlanExplanation, saving: Saving) -> dict[str, Any]:
-    assert saving.plan is not None  # those that were settled
+    assert saving.plan is not None  # those whose cost was proved
     return {
         "key": saving.key,
         **_difference(found.problem, score(found.problem, saving.plan) - found.judged),

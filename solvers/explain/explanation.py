@@ -20,8 +20,8 @@ from zoning.model.problem import Problem
 from zoning.result.solution import Mode
 from zoning.texts import Message
 
-DEAREST = 3
-"""Constraints that are told, the dearest first."""
+COSTLIEST = 3
+"""Constraints that are told, the costliest first."""
 Sought = Mode | Literal["weighted"]
 """What the plan was sought by."""
 
@@ -48,9 +48,9 @@ class StationExplanation(ByValue):
 
 @dataclass(frozen=True, eq=False)
 class PlanExplanation(ByValue):
-    """What every station adds to the points of its zone, and what the dearest ``constraints`` cost.
+    """What every station adds to the points of its zone, and what the costliest ``constraints`` cost.
 
-    ``unfinished`` are the keys of constraints that were not settled, ``None`` where the search was stopped before any.
+    ``unfinished`` are the keys of constraints whose cost was not proved, ``None`` where it was stopped before any.
     """
 
     problem: Problem
@@ -106,7 +106,7 @@ def explain_plan(
         saved = savings(problem, start=plan, stop=stop, on_progress=on_progress, engine=engine)
     except (Stopped, TooMany):
         return PlanExplanation(problem, judged, contributions(problem, plan), (), None, mode)
-    priced = tuple(saving for saving in saved if saving.plan is not None)[:DEAREST]
+    priced = tuple(saving for saving in saved if saving.plan is not None)[:COSTLIEST]
     unfinished = tuple(saving.key for saving in saved if saving.plan is None)
     return PlanExplanation(problem, judged, contributions(problem, plan), priced, unfinished, mode)
 

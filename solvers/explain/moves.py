@@ -1,7 +1,7 @@
 """Why a plan is as it is: the price of moving a station, the price of a rule, what every station contributes.
 
 Prices are differences of proved optima, so they are exact. A station's move is priced twice: as it stands, with every
-other station where it is, and re-optimised around it. What was not settled when a run was stopped says so. What it may
+other station where it is, and re-optimised around it. What was not proved when a run was stopped says so. What it may
 get wrong: nothing is priced for ``contiguous``, which the search cannot do without.
 """
 
@@ -14,7 +14,7 @@ from solvers.coverage import relaxable
 from solvers.engine import Engine
 from solvers.exact.growth import TooMany
 from solvers.exact.search import Search
-from solvers.infeasible.clash import reasons
+from solvers.infeasible.unsatisfiable import reasons
 from solvers.stop import OnProgress, Stop, Stopped, Watch
 from zoning.judge.measures import points
 from zoning.judge.rules import Violation
@@ -87,7 +87,7 @@ def moves(
         stands = score(problem, after)
         office = judged.zones[zone].office
         wanted = changed(problem, {"pins.together": [*problem.policy.pins.together, (station, office)]})
-        search = settled(engine, wanted, watch, after)
+        search = searched(engine, wanted, watch, after)
         if search is None:
             yield Move(zone, after, stands - judged, stands.violations, None, None, ())
             continue
@@ -122,9 +122,9 @@ def savings(
     on_progress: OnProgress | None = None,
     engine: Engine | None = None,
 ) -> list[Saving]:
-    """What every constraint costs the best plan, the dearest first; those that cost nothing are left out.
+    """What every constraint costs the best plan, the costliest first; those that cost nothing are left out.
 
-    ``start`` is a plan to begin with; one that breaks a rule is not used. What was not settled stands at the end.
+    ``start`` is a plan to begin with; one that breaks a rule is not used. What was not proved stands at the end.
 
     Raises
     ------
@@ -135,7 +135,7 @@ def savings(
     best = engine.search(problem, watch, start=start)
     found = []
     for key, loose in _without(problem):
-        search = settled(engine, loose, watch, best.plan)
+        search = searched(engine, loose, watch, best.plan)
         if search is None:
             found.append(Saving(key, None, None))
         elif search.plan is not None and best.best is not None and search.best is not None and search.best < best.best:
@@ -143,7 +143,7 @@ def savings(
     return sorted(found, key=lambda saving: (-(saving.points or 0), saving.key))
 
 
-def settled(engine: Engine, problem: Problem, watch: Watch, start: Plan | None = None) -> Search | None:
+def searched(engine: Engine, problem: Problem, watch: Watch, start: Plan | None = None) -> Search | None:
     """The search, or ``None`` where it was stopped or would have to grow too many zones."""
     try:
         return engine.search(problem, watch, start=start)

@@ -10,7 +10,7 @@ from typing import Any
 
 from solvers.coverage import relaxable
 from solvers.engine import Engine
-from solvers.explain.moves import changed, settled
+from solvers.explain.moves import changed, searched
 from solvers.forms.needs import Relaxable
 from solvers.stop import OnProgress, Stop, Watch
 from zoning.judge.score import score
@@ -46,7 +46,7 @@ def relaxations(
 
     There is nothing to relax where there is a plan; ``proved`` says that it is known already that there is none.
 
-    Whole numbers are exact; a workload band is found to 0.01 % of the mean, minutes to 0.1. What was not settled when
+    Whole numbers are exact; a workload band is found to 0.01 % of the mean, minutes to 0.1. What was not proved when
     the run was stopped comes unfinished.
 
     Raises
@@ -76,7 +76,7 @@ def _nearest(problem: Problem, limit: Relaxable, engine: Engine, watch: Watch) -
     refused: Any = policy_value(problem.policy, key)
     if refused is None or refused == limit.loosest(problem):
         return None
-    search = settled(engine, changed(problem, {key: limit.loosest(problem)}), watch)
+    search = searched(engine, changed(problem, {key: limit.loosest(problem)}), watch)
     if search is None:
         return Relaxation(key, None, refused, None, finished=False)
     if search.plan is None:
@@ -87,7 +87,7 @@ def _nearest(problem: Problem, limit: Relaxable, engine: Engine, watch: Watch) -
     while abs(value - refused) > fine:
         middle = (value + refused) / 2
         whole = math.floor(middle) if fine == 1 else middle
-        search = settled(engine, changed(problem, {key: whole}), watch, plan)
+        search = searched(engine, changed(problem, {key: whole}), watch, plan)
         if search is None:
             return Relaxation(key, value, refused, plan, finished=False)
         if search.plan is None:
@@ -105,7 +105,7 @@ def _switched(problem: Problem, limit: Relaxable, engine: Engine, watch: Watch) 
     refused = policy_value(problem.policy, key)
     if refused == value or (key == "zones.alone_as" and len(problem.alone_zones) < 2):
         return None
-    search = settled(engine, loose, watch)
+    search = searched(engine, loose, watch)
     if search is None:
         return Relaxation(key, None, refused, None, finished=False)
     return None if search.plan is None else Relaxation(key, value, refused, search.plan)

@@ -3,9 +3,9 @@
 Each is a share that no division of the stations ``free`` (rows) into at most k zones goes below, whether or not the
 zones hang together or keep a rule. ``tick`` is called often; what it raises ends the computation.
 
-- travel: a p-median problem, bounded by its Lagrangian dual for prices found by subgradient steps;
-- density_loss: the best classes of the stations by density alone, one dimension, by dynamic programming with a price
-  for every class;
+- travel: a p-median problem, bounded by its Lagrangian dual, the multipliers found by subgradient steps;
+- density_loss: the best classes of the stations by density alone, one dimension, by dynamic programming with a
+  Lagrange multiplier for the number of classes;
 - mismatch: what the free stations are off by together;
 - border_cut, change: what is cut at the alone zones;
 - unsupported: stations that no other free one supports;
@@ -27,11 +27,11 @@ from zoning.model.problem import Problem
 ROUNDING = 1e-9
 """Share of a bound that is given up for what sums of floating-point numbers may lose."""
 ROUNDS = 200
-"""Subgradient steps for travel, and halvings of the price range for density."""
+"""Subgradient steps for travel, and halvings of the range of the multiplier for density."""
 OFTEN = 256
 """Stations after which ``tick`` is called."""
 NEAREST = 240
-"""Offices a station may have in the Lagrangian; its price never exceeds what the next one costs."""
+"""Offices a station may have in the Lagrangian; its multiplier never exceeds the cost of the next one."""
 
 
 def travel(problem: Problem, free: Ints, k: int, tick: Callable[[], None]) -> float:
@@ -88,7 +88,7 @@ def mix_loss(problem: Problem, free: Ints, k: int, tick: Callable[[], None]) -> 
 def p_median(cost: Floats, medians: int, tick: Callable[[], None] = lambda: None) -> float:
     """A bound on Σ_i min_{o chosen} ``cost[i, o]`` over every choice of at most ``medians`` offices.
 
-    For any prices u of the stations it is Σ u_i + Σ over the cheapest offices of Σ_i min(0, cost[i, o] − u_i).
+    For any multipliers u (n,) it is Σ u_i + Σ over the ``medians`` lowest of Σ_i min(0, cost[i, o] − u_i), o an office.
     """
     n = len(cost)
     kept = min(n, NEAREST)
@@ -99,16 +99,16 @@ def p_median(cost: Floats, medians: int, tick: Callable[[], None] = lambda: None
         near[row] = np.sort(np.argpartition(cost[row], kept - 1)[:kept])
     way = np.take_along_axis(cost, near, axis=1)
     ceiling = np.full(n, np.inf) if kept == n else way.max(axis=1)  # what is further has no part in any reduced cost
-    price = np.minimum(np.partition(way, min(1, kept - 1), axis=1)[:, min(1, kept - 1)], ceiling)
+    u = np.minimum(np.partition(way, min(1, kept - 1), axis=1)[:, min(1, kept - 1)], ceiling)
     best, step, stale = 0.0, 1.0, 0
     goal = np.inf
     for _ in range(ROUNDS):
         tick()
-        gain = np.minimum(way - price[:, None], 0.0)
+        gain = np.minimum(way - u[:, None], 0.0)
         reduced = np.bincount(near.ravel(), weights=gain.ravel(), minlength=n)
         chosen = np.argsort(reduced, kind="stable")[:medians]
         chosen = chosen[reduced[chosen] < 0]
-        bound = float(price.sum() + reduced[chosen].sum())
+        bound = float(u.sum() + reduced[chosen].sum())
         if len(chosen):
             goal = min(goal, float(cost[:, chosen].min(axis=1).sum()))
         stale = 0 if bound > best else stale + 1
@@ -121,16 +121,16 @@ def p_median(cost: Floats, medians: int, tick: Callable[[], None] = lambda: None
         if steep == 0 or not np.isfinite(goal) or goal - bound <= ROUNDING * goal:
             if steep == 0 or np.isfinite(goal):
                 break
-            price = np.minimum(price * 1.5 + ROUNDING, ceiling)
+            u = np.minimum(u * 1.5 + ROUNDING, ceiling)
             continue
-        price = np.clip(price + step * max(goal - bound, 0.0) / steep * slope, 0.0, ceiling)
+        u = np.clip(u + step * max(goal - bound, 0.0) / steep * slope, 0.0, ceiling)
     return best
 
 
 def classes(x: Floats, most: int, tick: Callable[[], None] = lambda: None) -> float:
     """A bound on the squares about their means of the sorted values ``x`` (n,) in at most ``most`` classes.
 
-    For any price λ ≥ 0 of a class: the least of squares + λ · classes, less λ · ``most``; the best λ is found by
+    For any multiplier λ ≥ 0: the least of squares + λ · classes, less λ · ``most``; the best λ is found by
     halving. Squares are convex in the number of classes, so the bound is all but exact.
     """
     if most >= len(x):
@@ -138,17 +138,17 @@ def classes(x: Floats, most: int, tick: Callable[[], None] = lambda: None) -> fl
     x = x - x.mean()
     low, high, best = 0.0, float((x**2).sum()), 0.0
     for _ in range(min(ROUNDS, 48)):
-        price = (low + high) / 2
-        least, used = _priced(x, price, tick)
-        best = max(best, least - price * most)
-        low, high = (price, high) if used > most else (low, price)
+        multiplier = (low + high) / 2
+        least, used = _penalised(x, multiplier, tick)
+        best = max(best, least - multiplier * most)
+        low, high = (multiplier, high) if used > most else (low, multiplier)
         if used == most or high - low <= ROUNDING * high:
             break
     return best
 
 
-def _priced(x: Floats, price: float, tick: Callable[[], None]) -> tuple[float, int]:
-    """The least of squares and ``price`` a class, and the classes that are used."""
+def _penalised(x: Floats, multiplier: float, tick: Callable[[], None]) -> tuple[float, int]:
+    """The least of squares and ``multiplier`` a class, and the classes that are used."""
     n = len(x)
     sums, squares = np.concatenate([[0.0], np.cumsum(x)]), np.concatenate([[0.0], np.cumsum(x**2)])
     least, used = np.zeros(n + 1), np.zeros(n + 1, dtype=np.int64)
@@ -158,5 +158,5 @@ def _priced(x: Floats, price: float, tick: Callable[[], None]) -> tuple[float, i
         inside = squares[j] - squares[:j] - (sums[j] - sums[:j]) ** 2 / np.arange(j, 0, -1)
         whole = least[:j] + np.maximum(inside, 0.0)
         i = int(whole.argmin())
-        least[j], used[j] = whole[i] + price, used[i] + 1
+        least[j], used[j] = whole[i] + multiplier, used[i] + 1
     return float(least[n]), int(used[n])

@@ -1,9 +1,8 @@
 """CP-SAT asked about the compact formulation (``formulation``): whether rules can be kept, and what is best under them.
 
 :func:`feasible`: is there a plan that keeps these rules? The search for a smallest unsatisfiable subset
-(``solvers.infeasible.clash``) asks that. :func:`minimise`: the plan of fewest points, where only measures weigh that
-have a linear form (``solvers.coverage``); it checks ``solvers.solve`` from outside and is what the benchmarks measure
-it by.
+(``solvers.infeasible.unsatisfiable``) asks that. :func:`minimise`: the plan of fewest points, where all measures with a
+weight have a linear form (``solvers.coverage``). Tests and benchmarks compare ``solvers.solve`` with it.
 
 The judge is asked about every plan, and what it refuses is cut off and the model solved again. So every answer is
 exact. Zones hang together by levels or by cuts (``solvers.infeasible.formulation``), and each has its use. Travel pulls
@@ -96,8 +95,8 @@ def feasible(
 def minimise(problem: Problem, time_limit: float, exact: bool = True, levels: bool = False) -> Minimum:
     """The plan of fewest points that keeps every rule, within ``time_limit`` seconds.
 
-    The model adds up points before they are rounded, which differ from points by half a point a zone. ``exact`` settles
-    that: plans are forbidden and the model solved again until none can be better than the best. Without it the first
+    The model adds up points before they are rounded, which differ from points by half a point a zone. With ``exact``
+    plans found are forbidden and the model is solved again until none can be better than the best. Without it the first
     optimum of the model is the answer, and ``bound`` may lie a few points below. Without ``levels`` zones hang together
     by cuts.
 

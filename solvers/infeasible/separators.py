@@ -1,4 +1,4 @@
-"""The fewest stations that hold a zone's parts apart: minimal vertex separators between a part and the zone's label.
+"""The fewest stations that hold a zone's parts apart: minimal vertex separators between a part and the zone's centre.
 
 References
 ----------
@@ -14,28 +14,28 @@ import numpy as np
 from zoning.model.county import Bools
 
 
-def separators(adjacent: Bools, zone: Sequence[int], label: int) -> list[tuple[list[int], list[int], list[int]]]:
-    """For every part of the zone that does not hold its label: the part, what separates, and the label's side.
+def separators(adjacent: Bools, zone: Sequence[int], centre: int) -> list[tuple[list[int], list[int], list[int]]]:
+    """A minimal separator for every part of the zone that does not hold its centre.
 
     Parameters
     ----------
     adjacent : (n, n) neighbours
-    zone : rows, ``label`` among them
+    zone : rows, ``centre`` among them
 
     Returns
     -------
     list of (part, between, side)
-        Rows in order. Every way from ``part`` to ``side``, all that the label reaches, goes through ``between``, and
-        each station of ``between`` touches both, so none can be left out.
+        Rows in order. ``side`` is what the centre reaches without ``between``. Every path from ``part`` to
+        ``side`` goes through ``between``. Each station of ``between`` touches both, so the separator is minimal.
     """
     neighbours = [np.flatnonzero(row).tolist() for row in adjacent]
     outside = set(range(len(adjacent))) - set(zone)
-    found, rest = [], set(zone) - _reached(neighbours, label, outside)
+    found, rest = [], set(zone) - _reached(neighbours, centre, outside)
     while rest:
         part = _reached(neighbours, min(rest), outside)
         rest -= part
         around = {u for i in part for u in neighbours[i]} - part
-        side = _reached(neighbours, label, around)
+        side = _reached(neighbours, centre, around)
         between = [u for u in sorted(around) if not side.isdisjoint(neighbours[u])]
         found.append((sorted(part), between, sorted(side)))
     return found

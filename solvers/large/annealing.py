@@ -111,14 +111,14 @@ class Annealing:
         return paid | self.split(state, a, b, CELLS, 0.5, 0.0, weight)
 
     def split(self, state: State, a: int, b: int, way: int, pick: float, temperature: float, weight: float) -> bool:
-        """Split zones a and b anew (``solvers.large.recombine.resplit``); whether anything changed."""
-        return bool(self._resplit(self.arrays, state, a, b, way, pick, temperature, weight))
+        """Split zones a and b anew (``solvers.large.recombine.recombine``); whether anything changed."""
+        return bool(self._recombine(self.arrays, state, a, b, way, pick, temperature, weight))
 
     @cached_property
-    def _resplit(self) -> Callable[..., bool]:
+    def _recombine(self) -> Callable[..., bool]:
         """The compiled recombination, or where it does not know all that is in force, that of the judge."""
-        resplit: Callable[..., bool] = self.judged.resplit if self.judged.some else recombine.resplit
-        return resplit
+        chosen: Callable[..., bool] = self.judged.recombine if self.judged.some else recombine.recombine
+        return chosen
 
     def _pairs(self, state: State, dirty: Bools) -> list[tuple[int, int, int]]:
         """Neighbouring zones of which one changed lately, and how many borders between stations they have in common."""

@@ -99,10 +99,10 @@ class Judged:
         """Whether there is anything."""
         return bool(self.measures or self.rules or self.plan_rules)
 
-    def resplit(
+    def recombine(
         self, t: Arrays, s: State, a: int, b: int, way: int, pick: float, temperature: float, weight: float
     ) -> bool:
-        """``recombine.resplit`` with all that the arrays do not hold; whether anything changed."""
+        """``recombine.recombine`` with all that the arrays do not hold; whether anything changed."""
         place, units, item = items_of(t.first, t.neighbours, s.label, a, b, way, pick, s.random)
         if not len(item):
             return False

@@ -3,8 +3,8 @@
 Zones are numbers in ``label`` (n,), −1 for stations that stand alone. Every zone always hangs together. A *key* is what
 a split is chosen by: points, a penalty for broken rules, and Gumbel noise while the search is hot.
 
-What it may get wrong: with many stations travel is priced from the offices that suit the two zones as they are, so a
-new split may look dearer than it is, never cheaper. Sums are 64-bit floating point; the judge has the last word.
+What it may get wrong: with many stations travel is counted from the offices that suit the two zones as they are, so a
+new split may look costlier than it is, never cheaper. Sums are 64-bit floating point; the judge has the last word.
 Compiled code is kept by file: after a change in ``items``, ``limits`` or ``exact.kernel`` touch this one, too.
 """
 
@@ -90,7 +90,7 @@ class State(NamedTuple):
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def resplit(t: Any, s: Any, a: Any, b: Any, way: Any, pick: Any, temperature: Any, weight: Any) -> Any:
+def recombine(t: Any, s: Any, a: Any, b: Any, way: Any, pick: Any, temperature: Any, weight: Any) -> Any:
     """Split zones a and b anew by what the arrays say; whether anything changed.
 
     Parameters

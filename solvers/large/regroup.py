@@ -201,7 +201,7 @@ class Regroup:
         return Annealing(self.problem, k, t, self.watch, self.offer, lambda: np.inf if self.best is None else self.best)
 
     def descended(self, k: int) -> tuple[float, Ints]:
-        """(points and penalties, zones) of the best descent of a few starts for k free zones."""
+        """(points and penalties, zones) of the best steepest descent of a few starts for k free zones."""
         ends = []
         rng = np.random.default_rng([self.seed, k])
         self.watch.stage, self.watch.zone_count = "regroup", k + len(self.problem.alone_zones)

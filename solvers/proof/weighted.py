@@ -114,7 +114,7 @@ def _listed(problem: Problem, document: PlanDocument, best: Plan, most: int, fou
         elif broken := violations(problem, plan):
             found.wrong("broken", column, says=[violation.says for violation in broken])
         elif (points := score(problem, plan).points) > most:
-            found.wrong("dear", column, points=points, most=most)
+            found.wrong("costly", column, points=points, most=most)
         listed.append(plan)
     return listed if len(found.mistakes) == before else None
 

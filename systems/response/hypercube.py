@@ -72,7 +72,7 @@ def pooled(rates: Floats, hours: Floats, order: Ints) -> Pool:
         if np.abs(busy - before).max() < TOLERANCE:
             break
     else:
-        raise ClaimError(f"busy fractions of {u} units did not settle")
+        raise ClaimError(f"busy fractions of {u} units did not converge")
     carried = np.bincount(order.ravel(), (rates[:, None] * answers * sent).ravel(), u)
     by_unit = np.zeros((m, u))
     np.put_along_axis(by_unit, order, answers, axis=1)

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from solvers.explain.relaxations import Relaxation
     from solvers.stop import Progress
 
-LOOSENING = 60.0
-"""Seconds spent on how rules that clash could be loosened, where no time limit is given."""
+RELAXING = 60.0
+"""Seconds spent on how rules in conflict could be relaxed, where no time limit is given."""
 
 
 def solve_county(screen: Screen, source: Source, wishes: Wishes, search: Search, out: Path | None) -> int:
@@ -54,7 +54,7 @@ def solve_county(screen: Screen, source: Source, wishes: Wishes, search: Search,
                 solution = replace(
                     solution, alternatives=kept, alternatives_complete=whole, alternatives_by="difference"
                 )
-            loosened = _loosened(solution, search, progress, stop)
+            relaxed = _relaxed(solution, search, progress, stop)
         if folder is not None:  # still under the same watch: an impatient Ctrl-C must not cost the plan just found
             from workbench.report.files import contents
 
@@ -62,7 +62,7 @@ def solve_county(screen: Screen, source: Source, wishes: Wishes, search: Search,
             files = write_all(folder, written.files)
             screen.note(*(remark.text(screen.language) for remark in written.remarks))
     return show(
-        screen, solution, built, files, search, loosened, None if chosen is None else ([k for _, k in chosen], among)
+        screen, solution, built, files, search, relaxed, None if chosen is None else ([k for _, k in chosen], among)
     )
 
 
@@ -121,7 +121,7 @@ def _chosen(solution: Solution, search: Search) -> list[tuple[Plan, int]] | None
     return different(solution.plan, solution.alternatives, search.shown)
 
 
-def _loosened(
+def _relaxed(
     solution: Solution, search: Search, progress: "Callable[[Progress], None] | None", stop: Callable[[], bool]
 ) -> "list[Relaxation]":
     """Where there is no plan, the nearest value of each limit that lets one exist, as far as time allows."""
@@ -130,7 +130,7 @@ def _loosened(
     from solvers.explain.relaxations import relaxations
     from solvers.stop import Stop
 
-    left = LOOSENING if search.time_limit is None else max(search.time_limit - solution.run.seconds, 0.0)
+    left = RELAXING if search.time_limit is None else max(search.time_limit - solution.run.seconds, 0.0)
     return relaxations(solution.problem, proved=True, stop=Stop(left, stop), on_progress=progress)
 
 
@@ -140,7 +140,7 @@ def show(
     built: Built,
     files: list[Path],
     search: Search,
-    loosened: "Sequence[Relaxation]" = (),
+    relaxed: "Sequence[Relaxation]" = (),
     different: tuple[Sequence[int], int] | None = None,
 ) -> int:
     """Everything a person wants to know of the answer, or the one object for a program; gives the exit code."""
@@ -150,14 +150,14 @@ def show(
         reasons = [reason.text(screen.language) for reason in solution.proof.reasons]
         eased: dict[str, object] = {}
         if code == INFEASIBLE:
-            from workbench.tables.plan.loosening import offers
+            from workbench.tables.plan.relaxations import offers
 
-            eased["loosenings"] = offers(solution.problem, loosened)
+            eased["loosenings"] = offers(solution.problem, relaxed)
         code = screen.refuse_plan(sentence, code, reasons, to_document(solution), **eased)
         if code == INFEASIBLE and not screen.json:
-            from workbench.tables.plan.loosening import show_loosenings
+            from workbench.tables.plan.relaxations import show_relaxations
 
-            show_loosenings(screen, solution.problem, loosened)
+            show_relaxations(screen, solution.problem, relaxed)
         return code
     others: dict[str, object] = {}
     if different is not None:

@@ -20,8 +20,8 @@ keeps all rules. ``unknown``: stopped before either."""
 
 
 Mode = Literal["order", "minimax", "frontier"]
-"""What is sought instead of the least weighted sum: measures one after the other, the dearest zone as cheap as can be,
-or one measure under a limit on another."""
+"""What is sought instead of the least weighted sum: measures one after the other, the costliest zone made as cheap as
+possible, or one measure under a limit on another."""
 
 AlternativesBy = Literal["points", "difference"]
 """How alternatives are chosen and in which order they stand: the cheapest first, or each as far from those before."""
@@ -34,7 +34,7 @@ class Certificate:
     With ``duals`` π (a whole number a station, in county order) and ``zone_dual`` μ, every zone of such a plan has
     c(z) ≥ Σ_{i∈z} π_i + μ, less what the rule ``max_changed`` contributes, so the plan costs at least
     ``dual_bound`` = Σ π + zones · μ (+ ``change_dual`` · stations that must stay − Σ ``label_duals``). Limits on other
-    measures, which no plan file sets, have prices in ``limit_duals``.
+    measures, which no plan file sets, have their duals in ``limit_duals``.
     ``bound`` is at least that: no plan of ``zones`` zones costs less, by enumeration of all zones with small reduced
     cost. It is ``None`` where no plan of so many zones exists.
     """

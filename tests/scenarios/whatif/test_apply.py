@@ -1,4 +1,4 @@
-"""Overrides on the drawn county: each does what it says, nothing is lost, and two that clash are told.
+"""Overrides on the drawn county: each does what it says, nothing is lost, and two that conflict are told.
 
 D  E  F
 A  B  C      A is the county seat; see tests/zoning/drawn.py

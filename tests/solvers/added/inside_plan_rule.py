@@ -4,8 +4,8 @@ import pytest
 
 from solvers.explain.moves import savings
 from solvers.explain.relaxations import relaxations
-from solvers.infeasible.clash import reasons
 from solvers.infeasible.cpsat import feasible, switches
+from solvers.infeasible.unsatisfiable import reasons
 from solvers.solve import solve
 from tests.solvers.added.common import cheapest, large, small
 from tests.solvers.infeasible.test_cpsat import every_plan

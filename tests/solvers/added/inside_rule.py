@@ -9,8 +9,8 @@ import pytest
 
 from solvers.explain.moves import moves, savings
 from solvers.explain.relaxations import relaxations
-from solvers.infeasible.clash import reasons
 from solvers.infeasible.cpsat import feasible, switches
+from solvers.infeasible.unsatisfiable import reasons
 from solvers.proof.verify import verify
 from solvers.solve import solve
 from tests.solvers.added.common import KNOWN, cheapest, large, people_of, small
@@ -103,7 +103,7 @@ def test_where_it_leaves_no_plan_the_reason_names_it() -> None:
     said = [reasons(case.problem) for case in limited() if case.best is None]
     assert any("residents a zone (rules.max_population, H6)" in found[0].text("en") for found in said)
     assert any("每个防区居民不超过" in found[0].text("zh") for found in said)
-    assert all(told(found) != KNOWN for found in said if found[0].key.startswith("solvers.clash"))
+    assert all(told(found) != KNOWN for found in said if found[0].key.startswith("solvers.unsatisfiable"))
 
 
 def test_the_constraint_model_answers_as_brute_force_does() -> None:

@@ -214,7 +214,7 @@ def test_a_county_of_alone_stations_only_has_one_plan_at_most(alone_as: str) -> 
 
 
 @pytest.mark.parametrize(
-    "clash",
+    "conflict",
     [
         {"most": 1, "apart": ((0, 8),)},
         {"fewest": 5, "most": 9, "min_stations": 2},
@@ -230,8 +230,8 @@ def test_a_county_of_alone_stations_only_has_one_plan_at_most(alone_as: str) -> 
         {"today": ("a", "a", *(["b"] * 7)), "pinned": ((8, "a"),), "apart": ((1, 8),)},
     ],
 )
-def test_rules_that_clash_leave_no_plan(clash: dict[str, object]) -> None:
-    case = square(3).but(**clash)
+def test_rules_in_conflict_leave_no_plan(conflict: dict[str, object]) -> None:
+    case = square(3).but(**conflict)
     assert Oracle(case).best is None
     solution = solve(problem_of(case))
     assert solution.proof.status == "infeasible"

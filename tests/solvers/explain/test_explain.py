@@ -1,4 +1,4 @@
-"""Prices of moves and of constraints, and the smallest loosening, each against all plans there are."""
+"""Prices of moves and of constraints, and the smallest relaxation, each against all plans there are."""
 
 from dataclasses import replace
 
@@ -91,7 +91,7 @@ def test_a_constraint_costs_what_the_best_plan_without_it_saves(share: int) -> N
 
 
 @pytest.mark.parametrize("share", range(SHARES))
-def test_the_smallest_loosening_is_the_least_that_any_plan_needs(share: int) -> None:
+def test_the_smallest_relaxation_is_the_least_that_any_plan_needs(share: int) -> None:
     compared = 0
     for seed in range(82_000 + share, 82_120, SHARES):
         case = draw(seed, most=8)
@@ -139,7 +139,7 @@ def _free(case: Case, key: str) -> Case:
     return case.but(**loosest[key])
 
 
-def test_a_problem_with_a_plan_needs_no_loosening() -> None:
+def test_a_problem_with_a_plan_needs_no_relaxation() -> None:
     problem = next(p for seed in range(50) if best_of(c := draw(seed, most=7), p := problem_of(c)) is not None)
     assert relaxations(problem) == []
 
@@ -162,7 +162,7 @@ def points_of(problem: Problem, plan: Plan) -> dict[tuple[str, ...], int]:
     return {zone.stations: zone.points for zone in score(problem, plan).zones}
 
 
-def test_what_was_not_settled_when_a_run_is_stopped_is_said() -> None:
+def test_what_was_not_proved_when_a_run_is_stopped_is_said() -> None:
     problem = next(p for seed in range(50) if best_of(c := draw(seed, most=7), p := problem_of(c)) is not None)
     over = Stop(asked=lambda: True)
     stopped = relaxations(problem, proved=True, stop=over)

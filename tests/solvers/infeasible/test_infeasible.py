@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 
 from solvers.infeasible.by_number import causes
-from solvers.infeasible.clash import reasons, unsatisfiable_subset
 from solvers.infeasible.counts import COUNTS
 from solvers.infeasible.cpsat import switches
 from solvers.infeasible.facts import Facts
+from solvers.infeasible.unsatisfiable import reasons, unsatisfiable_subset
 from solvers.solve import solve
 from tests.solvers.infeasible.test_cpsat import PLAIN, every_plan, random_problem
 from zoning.model.county import County
@@ -244,36 +244,36 @@ def test_all_counts_that_apply_are_given() -> None:
     assert set(said(drawn("ab bc d", settings))) == {"small_parts", "officers_parts", "together_parts"}
 
 
-def test_a_clash_is_said_in_words_where_no_count_shows_it() -> None:
+def test_a_conflict_is_said_in_words_where_no_count_shows_it() -> None:
     """Three in a row; the middle one is apart from both, so its neighbours do not hang together."""
     problem = drawn("ab bc", {"zones.max": 2, "pins.apart": [["a", "b"], ["b", "c"]]})
     (message,) = said(problem).values()
     assert message.text("en") == (
-        "no plan keeps these 3 rules together, and fewer would not clash: at most 2 zones (zones.max, H1); "
+        "no plan keeps these 3 rules together, and no fewer are in conflict: at most 2 zones (zones.max, H1); "
         "the stations of a zone hang together (H3); apart: a+b, b+c (pins.apart, H9). At least one of them has to give"
     )
     assert message.text("zh").startswith("没有方案能同时满足以下 3 条规则，而任何更少的规则都不冲突：防区不多于 2 个")
 
 
-def test_a_rule_that_nothing_can_keep_clashes_alone() -> None:
+def test_a_rule_that_nothing_can_keep_is_a_conflict_alone() -> None:
     problem = drawn("ab bc", {"pins.together": [["a", "b"]]})
-    assert clash_of(drawn("ab", {"rules.min_officers": 11})) == ("one", 1)
+    assert conflict_of(drawn("ab", {"rules.min_officers": 11})) == ("one", 1)
     with pytest.raises(ClaimError, match="keeps all rules"):
         unsatisfiable_subset(problem)
 
 
-def clash_of(problem: Problem) -> tuple[str, int]:
+def conflict_of(problem: Problem) -> tuple[str, int]:
     message = unsatisfiable_subset(problem)
     return message.key.rpartition(".")[2], message.values["count"]
 
 
 def test_without_time_the_answer_says_so() -> None:
     problem = drawn("ab bc", {"zones.max": 2, "pins.apart": [["a", "b"], ["b", "c"]]})
-    assert unsatisfiable_subset(problem, 0.0).key == "solvers.clash.unknown"
+    assert unsatisfiable_subset(problem, 0.0).key == "solvers.unsatisfiable.unknown"
     assert "未能确定" in unsatisfiable_subset(problem, 0.0).text("zh")
 
 
-def test_where_the_smallest_is_not_settled_a_clash_is_still_given(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_the_smallest_is_not_decided_a_conflict_is_still_given(monkeypatch: pytest.MonkeyPatch) -> None:
     from solvers.infeasible import cpsat
 
     def unsure(_problem: Problem, rules: frozenset[str], _limit: float, **_options: object) -> Plan | str | None:
@@ -284,8 +284,8 @@ def test_where_the_smallest_is_not_settled_a_clash_is_still_given(monkeypatch: p
     )
     monkeypatch.setattr(cpsat, "feasible", unsure)
     message = unsatisfiable_subset(problem)
-    assert (message.key, message.values["count"]) == ("solvers.clash.some", 4)
-    assert "not settled" in message.text("en")
+    assert (message.key, message.values["count"]) == ("solvers.unsatisfiable.some", 4)
+    assert "not decided" in message.text("en")
 
 
 USED = {
@@ -332,14 +332,14 @@ def test_every_count_is_a_proof_by_itself(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_the_smallest_clash_is_the_smallest_of_all_subsets(seed: int) -> None:
+def test_the_smallest_conflict_is_the_smallest_of_all_subsets(seed: int) -> None:
     problem = random_problem(1000 + seed, 4 + seed % 4)
     plans = [keys for _, keys in every_plan(problem)]
     if not all(plans):
         return
     subsets = (set(s) for k in range(1, 16) for s in combinations(switches(problem), k))
     smallest = next(subset for subset in subsets if all(keys & subset for keys in plans))
-    assert clash_of(problem) == ("smallest" if len(smallest) > 1 else "one", len(smallest))
+    assert conflict_of(problem) == ("smallest" if len(smallest) > 1 else "one", len(smallest))
 
 
 def test_enough_of_the_random_problems_are_infeasible() -> None:

@@ -1,4 +1,4 @@
-"""Measures in order, the dearest zone, the frontier and warm answers, each against all plans there are."""
+"""Measures in order, the costliest zone, the frontier and warm answers, each against all plans there are."""
 
 from pathlib import Path
 
@@ -89,14 +89,14 @@ def test_measures_in_order_are_as_small_as_among_all_plans(share: int) -> None:
 
 
 @pytest.mark.parametrize("share", range(SHARES))
-def test_the_dearest_zone_is_as_cheap_as_in_any_plan_and_then_the_sum(share: int) -> None:
+def test_the_costliest_zone_is_as_cheap_as_in_any_plan_and_then_the_sum(share: int) -> None:
     compared = 0
     for problem, plans in cases(share, 71_000, 36):
         answer = minimax(problem)
         instance = Instance(problem)
-        dearest = [int(instance.of_plan(plan).points.max()) for plan in plans]
-        least = min(dearest)
-        fit = [plan for plan, value in zip(plans, dearest, strict=True) if value == least]
+        costliest = [int(instance.of_plan(plan).points.max()) for plan in plans]
+        least = min(costliest)
+        fit = [plan for plan, value in zip(plans, costliest, strict=True) if value == least]
         sums = points(problem, fit)
         assert [stage.points for stage in answer.stages] == [least, min(sums)]
         assert answer.plan == fit[int(np.argmin(sums))]

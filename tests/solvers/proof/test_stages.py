@@ -48,7 +48,7 @@ def test_the_steps_of_a_mode_are_proved_again(
 
 
 def test_the_largest_zone_is_proved_without_a_search_where_a_mean_shows_it(tmp_path: Path) -> None:
-    """With one zone the cheapest plan's mean is its dearest zone."""
+    """With one zone the cheapest plan's mean is its costliest zone."""
     one = {"zones.max": 1, "zones.alone": (), "zones.min_stations": 1}
     problem = Problem(PROBLEM.county, PROBLEM.policy.override(one))
     found = checked(solve_in_stages(problem, None), tmp_path)

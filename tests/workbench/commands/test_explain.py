@@ -1,4 +1,4 @@
-"""``explain`` and the loosening of rules that clash, on the command line, for people and for programs."""
+"""``explain`` and the relaxation of rules in conflict, on the command line, for people and for programs."""
 
 import json
 from collections.abc import Callable
@@ -108,7 +108,7 @@ def test_what_a_time_limit_leaves_open_is_said(zoning: Zoning, plan: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "clash",
+    "conflict",
     [
         {"rules.max_minutes": 10},
         {"zones.max": 1},
@@ -116,30 +116,30 @@ def test_what_a_time_limit_leaves_open_is_said(zoning: Zoning, plan: str) -> Non
         {"rules.workload_band": 0.0, "zones.min": 4},
     ],
 )
-def test_rules_that_clash_come_with_values_that_do_not(
-    zoning: Zoning, built: Callable[[str], Any], clash: dict[str, object]
+def test_rules_in_conflict_come_with_values_that_do_not(
+    zoning: Zoning, built: Callable[[str], Any], conflict: dict[str, object]
 ) -> None:
-    policy = read_policy("haidong").override(clash)
-    words = [f"--set={key}={str(value).lower()}" for key, value in clash.items()]
+    policy = read_policy("haidong").override(conflict)
+    words = [f"--set={key}={str(value).lower()}" for key, value in conflict.items()]
     refused = zoning("solve", "sample:xunhua", *words, "--json").json
     assert (refused["exit"], bool(refused["loosenings"])) == (4, True)
-    for loosening in refused["loosenings"]:
-        assert loosening["finished"]
-        key, _, value = loosening["set"].partition("=")
+    for relaxation in refused["loosenings"]:
+        assert relaxation["finished"]
+        key, _, value = relaxation["set"].partition("=")
         loose = Problem(built("xunhua").county, policy.override({key: parse_value(value)}))
-        assert violations(loose, Plan.of(loosening["zones"])) == (), loosening["set"]
+        assert violations(loose, Plan.of(relaxation["zones"])) == (), relaxation["set"]
     said = zoning("solve", "sample:xunhua", *words)
-    assert all(f"--set {loosening['set']}" in said.out for loosening in refused["loosenings"])
+    assert all(f"--set {relaxation['set']}" in said.out for relaxation in refused["loosenings"])
 
 
-def test_a_loosening_that_was_not_finished_is_said(zoning: Zoning) -> None:
+def test_a_relaxation_that_was_not_finished_is_said(zoning: Zoning) -> None:
     words = ["solve", "sample:xunhua", "--set", "rules.max_minutes=10", "--time-limit", "0.001"]
     said = zoning(*words)
     assert said.code in (4, 5), "the proof itself may have been stopped"
     assert said.code == 5 or "没有查完" in said.out
 
 
-def test_no_single_loosening_may_be_enough(zoning: Zoning) -> None:
+def test_no_single_relaxation_may_be_enough(zoning: Zoning) -> None:
     words = ["--set", "rules.max_minutes=0", "--set", "rules.min_officers=500", "--set", "zones.max=3"]
     said = zoning("solve", "sample:xunhua", *words)
     assert said.code == 4

@@ -1,1 +1,1 @@
-"""A county and a plan of it: zones, measures, alternatives, steps, moves, limits loosened."""
+"""A county and a plan of it: zones, measures, alternatives, steps, moves, relaxations."""

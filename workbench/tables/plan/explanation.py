@@ -137,10 +137,10 @@ def in_words(problem: Problem, difference: ScoreDifference, language: Language) 
 
 def show_constraints(screen: Screen, found: "PlanExplanation") -> None:
     """The most expensive constraints: what the best plan without each costs less, and what becomes of the plan."""
-    from solvers.explain.explanation import DEAREST
+    from solvers.explain.explanation import COSTLIEST
 
     problem, judged = found.problem, found.judged
-    screen.heading("workbench.explain.constraints", most=DEAREST)
+    screen.heading("workbench.explain.constraints", most=COSTLIEST)
     if found.unfinished is None:
         screen.show(indented(screen.say("workbench.explain.nothing_priced"), screen.width, "yellow"))
         return
@@ -175,7 +175,7 @@ def constraint(screen: Screen, problem: Problem, key: str) -> str:
 
 
 def by_zone(problem: Problem, judged: Score, language: Language) -> Table:
-    """Every zone with its points in all and by measure, the dearest first."""
+    """Every zone with its points in all and by measure, the costliest first."""
     names, weights = zone_names(problem, judged), problem.policy.weights.shares()
     keys = [figure for figure in MEASURE_FIGURES if weights[figure.key] > 0]
     rows: list[list[Value]] = []
@@ -192,9 +192,10 @@ def by_station(problem: Problem, judged: Score, stations: Mapping[str, int], lan
     """The stations that add most points to those of their zone."""
     names = zone_names(problem, judged)
     at = {code: z for z, zone in enumerate(judged.zones) for code in zone.stations}
-    dearest = sorted(stations.items(), key=lambda entry: (-entry[1], entry[0]))[:MOST]
+    costliest = sorted(stations.items(), key=lambda entry: (-entry[1], entry[0]))[:MOST]
     rows: list[list[Value]] = [
-        [shortened(problem.county.names[code]), f"{at[code] + 1} {names[at[code]]}", points] for code, points in dearest
+        [shortened(problem.county.names[code]), f"{at[code] + 1} {names[at[code]]}", points]
+        for code, points in costliest
     ]
     return Table.of("points_of_stations", language, ("name", "zone", POINTS_FIGURE), rows, most=len(rows))
 

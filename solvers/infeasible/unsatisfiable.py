@@ -3,7 +3,7 @@
 :func:`reasons` is asked only once the exact search has proved that no plan exists. A count is a proof by itself, with
 its numbers; all that apply are given. Where no count shows it, rules are switched off and on in the constraint model
 (``solvers.infeasible.cpsat``) until a smallest subset that no plan keeps is known. What may go wrong: within its time
-limits the model may not settle a question, and then the answer says so.
+limits the model may not decide a question, and then the answer says so.
 
 References
 ----------
@@ -54,7 +54,7 @@ def unsatisfiable_subset(problem: Problem, work: float = WORK_A_QUESTION, watch:
     try:
         return _smallest_subset(problem, work, watch or Watch())
     except Stopped:
-        return Message("solvers.clash.unknown")
+        return Message("solvers.unsatisfiable.unknown")
 
 
 def _smallest_subset(problem: Problem, work: float, watch: Watch) -> Message:
@@ -91,12 +91,12 @@ def _some_subset(problem: Problem, rules: Sequence[str], work: float, watch: Wat
         rest = tuple(key for key in kept if key != rule)
         if feasible(problem, frozenset(rest), work, watch=watch) is None:
             kept = rest
-    return _in_sentence(problem, kept, "some") if len(kept) < len(rules) else Message("solvers.clash.unknown")
+    return _in_sentence(problem, kept, "some") if len(kept) < len(rules) else Message("solvers.unsatisfiable.unknown")
 
 
 def _in_sentence(problem: Problem, rules: Sequence[str], key: str) -> Message:
-    said = chained("solvers.clash.then", [_in_words(problem, rule) for rule in rules])
-    return Message(f"solvers.clash.{key}", {"count": len(rules), "rules": said})
+    said = chained("solvers.unsatisfiable.then", [_in_words(problem, rule) for rule in rules])
+    return Message(f"solvers.unsatisfiable.{key}", {"count": len(rules), "rules": said})
 
 
 def _in_words(problem: Problem, key: str) -> Message:
@@ -114,4 +114,4 @@ def _in_words(problem: Problem, key: str) -> Message:
         return Message(f"solvers.rule.{key}", {"stations": stations[key]})
     setting, rule = limit_of(key)
     words = in_words(setting, policy_value(problem.policy, setting))
-    return Message("solvers.clash.limit", {"says": words, "setting": setting, "id": rule.rules[0]})
+    return Message("solvers.unsatisfiable.limit", {"says": words, "setting": setting, "id": rule.rules[0]})

@@ -37,8 +37,8 @@ class Stopped(Exception):
 class Stop:
     """When a long call is to end: after ``seconds``, once ``asked`` says yes, or once :meth:`request` was called.
 
-    Its clock starts when the first call that is given it begins, and every call that is given it has what is then left.
-    A call ends within a fraction of a second and gives what it has found and proved by then.
+    The clock starts with the first call that gets this ``Stop``; later calls share what is left of it. A call ends
+    within a fraction of a second and gives what it has found and proved by then.
 
     Parameters
     ----------

@@ -32,7 +32,7 @@ OLD_NAMES = re.compile(r"(?i)(new[ _]*)?beijing|xi.?an[ _]*(19)?80")
 NAMES = {"wgs84": 4326, "cgcs2000": 4490, "crs84": 4326}
 SHIFTED = {"gcj02": Shifted("gcj02"), "bd09": Shifted("bd09"), "bd09ll": Shifted("bd09")}
 UNSTATED = "unknown"
-"""The system of a layer in a format that has a place for it, where the file does not say it."""
+"""The system of a layer whose format can state one and whose file does not."""
 UNKNOWN = re.compile(r"(?i)undefined|unknown|unnamed|^local")
 """Names that programs write when they do not know the coordinate system."""
 CODE = re.compile(r"(?:urn:ogc:def:crs:)?(epsg|esri):(?:[0-9.]*:)?([0-9]{4,6})")
@@ -74,7 +74,7 @@ def _on_earth(crs: CRS) -> bool:
 def name_of(text: str | None) -> str | None:
     """The short name of a coordinate system given as well-known text, such as ``EPSG:4545``.
 
-    The text itself where no authority knows it, and ``None`` where it says that the system is unknown.
+    The text itself where no authority lists it; ``None`` where the system is stated as unknown.
     """
     if not text or not text.strip():
         return None

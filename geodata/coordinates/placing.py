@@ -1,9 +1,8 @@
 """Where on earth a layer lies: the system it is in, whether it may stand beside the county's, and a guess where unsaid.
 
-The settings win over the file, and the file over the county's own system. Nothing is placed by a guess: a layer that
-does not say where it is, or lies far from its stations, is a mistake that names the system it seems to be in. What it
-may get wrong: a shift of some 500 m, as between WGS 84 and GCJ-02, shows only where it moves stations out of their
-areas.
+The settings win over the file, and the file over the county's own system. Nothing is placed by a guess: a layer without
+a system, or far from its stations, is a mistake, and the mistake names the likely system. What it may get wrong: a
+shift of some 500 m, as between WGS 84 and GCJ-02, shows only where it moves stations out of their areas.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

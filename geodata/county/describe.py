@@ -1,8 +1,8 @@
 """A county in memory as tables, so that it can be written and read again without loss.
 
 Minutes by road are kept as they were computed, under the same mode, for the roads themselves are no part of a county.
-What it may get wrong: minutes that are called straight but are not those of
-:func:`geodata.travel.minutes.straight_minutes` can only be kept as a matrix, and the county that is read back says so.
+What it may get wrong: minutes in mode ``straight`` that differ from :func:`geodata.travel.minutes.straight_minutes`
+are written as a matrix, and the county read back has the mode ``matrix``.
 """
 
 from collections.abc import Iterable, Mapping

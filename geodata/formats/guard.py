@@ -112,7 +112,7 @@ def check(data: bytes, suffix: str) -> Message | None:
 
 
 def other(actual: str, suffix: str) -> Message:
-    """What a file is instead of what its suffix says, and what to do about it."""
+    """The mistake of a file whose content does not go with its suffix: its true kind, and the remedy."""
     wanted = REMEDIES.get(suffix, "csv")
     values = {"actual": Message(f"geodata.container.{actual}"), "remedy": Message(f"geodata.remedy.{wanted}")}
     return Message("geodata.file.other", values)

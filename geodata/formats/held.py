@@ -1,7 +1,7 @@
 """A file that was handed over as bytes, and is read as one on disk would be, by the same readers and guards.
 
-It has no folder: what its settings name can only be one of the files handed over with it, so that nobody who sends a
-county has another file of this machine read.
+It has no folder: its settings can name only files handed over with it. So a sender cannot have another file of this
+machine read.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""An ``.xlsx`` as the zip of XML parts that it is: which part is which sheet, and what openpyxl does not tell of one.
+"""An ``.xlsx`` as a zip of XML parts: the part of each sheet, and details of sheets that openpyxl leaves out.
 
 What it may get wrong: nothing is checked against the schema; a part that Excel itself would refuse may pass here.
 """

@@ -75,7 +75,7 @@ def with_attribute(tag: bytes, name: str, value: str) -> bytes:
 
 
 def opened(tag: bytes, content: bytes) -> bytes:
-    """An element that had nothing in it, ``<row/>``, with something in it."""
+    """An empty element, such as ``<row/>``, with ``content`` put into it."""
     name = tag[1:].split(None, 1)[0].strip(b"/>")
     return tag[:-2].rstrip() + b">" + content + b"</" + name + b">"
 

@@ -1,9 +1,8 @@
 """A workbook with its mistakes marked: the cells filled, their mistakes as comments, and nothing else changed.
 
-Every part but those of marked sheets, their comments and the styles is the same byte for byte; charts, pictures, pivot
-tables, rules and whatever else a workbook holds stay what they are. What it may get wrong: a cell with a threaded
-conversation keeps it, and what is said of it stands at the head of its sheet; a signature of the file is no longer
-valid.
+Only marked sheets, their comments and the styles change; every other part (charts, pictures, pivot tables, rules) is
+the same byte for byte. What it may get wrong: a cell with a threaded conversation cannot have a comment, so its mistake
+stands at the head of the sheet; a signature of the file is no longer valid.
 """
 
 import io

@@ -169,7 +169,7 @@ def _without(table: Table, places: set[int]) -> Table:
 
 
 def _discreet(mistake: Mistake) -> Mistake:
-    """The mistake without its value, where that or the heading alone says that it is personal."""
+    """The mistake, without its value where the value or the heading is personal."""
     heading = plain(mistake.column or "")
     told = any(pattern.search(heading) for pattern in SURE.values()) or certain([mistake.value or ""]) is not None
     return replace(mistake, value=None) if told else mistake

@@ -33,7 +33,7 @@ KINDS = (Kind("areas", "辖区", "polygon"), Kind("roads", "道路", "line"))
 
 @dataclass(frozen=True)
 class Attached:
-    """The layers by key, the keys of those that could not be read, and the names of the files that were looked at."""
+    """Layers by key, keys of unreadable layers, and names of the files looked at."""
 
     layers: Mapping[str, Layer]
     failed: frozenset[str]

@@ -76,7 +76,7 @@ NAMES = (
     Column("roads.crossings", ("相交即路口", "道路相交即路口")),
     Column("bureau.officers", ("全局民警数", "全局民警", "县局民警数"), PEOPLE),
 )
-"""Chinese names of the settings; the first is the one that is written, the units are those that may stand with it."""
+"""Chinese names of the settings; the first is written, the others are read; then the units allowed behind it."""
 TRUE, FALSE = {"zh": "是", "en": "true"}, {"zh": "否", "en": "false"}
 BARE, QUOTED = "[A-Za-z0-9_-]+", r'"(?:[^"\\\x00-\x1f\x7f]|\\(?:["\\bfnrt]|u[0-9a-f]{4}|U[0-9a-f]{8}))*"'
 DOTTED = re.compile(rf"(?:{BARE}|{QUOTED})(?:\.(?:{BARE}|{QUOTED}))*")

@@ -75,7 +75,7 @@ def stated(settings: Mapping[str, Any] | None, layer: str) -> CRS | None:
 
 
 def _write_layer(database: sqlite3.Connection, name: str, layer: Layer, county: CRS | None) -> None:
-    """A layer with its geometries; where it names no system of its own it stands in that of the county."""
+    """A layer with its geometries; its system is the county's where it states none."""
     title = next(kind.name for kind in attached.KINDS if kind.key == name)
     attributes = list(dict.fromkeys(key for feature in layer.features for key in feature.properties))
     names = gpkg.column_names(attributes, ["fid", "geom"])

@@ -82,7 +82,7 @@ def _edges(shapes: npt.NDArray[np.object_]) -> _Edges:
 
 
 def _in_common(edges: _Edges) -> tuple[Ints, Ints, Floats, npt.NDArray[np.bool_]]:
-    """Polygons i < j and metres of every edge that two polygons have in common, and (k,) which edges those are."""
+    """Edges common to two polygons: polygons i < j, metres, and a mask (k,) of those edges."""
     ends = np.sort(np.stack([edges.vertex[edges.start], edges.vertex[edges.start + 1]]), axis=0)
     key = ends[0] * len(edges.xy) + ends[1]
     order = np.argsort(key, kind="stable")

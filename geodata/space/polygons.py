@@ -1,6 +1,6 @@
-"""Whether the geometry of a feature is a polygon with a place on earth, and what is wrong with it where it is none.
+"""Geometries of features checked: polygons with a place on earth, or a mistake each.
 
-What it may get wrong: a repair keeps the ground that a crossing ring encloses, which need not be what was meant.
+What it may get wrong: a repair keeps all that a crossing ring encloses; the author may have meant less.
 """
 
 import re

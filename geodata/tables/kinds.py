@@ -21,9 +21,8 @@ class Column:
 class Kind:
     """A known table: its key, its Chinese name, its columns; ``free`` tables may have any columns besides.
 
-    ``names`` are what else a sheet that holds it may be called; columns that ``spread`` may be spread out over the
-    headings instead, as incidents with a column for each class, or minutes with a column for each station; of the
-    latter the ``corner``, the heading of the first column, may be anything.
+    ``names`` are further names of its sheet. Columns in ``spread`` may stand as headings instead: incidents with a
+    column a class, minutes with a column a station. With ``corner`` the heading of the first column may be anything.
     """
 
     key: str

@@ -87,7 +87,7 @@ class Feature:
 class Layer:
     """The features of one layer; ``crs`` as the file names it.
 
-    ``None`` is the county's own, as in GeoJSON; ``"unknown"`` is that of a file which should say it and does not.
+    ``None`` is the county's own, as in GeoJSON; ``"unknown"`` is that of a file without the ``crs`` its format has.
     In a sheet of a workbook ``lines`` are the rows of the features.
     """
 

@@ -24,7 +24,7 @@ GRS80 = Geod(ellps="GRS80")
 DECIMALS = 6
 """Of a minute, so that the last bits of a geodesic reach no result."""
 SHOWN = 100
-"""Lines by which the system of a layer is guessed that does not say it."""
+"""Lines looked at to guess the system of a layer that states none."""
 
 
 def find_minutes(

@@ -1,7 +1,7 @@
 """The workbook a planner fills in: how to do so, the settings, and a sheet for every table.
 
-Filled with a county it holds that county's tables under the template's headings, so that reading it gives the same
-county. What it may get wrong: headings of the county's own tables, and the order of their columns, are not kept.
+A template filled with a county's tables is read as the same county. What it may get wrong: headings of the county's own
+tables, and the order of their columns, are not kept.
 """
 
 import math

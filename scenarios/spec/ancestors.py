@@ -9,7 +9,7 @@ from zoning.model.errors import Mistake, mistake
 
 
 def wrong_names(names: Sequence[str], file: str) -> Iterator[Mistake]:
-    """Names that no file can have, or that differ in case only, which some file systems do not tell apart."""
+    """Names that are no file names, and names that differ in case only (one file on some systems)."""
     seen: dict[str, str] = {}
     for name in names:
         other = seen.setdefault(name.casefold(), name)

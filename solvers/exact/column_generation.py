@@ -30,8 +30,8 @@ FEW = 30
 KEPT = 400
 """Columns handed on to problems like this one."""
 STATE_LIMIT, MORE = 100_000, 64
-"""States of a centre after which it is left for the time being, and the factor by which these and the sets that may be
-found grow while neither gives a column."""
+"""Limit on the states of one centre in a pass, and the factor by which a pass without a column raises it. The limit on
+the sets found is raised by the same factor."""
 NEGATIVE = -0.5
 """Reduced cost of a column worth adding: rounding costs to points loses more than what lies between this and 0."""
 PRICING_TOLERANCE = 0.004

@@ -3,8 +3,8 @@
 What keeps the number of sets small are additive resources, each with a bound (:class:`Resource`): a total that rises
 when a station is included or excluded, and above the bound no larger set is of use. The cap on workload, the workload
 that a zone must still be able to reach, and lower bounds on reduced cost are all resources, so growth knows none of
-them. Measures that only grow with the set are not additive; their cost is added to the totals that ask for it, as is
-that of pairs of stations, which border_cut, change and unsupported have (``solvers.exact.costs``).
+them. Two costs are not additive and are added to the totals of resources ``with_monotone``: measures that only grow
+with the set, and pairs of stations in border_cut, change and unsupported (``solvers.exact.costs``).
 
 Roots are walked side by side and their sets come in the order of the roots, so that the number of workers changes no
 result. Memory: the sets found, 8 bytes each.
@@ -118,12 +118,12 @@ def grow(  # noqa: PLR0913 - what is grown, and how far
 
     Parameters
     ----------
-    neighbours, cannot_link, must_link : (n,) masks, for each station: those it borders, those that are in no set with
-        it, and those that are in every set with it
+    neighbours, cannot_link, must_link : (n,) masks, a station each: its neighbours, the stations never in a set with
+        it, and the stations always in a set with it
     keep : what is kept of found sets (m,); called in the thread of the walk
     resources : of all walks
     monotone, pairs : the costs that resources ``with_monotone`` count, none by default
-    limit : states that a walk may meet, and those before it together with it
+    limit : states that all walks together may meet
     partial : when a walk may end early
     tick : called a few times a second while waiting; what it raises ends the growth
     workers : threads, by default as many as there are cores

@@ -122,8 +122,8 @@ class Search:
     def solve_for_k(self, subproblem: Subproblem) -> None:
         """Find the best plan with k free zones, or prove that there is none, or none better than the best so far.
 
-        It ends: column generation does, and the budget of the covers, whose columns are all at hand, grows by a point
-        or more until it holds a plan or all that the best one so far leaves.
+        It ends, because column generation does, and because each further cover has a budget of a point more at least,
+        up to the points of the best plan so far.
 
         Raises
         ------
@@ -226,7 +226,7 @@ class Search:
         return PricedColumns(relaxation.found[near], reduced[near], complete=True)
 
     def _offer_legal(self, zones: tuple[int, ...]) -> None:
-        """Offer a plan of zones that keep the rules, if it keeps those on whole plans and the alone ones do too."""
+        """Offer a plan of legal free zones, if its alone zones and the plan as a whole keep the rules as well."""
         plan = self.instance.plan(zones)
         if not violations(self.instance.problem, plan):
             self.offer(plan)

@@ -28,7 +28,7 @@ Sought = Mode | Literal["weighted"]
 
 @dataclass(frozen=True, eq=False)
 class StationExplanation(ByValue):
-    """What it costs to put a station into each zone that it borders on, against the plan that ``judged`` is of."""
+    """Moves of a station into each neighbouring zone, with their costs against the plan of ``judged``."""
 
     problem: Problem
     judged: Score

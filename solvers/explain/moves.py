@@ -27,11 +27,11 @@ from zoning.texts import Message
 
 @dataclass(frozen=True)
 class Move:
-    """What it costs to put a station into a neighbouring zone, against the plan as it is.
+    """A station moved into another zone of the plan, alone and with everything else re-optimised.
 
-    ``zone`` is the zone's position in the plan. ``difference`` and ``violations`` are those of the one move;
-    ``optimum`` is the best plan with the station in the zone of that zone's office, ``price`` what it costs more, and
-    ``reasons`` say why there is none, where there is none. Where the search was stopped there is neither.
+    ``zone`` is the zone's position in the plan. ``difference`` and ``violations`` belong to the move alone. ``optimum``
+    is the best plan with the station in one zone with that zone's office, and ``price`` its points above the plan's.
+    Where no such plan exists ``reasons`` say why. All three are empty where the search was stopped.
     """
 
     zone: int
@@ -49,7 +49,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Saving:
-    """A constraint, by the key it is set with, and the points that the best plan without it costs less.
+    """A constraint by the key of its setting, and how many points fewer the best plan without it has.
 
     Both are ``None`` where the search was stopped.
     """
@@ -103,7 +103,7 @@ def moved_to(problem: Problem, plan: Plan, station: str, zone: int) -> Plan:
 
 
 def contributions(problem: Problem, plan: Plan) -> dict[str, int]:
-    """Points by which the zone of each station costs more with it than without it; a zone of its own costs them all."""
+    """For each station, points of its zone less points of the zone without it (none for a zone of one)."""
     county, n = problem.county, len(problem)
     labels = plan.labels(county.codes)
     whole = labels[:, None] == labels[None, :]

@@ -116,7 +116,7 @@ class Annealing:
 
     @cached_property
     def _recombine(self) -> Callable[..., bool]:
-        """The compiled recombination, or where it does not know all that is in force, that of the judge."""
+        """The compiled recombination; the judge's where a rule or measure in force is not compiled."""
         chosen: Callable[..., bool] = self.judged.recombine if self.judged.some else recombine.recombine
         return chosen
 

@@ -53,7 +53,7 @@ def arrays_of(problem: Problem) -> Arrays:
 
 
 def _terms(problem: Problem) -> list[Term]:
-    """What the measures that weigh add up, those that recombination knows."""
+    """Terms of the measures with a weight, as far as recombination knows them."""
     shares, terms = problem.policy.weights.shares(), []
     for key in measures_in_force(problem):
         term = measure_row(key).recombination

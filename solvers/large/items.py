@@ -14,7 +14,7 @@ ITEMS = 10
 OFFICES = 20
 """Offices tried on either side where the two zones have more than twice as many stations."""
 BORDER, WINDOW, CELLS = range(3)
-"""How units are merged: those far from the common border, those far from a point of it, or round random seeds."""
+"""How units are merged: far from the common border, far from one point of it, or round random seeds."""
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -126,7 +126,7 @@ def merged(  # noqa: PLR0913, PLR0917 - compiled functions take arrays, not obje
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def promising(weighted: Any, label: Any, units: Any) -> Any:
-    """Stations to be tried as offices, in order: all, or on either side those that suit the zone as it is best."""
+    """Stations to be tried as offices, in order: all, or in each zone the :data:`OFFICES` of least weighted minutes."""
     m = len(units)
     if m <= 2 * OFFICES:
         return units

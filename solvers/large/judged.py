@@ -1,8 +1,8 @@
 """Rules and measures that two-zone recombination does not know: the judge's rows say what every split makes of them.
 
 Of two zones merged into m items every split is a set of items, so 2^m zones are asked about at once
-(:class:`ItemZones`). A rule on whole plans is asked about the split that was chosen, which is taken back if it does not
-pay. That is slow beside the compiled arrays, and exact.
+(:class:`ItemZones`). A rule on whole plans is asked about the chosen split only; a split that does not pay is undone.
+That is slow beside the compiled arrays, and exact.
 """
 
 from dataclasses import dataclass

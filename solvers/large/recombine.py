@@ -3,8 +3,8 @@
 Zones are numbers in ``label`` (n,), −1 for stations that stand alone. Every zone always hangs together. A *key* is what
 a split is chosen by: points, a penalty for broken rules, and Gumbel noise while the search is hot.
 
-What it may get wrong: with many stations travel is counted from the offices that suit the two zones as they are, so a
-new split may look costlier than it is, never cheaper. Sums are 64-bit floating point; the judge has the last word.
+What it may get wrong: with many stations only the best offices of the two zones before the split are tried, so a new
+split may look costlier than it is, never cheaper. Sums are 64-bit floating point; the judge has the last word.
 Compiled code is kept by file: after a change in ``items``, ``limits`` or ``exact.kernel`` touch this one, too.
 """
 

@@ -143,7 +143,7 @@ class _TwoPhases:
         return proved(self.problem, self.measures, point, list(self._sums.values()))
 
     def _rightmost(self) -> Point | None:
-        """A plan with the least of the second measure, or under weights that lean to it where that is too much."""
+        """The plan of least second measure; where that is too large a search, one under weights that favour it."""
         for weights in RIGHTMOST:
             try:
                 return self._supported(weights)

@@ -50,7 +50,7 @@ class Nondominated:
     points: list[Point] = field(default_factory=list)
 
     def insert(self, new: Point) -> bool:
-        """Keep a point unless one known dominates it, or equals it and comes before it; drop those it dominates."""
+        """Add a point that no known one dominates, and drop the points it dominates; of equals the first plan stays."""
         for p in self.points:
             if p.first <= new.first and p.second <= new.second:
                 same = (p.first, p.second) == (new.first, new.second)

@@ -19,7 +19,7 @@ from zoning.model.county import Floats, Ints
 from zoning.model.errors import ClaimError
 
 TOLERANCE, ROUNDS = 1e-10, 10_000
-"""Change of every busy fraction below which the iteration has ended, and the rounds within which it must."""
+"""Largest change of a busy fraction in the last iteration, and the most iterations."""
 TINY = 1e-280
 """Probability below which a correction factor is set to 0."""
 

@@ -1,7 +1,7 @@
 """The heaviest matching between rows and columns, in whole numbers of any size.
 
-The judge names zones after those of today by it at every score, so it takes milliseconds and no library. What it may
-get wrong: of several heaviest matchings it finds any one.
+The judge carries the names of today's zones over with it at every score, so it takes milliseconds and no library. What
+it may get wrong: of several heaviest matchings it finds any one.
 """
 
 import heapq
@@ -44,7 +44,7 @@ class _Matching:
         return -self.weights[a, b] - self.v.get(b, 0)
 
     def add(self, root: int) -> None:
-        """Match one row more; those before it may change their columns, and one of them may lose it."""
+        """Match one row more along a shortest augmenting path; an earlier row may change or lose its column."""
         self.u[root] = min(0, *(self.cost(root, b) for b in self.beside[root]))
         rows, columns = {root: 0}, dict[int, int]()  # in the tree of shortest paths, with their distances
         came: dict[int, int] = {}

@@ -31,12 +31,12 @@ def encode(value: object, language: Language = "zh") -> Any:
 
     Parameters
     ----------
-    language : that of ``says`` in mistakes, which have both languages besides
+    language : of the field ``says`` of mistakes; both languages stand beside it
 
     Raises
     ------
     TypeError
-        When it is no record and no value that JSON can hold.
+        When it is neither a record nor a JSON value.
     """
     if value is None or isinstance(value, bool | int):
         return value

@@ -108,7 +108,7 @@ class _Reading:
         return self.wrong(at, Message("zoning.value.choice", {"wanted": list(options)}), content)
 
     def _one_of(self, hint: Any, content: Any, at: At) -> Any:
-        """The first type that the content is of; where it is of none, what is wrong with it as the first."""
+        """The content as the first type it fits; where it fits none, its mistakes as the first type."""
         if content is None and NoneType in get_args(hint):
             return None
         tried = [one for one in get_args(hint) if one is not NoneType]

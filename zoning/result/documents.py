@@ -160,7 +160,9 @@ def _kind(document: object, name: str) -> Kind:
 
 
 def differences(stated: Any, actual: Any, at: tuple[object, ...] = (), *, unknown: bool = False) -> Iterator[Mistake]:
-    """Where a document is not what is written of the result that was read from it; what it lacks is left alone.
+    """Values in which the document ``stated`` differs from ``actual``, the document of the result read from it.
+
+    Missing keys are no difference.
 
     Parameters
     ----------

@@ -100,7 +100,7 @@ def _proof(county: County, proof: Proof, judged: Score | None) -> dict[str, Any]
 
 
 def _mode(county: County, staged: Staged) -> dict[str, Any]:
-    """The steps wanted and those decided, each with the plan that has its least and the proof that none has fewer."""
+    """The steps wanted, and the steps decided, each with an optimal plan of that step and its proof."""
     return {
         "name": staged.mode,
         "wanted": [{"objective": objective, "slack": slack} for objective, slack in staged.wanted],

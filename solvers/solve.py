@@ -79,6 +79,8 @@ def _exact(engine: Engine, search: Search, gap: float | None, most: int) -> Solu
         stopped = ending.why
     except TooMany:
         limits.append(Message("solvers.limit.too_many", {"zones": watch.zone_count}))
+    if stopped or limits:
+        search.bound_at_once()
     proof = _proof(search, ended=not stopped and not limits, limits=limits)
     if proof.status == "infeasible":
         from solvers.infeasible.unsatisfiable import reasons

@@ -140,7 +140,7 @@ class BoundedGrowth:
         outside = ~self.problem.alone
         centres = []
         weights = self.instance.weights(duals)
-        once = self._to_centre(weights) is None  # the bounds are the same from every centre: each zone is grown once
+        once = self.to_centre(weights) is None  # the bounds are the same from every centre: each zone is grown once
         slopes = self._slopes(weights)
         bounds = [self._bounds(duals, weights, slope, tilted) for slope in slopes for tilted in self._tilts]
         slack = ROUNDING * (1 + float(duals.limits.sum()))
@@ -169,11 +169,21 @@ class BoundedGrowth:
             barred |= once << int(rows[k])
         return centres
 
+    def root_bounds(self, duals: Duals) -> Floats:
+        """(v,) points that the reduced cost of no zone with each centre goes below, as seen before any is grown."""
+        weights, rows = self.instance.weights(duals), np.arange(len(self.instance.free))
+        best = np.full(len(rows), -np.inf)
+        for slope in self._slopes(weights):
+            for tilted in self._tilts:
+                omega, start = self._bounds(duals, weights, slope, tilted)
+                best = np.maximum(best, start + np.maximum(omega[rows, self.instance.free], 0))
+        return best
+
     @property
     def _tilts(self) -> tuple[bool, ...]:
         return (True, False) if np.isfinite(self.subproblem.band[1]) else (False,)
 
-    def _to_centre(self, weights: Mapping[str, float]) -> Floats | None:
+    def to_centre(self, weights: Mapping[str, float]) -> Floats | None:
         """(n, n) points at [office, station] of the measure that adds up from the centre; ``None`` if it is free."""
         for row in MEASURES:
             if isinstance(row.growth, Median) and weights[row.key] > 0:
@@ -199,7 +209,7 @@ class BoundedGrowth:
             form = measure_row(key).growth
             assert isinstance(form, Signed)
             uneven = uneven + slope * weights[key] * form.values(problem) / 2
-        minutes = self._to_centre(weights)
+        minutes = self.to_centre(weights)
         way = 0.0 if minutes is None else minutes[self.instance.free]
         plain = np.where(outside, way + (uneven - duals.stations - duals.change), 0.0)  # (v, n) by row
         plain = np.broadcast_to(plain, (len(self.instance.free), len(outside)))

@@ -19,6 +19,7 @@ from solvers.exact.instance import Instance
 from solvers.exact.masks import Bits, mask_of
 from solvers.exact.pool import Pool, grow_sets
 from solvers.exact.pricing import BoundedGrowth
+from solvers.exact.root import root_duals
 from solvers.exact.start import steepest_descents
 from solvers.exact.subproblem import Subproblem, subproblems
 from solvers.forms.measures import Median, Pairs
@@ -118,6 +119,13 @@ class Search:
         if len(certificates := self.certificates()) < len(self.subproblems):
             return None
         return min((c.bound for c in certificates if c.bound is not None), default=None)
+
+    def bound_at_once(self) -> None:
+        """Note what duals prove that take no growth, for every subproblem of which nothing is known."""
+        for subproblem in self.subproblems:
+            if subproblem.k not in self.results and subproblem.k not in self.relaxed:
+                duals = root_duals(subproblem)
+                self.relaxed[subproblem.k] = subproblem.certificate(duals, subproblem.bound(duals), 0, 0)
 
     def solve_for_k(self, subproblem: Subproblem) -> None:
         """Find the best plan with k free zones, or prove that there is none, or none better than the best so far.

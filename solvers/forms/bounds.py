@@ -17,7 +17,7 @@ P. Mirchandani, R. Francis (eds.), Discrete Location Theory (1990), chapter 2 (p
 H. Wang, M. Song, Ckmeans.1d.dp: optimal k-means clustering in one dimension, The R Journal 3 (2011).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -86,9 +86,16 @@ def mix_loss(problem: Problem, free: Ints, k: int, tick: Callable[[], None]) -> 
 
 
 def p_median(cost: Floats, medians: int, tick: Callable[[], None] = lambda: None) -> float:
-    """A bound on Σ_i min_{o chosen} ``cost[i, o]`` over every choice of at most ``medians`` offices.
+    """A bound on Σ_i min_{o chosen} ``cost[i, o]`` over every choice of at most ``medians`` offices."""
+    return max((bound for _, _, bound in price_steps(cost, medians, tick)), default=0.0)
 
-    For any multipliers u (n,) it is Σ u_i + Σ over the ``medians`` lowest of Σ_i min(0, cost[i, o] − u_i), o an office.
+
+def price_steps(
+    cost: Floats, medians: int, tick: Callable[[], None] = lambda: None
+) -> Iterator[tuple[Floats, Floats, float]]:
+    """Multipliers u (n,), step by step, r (n,) = Σ_i min(0, cost[i, o] − u_i) of every office o, and their bound.
+
+    For any u the bound is Σ u_i + Σ over the ``medians`` lowest r.
     """
     n = len(cost)
     kept = min(n, NEAREST)
@@ -105,7 +112,7 @@ def p_median(cost: Floats, medians: int, tick: Callable[[], None] = lambda: None
     for _ in range(ROUNDS):
         tick()
         gain = np.minimum(way - u[:, None], 0.0)
-        reduced = np.bincount(near.ravel(), weights=gain.ravel(), minlength=n)
+        reduced = np.bincount(near.ravel(), weights=gain.ravel(), minlength=n).astype(np.float64)
         chosen = np.argsort(reduced, kind="stable")[:medians]
         chosen = chosen[reduced[chosen] < 0]
         bound = float(u.sum() + reduced[chosen].sum())
@@ -113,6 +120,7 @@ def p_median(cost: Floats, medians: int, tick: Callable[[], None] = lambda: None
             goal = min(goal, float(cost[:, chosen].min(axis=1).sum()))
         stale = 0 if bound > best else stale + 1
         best = max(best, bound)
+        yield u, reduced, bound
         if stale >= 12:
             step, stale = step / 2, 0
         served = (np.isin(near, chosen) & (gain < 0)).sum(axis=1)
@@ -124,7 +132,6 @@ def p_median(cost: Floats, medians: int, tick: Callable[[], None] = lambda: None
             u = np.minimum(u * 1.5 + ROUNDING, ceiling)
             continue
         u = np.clip(u + step * max(goal - bound, 0.0) / steep * slope, 0.0, ceiling)
-    return best
 
 
 def classes(x: Floats, most: int, tick: Callable[[], None] = lambda: None) -> float:

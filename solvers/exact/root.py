@@ -1,0 +1,64 @@
+"""Duals before any zone is grown: they prove a bound at once, so that a search that is stopped has one for every k.
+
+Leave out that zones hang together, what grows with a zone, and every rule. What is left of a zone z with office o is
+Σ_{i∈z} c_io, and ½ |Σ_{i∈z} u_i| for each measure that is half an absolute sum, which is ½ θ Σ u_i or more for θ = ±1.
+Let π_i = p_i + ½ θ u_i, p the prices of the p-median problem of c and θ the sign of Σ u over the free stations. No zone
+then costs less than Σ_{i∈z} π_i plus the least bound that growth has at its roots, and that is μ.
+"""
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+from solvers.coverage import MEASURES
+from solvers.exact.duals import Duals
+from solvers.exact.masks import rows_of
+from solvers.exact.pricing import BoundedGrowth
+from solvers.exact.subproblem import Subproblem
+from solvers.forms.bounds import price_steps
+from solvers.forms.measures import Signed
+from solvers.stop import Watch
+
+SLACK = 2
+"""Points by which μ lies below the least bound, which rounding may have raised: every root of growth is then pruned."""
+
+
+def root_duals(subproblem: Subproblem, tick: Callable[[], None] = lambda: None) -> Duals:
+    """Whole duals under which no zone has a negative reduced cost.
+
+    Parameters
+    ----------
+    tick : called often; what it raises ends the computation
+    """
+    instance = subproblem.instance
+    n, free = len(instance.problem), instance.free
+    none = Duals(np.zeros(n), 0.0, 0.0, np.zeros(len(instance.change.labels)), np.zeros(len(instance.limits)))
+    if not len(free):
+        return _with_alone(subproblem, none)
+    growth = BoundedGrowth(subproblem, 0, Watch(), instance.none)
+    weights = instance.weights(none)
+    uneven = np.zeros(n)
+    for row in MEASURES:
+        if isinstance(row.growth, Signed):
+            values = weights[row.key] * row.growth.values(instance.problem)
+            uneven += np.sign(values[free].sum()) * values / 2
+    costs = growth.to_centre(weights)
+    best, price = -math.inf, np.zeros(len(free))
+    if costs is not None:
+        for prices, reduced, _ in price_steps(costs.T[np.ix_(free, free)], subproblem.k, tick):
+            bound = float(prices.sum()) + subproblem.k * float(reduced.min())
+            if bound > best:
+                best, price = bound, prices
+    stations = np.zeros(n)
+    stations[free] = np.rint(price + uneven[free])
+    duals = Duals(stations, 0.0, 0.0, none.labels, none.limits)
+    return _with_alone(subproblem, duals.lowered(math.floor(growth.root_bounds(duals).min()) - SLACK))
+
+
+def _with_alone(subproblem: Subproblem, duals: Duals) -> Duals:
+    """These duals with a reduced cost of 0 for every zone that stands alone, by its first station."""
+    instance, stations = subproblem.instance, duals.stations.copy()
+    for mask, cost in zip(instance.alone.masks.tolist(), instance.alone.points.tolist(), strict=True):
+        stations[rows_of(mask)[0]] += cost - duals.zone
+    return Duals(stations, duals.zone, duals.change, duals.labels, duals.limits)

@@ -1,0 +1,63 @@
+"""Duals before any zone is grown: no zone undercuts them, and a search that is stopped at once has a proved bound."""
+
+import pytest
+
+from benchmarks.counties import county
+from solvers.exact.growth import TooMany
+from solvers.exact.instance import Instance
+from solvers.exact.pricing import BoundedGrowth
+from solvers.exact.root import root_duals
+from solvers.exact.subproblem import subproblems
+from solvers.proof.verify import verify
+from solvers.solve import solve
+from solvers.stop import Stop, Watch
+from tests.solvers.drawn import draw, problem_of
+from zoning.model.policy import Policy
+from zoning.model.problem import Problem
+
+
+@pytest.mark.parametrize("seed", range(80))
+def test_no_zone_undercuts_the_duals_and_no_plan_their_bound(seed: int) -> None:
+    problem = problem_of(draw(seed))
+    best = solve(problem).proof.certificates
+    least = {one.zones: one.bound for one in best}
+    instance = Instance(problem)
+    for subproblem in subproblems(instance):
+        duals = root_duals(subproblem)
+        growth = BoundedGrowth(subproblem, 10**7, Watch(), instance.none)
+        zones = growth.columns_below(duals, 1e12).zones
+        assert (instance.reduced(duals, zones) >= 0).all()
+        assert (instance.reduced(duals, instance.alone) == 0).all()
+        proved = least[subproblem.zones]
+        assert proved is None or subproblem.bound(duals) <= proved
+
+
+@pytest.mark.parametrize("seed", range(0, 80, 4))
+def test_a_search_that_is_stopped_at_once_states_a_bound_that_is_verified(seed: int) -> None:
+    problem = problem_of(draw(seed))
+    stopped, best = solve(problem, stop=Stop(0)), solve(problem)
+    if not stopped.proof.certificates:  # no number of zones is possible
+        assert best.proof.status == "infeasible"
+        return
+    assert stopped.proof.bound is not None
+    assert best.score is None or stopped.proof.bound <= best.score.points
+    found = verify(problem, stopped)
+    assert not found.mistakes
+    assert found.proved
+
+
+@pytest.mark.parametrize("weights", [{}, {"weights.travel": 0.0}, {"weights.border_cut": 0.3}])
+def test_where_most_of_64_stations_are_undecided_a_bound_is_verified_without_growing_a_zone(
+    weights: dict[str, float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    problem = Problem(county(62, 1), Policy().override(weights))
+    solution = solve(problem, stop=Stop(0))
+    assert solution.proof.status == "unknown"
+    assert solution.proof.bound is not None
+    assert solution.proof.bound > 0
+    monkeypatch.setattr("solvers.exact.search.GROWTH_LIMIT", 10_000)
+    try:
+        found = verify(problem, solution)
+    except TooMany:
+        pytest.fail("zones were grown")
+    assert found.proved

@@ -80,7 +80,7 @@ def _exact(engine: Engine, search: Search, gap: float | None, most: int) -> Solu
     except TooMany:
         limits.append(Message("solvers.limit.too_many", {"zones": watch.zone_count}))
     if stopped or limits:
-        search.bound_at_once()
+        search.end_early()
     proof = _proof(search, ended=not stopped and not limits, limits=limits)
     if proof.status == "infeasible":
         from solvers.infeasible.unsatisfiable import reasons

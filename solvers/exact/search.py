@@ -5,6 +5,7 @@ a source of columns (pool or bounded growth), column generation for the duals, a
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -24,7 +25,7 @@ from solvers.exact.start import steepest_descents
 from solvers.exact.subproblem import Subproblem, subproblems
 from solvers.forms.measures import Median, Pairs
 from solvers.forms.rules import Kept
-from solvers.stop import Watch
+from solvers.stop import Stop, Stopped, Watch
 from zoning.judge.rules import PLAN_RULES, violations
 from zoning.model.plan import Plan
 from zoning.result.solution import Certificate
@@ -43,6 +44,8 @@ GROWTH_LIMIT = 4_000_000_000
 """States of one bounded growth above which the search gives up; some minutes of work."""
 DESCENTS = 12
 """Steepest descents from random starts that give growth its first columns."""
+GRACE = 0.3
+"""Seconds that a search gets for a first plan when it was stopped before it had one."""
 FIRST_GAP, BUDGET_FACTOR = 0.005, 2.0
 """The first budget as a share of the bound, and the factor by which it grows until a plan is found."""
 
@@ -107,25 +110,34 @@ class Search:
     def begin(self) -> None:
         """Look for a first plan, so that there is one to show when time is short."""
         self.watch.stage = "start"
-        for subproblem in self.subproblems:
-            if subproblem.k and self.best is None:
-                for end in steepest_descents(subproblem, self.seed, 1, self.watch)[1]:
-                    self._offer_legal(end)
+        self._descend(self.watch)
         if self.heuristic is not None:
             self.heuristic(self)
+
+    def end_early(self) -> None:
+        """Of a search that was stopped: a plan if it has none, and duals for every k of which nothing is proved.
+
+        The plan is that of the first descents, which get :data:`GRACE` seconds; the duals take no growth.
+        """
+        with suppress(Stopped):
+            self._descend(Watch(Stop(GRACE)))
+        for subproblem in self.subproblems:
+            if subproblem.k not in self.results and subproblem.k not in self.relaxed:
+                duals = root_duals(subproblem)
+                self.relaxed[subproblem.k] = subproblem.certificate(duals, subproblem.bound(duals), 0, 0)
+
+    def _descend(self, watch: Watch) -> None:
+        """Offer the plan of one descent for each k, the largest first, until one keeps all rules."""
+        for subproblem in self.subproblems:
+            if subproblem.k and self.best is None:
+                for end in steepest_descents(subproblem, self.seed, 1, watch)[1]:
+                    self._offer_legal(end)
 
     def bound(self) -> int | None:
         """Points that no plan goes below, as far as is proved; ``None`` while some subproblem has no bound."""
         if len(certificates := self.certificates()) < len(self.subproblems):
             return None
         return min((c.bound for c in certificates if c.bound is not None), default=None)
-
-    def bound_at_once(self) -> None:
-        """Note what duals prove that take no growth, for every subproblem of which nothing is known."""
-        for subproblem in self.subproblems:
-            if subproblem.k not in self.results and subproblem.k not in self.relaxed:
-                duals = root_duals(subproblem)
-                self.relaxed[subproblem.k] = subproblem.certificate(duals, subproblem.bound(duals), 0, 0)
 
     def solve_for_k(self, subproblem: Subproblem) -> None:
         """Find the best plan with k free zones, or prove that there is none, or none better than the best so far.

@@ -16,6 +16,7 @@ from solvers.exact.cover import Budget
 from solvers.exact.duals import FRACTION, Duals, stated
 from solvers.exact.growth import TooMany
 from solvers.exact.instance import Instance
+from solvers.exact.pricing import BoundedGrowth
 from solvers.exact.search import Search
 from solvers.exact.subproblem import Subproblem
 from solvers.proof.findings import Findings
@@ -23,6 +24,9 @@ from zoning.model.plan import Plan
 from zoning.result.certificates import certificates
 from zoning.result.plan_file import MOST, CertificateClaim
 from zoning.result.solution import Certificate
+
+QUICK = 100_000
+"""States up to which zones are grown even where a pool would be made: duals of a search that was stopped need few."""
 
 
 @dataclass(frozen=True)
@@ -168,10 +172,19 @@ class Certificates:
         parts = (part.tobytes() for part in (duals.stations, duals.labels, duals.limits))
         key = (*parts, duals.zone, duals.change, subproblem.band, subproblem.whole)
         if key not in self._known or self._known[key][0] < ceiling:
-            self._known[key] = ceiling, self.search.source(subproblem).columns_below(duals, ceiling)
+            self._known[key] = ceiling, self._grown(subproblem, duals, ceiling)
         zones = self._known[key][1]
         near = zones.reduced <= ceiling
         return PricedColumns(zones.zones[near], zones.reduced[near], complete=True)
+
+    def _grown(self, subproblem: Subproblem, duals: Duals, ceiling: float) -> PricedColumns:
+        """All zones up to the ceiling: of few states they are grown, whatever the number of zones there are."""
+        search = self.search
+        quick = BoundedGrowth(subproblem, QUICK, search.watch, search.instance.none, search.workers)
+        try:
+            return quick.columns_below(duals, ceiling)
+        except TooMany:
+            return search.source(subproblem).columns_below(duals, ceiling)
 
 
 def sum_of(subproblem: Subproblem, certificate: Certificate) -> Fraction:

@@ -1,7 +1,11 @@
 """Duals before any zone is grown: no zone undercuts them, and a search that is stopped at once has a proved bound."""
 
+import json
+from pathlib import Path
+
 import pytest
 
+import geodata
 from benchmarks.counties import county
 from solvers.exact.growth import TooMany
 from solvers.exact.instance import Instance
@@ -12,8 +16,11 @@ from solvers.proof.verify import verify
 from solvers.solve import solve
 from solvers.stop import Stop, Watch
 from tests.solvers.drawn import draw, problem_of
+from tests.solvers.proof.second import TRUE, load, verdict
 from zoning.model.policy import Policy
 from zoning.model.problem import Problem
+from zoning.result.codec import dumps
+from zoning.result.documents import to_document
 
 
 @pytest.mark.parametrize("seed", range(80))
@@ -52,7 +59,8 @@ def test_where_most_of_64_stations_are_undecided_a_bound_is_verified_without_gro
 ) -> None:
     problem = Problem(county(62, 1), Policy().override(weights))
     solution = solve(problem, stop=Stop(0))
-    assert solution.proof.status == "unknown"
+    assert solution.proof.status == "feasible"
+    assert solution.proof.gap is not None
     assert solution.proof.bound is not None
     assert solution.proof.bound > 0
     monkeypatch.setattr("solvers.exact.search.GROWTH_LIMIT", 10_000)
@@ -61,3 +69,13 @@ def test_where_most_of_64_stations_are_undecided_a_bound_is_verified_without_gro
     except TooMany:
         pytest.fail("zones were grown")
     assert found.proved
+
+
+@pytest.mark.parametrize("change", [{}, {"rules.workload_band": 0.2}, {"weights.border_cut": 0.3}])
+def test_the_second_verifier_proves_the_bound_of_a_search_that_was_stopped(
+    tmp_path: Path, change: dict[str, float]
+) -> None:
+    geodata.write_county(county(40, 1), tmp_path / "county")  # read back, minutes are those of a table
+    problem = Problem(geodata.read_county(tmp_path / "county"), Policy().override(change))
+    content = json.loads(dumps(to_document(solve(problem, stop=Stop(0)))))
+    assert verdict(load(), tmp_path, problem, content)[0] == TRUE

@@ -2,8 +2,8 @@
 
 Leave out that zones hang together, what grows with a zone, and every rule. What is left of a zone z with office o is
 Σ_{i∈z} c_io, and ½ |Σ_{i∈z} u_i| for each measure that is half an absolute sum, which is ½ θ Σ u_i or more for θ = ±1.
-Let π_i = p_i + ½ θ u_i, p the prices of the p-median problem of c and θ the sign of Σ u over the free stations. No zone
-then costs less than Σ_{i∈z} π_i plus the least bound that growth has at its roots, and that is μ.
+Let π_i = p_i + ½ θ u_i, p the multipliers of the p-median problem of c, θ the sign of Σ u over the free stations. No
+zone then costs less than Σ_{i∈z} π_i plus the least bound that growth has at its roots, and that is μ.
 """
 
 import math
@@ -16,12 +16,14 @@ from solvers.exact.duals import Duals
 from solvers.exact.masks import rows_of
 from solvers.exact.pricing import BoundedGrowth
 from solvers.exact.subproblem import Subproblem
-from solvers.forms.bounds import price_steps
+from solvers.forms.bounds import p_median_steps
 from solvers.forms.measures import Signed
 from solvers.stop import Watch
 
 SLACK = 2
 """Points by which μ lies below the least bound, which rounding may have raised: every root of growth is then pruned."""
+EVEN = 1e-9
+"""Share of Σ |u| up to which Σ u is rounding, and of no sign."""
 
 
 def root_duals(subproblem: Subproblem, tick: Callable[[], None] = lambda: None) -> Duals:
@@ -42,16 +44,17 @@ def root_duals(subproblem: Subproblem, tick: Callable[[], None] = lambda: None) 
     for row in MEASURES:
         if isinstance(row.growth, Signed):
             values = weights[row.key] * row.growth.values(instance.problem)
-            uneven += np.sign(values[free].sum()) * values / 2
+            off, size = values[free].sum(), np.abs(values[free]).sum()
+            uneven += np.sign(off) * values / 2 * (abs(off) > EVEN * size)
     costs = growth.to_centre(weights)
-    best, price = -math.inf, np.zeros(len(free))
+    best, multipliers = -math.inf, np.zeros(len(free))
     if costs is not None:
-        for prices, reduced, _ in price_steps(costs.T[np.ix_(free, free)], subproblem.k, tick):
-            bound = float(prices.sum()) + subproblem.k * float(reduced.min())
+        for known, reduced, _ in p_median_steps(costs.T[np.ix_(free, free)], subproblem.k, tick):
+            bound = float(known.sum()) + subproblem.k * float(reduced.min())
             if bound > best:
-                best, price = bound, prices
+                best, multipliers = bound, known
     stations = np.zeros(n)
-    stations[free] = np.rint(price + uneven[free])
+    stations[free] = np.rint(multipliers + uneven[free])
     duals = Duals(stations, 0.0, 0.0, none.labels, none.limits)
     return _with_alone(subproblem, duals.lowered(math.floor(growth.root_bounds(duals).min()) - SLACK))
 

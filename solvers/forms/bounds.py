@@ -87,10 +87,10 @@ def mix_loss(problem: Problem, free: Ints, k: int, tick: Callable[[], None]) -> 
 
 def p_median(cost: Floats, medians: int, tick: Callable[[], None] = lambda: None) -> float:
     """A bound on Σ_i min_{o chosen} ``cost[i, o]`` over every choice of at most ``medians`` offices."""
-    return max((bound for _, _, bound in price_steps(cost, medians, tick)), default=0.0)
+    return max((bound for _, _, bound in p_median_steps(cost, medians, tick)), default=0.0)
 
 
-def price_steps(
+def p_median_steps(
     cost: Floats, medians: int, tick: Callable[[], None] = lambda: None
 ) -> Iterator[tuple[Floats, Floats, float]]:
     """Multipliers u (n,), step by step, r (n,) = Σ_i min(0, cost[i, o] − u_i) of every office o, and their bound.

@@ -52,7 +52,7 @@ class Column:
     @classmethod
     def of(cls, figure: Figure, language: Language, title: str = "") -> "Column":
         """A column of this figure, under its name unless it has another title."""
-        return cls(title or figure.name(language), figure.unit_name(language), figure, numeric=True)
+        return cls(title or figure.name(language), figure.unit_name(language, title), figure, numeric=True)
 
     @classmethod
     def keyed(cls, key: str, language: Language, *, numeric: bool = False) -> "Column":

@@ -56,9 +56,10 @@ class Figure:
         """What it is called, without its unit."""
         return say(f"zoning.figure.{self.key}", language, count=self.count)
 
-    def unit_name(self, language: Language) -> str:
-        """The unit as a person reads it; empty where there is none."""
-        return say(f"zoning.unit.{self.unit}", language) if self.unit else ""
+    def unit_name(self, language: Language, title: str = "") -> str:
+        """The unit as a person reads it; empty where there is none, or where it is a word of the name or ``title``."""
+        unit = say(f"zoning.unit.{self.unit}", language) if self.unit else ""
+        return "" if unit.casefold() in (title or self.name(language)).casefold().split() else unit
 
     def header(self, language: Language) -> str:
         """Name and unit, e.g. ``工作量（警时/年）``."""

@@ -2,9 +2,11 @@
 
 A key is ``package.section.name``; the sentence stands in ``package/texts/<language>.toml``. So each floor owns its
 words and the ground needs to import none of them. Placeholders are those of :meth:`str.format`; a list is joined and
-cut to :data:`LISTED` items, so that no sentence grows without end.
+cut to :data:`LISTED` items, so that no sentence grows without end. ``{count:zone|zones}`` is the first word for 1, else
+the second.
 """
 
+import string
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +17,16 @@ from typing import Any, Literal, get_args
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 LISTED = 8
+
+
+class _Numbered(string.Formatter):
+    """:meth:`str.format` that also chooses between the words for one and for several."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        one, several, words = format_spec.partition("|")
+        if not several:
+            return str(super().format_field(value, format_spec))
+        return one if str(value) in {"1", "1.0"} else words
 
 
 @cache
@@ -52,7 +64,7 @@ def say(key: str, language: Language = "en", /, **values: Any) -> str:
         else value
         for label, value in values.items()
     }
-    return table(package, language)[name].format(**spoken)
+    return _Numbered().vformat(table(package, language)[name], (), spoken)
 
 
 @dataclass(frozen=True, eq=False)

@@ -92,7 +92,7 @@ def test_what_was_not_there_before_is_compared_with_nothing() -> None:
     rows = [against(moved, None, 3, "en"), against(WAY, 8.04, 7.66, "en")]
     of = compared("comparison_zones", "en", rows, county="X")
     assert shown(of) == [
-        ["Stations that change zone (stations)", "", "3", ""],
+        ["Stations that change zone", "", "3", ""],
         ["Mean way (min)", "8.0", "7.7", "−0.3"],
     ]
 

@@ -54,3 +54,11 @@ def test_a_difference_is_that_of_the_numbers_shown_and_of_shares_in_points() -> 
     assert mismatch.change(0.169, 0.138, "en") == "−3.1 pp"
     assert mismatch.change(0.169, 0.138, "zh") == "−3.1 个百分点"
     assert mismatch.change(math.nan, 0.138, "zh").startswith(UNKNOWN)
+
+
+def test_a_unit_that_is_a_word_of_the_name_or_title_is_not_said_again() -> None:
+    officers, minutes = by_key("officers", "mean_minutes")
+    assert (officers.unit_name("en"), officers.header("en")) == ("", "Officers")
+    assert officers.unit_name("en", "Before") == "officers"
+    assert officers.unit_name("zh")
+    assert minutes.unit_name("en") == "min"

@@ -64,3 +64,18 @@ def test_a_value_with_braces_or_many_lines_stays_a_value() -> None:
     assert "\n" not in told
     assert "…" in told
     assert told.startswith("a.csv row 3 column b: ")
+
+
+@pytest.mark.parametrize("value", [1, "1", 1.0])
+def test_one_is_told_in_the_singular_in_english(value: object) -> None:
+    assert say("zoning.limit.zones_min", "en", value=value) == f"at least {value} zone"
+    assert say("zoning.limit.rules_max_changed", "en", value=value) == f"at most {value} station changes zone"
+
+
+@pytest.mark.parametrize("value", [0, 2, 21, "11", 1.5])
+def test_any_other_number_is_told_in_the_plural(value: object) -> None:
+    assert say("zoning.limit.zones_min", "en", value=value) == f"at least {value} zones"
+
+
+def test_a_colon_still_formats_numbers() -> None:
+    assert say("zoning.rule.min_stations", "en", amount=1.0, limit=3, stations=[]).startswith("1 station short of the 3")

@@ -96,7 +96,7 @@ def zones_drawn(
             row += [values["given"], f"{figure.text(values[low])}–{figure.text(values[high])}"]
         rows.append(row)
     between = f"{low[1:]}%–{high[1:]}%"
-    pairs = ((figure, Column(between, figure.unit_name(language), numeric=True)) for figure in figures)
+    pairs = ((figure, Column(between, figure.unit_name(language, between), numeric=True)) for figure in figures)
     columns: Columns = ("zone", *(column for pair in pairs for column in pair))
     return replace(Table.of("zones_drawn", language, columns, rows), zones=tuple(range(len(rows))))
 

@@ -14,7 +14,7 @@ from geodata.county.build import Built, build
 from geodata.formats.held import File, Held
 from geodata.tables.table import Tables
 from zoning.model.county import County
-from zoning.model.errors import InputError, mistake
+from zoning.model.errors import InputError, expect, mistake
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -51,6 +51,9 @@ def read_source(source: Source, settings: Mapping[str, Any] = MappingProxyType({
     """
     from geodata.samples import SCHEME, folder
 
+    if not hasattr(source, "read"):
+        expect(source=(source, Path | str | PathLike | bytes | bytearray | memoryview))
+    expect(settings=(settings, Mapping))
     if not isinstance(source, (str, PathLike)):
         return _reader(_handed_over(source, name))(settings)
     text = fspath(source)

@@ -14,7 +14,7 @@ from solvers.stop import Stop
 from zoning.judge.names import station_called, zone_names
 from zoning.judge.rules import Violation
 from zoning.judge.score import Score, ScoreDifference, ZoneScore, rescored, score
-from zoning.model.errors import ClaimError, InputError, Mistake, mistake
+from zoning.model.errors import ClaimError, InputError, Mistake, expect, mistake
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
 from zoning.result.solution import Proof, Solution
@@ -54,10 +54,11 @@ class Edit:
     Raises
     ------
     InputError
-        When the plan leaves out a station of the county or names one that it does not have.
+        When the plan leaves out a station of the county or names one that it does not have, or no plan is given.
     """
 
     def __init__(self, problem: Problem, plan: Plan, *, engine: Engine | None = None, stop: Stop | None = None) -> None:
+        expect(problem=(problem, Problem), plan=(plan, Plan), stop=(stop, Stop | None))
         judged = score(problem, plan)
         numbers = tuple((plan.labels(problem.county.codes) + 1).tolist())
         self.problem = problem
@@ -111,6 +112,7 @@ class Edit:
         InputError
             When there is no such station or zone; the plan stays as it is.
         """
+        expect(station=(station, str))
         found: list[Mistake] = []
         code, zone = self._station(station, found), None if to is None else self._zone(to, found)
         if found:
@@ -210,7 +212,7 @@ class Edit:
         if isinstance(zone, str):
             code = self._station(zone, found)
             return self._number(code) if code else 0
-        if zone in range(1, self._now.given + 1):
+        if not isinstance(zone, bool | float) and zone in range(1, self._now.given + 1):
             return int(zone)
         names = sorted(zip(self.numbers, zone_names(self.problem, self.score), strict=True))
         found.append(mistake("solvers.edit.no_zone", value=zone, zones=[f"{number} {name}" for number, name in names]))

@@ -2,6 +2,7 @@
 
 import heapq
 from dataclasses import replace
+from numbers import Integral, Real
 
 from solvers.coverage import says
 from solvers.engine import Engine
@@ -11,7 +12,7 @@ from solvers.exact.masks import MOST_STATIONS
 from solvers.exact.search import Search
 from solvers.stop import OnProgress, Stop, Stopped, Watch, Why
 from zoning.judge.score import score
-from zoning.model.errors import ClaimError
+from zoning.model.errors import ClaimError, expect
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
 from zoning.result.solution import Proof, Run, Solution
@@ -55,8 +56,10 @@ def solve(
     Raises
     ------
     InputError
-        When ``start`` is no plan of this county.
+        When an argument has a wrong type, or ``start`` is no plan of this county.
     """
+    expect(problem=(problem, Problem), start=(start, Plan | None), stop=(stop, Stop | None))
+    expect(gap=(gap, Real | None), most=(most, Integral), seed=(seed, Integral))
     if len(problem) > MOST_STATIONS:
         from solvers.large.regroup import regroup
 

@@ -3,7 +3,10 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from numbers import Real
 from typing import Literal
+
+from zoning.model.errors import InputError, expect, mistake, unlike
 
 Stage = Literal["start", "pool", "growth", "master", "cover", "alternatives", "regroup"]
 Why = Literal["", "time", "interrupt"]
@@ -47,8 +50,8 @@ class Stop:
 
     Raises
     ------
-    ValueError
-        When ``seconds`` is negative or not a number.
+    InputError
+        When ``seconds`` is negative or no number, or ``asked`` cannot be called.
     """
 
     seconds: float | None = None
@@ -57,8 +60,11 @@ class Stop:
     _requested: bool = field(default=False, init=False, repr=False)
 
     def __post_init__(self) -> None:
+        expect(seconds=(self.seconds, Real | None))
+        if self.asked is not None and not callable(self.asked):
+            raise InputError([unlike("asked", self.asked, "Callable")])
         if self.seconds is not None and not self.seconds >= 0:
-            raise ValueError(f"seconds of 0 or more, not {self.seconds}")
+            raise InputError([mistake("zoning.value.out_of_range", table="seconds", value=self.seconds, wanted="≥ 0")])
 
     def request(self) -> None:
         """End the call; from any thread, and for good."""

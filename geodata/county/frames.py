@@ -19,6 +19,7 @@ from zoning.judge.names import zone_names
 from zoning.judge.score import Score
 from zoning.judge.values import station_values, zone_values
 from zoning.model.county import County
+from zoning.model.errors import expect
 from zoning.model.problem import Problem
 
 WHOLE = ("stations", "officers", "points")
@@ -36,6 +37,7 @@ def zones_frame(problem: Problem, score: Score) -> Any:
     -------
     a GeoDataFrame in EPSG:4326 where the county has areas, else a DataFrame
     """
+    expect(problem=(problem, Problem), score=(score, Score))
     names, stations = zone_names(problem, score), problem.county.names
     records: list[Record] = []
     for z, zone in enumerate(score.zones):
@@ -61,6 +63,7 @@ def stations_frame(problem: Problem, score: Score) -> Any:
     -------
     a GeoDataFrame in EPSG:4326
     """
+    expect(problem=(problem, Problem), score=(score, Score))
     county, names = problem.county, zone_names(problem, score)
     zone_of = {code: z for z, zone in enumerate(score.zones) for code in zone.stations}
     records: list[Record] = []

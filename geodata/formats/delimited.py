@@ -42,12 +42,12 @@ def read_table(kind: Kind, text: str, file: str, found: Findings) -> Table | Non
     (line, header), *rest = records
     rest = [(number, cells) for number, cells in rest if not is_hint(cells)]
     header = _without_blank_end(header, [cells for _, cells in rest])
-    keys = recognise(kind, header, file, found)
+    keys = recognise(kind, header, file, found, line)
     check_columns(kind, keys, file, line, found)
     if not rest and kind.required:
         found.wrong(Message("geodata.table.no_rows"), file)
     rows = tuple(_row(cells, number, len(header), file, found) for number, cells in rest)
-    return Table(file, tuple(header), keys, rows)
+    return Table(file, tuple(header), keys, rows, line=line)
 
 
 def _without_blank_end(header: list[str], rows: list[list[str]]) -> list[str]:

@@ -163,7 +163,7 @@ def _read_class(row: Row, number: int, table: Table, places: Places) -> dict[str
     return entry
 
 
-def _place(places: Places, key: str, table: Table, line: int, heading: str) -> None:
+def _place(places: Places, key: str, table: Table, line: int | None, heading: str) -> None:
     """Remember the cell of a setting, where the table is a sheet."""
     if table.letters and heading in table.header:
         places[key] = (table.file, f"{table.letters[table.header.index(heading)]}{line}")

@@ -19,6 +19,7 @@ from geodata.tables.findings import Findings
 from geodata.tables.kinds import KINDS, Kind
 from geodata.tables.settings import overlaid
 from geodata.tables.table import Feature, Layer, Row, Table, Tables
+from zoning.model.errors import InputError, unlike
 from zoning.texts import Message
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 SETTINGS = "settings"
 UNNAMED = {"code": "0", "name": "县"}
 """What a county is called whose settings do not say it."""
+SEATS = (("stations", "lon"), ("stations", "lat"))
 DECIMALS = 9
 """Of a degree that was moved here: a tenth of a millimetre."""
 
@@ -46,16 +48,25 @@ def tables_from_frames(
     ------
     TypeError
         When a key is that of no table.
+    InputError
+        When something is no frame.
     """
     unknown = [key for key in frames if key not in KINDS]
     if unknown:
         raise TypeError(f"no table of a county is called {', '.join(unknown)}; there are {', '.join(KINDS)}")
+    given = {key: frame for key, frame in frames.items() if frame is not None}
+    strange = {key: one for key, one in {**given, **layers}.items() if one is not None and not hasattr(one, "iloc")}
+    if strange:
+        raise InputError([unlike(key, one, "DataFrame") for key, one in strange.items()])
     found = Findings()
     content = overlaid(UNNAMED, settings)
-    given = {key: frame for key, frame in frames.items() if frame is not None}
+    unplaced = None
     if "stations" in given:
-        given["stations"] = _with_seats(given["stations"], content)
+        given["stations"], unplaced = _with_seats(given["stations"], content)
     tables = {key: _table(KINDS[key], frame, found) for key, frame in given.items()}
+    if unplaced is not None:  # in the place of two columns said to be missing
+        found.mistakes = [one for one in found.mistakes if (one.table, one.column) not in SEATS]
+        found.wrong(unplaced, "stations", column="geometry")
     read = {key: _layer(key, frame, found) for key, frame in layers.items() if frame is not None}
     return Tables(
         content,
@@ -75,13 +86,13 @@ def _table(kind: Kind, frame: "DataFrame", found: Findings) -> Table:
     flat = _with_index(frame)
     kept = [at for at, dtype in enumerate(flat.dtypes) if str(dtype) != "geometry"]
     header = tuple(str(flat.columns[at]).strip() for at in kept)
-    keys = recognise(kind, header, kind.key, found)
+    keys = recognise(kind, header, kind.key, found, None)
     check_columns(kind, keys, kind.key, None, found)
     cells = zip(*(_texts(flat.iloc[:, at]) for at in kept), strict=True)
     rows = tuple(Row(texts, line) for line, texts in enumerate(cells, start=1) if any(texts))
     if not rows and kind.required:
         found.wrong(Message("geodata.table.no_rows"), kind.key)
-    return Table(kind.key, header, keys, rows)
+    return Table(kind.key, header, keys, rows, line=None)
 
 
 def _texts(column: "Series[Any]") -> list[str]:
@@ -96,21 +107,26 @@ def _with_index(frame: "DataFrame") -> "DataFrame":
     return frame if None in names or set(names) & set(frame.columns) else frame.reset_index()
 
 
-def _with_seats(frame: "DataFrame", settings: Mapping[str, Any]) -> "DataFrame":
-    """The stations with the points of a GeoDataFrame as columns, where nothing else says where their seats are.
+def _with_seats(frame: "DataFrame", settings: Mapping[str, Any]) -> "tuple[DataFrame, Message | None]":
+    """The stations with the points of a GeoDataFrame as columns, and why the points cannot be taken, if they cannot.
 
-    That is done in a county on WGS 84, as it is unless its settings say otherwise.
+    Columns ``lon`` or ``lat`` come first: with either of them, and in a frame without points, nothing is taken. Points
+    are taken in a county on WGS 84, as it is unless its settings say otherwise.
     """
     columns = KINDS["stations"].columns
     told = {column.key for name in _with_index(frame).columns if (column := find(str(name).strip(), columns)[0])}
     shapes, system = _shapes(frame) or [], parse(_system(frame))
     points = [shape for shape in shapes if shape is not None and shape.geom_type == "Point" and not shape.is_empty]
-    if told & {"lon", "lat"} or not points or len(points) < len(frame) or isinstance(system, Message):
-        return frame
+    if told & {"lon", "lat"} or not points:
+        return frame, None
+    if len(points) < len(frame):
+        return frame, Message("geodata.frames.no_point", {"count": len(frame) - len(points)})
+    if isinstance(system, Message):
+        return frame, Message("geodata.frames.no_system")
     if parse(settings.get("crs", 4326)) != WGS84:
-        return frame
+        return frame, Message("geodata.frames.other_system", {"crs": settings["crs"]})
     degrees = shapely.get_coordinates(on_wgs84(points, system)).round(DECIMALS)
-    return frame.assign(lon=degrees[:, 0], lat=degrees[:, 1])
+    return frame.assign(lon=degrees[:, 0], lat=degrees[:, 1]), None
 
 
 def _layer(key: str, frame: "DataFrame", found: Findings) -> Layer | None:

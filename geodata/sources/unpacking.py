@@ -97,13 +97,13 @@ def read_table(database: sqlite3.Connection, key: str, name: str, found: Finding
         found.wrong(Message("geodata.table.empty"), name)
         return None
     header = [heading.strip() for heading in records.headings]
-    keys = recognise(kind, header, name, found)
+    keys = recognise(kind, header, name, found, None)
     check_columns(kind, keys, name, None, found)
     texts = (tuple(map(as_cell, row)) for row in records.rows)
     rows = tuple(Row(cells, line) for line, cells in enumerate(texts, start=1) if any(cells))
     if not rows and kind.required:
         found.wrong(Message("geodata.table.no_rows"), name)
-    return Table(name, tuple(header), keys, rows)
+    return Table(name, tuple(header), keys, rows, line=None)
 
 
 def read_layer(database: sqlite3.Connection, name: str, county: CRS | None, found: Findings) -> Layer | None:

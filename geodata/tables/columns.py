@@ -51,10 +51,13 @@ def find(heading: str, columns: tuple[Column, ...]) -> tuple[Column | None, str]
     return column, "" if fits else unit
 
 
-def recognise(kind: Kind, header: Sequence[str], file: str, found: Findings, line: int = 1) -> tuple[str | None, ...]:
+def recognise(
+    kind: Kind, header: Sequence[str], file: str, found: Findings, line: int | None
+) -> tuple[str | None, ...]:
     """The key of each heading, ``None`` for unknown ones; duplicate columns and strange units are mistakes.
 
-    In a free table a column that is there already is just another column.
+    ``line`` is the row of the headings, ``None`` where they stand in no row, as those of a database. In a free table a
+    column that is there already is just another column.
     """
     keys: list[str | None] = []
     for heading in header:

@@ -33,7 +33,8 @@ class Row:
 class Table:
     """A header as written, the known column behind each heading (``None`` when unknown), and the rows.
 
-    In a sheet of a workbook ``letters`` names the spreadsheet column of each heading, ``line`` the row they stand in.
+    ``line`` is the row of the headings, ``None`` where they stand in no row, as in a database or a frame. In a sheet of
+    a workbook ``letters`` names the spreadsheet column of each heading.
     """
 
     file: str = field(compare=False)
@@ -41,7 +42,7 @@ class Table:
     keys: tuple[str | None, ...]
     rows: tuple[Row, ...]
     letters: tuple[str, ...] = field(default=(), compare=False)
-    line: int = field(default=1, compare=False)
+    line: int | None = field(default=1, compare=False)
 
     def has(self, key: str) -> bool:
         return key in self.keys

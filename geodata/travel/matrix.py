@@ -116,7 +116,7 @@ def _read_square(table: Table, names: Mapping[str, str], found: Findings) -> Flo
 
 
 def _stations(
-    labels: Sequence[tuple[int, str, str]], table: Table, names: Mapping[str, str], found: Findings
+    labels: Sequence[tuple[int | None, str, str]], table: Table, names: Mapping[str, str], found: Findings
 ) -> list[int | None]:
     """The row of the station behind each label (its line, its heading, its text); a mistake where there is none."""
     index = {code: i for i, code in enumerate(names)}

@@ -169,7 +169,7 @@ def _merged(
     filled: dict[tuple[int, int], str] = {}
     for top, left, bottom, _ in sheet.merged:
         text = sheet.cell(top, left)
-        if top <= table.line or bottom == top or not text or left not in columns:
+        if top <= (table.line or 0) or bottom == top or not text or left not in columns:
             continue
         key, heading = table.keys[columns.index(left)], table.header[columns.index(left)]
         if key in FILLED:
@@ -185,7 +185,7 @@ def _merged(
 def _check_formulas(sheet: Sheet, columns: Sequence[int], table: Table, found: Findings) -> None:
     """A formula that was never calculated has no value; nobody is to take it for blank."""
     for (row, column), formula in sheet.uncached.items():
-        if row > table.line and column in columns:
+        if row > (table.line or 0) and column in columns:
             heading = table.header[columns.index(column)]
             spot = address(row, column)
             found.mistakes.append(Mistake(Message("geodata.slip.formula"), sheet.name, row, heading, formula, spot))

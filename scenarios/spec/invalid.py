@@ -1,6 +1,5 @@
 """Errors of the schema as mistakes of the file: dotted key, value, remedy."""
 
-import difflib
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,7 +9,7 @@ from scenarios.spec.scenario import worded
 from scenarios.spec.schema import BaseSpec, FileSpec, ScenarioSpec, StationSpec, TravelSpec
 from zoning.model.errors import Mistake, mistake
 from zoning.model.policy import Pins
-from zoning.model.validation import mistake_of, remedy
+from zoning.model.validation import mistake_of, remedy, unknown_key
 
 FIELDS: dict[str, type[BaseModel]] = {"base": BaseSpec, "travel": TravelSpec, "stations": StationSpec, "pins": Pins}
 """The model of a table by its name."""
@@ -24,8 +23,7 @@ def translated(error: Mapping[str, Any], file: str) -> Mistake:
     if kind == "extra_forbidden":
         table = next((p for p in reversed(parts[:-1]) if p in FIELDS), None)
         model = FIELDS[str(table)] if table else FileSpec if len(parts) == 1 else ScenarioSpec
-        close = difflib.get_close_matches(str(parts[-1]), model.model_fields, 1, 0.4) or list(model.model_fields)
-        return mistake("zoning.value.unknown_key", table=file, column=column, value=worded(value), nearest=close)
+        return unknown_key(str(parts[-1]), list(model.model_fields), file, worded(value), column=column)
     if (kind == "missing" and parts[-1] == "scenarios") or (kind == "too_short" and parts == ["scenarios"]):
         return mistake("scenarios.spec.no_scenarios", table=file, column=column)
     if kind == "missing":

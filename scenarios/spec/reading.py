@@ -5,9 +5,9 @@ that names both places, so no override wins unseen. What it may get wrong: wheth
 known here; :mod:`scenarios.whatif.apply` asks that of a county.
 """
 
-import difflib
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from scenarios.spec.scenario import Override, Scenario, ScenarioFile, wrong
 from scenarios.spec.schema import FileSpec
 from zoning.model.errors import InputError, Mistake, mistake
 from zoning.model.policy import keys
+from zoning.model.validation import unknown_key
 
 MAX_BYTES = 10_000_000
 """A scenario file larger than this is refused."""
@@ -129,8 +130,8 @@ def _own(spec: FileSpec, file: str, found: list[Mistake]) -> dict[str, tuple[Ove
     own = {name: tuple(overrides_of(name, part)) for name, part in spec.scenarios.items()}
     unknown = [o for part in own.values() for o in part if o.kind == "set" and o.target[0] not in keys()]
     for override in unknown:
-        close = difflib.get_close_matches(override.target[0], keys(), 1, 0.4)
-        found.append(wrong(override, file, "zoning.value.unknown_key", nearest=close or keys()))
+        says = unknown_key(override.target[0], keys(), file).says
+        found.append(replace(wrong(override, file, "zoning.value.unknown_key"), says=says))
     return {name: tuple(o for o in part if o not in unknown) for name, part in own.items()}
 
 

@@ -14,7 +14,7 @@ from solvers.stop import OnProgress, Stop, Stopped
 from zoning.judge.names import station_called
 from zoning.judge.score import Score, score
 from zoning.model.equality import ByValue
-from zoning.model.errors import InputError, Mistake
+from zoning.model.errors import InputError, Mistake, expect
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
 from zoning.result.solution import Mode
@@ -153,8 +153,9 @@ def explain(
     Raises
     ------
     InputError
-        When the plan is none of this county, or there is no such station.
+        When the plan is none of this county, there is no such station, or an argument has a wrong type.
     """
+    expect(problem=(problem, Problem), plan=(plan, Plan), station=(station, str | None), stop=(stop, Stop | None))
     if station is None:
         return explain_plan(problem, plan, stop=stop, on_progress=on_progress, engine=engine)
     code = station_called(problem.county, station)

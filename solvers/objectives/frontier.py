@@ -16,8 +16,9 @@ Multicriteria Optimization (2005), chapters 3 and 4.
 """
 
 import math
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from numbers import Integral
 
 from solvers.engine import Engine
 from solvers.exact.cover import Budget
@@ -30,7 +31,7 @@ from solvers.objectives.efficiency import WeightedSum, proved
 from solvers.objectives.nondominated import Nondominated, Point, efficient
 from solvers.stop import OnProgress, Stop, Watch
 from zoning.judge.score import score
-from zoning.model.errors import InputError, mistake
+from zoning.model.errors import InputError, Mistake, expect, mistake
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
 
@@ -69,22 +70,14 @@ def frontier(
 
     Raises
     ------
-    ValueError
-        When the measures are unknown or the same, or ``step`` is below 1.
     InputError
-        When the county has more than 64 stations.
+        When the measures are not two known ones, ``step`` is below 1, or the county has more than 64 stations.
     Stopped
         When time is over; the plans yielded before are efficient all the same.
     TooMany
         At the end, when some part was too large; the plans yielded before are efficient all the same.
     """
-    known, (first, second) = problem.policy.weights.shares(), measures
-    if first == second or first not in known or second not in known:
-        raise ValueError(f"two measures of {', '.join(known)}, not {first} and {second}")
-    if step < 1:
-        raise ValueError(f"a step of 1 point or more, not {step}")
-    if len(problem) > MOST_STATIONS:
-        raise InputError([mistake("solvers.limit.stations", count=len(problem), most=MOST_STATIONS)])
+    measures = pair(problem, measures, step)
     phases = _TwoPhases(problem, measures, engine or Engine(), Watch(stop, on_progress), seed, start)
     below, left_out = math.inf, None
     for point in phases.points():
@@ -96,6 +89,28 @@ def frontier(
         yield phases.proved(left_out)
     if phases.missed:
         raise TooMany
+
+
+def pair(problem: Problem, measures: Sequence[str], step: int) -> tuple[str, str]:
+    """The two measures of a frontier, checked together with its other arguments.
+
+    Raises
+    ------
+    InputError
+        As :func:`frontier`.
+    """
+    expect(problem=(problem, Problem), measures=(measures, tuple | list), step=(step, Integral))
+    known, found = list(problem.policy.weights.shares()), list[Mistake]()
+    if len(set(measures)) != 2 or len(measures) != 2 or not set(measures) <= set(known):
+        value = ", ".join(map(str, measures))
+        found.append(mistake("solvers.frontier.measures", table="measures", value=value, known=known))
+    if step < 1:
+        found.append(mistake("zoning.value.out_of_range", table="step", value=step, wanted="≥ 1"))
+    if len(problem) > MOST_STATIONS:
+        found.append(mistake("solvers.limit.stations", count=len(problem), most=MOST_STATIONS))
+    if found:
+        raise InputError(found)
+    return measures[0], measures[1]
 
 
 @dataclass

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from solvers.engine import Engine
 from solvers.exact.growth import TooMany
-from solvers.objectives.frontier import frontier
+from solvers.objectives.frontier import frontier, pair
 from solvers.objectives.nondominated import Point, efficient, knee
 from solvers.stop import OnProgress, Stop, Stopped
 from zoning.judge.measures import POINTS
@@ -86,11 +86,10 @@ def trade_off(
 
     Raises
     ------
-    ValueError
-        When the measures are unknown or the same, or ``step`` is below 1.
     InputError
-        When the county has more than 64 stations.
+        When the measures are not two known ones, ``step`` is below 1, or the county has more than 64 stations.
     """
+    between = pair(problem, between, step)
     sought = between if between[1] != HARD else (between[1], between[0])
     points: list[Point] = []
     complete, limit = True, None

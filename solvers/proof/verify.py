@@ -19,7 +19,7 @@ from solvers.stop import OnProgress, Stop, Stopped, Watch
 from zoning.judge.rules import Violation
 from zoning.judge.score import Score, score
 from zoning.model.equality import ByValue
-from zoning.model.errors import Mistake
+from zoning.model.errors import Mistake, expect
 from zoning.model.plan import Plan
 from zoning.model.policy import Departure, departures
 from zoning.model.problem import Problem
@@ -79,8 +79,9 @@ def verify(
     Raises
     ------
     InputError
-        When the plan is not one of this county's, or its file cannot be read.
+        When the plan is not one of this county's, its file cannot be read, or an argument has a wrong type.
     """
+    expect(problem=(problem, Problem), claim=(claim, Solution | PlanFile | Path | str), stop=(stop, Stop | None))
     claim = _as_file(claim)
     watch, found = Watch(stop, on_progress), Findings(claim.name)
     stated, actual = claim.document.county.digest, digest(problem.county)

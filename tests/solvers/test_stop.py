@@ -43,7 +43,7 @@ def another() -> Plan:
 
 @pytest.mark.parametrize("seconds", [-1, float("nan")])
 def test_seconds_below_none_are_refused(seconds: float) -> None:
-    with pytest.raises(ValueError, match="seconds"):
+    with pytest.raises(InputError, match="seconds"):
         Stop(seconds)
 
 

@@ -1,6 +1,5 @@
 """Values of a command's own parameters, changed by ``KEY=VALUE``; every mistake of them is told at once."""
 
-import difflib
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -9,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 from workbench.line.screen import Misused
 from zoning.model.errors import InputError, Mistake, mistake
 from zoning.model.policy import parse_value
-from zoning.model.validation import mistakes_of
+from zoning.model.validation import mistakes_of, unknown_key
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -30,8 +29,7 @@ def changed(held: M, words: Sequence[str], option: str) -> M:
         if not sign or not key:
             found.append(mistake("workbench.decision.no_value", table=option, value=word))
         elif key not in known:
-            near = difflib.get_close_matches(key, known, 1, 0.4) or known
-            found.append(mistake("zoning.value.unknown_key", table=option, column=key, value=value, nearest=near))
+            found.append(unknown_key(key, known, option, value))
         else:
             values[key] = parse_value(value)
     try:

@@ -14,6 +14,7 @@ from zoning.judge.rules import Violation, outside, violations
 from zoning.judge.zones import MemberZones, Zones, offices
 from zoning.model.county import County, Floats, Ints
 from zoning.model.equality import ByValue
+from zoning.model.errors import expect
 from zoning.model.plan import Plan, moved, variation_of_information
 from zoning.model.problem import Problem
 from zoning.model.ratios import ratio
@@ -79,8 +80,9 @@ def score(problem: Problem, plan: Plan) -> Score:
     Raises
     ------
     InputError
-        When the plan leaves out a station of the county or names one that it does not have.
+        When the plan leaves out a station of the county or names one that it does not have, or is no plan.
     """
+    expect(problem=(problem, Problem), plan=(plan, Plan))
     return _scored(problem, plan, {})
 
 

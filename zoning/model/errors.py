@@ -6,6 +6,9 @@ first. :class:`ClaimError` is the judge's: a solver said something that is not s
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from numbers import Real
+from types import UnionType
+from typing import get_args
 
 from zoning.texts import Language, Message, say
 
@@ -59,6 +62,34 @@ class InputError(Exception):
     def __init__(self, mistakes: Sequence[Mistake]) -> None:
         self.mistakes = tuple(mistakes)
         super().__init__("\n".join(f"* {mistake}" for mistake in self.mistakes))
+
+
+def unlike(name: str, given: object, wanted: str) -> Mistake:
+    """An argument that is of another type than ``wanted``; small values are repeated."""
+    value = given if isinstance(given, str | bytes | Real | None) else None
+    says = Message(
+        "zoning.argument.wrong", {"given": type(given).__name__, "wanted": Message(f"zoning.argument.{wanted}")}
+    )
+    return Mistake(says, name, value=str(value) if value is not None or given is None else None)
+
+
+def expect(**arguments: tuple[object, type | UnionType]) -> None:
+    """Refuse arguments of a wrong type: by name, what was given and the type that it must have.
+
+    Of a union the first type is the one that the remedy speaks of. A truth value is no number.
+
+    Raises
+    ------
+    InputError
+        With a mistake for every such argument, its value and the remedy.
+    """
+    found = []
+    for name, (given, kind) in arguments.items():
+        wanted = [one.__name__ for one in get_args(kind) or (kind,) if one is not type(None)]
+        if not isinstance(given, kind) or (isinstance(given, bool) and "bool" not in wanted):
+            found.append(unlike(name, given, wanted[0]))
+    if found:
+        raise InputError(found)
 
 
 class ClaimError(Exception):

@@ -12,7 +12,7 @@ import numpy as np
 
 from zoning.model.assignment import heaviest
 from zoning.model.county import Ints
-from zoning.model.errors import InputError, mistake
+from zoning.model.errors import InputError, expect, mistake
 
 
 @dataclass(frozen=True, order=True)
@@ -28,8 +28,9 @@ class Plan:
         Raises
         ------
         InputError
-            When a zone is empty or a station stands in two zones.
+            When a zone is empty or a station stands in two zones, or ``zones`` are none.
         """
+        expect(zones=(zones, Iterable))
         ordered = sorted(tuple(sorted(zone)) for zone in zones)
         times = Counter(code for zone in ordered for code in zone)
         found = [mistake("zoning.plan.twice", code=code) for code, count in times.items() if count > 1]

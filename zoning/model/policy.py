@@ -4,7 +4,6 @@ A policy is read from TOML, one of the presets in ``zoning/policies`` or the use
 key (``zones.max``, ``weights.travel``) by which file, command line and scenario reach it.
 """
 
-import difflib
 import json
 import tomllib
 from collections.abc import Mapping
@@ -15,10 +14,10 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from zoning.model.errors import InputError, Mistake, mistake
+from zoning.model.errors import InputError, Mistake, expect, mistake
 from zoning.model.fields import Text
 from zoning.model.stations import Kind
-from zoning.model.validation import mistakes_of
+from zoning.model.validation import mistakes_of, unknown_key
 
 MAX_BYTES = 1_000_000
 """A policy file larger than this is refused."""
@@ -137,6 +136,7 @@ class Policy(BaseModel):
         InputError
             Naming every unknown key, with the nearest known one, and every value out of range.
         """
+        expect(values=(values, Mapping))
         tables = self.model_dump()
         found = []
         for key, value in values.items():
@@ -176,6 +176,7 @@ def read_policy(source: str | Path | bytes, *, name: str = "policy.toml") -> Pol
     InputError
         With every mistake of the file.
     """
+    expect(source=(source, Path | str | bytes))
     if not isinstance(source, bytes) and str(source) in PRESETS:
         text = resources.files("zoning.policies").joinpath(f"{source}.toml").read_text(encoding="utf-8")
         return _checked(tomllib.loads(text), str(source), [])
@@ -263,8 +264,7 @@ def _written(value: object) -> str:
 
 
 def _unknown(key: str, source: str | None, value: object) -> Mistake:
-    close = difflib.get_close_matches(key, keys(), 1, 0.4)
-    return mistake("zoning.value.unknown_key", table=source, column=key, value=value, nearest=close or keys())
+    return unknown_key(key, keys(), source, value)
 
 
 def _checked(tables: object, source: str | None, found: list[Mistake]) -> Policy:

@@ -7,7 +7,7 @@ import numpy as np
 
 from zoning.model.county import Bools, County, Floats, Ints
 from zoning.model.equality import ByValue, frozen
-from zoning.model.errors import InputError, Mistake, mistake
+from zoning.model.errors import InputError, Mistake, expect, mistake
 from zoning.model.parts import merged
 from zoning.model.plan import Plan
 from zoning.model.policy import Policy
@@ -41,6 +41,7 @@ class Problem(ByValue):
     overrides: tuple[Override, ...] = field(default=())
 
     def __post_init__(self) -> None:
+        expect(county=(self.county, County), policy=(self.policy, Policy), current=(self.current, Plan | None))
         if self.current is None and any(s.current_zone for s in self.county.stations):
             labels = [s.current_zone for s in self.county.stations]
             object.__setattr__(self, "current", Plan.from_labels(self.county.codes, labels))

@@ -3,8 +3,9 @@
 A validator of ours states its mistake as a ``ValueError`` of a text key (``zoning.policy.no_weight``).
 """
 
+import difflib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -16,6 +17,8 @@ Detail = Mapping[str, Any]
 """One of ``ValidationError.errors()``."""
 LIMITS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
 LENGTHS = ("too_short", "too_long", "string_too_short", "string_too_long")
+NEAR = 0.6
+"""Likeness, from 0 to 1, from which on a word may have been meant."""
 KINDS = {
     "int": "whole",
     "float": "number",
@@ -55,6 +58,26 @@ def mistakes_of(
 def mistake_of(says: Message, table: str | None, column: str | None, value: object = None) -> Mistake:
     """A mistake with a sentence that is made already."""
     return Mistake(says, table, None, column, None if value is None else str(value))
+
+
+def unknown_key(
+    key: str, known: Sequence[str], table: str | None, value: object = None, *, column: str = ""
+) -> Mistake:
+    """A key that is none of the known ones: with the nearest, else with all, of dotted ones their sections.
+
+    Parameters
+    ----------
+    column : the whole key, where ``key`` is only its last part
+    """
+    last = {one.rpartition(".")[2]: one for one in known}
+    close = difflib.get_close_matches(key, known, 1, NEAR) or [
+        last[one] for one in difflib.get_close_matches(key.rpartition(".")[2], last, 1, NEAR)
+    ]
+    sections = dict.fromkeys(f"{one.partition('.')[0]}.…" if "." in one else one for one in known)
+    says = Message("zoning.value.unknown_key", {"nearest": close})
+    if not close:
+        says = Message("zoning.value.no_key", {"known": list(sections)})
+    return mistake_of(says, table, column or key, value)
 
 
 def dotted(loc: tuple[int | str, ...]) -> str:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from zoning.model.errors import ClaimError, InputError, Mistake, mistake
+from zoning.model.errors import ClaimError, InputError, Mistake, expect, mistake
 from zoning.result.codec import dumps, encode
 from zoning.result.decoding import decode
 from zoning.result.kinds import BY_PLACE, BY_SCHEMA, Kind
@@ -39,12 +39,15 @@ def to_document(result: object, language: Language = "zh") -> dict[str, Any]:
 
     Raises
     ------
-    TypeError
+    InputError
         When it is none of the records of :data:`zoning.result.kinds.KINDS`.
     """
     kind = BY_PLACE.get(f"{type(result).__module__}:{type(result).__qualname__}")
     if kind is None:
-        raise TypeError(f"no kind of document holds a {type(result).__name__}")
+        known = [place.rpartition(":")[2] for place in BY_PLACE]
+        raise InputError(
+            [mistake("zoning.documents.no_kind", table="result", given=type(result).__name__, known=known)]
+        )
     content = kind.shape.write(result) if kind.shape else result
     return {"schema": kind.schema, **encode(content, language)}
 
@@ -97,6 +100,7 @@ def from_document(document: object, *, name: str = "document", **besides: Any) -
 
 def load(source: Path | str | bytes, *, name: str = "", **besides: Any) -> Any:
     """The result in a file, or in the bytes of one called ``name``; raises as ``read_json`` and ``from_document``."""
+    expect(source=(source, Path | str | bytes))
     if isinstance(source, bytes):
         return from_document(parsed(source, name), name=name, **besides)
     return from_document(read_json(source), name=name or Path(source).name, **besides)
@@ -110,6 +114,7 @@ def dump(result: object, path: Path | str) -> None:
     InputError
         When the file cannot be written; what was there stays.
     """
+    expect(path=(path, Path | str))
     write_whole(Path(path), rendered(result))
 
 

@@ -50,6 +50,10 @@ TABLES: dict[str, tuple[Edit, list[Place]]] = {
         changed(STATIONS, ",villages,", ",民警,"),
         [("table.duplicate_column", STATIONS, 1, "民警", None)],
     ),
+    "a duplicate column below blank lines": (
+        both(changed(STATIONS, ",villages,", ",民警,"), changed(STATIONS, "code,", "\n\ncode,")),
+        [("table.duplicate_column", STATIONS, 3, "民警", None)],
+    ),
     "another unit": (
         changed(STATIONS, "area_km2", "面积（公顷）"),
         [("table.unit", STATIONS, 1, "面积（公顷）", None)],

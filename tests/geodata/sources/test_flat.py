@@ -42,7 +42,7 @@ def through(content: dict[str, Any], language: Language = "zh") -> Any:
 def sheet(kind: Any, header: str, *rows: str) -> Table:
     """A table as it stands in a sheet whose second row is the header."""
     cells = header.split("|")
-    keys = recognise(kind, cells, kind.name, Findings())
+    keys = recognise(kind, cells, kind.name, Findings(), 2)
     lines = tuple(Row(tuple(row.split("|")), line) for line, row in enumerate(rows, start=3))
     return Table(kind.name, tuple(cells), keys, lines, tuple("BCDEFGH"[: len(cells)]), line=2)
 

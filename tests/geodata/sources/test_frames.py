@@ -114,8 +114,26 @@ def test_seats_may_be_points_and_stand_on_the_map_of_the_areas(drawn: Path) -> N
     wanted = zoning.county_from_frames(**frames(drawn), areas=polygons(), settings=SETTINGS)
     for mine, other in zip(county.stations, wanted.stations, strict=True):
         assert (mine.lon, mine.lat) == pytest.approx((other.lon, other.lat), abs=2e-9)
-    found = wrong(given, settings={**SETTINGS, "crs": "gcj02"})
-    assert places(found) == [("stations", None, "lon"), ("stations", None, "lat")]
+
+
+@pytest.mark.parametrize("why", ["no_system", "no_point", "other_system"])
+def test_points_that_cannot_be_seats_are_told_with_the_remedy(why: str, drawn: Path) -> None:
+    given = frames(drawn)
+    at = given["stations"]
+    points = list(geopandas.points_from_xy(at.pop("lon"), at.pop("lat")))
+    crs = None if why == "no_system" else 4326
+    points[-1] = None if why == "no_point" else points[-1]
+    given["stations"] = geopandas.GeoDataFrame(at, geometry=points, crs=crs)
+    (found,) = wrong(given, settings={**SETTINGS, "crs": "gcj02"} if why == "other_system" else SETTINGS)
+    assert (found.table, found.column, found.says.key) == ("stations", "geometry", f"geodata.frames.{why}")
+    assert "lon and lat" in found.text("en")
+
+
+def test_a_heading_that_stands_twice_is_placed_in_no_row_of_a_frame(drawn: Path) -> None:
+    given = frames(drawn)
+    given["stations"]["民警数"] = given["stations"]["officers"]
+    (found,) = wrong(given)
+    assert (found.says.key, found.row, found.column) == ("geodata.table.duplicate_column", None, "民警数")
 
 
 def test_travel_and_further_tables_are_read_as_files_are(drawn: Path) -> None:

@@ -154,7 +154,7 @@ def test_measures_in_order_must_be_known(wrong: dict[str, float]) -> None:
     ("first", "second", "step"), [("travel", "travel", 1), ("x", "travel", 1), ("travel", "change", 0)]
 )
 def test_a_frontier_needs_two_measures_and_a_step(first: str, second: str, step: int) -> None:
-    with pytest.raises(ValueError, match=r"measures|step"):
+    with pytest.raises(InputError, match=r"measures|step"):
         next(frontier(problem_of(draw(2)), (first, second), step=step))
 
 

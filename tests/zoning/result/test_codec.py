@@ -72,8 +72,12 @@ def records(draw: st.DrawFn) -> Record:
     n, m = draw(st.integers(0, 3)), draw(st.integers(1, 3))
     return Record(
         tuple(draw(st.lists(PARTS, max_size=3))),
-        (draw(TEXTS), draw(st.integers())),
-        draw(st.dictionaries(st.integers(), st.none() | st.floats(allow_nan=False, allow_infinity=False))),
+        (draw(TEXTS), draw(st.integers(-(2**63) + 1, 2**63 - 1))),
+        draw(
+            st.dictionaries(
+                st.integers(-(2**63) + 1, 2**63 - 1), st.none() | st.floats(allow_nan=False, allow_infinity=False)
+            )
+        ),
         draw(st.sampled_from(["a", "b"])),  # type: ignore[arg-type]
         np.array(draw(st.lists(st.lists(NUMBERS, min_size=m, max_size=m), min_size=n, max_size=n)), dtype=float),
         np.array(draw(st.lists(st.integers(-(2**63), 2**63 - 1))), dtype=np.int64),

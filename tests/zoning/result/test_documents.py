@@ -112,7 +112,7 @@ def test_a_plan_without_its_county_is_what_the_file_claims_and_no_more() -> None
 
 
 def test_what_is_no_result_has_no_document() -> None:
-    with pytest.raises(TypeError, match="no kind of document holds a Problem"):
+    with pytest.raises(InputError, match="no kind of document holds a Problem; give one of Solution, "):
         to_document(Problem(county(), solution().problem.policy))
 
 

@@ -78,4 +78,6 @@ def test_any_other_number_is_told_in_the_plural(value: object) -> None:
 
 
 def test_a_colon_still_formats_numbers() -> None:
-    assert say("zoning.rule.min_stations", "en", amount=1.0, limit=3, stations=[]).startswith("1 station short of the 3")
+    assert say("zoning.rule.min_stations", "en", amount=1.0, limit=3, stations=[]).startswith(
+        "1 station short of the 3"
+    )

@@ -84,6 +84,8 @@ def _exact(engine: Engine, search: Search, gap: float | None, most: int) -> Solu
         limits.append(Message("solvers.limit.too_many", {"zones": watch.zone_count}))
     if stopped or limits:
         search.end_early()
+    if stopped and search.best is None:
+        limits.append(Message(f"solvers.limit.{'stopped' if search.methods else 'never_begun'}"))
     proof = _proof(search, ended=not stopped and not limits, limits=limits)
     if proof.status == "infeasible":
         from solvers.infeasible.unsatisfiable import reasons

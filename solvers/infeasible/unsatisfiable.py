@@ -29,6 +29,9 @@ from zoning.texts import Message
 
 WORK_A_QUESTION = 10.0
 """Units of work, about seconds, that the constraint model may spend on one question."""
+GUESSES, UNDECIDED = 100, 3
+"""Guesses at the smallest subset, and questions left undecided, after which what is known is said. Each may take the
+work of a question: with a rule that the model knows by the judge alone all of them could."""
 
 
 def reasons(problem: Problem, work: float = WORK_A_QUESTION, *, watch: Watch | None = None) -> tuple[Message, ...]:
@@ -62,7 +65,7 @@ def _smallest_subset(problem: Problem, work: float, watch: Watch) -> Message:
 
     rules = switches(problem)
     breaches: list[frozenset[str]] = []
-    while True:
+    for _ in range(GUESSES):
         watch.tick()
         guess = _hitting(rules, breaches)
         plan = feasible(problem, frozenset(guess), work, watch=watch)
@@ -73,6 +76,7 @@ def _smallest_subset(problem: Problem, work: float, watch: Watch) -> Message:
         breaches.append(broken(problem, plan))
         if not breaches[-1]:
             raise ClaimError(f"said to be infeasible, but this plan keeps all rules: {plan}")
+    return _some_subset(problem, rules, work, watch)
 
 
 def _hitting(rules: Sequence[str], sets: Sequence[frozenset[str]]) -> tuple[str, ...]:
@@ -85,12 +89,15 @@ def _some_subset(problem: Problem, rules: Sequence[str], work: float, watch: Wat
     """An unsatisfiable subset: rules are dropped one by one while it stays proved that no plan keeps the rest."""
     from solvers.infeasible.cpsat import feasible
 
-    kept = tuple(rules)
+    kept, undecided = tuple(rules), 0
     for rule in reversed(rules):
         watch.tick()
         rest = tuple(key for key in kept if key != rule)
-        if feasible(problem, frozenset(rest), work, watch=watch) is None:
-            kept = rest
+        plan = feasible(problem, frozenset(rest), work, watch=watch)
+        kept = rest if plan is None else kept
+        undecided += plan == "unknown"
+        if undecided == UNDECIDED:
+            break
     return _in_sentence(problem, kept, "some") if len(kept) < len(rules) else Message("solvers.unsatisfiable.unknown")
 
 

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -162,3 +163,17 @@ def test_a_check_that_was_stopped_finds_nothing_false_and_nothing_proved(tmp_pat
     for stop in (Stop(0), Stop(asked=lambda: True)):
         checked = verify(PROBLEM, claim, stop=stop)
         assert (checked.mistakes, checked.proved) == ((), False)
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_an_answer_without_a_plan_says_that_the_search_was_stopped(asked: bool) -> None:
+    """A band that no plan of these zones keeps."""
+    problem = replace(PROBLEM, policy=PROBLEM.policy.override({"rules.workload_band": 0.001, "zones.min": 3}))
+    stop = Stop(None if asked else 0)
+    if asked:
+        stop.request()
+    solution = solve(problem, stop=stop)
+    assert solution.plan is None
+    assert solution.proof.status == "unknown"
+    assert [reason.key for reason in solution.proof.reasons] == ["solvers.limit.never_begun"]
+    assert "stopped before it began" in solution.proof.reasons[0].text("en")

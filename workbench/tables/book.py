@@ -132,8 +132,17 @@ def _lines(text: str, width: float) -> int:
 
 
 def _name(title: str) -> str:
-    """A title as the name of a sheet."""
-    return re.sub(r"[\[\]:*?/\\]", " ", title)[:LONGEST].strip().strip("'")
+    """A title as the name of a sheet: a long one is cut before a bracket that stays open, else between words."""
+    plain = " ".join(re.sub(r"[\[\]:*?/\\]", " ", title).split())
+    if len(plain) > LONGEST:
+        shorter = next((plain[:at] for at in _open_brackets(plain[:LONGEST]) if at > 0), plain[: LONGEST + 1])
+        plain = shorter if len(shorter) <= LONGEST else shorter.rpartition(" ")[0] or shorter[:LONGEST]
+    return plain.strip(" ,;:，；：、").strip("'")
+
+
+def _open_brackets(text: str) -> list[int]:
+    """Where brackets stand that are not closed in the text."""
+    return sorted(text.rfind(a) for a, b in (("(", ")"), ("（", "）")) if text.rfind(a) > text.rfind(b))
 
 
 def _folded(heading: str) -> int:

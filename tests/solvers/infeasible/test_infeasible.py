@@ -15,7 +15,7 @@ from solvers.infeasible.by_number import causes
 from solvers.infeasible.counts import COUNTS
 from solvers.infeasible.cpsat import switches
 from solvers.infeasible.facts import Facts
-from solvers.infeasible.unsatisfiable import reasons, unsatisfiable_subset
+from solvers.infeasible.unsatisfiable import UNDECIDED, reasons, unsatisfiable_subset
 from solvers.solve import solve
 from tests.solvers.infeasible.test_cpsat import PLAIN, every_plan, random_problem
 from zoning.model.county import County
@@ -286,6 +286,22 @@ def test_where_the_smallest_is_not_decided_a_conflict_is_still_given(monkeypatch
     message = unsatisfiable_subset(problem)
     assert (message.key, message.values["count"]) == ("solvers.unsatisfiable.some", 4)
     assert "not decided" in message.text("en")
+
+
+def test_questions_that_nothing_decides_are_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each may take ten seconds; a rule that the model does not know left all of them open."""
+    from solvers.infeasible import cpsat
+
+    asked: list[frozenset[str]] = []
+
+    def open_(_problem: Problem, rules: frozenset[str], _limit: float, **_options: object) -> Plan | str | None:
+        asked.append(rules)
+        return "unknown"
+
+    monkeypatch.setattr(cpsat, "feasible", open_)
+    problem = drawn("ab bc", {"zones.max": 2, "zones.min": 2, "rules.min_officers": 1, "rules.case_area": True})
+    assert unsatisfiable_subset(problem).key == "solvers.unsatisfiable.unknown"
+    assert len(asked) == 1 + UNDECIDED
 
 
 USED = {

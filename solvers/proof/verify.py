@@ -23,7 +23,6 @@ from zoning.model.errors import Mistake, expect
 from zoning.model.plan import Plan
 from zoning.model.policy import Departure, departures
 from zoning.model.problem import Problem
-from zoning.result.certificates import certificates, duals_document
 from zoning.result.digest import digest
 from zoning.result.documents import differences, to_document
 from zoning.result.plan_document import solution_of, written
@@ -31,12 +30,12 @@ from zoning.result.plan_file import PlanFile, plan_file, read_plan
 from zoning.result.solution import Mode, Solution
 from zoning.texts import Message
 
-JUDGED = ("county", "policy", "current", "zones", "measures", "points", "figures", "violations")
-"""Keys of a plan file that follow from the county, the policy and the zones."""
+JUDGED = ("county", "policy", "current", "zones", "measures", "points", "figures", "violations", "proof")
+"""Keys of a plan file that follow from the county, the policy and the zones, or from other parts of the file."""
+UNKNOWN = "zoning.documents.unknown_key"
+"""The mistake of a key that nobody reads."""
 PLANNED = ("optimal", "feasible")
 """Status of a file with a plan."""
-DUALS = ("duals", "zone_dual", "dual_bound", "change_dual", "label_duals", "limit_duals")
-"""What stands beside the certificates, for readers: the duals of the plan's own number of zones."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +90,6 @@ def verify(
     judged = score(problem, claim.plan) if claim.document.zones else None
     found.mistakes += _judged(problem, claim)
     _status(claim, judged, found)
-    _beside(problem, claim, found)
     try:
         _proof(problem, claim, judged, watch, found)
     except Stopped:
@@ -134,33 +132,20 @@ def _judged(problem: Problem, claim: PlanFile) -> Iterator[Mistake]:
         actual["current"] = claim.document.current
     keys = [key for key in JUDGED if key in claim.content]
     stated = {key: claim.content[key] for key in keys}
-    return (
-        replace(one, table=claim.name)
-        for one in differences(stated, {key: actual[key] for key in keys if key in actual}, unknown=True)
-    )
+    told = list(differences(stated, {key: actual[key] for key in keys if key in actual}, unknown=True))
+    steps = differences(claim.content.get("mode"), actual.get("mode"), ("mode",), unknown=True)
+    told += [one for one in steps if one.says.key == UNKNOWN]  # zones of a step may stand in any order
+    return (replace(one, table=claim.name) for one in told)
 
 
 def _status(claim: PlanFile, judged: Score | None, found: Findings) -> None:
-    """Note a status that does not go with the zones, or a plan that is called optimal and breaks a rule."""
+    """Note a status or reasons that do not go with the zones, or a plan that is called optimal and breaks a rule."""
     status, zones = claim.document.proof.status, len(claim.document.zones)
     if (status in PLANNED) != bool(zones):
         found.wrong("status", "proof.status", value=status, zones=zones)
     elif judged and judged.violations and status == "optimal":
         found.wrong("broken", "proof.status", value=status, says=[violation.says for violation in judged.violations])
+    if zones and claim.document.proof.reasons:
+        found.differs("proof.reasons", len(claim.document.proof.reasons), 0)
     if status == "infeasible" and claim.document.mode is not None:
         found.wrong("status", "proof.status", value=status, zones=zones)
-
-
-def _beside(problem: Problem, claim: PlanFile, found: Findings) -> None:
-    """Note duals beside the certificates that are not those of the plan's own number of zones, and a false reason."""
-    proof, content = claim.document.proof, claim.content["proof"]
-    read = zip(proof.certificates, certificates(proof.certificates, problem.county), strict=True)
-    zones = len(claim.document.zones)
-    own = next((made for one, made in read if one.zones == zones), None)
-    actual = duals_document(problem.county, own) if own else {}
-    for key in DUALS:
-        if content.get(key) != actual.get(key):
-            found.differs(f"proof.{key}", content.get(key), actual.get(key))
-    reason = "；".join(one.says for one in proof.reasons) or None
-    if content.get("reason") != reason:
-        found.differs("proof.reason", content.get("reason"), reason)

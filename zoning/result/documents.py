@@ -142,14 +142,31 @@ def parsed(content: bytes, name: str) -> Any:
     Raises
     ------
     InputError
-        When they are too many, or not JSON in UTF-8.
+        When they are too many, not JSON in UTF-8, or an object has a key twice.
     """
     if len(content) > MAX_BYTES:
         raise InputError([mistake("zoning.files.too_large", table=name, bytes=MAX_BYTES)])
     try:
-        return json.loads(content.decode("utf-8-sig"))
+        text = content.decode("utf-8-sig")
+        value = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
+        if "\\ud" in text.lower():  # halves of a pair that stand alone are no text: they cannot be written or shown
+            json.dumps(value, ensure_ascii=False).encode()
+        return value
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise InputError([mistake("zoning.files.not_json", table=name, reason=str(error))]) from error
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of JSON; a key that stands twice would be read differently by different programs."""
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise ValueError(f"duplicate key {next(key for key in keys if keys.count(key) > 1)!r}")
+    return made
+
+
+def _no_number(text: str) -> None:
+    raise ValueError(f"{text} is no number of JSON")
 
 
 def _kind(document: object, name: str) -> Kind:
@@ -193,8 +210,10 @@ def differences(stated: Any, actual: Any, at: tuple[object, ...] = (), *, unknow
 
 def _same(stated: Any, actual: Any) -> bool:
     """Whether two values are equal: whole numbers to the last digit, others up to what writing them rounds."""
+    if isinstance(stated, bool) != isinstance(actual, bool):
+        return False
     if isinstance(stated, int) and isinstance(actual, int):
-        return stated == actual and isinstance(stated, bool) == isinstance(actual, bool)
+        return stated == actual
     numbers = isinstance(stated, int | float) and isinstance(actual, int | float)
     if numbers and abs(stated) <= sys.float_info.max:  # a longer whole number is no float, and none is close to it
         return math.isclose(stated, actual, rel_tol=CLOSE, abs_tol=CLOSE)

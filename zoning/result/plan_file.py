@@ -5,7 +5,7 @@ not add up are refused here.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 
@@ -29,7 +29,13 @@ Share = Annotated[float, Field(ge=0, le=1e6)]
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False, defer_build=True)  # most runs read none
+    model_config = ConfigDict(
+        frozen=True,
+        extra="ignore",
+        allow_inf_nan=False,
+        strict=True,
+        defer_build=True,  # most runs read none
+    )
 
 
 class ZoneClaim(_Part):
@@ -226,4 +232,10 @@ def plan_file(content: object, name: str) -> PlanFile:
         document = PlanDocument.model_validate(content)
     except ValidationError as error:
         raise InputError(mistakes_of(error, name)) from error
-    return PlanFile(name, document, policy_from(document.policy, name), cast("Mapping[str, Any]", content))
+    try:
+        policy = policy_from(document.policy, name)
+    except InputError as error:
+        raise InputError(
+            [replace(one, column=f"policy.{one.column or ''}".strip(".")) for one in error.mistakes]
+        ) from error
+    return PlanFile(name, document, policy, cast("Mapping[str, Any]", content))

@@ -251,7 +251,8 @@ class Case:
     def __init__(self, county, policy):
         self.c, self.known, at = county, {}, county.at
         self.zones, self.rules, pins = policy["zones"], policy["rules"], policy["pins"]
-        if set(policy["weights"]) != set(SHARES) or set(self.rules) != LIMITS:
+        known = set(policy["weights"]) == set(SHARES) and set(self.rules) == LIMITS
+        if not known or min(policy["weights"].values()) < 0 or self.zones["max"] > 10_000:
             raise ValueError("policy: a measure or rule that is not known here · 本程序不认识的指标或规则")
         self.weights = {key: weight / sum(policy["weights"].values()) for key, weight in policy["weights"].items()}
         self.largest = self.zones["max_stations"] or math.inf
@@ -309,7 +310,7 @@ class Case:
     def numbers(self):
         """Numbers of free zones that limits and counts allow."""
         free, fixed, least = self.free.bit_count(), len(self.fixed), self.zones["min_stations"]
-        most = range(max(self.zones["min"] - fixed, 0), self.zones["max"] - fixed + 1)
+        most = range(max(self.zones["min"] - fixed, 0), min(self.zones["max"] - fixed, free) + 1)
         alone = not any(self.broken(mask, 0) for mask in self.fixed)
         return [k for k in most if alone and k * least <= free <= k * self.largest and (k or not free)]
 
@@ -589,6 +590,7 @@ def check_file(county, plan, until):
     actual = {key: county.toml.get(key, "") for key in ("code", "name", "notice")} | {"digest": county.digest()}
     actual |= {"travel": county.mode, "speed_kmh": county.speed, "detour": county.detour}
     actual["borders"] = county.toml.get("borders", {}).get("from", "table")
+    same("schema", plan["schema"], "zoning.plan/1")
     for key, value in actual.items():
         same(f"county.{key}", plan["county"].get(key), value)
     today = sorted([county.codes[i] for i in rows_of(mask)] for mask in county.today) or None

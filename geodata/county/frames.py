@@ -4,7 +4,7 @@ Columns are the keys of the figures (``zoning.judge.figures``); degrees are thos
 it is needed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,7 @@ from zoning.judge.values import station_values, zone_values
 from zoning.model.county import County
 from zoning.model.errors import expect
 from zoning.model.problem import Problem
+from zoning.model.stations import Station
 
 WHOLE = ("stations", "officers", "points")
 """Figures that count and are never unknown."""
@@ -65,18 +66,25 @@ def stations_frame(problem: Problem, score: Score) -> Any:
     """
     expect(problem=(problem, Problem), score=(score, Score))
     county, names = problem.county, zone_names(problem, score)
-    zone_of = {code: z for z, zone in enumerate(score.zones) for code in zone.stations}
     records: list[Record] = []
-    for station, values in zip(county.stations, station_values(county), strict=True):
-        z = zone_of[station.code]
-        office = score.zones[z].office
+    for station, values, z, office, minutes in in_zones(problem, score):
         texts: Record = {key: getattr(station, key) for key in ("code", "name", "kind", "lon", "lat")}
         texts |= {"number": z + 1, "zone": names[z], "office": office, "is_office": office == station.code}
         texts["current_zone"] = station.current_zone
-        texts["office_minutes"] = float(county.minutes[county.index[office], county.index[station.code]])
+        texts["office_minutes"] = minutes
         records.append({**texts, **_figures([f.key for f in STATION_FIGURES], values)})
     seats: list[BaseGeometry] = [shapely.Point(station.lon, station.lat) for station in county.stations]
     return _frame(records, list(polygons_of(county).values()) or seats)
+
+
+def in_zones(problem: Problem, score: Score) -> Iterator[tuple[Station, dict[str, float], int, str, float]]:
+    """Every station in county order: its values, position and office of its zone, minutes from that office."""
+    county = problem.county
+    zone_of = {code: z for z, zone in enumerate(score.zones) for code in zone.stations}
+    for row, (station, values) in enumerate(zip(county.stations, station_values(county), strict=True)):
+        z = zone_of[station.code]
+        office = score.zones[z].office
+        yield station, values, z, office, float(county.minutes[county.index[office], row])
 
 
 def _figures(keys: Sequence[str], values: dict[str, float]) -> Record:

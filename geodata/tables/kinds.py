@@ -4,7 +4,7 @@ What it may get wrong: a heading that is somebody's word for something else ("�
 column.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,10 @@ CODE = ("代码", "编码", "派出所代码", "派出所编码", "机构代码"
 PEOPLE = ("人", "名", "people", "persons")
 NOTE = Column("note", ("备注", "说明", "remark", "remarks"))
 """For people; carried along and never used."""
+LON, LAT = (
+    Column("lon", ("经度", "longitude", "lng"), ("°", "度")),
+    Column("lat", ("纬度", "latitude"), ("°", "度")),
+)
 LENGTH = ("km", "公里", "千米")
 KINDS = {
     kind.key: kind
@@ -50,8 +54,8 @@ KINDS = {
                 Column("code", CODE, required=True),
                 Column("name", ("名称", "派出所", "派出所名称", "单位名称", "所名", "station name"), required=True),
                 Column("kind", ("类型", "类别", "种类", "派出所类型", "type"), required=True),
-                Column("lon", ("经度", "longitude", "lng"), ("°", "度"), required=True),
-                Column("lat", ("纬度", "latitude"), ("°", "度"), required=True),
+                replace(LON, required=True),
+                replace(LAT, required=True),
                 Column("area_km2", ("面积", "辖区面积", "管辖面积", "area"), ("km2", "平方公里", "平方千米", "sqkm")),
                 Column("population", ("人口", "人口数", "辖区人口", "常住人口", "residents"), PEOPLE),
                 Column("officers", ("民警", "民警数", "民警人数", "警力", "police officers"), PEOPLE, required=True),
@@ -155,8 +159,8 @@ KINDS = {
             (
                 Column("name", ("名称", "地名")),
                 Column("kind", ("类型", "类别", "种类")),
-                Column("lon", ("经度", "longitude", "lng"), ("°", "度")),
-                Column("lat", ("纬度", "latitude"), ("°", "度")),
+                LON,
+                LAT,
                 NOTE,
             ),
             names=("地名表", "山川", "标志性建筑", "place"),
@@ -169,8 +173,8 @@ KINDS = {
                 Column("name", ("名称", "村名", "村名称")),
                 Column("station", ("所属派出所", "派出所", "派出所代码")),
                 Column("kind", ("类型", "类别")),
-                Column("lon", ("经度", "longitude", "lng"), ("°", "度")),
-                Column("lat", ("纬度", "latitude"), ("°", "度")),
+                LON,
+                LAT,
                 Column("population", ("人口", "人口数", "常住人口"), PEOPLE),
                 Column("households", ("户数", "户"), ("户",)),
                 Column("area_km2", ("面积", "area"), ("km2", "平方公里", "平方千米", "sqkm")),
@@ -191,8 +195,8 @@ KINDS = {
             (
                 Column("code", ("代码", "编码")),
                 Column("name", ("名称", "警务站", "警务站名称")),
-                Column("lon", ("经度", "longitude", "lng"), ("°", "度")),
-                Column("lat", ("纬度", "latitude"), ("°", "度")),
+                LON,
+                LAT,
                 Column("stations", ("捆绑派出所数", "派出所数"), ("个",)),
                 Column("officers", ("民警", "民警数"), PEOPLE),
                 Column("auxiliaries", ("辅警", "辅警数"), PEOPLE),

@@ -38,6 +38,22 @@ class TogetherFields(TypedDict):
     counts: Ints
 
 
+PLAIN = (
+    "seed",
+    "asked",
+    "replicates",
+    "judged",
+    "optimal",
+    "keeps",
+    "infeasible",
+    "unsettled",
+    "regret",
+    "regret_share",
+    "rates",
+)
+"""Fields of the record that the object has under the same name, as they are."""
+
+
 class Fields(TypedDict):
     """What is read; draws a second are derived."""
 
@@ -64,17 +80,7 @@ def written(found: Stress) -> dict[str, Any]:
     """The object of ``stress.json``."""
     pairs = found.together
     return {
-        "seed": found.seed,
-        "asked": found.asked,
-        "replicates": found.replicates,
-        "judged": found.judged,
-        "optimal": found.optimal,
-        "keeps": found.keeps,
-        "infeasible": found.infeasible,
-        "unsettled": found.unsettled,
-        "regret": found.regret,
-        "regret_share": found.regret_share,
-        "rates": found.rates,
+        **{key: getattr(found, key) for key in PLAIN},
         "figures": found.figures,
         "zones": [
             {"stations": zone.stations, "figures": figures}
@@ -101,26 +107,17 @@ def read(document: Mapping[str, Any], *, problem: Problem) -> Stress:
         for z, (zone, stated) in enumerate(zip(given.zones, fields["zones"], strict=True))
     )
     optima = tuple((one["zones"], one["times"]) for one in fields["optima"])
+    plain: dict[str, Any] = {"regret_share": dict.fromkeys(fields["regret"], math.nan), **fields}
     return Stress(
         problem,
         given,
-        fields["seed"],
-        fields["asked"],
-        fields["replicates"],
-        fields["judged"],
-        fields["optimal"],
-        fields["keeps"],
-        fields["infeasible"],
-        fields["unsettled"],
-        fields["regret"],
-        fields.get("regret_share", dict.fromkeys(fields["regret"], math.nan)),
-        fields["rates"],
-        figures,
-        zones,
-        optima,
-        _together(fields["together"], sum(times for _, times in optima)),
-        fields["jobs"],
-        fields["seconds"],
+        **{key: plain[key] for key in PLAIN},
+        figures=figures,
+        zones=zones,
+        optima=optima,
+        together=_together(fields["together"], sum(times for _, times in optima)),
+        jobs=fields["jobs"],
+        seconds=fields["seconds"],
     )
 
 

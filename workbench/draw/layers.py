@@ -14,12 +14,13 @@ import pyogrio  # type: ignore[import-untyped]
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geodata.county.frames import in_zones
 from workbench.draw.ground import Ground
 from workbench.tables.palette import slot
 from zoning.judge.figures import FIGURES, STATION_FIGURES, ZONE_FIGURES, Figure
 from zoning.judge.names import zone_names
 from zoning.judge.score import Score
-from zoning.judge.values import station_values, zone_values
+from zoning.judge.values import zone_values
 from zoning.model.problem import Problem
 from zoning.texts import Language, say
 
@@ -110,11 +111,8 @@ def _zones(problem: Problem, judged: Score, ground: Ground, language: Language) 
 def _stations(problem: Problem, judged: Score, ground: Ground, language: Language) -> list[Record]:
     """One record a station, in county order."""
     county, names = problem.county, zone_names(problem, judged)
-    zone_of = {code: z for z, zone in enumerate(judged.zones) for code in zone.stations}
     records: list[Record] = []
-    for station, values in zip(county.stations, station_values(county), strict=True):
-        z = zone_of[station.code]
-        office = judged.zones[z].office
+    for station, values, z, office, minutes in in_zones(problem, judged):
         texts: Record = {
             "code": station.code,
             "name": station.name,
@@ -124,7 +122,7 @@ def _stations(problem: Problem, judged: Score, ground: Ground, language: Languag
             "office": county.names[office],
             "is_office": office == station.code,
             "current_zone": station.current_zone,
-            "office_minutes": float(county.minutes[county.index[office], county.index[station.code]]),
+            "office_minutes": minutes,
         }
         records.append(
             {

@@ -15,12 +15,11 @@ from solvers.infeasible.by_number import causes
 from solvers.infeasible.counts import COUNTS
 from solvers.infeasible.cpsat import switches
 from solvers.infeasible.facts import Facts
-from solvers.infeasible.unsatisfiable import UNDECIDED, reasons, unsatisfiable_subset
+from solvers.infeasible.unsatisfiable import reasons, unsatisfiable_subset
 from solvers.solve import solve
 from tests.solvers.infeasible.test_cpsat import PLAIN, every_plan, random_problem
 from zoning.model.county import County
 from zoning.model.errors import ClaimError
-from zoning.model.plan import Plan
 from zoning.model.policy import Policy
 from zoning.model.problem import Problem
 from zoning.model.stations import Border, Station
@@ -265,43 +264,6 @@ def test_a_rule_that_nothing_can_keep_is_a_conflict_alone() -> None:
 def conflict_of(problem: Problem) -> tuple[str, int]:
     message = unsatisfiable_subset(problem)
     return message.key.rpartition(".")[2], message.values["count"]
-
-
-def test_without_time_the_answer_says_so() -> None:
-    problem = drawn("ab bc", {"zones.max": 2, "pins.apart": [["a", "b"], ["b", "c"]]})
-    assert unsatisfiable_subset(problem, 0.0).key == "solvers.unsatisfiable.unknown"
-    assert "未能确定" in unsatisfiable_subset(problem, 0.0).text("zh")
-
-
-def test_where_the_smallest_is_not_decided_a_conflict_is_still_given(monkeypatch: pytest.MonkeyPatch) -> None:
-    from solvers.infeasible import cpsat
-
-    def unsure(_problem: Problem, rules: frozenset[str], _limit: float, **_options: object) -> Plan | str | None:
-        return None if len(rules) > 3 else "unknown"
-
-    problem = drawn(
-        "ab bc", {"zones.max": 2, "zones.min": 2, "pins.apart": [["a", "b"], ["b", "c"]], "rules.case_area": True}
-    )
-    monkeypatch.setattr(cpsat, "feasible", unsure)
-    message = unsatisfiable_subset(problem)
-    assert (message.key, message.values["count"]) == ("solvers.unsatisfiable.some", 4)
-    assert "not decided" in message.text("en")
-
-
-def test_questions_that_nothing_decides_are_few(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each may take ten seconds; a rule that the model does not know left all of them open."""
-    from solvers.infeasible import cpsat
-
-    asked: list[frozenset[str]] = []
-
-    def open_(_problem: Problem, rules: frozenset[str], _limit: float, **_options: object) -> Plan | str | None:
-        asked.append(rules)
-        return "unknown"
-
-    monkeypatch.setattr(cpsat, "feasible", open_)
-    problem = drawn("ab bc", {"zones.max": 2, "zones.min": 2, "rules.min_officers": 1, "rules.case_area": True})
-    assert unsatisfiable_subset(problem).key == "solvers.unsatisfiable.unknown"
-    assert len(asked) == 1 + UNDECIDED
 
 
 USED = {

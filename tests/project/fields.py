@@ -75,7 +75,7 @@ def _by_data(at: str, value: Mapping[str, Any]) -> bool:
         not all(map(NAME.fullmatch, value))
         or (last in DATA and all(not isinstance(part, dict | list) for part in value.values()))
         or last in {"figures", "points", "changes"}
-        or len(figures) > max(3, 0.8 * len(value))
+        or len(figures) == len(value) > 3
     )
 
 
@@ -130,7 +130,7 @@ def _known(home: str, part: str) -> set[str]:
 
 def _type(types: set[str], language: Language) -> str:
     """The types of a field in words; of a list each with ``[]``."""
-    told = sorted(types - {"null", "[]"}, key=lambda one: one.strip("[]"))
+    told = sorted(types - {"null", "[]"})
     words = KIND_OF_TYPE[language]
     said = [words[one.removesuffix("[]")] + ("[]" if one.endswith("[]") else "") for one in told]
     said = said or ["[]"] * ("[]" in types)

@@ -21,9 +21,11 @@ from solvers.forms.measures import (
     Signed,
     Term,
     borders_cut,
+    mismatch_terms,
     nothing_joined,
     today_cut,
     today_joined,
+    tolerated,
     travel_shares,
     workload_shares,
 )
@@ -38,6 +40,7 @@ from solvers.forms.rules import (
     MustLink,
     Names,
     Range,
+    Ratio,
     anchored,
     beyond_minutes,
     case_areas,
@@ -53,7 +56,7 @@ from zoning.model.county import Ints
 from zoning.model.problem import Problem
 from zoning.texts import Message
 
-RuleForm = Kept | Range | MustLink | Leaves | CannotLink | Names | Judged | None
+RuleForm = Kept | Range | Ratio | MustLink | Leaves | CannotLink | Names | Judged | None
 Search = Literal["growth", "formulation", "recombination", "bound"]
 
 
@@ -73,7 +76,7 @@ class RuleRow:
     key: str
     growth: RuleForm
     formulation: tuple[Constraint, ...] | None
-    recombination: Kept | Range | Groups | Farthest | Names | None
+    recombination: Kept | Range | Ratio | Groups | Farthest | Names | None
     whole: Callable[[Problem, int], float] | None
     relaxations: tuple[Relaxable, ...] | None
 
@@ -99,8 +102,9 @@ class MeasureRow:
 
 INFINITE = float("inf")
 FEWEST = Range(ones, lambda p, _: (float(p.policy.zones.min_stations), INFINITE), of_alone=False, whole=True)
-MOST = Range(ones, lambda p, _: (0.0, float(p.policy.zones.max_stations or INFINITE)), of_alone=False, whole=True)
+MOST = Range(ones, lambda p, _: (-INFINITE, float(p.policy.zones.max_stations or INFINITE)), of_alone=False, whole=True)
 BAND = Range(workload, lambda p, k: p.band(k), of_alone=False, whole=False)
+OFFICER_BAND = Ratio(workload, lambda p: p.even_workload, lambda p: p.policy.rules.officer_band or 0.0)
 OFFICERS = Range(officers, lambda p, _: (float(p.policy.rules.min_officers or 0), INFINITE), of_alone=True, whole=True)
 CASE_AREA = Range(case_areas, lambda *_: (1.0, INFINITE), of_alone=True, whole=True)
 
@@ -161,6 +165,14 @@ RULES: tuple[RuleRow, ...] = (
         recombination=BAND,
         whole=lambda p, k: p.rest_workload / max(k, 1) or 1.0,
         relaxations=(Relaxable("rules.workload_band", needs.off, needs.uneven),),
+    ),
+    RuleRow(
+        "officer_band",
+        growth=OFFICER_BAND,
+        formulation=(Constraint("officer_band", constraints.within(OFFICER_BAND), exact=False),),
+        recombination=OFFICER_BAND,
+        whole=lambda p, k: p.rest_workload / max(k, 1) or 1.0,
+        relaxations=(Relaxable("rules.officer_band", needs.off, needs.overloaded),),
     ),
     RuleRow(
         "max_minutes",
@@ -228,13 +240,14 @@ RULES: tuple[RuleRow, ...] = (
     ),
 )
 
-MISMATCH = Signed(lambda p: p.county.mismatch_terms)
+MISMATCH, OVERLOAD = Signed(mismatch_terms), Signed(mismatch_terms, tolerated)
 TRAVEL = Median(travel_shares)
 UNSUPPORTED = Lonely(workload_shares, lambda p: p.county.near)
 BORDER_CUT, CHANGE = Pairs(borders_cut, nothing_joined), Pairs(today_cut, today_joined)
 
 MEASURES: tuple[MeasureRow, ...] = (
-    MeasureRow("mismatch", MISMATCH, bounds.mismatch, terms.mismatch, MISMATCH),
+    MeasureRow("mismatch", MISMATCH, bounds.even, terms.mismatch, MISMATCH),
+    MeasureRow("overload", OVERLOAD, bounds.even, terms.overload, OVERLOAD),
     MeasureRow("mix_loss", Loss(), bounds.mix_loss, terms.mix_loss, None),
     MeasureRow("density_loss", Loss(), bounds.density_loss, terms.density_loss, None),
     MeasureRow("travel", TRAVEL, bounds.travel, terms.travel, TRAVEL),

@@ -13,10 +13,10 @@ from solvers.exact.costs import MonotoneCost, PairCost
 from solvers.exact.duals import Change, Duals
 from solvers.exact.masks import Bits, Tables, mask_of, pack, points, rows_of, unpack
 from solvers.forms.measures import Lonely, Pairs, Signed
-from solvers.forms.rules import CannotLink, Leaves, MustLink
+from solvers.forms.rules import CannotLink, Leaves, MustLink, Range, Ratio
 from zoning.judge.measures import MEASURES, POINTS
 from zoning.judge.rules import zone_rules
-from zoning.judge.zones import MemberZones
+from zoning.judge.zones import TIE, MemberZones
 from zoning.model.county import Bools, Floats, Ints
 from zoning.model.parts import merged
 from zoning.model.plan import Plan
@@ -126,6 +126,12 @@ class Instance:
         return [rule_row(key).growth for key in rules_in_force(self.problem)]
 
     @cached_property
+    def ranges(self) -> list[Range]:
+        """The ranges of sums among them; a ratio has two."""
+        parts = ((form.sides(TIE) if isinstance(form, Ratio) else (form,)) for form in self.forms)
+        return [form for part in parts for form in part if isinstance(form, Range)]
+
+    @cached_property
     def cannot_link(self) -> Bools:
         """(n, n) pairs that share no zone: apart, two chosen offices, or no office within ``max_minutes`` of both."""
         n = len(self.problem)
@@ -201,12 +207,15 @@ class Instance:
         return float(self.alone.points.sum()) + self.even(self.problem.policy.weights.shares())
 
     def even(self, weights: Mapping[str, float]) -> float:
-        """Points that the free zones have at the least in measures of the form |Σ u_i| / 2: Σ_m λ_m · ½ |Σ u_i|."""
+        """Points that the free zones have at the least in signed measures: Σ_m λ_m · ½ max(0, |Σ u_i| − Σ g_i)."""
         total = 0.0
         for row in COVERED:
             if isinstance(row.growth, Signed):
-                off = float(row.growth.values(self.problem)[self.free].sum())
-                total += POINTS * abs(off) / 2 * weights[row.key]
+                off, allowed = (
+                    float(part[self.free].sum())
+                    for part in (row.growth.values(self.problem), row.growth.allowed(self.problem))
+                )
+                total += POINTS * max(0.0, abs(off) - allowed) / 2 * weights[row.key]
         return total
 
     def monotone_cost(self, weights: Mapping[str, float]) -> MonotoneCost:

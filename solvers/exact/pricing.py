@@ -1,14 +1,16 @@
 """Pricing by bounded growth: grow only zones whose reduced cost can still be below a cutoff, never the whole pool.
 
-Every zone is grown from its best office, its *centre* o. From there travel is a sum over stations, and with multipliers
-λ for the workload limits and |θ| ≤ 1 for the mismatch the reduced cost has an additive lower bound:
+Every zone is grown from its office o, its *centre*: the one that the planner chose, or else its best. From there travel
+is a sum over stations. With u_j = w_j/W_r − p_j/P_r, a multiplier λ of a limit Σ v_j ≤ h on sums (of workload, say),
+and multipliers |θ|, |θ'| ≤ 1 of one sign for mismatch and overload, the reduced cost has an additive lower bound:
 
-    ω_j = λ_travel · w_j t_oj / T + θ · λ_mismatch · ½ (w_j/W − p_j/P) − π_j − σ_j + λ · w_j
-    V(S, R) = Σ_S ω + Σ_R min(0, ω) − (λ · highest if λ ≥ 0 else λ · lowest) − μ
+    ω_j = λ_travel · w_j t_oj / T + ½ (θ · λ_mismatch + θ' · λ_overload) · u_j − ½ |θ'| · λ_overload · t p_j/P_r
+          − π_j − σ_j + λ · v_j
+    V(S, R) = Σ_S ω + Σ_R min(0, ω) − λ · h − μ
 
 for every zone between S and S ∪ R, with R the undecided stations and σ_j what a station can at most save under
 ``max_changed``. Including a station adds max(0, ω), excluding it max(0, −ω): an additive resource
-(:class:`~solvers.exact.growth.Resource`) with the cutoff as its bound, one for each (λ, θ). The cost of monotone
+(:class:`~solvers.exact.growth.Resource`) with the cutoff as its bound, one for each (λ, θ, θ'). The cost of monotone
 measures (``Measure.grows``) counts in it as it is for S; so do pairs of stations joined in S or cut between S and what
 is decided out (border_cut, change), and stations of S that nobody left can support (unsupported).
 
@@ -18,6 +20,7 @@ exactly before they are believed.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import product
 
 import numpy as np
@@ -27,7 +30,7 @@ from solvers.exact.columns import Candidates, PricedColumns
 from solvers.exact.duals import Duals
 from solvers.exact.growth import Grown, Partial, Resource, Root, TooMany, grow
 from solvers.exact.instance import Instance
-from solvers.exact.masks import Bits
+from solvers.exact.masks import Bits, mask_of
 from solvers.exact.subproblem import Subproblem
 from solvers.forms.measures import Median, Signed
 from solvers.stop import Watch
@@ -42,6 +45,9 @@ FEW = 4096
 """Sets below which a batch is kept as grown; a larger one is priced first, to save memory."""
 SLOPES = (-1.0, 1.0)
 """The θ of the resources: −1 where a zone has officers to spare, 1 where it lacks them. Others hardly prune more."""
+FIRM = 0.5
+"""Weight of the signed measures without allowance, over that of one with, from which the θ of the latter is 0 only: on
+the samples of 30 to 37 stations 10 to 30 per cent less time than with all slopes."""
 
 
 @dataclass
@@ -142,7 +148,8 @@ class BoundedGrowth:
         weights = self.instance.weights(duals)
         once = self.to_centre(weights) is None  # the bounds are the same from every centre: each zone is grown once
         slopes = self._slopes(weights)
-        bounds = [self._bounds(duals, weights, slope, tilted) for slope in slopes for tilted in self._tilts]
+        tilts = (True, False) if self._limits else (False,)
+        bounds = [self._bounds(duals, weights, slope, tilted) for slope in slopes for tilted in tilts]
         slack = ROUNDING * (1 + float(duals.limits.sum()))
         flat, cap = [], self.instance.cap
         if cap is not None:  # what a zone itself may cost, whatever the duals
@@ -150,7 +157,7 @@ class BoundedGrowth:
             weights = self.instance.weights(replace(nothing, limits=0 * duals.limits))
             flat = [self._bounds(nothing, weights, slope, tilted=False) for slope in slopes]
         rows = self.instance.free
-        order, barred = range(len(rows)), 0
+        order, barred, chosen = range(len(rows)), 0, mask_of(self.problem.offices)
         if once:
             steep = np.max([np.abs(np.diag(omega[:, rows])) for omega, _ in bounds], axis=0)
             order = np.argsort(-steep, kind="stable").tolist()
@@ -165,8 +172,10 @@ class BoundedGrowth:
             ]
             weight = np.max([np.abs(omega[k]) for omega, _ in bounds], axis=0)
             weight[rows[k]] = np.inf
-            centres.append(Root(int(rows[k]), barred, resources, np.argsort(-weight, kind="stable")))
-            barred |= once << int(rows[k])
+            own = 1 << int(rows[k])
+            others = barred if once else chosen & ~own
+            centres.append(Root(int(rows[k]), others, resources, np.argsort(-weight, kind="stable")))
+            barred |= own
         return centres
 
     def root_bounds(self, duals: Duals) -> Floats:
@@ -181,7 +190,12 @@ class BoundedGrowth:
 
     @property
     def _tilts(self) -> tuple[bool, ...]:
-        return (True, False) if np.isfinite(self.subproblem.band[1]) else (False,)
+        return (True, False) if self._limits else (False,)
+
+    @cached_property
+    def _limits(self) -> list[tuple[Floats, float]]:
+        """Those of ``Subproblem.one_sided`` on sums that are not whole numbers: workload, or that of the officers."""
+        return [(values, high) for values, high, whole in self.subproblem.one_sided if not whole]
 
     def to_centre(self, weights: Mapping[str, float]) -> Floats | None:
         """(n, n) points at [office, station] of the measure that adds up from the centre; ``None`` if it is free."""
@@ -191,9 +205,18 @@ class BoundedGrowth:
         return None
 
     def _slopes(self, weights: Mapping[str, float]) -> list[dict[str, float]]:
-        """Every choice of a θ for each of the measures that are half an absolute sum, where it weighs."""
-        keys = [row.key for row in MEASURES if isinstance(row.growth, Signed) and weights[row.key] > 0]
-        return [dict(zip(keys, slopes, strict=True)) for slopes in product(SLOPES, repeat=len(keys))]
+        """Every choice of a θ for each of the signed measures that weigh, of one sign: others bound no zone better.
+
+        A measure with an allowance is 0 where the sum is small, so its θ may be 0, and is nothing else where those
+        without one weigh enough (:data:`FIRM`): more resources would cost more than they prune.
+        """
+        forms = {row.key: row.growth for row in MEASURES if isinstance(row.growth, Signed) and weights[row.key] > 0}
+        firm = sum(weights[key] for key, form in forms.items() if form.allowance is None)
+        options = []
+        for key, form in forms.items():
+            weak = (0.0,) if firm >= FIRM * weights[key] else (*SLOPES, 0.0)
+            options.append(SLOPES if form.allowance is None else weak)
+        return [dict(zip(forms, slopes, strict=True)) for slopes in product(*options) if not {*SLOPES} <= {*slopes}]
 
     def _bounds(
         self, duals: Duals, weights: Mapping[str, float], slopes: Mapping[str, float], tilted: bool
@@ -203,12 +226,12 @@ class BoundedGrowth:
         The best λ makes V largest at the root. It is sought among the breakpoints of V, where some ω_j changes sign.
         """
         problem, outside = self.problem, ~self.problem.alone
-        work = problem.county.workload
         uneven = np.zeros(len(outside))
         for key, slope in slopes.items():
             form = measure_row(key).growth
             assert isinstance(form, Signed)
-            uneven = uneven + slope * weights[key] * form.values(problem) / 2
+            signed = slope * form.values(problem) - abs(slope) * form.allowed(problem)
+            uneven = uneven + weights[key] * signed / 2
         minutes = self.to_centre(weights)
         way = 0.0 if minutes is None else minutes[self.instance.free]
         plain = np.where(outside, way + (uneven - duals.stations - duals.change), 0.0)  # (v, n) by row
@@ -216,17 +239,16 @@ class BoundedGrowth:
         omega, start = plain, np.minimum(plain, 0).sum(axis=1) - duals.zone
         if not tilted:
             return omega, start
-        low, high = self.subproblem.band
-        load = np.where(outside, work, 0.0)
         rows = self.instance.free[:, None]
         best = start + np.maximum(np.take_along_axis(omega, rows, axis=1)[:, 0], 0)
-        for factor in (-plain[:, load > 0] / load[load > 0]).T:
-            leant = plain + factor[:, None] * load
-            empty = np.minimum(leant, 0).sum(axis=1) - duals.zone - factor * np.where(factor > 0, high, low)
-            value = empty + np.maximum(np.take_along_axis(leant, rows, axis=1)[:, 0], 0)
-            better = value > best
-            best, start = np.where(better, value, best), np.where(better, empty, start)
-            omega = np.where(better[:, None], leant, omega)
+        for load, high in self._limits:
+            for factor in np.maximum(-plain[:, load != 0] / load[load != 0], 0).T:
+                leant = plain + factor[:, None] * load
+                empty = np.minimum(leant, 0).sum(axis=1) - duals.zone - factor * high
+                value = empty + np.maximum(np.take_along_axis(leant, rows, axis=1)[:, 0], 0)
+                better = value > best
+                best, start = np.where(better, value, best), np.where(better, empty, start)
+                omega = np.where(better[:, None], leant, omega)
         return omega, start
 
 

@@ -12,7 +12,7 @@ from solvers.exact.columns import Candidates
 from solvers.exact.instance import Instance
 from solvers.exact.masks import Bits, Masks, mask_of, points, unpack
 from solvers.exact.subproblem import Subproblem
-from solvers.forms.rules import Kept, Range
+from solvers.forms.rules import Kept, Range, Ratio
 from solvers.stop import Watch
 from zoning.judge.rules import zone_rules
 from zoning.model.county import Floats
@@ -140,9 +140,8 @@ def _value(subproblem: Subproblem, masks: Bits, seen: list[Bits]) -> Floats:
     for rule in zone_rules(problem):
         form = rule_row(rule.key).growth
         if not isinstance(form, Kept):
-            scale = (
-                whole_amount(rule, problem, k) if form is None or (isinstance(form, Range) and not form.whole) else 1.0
-            )
+            by_limit = form is None or isinstance(form, Ratio) or (isinstance(form, Range) and not form.whole)
+            scale = whole_amount(rule, problem, k) if by_limit else 1.0
             total += PENALTY * rule.breach(batch, k) / (scale or 1.0)
     return total
 

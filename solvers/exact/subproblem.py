@@ -22,7 +22,7 @@ from solvers.forms.rules import Kept, Range
 from zoning.judge.measures import POINTS
 from zoning.judge.rules import zone_rules
 from zoning.judge.zones import TIE
-from zoning.model.county import Bools
+from zoning.model.county import Bools, Floats
 from zoning.model.problem import Problem
 from zoning.result.solution import Certificate
 
@@ -64,19 +64,30 @@ class Subproblem:
         return more.k > self.k > 0 and more.by_number == self.by_number
 
     @cached_property
+    def one_sided(self) -> list[tuple[Floats, float, bool]]:
+        """v (n,), 0 for alone stations, h, and whether sums are whole: Σ_{i∈z} v_i ≤ h for free zones z, by the rules.
+
+        The limits are wider by the tolerance of the judge where sums are not whole numbers.
+        """
+        outside, found = ~self.problem.alone, []
+        for form in self.instance.ranges:
+            values, (low, high) = np.where(outside, form.values(self.problem), 0.0), form.limits(self.problem, self.k)
+            part, slack = (0.0, 0.0) if form.whole else (TIE, TIE)
+            if np.isfinite(high):
+                found.append((values, high * (1 + part) + slack, form.whole))
+            if low > np.minimum(values, 0).sum():
+                found.append((-values, slack - low * (1 - part), form.whole))
+        return found
+
+    @cached_property
     def resources(self) -> list[Resource]:
         """What a sum of a free zone may not pass, and what it must still be able to reach, by the rules in force."""
         outside = (~self.problem.alone).astype(np.float64)
         nothing = np.zeros(len(outside))
         resources = []
-        for form in self.instance.forms:
-            if isinstance(form, Range):
-                values, (low, high) = outside * form.values(self.problem), form.limits(self.problem, self.k)
-                part, slack = (0.0, 0.0) if form.whole else (TIE, TIE)
-                if np.isfinite(high):
-                    resources.append(Resource(values, nothing, high * (1 + part) + slack))
-                if low > 0:
-                    resources.append(Resource(nothing, values, float(values.sum()) - low * (1 - part) + slack))
+        for values, high, _ in self.one_sided:
+            least = np.minimum(values, 0)
+            resources.append(Resource(np.maximum(values, 0), -least, high, start=float(least.sum())))
         if self.whole:
             resources.append(Resource(nothing, outside, 0.0))
         return resources

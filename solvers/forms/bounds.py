@@ -6,7 +6,7 @@ zones hang together or keep a rule. ``tick`` is called often; what it raises end
 - travel: a p-median problem, bounded by its Lagrangian dual, the multipliers found by subgradient steps;
 - density_loss: the best classes of the stations by density alone, one dimension, by dynamic programming with a
   Lagrange multiplier for the number of classes;
-- mismatch: what the free stations are off by together;
+- mismatch, overload: 0, for every free station may be as loaded as the others;
 - border_cut, change: what is cut at the alone zones;
 - unsupported: stations that no other free one supports;
 - mix_loss: 0.
@@ -50,12 +50,9 @@ def density_loss(problem: Problem, free: Ints, k: int, tick: Callable[[], None])
     return classes(np.sort(problem.county.log_density[free]), k, tick) / total
 
 
-def mismatch(problem: Problem, free: Ints, k: int, tick: Callable[[], None]) -> float:
-    """Half the difference between the free stations' shares of workload and of officers."""
-    work, staff = problem.county.workload, problem.county.officers
-    if not (work.any() and staff.any()):
-        return 0.0
-    return float(abs(work[free].sum() / work.sum() - staff[free].sum() / staff.sum()) / 2)
+def even(problem: Problem, free: Ints, k: int, tick: Callable[[], None]) -> float:
+    """0: zones may be quite even; of mismatch and overload."""
+    return 0.0
 
 
 def border_cut(problem: Problem, free: Ints, k: int, tick: Callable[[], None]) -> float:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from solvers.forms.rules import Range
+from solvers.forms.rules import Range, Ratio
 from zoning.judge.zones import TIE
 from zoning.model.county import Floats, Ints
 from zoning.model.problem import Problem
@@ -77,21 +77,25 @@ def weighted_sum(literals: "Sequence[cp_model.IntVar]", values: Sequence[int]) -
     return cp_model.LinearExpr.weighted_sum(literals, values)
 
 
-def within(form: Range) -> Callable[[Formulation], None]:
+def within(form: Range | Ratio) -> Callable[[Formulation], None]:
     """The range of a sum, whose limits must not depend on k; sums of no whole numbers are scaled with slack."""
+    if isinstance(form, Ratio):
+        high, low = (within(side) for side in form.sides(2 * TIE))
+        return lambda f: (high(f), low(f))[0]
 
     def add(f: Formulation) -> None:
         values, (low, high) = form.values(f.problem), form.limits(f.problem, len(f.rows))
-        units, least, most = values.astype(np.int64), np.ceil(low), np.floor(high)
+        units, least, most = values.astype(np.int64), np.ceil(low), np.floor(high)  # of whole numbers
         if not form.whole:
             units, factor = whole_units(values)
             least = np.floor(low * (1 - 2 * TIE) * factor) - len(values)
             most = np.ceil(high * (1 + 2 * TIE) * factor) + len(values)
         for j in f.rows:
             held = f.weighted(j, units)
-            if low > 0 and form.of_alone:
+            binds = low > np.minimum(values, 0).sum()
+            if binds and form.of_alone:
                 f.model.add(held >= int(least) * f.x[j, j])
-            elif low > 0:
+            elif binds:
                 f.model.add(held >= int(least)).only_enforce_if(f.free[j])
             if high < np.inf and form.of_alone:
                 f.model.add(held <= int(most))
@@ -203,7 +207,10 @@ def max_minutes(f: Formulation) -> None:
 
 
 def by_median(f: Formulation) -> None:
-    """No station of a zone has a smaller sum of weighted minutes than the centre, but for rounding."""
+    """No station of a zone without a chosen office has a smaller sum of weighted minutes than the centre.
+
+    Sums are compared as far as rounding allows.
+    """
     costs = f.problem.county.weighted_minutes
     total = float(costs.sum(axis=0).max())
     factor = SCALE / total if total > 0 else 1.0
@@ -212,7 +219,8 @@ def by_median(f: Formulation) -> None:
         for o in f.rows:
             if o != j:
                 worse = np.rint((costs[:, j] - costs[:, o]) * factor).astype(np.int64)
-                f.model.add(f.weighted(j, worse) <= slack).only_enforce_if(f.x[o, j])
+                unchosen = [~literal for literal in f.zone(j, f.problem.offices)]
+                f.model.add(f.weighted(j, worse) <= slack).only_enforce_if(f.x[o, j], *unchosen)
 
 
 def case_area(f: Formulation) -> None:

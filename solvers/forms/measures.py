@@ -14,14 +14,25 @@ from zoning.model.problem import Problem
 
 @dataclass(frozen=True)
 class Signed:
-    """The share of a zone is |Σ_{i∈z} u_i| / 2, u (n,) of any sign."""
+    """The share of a zone is max(0, |Σ_{i∈z} u_i| − Σ_{i∈z} g_i) / 2, u (n,) ``values`` of any sign, g (n,) ≥ 0.
+
+    g is the ``allowance``, 0 where there is none.
+    """
 
     values: Callable[[Problem], Floats]
+    allowance: Callable[[Problem], Floats] | None = None
+
+    def allowed(self, problem: Problem) -> Floats:
+        """g, (n,)."""
+        return np.zeros(len(problem)) if self.allowance is None else self.allowance(problem)
 
 
 @dataclass(frozen=True)
 class Median:
-    """The share of a zone is min_{o∈z} Σ_{i∈z} c_io, c (n, n) at [station, office]; one measure may have it."""
+    """The share of a zone is min_{o∈z} Σ_{i∈z} c_io, c (n, n) at [station, office]; one measure may have it.
+
+    Where the zone holds an office that the planner chose, o is that one.
+    """
 
     costs: Callable[[Problem], Floats]
 
@@ -51,13 +62,15 @@ class Lonely:
 class Term:
     """What a measure adds to the points of a zone in two-zone recombination, all of it in points.
 
-    ``signed`` (n,): half the absolute value of the sum; ``linear`` (n,): the sum; ``bond`` (n, n): what a pair of
+    ``signed`` (n,): the absolute value of the sum, less the sum of ``allowance`` (n,) where there is one, if that is
+    above 0; ``linear`` (n,): the sum; ``bond`` (n, n): what a pair of
     neighbours saves in one zone; ``joined``: a pair of stations in one zone, and twice as much is saved by a pair of
     today; ``mix`` and ``density``: a share of 1 in these losses; ``travel``: one weighted minute to the best office;
     ``lonely`` (n,): a station without support.
     """
 
     signed: Floats | None = None
+    allowance: Floats | None = None
     linear: Floats | None = None
     bond: Floats | None = None
     joined: float = 0.0
@@ -65,6 +78,16 @@ class Term:
     density: float = 0.0
     travel: float = 0.0
     lonely: Floats | None = None
+
+
+def mismatch_terms(problem: Problem) -> Floats:
+    """(n,) what each station's share in the workload has above its share in the officers, outside alone zones."""
+    return problem.mismatch_terms
+
+
+def tolerated(problem: Problem) -> Floats:
+    """(n,) the tolerance t of ``overload``, of each station's share in the officers outside alone zones."""
+    return problem.policy.measures.tolerance * problem.officer_share
 
 
 def travel_shares(problem: Problem) -> Floats:

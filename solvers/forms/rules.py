@@ -29,7 +29,7 @@ class Judged:
 class Range:
     """low ≤ Σ_{i∈z} v_i ≤ high, for every zone z or only for the free ones, which hold no alone station.
 
-    ``values(problem)`` is v (n,) ≥ 0; ``limits(problem, k)`` is (low, high) for k free zones, 0 and ∞ where it is open.
+    ``values(problem)`` is v (n,); ``limits(problem, k)`` is (low, high) for k free zones, −∞ and ∞ where it is open.
     Sums that are not ``whole`` numbers are taken to be judged with the relative tolerance ``zoning.judge.zones.TIE``.
     """
 
@@ -37,6 +37,30 @@ class Range:
     limits: Callable[[Problem, int], tuple[float, float]]
     of_alone: bool
     whole: bool
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """(1 − b) · Σ_{i∈z} g_i ≤ Σ_{i∈z} v_i ≤ (1 + b) · Σ_{i∈z} g_i for every free zone z.
+
+    ``values(problem)`` is v (n,) ≥ 0, ``due(problem)`` is g (n,) ≥ 0 and ``band(problem)`` is b.
+    """
+
+    values: Callable[[Problem], Floats]
+    due: Callable[[Problem], Floats]
+    band: Callable[[Problem], float]
+
+    def sides(self, slack: float) -> tuple[Range, Range]:
+        """Both limits as ranges of signed sums, each wider by the relative ``slack``."""
+
+        def above(problem: Problem) -> Floats:
+            return self.values(problem) - (1 + self.band(problem)) * (1 + slack) * self.due(problem)
+
+        def below(problem: Problem) -> Floats:
+            return self.values(problem) - (1 - self.band(problem)) * (1 - slack) * self.due(problem)
+
+        high = Range(above, lambda *_: (-np.inf, 0.0), of_alone=False, whole=False)
+        return high, Range(below, lambda *_: (0.0, np.inf), of_alone=False, whole=False)
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,18 @@
 
 import numpy as np
 
-from solvers.forms.measures import Term
+from solvers.forms.measures import Term, tolerated
 from zoning.model.problem import Problem
 
 
 def mismatch(problem: Problem, weight: float) -> Term:
     """Half the absolute value of a sum, with its sign until the zone is whole."""
-    return Term(signed=weight / 2 * problem.county.mismatch_terms)
+    return Term(signed=weight / 2 * problem.mismatch_terms)
+
+
+def overload(problem: Problem, weight: float) -> Term:
+    """As :func:`mismatch`, less what the tolerance allows the officers of the zone."""
+    return Term(signed=weight / 2 * problem.mismatch_terms, allowance=weight / 2 * tolerated(problem))
 
 
 def mix_loss(problem: Problem, weight: float) -> Term:

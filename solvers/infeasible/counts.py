@@ -88,6 +88,18 @@ def _sizes(facts: Facts) -> Iterator[Message]:
         yield said("sizes", least=least, most=most, count=len(part), part=facts.label(part))
 
 
+def _officer_band(facts: Facts) -> Iterator[Message]:
+    """H10: parts whose workload per officer is beyond the band, as it is in one of their zones at the least."""
+    problem = facts.problem
+    band = problem.policy.rules.officer_band
+    if band is None or not problem.rest_officers:
+        return
+    for part in facts.parts:
+        work, due = facts.work(part), float(problem.even_workload[list(part)].sum())
+        if not (1 - band) * due * (1 - SLACK) <= work <= (1 + band) * due * (1 + SLACK):
+            yield said("officer_band", part=facts.label(part), work=work, low=(1 - band) * due, high=(1 + band) * due)
+
+
 def _officers(facts: Facts) -> Iterator[Message]:
     """H21: parts without the officers of a zone, or too few for the zones there must be."""
     least = facts.problem.policy.rules.min_officers
@@ -210,6 +222,7 @@ COUNTS: tuple[Callable[[Facts], Iterator[Message]], ...] = (
     _parts,
     _sizes,
     _alone,
+    _officer_band,
     _officers,
     _case_areas,
     _minutes,

@@ -108,21 +108,27 @@ def objective(f: Formulation) -> cp_model.LinearExprT:
         if isinstance(form, Median):
             costs = np.rint(weight * form.costs(f.problem)).astype(np.int64)
             terms = [f.weighted(j, costs[:, j]) for j in f.rows] + terms
+            for office in f.problem.offices:  # the centre of its zone
+                f.model.add_bool_and([~f.x[office, j] for j in f.rows if j != office])
     for weight, form in forms:
         if isinstance(form, Signed):
-            terms += _absolute(f, np.rint(weight * form.values(f.problem) / 2).astype(np.int64))
+            values, allowed = (
+                np.rint(weight * part / 2).astype(np.int64)
+                for part in (form.values(f.problem), form.allowed(f.problem))
+            )
+            terms += _absolute(f, values, allowed)
     total = sum(terms)
     f.model.minimize(total)
     return total
 
 
-def _absolute(f: Formulation, values: Ints) -> list[cp_model.LinearExprT]:
-    """|Σ_{i∈z} v_i| of every zone, as variables that are minimised."""
+def _absolute(f: Formulation, values: Ints, allowed: Ints) -> list[cp_model.LinearExprT]:
+    """max(0, |Σ_{i∈z} v_i| − Σ_{i∈z} g_i) of every zone for g = ``allowed``, as variables that are minimised."""
     found: list[cp_model.LinearExprT] = []
     for j in f.rows:
         most = f.model.new_int_var(0, int(np.abs(values).sum()), f"absolute {j}")
-        f.model.add(most >= f.weighted(j, values))
-        f.model.add(most >= f.weighted(j, -values))
+        f.model.add(most >= f.weighted(j, values - allowed))
+        f.model.add(most >= f.weighted(j, -values - allowed))
         found.append(most)
     return found
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from solvers.coverage import measure_row, measures_in_force, rule_row, rules_in_force, whole_amount
 from solvers.forms.measures import Term
-from solvers.forms.rules import Farthest, Group, Groups, Range
+from solvers.forms.rules import Farthest, Group, Groups, Range, Ratio
 from solvers.large.limits import CLOSE, STEP
 from solvers.large.recombine import Arrays
 from zoning.judge.measures import POINTS
@@ -22,6 +22,7 @@ def arrays_of(problem: Problem) -> Arrays:
     rows, neighbours = np.nonzero(county.adjacent & free[:, None] & free[None, :])
     terms = _terms(problem)
     signed = [term.signed for term in terms if term.signed is not None]
+    allowed = [np.zeros(n) if term.allowance is None else term.allowance for term in terms if term.signed is not None]
     bond, lonely = _total(terms, "bond", (n, n)), _total(terms, "lonely", (n,))
     x = county.log_density - county.log_density.mean()
     by_class = county.smoothed.sum(axis=0)
@@ -33,7 +34,7 @@ def arrays_of(problem: Problem) -> Arrays:
         first=np.searchsorted(rows, np.arange(n + 1)),
         neighbours=np.ascontiguousarray(neighbours),
         bond=bond[rows, neighbours],
-        features=np.column_stack([*losses, county.workload, _total(terms, "linear", (n,)), *signed, *ranged]),
+        features=np.column_stack([*losses, county.workload, _total(terms, "linear", (n,)), *signed, *allowed, *ranged]),
         mix=by_class / max(float(by_class.sum()), 1e-300),
         scales=np.array([sum(term.mix for term in terms), sum(term.density for term in terms)], dtype=np.float64),
         signed=len(signed),
@@ -72,10 +73,11 @@ def _total(terms: list[Term], part: str, shape: tuple[int, ...]) -> Floats:
 
 
 def ranges(problem: Problem) -> list[tuple[Rule, Range]]:
-    """The rules in force that hold a sum within a range, in their order."""
+    """The rules in force that hold a sum within a range, in their order; a ratio has two."""
     rules = {rule.key: rule for rule in zone_rules(problem)}
     forms = [(rules[key], rule_row(key).recombination) for key in rules_in_force(problem) if key in rules]
-    return [(rule, form) for rule, form in forms if isinstance(form, Range)]
+    parts = [(rule, form.sides(CLOSE) if isinstance(form, Ratio) else (form,)) for rule, form in forms]
+    return [(rule, form) for rule, part in parts for form in part if isinstance(form, Range)]
 
 
 def limited(t: Arrays, problem: Problem, k: int) -> Arrays:

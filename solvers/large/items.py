@@ -125,8 +125,10 @@ def merged(  # noqa: PLR0913, PLR0917 - compiled functions take arrays, not obje
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def promising(weighted: Any, label: Any, units: Any) -> Any:
-    """Stations to be tried as offices, in order: all, or in each zone the :data:`OFFICES` of least weighted minutes."""
+def promising(weighted: Any, chosen: Any, label: Any, units: Any) -> Any:
+    """Stations to be tried as offices, in order: all, or in each zone the :data:`OFFICES` of least
+    weighted minutes. Stations ``chosen`` (n,) as offices by the planner are always tried.
+    """
     m = len(units)
     if m <= 2 * OFFICES:
         return units
@@ -144,6 +146,8 @@ def promising(weighted: Any, label: Any, units: Any) -> Any:
                     best = o
             if best >= 0:
                 keep[best] = True
+    for u in range(m):
+        keep[u] |= chosen[units[u]]
     return units[keep]
 
 

@@ -32,8 +32,9 @@ class Arrays(NamedTuple):
     ----------
     first, neighbours, bond : the free neighbours of station i are ``neighbours[first[i]:first[i + 1]]``; ``bond`` are
         the points that an inner border saves
-    features, mix, scales : (n, c + 6 + s + r), (c,), (2,) what ``kernel.loss`` needs, then workload, points that simply
-        add up, s columns of points that count by their absolute value, and the values of r ranges
+    features, mix, scales : (n, c + 6 + 2 s + r), (c,), (2,) what ``kernel.loss`` needs, then workload, points that
+        simply add up, s columns of points that count by their absolute value, s of what is allowed of these, and the
+        values of r ranges
     signed, ranges : s; (r, 7) ``limits.beyond``, the last column 1 where starts look at the range
     mean : workload of a free zone on average
     today, joined : (n,) number of the zone of today; points of a pair of stations in one zone, twice as much saved by
@@ -168,7 +169,7 @@ def split(  # noqa: PLR0912, PLR0913, PLR0915, PLR0917 - one loop, see kernel.wa
     if most < np.inf:
         offices = units
     elif travel > 0.0:
-        offices = promising(weighted, label, units)
+        offices = promising(weighted, choice, label, units)
     places = len(offices)
     cost, far = np.zeros((places, m)), np.zeros((places, m))
     at, chosen = np.zeros(places, dtype=np.int64), np.zeros(places, dtype=np.bool_)
@@ -210,7 +211,9 @@ def split(  # noqa: PLR0912, PLR0913, PLR0915, PLR0917 - one loop, see kernel.wa
             all_near[o] += cost[o, k]
     two = np.zeros(f)
     c = len(mix)
-    linear, signed, column, nil = c + LINEAR, c + SIGNED, c + SIGNED + t.signed, np.zeros(f)
+    linear, signed, allowed, column, nil = (
+        c + LINEAR, c + SIGNED, c + SIGNED + t.signed, c + SIGNED + 2 * t.signed, np.zeros(f),
+    )  # fmt: skip
     best, side, found, swap = np.inf, now, False, False
     points, breaches, moved = (0.0, 0.0), (0.0, 0.0), s.changed[0]
     mask, held, ties, cut = np.int64(0), 0.0, 0.0, 0.0
@@ -246,8 +249,10 @@ def split(  # noqa: PLR0912, PLR0913, PLR0915, PLR0917 - one loop, see kernel.wa
         goal = best + noise - (0.0 if temperature > 0.0 else 0.5)
         size_two = stations - held
         p, q = 0.0, 0.0
-        for k in range(signed, column):
-            p, q = p + abs(one[k]), q + abs(total[k] - one[k])
+        for k in range(t.signed):
+            u, v = one[signed + k], one[allowed + k]
+            p += max(0.0, abs(u) - v)
+            q += max(0.0, abs(total[signed + k] - u) - (total[allowed + k] - v))
         p = p + one[linear] + ties + joined * held * (held - 1.0) / 2.0
         q = q + total[linear] - one[linear]
         q += tied - ties - cut + joined * size_two * (size_two - 1.0) / 2.0
@@ -257,13 +262,16 @@ def split(  # noqa: PLR0912, PLR0913, PLR0915, PLR0917 - one loop, see kernel.wa
         if p + q + weight * (g + h) - 1.0 >= goal:
             continue
         if places:
-            least, least_two = np.inf, np.inf
+            least, least_two, fixed, fixed_two = np.inf, np.inf, False, False
             for o in range(places):
                 away[o] = all_near[o] - near[o]
                 if (mask >> at[o]) & 1:
-                    least = min(least, near[o])
-                else:
-                    least_two = min(least_two, away[o])
+                    if not fixed:
+                        least = near[o] if chosen[o] else min(least, near[o])
+                        fixed = chosen[o]
+                elif not fixed_two:
+                    least_two = away[o] if chosen[o] else min(least_two, away[o])
+                    fixed_two = chosen[o]
             if travel > 0.0:
                 p, q = p + travel * least, q + travel * least_two
         for k in range(unhelped):

@@ -102,12 +102,16 @@ def _cost(t: Arrays, sums: Floats, size: Floats, zones: Floats) -> Floats:
     """(m,) points of sides as one zone each, and how far they are from being fit for so many, and even."""
     c = len(t.mix)
     work, unfit = sums[:, c + WORK], np.zeros(len(sums))
-    for value, (_, _, low, high, whole, _, looked_at) in zip(sums[:, c + SIGNED + t.signed :].T, t.ranges, strict=True):
+    for value, (_, _, low, high, whole, _, looked_at) in zip(
+        sums[:, c + SIGNED + 2 * t.signed :].T, t.ranges, strict=True
+    ):
         if looked_at:
             heavy = value - zones * high if np.isfinite(high) else 0.0
             unfit += np.maximum(np.maximum(heavy, zones * low - value), 0) / whole
     uneven = zones * (work / t.mean / zones - 1) ** 2
-    points = loss(t, sums, size) + np.abs(sums[:, c + SIGNED : c + SIGNED + t.signed]).sum(axis=1)
+    signed = sums[:, c + SIGNED : c + SIGNED + 2 * t.signed]
+    off = np.abs(signed[:, : t.signed]) - signed[:, t.signed :]
+    points = loss(t, sums, size) + np.maximum(off, 0).sum(axis=1)
     return np.asarray(points + PENALTY * (UNFIT * unfit + EVEN * uneven))
 
 

@@ -9,7 +9,7 @@ from tests.solvers.written import MEASURES, Case, Zone
 from zoning.judge.measures import points
 from zoning.judge.zones import MemberZones
 from zoning.model.county import County
-from zoning.model.policy import Pins, Policy, RuleLimits, Weights, ZoneLimits
+from zoning.model.policy import MeasureSettings, Pins, Policy, RuleLimits, Weights, ZoneLimits
 from zoning.model.problem import Problem
 from zoning.model.stations import Border, IncidentClass, Station
 
@@ -75,11 +75,13 @@ def policy_of(case: Case) -> Policy:
         ),
         rules=RuleLimits(
             workload_band=case.band,
+            officer_band=case.officer_band,
             max_minutes=case.max_minutes,
             min_officers=case.min_officers,
             case_area=True if case.case_area else None,
             max_changed=case.max_changed,
         ),
+        measures=MeasureSettings(tolerance=case.tolerance),
         weights=Weights(**case.weights),
         pins=Pins(
             together=coded(case.together),
@@ -97,7 +99,11 @@ def draw(seed: int, fewest: int = 5, most: int = 10) -> Case:
     pairs = _graph(rng, n)
     county = _county(rng, n, pairs)
     case = county.but(**_wanted(rng, county, n))
-    return case.but(max_stations=int(rng.integers(case.min_stations, max(n, 3) + 1))) if chance(rng, 0.15) else case
+    if chance(rng, 0.15):
+        case = case.but(max_stations=int(rng.integers(case.min_stations, max(n, 3) + 1)))
+    if chance(rng, 0.15):
+        case = case.but(officer_band=float(rng.choice([0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0, 1.5, 3.0])))
+    return case.but(tolerance=float(rng.choice([0.25, 0.25, 0.0, 0.1, 0.5, 1.0])))
 
 
 def chance(rng: np.random.Generator, share: float) -> bool:
@@ -245,7 +251,10 @@ def _weights(rng: np.random.Generator) -> dict[str, float]:
     if kind == "one":
         return {str(rng.choice(MEASURES)): 1.0}
     if kind == "haidong":
-        return {"mismatch": 0.4, "mix_loss": 0.2, "density_loss": 0.1, "travel": 0.3}
+        return {
+            "mismatch": 0.2, "overload": 0.35, "mix_loss": 0.15,
+            "density_loss": 0.05, "travel": 0.17, "border_cut": 0.08,
+        }  # fmt: skip
     if kind == "change":
         return {"change": 0.5, "mismatch": 0.5}
     keys = MEASURES if kind == "all" else [str(k) for k in rng.choice(MEASURES, int(rng.integers(2, 6)), replace=False)]

@@ -19,15 +19,6 @@ class Oracle(Written):
     # -- rules -------------------------------------------------------------------------------------
 
     @cached_property
-    def is_alone(self) -> list[bool]:
-        return [kind in self.case.alone for kind in self.case.kinds]
-
-    @cached_property
-    def chosen(self) -> list[int]:
-        """Chosen offices, by choice or as the target of a pin."""
-        return sorted({*self.case.offices, *(target for _, target in self.case.pinned if isinstance(target, int))})
-
-    @cached_property
     def groups(self) -> list[set[int]]:
         """Stations that must share a zone, groups with a common station merged."""
         groups: list[set[int]] = []
@@ -57,9 +48,6 @@ class Oracle(Written):
         best = min(costs.values())
         return min(o for o in zone if costs[o] <= best * (1 + RELATIVE))
 
-    def is_other(self, zone: Sequence[int]) -> bool:
-        return not any(self.is_alone[i] for i in zone)
-
     def broken(self, zone: Zone, others: int) -> set[str]:
         """Keys of the rules on zones that this one breaks in a plan of ``others`` zones outside the alone ones."""
         case, found = self.case, set()
@@ -81,6 +69,12 @@ class Oracle(Written):
             high, low = (1 + case.band) * mean, (1 - case.band) * mean
             if work > high * (1 + RELATIVE) or work < low * (1 - RELATIVE):
                 found.add("workload_band")
+        if other and case.officer_band is not None and self.rest[1] > 0:
+            due = sum(case.officers[i] for i in zone) * self.rest[0] / self.rest[1]
+            work = total(self.workload[i] for i in zone)
+            high, low = (1 + case.officer_band) * due, (1 - case.officer_band) * due
+            if work > high * (1 + RELATIVE) or work < low * (1 - RELATIVE):
+                found.add("officer_band")
         if case.max_minutes is not None:
             office = self.office(zone)
             if any(case.minutes[office][i] > case.max_minutes * (1 + RELATIVE) for i in zone):

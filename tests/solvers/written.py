@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import combinations
 from typing import Any
 
-MEASURES = ("mismatch", "mix_loss", "density_loss", "travel", "unsupported", "border_cut", "change")
+MEASURES = ("mismatch", "overload", "mix_loss", "density_loss", "travel", "unsupported", "border_cut", "change")
 RELATIVE = 1e-9
 HALF = 1e-6
 """Points from an exact half within which the last bit of a sum decides: such a zone is left to the judge."""
@@ -41,10 +41,12 @@ class Case:
     min_stations: int = 1
     max_stations: int | None = None
     band: float | None = None
+    officer_band: float | None = None
     max_minutes: float | None = None
     min_officers: int | None = None
     case_area: bool = False
     max_changed: int | None = None
+    tolerance: float = 0.25
     weights: dict[str, float] = field(default_factory=lambda: {"mismatch": 1.0})
     together: tuple[Zone, ...] = ()
     apart: tuple[Zone, ...] = ()
@@ -156,6 +158,26 @@ class Written:
     def has_today(self) -> bool:
         return any(label is not None for label in self.case.today)
 
+    # -- the policy --------------------------------------------------------------------------------
+
+    @cached_property
+    def is_alone(self) -> list[bool]:
+        return [kind in self.case.alone for kind in self.case.kinds]
+
+    def is_other(self, zone: Sequence[int]) -> bool:
+        return not any(self.is_alone[i] for i in zone)
+
+    @cached_property
+    def rest(self) -> tuple[float, int]:
+        """Workload and officers of the stations outside alone zones."""
+        rows = [i for i in self.all if not self.is_alone[i]]
+        return total(self.workload[i] for i in rows), sum(self.case.officers[i] for i in rows)
+
+    @cached_property
+    def chosen(self) -> list[int]:
+        """Chosen offices, by choice or as the target of a pin."""
+        return sorted({*self.case.offices, *(target for _, target in self.case.pinned if isinstance(target, int))})
+
     # -- measures ----------------------------------------------------------------------------------
 
     def measures(self, zone: Zone) -> dict[str, float]:
@@ -163,11 +185,20 @@ class Written:
             self._measured[zone] = {key: getattr(self, f"_{key}")(zone) for key in MEASURES}
         return self._measured[zone]
 
+    def _shares(self, zone: Zone) -> tuple[float, float]:
+        """w_z / W_r and p_z / P_r; 0 for an alone zone, and where there is no workload or nobody."""
+        (work, staff) = self.rest
+        if work == 0 or staff == 0 or not self.is_other(zone):
+            return 0.0, 0.0
+        return total(self.workload[i] for i in zone) / work, sum(self.case.officers[i] for i in zone) / staff
+
     def _mismatch(self, zone: Zone) -> float:
-        work, staff = total(self.workload), sum(self.case.officers)
-        if work == 0 or staff == 0:
-            return 0.0
-        return abs(total(self.workload[i] for i in zone) / work - sum(self.case.officers[i] for i in zone) / staff) / 2
+        work, staff = self._shares(zone)
+        return abs(work - staff) / 2
+
+    def _overload(self, zone: Zone) -> float:
+        work, staff = self._shares(zone)
+        return max(0.0, abs(work - staff) - self.case.tolerance * staff) / 2
 
     def _mix_loss(self, zone: Zone) -> float:
         return self.divergence(zone) / self.divergence_of_county if self.divergence_of_county else 0.0
@@ -178,7 +209,8 @@ class Written:
     def _travel(self, zone: Zone) -> float:
         if self.travel_of_county == 0:
             return 0.0
-        return min(self.serving(zone, o) for o in zone) / self.travel_of_county
+        chosen = [o for o in self.chosen if o in zone]
+        return min(self.serving(zone, o) for o in chosen[:1] or zone) / self.travel_of_county
 
     def _unsupported(self, zone: Zone) -> float:
         if total(self.workload) == 0:

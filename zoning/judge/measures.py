@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from zoning.judge.zones import Zones
+from zoning.judge.zones import Zones, outside
 from zoning.model.county import Floats, Ints
 from zoning.model.ratios import divergence
 
@@ -29,12 +29,30 @@ class Measure:
 
 
 def mismatch(zones: Zones) -> Floats:
-    """½ · |w_z / W − p_z / P|: officers who would have to change zone for an even workload (Hoover index)."""
-    county = zones.problem.county
-    if not (county.workload.any() and county.officers.any()):
-        return np.zeros(len(zones))
-    work, staff = zones.sum(county.workload) / county.workload.sum(), zones.sum(county.officers) / county.officers.sum()
+    """½ · |w_z / W_r − p_z / P_r|: officers who would have to change zone for an even workload (Hoover index).
+
+    W_r and P_r are the workload and the officers of the stations outside alone zones; an alone zone has 0.
+    """
+    work, staff = _parts_of_rest(zones)
     return np.asarray(np.abs(work - staff) / 2)
+
+
+def overload(zones: Zones) -> Floats:
+    """½ · max(0, |w_z / W_r − p_z / P_r| − t · p_z / P_r), t the tolerance of the policy; an alone zone has 0.
+
+    Summed over a plan it is the share of officers who would have to change zone for every zone to lie within ±t.
+    """
+    work, staff = _parts_of_rest(zones)
+    return np.asarray(np.maximum(np.abs(work - staff) - zones.problem.policy.measures.tolerance * staff, 0) / 2)
+
+
+def _parts_of_rest(zones: Zones) -> tuple[Floats, Floats]:
+    """(m,) w_z / W_r and (m,) p_z / P_r, 0 for alone zones and where nobody works or nothing is done."""
+    problem, free = zones.problem, outside(zones)
+    if not (problem.rest_workload > 0 and problem.rest_officers > 0):
+        return np.zeros(len(zones)), np.zeros(len(zones))
+    work, staff = zones.sum(problem.county.workload), zones.sum(problem.county.officers)
+    return np.where(free, work / problem.rest_workload, 0.0), np.where(free, staff / problem.rest_officers, 0.0)
 
 
 def mix_loss(zones: Zones) -> Floats:
@@ -67,11 +85,18 @@ def density_loss(zones: Zones) -> Floats:
 
 
 def travel(zones: Zones) -> Floats:
-    """min_{o∈z} Σ_{i∈z} w_i t_oi, over the same for one office in the county."""
+    """Σ_{i∈z} w_i t_oi from the office o of the zone, over the same for one office in the county.
+
+    The office is the one that the planner chose, or else the station from which the sum is least.
+    """
     county = zones.problem.county
     if county.travel_total == 0:
         return np.zeros(len(zones))
-    return np.asarray(zones.costs(county.weighted_minutes).min(axis=1) / county.travel_total)
+    costs = zones.costs(county.weighted_minutes)
+    least = costs.min(axis=1)
+    for office in reversed(zones.problem.offices):
+        least = np.where(np.isfinite(costs[:, office]), costs[:, office], least)
+    return np.asarray(least / county.travel_total)
 
 
 def unsupported(zones: Zones) -> Floats:
@@ -112,6 +137,7 @@ def change(zones: Zones) -> Floats:
 
 MEASURES: tuple[Measure, ...] = (
     Measure("mismatch", mismatch, ("H10",), grows=False),
+    Measure("overload", overload, ("H10",), grows=False),
     Measure("mix_loss", mix_loss, ("H4",), grows=True),
     Measure("density_loss", density_loss, ("H4",), grows=True),
     Measure("travel", travel, ("H3", "H8"), grows=False),

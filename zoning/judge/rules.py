@@ -10,8 +10,8 @@ from typing import Literal
 
 import numpy as np
 
-from zoning.judge.zones import TIE, MemberZones, Zones, offices
-from zoning.model.county import Bools, Floats
+from zoning.judge.zones import TIE, MemberZones, Zones, offices, outside
+from zoning.model.county import Floats
 from zoning.model.plan import Plan, moved
 from zoning.model.policy import policy_value
 from zoning.model.problem import Problem
@@ -84,11 +84,6 @@ class Violation:
     says: Message
 
 
-def outside(zones: Zones) -> Bools:
-    """(m,) zones that hold none of the alone stations: those the rules on size and workload speak of."""
-    return np.asarray(zones.sum(zones.problem.alone.astype(np.float64)) == 0)
-
-
 def alone(zones: Zones, k: int) -> Floats:
     """Stations that stand with an alone station and should not, or the alone stations that are missing (H2)."""
     problem = zones.problem
@@ -121,6 +116,21 @@ def workload_band(zones: Zones, k: int) -> Floats:
     """Officer-hours a year above or below the band, for zones other than alone ones (H10)."""
     low, high = zones.problem.band(k)
     work = zones.sum(zones.problem.county.workload)
+    beyond = np.where(work > high * (1 + TIE), work - high, np.where(work < low * (1 - TIE), low - work, 0.0))
+    return np.asarray(np.where(outside(zones), beyond, 0.0))
+
+
+def officer_band(zones: Zones, k: int) -> Floats:
+    """Officer-hours a year above or below what the officers of the zone should have, within the band (H10).
+
+    With W_r and P_r the workload and the officers of the stations outside alone zones, p_z officers should have
+    p_z · W_r / P_r; the rule is off where these stations have no officers.
+    """
+    problem = zones.problem
+    band, even = problem.policy.rules.officer_band, problem.even_workload
+    assert band is not None  # the rule is off without
+    work, due = zones.sum(problem.county.workload), zones.sum(even)
+    high, low = (1 + band) * due, (1 - band) * due
     beyond = np.where(work > high * (1 + TIE), work - high, np.where(work < low * (1 - TIE), low - work, 0.0))
     return np.asarray(np.where(outside(zones), beyond, 0.0))
 
@@ -218,6 +228,8 @@ RULES: tuple[Rule, ...] = (
     Rule("max_stations", ("G1",), max_stations, ("zones.max_stations",)),
     Rule("workload_band", ("H10",), workload_band, ("rules.workload_band",), digits=4, share=True, by_number=True,
          stated=lambda p, k: p.band(k)),
+    Rule("officer_band", ("H10",), officer_band, ("rules.officer_band",), digits=4, share=True,
+         active=lambda p: p.policy.rules.officer_band is not None and p.rest_officers > 0),
     Rule("max_minutes", ("H8",), max_minutes, ("rules.max_minutes",), digits=1),
     Rule("min_officers", ("H21",), min_officers, ("rules.min_officers",), stays="smaller",
          active=lambda p: bool(p.policy.rules.min_officers)),

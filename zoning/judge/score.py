@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from zoning.judge.measures import MEASURES, points
-from zoning.judge.rules import Violation, outside, violations
-from zoning.judge.zones import MemberZones, Zones, offices
+from zoning.judge.rules import Violation, violations
+from zoning.judge.zones import MemberZones, Zones, offices, outside
 from zoning.model.county import County, Floats, Ints
 from zoning.model.equality import ByValue
 from zoning.model.errors import expect

@@ -107,6 +107,11 @@ def _sums(zone: Ints, values: Floats, zones: int) -> Floats:
     return total
 
 
+def outside(zones: Zones) -> Bools:
+    """(m,) zones that hold none of the alone stations: those that rules on size and workload speak of."""
+    return np.asarray(zones.sum(zones.problem.alone.astype(np.float64)) == 0)
+
+
 def offices(zones: Zones) -> Ints:
     """(m,) row of each zone's office (H8): the chosen one if the zone holds one, else the 1-median.
 

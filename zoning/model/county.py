@@ -182,13 +182,6 @@ class County(ByValue):
         return float(self.workload.sum()) / total if total > 0 else float("nan")
 
     @cached_property
-    def mismatch_terms(self) -> Floats:
-        """(n,) w_i / W − p_i / P; 0 for every station of a county without workload or without officers."""
-        if not (self.workload.any() and self.officers.any()):
-            return frozen(np.zeros(len(self)))
-        return frozen(self.workload / self.workload.sum() - self.officers / self.officers.sum())
-
-    @cached_property
     def case_classes(self) -> Bools:
         """(c,) whether a class is handled by the case team; the others are the community team's."""
         return frozen(np.array([entry.team == "case" for entry in self.classes], dtype=bool))

@@ -59,12 +59,14 @@ class ZoneLimits(BaseModel):
 class RuleLimits(BaseModel):
     """The limits of the hard rules; ``None`` is off.
 
-    ``workload_band`` is a share of the mean, ``max_minutes`` minutes from the office, ``min_officers`` and
-    ``max_changed`` are counts, ``case_area`` wants a station with a case-handling area in every zone.
+    ``workload_band`` is a share of the mean workload, ``officer_band`` one of the mean workload per officer,
+    ``max_minutes`` minutes from the office, ``min_officers`` and ``max_changed`` are counts, ``case_area`` wants a
+    station with a case-handling area in every zone.
     """
 
     model_config = _FROZEN
     workload_band: Share = None
+    officer_band: Share = None
     max_minutes: Minutes = None
     min_officers: Limit = None
     case_area: Annotated[Literal[True] | None, BeforeValidator(_off)] = None
@@ -76,6 +78,7 @@ class Weights(BaseModel):
 
     model_config = _FROZEN
     mismatch: Weight = 0.0
+    overload: Weight = 0.0
     mix_loss: Weight = 0.0
     density_loss: Weight = 0.0
     travel: Weight = 0.0
@@ -94,6 +97,13 @@ class Weights(BaseModel):
         values: dict[str, float] = dict(self)
         total = sum(values.values())
         return {key: value / total for key, value in values.items()}
+
+
+class MeasureSettings(BaseModel):
+    """What measures go by: ``tolerance`` is t of ``overload``, a share of the mean workload per officer."""
+
+    model_config = _FROZEN
+    tolerance: Annotated[float, Field(ge=0, le=1000)] = 0.25
 
 
 class Pins(BaseModel):
@@ -119,7 +129,10 @@ class Policy(BaseModel):
     source: str = ""
     zones: ZoneLimits = ZoneLimits()
     rules: RuleLimits = RuleLimits()
-    weights: Weights = Weights(mismatch=0.4, mix_loss=0.2, density_loss=0.1, travel=0.3)
+    measures: MeasureSettings = MeasureSettings()
+    weights: Weights = Weights(
+        mismatch=0.2, overload=0.35, mix_loss=0.15, density_loss=0.05, travel=0.17, border_cut=0.08
+    )
     pins: Pins = Pins()
 
     @model_validator(mode="after")

@@ -70,6 +70,33 @@ class Problem(ByValue):
         """W_r, officer-hours a year of the stations outside ``alone`` zones."""
         return float(self.county.workload[~self.alone].sum())
 
+    @cached_property
+    def rest_officers(self) -> int:
+        """P_r, officers of the stations outside ``alone`` zones."""
+        return int(self.county.officers[~self.alone].sum())
+
+    @cached_property
+    def officer_share(self) -> Floats:
+        """(n,) p_i / P_r, 0 for alone stations; 0 for all where the others have no officers or no workload."""
+        if not (self.rest_workload > 0 and self.rest_officers > 0):
+            return frozen(np.zeros(len(self)))
+        return frozen(np.where(self.alone, 0.0, self.county.officers / self.rest_officers))
+
+    @cached_property
+    def mismatch_terms(self) -> Floats:
+        """(n,) w_i / W_r − p_i / P_r, 0 for alone stations; 0 for all where the others have no officers or no workload.
+
+        Over all stations they sum to 0.
+        """
+        if not (self.rest_workload > 0 and self.rest_officers > 0):
+            return frozen(np.zeros(len(self)))
+        return frozen(np.where(self.alone, 0.0, self.county.workload / self.rest_workload - self.officer_share))
+
+    @cached_property
+    def even_workload(self) -> Floats:
+        """(n,) p_i · W_r / P_r, officer-hours a year that the officers of each station should have to be even."""
+        return frozen(self.county.officers * (self.rest_workload / max(self.rest_officers, 1)))
+
     def band(self, k: int) -> tuple[float, float]:
         """(lowest, highest) workload of each of k free zones, officer-hours a year; (0, inf) without a band."""
         band = self.policy.rules.workload_band

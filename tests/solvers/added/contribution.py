@@ -38,7 +38,7 @@ def population(problem: Problem) -> Floats:
     "zoning/model/policy.py": (("    max_changed: Limit = None", "    max_population: Limit = None\n"),),
     "solvers/coverage.py": (
         (
-            ")\n\nMISMATCH = ",
+            ")\n\nMISMATCH, ",
             """    RuleRow(
         "max_population",
         growth=None,
@@ -87,7 +87,7 @@ PLAN_RULE: Written = {
     "zoning/model/policy.py": (("    max_changed: Limit = None", "    max_gap: Limit = None\n"),),
     "solvers/coverage.py": (
         (
-            ")\n\nMISMATCH = ",
+            ")\n\nMISMATCH, ",
             """    RuleRow(
         "max_gap", growth=None, formulation=None, recombination=None, whole=None, relaxations=None
     ),
@@ -158,7 +158,7 @@ RULE_KNOWN: Written = {
 """,
         ),
         (
-            ")\n\nMISMATCH = ",
+            ")\n\nMISMATCH, ",
             """    RuleRow(
         "max_population",
         growth=POPULATION,

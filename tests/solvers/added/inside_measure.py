@@ -135,7 +135,7 @@ def test_the_constraint_model_knows_its_linear_form_or_refuses() -> None:
 
 def test_moves_and_contributions_speak_of_it() -> None:
     checked = 0
-    for seed in range(20):
+    for seed in range(40):
         problem = small(seed, weights__crowding=2.0)
         plan = solve(problem).plan
         if plan is None or len(plan.zones) < 2:

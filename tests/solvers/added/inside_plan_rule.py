@@ -30,13 +30,13 @@ def test_the_exact_search_finds_what_brute_force_finds(source: str, monkeypatch:
         monkeypatch.setattr("solvers.exact.search.POOL_LIMIT", 0)
         monkeypatch.setattr("solvers.exact.search.SMALL_POOL", 0)
     dearer = 0
-    for seed in range(16):
-        problem = small(seed, rules__max_gap=0)
+    for seed in range(32):
+        problem = small(seed, rules__max_gap=0, zones__min=2, zones__max=8)
         solution, best = solve(problem), cheapest(problem, kept(problem))
         assert (solution.score.points if solution.score else None) == best, seed
         if best is not None:
             assert any("does not know max_gap" in why.text("en") for why in solution.run.why)
-            dearer += best > (cheapest(small(seed)) or 0)
+            dearer += best > (cheapest(small(seed, zones__min=2, zones__max=8)) or 0)
     assert dearer > 1
 
 

@@ -18,7 +18,7 @@ def apart(a: Plan, b: Plan) -> int:
 
 def test_each_plan_is_the_farthest_from_those_before_it() -> None:
     chosen = 0
-    for seed in range(20):
+    for seed in range(40):
         solution = solve(problem_of(draw(seed)), gap=0.5)
         if solution.plan is None:
             continue

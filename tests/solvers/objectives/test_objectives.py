@@ -109,7 +109,7 @@ def test_the_frontier_is_every_pair_of_values_that_no_plan_beats(share: int, sou
     """On more than a hundred counties of five to seven stations from pools, in the three shares together."""
     rng = np.random.default_rng([2, share])
     compared = several = 0
-    for problem, plans in cases(share, 72_000, 255 if source == "pool" else 60, most=7):
+    for problem, plans in cases(share, 72_000, 300 if source == "pool" else 72, most=7):
         first, second = rng.permutation(KEYS)[:2].tolist()
         pairs = list(zip(points(only(problem, first), plans), points(only(problem, second), plans), strict=True))
         judged = [score(problem, plan).measures for plan in plans]

@@ -101,14 +101,14 @@ def efficient(problem: Problem, measures: tuple[str, str]) -> Solution:
 
 KINDS: dict[str, Callable[[], Solution]] = {
     "weighted": lambda: solve(drawn(80)),
-    "alternatives": lambda: solve(drawn(68), gap=GAP),
-    "some alternatives": lambda: solve(drawn(20), gap=GAP, most=4),
-    "order": lambda: solve_in_stages(drawn(20), {"mismatch": 0.1, "travel": 0.0, "mix_loss": 0.2}),
-    "minimax": lambda: solve_in_stages(drawn(20), None),
-    "frontier": lambda: efficient(drawn(20), ("mismatch", "travel")),
+    "alternatives": lambda: solve(drawn(62), gap=GAP),
+    "some alternatives": lambda: solve(drawn(99), gap=GAP, most=4),
+    "order": lambda: solve_in_stages(drawn(99), {"mismatch": 0.1, "travel": 0.0, "mix_loss": 0.2}),
+    "minimax": lambda: solve_in_stages(drawn(99), None),
+    "frontier": lambda: efficient(drawn(99), ("mismatch", "travel")),
     "infeasible": lambda: solve(drawn(45)),
-    "stopped": lambda: stopped(drawn(20), 9),
-    "stopped early": lambda: stopped(drawn(20), 2),
+    "stopped": lambda: stopped(drawn(99), 9),
+    "stopped early": lambda: stopped(drawn(99), 2),
     "large": large,
 }
 

@@ -19,7 +19,9 @@ from zoning.result.plan_file import read_plan
 from zoning.result.solution import Solution
 
 ORDERS = ({"mismatch": 0.1, "travel": 0.0, "mix_loss": 0.0}, None)
-PROBLEM = Problem(read_county("sample:xunhua"), read_policy("haidong").override({"zones.min_stations": 1}))
+PROBLEM = Problem(
+    read_county("sample:xunhua"), read_policy("haidong").override({"zones.min_stations": 1, "zones.min": 4})
+)
 
 
 @pytest.fixture(scope="module", params=ORDERS, ids=["in order", "minimax"])
@@ -49,7 +51,7 @@ def test_the_steps_of_a_mode_are_proved_again(
 
 def test_the_largest_zone_is_proved_without_a_search_where_a_mean_shows_it(tmp_path: Path) -> None:
     """With one zone the cheapest plan's mean is its costliest zone."""
-    one = {"zones.max": 1, "zones.alone": (), "zones.min_stations": 1}
+    one = {"zones.max": 1, "zones.min": 1, "zones.alone": (), "zones.min_stations": 1}
     problem = Problem(PROBLEM.county, PROBLEM.policy.override(one))
     found = checked(solve_in_stages(problem, None), tmp_path)
     assert (found.mistakes, found.proved) == ((), True)

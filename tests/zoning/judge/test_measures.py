@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.solvers.drawn import draw, problem_of, square
-from tests.zoning.drawn import county, plan, problem
+from tests.zoning.drawn import changed, county, plan, problem
 from zoning.judge.measures import MEASURES, POINTS
 from zoning.judge.score import score
 from zoning.judge.zones import MemberZones
@@ -56,6 +56,40 @@ def test_shares_that_only_grow_never_fall_when_a_station_is_added(seed: int, oth
     for measure in MEASURES:
         if measure.grows:
             assert (np.diff(measure.share(zones)) >= -1e-9).all(), measure.key
+
+
+def test_shares_less_shares_make_the_mismatch_and_overload_of_any_zone_that_is_not_alone() -> None:
+    given_ = problem(county(stations=changed(D={"officers": 30})), zones__alone=["county_seat"])
+    terms, staff = given_.mismatch_terms, given_.officer_share
+    assert terms.sum() == pytest.approx(0)
+    assert staff.sum() == pytest.approx(1)
+    assert terms[0] == staff[0] == 0
+    judged = score(given_, plan("A", "D", "BCEF"))
+    assert judged.zones[0].alone
+    assert judged.zones[0].measures["mismatch"] == judged.zones[0].measures["overload"] == 0
+    for zone in judged.zones[1:]:
+        rows = [given_.county.index[code] for code in zone.stations]
+        off = abs(terms[rows].sum())
+        assert zone.measures["mismatch"] == pytest.approx(off / 2)
+        assert zone.measures["overload"] == pytest.approx((off - 0.25 * staff[rows].sum()) / 2)
+        assert zone.measures["overload"] > 0
+
+
+def test_a_wider_tolerance_leaves_less_overload_and_none_at_last() -> None:
+    uneven = county(stations=changed(D={"officers": 30}))
+    found = [score(problem(uneven, measures__tolerance=t), plan("A", "D", "BCEF")).measures for t in (0, 0.2, 1, 9)]
+    assert found[0]["overload"] == pytest.approx(found[0]["mismatch"])
+    assert found[0]["overload"] > found[1]["overload"] > found[2]["overload"] >= found[3]["overload"] == 0
+
+
+def test_what_is_uneven_at_the_seat_is_no_mismatch_of_the_others() -> None:
+    """The seat alone has most of the work; the others are as even as can be, or not."""
+    counts = np.array([[900.0, 0.0]] + [[20.0, 0.0]] * 5)
+    given_ = problem(county(counts=counts), zones__alone=["county_seat"])
+    even = [score(given_, plan("A", *zones)).measures["mismatch"] for zones in (("BE", "CF", "D"), ("BCEF", "D"))]
+    assert even == pytest.approx([0, 0])
+    officers = county(counts=counts, stations=changed(D={"officers": 2}))
+    assert score(problem(officers, zones__alone=["county_seat"]), plan("A", "BCEF", "D")).measures["mismatch"] > 0.05
 
 
 def test_travel_may_cost_more_than_one_office_for_the_county_where_the_hub_is_in_another_zone() -> None:

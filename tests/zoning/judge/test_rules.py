@@ -32,6 +32,14 @@ CASES: list[tuple[str, County, dict[str, Any], Plan, Plan, float]] = [
     ("min_stations", county(), {"zones__min_stations": 3}, plan("ABC", "DEF"), plan("AD", "BCEF"), 1),
     ("max_stations", county(), {"zones__max_stations": 3}, plan("ABC", "DEF"), plan("AD", "BCEF"), 1),
     ("workload_band", EVEN, {"rules__workload_band": 0.0}, plan("AD", "BE", "CF"), plan("ABC", "DE", "F"), 0),
+    (
+        "officer_band",
+        county(counts=EVEN.counts, stations=changed(D={"officers": 30})),
+        {"rules__officer_band": 0.4},
+        plan("AD", "BE", "CF"),
+        plan("ABCEF", "D"),
+        0,
+    ),
     ("max_minutes", EVEN, {"rules__max_minutes": 20}, plan("ABC", "DEF"), plan("ABCF", "DE"), 20),
     ("min_officers", county(), {"rules__min_officers": 20}, plan("AD", "BCEF"), plan("A", "BCDEF"), 10),
     (

@@ -72,13 +72,16 @@ def test_border_cut_counts_links_and_no_barred_borders() -> None:
     assert judged["border_cut"] == pytest.approx(10 / 40)
 
 
-def test_a_chosen_office_is_shown_and_does_not_change_travel() -> None:
+def test_a_chosen_office_is_shown_and_travel_starts_there() -> None:
     chosen = problem(pins__offices=["A"])
     free = problem()
     a, b = score(chosen, plan("ABC", "DEF")), score(free, plan("ABC", "DEF"))
     assert a.zones[0].office == "A"
     assert b.zones[0].office == "B"
-    assert a.measures == b.measures
+    work, minutes = chosen.county.workload[:3], chosen.county.minutes
+    assert a.zones[0].measures["travel"] == pytest.approx(work @ minutes[0, :3] / chosen.county.travel_total)
+    assert b.zones[0].measures["travel"] == pytest.approx(work @ minutes[1, :3] / chosen.county.travel_total)
+    assert {key for key, share in a.measures.items() if share != b.measures[key]} == {"travel"}
     assert a.zones[0].figures["mean_minutes"] > b.zones[0].figures["mean_minutes"]
 
 

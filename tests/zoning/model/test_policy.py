@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from zoning.model.errors import InputError, Mistake
 from zoning.model.policy import PRESETS, Policy, Weights, keys, parse_value, policy_from, read_policy
 
+WEIGHTS = len(Weights.model_fields)
 TOML = """\
 name = "three"
 [zones]
@@ -61,14 +62,17 @@ def test_every_value_of_a_file_is_read(tmp_path: Path) -> None:
     assert read.rules.max_minutes == 60
     assert read.rules.case_area is True
     assert read.weights.travel == 2
-    assert read.weights.mismatch == 0.4
+    assert read.weights.mismatch == 0.2
+    assert read.measures.tolerance == 0.25
     assert read.pins.together == (("A", "B"), ("C", "D", "E"))
     assert read.pins.pinned == (("A", "西"),)
     assert read.pins.offices == ("B",)
 
 
 @pytest.mark.parametrize("off", ["none", "None", " NONE ", False, None])
-@pytest.mark.parametrize("rule", ["workload_band", "max_minutes", "min_officers", "case_area", "max_changed"])
+@pytest.mark.parametrize(
+    "rule", ["workload_band", "officer_band", "max_minutes", "min_officers", "case_area", "max_changed"]
+)
 def test_every_rule_can_be_switched_off(rule: str, off: object) -> None:
     policy = read_policy("haidong").override({f"rules.{rule}": off})
     assert getattr(policy.rules, rule) is None
@@ -169,7 +173,7 @@ def test_all_weights_0_and_min_above_max_are_said_in_words() -> None:
     assert wrong({"zones.min": 6}) == ["zones.min is greater than zones.max; lower the one or raise the other"]
 
 
-@given(st.lists(st.floats(0, 1e9), min_size=7, max_size=7).filter(lambda values: sum(values) > 1e-3))
+@given(st.lists(st.floats(0, 1e9), min_size=WEIGHTS, max_size=WEIGHTS).filter(lambda values: sum(values) > 1e-3))
 def test_shares_sum_to_1_in_the_order_of_the_weights(values: list[float]) -> None:
     names = list(Weights.model_fields)
     shares = Weights(**dict(zip(names, values, strict=True))).shares()

@@ -148,8 +148,7 @@ class BoundedGrowth:
         weights = self.instance.weights(duals)
         once = self.to_centre(weights) is None  # the bounds are the same from every centre: each zone is grown once
         slopes = self._slopes(weights)
-        tilts = (True, False) if self._limits else (False,)
-        bounds = [self._bounds(duals, weights, slope, tilted) for slope in slopes for tilted in tilts]
+        bounds = [self._bounds(duals, weights, slope, tilted) for slope in slopes for tilted in self._tilts]
         slack = ROUNDING * (1 + float(duals.limits.sum()))
         flat, cap = [], self.instance.cap
         if cap is not None:  # what a zone itself may cost, whatever the duals

@@ -1,7 +1,11 @@
-"""``stress.json``: what draws say of a plan as one object, both ways; the draws themselves are not in it."""
+"""``stress.json``: what draws say of a plan as one object, both ways; the draws themselves are not in it.
+
+What it may get wrong: what the draws say is the file's claim. Only figures of the data as they are, and numbers of
+draws, are checked.
+"""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NotRequired, TypedDict
 
 import numpy as np
@@ -10,7 +14,7 @@ from scenarios.chance.records import INTERVAL, ZONE_KEYS, Spread, Spreads, Stres
 from scenarios.compare.changes import Together
 from zoning.judge.score import ZoneScore, score
 from zoning.model.county import Ints
-from zoning.model.errors import InputError, mistake
+from zoning.model.errors import InputError, Mistake, mistake
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
 from zoning.result.decoding import decode, in_order
@@ -108,6 +112,9 @@ def read(document: Mapping[str, Any], *, problem: Problem) -> Stress:
     )
     optima = tuple((one["zones"], one["times"]) for one in fields["optima"])
     plain: dict[str, Any] = {"regret_share": dict.fromkeys(fields["regret"], math.nan), **fields}
+    wrong = list(_miscounted(fields, problem))
+    if wrong:
+        raise InputError(wrong)
     return Stress(
         problem,
         given,
@@ -119,6 +126,25 @@ def read(document: Mapping[str, Any], *, problem: Problem) -> Stress:
         jobs=fields["jobs"],
         seconds=fields["seconds"],
     )
+
+
+def _miscounted(fields: Fields, problem: Problem) -> Iterator[Mistake]:
+    """Numbers of draws that do not add up; an optimum that is no plan of the county raises."""
+    judged, drawn = fields["judged"], fields["replicates"]
+    settled = sum(one["times"] for one in fields["optima"])
+    if settled != judged:
+        yield mistake("zoning.documents.differs", column="judged", value=judged, actual=settled)
+    if (whole := judged + fields["infeasible"] + fields["unsettled"]) != drawn:
+        yield mistake("zoning.documents.differs", column="replicates", value=drawn, actual=whole)
+    limits = {"optimal": min(judged, fields["keeps"]), "keeps": drawn, "replicates": fields["asked"]}
+    for key, most in limits.items():
+        value = fields[key]  # type: ignore[literal-required]
+        if not 0 <= value <= most:
+            yield mistake("zoning.value.out_of_range", column=key, value=value, wanted=f"0–{most}")
+    for k, one in enumerate(fields["optima"]):
+        one["zones"].labels(problem.county.codes)
+        if one["times"] < 1:
+            yield mistake("zoning.value.out_of_range", column=f"optima.{k}.times", value=one["times"], wanted="≥ 1")
 
 
 def _zone_figures(zone: ZoneScore, stated: Mapping[str, Mapping[str, float]], at: str) -> dict[str, Spread]:

@@ -77,9 +77,10 @@ def _read(document: Mapping[str, Any], *, study: Study) -> Record:
     scenario = next((one for one in study.scenarios if one.name == name), None)
     if scenario is None and name != BASE:
         raise _stale(name)
+    if plan is None and name not in study.refused:
+        raise _stale(name)  # it could be applied, so it has an answer
     if plan is None:
-        said = tuple(Said.of(reason) for reason in fields["reasons"])
-        return replace(described(study, scenario), status="refused", reasons=said)
+        return described(study, scenario)
     if name != BASE and name not in study.applied:
         raise _stale(name)
     record = planned(study, scenario, plan, fields["seconds"], fields["key"])

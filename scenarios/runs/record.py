@@ -112,6 +112,6 @@ def compared(records: Sequence[Record]) -> tuple[Record, ...]:
     """The records with the stations that are in another zone than in the plan of the base."""
     base = next((record.score for record in records if record.name == BASE), None)
     return tuple(
-        replace(record, moved=moved(base.plan, record.score.plan)) if base and record.score else record
+        replace(record, moved=moved(base.plan, record.score.plan) if base and record.score else None)
         for record in records
     )

@@ -20,6 +20,7 @@ from scenarios.runs.worker import Answer, Bench, Task, begin, work
 from scenarios.runs.writing import write_results, write_study
 from scenarios.spec.scenario import BASE, Scenario
 from scenarios.whatif.study import Study
+from solvers.exact.masks import MOST_STATIONS
 from solvers.proof.verify import verify
 from solvers.stop import Stop
 from zoning.model.county import County
@@ -29,7 +30,7 @@ from zoning.model.problem import Problem
 from zoning.result.codec import dumps
 from zoning.result.digest import digest
 from zoning.result.documents import load, to_document
-from zoning.result.plan_file import plan_file
+from zoning.result.plan_file import PlanFile, plan_file
 from zoning.result.whole import write_whole
 
 SCHEMA = "zoning.answer/1"
@@ -90,7 +91,7 @@ def run(
     named: list[tuple[Scenario | None, Problem]] = [(None, study.base)]
     named += [(one, study.applied[one.name].problem) for one in study.scenarios if one.name in study.applied]
     keys = [key_of(problem, seed, time_limit) for _, problem in named]
-    answers = _kept(folder, dict(zip(keys, (problem for _, problem in named), strict=True)))
+    answers = _kept(folder, dict(zip(keys, (problem for _, problem in named), strict=True)), time_limit)
     tasks = _tasks([problem for _, problem in named], keys, answers, seed, time_limit)
     names = [one.name if one else BASE for one, _ in named]
     first = dict(zip(reversed(keys), reversed(names), strict=True))
@@ -138,8 +139,8 @@ def _record(study: Study, scenario: Scenario | None, answers: Mapping[str, Answe
     return planned(study, scenario, answer.plan, answer.seconds, answer.key)
 
 
-def _kept(folder: Path | None, problems: Mapping[str, Problem]) -> dict[str, Answer]:
-    """The answers in the folder by the keys of their problems; what is unreadable or false is solved again."""
+def _kept(folder: Path | None, problems: Mapping[str, Problem], time_limit: float | None) -> dict[str, Answer]:
+    """The answers in the folder by the keys of their problems; what is unreadable or not believed is solved again."""
     if folder is None:
         return {}
     kept = {}
@@ -147,11 +148,23 @@ def _kept(folder: Path | None, problems: Mapping[str, Problem]) -> dict[str, Ans
         try:
             answer: Answer = load(folder / FINISHED / f"{key}.json", key=key)
             assert answer.plan is not None  # nothing else is kept
-            if not verify(problem, plan_file(answer.plan, f"{key}.json")).mistakes:
+            if _believed(problem, plan_file(answer.plan, f"{key}.json"), time_limit):
                 kept[key] = answer
         except InputError:
             continue
     return kept
+
+
+def _believed(problem: Problem, claim: PlanFile, time_limit: float | None) -> bool:
+    """Whether all that a kept answer says is so, and it is one that the search asked for may end with.
+
+    A search of up to 64 stations without a time limit ends with a proof, never with steps or a plan that may be worse.
+    """
+    proved = claim.document.proof.status in ("optimal", "infeasible")
+    if claim.document.mode is not None or not (proved or time_limit is not None or len(problem) > MOST_STATIONS):
+        return False
+    found = verify(problem, claim)
+    return not (found.mistakes or found.unproved)
 
 
 def _tasks(

@@ -1,13 +1,17 @@
-"""``frontier.json``: the efficient plans between two measures as one object, both ways; a reader judges them anew."""
+"""``frontier.json``: the efficient plans between two measures as one object, both ways; a reader judges them anew.
 
-from collections.abc import Mapping
+What it may get wrong: that no plan besides those in the file is efficient is the file's claim.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NotRequired, TypedDict
 
+from solvers.objectives.nondominated import SAME, efficient
 from solvers.objectives.tradeoff import Frontier, Frontiers
 from zoning.judge.measures import MEASURES
-from zoning.judge.score import score
-from zoning.model.errors import InputError, mistake
+from zoning.judge.score import Score, score
+from zoning.model.errors import InputError, Mistake, mistake
 from zoning.model.plan import Plan, moved
 from zoning.model.policy import policy_from
 from zoning.model.problem import Problem
@@ -65,7 +69,10 @@ def written(found: Frontier) -> dict[str, Any]:
 
 
 def read(document: Mapping[str, Any], *, problem: Problem) -> Frontier:
-    """The frontier that an object states, under its own policy and with the plan of today of ``problem``."""
+    """The frontier that an object states, under its own policy and with the plan of today of ``problem``.
+
+    Its plans keep the rules, and none of them dominates another; that there are no others is not proved again.
+    """
     fields, known = decode(Fields, document), [measure.key for measure in MEASURES]
     wrong = [
         mistake("zoning.value.choice", column=f"between.{k}", value=key, wanted=known)
@@ -78,7 +85,22 @@ def read(document: Mapping[str, Any], *, problem: Problem) -> Frontier:
         raise InputError(wrong)
     own = replace(problem, policy=policy_from(fields["policy"], "policy"))
     scores = tuple(score(own, one["zones"]) for one in fields["plans"])
+    wrong = list(_not_efficient(scores, fields["between"]))
+    if wrong:
+        raise InputError(wrong)
     return Frontier(own, fields["between"], scores, fields["complete"], fields["step"], fields.get("limit"))
+
+
+def _not_efficient(scores: Sequence[Score], between: tuple[str, str]) -> Iterator[Mistake]:
+    """Plans that break a rule, that another one of the file dominates, or that do not stand by rising first measure."""
+    shares = [(judged.measures[between[0]], judged.measures[between[1]]) for judged in scores]
+    kept = efficient(shares)
+    for k, judged in enumerate(scores):
+        if judged.violations:
+            says = [violation.says for violation in judged.violations]
+            yield mistake("solvers.frontier.broken", column=f"plans.{k}.zones", says=says)
+        elif k not in kept or (k and shares[k - 1][0] > shares[k][0] + SAME):
+            yield mistake("solvers.frontier.dominated", column=f"plans.{k}.zones")
 
 
 def written_several(found: Frontiers) -> dict[str, Any]:

@@ -126,7 +126,7 @@ def frontiers() -> Iterator[Case]:
 
 
 def several() -> Iterator[Case]:
-    yield Case(Frontiers((frontier(), replace(frontier(), between=("travel", "mix_loss")))), {"problem": problem()})
+    yield Case(Frontiers((frontier(), trade_off(problem(), ("travel", "mix_loss")))), {"problem": problem()})
 
 
 def organisations() -> Iterator[Case]:

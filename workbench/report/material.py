@@ -190,7 +190,8 @@ def _verified(claim: PlanFile, problem: Problem, built: Built, language: Languag
         raise InputError(found.mistakes)
     solution = solution_of(claim, problem)
     if not found.proved:
-        solution = replace(solution, proof=replace(solution.proof, status="feasible", bound=None, gap=None))
+        less = replace(solution.proof, status="feasible", bound=None, gap=None)
+        solution = replace(solution, proof=less, alternatives_complete=solution.alternatives_gap is None)
     return Material(language, built, solution, judged, found.proved, files)
 
 

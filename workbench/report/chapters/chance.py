@@ -43,6 +43,7 @@ def chance(material: Material) -> list[Block]:
         table,
         Picture(material.say("stress_chart"), _chart(material, draws)),
         Paragraph(say("workbench.stress.model", language), "note"),
+        Paragraph(material.say("as_stated", file=FILE), "note"),
     ]
 
 

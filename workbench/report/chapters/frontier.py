@@ -60,6 +60,7 @@ def _pair(path: Path, material: Material) -> list[Block]:
         Paragraph(says),
         Picture(material.say("frontier_chart", star=star, **pair), _chart(material, found, (first, second))),
         _table(material, found),
+        Paragraph(material.say("as_stated", file=f"{found.name}/{FILE}"), "note"),
     ]
 
 

@@ -272,3 +272,11 @@ def test_a_policy_survives_json() -> None:
 def test_a_policy_cannot_be_changed() -> None:
     with pytest.raises(Exception, match="frozen"):
         read_policy("haidong").zones.max = 3  # type: ignore[misc]
+
+
+def test_a_key_that_nothing_resembles_is_told_with_the_sections_there_are() -> None:
+    with pytest.raises(InputError) as error:
+        read_policy("haidong").override({"foo": 1, "max_minute": 30})
+    nothing, near = (str(one) for one in error.value.mistakes)
+    assert nothing.endswith("there is no such setting; there are name, source, zones.…, rules.…, weights.…, pins.…")
+    assert near.endswith("did you mean rules.max_minutes?")

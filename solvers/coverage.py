@@ -52,6 +52,7 @@ from solvers.forms.rules import (
     workload,
 )
 from zoning.judge.rules import ALL_RULES, PLAN_RULES, Rule, zone_rules
+from zoning.judge.values import worst_deviation
 from zoning.model.county import Ints
 from zoning.model.problem import Problem
 from zoning.texts import Message
@@ -172,7 +173,7 @@ RULES: tuple[RuleRow, ...] = (
         formulation=(Constraint("officer_band", constraints.within(OFFICER_BAND), exact=False),),
         recombination=OFFICER_BAND,
         whole=lambda p, k: p.rest_workload / max(k, 1) or 1.0,
-        relaxations=(Relaxable("rules.officer_band", needs.off, needs.overloaded),),
+        relaxations=(Relaxable("rules.officer_band", needs.off, worst_deviation),),
     ),
     RuleRow(
         "max_minutes",

@@ -46,25 +46,34 @@ class Stop:
     Parameters
     ----------
     seconds : 0 or more; ``None`` for no limit
+    states : sets of stations met by growth after which to end, the same on every machine; ``None`` for no limit
     asked : asked many times a second, in the thread of the call; yes ends it
 
     Raises
     ------
     InputError
-        When ``seconds`` is negative or no number, or ``asked`` cannot be called.
+        When ``seconds`` or ``states`` is negative or no number, or ``asked`` cannot be called.
     """
 
     seconds: float | None = None
     asked: Callable[[], bool] | None = None
+    states: int | None = None
+    _met: int = field(default=0, init=False, repr=False)
     _began: float | None = field(default=None, init=False, repr=False)
     _requested: bool = field(default=False, init=False, repr=False)
 
     def __post_init__(self) -> None:
-        expect(seconds=(self.seconds, Real | None))
+        expect(seconds=(self.seconds, Real | None), states=(self.states, int | None))
         if self.asked is not None and not callable(self.asked):
             raise InputError([unlike("asked", self.asked, "Callable")])
-        if self.seconds is not None and not self.seconds >= 0:
-            raise InputError([mistake("zoning.value.out_of_range", table="seconds", value=self.seconds, wanted="≥ 0")])
+        limits = {"seconds": self.seconds, "states": self.states}
+        wrong = [
+            mistake("zoning.value.out_of_range", table=key, value=value, wanted="≥ 0")
+            for key, value in limits.items()
+            if value is not None and not value >= 0
+        ]
+        if wrong:
+            raise InputError(wrong)
 
     def request(self) -> None:
         """End the call; from any thread, and for good."""
@@ -75,6 +84,10 @@ class Stop:
         if self._began is None:
             self._began = time.perf_counter()
 
+    def count(self, states: int) -> None:
+        """Count sets met by growth."""
+        self._met += states
+
     def requested(self) -> bool:
         """Whether somebody wants the call to end."""
         return self._requested or (self.asked is not None and self.asked())
@@ -83,6 +96,8 @@ class Stop:
         """What ends the call now."""
         if self.requested():
             return "interrupt"
+        if self.states is not None and self._met > self.states:
+            return "time"
         if self.seconds is None or self._began is None:
             return ""
         return "time" if time.perf_counter() - self._began > self.seconds else ""
@@ -124,6 +139,8 @@ class Watch:
             When ``stop`` says so.
         """
         self.zones_grown += grown
+        if self.stop is not None:
+            self.stop.count(grown)
         if self.stop is not None and (why := self.stop.why()):
             raise Stopped(why)
         seconds = self.seconds

@@ -24,11 +24,12 @@ from workbench.line.options import (
     Search,
     Staffing,
     Street,
+    Tradeoff,
     Wishes,
     Words,
 )
 from workbench.line.screen import Screen
-from workbench.line.shell import application, report_faults, run, whole
+from workbench.line.shell import application, report_faults, run
 from workbench.line.sources import Layers
 from workbench.line.speech import chosen
 
@@ -139,14 +140,14 @@ def frontier(
     layers: Layers,
     wishes: Wishes,
     pace: Pace,
-    between: Annotated[Words, Parameter(metavar="MEASURE,MEASURE")] = None,
-    step: Annotated[int, whole(1, 1_000_000, metavar="POINTS")] = 1,
+    tradeoff: Tradeoff,
     frontier_out: Annotated[Path | None, Parameter(name="--out", metavar="DIR")] = None,
 ) -> int:
-    """Find every efficient plan between two measures."""
-    from workbench.commands.frontier import trade
+    """Find every efficient plan between two measures, or every step from the best plan to the most even one."""
+    from workbench.commands.frontier import stairs, trade
 
-    return trade(screen, layers.of(county), wishes, between, step, pace, frontier_out)
+    sought = stairs if tradeoff.staircase else trade
+    return sought(screen, layers.of(county), wishes, tradeoff, pace, frontier_out)
 
 
 def compare(screen: Screen, county: str, /, *files: Annotated[Path, Parameter(name="PLAN")], layers: Layers) -> int:

@@ -7,6 +7,7 @@ from geodata.reading import county_from_frames, read_county
 from solvers.edit import Edit, Gap
 from solvers.explain.explanation import PlanExplanation, StationExplanation, explain
 from solvers.explain.moves import Move, Saving
+from solvers.objectives.staircase import Staircase, staircase
 from solvers.objectives.tradeoff import Frontier
 from solvers.objectives.tradeoff import trade_off as frontier
 from solvers.proof.verify import Verification, verify
@@ -50,6 +51,7 @@ __all__ = [
     "Score",
     "ScoreDifference",
     "Solution",
+    "Staircase",
     "Station",
     "StationExplanation",
     "Stop",
@@ -65,6 +67,7 @@ __all__ = [
     "read_policy",
     "score",
     "solve",
+    "staircase",
     "stations_frame",
     "verify",
     "zones_frame",

@@ -44,16 +44,6 @@ def uneven(problem: Problem, judged: Score) -> float:
     return max((abs(work / mean - 1) for work in free), default=0.0) if mean else 0.0
 
 
-def overloaded(problem: Problem, judged: Score) -> float:
-    """The largest share by which the workload per officer of a free zone differs from that of all of them."""
-    free = [zone.figures for zone in judged.zones if not zone.alone]
-    mean = problem.rest_workload / max(problem.rest_officers, 1)
-    if not mean:
-        return 0.0
-    due = [(figures["workload"], mean * figures["officers"]) for figures in free]
-    return max((abs(work / even - 1) if even else (math.inf if work > 0 else 0.0) for work, even in due), default=0.0)
-
-
 def least(figure: str, *, of_alone: bool) -> Callable[[Problem, Score], float]:
     """The least figure of a zone, or of a free one."""
     return lambda _, judged: min(_figures(judged, figure, of_alone), default=0.0)

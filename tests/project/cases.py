@@ -18,6 +18,7 @@ from scenarios.runs.worker import Answer
 from scenarios.spec.reading import checked
 from scenarios.whatif.study import Study, opened
 from solvers.explain.explanation import explain_plan, explain_station
+from solvers.objectives.staircase import most_even, staircase
 from solvers.objectives.tradeoff import Frontier, Frontiers, trade_off
 from solvers.proof.verify import Verification, verify
 from solvers.solve import solve
@@ -129,6 +130,11 @@ def frontiers() -> Iterator[Case]:
 
 def several() -> Iterator[Case]:
     yield Case(Frontiers((frontier(), trade_off(problem(), ("travel", "mix_loss")))), {"problem": problem()})
+
+
+def stairs() -> Iterator[Case]:
+    yield Case(staircase(problem()), {"problem": problem()})
+    yield Case(most_even(solution(), stop=Stop(states=0)), {"problem": problem()})
 
 
 def organisations() -> Iterator[Case]:
@@ -246,6 +252,7 @@ CASES: dict[str, Callable[[], Iterator[Case]]] = {
     "zoning.plan_prices/1": plan_prices,
     "zoning.frontier/1": frontiers,
     "zoning.frontiers/1": several,
+    "zoning.staircase/1": stairs,
     "zoning.organisation/1": organisations,
     "zoning.staffing/1": staffings,
     "zoning.beats/1": rooms,

@@ -8,20 +8,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.line.decisions import measures_of, problem_of
-from workbench.line.options import Pace, Wishes
+from workbench.line.options import Pace, Tradeoff, Wishes
 from workbench.line.progress import watched
 from workbench.line.saving import prepared
 from workbench.line.screen import DONE, INFEASIBLE, INTERRUPTED, NO_PROOF, Misused, Screen
 from workbench.line.sources import Source
+from workbench.tables.studies import staircase as stairs_table
 from workbench.tables.studies.frontier import FILE, show
 from zoning.judge.figures import MEASURE_FIGURES
 from zoning.judge.values import plan_values
 from zoning.model.errors import mistake
+from zoning.model.plan import moved
 from zoning.result.documents import rendered, to_document
 from zoning.result.solution import Proof, Run, Solution
 from zoning.result.whole import write_all
 
 if TYPE_CHECKING:
+    from solvers.objectives.staircase import Staircase
     from solvers.objectives.tradeoff import Frontier
 
 PAIRS = ("mismatch,travel", "mismatch,mix_loss")
@@ -32,8 +35,7 @@ def trade(
     screen: Screen,
     source: Source,
     wishes: Wishes,
-    between: Sequence[str] | None,
-    step: int,
+    tradeoff: Tradeoff,
     pace: Pace,
     out: Path | None,
 ) -> int:
@@ -48,7 +50,7 @@ def trade(
     Misused
         When ``between`` does not name pairs of measures.
     """
-    pairs = _pairs(between)
+    pairs, step = _pairs(tradeoff.between), tradeoff.step or 1
     problem = problem_of(source.read().county, wishes)
     folder = None if out is None else prepared(out)
     from solvers.engine import Engine
@@ -80,10 +82,86 @@ def trade(
         screen.heading("workbench.files.title", folder=str(folder))
         for one in found:
             if one.scores:
-                names = _names(one)
+                names = _names(len(one.scores))
                 plans = " … ".join(dict.fromkeys((names[0], names[-1])))
                 screen.show(f"  {one.name}/  {screen.say('workbench.frontier.files', plans=plans)}")
     return code
+
+
+def stairs(
+    screen: Screen,
+    source: Source,
+    wishes: Wishes,
+    tradeoff: Tradeoff,
+    pace: Pace,
+    out: Path | None,
+) -> int:
+    """Find the steps from the best plan to the most even one; exit codes are those of :func:`trade`.
+
+    Raises
+    ------
+    InputError
+        When the county or a decision is wrong, or ``out`` cannot be written.
+    Misused
+        When ``between`` or ``step`` is given, which mean nothing here.
+    """
+    if tradeoff.between or tradeoff.step is not None:
+        raise Misused([mistake("workbench.frontier.stairs_misused", table="--staircase")])
+    problem = problem_of(source.read().county, wishes)
+    folder = None if out is None else prepared(out)
+    from solvers.objectives.staircase import staircase
+
+    began = time.perf_counter()
+    with watched(screen, pace) as (stop, progress):
+        found = staircase(problem, stop=stop, on_progress=progress)
+        interrupted = stop.requested()
+    seconds = time.perf_counter() - began
+    if not found.scores:
+        why = "infeasible" if found.complete else "interrupted" if interrupted else "nothing"
+        code = INFEASIBLE if found.complete else INTERRUPTED if interrupted else NO_PROOF
+        return screen.refuse(screen.say(f"workbench.frontier.{why}"), code)
+    code = INTERRUPTED if interrupted else DONE
+    screen.emit(to_document(found), code)
+    stairs_table.show(screen, found, seconds)
+    if folder is not None:
+        files = _stairs_files(found, screen)
+        _keep(prepared(folder / stairs_table.FOLDER), files)
+        plans = [name for name in files if name.startswith("plan-")]
+        ends = " … ".join(dict.fromkeys((plans[0], plans[-1])))
+        screen.heading("workbench.files.title", folder=str(folder))
+        screen.show(f"  {stairs_table.FOLDER}/  {screen.say('workbench.frontier.stairs_files', plans=ends)}")
+    return code
+
+
+def _stairs_files(found: "Staircase", screen: Screen) -> dict[str, bytes]:
+    """``staircase.json``, ``staircase.csv``, the chart, and every step as a plan file with its proof.
+
+    ``none.json`` is the answer that the band of one point less has no plan.
+    """
+    from workbench.draw.staircase_chart import chart
+
+    count = len(found.scores)
+    names = _names(count)
+    paper = chart(found, screen.language)
+    files = {stairs_table.FILE: rendered(found), "staircase.csv": _stairs_csv(found, names)}
+    files |= {"staircase.png": paper.png(), "staircase.svg": paper.svg()}
+    files |= {name: rendered(proof) for name, proof in zip(names, found.proofs, strict=False)}
+    return files | ({"none.json": rendered(found.proofs[count])} if len(found.proofs) > count else {})
+
+
+def _stairs_csv(found: "Staircase", names: Sequence[str]) -> bytes:
+    """A row a step, keys as headers; shares from 0 to 1."""
+    from solvers.objectives.staircase import farthest
+
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    keys = ("step", "band", "worst_deviation", "mean_minutes", "farthest_minutes", "moved_stations", "points", "zones")
+    writer.writerow([*keys, "file"])
+    for k, (band, judged, name) in enumerate(zip(found.bands, found.scores, names, strict=True)):
+        figures = [f"{found.deviation(k):.6f}", f"{judged.figures['mean_minutes']:.4f}", f"{farthest(judged):.4f}"]
+        others = [len(moved(found.scores[0].plan, judged.plan)), judged.points, len(judged.zones), name]
+        writer.writerow([k + 1, "" if band is None else f"{band:.2f}", *figures, *others])
+    return b"\xef\xbb\xbf" + stream.getvalue().encode()
 
 
 def _nothing(screen: Screen, found: "Frontier", interrupted: bool) -> int:
@@ -102,10 +180,10 @@ def _keep(folder: Path, files: dict[str, bytes]) -> None:
             path.unlink()
 
 
-def _names(found: "Frontier") -> list[str]:
-    """The names of the plan files."""
-    digits = len(str(len(found.scores)))
-    return [f"plan-{k + 1:0{digits}}.json" for k in range(len(found.scores))]
+def _names(count: int) -> list[str]:
+    """The names of so many plan files."""
+    digits = len(str(count))
+    return [f"plan-{k + 1:0{digits}}.json" for k in range(count)]
 
 
 def _pairs(between: Sequence[str] | None) -> list[tuple[str, str]]:
@@ -123,7 +201,7 @@ def _files(found: "Frontier", seconds: float, screen: Screen) -> dict[str, bytes
     """``frontier.json``, ``frontier.csv``, the chart, and every plan as a plan file with its proof."""
     from workbench.draw.frontier_chart import chart
 
-    names = _names(found)
+    names = _names(len(found.scores))
     paper = chart(found, screen.language)
     files = {FILE: rendered(found), "frontier.csv": _csv(found, names)}
     files |= {"frontier.png": paper.png(), "frontier.svg": paper.svg()}

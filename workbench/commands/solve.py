@@ -21,11 +21,15 @@ from zoning.result.solution import Solution
 from zoning.result.whole import write_all
 
 if TYPE_CHECKING:
+    from solvers.engine import Engine
     from solvers.explain.relaxations import Relaxation
+    from solvers.objectives.staircase import Staircase
     from solvers.stop import Progress
 
 RELAXING = 60.0
 """Seconds spent on how rules in conflict could be relaxed, where no time limit is given."""
+EVEN_STATES = 20_000_000
+"""Sets grown at the most to find how even zones can be; some seconds, and the same answer on every machine."""
 
 
 def solve_county(screen: Screen, source: Source, wishes: Wishes, search: Search, out: Path | None) -> int:
@@ -46,7 +50,8 @@ def solve_county(screen: Screen, source: Source, wishes: Wishes, search: Search,
     files: list[Path] = []
     with interruptible() as stop:
         with shown(screen) as progress:
-            solution = _solved(problem, search, order, progress, stop)
+            engine = _engine()
+            solution = _solved(problem, search, order, engine, progress, stop)
             chosen, among = _chosen(solution, search), len(solution.alternatives)
             if chosen is not None:
                 whole = solution.alternatives_complete and len(chosen) == among
@@ -55,15 +60,15 @@ def solve_county(screen: Screen, source: Source, wishes: Wishes, search: Search,
                     solution, alternatives=kept, alternatives_complete=whole, alternatives_by="difference"
                 )
             relaxed = _relaxed(solution, search, progress, stop)
+            even = _even(solution, search, engine, progress, stop)
         if folder is not None:  # still under the same watch: an impatient Ctrl-C must not cost the plan just found
             from workbench.report.files import contents
 
             written = contents(solution, built, tables, screen.language)
             files = write_all(folder, written.files)
             screen.note(*(remark.text(screen.language) for remark in written.remarks))
-    return show(
-        screen, solution, built, files, search, relaxed, None if chosen is None else ([k for _, k in chosen], among)
-    )
+    different = None if chosen is None else ([k for _, k in chosen], among)
+    return show(screen, solution, built, files, search, relaxed, different, even)
 
 
 def _order(search: Search) -> dict[str, float] | None:
@@ -93,6 +98,7 @@ def _solved(
     problem: Problem,
     search: Search,
     order: dict[str, float] | None,
+    engine: "Engine",
     progress: "Callable[[Progress], None] | None",
     stop: Callable[[], bool],
 ) -> Solution:
@@ -104,6 +110,7 @@ def _solved(
         "seed": search.seed,
         "stop": Stop(search.time_limit, stop),
         "on_progress": progress,
+        "engine": engine,
     }
     if order or search.mode == "minimax":
         from solvers.objectives.modes import solve_in_stages
@@ -134,6 +141,33 @@ def _relaxed(
     return relaxations(solution.problem, proved=True, stop=Stop(left, stop), on_progress=progress)
 
 
+def _engine() -> "Engine":
+    """An engine for all that one command solves; imported where it is used, for it takes long."""
+    from solvers.engine import Engine
+
+    return Engine()
+
+
+def _even(
+    solution: Solution,
+    search: Search,
+    engine: "Engine",
+    progress: "Callable[[Progress], None] | None",
+    stop: Callable[[], bool],
+) -> "Staircase | None":
+    """How even as many zones could be, as far as :data:`EVEN_STATES` and the time allow; only of a proved plan."""
+    judged = solution.score
+    if solution.proof.status != "optimal" or solution.staged or judged is None or not solution.proof.certificates:
+        return None
+    if sum(not zone.alone for zone in judged.zones) < 2 or solution.problem.rest_officers == 0:
+        return None
+    from solvers.objectives.staircase import most_even
+    from solvers.stop import Stop
+
+    left = None if search.time_limit is None else max(search.time_limit - solution.run.seconds, 0.0)
+    return most_even(solution, stop=Stop(left, stop, EVEN_STATES), on_progress=progress, engine=engine)
+
+
 def show(
     screen: Screen,
     solution: Solution,
@@ -142,6 +176,7 @@ def show(
     search: Search,
     relaxed: "Sequence[Relaxation]" = (),
     different: tuple[Sequence[int], int] | None = None,
+    even: "Staircase | None" = None,
 ) -> int:
     """Everything a person wants to know of the answer, or the one object for a program; gives the exit code."""
     code = exit_code(solution, search.require_proof)
@@ -164,11 +199,20 @@ def show(
         from solvers.explain.different import compared
 
         others["different"] = compared(solution, different[0])
+    if even is not None:
+        others["evenness"] = {
+            "of_plan": even.deviation(0),
+            "tightest": even.tightest,
+            "none": even.none,
+            "mean_minutes": even.scores[-1].figures["mean_minutes"] if even.complete else None,
+        }
     screen.emit(to_document(solution), code, **others)
     if not screen.json:
         from workbench.tables.plan.solution import show_solution
+        from workbench.tables.studies.staircase import evenness
 
-        show_solution(screen, solution, built.notices, different)
+        says = "" if even is None else evenness(even, screen.language)
+        show_solution(screen, solution, built.notices, different, says)
         if files:
             screen.written(files[0].parent, (path.name for path in files))
     if code == NO_PROOF:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from workbench.draw.maps import label, put
 from workbench.draw.paper import Paper
 from workbench.line.speech import folded
 from zoning.judge.figures import by_key
+from zoning.model.county import Floats
 from zoning.texts import Language, say
 
 if TYPE_CHECKING:
@@ -48,15 +50,43 @@ def chart(found: "Frontier", language: Language) -> Paper:
     return paper
 
 
+@dataclass(frozen=True)
+class Axis:
+    """What an axis is called, and the unit behind each of its numbers."""
+
+    name: str
+    unit: str
+
+
 def draw(
     paper: Paper, frame: Box, found: "Frontier", language: Language, own: tuple[float, float] | None = None
 ) -> None:
-    """Axes with round values, and the plans joined by steps; ``own`` has the shares of a plan to be shown beside them.
+    """The plans, joined by steps; ``own`` has the shares of a plan to be shown beside them."""
+    shares = 100 * np.array([found.shares(k) for k in range(len(found.scores))])
+    across, up = (
+        Axis(say("workbench.frontier.axis", language, name=figure.name(language)), "%")
+        for figure in by_key(*found.between)
+    )
+    beside = None if own is None else (100 * own[0], 100 * own[1])
+    points(paper, frame, shares, (across, up), language, knee=found.knee, own=beside)
+
+
+def points(
+    paper: Paper,
+    frame: Box,
+    shares: Floats,
+    axes: tuple[Axis, Axis],
+    language: Language,
+    *,
+    knee: int = -1,
+    own: tuple[float, float] | None = None,
+    stepped: bool = True,
+) -> None:
+    """Axes with round values, and plans at (k, 2) ``shares``, numbered and joined by steps or straight lines.
 
     Numbers and names of the axes stand outside the frame: 19 mm to its left and 12 mm below.
     """
-    shares = 100 * np.array([found.shares(k) for k in range(len(found.scores))])
-    shown = shares if own is None else np.vstack([shares, 100 * np.array(own)])
+    shown = shares if own is None else np.vstack([shares, np.array(own)])
     low, high = shown.min(axis=0), shown.max(axis=0)
     room = np.where(high > low, 0.06 * (high - low), 1.0)
     low, high = low - room, high + room
@@ -64,24 +94,22 @@ def draw(
     scale = (np.array([frame.right, frame.top]) - corner) / (high - low)
     places = (corner + (shown - low) * scale).tolist()
     for axis in (0, 1):
-        _axis(paper, frame, axis, float(low[axis]), float(high[axis]), float(scale[axis]))
+        _axis(paper, frame, axis, float(low[axis]), float(high[axis]), float(scale[axis]), axes[axis].unit)
     paper.line([(frame.left, frame.top), (frame.left, frame.bottom), (frame.right, frame.bottom)], INK, 0.8)
-    across, up = (
-        say("workbench.frontier.axis", language, name=figure.name(language)) for figure in by_key(*found.between)
-    )
-    paper.text((frame.left + frame.right) / 2, frame.bottom - 11, across, 8, across="center")
-    upright = paper.text(frame.left - 17, (frame.bottom + frame.top) / 2, up, 8, across="center", up="center")
+    across, up = axes
+    paper.text((frame.left + frame.right) / 2, frame.bottom - 11, across.name, 8, across="center")
+    upright = paper.text(frame.left - 17, (frame.bottom + frame.top) / 2, up.name, 8, across="center", up="center")
     upright.set_rotation(90)
     plans = places[: len(shares)]
     for (x, y), (x2, y2) in pairwise(plans):
-        paper.line([(x, y), (x2, y), (x2, y2)], "#AABBCC", 0.8)
+        paper.line([(x, y), (x2, y), (x2, y2)] if stepped else [(x, y), (x2, y2)], "#AABBCC", 0.8)
     for k, (x, y) in enumerate(plans):
-        knee = k == found.knee
-        paper.mark(x, y, "*" if knee else "o", 12 if knee else 5.5, fill=KNEE if knee else LINE)
+        star = k == knee
+        paper.mark(x, y, "*" if star else "o", 12 if star else 5.5, fill=KNEE if star else LINE)
     if own is not None:
         x, y = places[-1]
         paper.mark(x, y, "D", 10, fill="none", edge=INK)
-    _name(paper, frame, found.knee, places, len(plans), language)
+    _name(paper, frame, knee, places, len(plans), language)
 
 
 def _name(
@@ -108,14 +136,14 @@ def _name(
     put(paper, texts, labels, placed(labels, marks, frame))
 
 
-def _axis(paper: Paper, frame: Box, axis: int, low: float, high: float, scale: float) -> None:
+def _axis(paper: Paper, frame: Box, axis: int, low: float, high: float, scale: float, unit: str) -> None:
     """Round values along an axis, with thin lines across."""
     power = 10.0 ** math.floor(math.log10((high - low) / 4))
     step = next(unit * power for unit in (1, 2, 5, 10) if (high - low) / (unit * power) <= 9)
     digits = max(0, -math.floor(math.log10(step) + 1e-9))
     for tick in np.arange(math.ceil(low / step), math.floor(high / step) + 1) * step:
         at = float((tick - low) * scale)
-        words = f"{tick:.{digits}f}%"
+        words = f"{tick:.{digits}f}{unit}"
         if axis == 0:
             x = frame.left + at
             paper.line([(x, frame.bottom), (x, frame.top)], "#DDDDDD", 0.4, order=1)

@@ -82,6 +82,15 @@ class Search:
 
 
 @dataclass(frozen=True)
+class Tradeoff:
+    """What is held against what: pairs of measures, or evenness against travel (``staircase``)."""
+
+    between: Annotated[Words, Parameter(metavar="MEASURE,MEASURE")] = None
+    step: Annotated[int | None, whole(1, 1_000_000, metavar="POINTS")] = None
+    staircase: Flag = False
+
+
+@dataclass(frozen=True)
 class Choices:
     """A planner's own choices on the zones of a plan, why, those kept from before, and parameters changed."""
 

@@ -53,8 +53,9 @@ def load_chart(material: Material) -> Paper:
         bar.set(facecolor=look.colour, hatch=look.hatch)
         own = [_load(material, county.index[code]) for code in zone.stations]
         axes.plot(own, [z] * len(own), "o", markersize=3, markerfacecolor="white", markeredgecolor=INK, zorder=4)
-    if np.isfinite(county.mean_load):
-        axes.axvline(county.mean_load, color="#C00000", linewidth=1)
+    mean = material.problem.mean_load
+    if np.isfinite(mean):
+        axes.axvline(mean, color="#C00000", linewidth=1)
     axes.set(ylim=(len(zones) - 0.5, -0.5), xlim=(0, None))
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
@@ -65,7 +66,7 @@ def load_chart(material: Material) -> Paper:
     for z, name in enumerate(material.names):
         y = below + step * (len(zones) - z - 0.5)
         paper.text(left - 1.5, y, f"{z + 1} {name}", 7, across="right", up="center")
-    words = material.say("chart_load", mean=number(county.mean_load))
+    words = material.say("chart_load", mean=number(mean))
     paper.text((left + right) / 2, below - 9, words, 7, across="center")
     small_print(paper, lines)
     return paper

@@ -112,6 +112,8 @@ _ZONES = (
     *_of("", "compactness", "moment_index", "max_over_mean", digits=2),
     *_of("", "gini", "gini_corrected", "cv", digits=3),
     Figure("deviation", digits=1, share=True, signed=True),
+    *_shares(0, "band"),
+    *_shares(1, "worst_deviation"),
     *MEASURE_FIGURES,
     *_of("points", "points"),
     *_of("cases", "broken"),

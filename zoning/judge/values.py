@@ -16,7 +16,7 @@ def zone_values(problem: Problem, zone: ZoneScore) -> dict[str, float]:
     """Every figure of :data:`ZONE_FIGURES` for one zone."""
     county = problem.county
     rows = [county.index[code] for code in zone.stations]
-    mean = county.mean_load
+    mean = problem.mean_load
     per_officer = zone.figures["workload_per_officer"]
     return {
         **zone.figures,
@@ -25,6 +25,23 @@ def zone_values(problem: Problem, zone: ZoneScore) -> dict[str, float]:
         "farthest_minutes": float(county.minutes[county.index[zone.office], rows].max()),
         "points": float(zone.points),
     }
+
+
+def worst_deviation(problem: Problem, judged: Score) -> float:
+    """The largest share by which the workload per officer of a zone that is not alone differs from their mean.
+
+    It is the narrowest ``rules.officer_band`` that the plan keeps: 0 without such zones, infinite where one has work
+    and no officers, NaN where none of them has officers.
+    """
+    mean = problem.mean_load
+    if np.isnan(mean):
+        return np.nan
+    worst = 0.0
+    for zone in judged.zones:
+        work, due = zone.figures["workload"], mean * zone.figures["officers"]
+        if not zone.alone and work != due:
+            worst = max(worst, abs(work / due - 1) if due else np.inf)
+    return worst
 
 
 def station_values(county: County) -> list[dict[str, float]]:

@@ -93,6 +93,11 @@ class Problem(ByValue):
         return frozen(np.where(self.alone, 0.0, self.county.workload / self.rest_workload - self.officer_share))
 
     @cached_property
+    def mean_load(self) -> float:
+        """W_r / P_r, officer-hours a year per officer outside ``alone`` zones; NaN without officers there."""
+        return self.rest_workload / self.rest_officers if self.rest_officers > 0 else float("nan")
+
+    @cached_property
     def even_workload(self) -> Floats:
         """(n,) p_i · W_r / P_r, officer-hours a year that the officers of each station should have to be even."""
         return frozen(self.county.officers * (self.rest_workload / max(self.rest_officers, 1)))

@@ -60,6 +60,11 @@ KINDS = (
     Kind("zoning.plan_prices/1", "solvers.explain.explanation:PlanExplanation", "solvers.explain.document:PLAN"),
     Kind("zoning.frontier/1", "solvers.objectives.tradeoff:Frontier", "solvers.objectives.document:FRONTIER"),
     Kind("zoning.frontiers/1", "solvers.objectives.tradeoff:Frontiers", "solvers.objectives.document:FRONTIERS"),
+    Kind(
+        "zoning.staircase/1",
+        "solvers.objectives.staircase:Staircase",
+        "solvers.objectives.staircase_document:SHAPE",
+    ),
     Kind("zoning.organisation/1", "systems.organisation.records:Organisation", "systems.organisation.document:SHAPE"),
     Kind("zoning.staffing/1", "systems.staffing.records:Staffing", "systems.staffing.document:SHAPE"),
     Kind("zoning.beats/1", "systems.rooms.records:Rooms", "systems.rooms.document:SHAPE"),

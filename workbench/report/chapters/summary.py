@@ -93,7 +93,7 @@ def _costs(material: Material) -> list[Block]:
     problem, zones, names = material.problem, material.judged.zones, material.names
     county = problem.county
     loads = np.array([zone.figures["workload_per_officer"] for zone in zones])
-    mean = county.mean_load
+    mean = problem.mean_load
     lines: list[tuple[str, dict[str, object]]] = [("same", {})]
     if np.isfinite(loads).any():
         most, least = int(np.nanargmax(loads)), int(np.nanargmin(loads))

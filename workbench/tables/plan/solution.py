@@ -18,16 +18,23 @@ from zoning.texts.numbers import number
 
 
 def show_solution(
-    screen: Screen, solution: Solution, notices: Sequence[Message], different: tuple[Sequence[int], int] | None
+    screen: Screen,
+    solution: Solution,
+    notices: Sequence[Message],
+    different: tuple[Sequence[int], int] | None,
+    evenness: str = "",
 ) -> None:
     """How good the plan is, the steps of its mode, its zones, what changes, plans close by, what was applied.
 
     Where the plans that differ most were asked for, ``different`` has the pairs of stations by which each of the
-    alternatives differs from the nearest before it, and the number of plans they were chosen from.
+    alternatives differs from the nearest before it, and the number of plans they were chosen from. ``evenness`` says
+    how even the zones are, and could be.
     """
     assert solution.score is not None
     problem, judged, language = solution.problem, solution.score, screen.language
     screen.sentence(verdict(solution, language), f"bold {'green' if solution.proof.status == 'optimal' else 'yellow'}")
+    if evenness:
+        screen.sentence(evenness, "bold")
     screen.show(*(f"* {reason.text(language)}" for reason in solution.proof.reasons))
     screen.show(*(f"  {why.text(language)}" for why in solution.run.why))
     if solution.staged:

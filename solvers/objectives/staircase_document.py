@@ -1,0 +1,68 @@
+"""``staircase.json``: the steps from the best plan to the most even one as an object, both ways; readers judge anew."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, TypedDict
+
+from solvers.objectives.staircase import Staircase, farthest
+from zoning.judge.score import score
+from zoning.judge.values import worst_deviation
+from zoning.model.plan import Plan, moved
+from zoning.model.policy import policy_from
+from zoning.model.problem import Problem
+from zoning.result.decoding import decode
+from zoning.result.kinds import Shape
+
+
+class StepFields(TypedDict):
+    """A step; its figures follow from its zones."""
+
+    band: float | None
+    zones: Plan
+
+
+class Fields(TypedDict):
+    """What is read."""
+
+    policy: dict[str, Any]
+    none: float | None
+    complete: bool
+    steps: tuple[StepFields, ...]
+
+
+def written(found: Staircase) -> dict[str, Any]:
+    """The object of ``staircase.json``."""
+    county = found.problem.county
+    return {
+        "county": {"code": county.code, "name": county.name},
+        "policy": found.problem.policy,
+        "tightest": found.tightest,
+        "none": found.none,
+        "complete": found.complete,
+        "steps": [
+            {
+                "number": k + 1,
+                "band": band,
+                "deviation": worst_deviation(found.problem, judged),
+                "mean_minutes": judged.figures["mean_minutes"],
+                "farthest_minutes": farthest(judged),
+                "points": judged.points,
+                "measures": judged.measures,
+                "zones": judged.plan,
+                "moved": moved(found.scores[0].plan, judged.plan),
+            }
+            for k, (band, judged) in enumerate(zip(found.bands, found.scores, strict=True))
+        ],
+    }
+
+
+def read(document: Mapping[str, Any], *, problem: Problem) -> Staircase:
+    """The staircase that an object states, under its own policy and with the plan of today of ``problem``."""
+    fields = decode(Fields, document)
+    own = replace(problem, policy=policy_from(fields["policy"], "policy"))
+    steps = fields["steps"]
+    scores = tuple(score(own, step["zones"]) for step in steps)
+    return Staircase(own, tuple(step["band"] for step in steps), scores, fields["none"], fields["complete"])
+
+
+SHAPE = Shape(written, read, ("problem",))

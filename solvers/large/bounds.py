@@ -24,8 +24,7 @@ def lower_bound(problem: Problem, k: int, tick: Callable[[], None] = lambda: Non
     ----------
     tick : called often; what it raises ends the computation
     """
-    member = np.array([np.isin(np.arange(len(problem)), zone) for zone in problem.alone_zones])
-    fixed = int(points(MemberZones(problem, member)).sum()) if len(member) else 0
+    fixed = sum(alone_points(problem))
     free = np.flatnonzero(~problem.alone)
     if not len(free):
         return fixed
@@ -34,3 +33,9 @@ def lower_bound(problem: Problem, k: int, tick: Callable[[], None] = lambda: Non
         if shares[measure.key] > 0 and measure.bound is not None:
             least += shares[measure.key] * measure.bound(problem, free, k, tick)
     return fixed + max(0, int(np.floor(POINTS * least * (1 - ROUNDING) - k / 2)))
+
+
+def alone_points(problem: Problem) -> list[int]:
+    """Points of the zones that stand alone, in the order of ``Problem.alone_zones``."""
+    member = np.array([np.isin(np.arange(len(problem)), zone) for zone in problem.alone_zones])
+    return [int(one) for one in points(MemberZones(problem, member))] if len(member) else []

@@ -4,10 +4,11 @@ For some numbers of free zones a start is cut out of the county (``solvers.large
 descent (``solvers.large.annealing``); the number with the cheapest plan goes through simulated annealing: splits at
 random borders under Gumbel noise that fades, and then descent again. A plan that breaks a rule is never returned.
 
-What it may get wrong: nothing is proved of the plan but the bound of ``solvers.large.bounds``. That no plan was found
-does not mean that there is none.
+What it may get wrong: nothing is proved of the plan but the bounds of ``solvers.large.bounds`` and, by duals, of
+``solvers.large.lagrangian``. That no plan was found does not mean that there is none.
 """
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,8 +21,11 @@ from solvers.infeasible.counts import counted
 from solvers.infeasible.facts import Facts
 from solvers.large.annealing import Annealing
 from solvers.large.arrays import arrays_of, limited
-from solvers.large.bounds import lower_bound
+from solvers.large.bounds import alone_points, lower_bound
+from solvers.large.certificates import LARGEST, certified
+from solvers.large.lagrangian import bounds, of_plan
 from solvers.large.recombine import Arrays
+from solvers.large.relaxed import Relaxed
 from solvers.large.split import cut
 from solvers.stop import OnProgress, Stop, Stopped, Watch, Why
 from zoning.judge.rules import violations
@@ -29,7 +33,7 @@ from zoning.judge.score import Score, score
 from zoning.model.county import Ints
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
-from zoning.result.solution import Proof, Run, Solution
+from zoning.result.solution import Certificate, Proof, Run, Solution
 from zoning.texts import Message
 
 NAME = "regroup"
@@ -47,6 +51,8 @@ HOT, COLD = 0.1, 0.001
 
 Every second run begins at half of it.
 """
+QUICK = 400
+"""Stations up to which the first bound takes so little time that a search that is stopped has it all the same."""
 KEPT = 24
 """Plans met on the way that are remembered for alternatives, the cheapest."""
 
@@ -66,14 +72,13 @@ def regroup(
     Parameters are those of :func:`~solvers.solve.solve`; of the alternatives only plans met on the way are known.
     """
     watch = Watch(stop, on_progress)
-    search, why, bound = Regroup(problem, watch, seed), counted(problem), None
+    search, why = Regroup(problem, watch, seed), counted(problem)
     if start is not None:
         search.offer(start)
     stopped: Why = ""
     if not why:
         try:
-            bound = search.bound()
-            search.run()
+            search.run_with_bounds()
         except Stopped as ending:
             stopped = ending.why
     told = () if why else says(problem, "recombination", "bound")
@@ -81,9 +86,9 @@ def regroup(
     if why:
         return Solution(problem, Proof("infeasible", reasons=why), run)
     if search.plan is None or search.judged is None:
-        proof = Proof("unknown", bound, reasons=(Message("solvers.regroup.none", {}),))
+        proof = Proof("unknown", search.least, reasons=(Message("solvers.regroup.none", {}),))
         return Solution(problem, proof, run, alternatives_complete=gap is None, alternatives_gap=gap)
-    proof = _proof(problem, search, bound)
+    proof = _proof(problem, search)
     other = search.alternatives(gap)[:most]
     return Solution(problem, proof, run, search.plan, search.judged, tuple(other), gap is None, gap)
 
@@ -107,15 +112,27 @@ def regrouped(search: Search) -> None:
             search.offer(large.plan)
 
 
-def _proof(problem: Problem, search: "Regroup", bound: int | None) -> Proof:
+def _proof(problem: Problem, search: "Regroup") -> Proof:
+    """What the better of the two bounds proves: each measure at its least by itself, or the duals of a certificate."""
     assert search.best is not None
+    plain, certificates = search.least, () if search.certificate is None else (search.certificate,)
+    bound = plain
+    if certificates and certificates[0].bound is not None and certificates[0].bound > (plain or 0):
+        bound = certificates[0].bound
+    else:
+        certificates = ()
     if bound is None:
         return Proof("feasible", reasons=(Message("solvers.regroup.no_bound", {}),))
     if bound >= search.best:
-        return Proof("optimal", search.best, 0.0, reasons=(Message("solvers.regroup.met", {}),))
+        return Proof("optimal", search.best, 0.0, certificates, (Message("solvers.regroup.met", {}),))
     zones = search.numbers()[-1] + len(problem.alone_zones)
-    says = Message("solvers.regroup.bound", {"bound": bound, "zones": zones})
-    return Proof("feasible", bound, (search.best - bound) / search.best, reasons=(says,))
+    key = "duals" if certificates else "bound"
+    says = Message(f"solvers.regroup.{key}", {"bound": bound, "zones": zones})
+    return Proof("feasible", bound, (search.best - bound) / search.best, certificates, (says,))
+
+
+def _nothing() -> None:
+    """Nobody to be told, nothing to be stopped."""
 
 
 @dataclass
@@ -123,7 +140,8 @@ class Regroup:
     """The state of a search.
 
     ``best`` is the least points of a plan that keeps all rules, ``plan`` such a plan, ``judged`` its score;
-    ``runs`` of annealing follow the descents.
+    ``runs`` of annealing follow the descents. ``least`` is the bound of :meth:`bound`, ``certificate`` has the
+    duals of a better one.
     """
 
     problem: Problem
@@ -133,6 +151,8 @@ class Regroup:
     plan: Plan | None = None
     judged: Score | None = None
     runs: int = field(default_factory=lambda: RUNS)
+    least: int | None = None
+    certificate: Certificate | None = None
     met: dict[Plan, int] = field(default_factory=dict)
 
     @cached_property
@@ -151,9 +171,29 @@ class Regroup:
         return self.problem.free_zones(sum(fewest_zones(self.problem, part.tolist()) for part in self.parts), most)
 
     def bound(self) -> int | None:
-        """Points that no plan goes below; ``None`` where no number of zones is possible."""
-        numbers = self.numbers()
-        return lower_bound(self.problem, numbers[-1], self.watch.tick) if numbers else None
+        """Points that no plan goes below, each measure at its least; ``None`` where no number of zones is possible.
+
+        A county of up to :data:`QUICK` stations has it even when the search was stopped before.
+        """
+        if self.least is None and (numbers := self.numbers()):
+            tick = self.watch.tick if len(self.problem) > QUICK else _nothing
+            self.least = lower_bound(self.problem, numbers[-1], tick)
+        return self.least
+
+    def run_with_bounds(self) -> None:
+        """As :meth:`run`, with a bound before, duals for a better one in between, and for still better ones at last.
+
+        Raises
+        ------
+        Stopped
+            When the watch says so; the best plan and the best bounds so far are kept.
+        """
+        self.bound()
+        begun = self.descend()
+        duals = self._certificates()
+        next(duals, None)
+        self.anneal(begun)
+        deque(duals, maxlen=0)
 
     def alternatives(self, gap: float | None) -> list[Plan]:
         """Other plans met that cost at most this share more than the best one, the cheapest first."""
@@ -171,14 +211,29 @@ class Regroup:
         Stopped
             When the watch says so; the best plan so far is kept.
         """
+        self.anneal(self.descend())
+
+    def descend(self) -> tuple[int, Ints] | None:
+        """The number of free zones whose descents end best, and that end (n,); ``None`` if there is nothing to try."""
         tried: dict[int, tuple[float, Ints]] = {}
         for k in self._probes(tried):
             if k not in tried:
                 tried[k] = self.descended(k)
         if not tried or 0 in tried:
-            return
+            return None
         k = min(tried, key=lambda k: (tried[k][0], -k))
-        self._annealed(k, tried[k][1])
+        return k, tried[k][1]
+
+    def _certificates(self) -> Iterator[Certificate]:
+        """Better and better certificates, each kept; none without a plan, or where the county is too large."""
+        if self.plan is None or self.best is None or len(self.problem) > LARGEST or self.numbers()[-1] == 0:
+            return
+        relaxed = Relaxed(self.problem, self.numbers()[-1])
+        label = self.plan.labels(self.problem.county.codes)[relaxed.free]
+        points = self.best - sum(alone_points(self.problem))
+        for bound, duals in bounds(relaxed, of_plan(relaxed, label), points, self.watch.tick):
+            self.certificate = certified(relaxed, bound, duals)
+            yield self.certificate
 
     def _probes(self, tried: dict[int, tuple[float, Ints]]) -> Iterator[int]:
         """Numbers of zones spread over the range, the largest first, then the neighbours of the best while they win."""
@@ -221,8 +276,11 @@ class Regroup:
             return np.full(len(self.problem), -1, dtype=np.int64)
         return cut(t, self.parts, k, rng, self.watch.tick)
 
-    def _annealed(self, k: int, label: Ints) -> None:
-        """Runs of annealing from a plan of k free zones, each from the best before."""
+    def anneal(self, begun: tuple[int, Ints] | None) -> None:
+        """Runs of annealing from a plan (k, zones) of k free zones, each from the best before."""
+        if begun is None:
+            return
+        k, label = begun
         rng = np.random.default_rng([self.seed, k, 1])
         step, value = self.recombination(k), np.inf
         for run in range(self.runs):

@@ -1,7 +1,10 @@
 """The proof of a weighted sum: the bound follows from the certificates and from nothing else; alternatives are judged.
 
-Counties of more than 64 stations have no certificates: their bound is computed again.
+Counties of more than 64 stations have one certificate at most, whose duals prove its bound with zones relaxed
+(``solvers.large.relaxed``); without one their bound is computed again.
 """
+
+from collections.abc import Sequence
 
 from solvers.exact.growth import TooMany
 from solvers.exact.instance import Instance
@@ -13,7 +16,8 @@ from zoning.judge.rules import violations
 from zoning.judge.score import Score, score
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
-from zoning.result.plan_file import PlanDocument
+from zoning.result.certificates import certificates
+from zoning.result.plan_file import MOST, CertificateClaim, PlanDocument
 
 Rank = tuple[int, int, list[list[int]]]
 LAST = 1 << 62
@@ -38,26 +42,60 @@ def certified(problem: Problem, document: PlanDocument, judged: Score | None, wa
 
 
 def computed(problem: Problem, document: PlanDocument, judged: Score | None, watch: Watch, found: Findings) -> None:
-    """Note what is false of the bound of a county of more than 64 stations, which is computed again."""
+    """Note what is false of the bound of a county of more than 64 stations.
+
+    It is that of its certificate, proved again by the duals; without one it is computed again.
+    """
     proof = document.proof
-    if proof.certificates:
-        found.wrong("no_certificates", "proof.certificates")
     if proof.status == "infeasible":
         from solvers.infeasible.counts import counted
 
+        if proof.certificates:
+            found.wrong("no_certificates", "proof.certificates")
         if proof.bound is not None:
             found.differs("proof.bound", proof.bound, None)
         if not counted(problem):
             found.wrong("not_counted", "proof.status", value=proof.status)
         return
-    from solvers.large.regroup import Regroup
+    bound = _confirmed(problem, proof.certificates, watch, found) if proof.certificates else None
+    if proof.certificates:
+        if bound is not None and proof.bound != bound:
+            found.wrong("bound", "proof.bound", value="null" if proof.bound is None else proof.bound, bound=bound)
+        if bound is None:
+            return
+    if bound is None and proof.bound is not None:
+        from solvers.large.regroup import Regroup
 
-    bound = None if proof.bound is None else Regroup(problem, watch, seed=0).bound()
+        bound = Regroup(problem, watch, seed=0).bound()
     if proof.bound is not None and (bound is None or proof.bound > bound):
         key = "no_bound" if bound is None else "too_high"
         found.wrong(key, "proof.bound", value=proof.bound, bound=bound)
     _bounded(document, judged, proof.bound, found)
     _alternatives(problem, document, judged, None, found)
+
+
+def _confirmed(problem: Problem, claims: Sequence[CertificateClaim], watch: Watch, found: Findings) -> int | None:
+    """The bound that the one certificate of a large county states, if its duals prove it."""
+    from solvers.large.certificates import confirmed
+    from solvers.large.regroup import Regroup
+
+    numbers, county = Regroup(problem, watch, seed=0).numbers(), problem.county
+    (read, *more), claim = certificates(claims, county), claims[0]
+    plain = not (more or read.zone_dual or read.change_dual or read.label_duals or read.limit_duals)
+    zones = numbers[-1] + len(problem.alone_zones) if numbers and numbers[-1] else None
+    whole = read.zones == zones and set(claim.duals) == set(county.codes)
+    if not (plain and whole) or read.bound is None or sum(map(abs, read.duals)) > MOST:
+        found.wrong("no_certificates", "proof.certificates")
+        return None
+    if read.dual_bound != sum(read.duals):
+        values = {"stated": read.dual_bound, "actual": sum(read.duals)}
+        found.wrong("sum", "proof.certificates.0.dual_bound", zones=read.zones, **values)
+        return None
+    actual = confirmed(problem, numbers[-1], read, watch.tick)
+    if actual < read.bound:
+        found.wrong("too_high", "proof.certificates.0.bound", value=read.bound, bound=actual)
+        return None
+    return read.bound
 
 
 def _bounded(document: PlanDocument, judged: Score | None, bound: int | None, found: Findings) -> None:

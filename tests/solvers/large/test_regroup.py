@@ -36,6 +36,7 @@ def _little_effort(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("solvers.large.regroup.STEPS", 4)
     monkeypatch.setattr("solvers.large.regroup.FEWEST", 150)
     monkeypatch.setattr("solvers.large.regroup.RUNS", 2)
+    monkeypatch.setattr("solvers.large.lagrangian.STAGES", ((10, 60, 0.5),))
 
 
 def found(problem: Problem, seed: int = 0) -> Solution:
@@ -105,7 +106,7 @@ def test_a_plan_of_a_large_county_keeps_every_rule_and_costs_what_the_judge_says
     problem = problem_of(case.but(**wanted))
     solution = solve(problem)
     assert solution.run.name == "regroup"
-    assert solution.proof.certificates == ()
+    assert len(solution.proof.certificates) <= 1
     assert solution.plan is not None
     assert not violations(problem, solution.plan)
 

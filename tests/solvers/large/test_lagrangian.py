@@ -1,0 +1,198 @@
+"""Bounds by duals at any size: no duals prove more than the best plan has, and a certificate is proved again."""
+
+import json
+from collections.abc import Callable
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import pytest
+
+from benchmarks.counties import county
+from solvers.exact.instance import Instance
+from solvers.exact.subproblem import subproblems
+from solvers.large.bounds import alone_points
+from solvers.large.boxes import Boxes
+from solvers.large.lagrangian import bounds, of_plan, proved
+from solvers.large.offices import each
+from solvers.large.relaxed import Relaxed
+from solvers.proof.verify import Verification, verify
+from solvers.solve import solve
+from tests.solvers.drawn import draw, problem_of
+from zoning.judge.measures import MEASURES, POINTS, points
+from zoning.judge.zones import MemberZones
+from zoning.model.plan import Plan
+from zoning.model.policy import Policy
+from zoning.model.problem import Problem
+from zoning.result.codec import dumps
+from zoning.result.documents import to_document
+from zoning.result.plan_file import plan_file
+from zoning.result.solution import Solution
+
+WEIGHTS = {"weights.mismatch": 0.4, "weights.mix_loss": 0.15, "weights.travel": 0.17, "weights.border_cut": 0.08}
+
+
+def nothing() -> None:
+    """Nobody to be told."""
+
+
+def known(seed: int) -> tuple[Problem, int, Plan | None, int]:
+    """A drawn problem, its largest number of free zones, its best plan, and the points of that in free zones."""
+    problem = problem_of(draw(seed))
+    best = solve(problem)
+    numbers = [one.k for one in subproblems(Instance(problem))]
+    points_ = best.score.points if best.score else 0
+    return problem, max(numbers, default=0), best.plan, points_ - sum(alone_points(problem))
+
+
+@pytest.mark.parametrize("seed", range(120))
+def test_no_duals_prove_more_than_the_best_plan_has(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("solvers.large.lagrangian.STAGES", ((20, 60, 0.5), (10, 120, 0.1)))
+    problem, k, plan, least = known(seed)
+    if plan is None or k == 0:
+        return
+    relaxed, rng = Relaxed(problem, k), np.random.default_rng(seed)
+    label = plan.labels(problem.county.codes)[relaxed.free]
+    own = np.rint(of_plan(relaxed, label))
+    for duals in (own, np.rint(own * rng.uniform(0.5, 1.5, len(own))), np.rint(rng.normal(0, 1e5, len(own)))):
+        assert proved(relaxed, duals, Boxes.of(problem, relaxed.free), np.inf, nothing, 120) <= least
+    stages = list(bounds(relaxed, of_plan(relaxed, label), least, nothing))
+    assert stages == sorted(stages, key=lambda stage: stage[0])
+    assert stages[-1][0] <= least
+    again = proved(Relaxed(problem, k), stages[-1][1], Boxes.of(problem, relaxed.free), stages[-1][0], nothing, 240)
+    assert again >= stages[-1][0]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_duals_of_a_plan_add_up_to_what_it_costs(seed: int) -> None:
+    problem = problem_of(draw(seed).but(today=(None,) * len(draw(seed).codes), max_changed=None, pinned=()))
+    plan = solve(problem).plan
+    shares = problem.policy.weights.shares()
+    if plan is None or shares["unsupported"] > 0:
+        return
+    relaxed = Relaxed(problem, 1)
+    if len(relaxed.free):
+        label = plan.labels(problem.county.codes)[relaxed.free]
+        member = np.zeros((len(np.unique(label)), len(problem)), dtype=bool)
+        member[np.unique(label, return_inverse=True)[1], relaxed.free] = True
+        cost = points(MemberZones(problem, member)).sum()
+        assert of_plan(relaxed, label).sum() == pytest.approx(cost, abs=len(member) + 1e-6 * POINTS)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_what_an_office_costs_is_no_more_than_any_zone_of_it(seed: int) -> None:
+    rng, n = np.random.default_rng(seed), 7
+    cut = np.triu(rng.integers(0, 4, (n, n)) * (rng.random((n, n)) < 0.5), 1).astype(float)
+    cut += cut.T
+    rows, neighbours = np.nonzero(cut)
+    edges = np.searchsorted(rows, np.arange(n + 1)), neighbours, cut[rows, neighbours]
+    base, boxes = rng.normal(0, 4, (2, n, n)), rng.uniform(0, 2, (3, n))
+    order = np.array([[o, *rng.permutation([i for i in range(n) if i != o])] for o in range(n)])
+    found = each(base, boxes, order, *edges)
+    for o in range(n):
+        others = [i for i in range(n) if i != o]
+        zones = [np.isin(range(n), (o, *some)) for size in range(n) for some in combinations(others, size)]
+        for box in range(len(boxes)):
+            costs = [
+                max((base[t, o] + boxes[box])[zone].sum() for t in range(2)) + cut[np.ix_(zone, ~zone)].sum()
+                for zone in zones
+            ]
+            assert found[box, o] <= min(costs) + 1e-9
+            assert found[box, o] <= 0
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_boxes_hold_every_zone_at_no_more_than_its_losses(seed: int) -> None:
+    problem = problem_of(draw(seed))
+    shares, rng = problem.policy.weights.shares(), np.random.default_rng(seed)
+    relaxed = Relaxed(problem, 1)
+    n = len(relaxed.free)
+    if not n:
+        return
+    boxes = Boxes.of(problem, relaxed.free)
+    for _ in range(60):
+        whole = np.flatnonzero(boxes.parts[:, 0] < 0)
+        boxes.split(int(rng.choice(whole)), (rng.random(n) < 0.6) | (np.arange(n) == rng.integers(n)))
+    whole = np.flatnonzero(boxes.parts[:, 0] < 0)
+    for _ in range(40):
+        zone = rng.random(n) < rng.uniform(0.2, 1)
+        if zone.any():
+            member = np.zeros((1, len(problem)), dtype=bool)
+            member[0, relaxed.free[zone]] = True
+            zones = MemberZones(problem, member)
+            losses = [row for row in MEASURES if row.key in ("mix_loss", "density_loss")]
+            cost = POINTS * sum(shares[row.key] * float(row.share(zones)[0]) for row in losses)
+            assert boxes.cost[whole][:, zone].sum(axis=1).min() <= cost + 1e-3
+
+
+@pytest.fixture(scope="module")
+def solved() -> Solution:
+    """A plan of 66 stations with a certificate, from little work."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("solvers.large.lagrangian.STAGES", ((40, 300, 0.5),))
+        patch.setattr("solvers.large.regroup.RUNS", 1)
+        return solve(Problem(county(66, 2), Policy().override(WEIGHTS)))
+
+
+def altered(solution: Solution, edit: Callable[[dict[str, Any]], None]) -> Verification:
+    content = json.loads(dumps(to_document(solution)))
+    edit(content)
+    claim = plan_file(content, "plan.json")
+    return verify(claim.problem(solution.problem.county), claim)
+
+
+def test_the_bound_of_a_large_county_is_proved_again_by_its_certificate(solved: Solution) -> None:
+    (certificate,) = solved.proof.certificates
+    assert solved.proof.bound == certificate.bound
+    assert solved.proof.gap is not None
+    assert solved.proof.gap < 0.4
+    found = verify(solved.problem, solved)
+    assert (found.mistakes, found.unproved, found.proved) == ((), (), True)
+
+
+def more_duals(content: dict[str, Any]) -> None:
+    own = content["proof"]["certificates"][0]
+    own["duals"] = {code: dual + 2_000 for code, dual in own["duals"].items()}
+    own["dual_bound"] = sum(own["duals"].values())
+    own["bound"] += 50_000
+    content["proof"]["bound"] = own["bound"]
+
+
+def twice(content: dict[str, Any]) -> None:
+    content["proof"]["certificates"] *= 2
+
+
+def put(key: str, value: object) -> Callable[[dict[str, Any]], None]:
+    def edit(content: dict[str, Any]) -> None:
+        own = content["proof"]["certificates"][0]
+        own[key] = own[key] + value if isinstance(value, int) else value
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        more_duals,
+        twice,
+        put("dual_bound", 1),
+        put("zones", -1),
+        put("zones", 1),
+        put("bound", None),
+        put("bound", 1),
+        put("zone_dual", 1),
+        put("change_dual", 1),
+        put("label_duals", [1]),
+        put("limit_duals", [1.0]),
+        put("duals", {}),
+        put("duals", {"nobody": 1}),
+    ],
+)
+def test_a_false_certificate_of_a_large_county_is_found(
+    solved: Solution, edit: Callable[[dict[str, Any]], None]
+) -> None:
+    found = altered(solved, edit)
+    assert found.mistakes
+    assert not found.proved
+    columns = " ".join(str(mistake.column) for mistake in found.mistakes)
+    assert "certificates" in columns or "proof.bound" in columns

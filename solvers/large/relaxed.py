@@ -23,6 +23,9 @@ from zoning.judge.measures import POINTS
 from zoning.model.county import Bools, Floats, Ints
 from zoning.model.problem import Problem
 
+NEVER = 1e9
+"""Points of a zone that cannot be: more than any plan has."""
+
 
 @dataclass(frozen=True)
 class Least:
@@ -58,20 +61,35 @@ class Relaxed:
 
     @cached_property
     def way(self) -> Floats:
-        """(n, n) points at [office, station] of the measure that adds up from the office."""
+        """(n, n) points at [office, station] of the measure that adds up from the office.
+
+        A zone with an office that the planner chose has no other one: :data:`NEVER` points.
+        """
+        n = len(self.free)
         for row in MEASURES:
             if isinstance(row.growth, Median) and self.weights[row.key] > 0:
-                return self.weights[row.key] * row.growth.costs(self.problem).T[np.ix_(self.free, self.free)]
-        return np.zeros((len(self.free), len(self.free)))
+                chosen = np.isin(self.free, self.problem.offices)
+                points = self.weights[row.key] * row.growth.costs(self.problem).T[np.ix_(self.free, self.free)]
+                return np.where(chosen & ~np.eye(n, dtype=bool), NEVER, points)
+        return np.zeros((n, n))
 
     @cached_property
     def lines(self) -> Floats:
-        """(t, n) points of each station; the sum of each row over a zone is no more than its signed measures cost."""
+        """(t, n) points of each station; the sum of each row over a zone is no more than its signed measures cost.
+
+        The rows are 0 and, for either sign of the sum, the measures one after the other added up, those without an
+        allowance first: a zone that has an allowance at its end has passed where the others begin.
+        """
+        forms = [(self.weights[row.key], row.growth) for row in MEASURES if isinstance(row.growth, Signed)]
+        forms.sort(key=lambda one: one[1].allowance is not None)
         found = [np.zeros(len(self.free))]
-        for row in MEASURES:
-            if isinstance(row.growth, Signed) and self.weights[row.key] > 0:
-                values = self.weights[row.key] / 2 * row.growth.values(self.problem)[self.free]
-                found = [line + slope * values for line in found for slope in (-1, 0, 1)]
+        for sign in (-1, 1):
+            line = found[0]
+            for weight, form in forms:
+                if weight > 0:
+                    signed = sign * form.values(self.problem) - form.allowed(self.problem)
+                    line = line + weight / 2 * signed[self.free]
+                    found.append(line)
         return np.array(found)
 
     @cached_property

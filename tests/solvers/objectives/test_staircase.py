@@ -27,8 +27,13 @@ from zoning.result.solution import Solution
 
 
 def even(seed: int) -> tuple[Problem, list[tuple[Plan, int, float]]]:
-    """A drawn problem without a band, and all its plans with their points and worst deviations."""
+    """A drawn problem without a band, and all its plans with their points and worst deviations.
+
+    Two of three have few rules and at least three zones, so that there are several steps.
+    """
     case = draw(seed, 6, 8).but(officer_band=None)
+    if seed % 3:
+        case = case.but(band=None, max_minutes=None, min_officers=None, max_changed=None, fewest=3, most=5)
     problem = problem_of(case)
     oracle = Oracle(case, settle(problem))
     plans = [Plan.of(oracle.codes(plan)) for _, plan in oracle.legal()]
@@ -36,10 +41,10 @@ def even(seed: int) -> tuple[Problem, list[tuple[Plan, int, float]]]:
     return problem, [(one.plan, one.points, worst_deviation(problem, one)) for one in judged]
 
 
-@pytest.mark.parametrize("share", range(4))
+@pytest.mark.parametrize("share", range(2))
 def test_every_step_is_the_best_plan_of_its_band(share: int) -> None:
     several = tight = 0
-    for seed in range(81_000 + share, 81_120, 4):
+    for seed in range(81_000 + share, 81_096, 2):
         problem, plans = even(seed)
         found = staircase(problem)
         assert found.complete
@@ -66,8 +71,8 @@ def test_every_step_is_the_best_plan_of_its_band(share: int) -> None:
         assert all(wide_ > narrow for wide_, narrow in pairwise(band for band in found.bands if band is not None))
         several += len(found.scores) > 2
         tight += found.none is not None
-    assert several > 1
-    assert tight > 1
+    assert several > 1, "of these some have more than two steps"
+    assert tight > 10
 
 
 def test_bands_are_multiples_of_five_points_until_none_keeps_one_and_then_single_points() -> None:

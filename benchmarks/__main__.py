@@ -1,6 +1,11 @@
-"""Every benchmark, or some of them by name: ``python -m benchmarks [NAME…] [--full] [--json] [--publish]``."""
+"""Every benchmark, or some of them by name: ``python -m benchmarks [NAME…] [--full] [--json] [--publish]``.
 
-from benchmarks import connectivity, exact, failures, frontier, judge, large, policies, real, reuse, samples
+``python -m benchmarks check`` is no benchmark but a check: it counts work and compares it with what is stored.
+"""
+
+import sys
+
+from benchmarks import check, connectivity, exact, failures, frontier, judge, large, policies, real, reuse, samples
 from benchmarks.suite import Benchmark, run
 
 BENCHMARKS: tuple[Benchmark, ...] = (
@@ -17,4 +22,6 @@ BENCHMARKS: tuple[Benchmark, ...] = (
 )
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["check"]:
+        sys.exit(check.run(sys.argv[2:]))
     run(BENCHMARKS)

@@ -109,7 +109,10 @@ class Stop:
 
 @dataclass
 class Watch:
-    """The clock of one call: :meth:`tick` in every long loop reports progress and raises :class:`Stopped` in time."""
+    """The clock of one call: :meth:`tick` in every long loop reports progress and raises :class:`Stopped` in time.
+
+    It counts, too: ``zones_grown`` sets met by growth and ``rounds``, linear programmes solved.
+    """
 
     stop: Stop | None = None
     on_progress: OnProgress | None = None
@@ -118,6 +121,7 @@ class Watch:
     stage: Stage = "start"
     zone_count: int = 0
     zones_grown: int = 0
+    rounds: int = 0
     points: int | None = None
     bound: int | None = None
     _reported: float = 0.0

@@ -19,6 +19,8 @@ CHECKS = {
     "format": "ruff format --check .",
     "types": "mypy",
     "floors": "lint-imports --no-cache",
+    # Points, proofs and counts of work on samples and made-up counties, as stored: no clock.
+    "work": "python -m benchmarks check",
     # Unit, property and truth tests; every example of the documents; the built wheel in an environment of its own.
     "tests": "pytest -n 2 --dist loadgroup --durations=8 --durations-min=2",
 }

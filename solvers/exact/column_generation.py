@@ -146,6 +146,7 @@ def _priced_out(master: RestrictedMaster, source: Source, duals: Duals, watch: W
     subproblem, instance = source.subproblem, source.subproblem.instance
     while True:
         watch.tick()
+        watch.rounds += 1
         solved = master.solve()
         if solved is None and master.centre is not None:  # some column is cheap under all duals in the box
             master.stabilise()

@@ -9,6 +9,10 @@ from typing import Any
 from tests.solvers.proof.files import Content
 
 Path = tuple[str | int, ...]
+NO_CLAIM = re.compile(
+    r"solver|overrides|.*\b(says|says_en|zones_grown|candidates|name|source|figures|amount|reasons)\b"
+)
+"""Fields that the second verifier leaves alone."""
 ONCE = ("proof", "mode", "alternatives")
 """What differs from one kind of file to the next; the rest is tried on one of them."""
 OTHER_KINDS: dict[type, Callable[[Any], list[Any]]] = {
@@ -83,3 +87,7 @@ def texts(content: Content) -> dict[str, str]:
         "a text": '"optimal"',
         "no keys": "{}",
     }
+
+
+TEXTS = tuple(texts({"duals": {}, "status": 0}))
+"""Names of the texts, which are the same for every file."""

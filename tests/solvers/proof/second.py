@@ -1,9 +1,10 @@
 """The second verifier, ``docs/verifier/check_plan.py``, run in this process."""
 
 import contextlib
-import importlib.util
+import importlib
 import io
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -13,27 +14,27 @@ from tests.project.source import ROOT
 from tests.solvers.proof.files import Content
 from zoning.model.problem import Problem
 
-SOURCE = ROOT / "docs/verifier/check_plan.py"
+HOME = ROOT / "docs/verifier"
+SOURCE = HOME / "check_plan.py"
 TRUE, FALSE, UNREADABLE, OPEN = range(4)
 """Its exit codes."""
 
 
 def load() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("check_plan", SOURCE)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    """The file as Python finds it, and those that lie beside it."""
+    if str(HOME) not in sys.path:
+        sys.path.append(str(HOME))
+    return importlib.import_module("check_plan")
 
 
-def verdict(module: ModuleType, folder: Path, problem: Problem, content: Content) -> tuple[int, str]:
-    """Exit code and words on a file; the county is written into ``folder`` if it is not there."""
+def verdict(module: ModuleType, folder: Path, problem: Problem, content: Content | str) -> tuple[int, str]:
+    """Exit code and words on the content of a file, or its text; the county is written into ``folder`` once."""
     county = folder / "county"
     if not county.exists():
         geodata.write_county(problem.county, county)
     plan = folder / "plan.json"
-    plan.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    text = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
+    plan.write_text(text, encoding="utf-8")
     said = io.StringIO()
     run: Callable[[list[str]], int] = module.main
     with contextlib.redirect_stdout(said):

@@ -10,9 +10,6 @@ from tests.solvers.proof.files import KINDS, checked, file
 from zoning.model.errors import InputError, Mistake
 from zoning.result.plan_file import read_plan
 
-TEXTS = tuple(forms.texts({"duals": {}, "status": 0}))
-"""Names of the texts, which are the same for every file."""
-
 
 def found(kind: str, content: forms.Content) -> tuple[Mistake, ...]:
     try:
@@ -34,7 +31,7 @@ def test_a_key_that_nobody_knows_is_refused(kind: str) -> None:
     assert believed == []
 
 
-@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("name", forms.TEXTS)
 def test_a_text_that_programs_read_differently_is_refused(tmp_path: Path, name: str) -> None:
     path = tmp_path / "plan.json"
     path.write_text(forms.texts(file("weighted").content)[name], encoding="utf-8")

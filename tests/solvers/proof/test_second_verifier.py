@@ -18,7 +18,7 @@ from solvers.objectives.frontier import frontier
 from solvers.objectives.modes import solve_in_stages
 from solvers.solve import solve
 from tests.solvers.drawn import draw, problem_of
-from tests.solvers.proof import second
+from tests.solvers.proof import forms, second
 from tests.solvers.proof.changes import Content
 from tests.solvers.proof.files import KINDS, File, checked, file, written
 from tests.solvers.proof.test_tampering import FORGERIES, Alter
@@ -59,16 +59,19 @@ def agreed(module: ModuleType, folder: Path, made: File) -> None:
     assert code == second.TRUE, words
 
 
-def test_it_stands_alone() -> None:
-    """One file, the standard library, and short enough to be read."""
-    text = second.SOURCE.read_text(encoding="utf-8")
+@pytest.mark.parametrize("source", sorted(second.HOME.glob("*.py")), ids=lambda path: path.stem)
+def test_it_stands_alone(source: Path) -> None:
+    """The standard library and the files beside it, each short enough to be read."""
+    text = source.read_text(encoding="utf-8")
+    assert len(text.splitlines()) < 300
+    assert max(map(len, text.splitlines())) <= 120
     names = {
         name.split(".")[0]
         for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.Import | ast.ImportFrom)
         for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [one.name for one in node.names])
     }
-    assert names <= sys.stdlib_module_names
+    assert names <= sys.stdlib_module_names | {path.stem for path in second.HOME.glob("*.py")}
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -121,6 +124,34 @@ def test_it_believes_what_stays_true(
     assert code in (second.TRUE, second.OPEN), words
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_refuses_values_of_another_kind(module: ModuleType, folders: Callable[[str], Path], kind: str) -> None:
+    """All but those that state nothing; and says so in words."""
+    believed = []
+    for name, content in forms.kinds(file(kind).content, whole=kind == "weighted"):
+        code, words = second.verdict(module, folders(kind), file(kind).problem, content)
+        assert code in (second.FALSE, second.UNREADABLE) or forms.NO_CLAIM.match(name), (name, words)
+        believed += [name] if code in (second.TRUE, second.OPEN) else []
+    assert len(believed) < 100
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_refuses_keys_that_nobody_knows(module: ModuleType, folders: Callable[[str], Path], kind: str) -> None:
+    for name, content in forms.unknown(file(kind).content):
+        code, words = second.verdict(module, folders(kind), file(kind).problem, content)
+        assert code in (second.FALSE, second.UNREADABLE) or forms.NO_CLAIM.match(name), (name, words)
+
+
+@pytest.mark.parametrize("name", forms.TEXTS)
+def test_it_refuses_texts_that_programs_read_differently(
+    module: ModuleType, folders: Callable[[str], Path], name: str
+) -> None:
+    text = forms.texts(file("weighted").content)[name]
+    code, words = second.verdict(module, folders("weighted"), file("weighted").problem, text)
+    assert code == second.UNREADABLE, words
+    assert "无法读取" in words
+
+
 def test_every_sentence_names_its_field_in_both_languages(module: ModuleType, folders: Callable[[str], Path]) -> None:
     content: Content = file("weighted").content
     content["proof"]["bound"] += 7
@@ -134,7 +165,7 @@ def test_it_says_how_long_a_proof_would_take(
     module: ModuleType, folders: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "SECONDS", -1.0)
-    monkeypatch.setattr(module, "LOOKS", 1)
+    monkeypatch.setattr(sys.modules["prove_plan"], "LOOKS", 1)
     code, words = second.verdict(module, folders("weighted"), file("weighted").problem, file("weighted").content)
     assert code == second.OPEN
     assert "--force" in words
@@ -145,8 +176,8 @@ def test_it_runs_by_itself(tmp_path: Path, built: Callable[[str], Built]) -> Non
     problem = Problem(built("xunhua").county, read_policy("haidong"))
     geodata.write_county(problem.county, tmp_path / "county")
     (tmp_path / "plan.json").write_text(written(solve(problem)).text, encoding="utf-8")
-    call: list[Any] = [sys.executable, "-I", "-S", second.SOURCE, "county", "plan.json"]
+    call: list[Any] = [sys.executable, *("-E", "-s", "-S"), second.SOURCE, "county", "plan.json"]
     done = subprocess.run(call, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False)
     assert done.returncode == second.TRUE, done.stdout + done.stderr
     assert '"weights"' in done.stdout
-    assert subprocess.run(call[:4], cwd=tmp_path, capture_output=True, check=False).returncode == second.UNREADABLE
+    assert subprocess.run(call[:5], cwd=tmp_path, capture_output=True, check=False).returncode == second.UNREADABLE

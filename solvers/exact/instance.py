@@ -223,7 +223,7 @@ class Instance:
         county = self.problem.county
         totals = {"mix_loss": county.mix_total, "density_loss": county.density_total}
         scales = [weights[key] / total if total else 0.0 for key, total in totals.items()]
-        incidents, x = county.smoothed, county.log_density - county.log_density.mean()
+        incidents, x = county.smoothed, county.centred_density
         features = np.column_stack([incidents, incidents.sum(axis=1), county.mix_terms, x**2, x])
         mix = incidents.sum(axis=0) / max(float(incidents.sum()), 1e-300)
         shares = incidents / np.maximum(incidents.sum(axis=1, keepdims=True), 1e-300)

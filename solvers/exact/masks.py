@@ -78,12 +78,17 @@ class Masks:
         self.masks = masks
         self._tables = tables
         self._rows = tables.rows(masks)
+        self._sums: dict[int, tuple[Floats, Floats]] = {}
 
     def __len__(self) -> int:
         return len(self.masks)
 
     def sum(self, values: Floats) -> Floats:
-        return self._tables.sums(values, self._rows)
+        if values.ndim > 1 or values.flags.writeable:
+            return self._tables.sums(values, self._rows)
+        if id(values) not in self._sums:  # several measures and rules ask for the same; holding values keeps their id
+            self._sums[id(values)] = values, self._tables.sums(values, self._rows)
+        return self._sums[id(values)][1]
 
     def costs(self, values: Floats) -> Floats:
         return self._tables.sums(values, self._rows, members_only=True)

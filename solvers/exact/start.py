@@ -32,16 +32,16 @@ def steepest_descents(
         When ``watch`` says so.
     """
     rng = np.random.default_rng([seed, subproblem.k])
-    seen: list[Bits] = []
+    known: dict[int, float] = {}
     ends: list[tuple[int, ...]] = []
     for _ in range(starts):
         zones = _grown(subproblem, rng)
         if zones is not None:
-            ends.append(_descended(subproblem, zones, seen, watch))
-    every = np.unique(np.concatenate([np.zeros(0, dtype=np.uint64), *seen]))
-    feasible = subproblem.candidates(every)
-    known = set(feasible.masks.tolist())
-    return feasible, [end for end in dict.fromkeys(ends) if all(zone in known for zone in end)]
+            ends.append(_descended(subproblem, zones, known, watch))
+    met = sorted(mask for mask, value in known.items() if value < np.inf)
+    feasible = subproblem.candidates(np.array(met, dtype=np.uint64))
+    legal = set(feasible.masks.tolist())
+    return feasible, [end for end in dict.fromkeys(ends) if legal.issuperset(end)]
 
 
 def _grown(subproblem: Subproblem, rng: np.random.Generator) -> tuple[int, ...] | None:
@@ -93,31 +93,31 @@ def _seeds(subproblem: Subproblem, rng: np.random.Generator) -> list[int]:
     return seeds[:k] if len(seeds) == k else []
 
 
-def _descended(subproblem: Subproblem, zones: Sequence[int], seen: list[Bits], watch: Watch) -> tuple[int, ...]:
-    """The plan, masks in ascending order, in which steepest descent from ``zones`` ends; ``seen`` gets all zones.
+def _descended(subproblem: Subproblem, zones: Sequence[int], known: dict[int, float], watch: Watch) -> tuple[int, ...]:
+    """The plan, masks in ascending order, in which steepest descent from ``zones`` ends.
 
-    It ends: every step saves half a point or more, so no plan is met twice.
+    ``known`` keeps the value of every mask met, infinite where it does not hang together. It ends: every step saves
+    half a point or more, so no plan is met twice.
     """
     instance, current = subproblem.instance, list(zones)
-    value = _value(subproblem, np.array(current, dtype=np.uint64), seen)
+    _learn(subproblem, current, known)
     while True:
         watch.tick()
         moves = list(_moves(instance, current))
-        if not moves:
+        _learn(subproblem, (without for _, _, without, _ in moves), known)
+        moves = [move for move in moves if known[move[2]] < np.inf]
+        _learn(subproblem, (with_it for *_, with_it in moves), known)
+        best = min(
+            (
+                (known[without] + known[with_it] - known[current[source]] - known[current[target]], k)
+                for k, (source, target, without, with_it) in enumerate(moves)
+            ),
+            default=(0.0, -1),
+        )
+        if best[0] >= -0.5:
             return tuple(sorted(current))
-        source, target, without, with_it = (np.array(column, dtype=np.uint64) for column in zip(*moves, strict=True))
-        whole = connected(instance.neighbours, without)
-        source, target = source[whole].astype(np.intp), target[whole].astype(np.intp)
-        without, with_it = without[whole], with_it[whole]
-        if not len(without):
-            return tuple(sorted(current))
-        both = _value(subproblem, np.concatenate((without, with_it)), seen)
-        gain = both[: len(without)] + both[len(without) :] - value[source] - value[target]
-        best = int(gain.argmin())
-        if gain[best] >= -0.5:
-            return tuple(sorted(current))
-        current[source[best]], current[target[best]] = int(without[best]), int(with_it[best])
-        value[source[best]], value[target[best]] = both[best], both[best + len(without)]
+        source, target, without, with_it = moves[best[1]]
+        current[source], current[target] = without, with_it
 
 
 def _moves(instance: Instance, zones: Sequence[int]) -> Iterator[tuple[int, int, int, int]]:
@@ -131,9 +131,17 @@ def _moves(instance: Instance, zones: Sequence[int]) -> Iterator[tuple[int, int,
                         yield source, target, zone & ~(1 << i), other | 1 << i
 
 
-def _value(subproblem: Subproblem, masks: Bits, seen: list[Bits]) -> Floats:
-    """(m,) points and penalties for broken rules; the masks are appended to ``seen``."""
-    seen.append(masks)
+def _learn(subproblem: Subproblem, masks: Iterable[int], known: dict[int, float]) -> None:
+    """Add to ``known`` the points of these masks and their penalties for broken rules, where they are not known yet."""
+    fresh = np.array([mask for mask in dict.fromkeys(masks) if mask not in known], dtype=np.uint64)
+    whole = connected(subproblem.instance.neighbours, fresh) if len(fresh) else np.zeros(0, dtype=bool)
+    values = np.full(len(fresh), np.inf)
+    values[whole] = _value(subproblem, fresh[whole])
+    known.update(zip(fresh.tolist(), values.tolist(), strict=True))
+
+
+def _value(subproblem: Subproblem, masks: Bits) -> Floats:
+    """(m,) points and penalties for broken rules of masks that hang together."""
     problem, tables, k = subproblem.problem, subproblem.instance.tables, subproblem.k
     total = points(problem, tables, masks).astype(np.float64)
     batch = Masks(problem, tables, masks)

@@ -24,7 +24,7 @@ def arrays_of(problem: Problem) -> Arrays:
     signed = [term.signed for term in terms if term.signed is not None]
     allowed = [np.zeros(n) if term.allowance is None else term.allowance for term in terms if term.signed is not None]
     bond, lonely = _total(terms, "bond", (n, n)), _total(terms, "lonely", (n,))
-    x = county.log_density - county.log_density.mean()
+    x = county.centred_density
     by_class = county.smoothed.sum(axis=0)
     losses = [county.smoothed, county.smoothed.sum(axis=1), county.mix_terms, x**2, x]
     ranged = [form.values(problem) for _, form in ranges(problem)]

@@ -78,9 +78,8 @@ def density_loss(zones: Zones) -> Floats:
     county = zones.problem.county
     if county.density_total == 0:
         return np.zeros(len(zones))
-    x = county.log_density - county.log_density.mean()
-    size = np.maximum(zones.sum(np.ones(len(x))), 1)
-    inside = zones.sum(x**2) - zones.sum(x) ** 2 / size
+    size = np.maximum(zones.sum(county.ones), 1)
+    inside = zones.sum(county.centred_squares) - zones.sum(county.centred_density) ** 2 / size
     return np.maximum(inside, 0) / county.density_total
 
 
@@ -128,7 +127,7 @@ def change(zones: Zones) -> Floats:
     if zones.problem.current is None or n < 2:
         return np.zeros(len(zones))
     today = zones.problem.in_zone_today
-    size, inside = zones.sum(np.ones(n)), zones.sum(today)
+    size, inside = zones.sum(zones.problem.county.ones), zones.sum(today)
     kept = (inside * (inside - 1) / 2).sum(axis=1)
     joined = size * (size - 1) / 2 - kept
     cut = zones.sum(today @ today.sum(axis=0) - 1) - 2 * kept

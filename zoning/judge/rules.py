@@ -87,8 +87,8 @@ class Violation:
 def alone(zones: Zones, k: int) -> Floats:
     """Stations that stand with an alone station and should not, or the alone stations that are missing (H2)."""
     problem = zones.problem
-    fixed = zones.sum(problem.alone.astype(float))
-    guests = zones.sum((~problem.alone).astype(np.float64))
+    fixed = zones.sum(problem.alone_ones)
+    guests = zones.sum(problem.other_ones)
     whole = float(problem.alone.sum()) if problem.policy.zones.alone_as == "one" else 1.0
     return np.asarray(np.where(fixed > 0, guests + np.abs(fixed - whole), 0.0))
 
@@ -100,7 +100,7 @@ def contiguous(zones: Zones, k: int) -> Floats:
 
 def min_stations(zones: Zones, k: int) -> Floats:
     """Stations that a zone other than an alone one lacks (H6)."""
-    lacks = zones.problem.policy.zones.min_stations - zones.sum(np.ones(len(zones.problem)))
+    lacks = zones.problem.policy.zones.min_stations - zones.sum(zones.problem.county.ones)
     return np.asarray(np.where(outside(zones), np.maximum(lacks, 0), 0.0))
 
 
@@ -108,7 +108,7 @@ def max_stations(zones: Zones, k: int) -> Floats:
     """Stations too many in a zone other than an alone one (G1)."""
     most = zones.problem.policy.zones.max_stations
     assert most is not None  # the rule is off without
-    beyond = zones.sum(np.ones(len(zones.problem))) - most
+    beyond = zones.sum(zones.problem.county.ones) - most
     return np.asarray(np.where(outside(zones), np.maximum(beyond, 0), 0.0))
 
 

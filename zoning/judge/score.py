@@ -154,7 +154,7 @@ def evenness(workload: Floats, officers: Floats) -> dict[str, float]:
 
 def _zone_figures(zones: MemberZones, office: Ints) -> dict[str, Floats]:
     county = zones.problem.county
-    ones, incidents = np.ones(len(county)), county.incidents.sum(axis=1)
+    incidents = county.incidents.sum(axis=1)
     officers, area, work, events = (
         zones.sum(v) for v in (county.officers, county.area_km2, county.workload, incidents)
     )
@@ -162,7 +162,7 @@ def _zone_figures(zones: MemberZones, office: Ints) -> dict[str, Floats]:
     minutes = np.array([_minutes(county, rows, int(o)) for rows, o in zip(zones.rows, office, strict=True)])
     compact, moment = _compactness(zones)
     return {
-        "stations": zones.sum(ones),
+        "stations": zones.sum(county.ones),
         "officers": officers,
         "population": people,
         "area_km2": area,

@@ -109,7 +109,7 @@ def _sums(zone: Ints, values: Floats, zones: int) -> Floats:
 
 def outside(zones: Zones) -> Bools:
     """(m,) zones that hold none of the alone stations: those that rules on size and workload speak of."""
-    return np.asarray(zones.sum(zones.problem.alone.astype(np.float64)) == 0)
+    return np.asarray(zones.sum(zones.problem.alone_ones) == 0)
 
 
 def offices(zones: Zones) -> Ints:

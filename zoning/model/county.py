@@ -206,15 +206,29 @@ class County(ByValue):
         return total if total > NOISE * float(self.smoothed.sum()) else 0.0
 
     @cached_property
+    def ones(self) -> Floats:
+        """(n,) one for each station: its sum over a zone counts stations."""
+        return frozen(np.ones(len(self)))
+
+    @cached_property
     def log_density(self) -> Floats:
         """x, (n,) ln((n_i + 0.5) / A_i) of incidents a year per km²."""
         return frozen(np.log((self.incidents.sum(axis=1) + 0.5) / self.area_km2))
 
     @cached_property
+    def centred_density(self) -> Floats:
+        """(n,) x − x̄, the logarithm of incidents per km² less its mean over the stations."""
+        return frozen(self.log_density - self.log_density.mean())
+
+    @cached_property
+    def centred_squares(self) -> Floats:
+        """(n,) (x − x̄)²."""
+        return frozen(self.centred_density**2)
+
+    @cached_property
     def density_total(self) -> float:
         """Σ_i (x_i − x̄)², zero when every station has the same density."""
-        centred = self.log_density - self.log_density.mean()
-        total = float((centred**2).sum())
+        total = float(self.centred_squares.sum())
         return total if total > NOISE * float((self.log_density**2).sum()) else 0.0
 
     @cached_property

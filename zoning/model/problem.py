@@ -58,6 +58,16 @@ class Problem(ByValue):
         return frozen(np.array([s.kind in self.policy.zones.alone for s in self.county.stations], dtype=bool))
 
     @cached_property
+    def alone_ones(self) -> Floats:
+        """(n,) one for each alone station, 0 for the others."""
+        return frozen(self.alone.astype(np.float64))
+
+    @cached_property
+    def other_ones(self) -> Floats:
+        """(n,) one for each station that is not alone, 0 for the alone ones."""
+        return frozen((~self.alone).astype(np.float64))
+
+    @cached_property
     def alone_zones(self) -> tuple[tuple[int, ...], ...]:
         """Rows of the zones that H2 fixes: each such station its own zone, or all of them one."""
         rows = tuple(int(i) for i in np.flatnonzero(self.alone))

@@ -39,6 +39,7 @@ class Kind:
 
 
 def linear(whole: Policy) -> Policy:
-    """The policy with the weights of mismatch and travel alone, all that a linear model can take."""
-    weights = Weights(mismatch=whole.weights.mismatch, travel=whole.weights.travel)
+    """The policy with the weights of mismatch, overload and travel alone, which a linear model can take."""
+    own = whole.weights
+    weights = Weights(mismatch=own.mismatch, overload=own.overload, travel=own.travel)
     return whole.model_copy(update={"weights": weights})

@@ -22,13 +22,14 @@ from zoning.model.problem import Problem
 
 POLICY = "haidong"
 SHORT, LONG = 10.0, 120.0
-KEYS = ("mismatch", "mix_loss", "density_loss", "travel", "unsupported", "border_cut", "change")
+KEYS = ("mismatch", "overload", "mix_loss", "density_loss", "travel", "unsupported", "border_cut", "change")
 POLICIES: Mapping[str, Mapping[str, float]] = {
     POLICY: {},
     "travel 0.06": {"weights.travel": 0.06},
     "travel 0": {"weights.travel": 0.0},
-    "border_cut 0.1": {"weights.border_cut": 0.1},
+    "border_cut 0": {"weights.border_cut": 0.0},
     "border_cut 0.3": {"weights.border_cut": 0.3},
+    "officer_band 0.2": {"rules.officer_band": 0.2},
     "band 0.6": {"rules.workload_band": 0.6},
     "band 0.3": {"rules.workload_band": 0.3},
     "max_minutes 60": {"rules.max_minutes": 60.0},

@@ -66,10 +66,19 @@ def solve(
         return regroup(problem, start=start, stop=stop, on_progress=on_progress, gap=gap, most=most, seed=seed)
     engine = engine or Engine()
     search = engine.prepare(problem, Watch(stop, on_progress), seed, start=start)
-    return _exact(engine, search, gap, most)
+    return searched(engine, search, gap, most)
 
 
-def _exact(engine: Engine, search: Search, gap: float | None, most: int) -> Solution:
+def searched(
+    engine: Engine, search: Search, gap: float | None = None, most: int = 0, *, reasoned: bool = True
+) -> Solution:
+    """The solution of an exact search of this engine, run to its end or as far as its watch allows.
+
+    Parameters
+    ----------
+    gap, most : of :func:`solve`
+    reasoned : whether reasons are sought where no plan keeps the rules; that none does is proved without them
+    """
     problem, watch = search.instance.problem, search.watch
     stopped: Why = ""
     limits: list[Message] = []
@@ -87,7 +96,7 @@ def _exact(engine: Engine, search: Search, gap: float | None, most: int) -> Solu
     if stopped and search.best is None:
         limits.append(Message(f"solvers.limit.{'stopped' if search.methods else 'never_begun'}"))
     proof = _proof(search, ended=not stopped and not limits, limits=limits)
-    if proof.status == "infeasible":
+    if proof.status == "infeasible" and reasoned:
         from solvers.infeasible.unsatisfiable import reasons
 
         proof = Proof("infeasible", reasons=reasons(problem, watch=watch), certificates=proof.certificates)

@@ -171,7 +171,7 @@ class _Descent:
         """The best plan under a band of so many percentage points, where there is one."""
         assert self.first.plan is not None
         wanted = _with_band(self.first.problem, band / 100, len(self.first.plan.zones))
-        solution = solve(wanted, stop=self.stop, on_progress=self.on_progress, engine=self.engine)
+        solution = solve(wanted, stop=self.stop, on_progress=self.on_progress, engine=self.engine, reasoned=False)
         if solution.proof.status == "infeasible":
             self.low, self.none = band, solution
             return None

@@ -19,8 +19,8 @@ from dataclasses import dataclass, field, replace
 
 from solvers.engine import Engine
 from solvers.exact.masks import MOST_STATIONS
-from solvers.solve import solve
-from solvers.stop import OnProgress, Stop
+from solvers.solve import searched, solve
+from solvers.stop import OnProgress, Stop, Watch
 from zoning.judge.score import Score, score
 from zoning.judge.values import worst_deviation
 from zoning.model.equality import ByValue
@@ -171,7 +171,8 @@ class _Descent:
         """The best plan under a band of so many percentage points, where there is one."""
         assert self.first.plan is not None
         wanted = _with_band(self.first.problem, band / 100, len(self.first.plan.zones))
-        solution = solve(wanted, stop=self.stop, on_progress=self.on_progress, engine=self.engine, reasoned=False)
+        search = self.engine.prepare(wanted, Watch(self.stop, self.on_progress), seed=0)
+        solution = searched(self.engine, search, reasoned=False)
         if solution.proof.status == "infeasible":
             self.low, self.none = band, solution
             return None

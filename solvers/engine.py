@@ -99,7 +99,7 @@ class Engine:
             sets=self._sets,
             heuristic=self._heuristic(instance),
         )
-        for known in (start, self._plan):
+        for known in (start, self._plan, problem.current):
             if known is not None and not violations(problem, known):
                 search.offer(known)
         return search

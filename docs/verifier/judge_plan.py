@@ -261,6 +261,12 @@ class Case(County):
         kept = [mask.bit_count() + self.stays(masks[1:], others) for mask, others in rest]
         return max([*kept, self.stays(masks[1:], labels)]) if masks else 0
 
+    def far(self, inside, left=0):
+        """Whether a zone of ``inside`` and any of ``left`` differs by more stations from every zone than may change."""
+        most = self.rules["max_changed"]
+        differing = ((inside & ~zone | zone & ~inside & ~left).bit_count() for zone in self.today)
+        return most < math.inf and min([inside.bit_count(), *differing]) > most  # one of a new name holds only such
+
     def violations(self, masks):
         """{"rule", "stations"} of every rule that a plan breaks."""
         k, most = sum(not mask & self.alone for mask in masks), self.rules["max_changed"]

@@ -85,7 +85,11 @@ def grow(q, goals, until):
             states, done = states + 1, done + part
             if states % LOOKS == 0 and time.perf_counter() > until:
                 raise TooLong((time.perf_counter() - began) * len(roots) / (at + done))
-            if sums[-1] > q.largest or any(x + c * cut > most for x, (most, _, _, c) in zip(low, ends)):
+            if (
+                q.far(inside, left)
+                or sums[-1] > q.largest
+                or any(x + c * cut > most for x, (most, _, _, c) in zip(low, ends))
+            ):
                 continue
             mix, density = q.losses(sums)
             if any(x + a * mix + b * density + c * cut > most for x, (most, a, b, c) in zip(low, ends)):
@@ -205,5 +209,5 @@ class Proof:
             self.grown[key] = room, {q.free} if k == 1 else grow(q, goals, self.until)
         zones = (m for m in self.grown[key][1] if all(m >> i & 1 == m >> j & 1 for i, j in q.ends))
         costs = ((m, self.reduced(claim, m)) for m in zones if q.points(m, self.weights) <= self.cap)
-        keeping = ((m, cost) for m, cost in costs if cost <= room)
+        keeping = ((m, cost) for m, cost in costs if cost <= room and not q.far(m))
         return [(m, cost) for m, cost in keeping if not any(broken(q, q.zone(m), k) for broken in RULES.values())]

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from solvers.exact.masks import Bits, Tables, pack
-from zoning.model.county import Floats, Ints
+from zoning.model.county import Bools, Floats, Ints
 from zoning.model.problem import Problem
 from zoning.result.solution import Certificate
 
@@ -27,10 +27,15 @@ FRACTION = 2.0**-10
 
 @dataclass(frozen=True)
 class Change:
-    """The rule ``max_changed``: ``labels`` (L,) are the masks of today's zones, ``stay`` stations must keep theirs."""
+    """The rule ``max_changed``: ``labels`` (L,) are the masks of today's zones, ``stay`` stations must keep theirs.
+
+    ``most`` may change. So a zone of a plan and the zone of today whose name it bears differ by no more than ``most``
+    stations, for those that only one of them has all change; and a zone that bears no name has no more than ``most``.
+    """
 
     labels: Bits
     stay: int
+    most: int = 0
 
     @classmethod
     def of(cls, problem: Problem) -> "Change":
@@ -38,11 +43,18 @@ class Change:
         limit, today = problem.policy.rules.max_changed, problem.current_labels
         if limit is None or today is None:
             return cls(np.zeros(0, dtype=np.uint64), 0)
-        return cls(pack(today[None, :] == np.arange(today.max() + 1)[:, None]), len(problem) - limit)
+        return cls(pack(today[None, :] == np.arange(today.max() + 1)[:, None]), len(problem) - limit, limit)
 
     def kept(self, masks: Bits) -> Ints:
         """(m, L) numbers of stations that each mask shares with each zone of today."""
         return np.asarray(np.bitwise_count(masks[:, None] & self.labels[None, :]), dtype=np.int64)
+
+    def near(self, masks: Bits) -> Bools:
+        """(m,) whether a plan may have the zone."""
+        if not len(self.labels):
+            return np.ones(len(masks), dtype=bool)
+        differing = np.bitwise_count(masks[:, None] ^ self.labels[None, :]).min(axis=1)
+        return np.asarray((np.bitwise_count(masks) <= self.most) | (differing <= self.most))
 
 
 @dataclass(frozen=True)

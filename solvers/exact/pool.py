@@ -49,7 +49,11 @@ class Pool:
 def grow_sets(subproblem: Subproblem, limit: int, watch: Watch, workers: int | None = None) -> Bits | None:
     """(m,) connected sets among which are all free zones of plans, or ``None`` where they are over ``limit``."""
     instance = subproblem.instance
-    roots = [Root(row, (1 << row) - 1) for row in instance.free.tolist()]  # each set from its lowest station
+    roots = [  # each set from its lowest station, once for every zone of today whose name it may bear
+        Root(row, (1 << row) - 1, resources)
+        for resources in ([[own] for _, own in subproblem.names] or [[]])
+        for row in instance.free.tolist()
+    ]
     sets: list[Bits] = [np.zeros(0, dtype=np.uint64)]
     count = 0
     try:
@@ -71,4 +75,4 @@ def grow_sets(subproblem: Subproblem, limit: int, watch: Watch, workers: int | N
     except TooMany:
         return None
     watch.tick(count)
-    return np.concatenate(sets)
+    return np.unique(np.concatenate(sets)) if subproblem.names else np.concatenate(sets)

@@ -8,11 +8,12 @@ and multipliers |θ|, |θ'| ≤ 1 of one sign for mismatch and overload, the red
           − π_j − σ_j + λ · v_j
     V(S, R) = Σ_S ω + Σ_R min(0, ω) − λ · h − μ
 
-for every zone between S and S ∪ R, with R the undecided stations and σ_j what a station can at most save under
-``max_changed``. Including a station adds max(0, ω), excluding it max(0, −ω): an additive resource
-(:class:`~solvers.exact.growth.Resource`) with the cutoff as its bound, one for each (λ, θ, θ'). The cost of monotone
-measures (``Measure.grows``) counts in it as it is for S; so do pairs of stations joined in S or cut between S and what
-is decided out (border_cut, change), and stations of S that nobody left can support (unsupported).
+for every zone between S and S ∪ R, with R the undecided stations. Under ``max_changed`` every zone is grown once for
+each zone l of today whose name it may bear, with σ_j = σ for the stations of l, else 0, and V higher by ν_l. Including
+a station adds max(0, ω), excluding it max(0, −ω): an additive resource (:class:`~solvers.exact.growth.Resource`) with
+the cutoff as its bound, one for each (λ, θ, θ'). The cost of monotone measures (``Measure.grows``) counts in it as it
+is for S; so do pairs of stations joined in S or cut between S and what is decided out (border_cut, change), and
+stations of S that nobody left can support (unsupported).
 
 V holds for real numbers; points are rounded, so the bound is the cutoff and one point more. Zones found are costed
 exactly before they are believed.
@@ -148,7 +149,8 @@ class BoundedGrowth:
         weights = self.instance.weights(duals)
         once = self.to_centre(weights) is None  # the bounds are the same from every centre: each zone is grown once
         slopes = self._slopes(weights)
-        bounds = [self._bounds(duals, weights, slope, tilted) for slope in slopes for tilted in self._tilts]
+        named = self._named(duals, weights, slopes)
+        bounds = [bound for _, part in named for bound in part]
         slack = ROUNDING * (1 + float(duals.limits.sum()))
         flat, cap = [], self.instance.cap
         if cap is not None:  # what a zone itself may cost, whatever the duals
@@ -162,20 +164,38 @@ class BoundedGrowth:
             order = np.argsort(-steep, kind="stable").tolist()
         for k in order:
             resources = [
-                Resource(np.maximum(omega[k], 0), np.maximum(-omega[k], 0), most, float(start[k]), floored)
-                for part, most, floored in (
-                    (bounds, cutoff + slack, True),
-                    (flat, (cap or 0) + ROUNDING, not self.instance.limits),  # the floor holds what limits cost, too
-                )
-                for omega, start in part
+                [
+                    *own,
+                    *_additive(part, k, cutoff + slack, floored=True),
+                    # the floor holds what limits cost, too
+                    *_additive(flat, k, (cap or 0) + ROUNDING, floored=not self.instance.limits),
+                ]
+                for own, part in named
             ]
             weight = np.max([np.abs(omega[k]) for omega, _ in bounds], axis=0)
             weight[rows[k]] = np.inf
             own = 1 << int(rows[k])
             others = barred if once else chosen & ~own
-            centres.append(Root(int(rows[k]), others, resources, np.argsort(-weight, kind="stable")))
+            centres += [Root(int(rows[k]), others, some, np.argsort(-weight, kind="stable")) for some in resources]
             barred |= own
         return centres
+
+    def _named(
+        self, duals: Duals, weights: Mapping[str, float], slopes: list[dict[str, float]]
+    ) -> list[tuple[list[Resource], list[tuple[Floats, Floats]]]]:
+        """For each zone of today whose name a zone may bear: what holds it near to that, and the bounds under its name.
+
+        Without ``max_changed`` there is one entry, of no name.
+        """
+        if not self.subproblem.names:
+            return [([], [self._bounds(duals, weights, slope, tilted) for slope in slopes for tilted in self._tilts])]
+        found = []
+        for label, near in self.subproblem.names:
+            kept, due = (near.include == 0, float(duals.labels[label])) if label >= 0 else (False, 0.0)
+            own = replace(duals, stations=duals.stations + duals.change * np.asarray(kept), zone=duals.zone - due)
+            part = [self._bounds(own, weights, slope, tilted) for slope in slopes for tilted in self._tilts]
+            found.append(([near], part))
+        return found
 
     def root_bounds(self, duals: Duals) -> Floats:
         """(v,) points that the reduced cost of no zone with each centre goes below, as seen before any is grown."""
@@ -233,7 +253,7 @@ class BoundedGrowth:
             uneven = uneven + weights[key] * signed / 2
         minutes = self.to_centre(weights)
         way = 0.0 if minutes is None else minutes[self.instance.free]
-        plain = np.where(outside, way + (uneven - duals.stations - duals.change), 0.0)  # (v, n) by row
+        plain = np.where(outside, way + (uneven - duals.stations), 0.0)  # (v, n) by row
         plain = np.broadcast_to(plain, (len(self.instance.free), len(outside)))
         omega, start = plain, np.minimum(plain, 0).sum(axis=1) - duals.zone
         if not tilted:
@@ -249,6 +269,14 @@ class BoundedGrowth:
                 best, start = np.where(better, value, best), np.where(better, empty, start)
                 omega = np.where(better[:, None], leant, omega)
         return omega, start
+
+
+def _additive(bounds: list[tuple[Floats, Floats]], k: int, most: float, *, floored: bool) -> list[Resource]:
+    """The resources of these bounds (ω, V) for the centre in row k."""
+    return [
+        Resource(np.maximum(omega[k], 0), np.maximum(-omega[k], 0), most, float(start[k]), floored)
+        for omega, start in bounds
+    ]
 
 
 def _unique(zones: Candidates) -> Candidates:

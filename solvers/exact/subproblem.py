@@ -92,22 +92,41 @@ class Subproblem:
             resources.append(Resource(nothing, outside, 0.0))
         return resources
 
+    @cached_property
+    def names(self) -> list[tuple[int, Resource]]:
+        """Under ``max_changed``: each zone of today, −1 for none, and how far a zone of its name may differ from it.
+
+        A set keeps one of these resources or no plan has it. Without the rule there are none.
+        """
+        change, outside = self.instance.change, ~self.problem.alone
+        held = np.array([[bool(mask >> i & 1) for i in range(len(outside))] for mask in change.labels.tolist()])
+        found = []
+        for label, members in enumerate(held):
+            gone = float((members & ~outside).sum())
+            parts = (~members).astype(np.float64), (members & outside).astype(np.float64)
+            found.append((label, Resource(*parts, float(change.most), start=gone)))
+        if found:
+            nothing = np.zeros(len(outside))
+            found.append((-1, Resource(nothing + 1, nothing, float(change.most))))
+        return found
+
     def fingerprint(self) -> bytes:
         """All that the sets grown for a pool depend on."""
         instance = self.instance
-        resources = [(r.include, r.exclude, np.array([r.bound])) for r in self.resources]
+        known = [*self.resources, *(resource for _, resource in self.names)]
+        resources = [(r.include, r.exclude, np.array([r.bound])) for r in known]
         fixed = (instance.neighbours, instance.cannot_link_masks, instance.must_link, instance.free)
         return b"".join(part.tobytes() for part in chain(fixed, *resources))
 
     def allowed(self, masks: Bits) -> Bools:
-        """(m,) zones that keep every rule."""
+        """(m,) zones that keep every rule, and that ``max_changed`` leaves to some plan."""
         keep = np.ones(len(masks), dtype=bool)
         for rule in zone_rules(self.problem):
             if not isinstance(rule_row(rule.key).growth, Kept) and keep.any():
                 keep[keep] = rule.breach(Masks(self.problem, self.instance.tables, masks[keep]), self.k) == 0
         for group in self.instance.groups:
             keep &= (masks & group == 0) | (masks & group == group)
-        return keep
+        return keep & self.instance.change.near(masks)
 
     def candidates(self, masks: Bits) -> Candidates:
         """Those of the masks that keep every rule, with their points."""

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 
@@ -73,8 +74,9 @@ def regroup(
     """
     watch = Watch(stop, on_progress)
     search, why = Regroup(problem, watch, seed), counted(problem)
-    if start is not None:
-        search.offer(start)
+    for plan in (start, problem.current):
+        if plan is not None:
+            search.offer(plan)
     stopped: Why = ""
     if not why:
         try:
@@ -261,8 +263,8 @@ class Regroup:
         rng = np.random.default_rng([self.seed, k])
         self.watch.stage, self.watch.zone_count = "regroup", k + len(self.problem.alone_zones)
         step = self.recombination(k)
-        for _ in range(STARTS if k else 1):
-            label = self._cut(step.arrays, k, rng)
+        cuts = (self._cut(step.arrays, k, rng) for _ in range(STARTS if k else 1))
+        for label in chain(cuts, self._today(k)):
             if label is None:
                 break
             state = step.begin(label, rng)
@@ -275,6 +277,16 @@ class Regroup:
         if not k:
             return np.full(len(self.problem), -1, dtype=np.int64)
         return cut(t, self.parts, k, rng, self.watch.tick)
+
+    def _today(self, k: int) -> Iterator[Ints]:
+        """(n,) the zones of today, −1 for alone ones, where few may change and k free ones keep the rules."""
+        today, alone = self.problem.current, self.problem.alone
+        if k and today is not None and self.problem.policy.rules.max_changed is not None and today in self.met:
+            numbers, label = np.unique(today.labels(self.problem.county.codes)[~alone], return_inverse=True)
+            if len(numbers) == k:
+                every = np.full(len(alone), -1, dtype=np.int64)
+                every[~alone] = label
+                yield every
 
     def anneal(self, begun: tuple[int, Ints] | None) -> None:
         """Runs of annealing from a plan (k, zones) of k free zones, each from the best before."""

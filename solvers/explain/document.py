@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, TypedDict
 
 from solvers.explain.explanation import PlanExplanation, Sought, StationExplanation
-from solvers.explain.moves import Move, Saving, contributions, moved_to
+from solvers.explain.moves import Move, Saving, change_without, contributions, moved_to
 from zoning.judge.measures import POINTS
 from zoning.judge.names import zone_names
 from zoning.judge.score import Score, ScoreDifference, score
@@ -163,7 +163,7 @@ def _constraint(found: PlanExplanation, saving: Saving) -> dict[str, Any]:
     assert saving.plan is not None  # those whose cost was proved
     return {
         "key": saving.key,
-        **_difference(found.problem, score(found.problem, saving.plan) - found.judged),
+        **_difference(found.problem, change_without(found.problem, saving.key, found.judged, saving.plan)),
         "saves": saving.points,
         "zones": saving.plan,
         "moved": moved(found.judged.plan, saving.plan),

@@ -18,7 +18,7 @@ from solvers.infeasible.unsatisfiable import reasons
 from solvers.stop import OnProgress, Stop, Stopped, Watch
 from zoning.judge.measures import points
 from zoning.judge.rules import Violation
-from zoning.judge.score import ScoreDifference, score
+from zoning.judge.score import Score, ScoreDifference, score
 from zoning.judge.zones import MemberZones
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
@@ -49,9 +49,9 @@ class Move:
 
 @dataclass(frozen=True)
 class Saving:
-    """A constraint by the key of its setting, and how many points fewer the best plan without it has.
+    """A constraint by the key of its setting, the best plan without it, and how many points fewer that one has.
 
-    Both are ``None`` where the search was stopped.
+    Both are ``None`` where the search was stopped. Points are compared as :func:`change_without` does.
     """
 
     key: str
@@ -138,9 +138,20 @@ def savings(
         search = searched(engine, loose, watch, best.plan)
         if search is None:
             found.append(Saving(key, None, None))
-        elif search.plan is not None and best.best is not None and search.best is not None and search.best < best.best:
-            found.append(Saving(key, best.best - search.best, search.plan))
+        elif search.plan is not None and best.plan is not None:
+            saved = -change_without(problem, key, score(problem, best.plan), search.plan).points
+            found += [Saving(key, saved, search.plan)] if saved > 0 else []
     return sorted(found, key=lambda saving: (-(saving.points or 0), saving.key))
+
+
+def change_without(problem: Problem, key: str, before: Score, after: Plan) -> ScoreDifference:
+    """What becomes of a plan when a constraint is gone: the measures of the plan ``after`` less those of ``before``.
+
+    Both are judged without the constraint, for measures leave out alone zones: without ``zones.alone`` they are of
+    other zones. Only a chosen office stays with the plan for which it was chosen, since its travel is what it costs.
+    """
+    loose = dict(_without(problem)).get(key, problem)
+    return score(loose, after) - (before if key.startswith("pins.") else score(loose, before.plan))
 
 
 def searched(engine: Engine, problem: Problem, watch: Watch, start: Plan | None = None) -> Search | None:

@@ -49,7 +49,7 @@ def test_every_scenario_has_its_row_and_what_it_changes(zoning: Zoning, file: st
     assert [row[0] for row in rows if row and row[-1] in ("已证明最优", "无解")] == ["基准", "four", "节假日", "near"]
     for part in (
         "新求解 4 个",
-        "231,594",
+        "192,872",
         "1,401 → 1,821.3 起",
         "zones.max：5 → 4",
         "四个防区会怎样",

@@ -13,7 +13,7 @@ from zoning.judge.figures import FIGURES, MEASURE_FIGURES
 from zoning.judge.figures import POINTS as POINTS_FIGURE
 from zoning.judge.measures import POINTS
 from zoning.judge.names import shortened, zone_names
-from zoning.judge.score import Score, ScoreDifference, score
+from zoning.judge.score import Score, ScoreDifference
 from zoning.model.plan import moved
 from zoning.model.policy import policy_value
 from zoning.model.problem import Problem
@@ -138,6 +138,7 @@ def in_words(problem: Problem, difference: ScoreDifference, language: Language) 
 def show_constraints(screen: Screen, found: "PlanExplanation") -> None:
     """The most expensive constraints: what the best plan without each costs less, and what becomes of the plan."""
     from solvers.explain.explanation import COSTLIEST
+    from solvers.explain.moves import change_without
 
     problem, judged = found.problem, found.judged
     screen.heading("workbench.explain.constraints", most=COSTLIEST)
@@ -156,7 +157,7 @@ def show_constraints(screen: Screen, found: "PlanExplanation") -> None:
             points=number(saving.points),
             share=percent((saving.points or 0) / judged.points if judged.points else 0, 1),
             zones=len(saving.plan.zones),
-            changes=in_words(problem, score(problem, saving.plan) - judged, screen.language),
+            changes=in_words(problem, change_without(problem, saving.key, judged, saving.plan), screen.language),
             count=len(names),
             names=names[:NAMED],
             more="…" if len(names) > NAMED else "",

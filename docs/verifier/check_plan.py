@@ -15,6 +15,8 @@ import sys
 import time
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parent))  # also where Python is run isolated
+
 from judge_plan import MEASURES, Case, bits, over, rows_of
 from prove_plan import FALSE, OPEN, Proof, require, same
 

@@ -15,8 +15,12 @@ import tomllib
 from itertools import combinations
 
 DOUBT, TIE = 1e-5, 1e-9  # points from a half; relative difference below which values are the same
-COLUMNS = dict.fromkeys(("lon", "lat", "area_km2"), float) | dict.fromkeys(("has_case_area", "is_seat"), "1".__eq__)
+YES = {"1", "true", "yes", "y", "是", "有"}
+COLUMNS = dict.fromkeys(("lon", "lat", "area_km2", "km", "count"), float)
 COLUMNS |= dict.fromkeys(("population", "officers", "auxiliaries", "villages", "communities"), int)
+COLUMNS |= dict.fromkeys(("has_case_area", "is_seat"), lambda text: text.lower() in YES)
+STATION = ["code", "name", "kind", "lon", "lat", "area_km2", "population", "officers", "auxiliaries", "villages"]
+STATION += ["communities", "has_case_area", "is_seat", "current_zone"]  # what reaches the digest; the rest are notes
 OFF = {"workload_band": math.inf, "officer_band": math.inf, "max_minutes": math.inf, "min_officers": 0}
 OFF |= {"case_area": False, "max_changed": math.inf}
 
@@ -63,16 +67,22 @@ class County:
         def table(name):
             path = folder / f"{name}.csv"
             rows = csv.DictReader(path.read_text("utf-8-sig").splitlines()) if path.is_file() else ()
-            return [{key: COLUMNS.get(key, str)(text) if text else None for key, text in row.items()} for row in rows]
+            read = ({key: (text or "").strip() for key, text in row.items() if key} for row in rows)
+            return [{key: COLUMNS.get(key, str)(text) if text else None for key, text in row.items()} for row in read]
 
         self.toml = toml = tomllib.loads((folder / "county.toml").read_text("utf-8-sig"))
-        self.stations, self.classes = sorted(table("stations"), key=lambda s: s["code"]), toml["classes"]
+        toml["years"] = float(toml.get("years", 1))
+        self.classes = [one | {key: float(one[key]) for key in ("minutes", "officers")} for one in toml["classes"]]
+        blank = dict.fromkeys(STATION) | {"has_case_area": False, "is_seat": False}
+        told = ({key: row[key] for key in STATION if row.get(key) is not None} for row in table("stations"))
+        self.stations = sorted((blank | row for row in told), key=lambda s: s["code"])
         self.codes, self.n = [s["code"] for s in self.stations], len(self.stations)
         self.at, self.all = {code: i for i, code in enumerate(self.codes)}, (1 << self.n) - 1
         self.counts, names = [[0.0] * len(self.classes) for _ in self.codes], [e["key"] for e in self.classes]
         for row in table("incidents"):
             self.counts[self.at[row["station"]]][names.index(row["class"])] += float(row["count"])
-        self.travel = [toml["travel"][key] for key in ("mode", "speed_kmh", "detour")]
+        way = {"mode": "straight", "speed_kmh": 40, "detour": 1.35} | toml.get("travel", {})
+        self.travel = [way["mode"], float(way["speed_kmh"]), float(way["detour"])]
         self.minutes, self.km, self.beside = *([[0.0] * self.n for _ in self.codes] for _ in "mk"), [0] * self.n
         places, (mode, speed, detour) = [(s["lon"], s["lat"]) for s in self.stations], self.travel
         for i, j in combinations(range(self.n), 2) if mode == "straight" else ():
@@ -80,7 +90,8 @@ class County:
             self.minutes[i][j] = self.minutes[j][i] = round(straight, 6)
         for row in table("travel") if mode != "straight" else ():
             self.minutes[self.at[row["from"]]][self.at[row["to"]]] = float(row["minutes"])
-        self.borders = sorted([*sorted((b["a"], b["b"])), float(b["km"]), b["kind"]] for b in table("borders"))
+        rows = table("borders")
+        self.borders = sorted([*sorted((b["a"], b["b"])), b["km"] or 0.0, b.get("kind") or "shared"] for b in rows)
         for a, b, km, kind in self.borders:
             for i, j in ((self.at[a], self.at[b]), (self.at[b], self.at[a])) if kind != "barred" else ():
                 self.km[i][j], self.beside[i] = km, self.beside[i] | 1 << j
@@ -133,8 +144,8 @@ class County:
         return part
 
     def digest(self):
-        content = {key: self.toml[key] for key in ("code", "name", "years", "classes")} | {"counts": self.counts}
-        content |= {"stations": self.stations, "travel": self.travel}
+        content = {key: self.toml[key] for key in ("code", "name", "years")} | {"counts": self.counts}
+        content |= {"stations": self.stations, "travel": self.travel, "classes": self.classes}
         content["borders"] = [[a, b, round(km, 6), kind] for a, b, km, kind in self.borders]
         content["minutes"] = [[round(x, 6 if self.travel[0] == "matrix" else 3) for x in row] for row in self.minutes]
         text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

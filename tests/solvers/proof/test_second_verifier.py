@@ -26,6 +26,7 @@ from tests.solvers.proof.test_tampering import TRUE as STAYS_TRUE
 from zoning.judge.score import score
 from zoning.model.policy import read_policy
 from zoning.model.problem import Problem
+from zoning.result.documents import rendered
 from zoning.result.solution import Proof, Run, Solution
 
 SAMPLES = ("xunhua", "jishui", "qingshui", "xihe", "dianjiang")
@@ -181,3 +182,19 @@ def test_it_runs_by_itself(tmp_path: Path, built: Callable[[str], Built]) -> Non
     assert done.returncode == second.TRUE, done.stdout + done.stderr
     assert '"weights"' in done.stdout
     assert subprocess.run(call[:5], cwd=tmp_path, capture_output=True, check=False).returncode == second.UNREADABLE
+
+
+def test_it_reads_the_folder_of_a_sample_and_runs_isolated(tmp_path: Path) -> None:
+    """Words for yes and no, whole numbers in county.toml, and columns of notes are read as the program reads them."""
+    geodata.copy_sample("xunhua", tmp_path / "county")
+    problem = Problem(geodata.read_county(tmp_path / "county"), read_policy("haidong"))
+    (tmp_path / "plan.json").write_bytes(rendered(solve(problem)))
+    words = [
+        sys.executable,
+        "-I",
+        str(second.HOME / "check_plan.py"),
+        str(tmp_path / "county"),
+        str(tmp_path / "plan.json"),
+    ]
+    said = subprocess.run(words, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert said.returncode == 0, said.stdout + said.stderr

@@ -316,7 +316,7 @@ def wide(seed: int, n: int = 64) -> Case:
     return county.but(weights=_weights(rng), most=n, min_stations=1)
 
 
-def close(a: float, b: float, by: float = 1e-12) -> bool:
+def close(a: float, b: float, by: float = 1e-10) -> bool:
     return math.isclose(a, b, rel_tol=by, abs_tol=by)
 
 

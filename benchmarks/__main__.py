@@ -5,7 +5,20 @@
 
 import sys
 
-from benchmarks import check, connectivity, exact, failures, frontier, judge, large, policies, real, reuse, samples
+from benchmarks import (
+    check,
+    connectivity,
+    exact,
+    failures,
+    frontier,
+    judge,
+    large,
+    policies,
+    real,
+    reuse,
+    samples,
+    verifiers,
+)
 from benchmarks.suite import Benchmark, run
 
 BENCHMARKS: tuple[Benchmark, ...] = (
@@ -16,6 +29,7 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     frontier.BENCHMARK,
     large.BENCHMARK,
     judge.BENCHMARK,
+    verifiers.BENCHMARK,
     real.BENCHMARK,
     failures.BENCHMARK,
     connectivity.BENCHMARK,

@@ -79,7 +79,7 @@ def check_mode(q, plan, masks, until):
     mode, proof, allowed = plan["mode"], plan["proof"], list(plan["mode"]["within"].items())
     wanted, stages = [(w["objective"], w["slack"]) for w in mode["wanted"]], mode["stages"]
     keys, least = [key for key, _ in wanted], {stage["objective"]: stage["points"] for stage in stages}
-    measures, optimal = len(set(keys)) == len(keys) and set(keys) <= set(MEASURES), proof["status"] == "optimal"
+    measures, optimal = len(set(keys)) == len(keys) > 0 and set(keys) <= set(MEASURES), proof["status"] == "optimal"
     fits = {
         "order": measures and not allowed,
         "minimax": wanted == [("largest", 0), ("weighted", 0)] and not allowed,
@@ -93,13 +93,9 @@ def check_mode(q, plan, masks, until):
     done = keys if optimal else keys[: len(stages)]
     require([s["objective"] for s in stages] == done, "mode.stages", "these are not the steps wanted · 不是所要的步骤")
     same("proof", proof, {"status": proof["status"], "bound": None, "gap": None})
-    beside = [
-        proof["certificates"],
-        plan["alternatives"],
-        plan["alternatives_complete"],
-        proof["status"] == "infeasible",
-    ]
-    same("proof, alternatives", beside, [[], [], True, False])
+    none = [proof["status"] == "infeasible", plan["alternatives_gap"] is not None]
+    beside = [proof["certificates"], plan["alternatives"], plan["alternatives_complete"], *none]
+    same("proof, alternatives", beside, [[], [], True, False, False])
     for n, (stage, (key, slack)) in enumerate(zip(stages, wanted)):
         field, target, step = f"mode.stages.{n}", stage["points"], masks_of(q, stage["zones"], f"mode.stages.{n}.zones")
         both = q.value(key, step), q.value(key, step, -1)
@@ -185,6 +181,9 @@ class Alternatives:
 def check_file(q, plan, until):
     """Note what is false of a plan file."""
     zones, status = plan["zones"], plan["proof"]["status"]
+    require("digest" in plan["county"], "county.digest", "is missing · 缺少")
+    known = plan["alternatives_by"] in ("points", "difference") and (plan["alternatives_gap"] or 0) >= 0
+    require(known, "alternatives_by, alternatives_gap", "no such order or gap · 没有这样的次序或差距")
     county = {key: q.toml.get(key, "") for key in ("code", "name", "notice")} | {"digest": q.digest()}
     county |= dict(zip(("travel", "speed_kmh", "detour"), q.travel)) | {"borders": q.toml["borders"]["from"]}
     masks = masks_of(q, [zone["stations"] for zone in zones], "zones") if zones else []
@@ -237,7 +236,7 @@ def main(arguments):
         print(f"unreadable · 无法读取: {error}")
         return 2
     except (KeyError, TypeError, AttributeError, IndexError) as error:
-        print(f"unreadable · 无法读取: a value is missing or of the wrong kind · 缺少某值或类型不对: {error!r}")
+        print(f"unreadable · 无法读取: missing, unknown or of the wrong kind · 缺少、不认识或类型不对: {error}")
         return 2
     for word, found in {"FALSE · 不实": FALSE, "OPEN · 未证": OPEN}.items():
         for field, sentence in found:

@@ -21,6 +21,7 @@ COLUMNS |= dict.fromkeys(("population", "officers", "auxiliaries", "villages", "
 COLUMNS |= dict.fromkeys(("has_case_area", "is_seat"), lambda text: text.lower() in YES)
 STATION = ["code", "name", "kind", "lon", "lat", "area_km2", "population", "officers", "auxiliaries", "villages"]
 STATION += ["communities", "has_case_area", "is_seat", "current_zone"]  # what reaches the digest; the rest are notes
+KINDS = {"county_seat", "urban", "town", "township"}
 OFF = {"workload_band": math.inf, "officer_band": math.inf, "max_minutes": math.inf, "min_officers": 0}
 OFF |= {"case_area": False, "max_changed": math.inf}
 
@@ -212,10 +213,13 @@ class Case(County):
         super().__init__(folder)
         self.zones, pins, weights, at, self.known = policy["zones"], policy["pins"], policy["weights"], self.at, {}
         self.rules = {key: OFF[key] if value is None else value for key, value in policy["rules"].items()}
-        numbers = [*weights.values(), *self.rules.values(), *policy["measures"].values()]
-        known = (set(weights), set(self.rules)) == (set(MEASURES), set(OFF))
-        odd = min(numbers) < 0 or self.zones["max"] > 10_000 or policy["rules"].get("case_area") is False
-        if not known or odd:
+        bands = [self.rules[key] for key in ("workload_band", "officer_band")]
+        groups = [*pins["together"], *pins["apart"], *pins["pinned"]]
+        fits = [set(weights) == set(MEASURES), set(self.rules) == set(OFF), set(self.zones["alone"]) <= KINDS]
+        fits += [min(*weights.values(), *self.rules.values(), policy["measures"]["tolerance"]) >= 0]
+        fits += [1 <= self.zones["min"] <= self.zones["max"] <= 10_000, all(len(group) > 1 for group in groups)]
+        fits += [band <= 1000 or band == math.inf for band in bands] + [policy["rules"]["case_area"] is not False]
+        if not all(fits):
             raise ValueError("policy: measures, rules or values that are not known here · 不认识的指标、规则或值")
         self.weights = {key: weight / sum(weights.values()) for key, weight in weights.items()}
         self.tolerance, self.largest = policy["measures"]["tolerance"], self.zones["max_stations"] or math.inf

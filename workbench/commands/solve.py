@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
 RELAXING = 60.0
 """Seconds spent on how rules in conflict could be relaxed, where no time limit is given."""
-EVEN_STATES = 20_000_000
-"""Sets grown at the most to find how even zones can be; some seconds, and the same answer on every machine."""
+EVEN_STATES, EVEN_SHARE = 20_000_000, 8
+"""Sets grown at the most to find how even zones can be, some seconds, and the same answer on every machine; it is not
+begun where the plan itself took more than one part in so many, for each of the searches takes about as much."""
 
 
 def solve_county(screen: Screen, source: Source, wishes: Wishes, search: Search, out: Path | None) -> int:
@@ -165,7 +166,8 @@ def _even(
     from solvers.stop import Stop
 
     left = None if search.time_limit is None else max(search.time_limit - solution.run.seconds, 0.0)
-    return most_even(solution, stop=Stop(left, stop, EVEN_STATES), on_progress=progress, engine=engine)
+    states = EVEN_STATES if EVEN_SHARE * solution.run.zones_grown <= EVEN_STATES else 0
+    return most_even(solution, stop=Stop(left, stop, states), on_progress=progress, engine=engine)
 
 
 def show(

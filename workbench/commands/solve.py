@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from geodata.county.build import Built, build
 from workbench.line.decisions import measures_of, problem_of
+from workbench.line.lean import numba_alone
 from workbench.line.options import Search, Wishes
 from workbench.line.progress import interruptible, shown
 from workbench.line.saving import prepared
@@ -144,6 +145,7 @@ def _relaxed(
 
 def _engine() -> "Engine":
     """An engine for all that one command solves; imported where it is used, for it takes long."""
+    numba_alone()
     from solvers.engine import Engine
 
     return Engine()

@@ -104,8 +104,8 @@ def test_both_prove_bands_and_chosen_offices(module: ModuleType, tmp_path: Path,
     drawn = problem_of(draw(seed, 6, 9))
     free = [code for code, own in zip(drawn.county.codes, drawn.alone, strict=True) if not own]
     values = {
-        "rules.officer_band": (0.1, 0.4, 0.9)[seed % 3],
-        "pins.offices": free[: seed % 3],
+        "rules.officer_band": (0.4, 0.9, 3.0)[seed % 3],
+        "pins.offices": free[: seed % 4 % 3],
         "measures.tolerance": 0.1,
     }
     policy = drawn.policy.override({**values, "weights.overload": 0.5, "weights.border_cut": 0.2})

@@ -1,5 +1,6 @@
 """``zoning solve``: read, solve, write the files, then show. Files come first, so that a closed pipe loses nothing."""
 
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -51,8 +52,8 @@ def solve_county(screen: Screen, source: Source, wishes: Wishes, search: Search,
     folder = None if out is None else prepared(out)
     files: list[Path] = []
     with interruptible() as stop:
+        engine = _engine()
         with shown(screen) as progress:
-            engine = _engine()
             solution = _solved(problem, search, order, engine, progress, stop)
             chosen, among = _chosen(solution, search), len(solution.alternatives)
             if chosen is not None:
@@ -62,13 +63,13 @@ def solve_county(screen: Screen, source: Source, wishes: Wishes, search: Search,
                     solution, alternatives=kept, alternatives_complete=whole, alternatives_by="difference"
                 )
             relaxed = _relaxed(solution, search, progress, stop)
-            even = _even(solution, search, engine, progress, stop)
         if folder is not None:  # still under the same watch: an impatient Ctrl-C must not cost the plan just found
             from workbench.report.files import contents
 
             written = contents(solution, built, tables, screen.language)
             files = write_all(folder, written.files)
             screen.note(*(remark.text(screen.language) for remark in written.remarks))
+        even = _even(solution, search, engine, screen, stop)
     different = None if chosen is None else ([k for _, k in chosen], among)
     return show(screen, solution, built, files, search, relaxed, different, even)
 
@@ -152,13 +153,12 @@ def _engine() -> "Engine":
 
 
 def _even(
-    solution: Solution,
-    search: Search,
-    engine: "Engine",
-    progress: "Callable[[Progress], None] | None",
-    stop: Callable[[], bool],
+    solution: Solution, search: Search, engine: "Engine", screen: Screen, stop: Callable[[], bool]
 ) -> "Staircase | None":
-    """How even as many zones could be, as far as :data:`EVEN_STATES` and the time allow; only of a proved plan."""
+    """How even as many zones could be, as far as :data:`EVEN_STATES` and the time allow; only of a proved plan.
+
+    Ctrl-C ends this search and nothing else, however often it is pressed: the plan is there and is to be shown.
+    """
     judged = solution.score
     if solution.proof.status != "optimal" or solution.staged or judged is None or not solution.proof.certificates:
         return None
@@ -169,7 +169,9 @@ def _even(
 
     left = None if search.time_limit is None else max(search.time_limit - solution.run.seconds, 0.0)
     states = EVEN_STATES if EVEN_SHARE * solution.run.zones_grown <= EVEN_STATES else 0
-    return most_even(solution, stop=Stop(left, stop, states), on_progress=progress, engine=engine)
+    with contextlib.suppress(KeyboardInterrupt), shown(screen) as progress:
+        return most_even(solution, stop=Stop(left, stop, states), on_progress=progress, engine=engine)
+    return None
 
 
 def show(

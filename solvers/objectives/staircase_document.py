@@ -1,12 +1,14 @@
 """``staircase.json``: the steps from the best plan to the most even one as an object, both ways; readers judge anew."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypedDict
 
 from solvers.objectives.staircase import Staircase, farthest
-from zoning.judge.score import score
+from zoning.judge.rules import violations
+from zoning.judge.score import Score, score
 from zoning.judge.values import worst_deviation
+from zoning.model.errors import InputError, Mistake, mistake
 from zoning.model.plan import Plan, moved
 from zoning.model.policy import policy_from
 from zoning.model.problem import Problem
@@ -57,12 +59,31 @@ def written(found: Staircase) -> dict[str, Any]:
 
 
 def read(document: Mapping[str, Any], *, problem: Problem) -> Staircase:
-    """The staircase that an object states, under its own policy and with the plan of today of ``problem``."""
+    """The staircase that an object states, under its own policy and with the plan of today of ``problem``.
+
+    Its plans keep the rules and their bands, each with more points than the one before; that no plan has fewer, or
+    keeps the band ``none``, is not proved again.
+    """
     fields = decode(Fields, document)
-    own = replace(problem, policy=policy_from(fields["policy"], "policy"))
+    own = replace(problem, policy=policy_from(fields["policy"], "policy").override({"rules.officer_band": None}))
     steps = fields["steps"]
     scores = tuple(score(own, step["zones"]) for step in steps)
-    return Staircase(own, tuple(step["band"] for step in steps), scores, fields["none"], fields["complete"])
+    bands = tuple(step["band"] for step in steps)
+    wrong = list(_no_steps(own, scores, bands))
+    if wrong:
+        raise InputError(wrong)
+    return Staircase(own, bands, scores, fields["none"], fields["complete"])
+
+
+def _no_steps(problem: Problem, scores: Sequence[Score], bands: Sequence[float | None]) -> Iterator[Mistake]:
+    """Plans that break a rule or their band, or have fewer points or another number of zones than the one before."""
+    for k, (judged, band) in enumerate(zip(scores, bands, strict=True)):
+        banded = replace(problem, policy=problem.policy.override({"rules.officer_band": band}))
+        broken = violations(banded, judged.plan)
+        if broken:
+            yield mistake("solvers.frontier.broken", column=f"steps.{k}.zones", says=[one.says for one in broken])
+        elif k and (judged.points < scores[k - 1].points or len(judged.zones) != len(scores[0].zones)):
+            yield mistake("solvers.frontier.no_step", column=f"steps.{k}.zones")
 
 
 SHAPE = Shape(written, read, ("problem",))

@@ -84,8 +84,11 @@ def points(
 ) -> None:
     """Axes with round values, and plans at (k, 2) ``shares``, numbered and joined by steps or straight lines.
 
-    Numbers and names of the axes stand outside the frame: 19 mm to its left and 12 mm below.
+    Numbers and names of the axes stand outside the frame: 19 mm to its left and 12 mm below. First plans without a
+    finite place are left out, and the others keep their numbers.
     """
+    first = 1 + int(np.sum(~np.isfinite(shares).all(axis=1)))
+    shares = shares[first - 1 :]
     shown = shares if own is None else np.vstack([shares, np.array(own)])
     low, high = shown.min(axis=0), shown.max(axis=0)
     room = np.where(high > low, 0.06 * (high - low), 1.0)
@@ -109,11 +112,11 @@ def points(
     if own is not None:
         x, y = places[-1]
         paper.mark(x, y, "D", 10, fill="none", edge=INK)
-    _name(paper, frame, knee, places, len(plans), language)
+    _name(paper, frame, knee, places, len(plans), language, first)
 
 
 def _name(
-    paper: Paper, frame: Box, knee: int, places: Sequence[Sequence[float]], count: int, language: Language
+    paper: Paper, frame: Box, knee: int, places: Sequence[Sequence[float]], count: int, language: Language, first: int
 ) -> None:
     """The numbers of the plans, and what is beyond ``count`` called by its name, none upon another or upon a mark.
 
@@ -125,7 +128,7 @@ def _name(
         if k not in (knee, count) and math.dist(at, last) < CLOSE:
             continue
         key = "workbench.frontier.at_knee" if k == knee else ""
-        words = say(key, language, number=k + 1) if key else str(k + 1)
+        words = say(key, language, number=k + first) if key else str(k + first)
         words = say("workbench.field.this_plan", language) if k == count else words
         texts.append(paper.text(0, 0, words, 7.5, halo=True, colour=KNEE if k == knee else INK))
         labels.append(label(paper, texts[-1], at[0], at[1], 1.8))

@@ -25,12 +25,19 @@ def chart(found: "Staircase", language: Language) -> Paper:
     return paper
 
 
-def draw(paper: Paper, frame: Box, found: "Staircase", language: Language) -> None:
-    """The steps joined by a line, with axes of round values as :func:`workbench.draw.frontier_chart.points` draws."""
+def draw(
+    paper: Paper, frame: Box, found: "Staircase", language: Language, own: tuple[float, float] | None = None
+) -> None:
+    """The steps joined by a line, with axes of round values as :func:`workbench.draw.frontier_chart.points` draws.
+
+    ``own`` has deviation and minutes of a plan to be shown beside them.
+    """
     steps = range(len(found.scores))
     shown = np.array([(100 * found.deviation(k), found.scores[k].figures["mean_minutes"]) for k in steps])
     axes = (
         Axis(say("workbench.frontier.stairs_axis", language), "%"),
         Axis(say("workbench.frontier.stairs_up", language), ""),
     )
-    points(paper, frame, shown, axes, language, stepped=False)
+    beside = None if own is None or not np.isfinite(own).all() else (100 * own[0], own[1])
+    if beside is not None or np.isfinite(shown).all(axis=1).any():
+        points(paper, frame, shown, axes, language, own=beside, stepped=False)

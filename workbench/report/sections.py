@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from workbench.report.chapters import chance, frontier, plan, study
+from workbench.report.chapters import chance, frontier, plan, staircase, study
 from workbench.report.chapters.organisation import organisation
 from workbench.report.chapters.response import help_in_time
 from workbench.report.chapters.summary import summary
@@ -32,6 +32,7 @@ SECTIONS = (
     Chapter("chance", chance.chance),
     Chapter("alternatives", plan.alternatives),
     Chapter("frontier", frontier.trade_off),
+    Chapter("staircase", staircase.evenness),
     Chapter("scenarios", study.scenarios),
     Chapter("pairs", study.pairs),
     Chapter("measures", plan.measures),

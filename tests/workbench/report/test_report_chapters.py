@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from scenarios.chance.stress import stress
@@ -16,6 +17,9 @@ from systems.response.response import response
 from tests.workbench.conftest import Said
 from tests.workbench.drawn import numbers, shown
 from tests.workbench.report.reports import Made, Solved, material, written
+from workbench.draw.frontier_chart import Axis, points
+from workbench.draw.labels import Box
+from workbench.draw.paper import Paper
 from workbench.report.model import Heading, Paragraph, Picture
 from workbench.report.pictures import WIDTH
 from workbench.report.sections import SECTIONS, build
@@ -119,6 +123,50 @@ def test_a_frontier_beside_the_plan_is_told_and_one_of_other_rules_refused(
         with pytest.raises(InputError, match="zoning frontier"):
             build(material(folder, "xunhua"))
         (folder / files[0]).write_bytes(whole)
+
+
+def test_a_staircase_beside_the_plan_is_told_and_one_of_another_policy_refused(zoning: Zoning, tmp_path: Path) -> None:
+    assert zoning("solve", "sample:xunhua", "--out", str(tmp_path)).code == 0
+    steps = zoning("frontier", "sample:xunhua", "--staircase", "--out", str(tmp_path), "--json").json["steps"]
+    report = build(material(tmp_path, "xunhua"))
+    (chapter,) = (section for section in report.sections if section.key == "staircase")
+    (table,) = (block for block in chapter.blocks if isinstance(block, Table))
+    assert [numbers(table, r)[2:4] for r in range(len(table.rows))] == [
+        pytest.approx([step["deviation"], step["mean_minutes"]]) for step in steps
+    ]
+    first = chapter.blocks[0]
+    assert isinstance(first, Paragraph)
+    assert "本方案就是其中的第 1 级" in first.text
+    assert "±37% 以内已证明做不到" in first.text
+    (picture,) = (block for block in chapter.blocks if isinstance(block, Picture))
+    assert picture.paper.width == WIDTH
+    assert {"1", "2", "本方案"} <= {text.get_text() for text in picture.paper.texts}
+    file = Path("staircase") / "staircase.json"
+    policy = json.loads((tmp_path / file).read_bytes())["policy"]
+    backwards = [{**steps[1], "band": None}, {**steps[0], "band": 0.5}]
+    for changes in (
+        {"policy": {**policy, "zones": {**policy["zones"], "max": 4}}},
+        {"policy": {**policy, "weights": {**policy["weights"], "travel": 0.5}}},
+        {"steps": [{**steps[0], "band": 0.38}]},
+        {"steps": [{"band": step["band"], "zones": step["zones"]} for step in backwards]},
+        {"steps": [{**steps[0], "mean_minutes": 1.0}]},
+        {"steps": [{}]},
+        {"steps": []},
+    ):
+        whole = (tmp_path / file).read_bytes()
+        spoilt(tmp_path, file=str(file), **changes)
+        with pytest.raises(InputError, match="--staircase"):
+            build(material(tmp_path, "xunhua"))
+        (tmp_path / file).write_bytes(whole)
+
+
+def test_a_step_without_a_place_in_the_chart_is_left_out_and_the_others_keep_their_numbers() -> None:
+    paper = Paper(WIDTH, 80.0)
+    shares = np.array([[np.inf, 8.0], [20.0, 9.0], [10.0, 12.0]])
+    points(paper, Box(22, 14, WIDTH - 8, 66), shares, (Axis("a", "%"), Axis("b", "")), "zh", stepped=False)
+    words = {text.get_text() for text in paper.texts}
+    assert {"2", "3"} <= words
+    assert "1" not in words
 
 
 def spoilt(folder: Path, file: str = "plan.json", **changes: Any) -> None:

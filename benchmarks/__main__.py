@@ -6,6 +6,7 @@
 import sys
 
 from benchmarks import (
+    bounds,
     check,
     connectivity,
     exact,
@@ -28,6 +29,7 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     reuse.BENCHMARK,
     frontier.BENCHMARK,
     large.BENCHMARK,
+    bounds.BENCHMARK,
     judge.BENCHMARK,
     verifiers.BENCHMARK,
     real.BENCHMARK,

@@ -21,7 +21,7 @@ from solvers.large.boxes import Boxes
 from solvers.large.relaxed import Least, Relaxed
 from zoning.model.county import Floats, Ints
 
-STAGES = ((80, 2_000, 0.2), (120, 6_000, 0.1), (100, 12_000, 0.05), (80, 20_000, 0.02))
+STAGES = ((20, 1_000, 0.2), (80, 3_000, 0.2), (100, 6_000, 0.1), (100, 12_000, 0.05), (80, 20_000, 0.02))
 """Steps of the ascent, boxes of the proof after them, and the first step as a share of the gap; one row a stage."""
 MOST_BOXES = STAGES[-1][1]
 """Boxes of one proof at the most."""

@@ -2,6 +2,7 @@
 
     zoning scenarios docs/examples/fengdu-study.toml --out out/study
     zoning frontier sample:fengdu --out out/study
+    zoning frontier sample:fengdu --staircase --out out/study
     zoning stress sample:fengdu out/study/plans/base.json --out out/study
     python -m benchmarks.pages out/study
 
@@ -30,7 +31,14 @@ from workbench.report.sections import build
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
 DPI, COLOURS = 84, 256
-CHAPTERS = {"summary": "page", "zones": "zones", "chance": "stress", "frontier": "frontier", "scenarios": "scenarios"}
+CHAPTERS = {
+    "summary": "page",
+    "zones": "zones",
+    "chance": "stress",
+    "frontier": "frontier",
+    "staircase": "staircase",
+    "scenarios": "scenarios",
+}
 """Of which chapters a page is shown, and under which name."""
 
 

@@ -120,12 +120,13 @@ def stairs(
         why = "infeasible" if found.complete else "interrupted" if interrupted else "nothing"
         code = INFEASIBLE if found.complete else INTERRUPTED if interrupted else NO_PROOF
         return screen.refuse(screen.say(f"workbench.frontier.{why}"), code)
+    files = {} if folder is None else _stairs_files(found, screen)
+    if folder is not None:  # before anything is shown, so that a closed pipe loses nothing
+        _keep(prepared(folder / stairs_table.FOLDER), files)
     code = INTERRUPTED if interrupted else DONE
     screen.emit(to_document(found), code)
     stairs_table.show(screen, found, seconds)
     if folder is not None:
-        files = _stairs_files(found, screen)
-        _keep(prepared(folder / stairs_table.FOLDER), files)
         plans = [name for name in files if name.startswith("plan-")]
         ends = " … ".join(dict.fromkeys((plans[0], plans[-1])))
         screen.heading("workbench.files.title", folder=str(folder))

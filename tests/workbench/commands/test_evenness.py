@@ -35,6 +35,16 @@ def test_every_step_is_written_and_proved_again_and_so_is_the_end(zoning: Zoning
     assert stated["policy"]["rules"]["officer_band"] == told["none"] == 0.37
 
 
+def test_files_are_written_before_anything_is_shown(
+    zoning: Zoning, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def looked_for(*_words: Any) -> None:
+        assert (tmp_path / "staircase" / "none.json").exists()
+
+    monkeypatch.setattr("workbench.tables.studies.staircase.show", looked_for)
+    assert zoning(*STAIRS, "--out", str(tmp_path)).code == 0
+
+
 def test_the_staircase_is_told_in_both_languages(zoning: Zoning) -> None:
     chinese, english = zoning(*STAIRS), zoning(*STAIRS, "--lang", "en")
     assert chinese.out.startswith("从最优到最均匀：2 级，各级均已证明最优")

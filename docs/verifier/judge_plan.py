@@ -296,4 +296,4 @@ class Case(County):
         free, fixed, z = self.free.bit_count(), len(self.fixed), self.zones
         keep = not any(broken(self, self.zone(mask), 0) for broken in RULES.values() for mask in self.fixed)
         fits = (k for k in range(free + 1) if z["min"] <= k + fixed <= z["max"] and (k or not free) and keep)
-        return {k + fixed: k for k in fits if k * z["min_stations"] <= free <= k * self.largest}
+        return {k + fixed: k for k in fits if not free or k * z["min_stations"] <= free <= k * self.largest}

@@ -56,7 +56,9 @@ def root_duals(subproblem: Subproblem, tick: Callable[[], None] = lambda: None) 
     stations = np.zeros(n)
     stations[free] = np.rint(multipliers + uneven[free])
     duals = Duals(stations, 0.0, 0.0, none.labels, none.limits)
-    return _with_alone(subproblem, duals.lowered(math.floor(growth.root_bounds(duals).min()) - SLACK))
+    found = _with_alone(subproblem, duals.lowered(math.floor(growth.root_bounds(duals).min()) - SLACK))
+    least = _with_alone(subproblem, none)  # no zone costs less than nothing
+    return max(found, least, key=subproblem.bound)
 
 
 def _with_alone(subproblem: Subproblem, duals: Duals) -> Duals:

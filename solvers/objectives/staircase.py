@@ -1,6 +1,6 @@
 """Evenness against travel, step by step: the proved best plan for every band of workload per officer.
 
-The *staircase* begins with the best plan without ``rules.officer_band``. Then the band is narrowed in steps of
+The *staircase* begins with the best plan, as a rule without ``rules.officer_band``. The band is then narrowed in steps of
 :data:`STEP` percentage points, with as many zones as that plan has, until no plan keeps it; the narrowest band that one
 keeps is found to the percentage point. A plan that keeps a narrower band than it was asked for is best under that one,
 too, so bands that change nothing are passed over. Every plan comes with its own proof, and so does the answer that a
@@ -42,9 +42,9 @@ class Staircase(ByValue):
 
     Parameters
     ----------
-    problem : without a band of its own
-    bands : by step, the widest first; the first has none; no steps where there is no plan
-    scores : the best plan under each band, judged without it
+    problem : as it was asked, with the band it may have
+    bands : by step, the widest first; the first has that of the problem, if any; no steps where there is no plan
+    scores : the best plan under each band, judged under the problem
     none : the widest band of which it is proved that no plan keeps it; ``None`` where the last step keeps 1 %
     complete : whether every band was decided
     proofs : the answers that prove each step, and ``none`` at the end; they are in plan files, and empty where the
@@ -99,10 +99,10 @@ def staircase(
     expect(problem=(problem, Problem), stop=(stop, Stop | None), engine=(engine, Engine | None))
     if len(problem) > MOST_STATIONS:
         raise InputError([mistake("solvers.limit.stations", count=len(problem), most=MOST_STATIONS)])
-    engine, loose = engine or Engine(), _with_band(problem, None, None)
-    first = solve(loose, stop=stop, on_progress=on_progress, engine=engine)
+    engine = engine or Engine()
+    first = solve(problem, stop=stop, on_progress=on_progress, engine=engine)
     if first.proof.status != "optimal":
-        return Staircase(loose, (), (), None, complete=first.proof.status == "infeasible", proofs=(first,))
+        return Staircase(problem, (), (), None, complete=first.proof.status == "infeasible", proofs=(first,))
     descent = _Descent(first, engine, stop, on_progress)
     steps = [first, *descent.down(STEP)]
     return _staircase(descent, [*steps, *descent.between()])
@@ -115,22 +115,19 @@ def most_even(
     on_progress: OnProgress | None = None,
     engine: Engine | None = None,
 ) -> Staircase:
-    """The two ends of the staircase: a proved plan, and the best one under the narrowest band that some plan keeps.
-
-    The band of the plan's own policy is left as it is.
-    """
+    """The two ends of the staircase: a proved plan, and the best one under the narrowest band that some plan keeps."""
     descent = _Descent(solution, engine or Engine(), stop, on_progress)
     return _staircase(descent, [solution, *list(descent.between())[-1:]])
 
 
 def _staircase(descent: "_Descent", steps: list[Solution]) -> Staircase:
-    loose = _with_band(descent.first.problem, None, None)
+    problem = descent.first.problem
     bands = tuple(step.problem.policy.rules.officer_band for step in steps)
-    scores = tuple(score(loose, step.plan) for step in steps if step.plan is not None)
+    scores = tuple(score(problem, step.plan) for step in steps if step.plan is not None)
     none = descent.none
     proofs = (*steps, none) if none is not None else tuple(steps)
     narrower = None if none is None else none.problem.policy.rules.officer_band
-    return Staircase(loose, bands, scores, narrower, descent.decided, proofs)
+    return Staircase(problem, bands, scores, narrower, descent.decided, proofs)
 
 
 @dataclass
@@ -179,15 +176,13 @@ class _Descent:
         if solution.proof.status != "optimal":
             self.decided = False
             return None
-        self.high = _of(solution)
+        self.high = min(_of(solution), band)  # the rule has a tolerance, so that it may lie a hair above the band
         return solution
 
 
-def _with_band(problem: Problem, band: float | None, zones: int | None) -> Problem:
-    """The problem with this band, and with exactly so many zones where that is given."""
-    values: dict[str, object] = {"rules.officer_band": band}
-    if zones is not None:
-        values |= {"zones.min": zones, "zones.max": zones}
+def _with_band(problem: Problem, band: float, zones: int) -> Problem:
+    """The problem with this band and exactly so many zones."""
+    values = {"rules.officer_band": band, "zones.min": zones, "zones.max": zones}
     return replace(problem, policy=problem.policy.override(values))
 
 

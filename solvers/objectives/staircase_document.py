@@ -65,7 +65,7 @@ def read(document: Mapping[str, Any], *, problem: Problem) -> Staircase:
     keeps the band ``none``, is not proved again.
     """
     fields = decode(Fields, document)
-    own = replace(problem, policy=policy_from(fields["policy"], "policy").override({"rules.officer_band": None}))
+    own = replace(problem, policy=policy_from(fields["policy"], "policy"))
     steps = fields["steps"]
     scores = tuple(score(own, step["zones"]) for step in steps)
     bands = tuple(step["band"] for step in steps)

@@ -117,7 +117,7 @@ def stairs(
         interrupted = stop.requested()
     seconds = time.perf_counter() - began
     if not found.scores:
-        why = "infeasible" if found.complete else "interrupted" if interrupted else "nothing"
+        why = "infeasible" if found.complete else "interrupted" if interrupted else "stairs_unproved"
         code = INFEASIBLE if found.complete else INTERRUPTED if interrupted else NO_PROOF
         return screen.refuse(screen.say(f"workbench.frontier.{why}"), code)
     files = {} if folder is None else _stairs_files(found, screen)
@@ -130,7 +130,8 @@ def stairs(
         plans = [name for name in files if name.startswith("plan-")]
         ends = " … ".join(dict.fromkeys((plans[0], plans[-1])))
         screen.heading("workbench.files.title", folder=str(folder))
-        screen.show(f"  {stairs_table.FOLDER}/  {screen.say('workbench.frontier.stairs_files', plans=ends)}")
+        none = "  none.json" if "none.json" in files else ""
+        screen.show(f"  {stairs_table.FOLDER}/  {screen.say('workbench.frontier.stairs_files', plans=ends, none=none)}")
     return code
 
 

@@ -1,6 +1,7 @@
 """``zoning solve``: read, solve, write the files, then show. Files come first, so that a closed pipe loses nothing."""
 
 import contextlib
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from workbench.line.saving import prepared
 from workbench.line.screen import DONE, INFEASIBLE, INTERRUPTED, NO_PROOF, Misused, Screen
 from workbench.line.sources import Source
 from workbench.tables.plan.words import verdict
+from zoning.judge.values import worst_deviation
 from zoning.model.errors import mistake
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
@@ -164,6 +166,8 @@ def _even(
         return None
     if sum(not zone.alone for zone in judged.zones) < 2 or solution.problem.rest_officers == 0:
         return None
+    if not math.isfinite(worst_deviation(solution.problem, judged)):  # some zone has work and nobody
+        return None
     from solvers.objectives.staircase import most_even
     from solvers.stop import Stop
 
@@ -207,6 +211,7 @@ def show(
         others["different"] = compared(solution, different[0])
     if even is not None:
         others["evenness"] = {
+            "zones": len(even.scores[0].zones),
             "of_plan": even.deviation(0),
             "tightest": even.tightest,
             "none": even.none,

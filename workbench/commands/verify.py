@@ -78,5 +78,5 @@ def _verdict(screen: Screen, claim: PlanFile, found: "Verification", judged: Sco
     elif found.proved and proof.status == "infeasible":
         key = "infeasible"
     elif found.proved and proof.status != "optimal":
-        key, values = "bounded", values | {"bound": number(proof.bound)}
+        key, values = "bounded" if judged else "bounded_none", values | {"bound": number(proof.bound)}
     return screen.say(f"workbench.verify.{key}", **values)

@@ -136,3 +136,33 @@ def test_a_staircase_is_read_back_as_it_was() -> None:
 def test_large_counties_are_refused() -> None:
     with pytest.raises(InputError, match="64"):
         staircase(problem_of(wide(1, 66)))
+
+
+def test_a_plan_a_hair_above_its_band_ends_the_descent() -> None:
+    """The rule has a tolerance of 10⁻⁹ of the work that is due, so a plan may lie above a band that it keeps."""
+    for k in range(1, 12):
+        officers, counts = (1, 1, 2), (4.0 + 4e-9 * k / 12, 2.0, 2.0)
+        problem = even_of(officers, counts)
+        found = staircase(problem)
+        assert found.complete
+        assert len(found.scores) <= 3
+
+
+def even_of(officers: tuple[int, ...], counts: tuple[float, ...]) -> Problem:
+    """Stations in a row with these officers and incidents, each a zone of its own."""
+    n = len(officers)
+    case = draw(0, n, n).but(
+        codes=tuple(f"{k}" for k in range(n)), kinds=("town",) * n, area=(10.0,) * n, officers=officers,
+        has_case=(False,) * n, today=(None,) * n, counts=tuple((x,) for x in counts), classes=((60.0, 1.0),),
+        minutes=((0.0,) * n,) * n, borders=tuple((k, k + 1, 1.0, "shared") for k in range(n - 1)), band=None,
+        officer_band=None, max_minutes=None, min_officers=None, case_area=False, max_changed=None, together=(),
+        apart=(), pinned=(), offices=(), alone=(), min_stations=1, max_stations=None, fewest=n, most=n, years=1.0,
+    )  # fmt: skip
+    return problem_of(case)
+
+
+def test_the_band_of_the_policy_is_the_first() -> None:
+    problem = Problem(read_county("sample:dianjiang"), read_policy("haidong").override({"rules.officer_band": 0.2}))
+    found = staircase(problem)
+    assert found.bands[0] == 0.2
+    assert all(band is not None and band <= 0.2 for band in found.bands)

@@ -75,14 +75,16 @@ def tightest(found: "Staircase", language: Language) -> str:
 def evenness(found: "Staircase", language: Language) -> str:
     """The line of ``zoning solve``: how even zones can be, and how even those of the plan are."""
     own, first = percent(found.own, 0), found.scores[0]
+    zones = len(first.zones)
     if found.tightest is None:
         return say("workbench.status.even_open", language, own=own)
     if len(found.scores) == 1:
-        return say("workbench.status.even_own", language, own=own)
+        return say("workbench.status.even_own", language, own=own, zones=zones)
     last = found.scores[-1]
     return say(
         "workbench.status.even",
         language,
+        zones=zones,
         band=percent(found.tightest, 0),
         minutes=number(last.figures["mean_minutes"], 1),
         own=own,

@@ -1,10 +1,10 @@
 """Evenness against travel, step by step: the proved best plan for every band of workload per officer.
 
-The *staircase* begins with the best plan, as a rule without ``rules.officer_band``. The band is then narrowed in steps of
-:data:`STEP` percentage points, with as many zones as that plan has, until no plan keeps it; the narrowest band that one
-keeps is found to the percentage point. A plan that keeps a narrower band than it was asked for is best under that one,
-too, so bands that change nothing are passed over. Every plan comes with its own proof, and so does the answer that a
-band of one point less has none.
+The *staircase* begins with the best plan, as a rule without ``rules.officer_band``. The band is then narrowed in steps
+of :data:`STEP` percentage points, with as many zones as that plan has, until no plan keeps it; the narrowest band that
+one keeps is found to the percentage point. A plan that keeps a narrower band than it was asked for is best under that
+one, too, so bands that change nothing are passed over. Every plan comes with its own proof, and so does the answer that
+a band of one point less has none.
 
 Zones are as many in every step because fewer are always more even: a single zone has the mean load.
 

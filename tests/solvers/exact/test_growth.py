@@ -143,7 +143,7 @@ def test_the_order_in_which_stations_are_decided_on_changes_no_set() -> None:
 @pytest.mark.parametrize("share", range(4))
 def test_the_pool_holds_exactly_the_zones_that_keep_the_rules(share: int) -> None:
     for seed in range(40_000 + share, 40_120, 4):
-        case = draw(seed)
+        case = draw(seed).but(max_changed=None)  # which leaves out zones that keep the rules: tests/…/test_near.py
         oracle, instance = Oracle(case), Instance(problem_of(case))
         if not instance.alone_kept:
             continue
@@ -187,7 +187,7 @@ def test_bounded_growth_finds_exactly_the_columns_of_the_pool_below_a_cutoff(sha
     compared = below = 0
     for seed in range(50_000 + share, 50_160, 8):
         rng = np.random.default_rng(seed)
-        case = draw(seed) if seed % 3 else wide(seed, 16).but(band=0.4)
+        case = draw(seed).but(max_changed=None) if seed % 3 else wide(seed, 16).but(band=0.4)
         instance = Instance(problem_of(case))
         if not len(instance.free):
             continue

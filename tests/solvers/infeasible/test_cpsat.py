@@ -225,8 +225,7 @@ def test_only_rules_that_are_set_can_be_switched() -> None:
 
 
 def test_a_question_ends_when_the_run_is_stopped() -> None:
-    path = tuple((i, i + 1, 1.0, "shared") for i in range(63))
-    problem = problem_of(wide(3).but(borders=path, alone=(), most=3, fewest=3, band=0.0))
+    problem = problem_of(wide(3).but(alone=(), most=3, fewest=3, band=0.0))
     asked = iter([False] * 2)
     with pytest.raises(Stopped):
         feasible(problem, frozenset(KEYS), 1e6, watch=Watch(Stop(asked=lambda: next(asked, True))))

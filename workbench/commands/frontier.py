@@ -175,11 +175,12 @@ def _nothing(screen: Screen, found: "Frontier", interrupted: bool) -> int:
 
 
 def _keep(folder: Path, files: dict[str, bytes]) -> None:
-    """Write the files, and remove plans of an earlier run: their numbers mean others now."""
+    """Write the files, and remove plans and proofs of an earlier run: they mean others now."""
     write_all(folder, files)
-    for path in folder.glob("plan-*.json"):
-        if path.name not in files and path.stem.removeprefix("plan-").isdecimal():
-            path.unlink()
+    plans = [path for path in folder.glob("plan-*.json") if path.stem.removeprefix("plan-").isdecimal()]
+    for path in (*plans, folder / "none.json"):
+        if path.name not in files:
+            path.unlink(missing_ok=True)
 
 
 def _names(count: int) -> list[str]:

@@ -176,3 +176,11 @@ def test_a_chosen_office_costs_the_travel_from_it(zoning: Zoning, tmp_path: Path
     assert [zone["stations"] for zone in chosen["zones"]] == [zone["stations"] for zone in free["zones"]]
     verified = zoning("verify", "sample:xunhua", str(tmp_path / "plan.json"), "--json").json
     assert (verified["exit"], verified["proved"]) == (0, True)
+
+
+def test_the_proof_of_an_earlier_run_goes_with_its_plans(zoning: Zoning, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert zoning(*STAIRS, "--out", str(out)).code == 0
+    assert (out / "staircase" / "none.json").is_file()
+    assert zoning(*STAIRS, "--set", "zones.max=2", "--out", str(out)).code == 0
+    assert sorted(path.name for path in (out / "staircase").glob("*.json")) == ["plan-1.json", "staircase.json"]

@@ -1,4 +1,4 @@
-"""What a plan of defence zones is worth: the second judge, in one file of the standard library alone.
+"""What a plan of defence zones is worth: the second judge, by the standard library alone.
 
 Measures, points, offices and rules are worked out from the tables of a county folder by the formulas of
 docs/measures.md and docs/rules.md; ``check_plan.py`` beside this file compares a plan.json with them. Shares are 64-bit

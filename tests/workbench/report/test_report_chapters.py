@@ -235,3 +235,14 @@ def test_h12_the_zones_at_work_are_a_chapter_that_keeps_what_the_planner_chose(s
     with pytest.raises(InputError, match="x"):
         material(folder, "xunhua", "zh")
     assert built.county.bureau.leaders
+
+
+def test_what_is_still_uneven_is_told_of_zones_that_a_plan_can_change(solved: Solved, tmp_path: Path) -> None:
+    solution, _ = solved("qingshui", 3)
+    told = material(written(tmp_path / "plan", solution), "qingshui", "zh")
+    (alone,) = (name for name, zone in zip(told.names, told.judged.zones, strict=True) if zone.alone)
+    texts = [block.text for block in build(told).sections[0].blocks if isinstance(block, Paragraph)]
+    (said,) = (text for text in texts if text.startswith("忙闲仍有差别"))
+    assert alone not in said
+    deviations = [zone_values(told.problem, zone)["deviation"] for zone in told.judged.zones if not zone.alone]
+    assert all(f"{100 * one:+.1f}%".replace("-", "−") in said for one in (max(deviations), min(deviations)))

@@ -89,10 +89,11 @@ def _why(material: Material) -> list[Block]:
 
 
 def _costs(material: Material) -> list[Block]:
-    """What the plan does not solve, or makes worse: busiest and quietest zone, farthest station, no support."""
+    """What the plan does not solve, or makes worse: busiest and quietest free zone, farthest station, no support."""
     problem, zones, names = material.problem, material.judged.zones, material.names
     county = problem.county
-    loads = np.array([zone.figures["workload_per_officer"] for zone in zones])
+    # A zone that stands alone by rule is as loaded as it is: no plan makes it more even.
+    loads = np.array([np.nan if zone.alone else zone.figures["workload_per_officer"] for zone in zones])
     mean = problem.mean_load
     lines: list[tuple[str, dict[str, object]]] = [("same", {})]
     if np.isfinite(loads).any():

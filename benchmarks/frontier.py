@@ -14,9 +14,9 @@ from benchmarks.measured import count, peak_mb, table
 from benchmarks.samples import verified
 from benchmarks.suite import Benchmark, Figures, apart, tell
 from geodata import read_county, sample_names
-from solvers.exact.growth import TooMany
 from solvers.objectives.frontier import frontier
 from solvers.objectives.nondominated import Point, knee
+from solvers.sets.growth import TooMany
 from solvers.stop import Progress, Stop, Stopped
 from zoning.judge.score import score
 from zoning.model.policy import read_policy

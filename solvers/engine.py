@@ -9,10 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from solvers.exact.cover import Budget
-from solvers.exact.duals import Duals
-from solvers.exact.instance import Instance, Limit
-from solvers.exact.masks import Bits
 from solvers.exact.search import Search
+from solvers.instances.duals import Duals
+from solvers.instances.instance import Instance, Limit
+from solvers.sets.masks import Bits
 from solvers.stop import Watch
 from zoning.judge.rules import violations
 from zoning.model.errors import ClaimError

@@ -7,9 +7,9 @@ from numbers import Integral, Real
 from solvers.coverage import says
 from solvers.engine import Engine
 from solvers.exact.cover import Budget
-from solvers.exact.growth import TooMany
-from solvers.exact.masks import MOST_STATIONS
 from solvers.exact.search import Search
+from solvers.sets.growth import TooMany
+from solvers.sets.masks import MOST_STATIONS
 from solvers.stop import OnProgress, Stop, Stopped, Watch, Why
 from zoning.judge.score import score
 from zoning.model.errors import ClaimError, expect

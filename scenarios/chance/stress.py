@@ -16,8 +16,8 @@ from scenarios.chance.records import ZONE_KEYS, Draws, Replicate, Stress, plan_f
 from scenarios.chance.redraw import Rates, chord_km, rates, redrawn
 from scenarios.runs.processes import spread
 from solvers.engine import Engine
-from solvers.exact.growth import TooMany
-from solvers.exact.masks import MOST_STATIONS
+from solvers.sets.growth import TooMany
+from solvers.sets.masks import MOST_STATIONS
 from solvers.stop import Stop, Stopped, Watch
 from zoning.judge.score import score
 from zoning.model.errors import InputError, mistake

@@ -20,8 +20,8 @@ from scenarios.runs.worker import Answer, Bench, Task, begin, work
 from scenarios.runs.writing import write_results, write_study
 from scenarios.spec.scenario import BASE, Scenario
 from scenarios.whatif.study import Study
-from solvers.exact.masks import MOST_STATIONS
 from solvers.proof.verify import verify
+from solvers.sets.masks import MOST_STATIONS
 from solvers.stop import Stop
 from zoning.model.county import County
 from zoning.model.equality import ByValue

@@ -1,1 +1,1 @@
-"""The exact engine: zones grown under bounds, priced by column generation, put together by a cover."""
+"""The exact engine: zones are priced by growth or in a pool, column generation bounds them, a cover makes the plans."""

@@ -14,13 +14,13 @@ from typing import Protocol
 
 import numpy as np
 
-from solvers.exact.columns import Candidates, PricedColumns
-from solvers.exact.duals import FRACTION, Duals
-from solvers.exact.growth import Partial
-from solvers.exact.instance import Instance
-from solvers.exact.masks import Bits
 from solvers.exact.master import RestrictedMaster
-from solvers.exact.subproblem import Subproblem
+from solvers.instances.columns import Candidates, PricedColumns
+from solvers.instances.duals import FRACTION, Duals
+from solvers.instances.instance import Instance
+from solvers.instances.subproblem import Subproblem
+from solvers.sets.growth import Partial
+from solvers.sets.masks import Bits
 from solvers.stop import Watch
 
 BATCH = 300

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from solvers.exact.kernel import fitting
-from solvers.exact.masks import Bits
+from solvers.sets.kernel import fitting
+from solvers.sets.masks import Bits
 from solvers.stop import Watch
 from zoning.model.county import Ints
 

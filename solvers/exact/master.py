@@ -2,7 +2,7 @@
 
 min Σ c(z) x_z, every station in exactly one zone, so many zones in all, 0 ≤ x ≤ 1; with ``max_changed`` a zone may bear
 the name of a zone of today, every name at most once, and enough stations keep theirs. GLOP solves it; its duals are
-rounded to whole numbers (``solvers.exact.duals``), so nothing it says has to be believed.
+rounded to whole numbers (``solvers.instances.duals``), so nothing it says has to be believed.
 
 A degenerate programme leaves many duals free (those of a station and of the only neighbour it has, say), and values far
 from the others make the lower bounds of growth useless. Penalties for stations left out or covered twice keep them in a
@@ -21,10 +21,10 @@ from typing import Any
 import numpy as np
 from ortools.linear_solver import pywraplp
 
-from solvers.exact.columns import Candidates
-from solvers.exact.duals import Duals
-from solvers.exact.masks import rows_of
-from solvers.exact.subproblem import Subproblem
+from solvers.instances.columns import Candidates
+from solvers.instances.duals import Duals
+from solvers.instances.subproblem import Subproblem
+from solvers.sets.masks import rows_of
 from zoning.judge.measures import POINTS
 from zoning.model.county import Floats
 

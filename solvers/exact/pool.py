@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from solvers.exact.columns import Candidates, PricedColumns
-from solvers.exact.duals import Duals
-from solvers.exact.growth import Partial, Root, TooMany, grow
-from solvers.exact.masks import CHUNK, Bits
-from solvers.exact.subproblem import Subproblem
+from solvers.instances.columns import Candidates, PricedColumns
+from solvers.instances.duals import Duals
+from solvers.instances.subproblem import Subproblem
+from solvers.sets.growth import Partial, Root, TooMany, grow
+from solvers.sets.masks import CHUNK, Bits
 from solvers.stop import Watch
 from zoning.model.county import Floats
 

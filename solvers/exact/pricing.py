@@ -10,7 +10,7 @@ and multipliers |θ|, |θ'| ≤ 1 of one sign for mismatch and overload, the red
 
 for every zone between S and S ∪ R, with R the undecided stations. Under ``max_changed`` every zone is grown once for
 each zone l of today whose name it may bear, with σ_j = σ for the stations of l, else 0, and V higher by ν_l. Including
-a station adds max(0, ω), excluding it max(0, −ω): an additive resource (:class:`~solvers.exact.growth.Resource`) with
+a station adds max(0, ω), excluding it max(0, −ω): an additive resource (:class:`~solvers.sets.growth.Resource`) with
 the cutoff as its bound, one for each (λ, θ, θ'). The cost of monotone measures (``Measure.grows``) counts in it as it
 is for S; so do pairs of stations joined in S or cut between S and what is decided out (border_cut, change), and
 stations of S that nobody left can support (unsupported).
@@ -27,13 +27,13 @@ from itertools import product
 import numpy as np
 
 from solvers.coverage import MEASURES, measure_row
-from solvers.exact.columns import Candidates, PricedColumns
-from solvers.exact.duals import Duals
-from solvers.exact.growth import Grown, Partial, Resource, Root, TooMany, grow
-from solvers.exact.instance import Instance
-from solvers.exact.masks import Bits, mask_of
-from solvers.exact.subproblem import Subproblem
 from solvers.forms.measures import Median, Signed
+from solvers.instances.columns import Candidates, PricedColumns
+from solvers.instances.duals import Duals
+from solvers.instances.instance import Instance
+from solvers.instances.subproblem import Subproblem
+from solvers.sets.growth import Grown, Partial, Resource, Root, TooMany, grow
+from solvers.sets.masks import Bits, mask_of
 from solvers.stop import Watch
 from zoning.model.county import Floats
 from zoning.model.problem import Problem

@@ -12,12 +12,12 @@ from collections.abc import Callable
 import numpy as np
 
 from solvers.coverage import MEASURES
-from solvers.exact.duals import Duals
-from solvers.exact.masks import rows_of
 from solvers.exact.pricing import BoundedGrowth
-from solvers.exact.subproblem import Subproblem
 from solvers.forms.bounds import p_median_steps
 from solvers.forms.measures import Signed
+from solvers.instances.duals import Duals
+from solvers.instances.subproblem import Subproblem
+from solvers.sets.masks import rows_of
 from solvers.stop import Watch
 
 SLACK = 2

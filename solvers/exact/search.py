@@ -13,18 +13,18 @@ import numpy as np
 
 from solvers.coverage import MEASURES, rule_row
 from solvers.exact.column_generation import Relaxation, Source, generate_columns
-from solvers.exact.columns import Candidates, PricedColumns
 from solvers.exact.cover import Budget, Cover
-from solvers.exact.duals import FRACTION, Duals
-from solvers.exact.instance import Instance
-from solvers.exact.masks import Bits, mask_of
 from solvers.exact.pool import Pool, grow_sets
 from solvers.exact.pricing import BoundedGrowth
 from solvers.exact.root import root_duals
 from solvers.exact.start import steepest_descents
-from solvers.exact.subproblem import Subproblem, subproblems
 from solvers.forms.measures import Median, Pairs
 from solvers.forms.rules import Kept
+from solvers.instances.columns import Candidates, PricedColumns
+from solvers.instances.duals import FRACTION, Duals
+from solvers.instances.instance import Instance
+from solvers.instances.subproblem import Subproblem, subproblems
+from solvers.sets.masks import Bits, mask_of
 from solvers.stop import Stop, Stopped, Watch
 from zoning.judge.rules import PLAN_RULES, violations
 from zoning.model.plan import Plan

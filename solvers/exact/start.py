@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from solvers.coverage import rule_row, whole_amount
-from solvers.exact.columns import Candidates
-from solvers.exact.instance import Instance
-from solvers.exact.masks import Bits, Masks, mask_of, points, unpack
-from solvers.exact.subproblem import Subproblem
 from solvers.forms.rules import Kept, Range, Ratio
+from solvers.instances.columns import Candidates
+from solvers.instances.instance import Instance
+from solvers.instances.subproblem import Subproblem
+from solvers.sets.masks import Bits, Masks, mask_of, points, unpack
 from solvers.stop import Watch
 from zoning.judge.rules import zone_rules
 from zoning.model.county import Floats

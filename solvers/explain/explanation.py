@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Literal, overload
 
 from solvers.engine import Engine
-from solvers.exact.growth import TooMany
 from solvers.explain.moves import Move, Saving, contributions, moves, savings
+from solvers.sets.growth import TooMany
 from solvers.stop import OnProgress, Stop, Stopped
 from zoning.judge.names import station_called
 from zoning.judge.score import Score, score

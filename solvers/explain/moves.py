@@ -12,9 +12,9 @@ import numpy as np
 
 from solvers.coverage import relaxable
 from solvers.engine import Engine
-from solvers.exact.growth import TooMany
 from solvers.exact.search import Search
 from solvers.infeasible.unsatisfiable import reasons
+from solvers.sets.growth import TooMany
 from solvers.stop import OnProgress, Stop, Stopped, Watch
 from zoning.judge.measures import points
 from zoning.judge.rules import Violation

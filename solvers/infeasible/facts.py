@@ -69,7 +69,7 @@ class Facts:
             for part in self.parts:
                 reach[np.ix_(part, part)] = True
             return reach
-        from solvers.exact.kernel import hanging
+        from solvers.sets.kernel import hanging
 
         adjacent = county.adjacent & ~self.problem.alone[:, None] & ~self.problem.alone[None, :]
         rows, neighbours = np.nonzero(adjacent)

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numba import njit
 
-from solvers.exact.kernel import loss
 from solvers.large.items import below, items_of, promising, whole
 from solvers.large.limits import CLOSE, STEP, beyond, farthest, unmet
+from solvers.sets.kernel import loss
 
 GUMBEL = np.round(-np.log(-np.log((np.arange(4096) + 0.5) / 4096)), 9)
 """Quantiles of the Gumbel distribution; rounded, so that they are the same on every machine."""

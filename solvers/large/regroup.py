@@ -4,8 +4,8 @@ For some numbers of free zones a start is cut out of the county (``solvers.large
 descent (``solvers.large.annealing``); the number with the cheapest plan goes through simulated annealing: splits at
 random borders under Gumbel noise that fades, and then descent again. A plan that breaks a rule is never returned.
 
-What it may get wrong: nothing is proved of the plan but the bounds of ``solvers.large.bounds`` and, by duals, of
-``solvers.large.lagrangian``. That no plan was found does not mean that there is none.
+What it may get wrong: nothing is proved of the plan but the bounds of ``solvers.bounds.by_measure`` and, by duals, of
+``solvers.bounds.lagrangian``. That no plan was found does not mean that there is none.
 """
 
 from collections import deque
@@ -16,17 +16,17 @@ from itertools import chain
 
 import numpy as np
 
+from solvers.bounds.by_measure import alone_points, lower_bound
+from solvers.bounds.certificates import LARGEST, certified
+from solvers.bounds.lagrangian import bounds, of_plan
+from solvers.bounds.relaxed import Relaxed
 from solvers.coverage import fewest_zones, says
 from solvers.exact.search import Search
 from solvers.infeasible.counts import counted
 from solvers.infeasible.facts import Facts
 from solvers.large.annealing import Annealing
 from solvers.large.arrays import arrays_of, limited
-from solvers.large.bounds import alone_points, lower_bound
-from solvers.large.certificates import LARGEST, certified
-from solvers.large.lagrangian import bounds, of_plan
 from solvers.large.recombine import Arrays
-from solvers.large.relaxed import Relaxed
 from solvers.large.split import cut
 from solvers.stop import OnProgress, Stop, Stopped, Watch, Why
 from zoning.judge.rules import violations

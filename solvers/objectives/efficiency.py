@@ -16,10 +16,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from solvers.exact.duals import FRACTION, Duals
-from solvers.exact.instance import Instance, Limit, only
 from solvers.exact.search import Search
-from solvers.exact.subproblem import Subproblem
+from solvers.instances.duals import FRACTION, Duals
+from solvers.instances.instance import Instance, Limit, only
+from solvers.instances.subproblem import Subproblem
 from solvers.objectives.nondominated import Point
 from zoning.judge.measures import POINTS
 from zoning.model.problem import Problem

@@ -22,13 +22,13 @@ from numbers import Integral
 
 from solvers.engine import Engine
 from solvers.exact.cover import Budget
-from solvers.exact.duals import FRACTION
-from solvers.exact.growth import TooMany
-from solvers.exact.instance import Instance, only
-from solvers.exact.masks import MOST_STATIONS
 from solvers.exact.search import FIRST_GAP
+from solvers.instances.duals import FRACTION
+from solvers.instances.instance import Instance, only
 from solvers.objectives.efficiency import WeightedSum, proved
 from solvers.objectives.nondominated import Nondominated, Point, efficient
+from solvers.sets.growth import TooMany
+from solvers.sets.masks import MOST_STATIONS
 from solvers.stop import OnProgress, Stop, Watch
 from zoning.judge.score import score
 from zoning.model.errors import InputError, Mistake, expect, mistake

@@ -16,10 +16,10 @@ from typing import Any
 
 from solvers.coverage import says
 from solvers.engine import Engine
-from solvers.exact.growth import TooMany
-from solvers.exact.instance import Instance, Limit, only
-from solvers.exact.masks import MOST_STATIONS
 from solvers.exact.search import Search
+from solvers.instances.instance import Instance, Limit, only
+from solvers.sets.growth import TooMany
+from solvers.sets.masks import MOST_STATIONS
 from solvers.solve import solve
 from solvers.stop import OnProgress, Stop, Stopped, Watch, Why
 from zoning.judge.score import score

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from solvers.engine import Engine
-from solvers.exact.masks import MOST_STATIONS
+from solvers.sets.masks import MOST_STATIONS
 from solvers.solve import searched, solve
 from solvers.stop import OnProgress, Stop, Watch
 from zoning.judge.score import Score, score

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from solvers.engine import Engine
-from solvers.exact.growth import TooMany
 from solvers.objectives.frontier import frontier, pair
 from solvers.objectives.nondominated import Point, efficient, knee
+from solvers.sets.growth import TooMany
 from solvers.stop import OnProgress, Stop, Stopped
 from zoning.judge.measures import POINTS
 from zoning.judge.score import Score, score

@@ -11,15 +11,15 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from solvers.exact.column_generation import Relaxation
-from solvers.exact.columns import PricedColumns
 from solvers.exact.cover import Budget
-from solvers.exact.duals import FRACTION, Duals, stated
-from solvers.exact.growth import TooMany
-from solvers.exact.instance import Instance
 from solvers.exact.pricing import BoundedGrowth
 from solvers.exact.search import Search
-from solvers.exact.subproblem import Subproblem
+from solvers.instances.columns import PricedColumns
+from solvers.instances.duals import FRACTION, Duals, stated
+from solvers.instances.instance import Instance
+from solvers.instances.subproblem import Subproblem
 from solvers.proof.findings import Findings
+from solvers.sets.growth import TooMany
 from zoning.model.plan import Plan
 from zoning.result.certificates import certificates
 from zoning.result.plan_file import MOST, CertificateClaim

@@ -7,8 +7,8 @@ limit.
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from solvers.exact.instance import Instance, Limit, only
 from solvers.exact.search import Search
+from solvers.instances.instance import Instance, Limit, only
 from solvers.objectives.modes import LARGEST, largest_bound, value
 from solvers.proof.certificates import Certificates
 from solvers.proof.findings import Findings

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from solvers.exact.masks import MOST_STATIONS
 from solvers.proof.findings import Findings
 from solvers.proof.stages import restaged
 from solvers.proof.weighted import certified, computed
+from solvers.sets.masks import MOST_STATIONS
 from solvers.stop import OnProgress, Stop, Stopped, Watch
 from zoning.judge.rules import Violation
 from zoning.judge.score import Score, score

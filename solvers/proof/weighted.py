@@ -1,16 +1,16 @@
 """The proof of a weighted sum: the bound follows from the certificates and from nothing else; alternatives are judged.
 
 Counties of more than 64 stations have one certificate at most, whose duals prove its bound with zones relaxed
-(``solvers.large.relaxed``); without one their bound is computed again.
+(``solvers.bounds.relaxed``); without one their bound is computed again.
 """
 
 from collections.abc import Sequence
 
-from solvers.exact.growth import TooMany
-from solvers.exact.instance import Instance
 from solvers.exact.search import Search
+from solvers.instances.instance import Instance
 from solvers.proof.certificates import Certificates
 from solvers.proof.findings import Findings
+from solvers.sets.growth import TooMany
 from solvers.stop import Watch
 from zoning.judge.rules import violations
 from zoning.judge.score import Score, score
@@ -76,7 +76,7 @@ def computed(problem: Problem, document: PlanDocument, judged: Score | None, wat
 
 def _confirmed(problem: Problem, claims: Sequence[CertificateClaim], watch: Watch, found: Findings) -> int | None:
     """The bound that the one certificate of a large county states, if its duals prove it."""
-    from solvers.large.certificates import confirmed
+    from solvers.bounds.certificates import confirmed
     from solvers.large.regroup import Regroup
 
     numbers, county = Regroup(problem, watch, seed=0).numbers(), problem.county

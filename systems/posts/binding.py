@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.sat.python import cp_model
 
-from solvers.exact.growth import Resource, Root, TooMany, grow
-from solvers.exact.masks import MOST_STATIONS, pack, rows_of
+from solvers.sets.growth import Resource, Root, TooMany, grow
+from solvers.sets.masks import MOST_STATIONS, pack, rows_of
 from solvers.stop import Stop, Watch
 from systems.lexicographic import lexicographic
 from zoning.model.county import County, Floats, Ints

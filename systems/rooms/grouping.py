@@ -12,11 +12,11 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from solvers.engine import Engine
-from solvers.exact.columns import Candidates
-from solvers.exact.growth import Root, grow
-from solvers.exact.instance import Instance
-from solvers.exact.masks import MOST_STATIONS, Bits, mask_of, rows_of
-from solvers.exact.subproblem import Subproblem
+from solvers.instances.columns import Candidates
+from solvers.instances.instance import Instance
+from solvers.instances.subproblem import Subproblem
+from solvers.sets.growth import Root, grow
+from solvers.sets.masks import MOST_STATIONS, Bits, mask_of, rows_of
 from solvers.stop import Stop, Watch
 from systems.lexicographic import lexicographic
 from zoning.judge.score import Score, score

@@ -4,7 +4,7 @@ The grouping is a districting problem of its own, solved by :func:`solvers.solve
 wrong: nothing of H29 is kept; a group is advice and would change the organisation of its stations.
 """
 
-from solvers.exact.masks import MOST_STATIONS
+from solvers.sets.masks import MOST_STATIONS
 from solvers.solve import solve
 from solvers.stop import OnProgress, Stop
 from systems.staffing.norms import Norms

@@ -13,7 +13,7 @@ FILES = sorted(
     for path in (ROOT / folder).rglob("*.py")
     if "__pycache__" not in path.parts
 )
-COMPILED = {"solvers/exact/walk.py:walk", "solvers/large/recombine.py:split"}
+COMPILED = {"solvers/sets/walk.py:walk", "solvers/large/recombine.py:split"}
 """One compiled loop each: numba inlines nothing across functions that share so many arrays without a cost."""
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from benchmarks.counties import county
-from solvers.large import lagrangian
+from solvers.bounds import lagrangian
 from tests.solvers.drawn import draw, problem_of
 from tests.solvers.infeasible.test_cpsat import every_plan
 from zoning.judge.measures import points

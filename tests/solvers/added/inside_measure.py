@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from solvers.bounds.by_measure import lower_bound
 from solvers.explain.moves import contributions, moves
 from solvers.infeasible.cpsat import minimise
-from solvers.large.bounds import lower_bound
 from solvers.large.regroup import Regroup
 from solvers.large.state import appraised
 from solvers.objectives.modes import lexicographic

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from benchmarks.counties import county
-from solvers.exact.instance import Instance
+from solvers.instances.instance import Instance
 from solvers.proof.verify import verify
 from solvers.solve import solve
 from solvers.stop import Stop

@@ -7,12 +7,12 @@ import pytest
 
 import geodata
 from benchmarks.counties import county
-from solvers.exact.growth import TooMany
-from solvers.exact.instance import Instance
 from solvers.exact.pricing import BoundedGrowth
 from solvers.exact.root import root_duals
-from solvers.exact.subproblem import subproblems
+from solvers.instances.instance import Instance
+from solvers.instances.subproblem import subproblems
 from solvers.proof.verify import verify
+from solvers.sets.growth import TooMany
 from solvers.solve import solve
 from solvers.stop import Stop, Watch
 from tests.solvers.drawn import draw, problem_of

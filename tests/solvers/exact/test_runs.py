@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from solvers.exact.masks import MOST_STATIONS
+from solvers.sets.masks import MOST_STATIONS
 from solvers.solve import solve
 from solvers.stop import Progress, Stop
 from tests.solvers.drawn import draw, problem_of, settle, square, wide

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from benchmarks.counties import county
+from solvers.bounds.by_measure import lower_bound
 from solvers.forms.bounds import classes, p_median
 from solvers.large.annealing import Annealing
-from solvers.large.bounds import lower_bound
 from solvers.large.regroup import Regroup, regroup
 from solvers.large.state import appraised
 from solvers.proof.verify import verify
@@ -36,7 +36,7 @@ def _little_effort(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("solvers.large.regroup.STEPS", 4)
     monkeypatch.setattr("solvers.large.regroup.FEWEST", 150)
     monkeypatch.setattr("solvers.large.regroup.RUNS", 2)
-    monkeypatch.setattr("solvers.large.lagrangian.STAGES", ((10, 60, 0.5),))
+    monkeypatch.setattr("solvers.bounds.lagrangian.STAGES", ((10, 60, 0.5),))
 
 
 def found(problem: Problem, seed: int = 0) -> Solution:

@@ -8,14 +8,14 @@ import pytest
 from benchmarks.counties import county
 from solvers.engine import Engine
 from solvers.exact.column_generation import Source
-from solvers.exact.growth import TooMany
-from solvers.exact.instance import Instance, only
 from solvers.exact.search import Search
-from solvers.exact.subproblem import Subproblem
+from solvers.instances.instance import Instance, only
+from solvers.instances.subproblem import Subproblem
 from solvers.objectives.frontier import frontier
 from solvers.objectives.modes import lexicographic, minimax
 from solvers.objectives.nondominated import Point, efficient, knee
 from solvers.proof.verify import verify
+from solvers.sets.growth import TooMany
 from tests.solvers.drawn import draw, problem_of, settle
 from tests.solvers.oracle import Oracle
 from zoning.judge.measures import MEASURES

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from solvers.exact.instance import Instance
 from solvers.exact.search import Search
+from solvers.instances.instance import Instance
 from solvers.proof.certificates import Certificates, sum_of
 from solvers.proof.findings import Findings
 from solvers.solve import solve

@@ -122,8 +122,8 @@ def test_what_gives_no_frontier_ends_with_its_code(zoning: Zoning, words: list[s
 
 
 def test_plans_found_before_a_stop_are_kept_and_called_a_part(zoning: Zoning, monkeypatch: pytest.MonkeyPatch) -> None:
-    from solvers.exact.growth import TooMany
     from solvers.objectives import tradeoff as module
+    from solvers.sets.growth import TooMany
     from solvers.stop import Stopped
 
     whole = module.frontier

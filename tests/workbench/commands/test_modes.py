@@ -46,7 +46,7 @@ def test_a_mode_that_is_stopped_says_which_steps_are_decided(
     zoning: Zoning, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from solvers.exact.search import Search
-    from solvers.exact.subproblem import Subproblem
+    from solvers.instances.subproblem import Subproblem
 
     begun = iter(range(100))
     solve_for_k = Search.solve_for_k

@@ -7,7 +7,7 @@ PROGRAM = """
 import sys
 from workbench.line.lean import BLAS, numba_alone
 numba_alone()
-from solvers.exact.kernel import size_of
+from solvers.sets.kernel import size_of
 assert size_of(__import__("numpy").uint64(11)) == 3
 assert BLAS not in sys.modules and "scipy.linalg" not in sys.modules, "it costs the time that is saved"
 from scipy.optimize import linear_sum_assignment

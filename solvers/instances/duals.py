@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from solvers.exact.masks import Bits, Tables, pack
+from solvers.sets.masks import Bits, Tables, pack
 from zoning.model.county import Bools, Floats, Ints
 from zoning.model.problem import Problem
 from zoning.result.solution import Certificate

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from solvers.exact.kernel import NONE, ONE, first, lonely, loss, over, prunable, reached
+from solvers.sets.kernel import NONE, ONE, first, lonely, loss, over, prunable, reached
 
 
 @njit(nogil=True, cache=True)

@@ -5,16 +5,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from solvers.exact.costs import PairCost
-from solvers.exact.growth import Resource, Root, grow
-from solvers.exact.instance import Instance
-from solvers.exact.masks import pack
 from solvers.exact.pool import Pool
 from solvers.exact.pricing import BoundedGrowth
-from solvers.exact.subproblem import Subproblem
+from solvers.instances.instance import Instance
+from solvers.instances.subproblem import Subproblem
+from solvers.sets.costs import PairCost
+from solvers.sets.growth import Resource, Root, grow
+from solvers.sets.masks import pack
 from solvers.stop import Watch
 from tests.solvers.drawn import draw, problem_of, wide
-from tests.solvers.exact.test_growth import plain, random_duals, random_graph, whole_pool
+from tests.solvers.sets.test_growth import plain, random_duals, random_graph, whole_pool
 from tests.solvers.written import MEASURES
 
 PAIRED = ("border_cut", "unsupported", "change")

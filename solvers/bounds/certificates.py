@@ -1,18 +1,18 @@
 """Certificates of counties of any size: whole duals by which a bound is proved again, whatever search found them.
 
 There is one, for the largest number of zones in range, and it holds for all: none of its duals is a zone's. With r_o
-as in ``solvers.large.relaxed``, ``dual_bound`` is Σ π, and ``bound`` at most Σ π + Σ (the k least of min(0, r_o)), less
-what rounding may hide. The duals of a zone that stands alone are its points, at its first station.
+as in ``solvers.bounds.relaxed``, ``dual_bound`` is Σ π, and ``bound`` at most Σ π + Σ (the k least of min(0, r_o)),
+less what rounding may hide. The duals of a zone that stands alone are its points, at its first station.
 """
 
 from collections.abc import Callable
 
 import numpy as np
 
-from solvers.large.bounds import alone_points
-from solvers.large.boxes import Boxes
-from solvers.large.lagrangian import proved
-from solvers.large.relaxed import Relaxed
+from solvers.bounds.boxes import Boxes
+from solvers.bounds.by_measure import alone_points
+from solvers.bounds.lagrangian import proved
+from solvers.bounds.relaxed import Relaxed
 from zoning.model.county import Floats
 from zoning.model.problem import Problem
 from zoning.result.solution import Certificate

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from solvers.exact.duals import Change, Duals
-from solvers.exact.masks import CHUNK, Bits, Masks, Tables, mask_of, pack, points, rows_of, unpack
 from solvers.exact.start import connected
+from solvers.instances.duals import Change, Duals
+from solvers.sets.masks import CHUNK, Bits, Masks, Tables, mask_of, pack, points, rows_of, unpack
 from tests.solvers.drawn import draw, problem_of, square, wide
 from tests.solvers.written import MEASURES as KEYS
 from tests.solvers.written import Case

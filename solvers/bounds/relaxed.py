@@ -5,8 +5,8 @@ Left out are that zones hang together and every rule on zones. What is left of t
     Σ_{i∈z} (c_io + l_i + v_ti + b_i) + Σ_{i∈z, j∉z} cut_ij    for every line t, in the box of its density and mix
 
 c the way to the office, l points that simply add up, v the lines below the signed measures, b what the losses cost in a
-box (``solvers.large.boxes``), cut the borders (``solvers.large.offices``). For any numbers π of the stations let r_o be
-the least of this less Σ_{i∈z} π_i. Zones have different offices, so a plan of at most k free zones costs
+box (``solvers.bounds.boxes``), cut the borders (``solvers.bounds.offices``). For any numbers π of the stations let r_o
+be the least of this less Σ_{i∈z} π_i. Zones have different offices, so a plan of at most k free zones costs
 
     Σ_i π_i + Σ (the k least of min(0, r_o))    or more.
 """
@@ -16,9 +16,9 @@ from functools import cached_property
 
 import numpy as np
 
+from solvers.bounds.boxes import Boxes
 from solvers.coverage import MEASURES
 from solvers.forms.measures import Lonely, Median, Pairs, Signed
-from solvers.large.boxes import Boxes
 from zoning.judge.measures import POINTS
 from zoning.model.county import Bools, Floats, Ints
 from zoning.model.problem import Problem
@@ -139,7 +139,7 @@ class Relaxed:
 
         ``before`` are those of duals like these: looked at in that order, few boxes have to be added up.
         """
-        from solvers.large.offices import least
+        from solvers.bounds.offices import least
 
         offices, guess = np.arange(len(duals)), np.zeros(len(duals), dtype=np.int64)
         if before is not None:
@@ -151,14 +151,14 @@ class Relaxed:
 
     def members(self, base: Floats, office: int, box: Floats) -> Bools:
         """(n,) the members of a zone of least value of an office in a box of these costs (n,)."""
-        from solvers.large.offices import least
+        from solvers.bounds.offices import least
 
         one, whole = np.array([office]), np.full((1, 2), -1)
         return np.asarray(least(base, box[None], whole, self.order, *self.edges, one, 1, 0 * self.free)[2][office])
 
     def values(self, base: Floats, boxes: Floats) -> Floats:
         """(m, n) min(0, r) of every office in each of the boxes of these costs (m, n)."""
-        from solvers.large.offices import each
+        from solvers.bounds.offices import each
 
         return np.asarray(each(base, boxes, self.order, *self.edges))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from solvers.exact.masks import Bits
+from solvers.sets.masks import Bits
 from zoning.model.county import Floats, Ints
 
 

@@ -13,12 +13,12 @@ from itertools import chain
 import numpy as np
 
 from solvers.coverage import fewest_zones, rule_row
-from solvers.exact.columns import Candidates
-from solvers.exact.duals import Duals, certified
-from solvers.exact.growth import Resource
-from solvers.exact.instance import Instance
-from solvers.exact.masks import CHUNK, Bits, Masks
 from solvers.forms.rules import Kept, Range
+from solvers.instances.columns import Candidates
+from solvers.instances.duals import Duals, certified
+from solvers.instances.instance import Instance
+from solvers.sets.growth import Resource
+from solvers.sets.masks import CHUNK, Bits, Masks
 from zoning.judge.measures import POINTS
 from zoning.judge.rules import zone_rules
 from zoning.judge.zones import TIE

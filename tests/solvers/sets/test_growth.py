@@ -5,15 +5,15 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pytest
 
-import solvers.exact.growth
+import solvers.sets.growth
 from solvers.exact.cover import first_to_last, reversed_bits
-from solvers.exact.duals import Duals
-from solvers.exact.growth import Resource, Root, TooMany, grow
-from solvers.exact.instance import Instance
-from solvers.exact.masks import Tables, mask_of, pack, rows_of
 from solvers.exact.pool import Pool, grow_sets
 from solvers.exact.pricing import BoundedGrowth
-from solvers.exact.subproblem import Subproblem
+from solvers.instances.duals import Duals
+from solvers.instances.instance import Instance
+from solvers.instances.subproblem import Subproblem
+from solvers.sets.growth import Resource, Root, TooMany, grow
+from solvers.sets.masks import Tables, mask_of, pack, rows_of
 from solvers.stop import Watch
 from tests.solvers.drawn import chance, draw, problem_of, square, wide
 from tests.solvers.oracle import Oracle
@@ -78,8 +78,8 @@ def test_growth_equals_plain_recursion_on_random_graphs(share: int, monkeypatch:
     for seed in range(share, 40, 4):
         rng = np.random.default_rng(seed)
         adjacent = random_graph(rng, int(rng.integers(1, 10)))
-        monkeypatch.setattr(solvers.exact.growth, "SLICE", int(rng.integers(1, 50)))
-        monkeypatch.setattr(solvers.exact.growth, "ROOM", int(rng.integers(1, 50)))
+        monkeypatch.setattr(solvers.sets.growth, "SLICE", int(rng.integers(1, 50)))
+        monkeypatch.setattr(solvers.sets.growth, "ROOM", int(rng.integers(1, 50)))
         found, expected = grown(adjacent), list(plain(adjacent))
         assert len(found) == len(set(found))
         assert sorted(found) == sorted(expected)

@@ -4,7 +4,7 @@ What keeps the number of sets small are additive resources, each with a bound (:
 when a station is included or excluded, and above the bound no larger set is of use. The cap on workload, the workload
 that a zone must still be able to reach, and lower bounds on reduced cost are all resources, so growth knows none of
 them. Two costs are not additive and are added to the totals of resources ``with_monotone``: measures that only grow
-with the set, and pairs of stations in border_cut, change and unsupported (``solvers.exact.costs``).
+with the set, and pairs of stations in border_cut, change and unsupported (``solvers.sets.costs``).
 
 Roots are walked side by side and their sets come in the order of the roots, so that the number of workers changes no
 result. Memory: the sets found, 8 bytes each.
@@ -24,8 +24,8 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
-from solvers.exact.costs import MonotoneCost, PairCost
-from solvers.exact.masks import Bits, pack
+from solvers.sets.costs import MonotoneCost, PairCost
+from solvers.sets.masks import Bits, pack
 from zoning.model.county import Floats, Ints
 
 SLICE = 300_000
@@ -189,7 +189,7 @@ class _Walker(Generic[T]):
         costs: tuple[MonotoneCost, PairCost],
     ) -> int:
         """Set the tables by position; the mask of the barred positions."""
-        from solvers.exact.kernel import reordered
+        from solvers.sets.kernel import reordered
 
         n = len(fields[0])
         rows = np.arange(n) if root.order is None else root.order
@@ -212,7 +212,7 @@ class _Walker(Generic[T]):
 
     def _begun(self, root: Root, barred: int, begin: Floats) -> None:
         """Set the stack to the set of the root alone; ``begin`` (t,) are the totals of the empty set."""
-        from solvers.exact.kernel import loss, reached
+        from solvers.sets.kernel import loss, reached
 
         n, start = len(self.stations), self.start
         free = ~barred & ((1 << n) - 1) & ~int(self.cannot_link[start]) & ~(1 << start)
@@ -240,7 +240,7 @@ class _Walker(Generic[T]):
 
     def _paired(self, left: int) -> float:
         """Set what pairs cost the root, where ``left`` is undecided; what it costs as a whole set."""
-        from solvers.exact.kernel import lonely, over
+        from solvers.sets.kernel import lonely, over
 
         n, start, cost = len(self.stations), self.start, self.cost
         self.members, self.touched = np.zeros(n + 1, dtype=np.uint64), np.zeros(n + 1, dtype=np.uint64)
@@ -263,7 +263,7 @@ class _Walker(Generic[T]):
         most: int | None = None,
     ) -> None:
         """Walk to the end, or as far as ``partial``, ``limit``, ``halt`` and ``most`` states from here allow."""
-        from solvers.exact.walk import walk
+        from solvers.sets.walk import walk
 
         if self.ended:
             return

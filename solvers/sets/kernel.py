@@ -1,6 +1,6 @@
 """Loops over the bits of words, compiled: what a set of stations reaches and costs, and the prune test of growth.
 
-A bit of a word is a *position*: its place in the order in which a walk (``solvers.exact.walk``) decides on stations.
+A bit of a word is a *position*: its place in the order in which a walk (``solvers.sets.walk``) decides on stations.
 """
 
 from typing import Any

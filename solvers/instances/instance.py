@@ -8,12 +8,12 @@ import numpy as np
 
 from solvers.coverage import MEASURES as COVERED
 from solvers.coverage import RuleForm, rule_row, rules_in_force
-from solvers.exact.columns import Candidates
-from solvers.exact.costs import MonotoneCost, PairCost
-from solvers.exact.duals import Change, Duals
-from solvers.exact.masks import Bits, Tables, mask_of, pack, points, rows_of, unpack
 from solvers.forms.measures import Lonely, Pairs, Signed
 from solvers.forms.rules import CannotLink, Leaves, MustLink, Range, Ratio
+from solvers.instances.columns import Candidates
+from solvers.instances.duals import Change, Duals
+from solvers.sets.costs import MonotoneCost, PairCost
+from solvers.sets.masks import Bits, Tables, mask_of, pack, points, rows_of, unpack
 from zoning.judge.measures import MEASURES, POINTS
 from zoning.judge.rules import zone_rules
 from zoning.judge.zones import TIE, MemberZones

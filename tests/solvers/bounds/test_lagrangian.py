@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from benchmarks.counties import county
-from solvers.exact.instance import Instance
-from solvers.exact.subproblem import subproblems
-from solvers.large.bounds import alone_points
-from solvers.large.boxes import Boxes
-from solvers.large.lagrangian import bounds, of_plan, proved
-from solvers.large.offices import each
-from solvers.large.relaxed import Relaxed
+from solvers.bounds.boxes import Boxes
+from solvers.bounds.by_measure import alone_points
+from solvers.bounds.lagrangian import bounds, of_plan, proved
+from solvers.bounds.offices import each
+from solvers.bounds.relaxed import Relaxed
+from solvers.instances.instance import Instance
+from solvers.instances.subproblem import subproblems
 from solvers.proof.verify import Verification, verify
 from solvers.solve import solve
 from tests.solvers.drawn import draw, problem_of
@@ -47,7 +47,7 @@ def known(seed: int) -> tuple[Problem, int, Plan | None, int]:
 
 @pytest.mark.parametrize("seed", range(120))
 def test_no_duals_prove_more_than_the_best_plan_has(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("solvers.large.lagrangian.STAGES", ((20, 60, 0.5), (10, 120, 0.1)))
+    monkeypatch.setattr("solvers.bounds.lagrangian.STAGES", ((20, 60, 0.5), (10, 120, 0.1)))
     problem, k, plan, least = known(seed)
     if plan is None or k == 0:
         return
@@ -129,7 +129,7 @@ def test_the_boxes_hold_every_zone_at_no_more_than_its_losses(seed: int) -> None
 def solved() -> Solution:
     """A plan of 66 stations with a certificate, from little work."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("solvers.large.lagrangian.STAGES", ((40, 300, 0.5),))
+        patch.setattr("solvers.bounds.lagrangian.STAGES", ((40, 300, 0.5),))
         patch.setattr("solvers.large.regroup.RUNS", 1)
         return solve(Problem(county(66, 2), Policy().override(WEIGHTS)))
 

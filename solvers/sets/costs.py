@@ -1,6 +1,6 @@
 """What a set costs for certain while it is grown: the losses of a set, and the pairs it joins and cuts.
 
-Compiled code takes them as arrays: by station row here, by position in a walk (``solvers.exact.walk``).
+Compiled code takes them as arrays: by station row here, by position in a walk (``solvers.sets.walk``).
 """
 
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from solvers.exact.masks import Bits, pack
+from solvers.sets.masks import Bits, pack
 from zoning.model.county import Bools, Floats, Ints
 
 
@@ -75,7 +75,7 @@ class PairCost(NamedTuple):
 
     def placed(self, rows: Ints) -> "PairCost":
         """The cost by position instead of station row; ``rows`` (n,) is the station row at each position."""
-        from solvers.exact.kernel import reordered
+        from solvers.sets.kernel import reordered
 
         cut, joined = (part[np.ix_(rows, rows)] if len(part) else part for part in (self.cut, self.joined))
         apart, near = (reordered(part[rows], rows) if len(part) else part for part in (self.apart, self.near))

@@ -17,8 +17,8 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from solvers.large.boxes import Boxes
-from solvers.large.relaxed import Least, Relaxed
+from solvers.bounds.boxes import Boxes
+from solvers.bounds.relaxed import Least, Relaxed
 from zoning.model.county import Floats, Ints
 
 STAGES = ((20, 1_000, 0.2), (80, 3_000, 0.2), (100, 6_000, 0.1), (100, 12_000, 0.05), (80, 20_000, 0.02))

@@ -1,4 +1,6 @@
-"""Whole persons in proportion to workload: the largest remainder, minimums kept (B3, G9)."""
+"""Whole persons: a share of some (C1, C9, G4), or in proportion to workload with minimums kept (B3, G9, C1)."""
+
+import math
 
 import numpy as np
 import numpy.typing as npt
@@ -9,6 +11,11 @@ from zoning.texts import Message
 
 DECIMALS = 9
 """Of a person; shortfalls equal to so many decimals are ties, and the first row is served."""
+
+
+def at_least(share: float, persons: int) -> int:
+    """The fewest whole persons that are no less than a share of some: ⌈share · persons⌉ (C1, C9, G4)."""
+    return math.ceil(round(share * persons, DECIMALS))
 
 
 def apportion(weights: Floats, total: int, minimum: npt.ArrayLike = 0) -> Ints:

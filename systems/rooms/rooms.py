@@ -11,7 +11,7 @@ import numpy as np
 
 from geodata.county.build import Built
 from solvers.stop import Stop
-from systems.apportion import apportion
+from systems.apportion import apportion, at_least
 from systems.rooms.grouping import Grouping, grouped
 from systems.rooms.records import NORMS, Coverage, Norms, Room, Rooms, StationRooms
 from systems.rooms.villages import village_county, villages_of
@@ -100,7 +100,7 @@ def _communities(built: Built, code: str, policy: Policy, norms: Norms) -> Polic
 def _staffed(station: Station, groups: Sequence[Grouped], norms: Norms, proportional: int) -> StationRooms:
     """The rooms of a station, officers in proportion to workload (G9), one a room where there are enough (G4)."""
     zones = [(group, zone) for group in groups for zone in group.grouping.score.zones]
-    needed = math.ceil(round(norms.room_share * station.officers, 6))
+    needed = at_least(norms.room_share, station.officers)
     hours = np.array([zone.figures["workload"] for _, zone in zones])
     officers = apportion(hours, needed, int(needed >= len(zones))).tolist()
     rooms = tuple(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, TypedDict
 
 from systems.staffing.norms import Norms
-from systems.staffing.records import Group, Move, Staffing, StationStaff, ZoneStaff
+from systems.staffing.records import Group, Move, Newcomers, Staffing, StationStaff, ZoneStaff
 from zoning.model.county import County
 from zoning.result.decoding import decode
 from zoning.result.digest import identity, refuse_other
@@ -27,6 +27,7 @@ class Fields(TypedDict):
     total: ZoneStaff
     zones: tuple[ZoneStaff, ...]
     stations: tuple[StationStaff, ...]
+    newcomers: tuple[Newcomers, ...]
     moves: tuple[Move, ...]
     groups: tuple[Group, ...] | None
     groups_status: Status
@@ -42,6 +43,7 @@ def written(found: Staffing) -> dict[str, Any]:
         "total": found.total,
         "zones": found.zones,
         "stations": found.stations,
+        "newcomers": found.newcomers,
         "moves": found.moves,
         "groups": found.groups,
         "groups_status": found.groups_status,
@@ -60,6 +62,7 @@ def read(document: Mapping[str, Any], *, county: County) -> Staffing:
         fields["zones"],
         fields["total"],
         fields["bureau"]["officers"],
+        fields["newcomers"],
         fields["moves"],
         fields["groups"],
         fields["groups_status"],

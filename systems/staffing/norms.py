@@ -8,6 +8,8 @@ from zoning.model.stations import Kind
 
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Share = Annotated[float, Field(ge=0, le=1)]
+RURAL: tuple[Kind, ...] = ("town", "township")
+"""Kinds of stations in the country (农村); the others are urban (C3-C6)."""
 
 
 class Norms(BaseModel):
@@ -19,10 +21,11 @@ class Norms(BaseModel):
     urban: Count = 20  # C2
     town: Count = 10  # C2 建制镇10人
     township: Count = 5  # C2 建制乡5人
-    auxiliaries_per_community: Count = 2  # C3 一区两辅
-    auxiliaries_per_village: Count = 1  # C3 一村一辅
+    auxiliaries_per_community: Count = 2  # C3 一区两辅, urban stations
+    auxiliaries_per_village: Count = 1  # C3 一村一辅, rural stations
     group_officers: Count = 5  # C4-C6 不足5人
     group_stations: Annotated[int, Field(ge=2, le=64)] = 4  # C4-C6; no source
+    quiet_share: Annotated[float, Field(ge=0, le=100)] = 0.5  # C6; no source
     two_teams_from: Count = 10  # C7; no source
     community_officers: Share = 0.4  # C9
     community_hours: Share = 0.8  # C9

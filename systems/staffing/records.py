@@ -21,18 +21,23 @@ class Support:
 
 @dataclass(frozen=True)
 class StationStaff:
-    """A station against the norms (C2, C3, C7-C9); ``auxiliary_norm`` is ``None`` without villages or communities.
+    """A station against the norms (C2, C3, C7-C9).
 
-    Workloads are in officer-hours a year; ``capacity`` is in full-time community officers.
+    ``norm`` is a floor (C2): of the ``spare`` officers above it the station can give ``can_give`` without more workload
+    per officer than the county has on average (H10). ``auxiliary_norm`` counts communities of an urban station and
+    villages of a rural one, ``None`` where their number is unknown. ``community_staff`` are whole persons. Workloads
+    are in officer-hours a year; ``capacity`` is in full-time community officers.
     """
 
     DERIVED: ClassVar = ("short", "spare", "auxiliaries_short")
     station: str
     officers: int
     norm: int
+    can_give: int
     auxiliaries: int | None
     auxiliary_norm: int | None
-    form: Literal["two_teams", "one_team"]
+    form: Literal["two_teams", "posts"]
+    community_staff: int
     community_hours: float
     case_hours: float
     capacity: float
@@ -62,6 +67,7 @@ class ZoneStaff:
     norm: int
     short: int
     auxiliaries_short: int
+    community_staff: int
     community_hours: float
     case_hours: float
     capacity: float
@@ -78,20 +84,35 @@ class Move:
 
 
 @dataclass(frozen=True)
+class Newcomers:
+    """Officers that should come to a station from the bureau's offices (C1): advice."""
+
+    station: str
+    officers: int
+
+
+@dataclass(frozen=True)
 class Group:
-    """Stations round a centre station (C4-C6): advice. ``mean_minutes`` from the centre, by workload."""
+    """Rural stations round a centre station (C4-C6): advice. ``mean_minutes`` from the centre, by workload.
+
+    ``rooms`` are the weak stations with few residents and few incidents, which become police rooms of the centre;
+    ``unjudged`` those of unknown residents.
+    """
 
     centre: str
     stations: tuple[str, ...]
     officers: int
     mean_minutes: float
+    rooms: tuple[str, ...]
+    unjudged: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
 class Staffing(ByValue):
     """A county's officers against the norms; ``groups`` is ``None`` where no grouping was found.
 
-    Moves and groups are advice: ``stations`` have the officers of the county (H29), or :class:`ClaimError` is raised.
+    Newcomers, moves and groups are advice: ``stations`` have the officers of the county (H29), or :class:`ClaimError`
+    is raised.
     """
 
     county: County
@@ -100,6 +121,7 @@ class Staffing(ByValue):
     zones: tuple[ZoneStaff, ...]
     total: ZoneStaff
     bureau_officers: int | None
+    newcomers: tuple[Newcomers, ...]
     moves: tuple[Move, ...]
     groups: tuple[Group, ...] | None
     groups_status: Status

@@ -15,6 +15,7 @@ SUMS = (
     FIGURES["norm"],
     FIGURES["short"],
     FIGURES["auxiliaries_short"],
+    FIGURES["community_staff"],
     FIGURES["community_hours"],
     FIGURES["case_hours"],
     FIGURES["capacity"],
@@ -49,6 +50,7 @@ def lines(found: Staffing, language: Language) -> list[str]:
     said = [note.text(language) for note in found.notes]
     capacity = found.norms.community_officers * found.norms.community_hours
     said.append(say("workbench.staffing.capacity", language, share=capacity))
+    said.append(say("workbench.staffing.forms", language, officers=found.norms.two_teams_from))
     if found.groups:
         key = "proved" if found.groups_status == "optimal" else "found"
         said.append(say(f"workbench.staffing.groups_{key}", language))
@@ -58,12 +60,13 @@ def lines(found: Staffing, language: Language) -> list[str]:
 
 
 def tables(found: Staffing, names: list[str], language: Language) -> tuple[Table, ...]:
-    """Zones, stations, moves, groups."""
+    """Zones, stations, officers to come, moves, groups."""
     zones = [[name, *_sums(zone)] for name, zone in zip(names, found.zones, strict=True)]
     zones.append([say("workbench.staffing.total", language), *_sums(found.total)])
     return (
         Table.of("staff_zones", language, ("zone", *SUMS), zones),
         _stations(found, language),
+        _newcomers(found, language),
         _moves(found, language),
         _groups(found, language),
     )
@@ -87,6 +90,7 @@ def _sums(zone: ZoneStaff) -> list[Value]:
         zone.norm,
         zone.short,
         zone.auxiliaries_short,
+        zone.community_staff,
         zone.community_hours,
         zone.case_hours,
         zone.capacity,
@@ -100,6 +104,7 @@ def _stations(found: Staffing, language: Language) -> Table:
         "form",
         *SUMS[:3],
         FIGURES["spare"],
+        FIGURES["can_give"],
         FIGURES["auxiliaries"],
         FIGURES["auxiliary_norm"],
         *SUMS[4:],
@@ -112,8 +117,10 @@ def _stations(found: Staffing, language: Language) -> Table:
             s.norm,
             s.short,
             s.spare,
+            s.can_give,
             s.auxiliaries,
             s.auxiliary_norm,
+            s.community_staff,
             s.community_hours,
             s.case_hours,
             s.capacity,
@@ -122,6 +129,11 @@ def _stations(found: Staffing, language: Language) -> Table:
         for s in found.stations
     ]
     return Table.of("staff_stations", language, columns, rows)
+
+
+def _newcomers(found: Staffing, language: Language) -> Table:
+    rows: list[list[Value]] = [[found.county.names[one.station], one.officers] for one in found.newcomers]
+    return Table.of("newcomers", language, ("to", FIGURES["newcomers"]), rows)
 
 
 def _moves(found: Staffing, language: Language) -> Table:
@@ -140,9 +152,16 @@ def _groups(found: Staffing, language: Language) -> Table:
         "stations",
         FIGURES["officers"],
         FIGURES["mean_travel"],
+        "to_rooms",
     )
     rows: list[list[Value]] = [
-        [names[group.centre], separator.join(names[c] for c in group.stations), group.officers, group.mean_minutes]
+        [
+            names[group.centre],
+            separator.join(names[c] for c in group.stations),
+            group.officers,
+            group.mean_minutes,
+            separator.join(names[c] for c in group.rooms),
+        ]
         for group in found.groups or ()
     ]
     return Table.of("groups", language, columns, rows)

@@ -21,7 +21,7 @@ from pathlib import Path
 from PIL import Image
 from pypdf import PdfReader
 
-from workbench.line.sources import Layers
+from workbench.given.sources import Layers
 from workbench.report.formats.docx import docx
 from workbench.report.formats.html import html
 from workbench.report.formats.pdf import pages, pdf

@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
+from workbench.given.sources import Layers
 from workbench.line.options import (
     Choices,
     Crews,
@@ -30,7 +31,6 @@ from workbench.line.options import (
 )
 from workbench.line.screen import Screen
 from workbench.line.shell import application, report_faults, run
-from workbench.line.sources import Layers
 from workbench.line.speech import chosen
 
 Shell = Literal["bash", "zsh", "fish", "powershell"]

@@ -13,8 +13,8 @@ import numpy.typing as npt
 import shapely
 
 from geodata.tables.findings import Findings
+from zoning.mathematics.parts import falls_apart, parts
 from zoning.model.county import Floats
-from zoning.model.parts import falls_apart, parts
 from zoning.model.stations import Border
 from zoning.texts import LISTED, Message
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from solvers.forms.rules import Rows, pairs_within
 from zoning.judge.zones import TIE
+from zoning.mathematics.parts import parts
 from zoning.model.county import Bools
-from zoning.model.parts import parts
 from zoning.model.problem import Problem
 
 SLACK = 1e-8

@@ -17,8 +17,8 @@ from solvers.sets.masks import Bits, Tables, mask_of, pack, points, rows_of, unp
 from zoning.judge.measures import MEASURES, POINTS
 from zoning.judge.rules import zone_rules
 from zoning.judge.zones import TIE, MemberZones
+from zoning.mathematics.parts import merged
 from zoning.model.county import Bools, Floats, Ints
-from zoning.model.parts import merged
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
 

@@ -15,8 +15,8 @@ import numpy as np
 
 from solvers.exact.start import PENALTY
 from solvers.large.recombine import SIGNED, WORK, Arrays
+from zoning.mathematics.ratios import divergence
 from zoning.model.county import Floats, Ints
-from zoning.model.ratios import divergence
 
 UNFIT = 100.0
 """What a side that fits no whole number of zones counts, by whole zones' workloads, in :data:`PENALTY`."""

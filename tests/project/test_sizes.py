@@ -1,12 +1,13 @@
-"""Files and functions are short enough to be read at once: 350 lines a module, 60 a function, docstring included."""
+"""Files, functions and rooms can be read at once: 350 lines a module, 60 a function, 12 files a room."""
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.project.source import PACKAGES, ROOT, tree
+from tests.project.source import PACKAGES, ROOT, sources, tree
 
-MODULE, FUNCTION = 350, 60
+MODULE, FUNCTION, ROOM = 350, 60, 12
 FILES = sorted(
     path
     for folder in (*PACKAGES, "tests", "benchmarks")
@@ -39,3 +40,9 @@ def test_no_module_has_more_than_350_lines_and_no_function_more_than_60() -> Non
 
 def test_what_is_excepted_is_long() -> None:
     assert COMPILED - long() == set()
+
+
+def test_no_room_has_more_than_12_files() -> None:
+    files = (path.parent for path in sources(*PACKAGES) if path.name != "__init__.py")
+    rooms = Counter(folder.relative_to(ROOT).as_posix() for folder in files)
+    assert {room for room, count in rooms.items() if count > ROOM} == {"workbench/commands"}, "a file a command"

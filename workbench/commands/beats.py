@@ -3,12 +3,12 @@
 import functools
 from pathlib import Path
 
-from workbench.line.decisions import policy_of, station_of
+from workbench.given.decisions import policy_of, station_of
+from workbench.given.sources import Source
 from workbench.line.options import Staffing, Wishes
 from workbench.line.progress import status
 from workbench.line.saving import prepared
 from workbench.line.screen import Screen
-from workbench.line.sources import Source
 from workbench.tables.answer import Answer, give
 from workbench.tables.systems import rooms as view
 from zoning.model.county import County

@@ -16,8 +16,8 @@ from geodata.marked.book import is_marked, marked, notes_on, sheet_names
 from geodata.tables.findings import Findings
 from geodata.tables.table import Tables
 from geodata.workbook.reading import SUFFIXES
+from workbench.given.sources import Source
 from workbench.line.screen import BAD_INPUT, DONE, Screen
-from workbench.line.sources import Source
 from workbench.tables.plan.county import show_county
 from zoning.model.equality import ByValue
 from zoning.model.errors import InputError, Mistake

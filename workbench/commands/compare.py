@@ -8,8 +8,8 @@ from scenarios.compare.compare import Case, Comparison, compare, gathered
 from scenarios.compare.study import of_results
 from scenarios.runs.files import RESULTS
 from scenarios.spec.scenario import BASE
+from workbench.given.sources import Source
 from workbench.line.screen import BROKEN_RULE, DONE, Misused, Screen
-from workbench.line.sources import Source
 from workbench.tables.studies.comparison import show
 from zoning.model.county import County
 from zoning.model.errors import InputError, Mistake, mistake

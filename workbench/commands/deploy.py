@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from workbench.line.claims import standing_of
+from workbench.given.claims import standing_of
+from workbench.given.sources import Source
 from workbench.line.options import Force, Orders
 from workbench.line.saving import prepared
 from workbench.line.screen import Screen
-from workbench.line.sources import Source
 from workbench.tables.answer import Answer, give, impossible
 from workbench.tables.systems import deployment as view
 from zoning.judge.figures import FIGURES

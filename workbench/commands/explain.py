@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.line.decisions import station_of
+from workbench.given.decisions import station_of
+from workbench.given.sources import Source
 from workbench.line.options import Pace
 from workbench.line.progress import watched
 from workbench.line.screen import DONE, INTERRUPTED, Screen
-from workbench.line.sources import Source
 from workbench.tables.plan.explanation import show_plan, show_station
 from zoning.judge.names import SUFFIX, called, zone_names
 from zoning.judge.score import Score, score

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import geodata
+from workbench.given.sources import Source
 from workbench.line.screen import DONE, Screen
-from workbench.line.sources import Source
 from workbench.tables.table import Columns, Table, Value
 from workbench.tables.terminal import indented, show_rows
 from zoning.judge.figures import FIGURES

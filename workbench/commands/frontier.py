@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.line.decisions import measures_of, problem_of
+from workbench.given.decisions import measures_of, problem_of
+from workbench.given.sources import Source
 from workbench.line.options import Pace, Tradeoff, Wishes
 from workbench.line.progress import watched
 from workbench.line.saving import prepared
 from workbench.line.screen import DONE, INFEASIBLE, INTERRUPTED, NO_PROOF, Misused, Screen
-from workbench.line.sources import Source
 from workbench.tables.studies import staircase as stairs_table
 from workbench.tables.studies.frontier import FILE, show
 from zoning.judge.figures import MEASURE_FIGURES

@@ -11,13 +11,13 @@ from systems.organisation.organise import organise
 from systems.organisation.overrides import overrides
 from systems.organisation.parameters import Parameters
 from systems.organisation.records import Choice, Subject, read_kept
-from workbench.line.claims import warn_of_other_county
-from workbench.line.decisions import station_of
+from workbench.given.claims import warn_of_other_county
+from workbench.given.decisions import station_of
+from workbench.given.parameters import changed
+from workbench.given.sources import Source
 from workbench.line.options import Choices
-from workbench.line.parameters import changed
 from workbench.line.saving import prepared
 from workbench.line.screen import BROKEN_RULE, DONE, Misused, Screen
-from workbench.line.sources import Source
 from workbench.tables.systems.organised import show, workbook
 from workbench.tables.terminal import indented
 from zoning.judge.score import score

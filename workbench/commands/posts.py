@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geodata.county.build import Built
+from workbench.given.sources import Source
 from workbench.line.options import Street
 from workbench.line.saving import prepared
 from workbench.line.screen import Misused, Screen
-from workbench.line.sources import Source
 from workbench.tables.answer import Answer, give, impossible
 from workbench.tables.systems import posts as view
 from workbench.tables.table import Table

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.draw.fonts import remarks
+from workbench.given.sources import Layers
 from workbench.line.saving import prepared
 from workbench.line.screen import BROKEN_RULE, DONE, Misused, Screen
-from workbench.line.sources import Layers
 from workbench.report.material import read_material
 from workbench.report.model import Report
 from workbench.report.sections import build

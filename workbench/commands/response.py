@@ -6,10 +6,10 @@ from pathlib import Path
 
 from systems.response.response import TARGETS, response
 from systems.shifts import crews
-from workbench.line.decisions import station_of
+from workbench.given.decisions import station_of
+from workbench.given.sources import Source
 from workbench.line.options import Crews
 from workbench.line.screen import DONE, Misused, Screen
-from workbench.line.sources import Source
 from workbench.tables.systems.response import show
 from zoning.model.county import County, Ints
 from zoning.model.errors import InputError, Mistake, mistake

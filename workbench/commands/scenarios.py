@@ -11,11 +11,11 @@ from scenarios.spec.reading import library, read_file
 from scenarios.spec.scenario import ScenarioFile
 from scenarios.whatif.study import opened
 from solvers.stop import Stop
+from workbench.given.sources import Source
 from workbench.line.options import Fleet
 from workbench.line.progress import interruptible, status
 from workbench.line.saving import prepared
 from workbench.line.screen import DONE, INTERRUPTED, Screen
-from workbench.line.sources import Source
 from workbench.tables.studies.scenarios import show
 from workbench.tables.table import Table
 from workbench.tables.terminal import show_rows

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from workbench.line.claims import warn_of_other_county
+from workbench.given.claims import warn_of_other_county
+from workbench.given.sources import Source
 from workbench.line.screen import BROKEN_RULE, DONE, Screen
-from workbench.line.sources import Source
 from zoning.result.documents import to_document
 from zoning.result.judgement import judge
 from zoning.result.plan_file import read_plan

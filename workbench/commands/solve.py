@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geodata.county.build import Built, build
-from workbench.line.decisions import measures_of, problem_of
+from workbench.given.decisions import measures_of, problem_of
+from workbench.given.sources import Source
 from workbench.line.lean import numba_alone
 from workbench.line.options import Search, Wishes
 from workbench.line.progress import interruptible, shown
 from workbench.line.saving import prepared
 from workbench.line.screen import DONE, INFEASIBLE, INTERRUPTED, NO_PROOF, Misused, Screen
-from workbench.line.sources import Source
 from workbench.tables.plan.words import verdict
 from zoning.judge.values import worst_deviation
 from zoning.model.errors import mistake

@@ -4,12 +4,12 @@ from pathlib import Path
 
 from systems.staffing.norms import Norms
 from systems.staffing.staffing import staffing
-from workbench.line.claims import warn_of_other_county
-from workbench.line.parameters import changed
+from workbench.given.claims import warn_of_other_county
+from workbench.given.parameters import changed
+from workbench.given.sources import Source
 from workbench.line.progress import shown
 from workbench.line.saving import prepared
 from workbench.line.screen import DONE, Screen
-from workbench.line.sources import Source
 from workbench.tables.systems.staffing import show, workbook
 from workbench.tables.terminal import indented
 from zoning.judge.names import zone_names

@@ -10,11 +10,11 @@ from pathlib import Path
 from scenarios.chance.records import Stress
 from scenarios.chance.stress import stress
 from solvers.stop import Stop
+from workbench.given.sources import Source
 from workbench.line.options import Draws
 from workbench.line.progress import interruptible, status
 from workbench.line.saving import prepared
 from workbench.line.screen import DONE, INTERRUPTED, Screen
-from workbench.line.sources import Source
 from workbench.tables.studies.stress import show
 from zoning.result.codec import dumps
 from zoning.result.documents import to_document

@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workbench.given.sources import Source
 from workbench.line.progress import interruptible, shown
 from workbench.line.screen import BAD_INPUT, BROKEN_RULE, DONE, NO_PROOF, Screen
-from workbench.line.sources import Source
 from zoning.judge.score import Score, score
 from zoning.result.documents import to_document
 from zoning.result.plan_file import PlanFile, read_plan

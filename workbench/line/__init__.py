@@ -1,1 +1,1 @@
-"""The command line: options, language, screen, exit codes, files that are whole or not there."""
+"""The command line itself: options, language, screen, signals, exit codes, and progress of long calls."""

@@ -21,8 +21,8 @@ from scenarios.spec.scenario import BASE
 from systems.organisation.parameters import Parameters
 from systems.organisation.records import Choice, read_kept
 from workbench.draw.ground import Ground, ground
-from workbench.line.parameters import restored
-from workbench.line.sources import Layers
+from workbench.given.parameters import restored
+from workbench.given.sources import Layers
 from zoning.judge.names import zone_names
 from zoning.judge.score import Score, score
 from zoning.judge.values import plan_values

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from zoning.judge.zones import Zones, outside
+from zoning.mathematics.ratios import divergence
 from zoning.model.county import Floats, Ints
-from zoning.model.ratios import divergence
 
 POINTS = 1_000_000
 """Points of a plan that has a share of 1 in every weighted measure."""

@@ -12,12 +12,12 @@ import numpy as np
 from zoning.judge.measures import MEASURES, points
 from zoning.judge.rules import Violation, violations
 from zoning.judge.zones import MemberZones, Zones, offices, outside
+from zoning.mathematics.ratios import ratio
 from zoning.model.county import County, Floats, Ints
 from zoning.model.equality import ByValue
 from zoning.model.errors import expect
 from zoning.model.plan import Plan, moved, variation_of_information
 from zoning.model.problem import Problem
-from zoning.model.ratios import ratio
 
 MINUTES = ("diameter_minutes", "farthest_minutes", "mean_minutes", "p90_minutes")
 """Of a zone: longest way between two members; from the office the longest, weighted mean and 90th percentile."""

@@ -8,8 +8,8 @@ from typing import Protocol
 
 import numpy as np
 
+from zoning.mathematics.parts import parts
 from zoning.model.county import Bools, Floats, Ints
-from zoning.model.parts import parts
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
 

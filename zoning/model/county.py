@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from zoning.mathematics.parts import parts
+from zoning.mathematics.ratios import divergence, ratio
 from zoning.model.bureau import Bureau, bureau_mistakes
 from zoning.model.equality import ByValue, frozen
 from zoning.model.errors import InputError, Mistake, mistake
 from zoning.model.outline import Outline, outline_mistakes
-from zoning.model.parts import parts
-from zoning.model.ratios import divergence, ratio
 from zoning.model.stations import (
     DEFAULT_CLASSES,
     Border,

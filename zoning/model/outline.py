@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from zoning.mathematics.ratios import Floats
 from zoning.model.equality import ByValue
 from zoning.model.errors import Mistake, mistake
-from zoning.model.ratios import Floats
 
 
 @dataclass(frozen=True, eq=False)

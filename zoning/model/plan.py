@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from zoning.model.assignment import heaviest
+from zoning.mathematics.assignment import heaviest
 from zoning.model.county import Ints
 from zoning.model.errors import InputError, expect, mistake
 

@@ -5,10 +5,10 @@ from functools import cached_property
 
 import numpy as np
 
+from zoning.mathematics.parts import merged
 from zoning.model.county import Bools, County, Floats, Ints
 from zoning.model.equality import ByValue, frozen
 from zoning.model.errors import InputError, Mistake, expect, mistake
-from zoning.model.parts import merged
 from zoning.model.plan import Plan
 from zoning.model.policy import Policy
 

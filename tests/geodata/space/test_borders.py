@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.space.borders import overlay, shared_km, voronoi_cells
 from geodata.space.connected import neighbours
-from zoning.model.parts import parts
+from zoning.mathematics.parts import parts
 from zoning.model.stations import Border
 
 

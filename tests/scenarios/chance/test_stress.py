@@ -12,11 +12,11 @@ from solvers.solve import solve
 from solvers.stop import Stop
 from tests.zoning.drawn import county, plan, problem
 from zoning.judge.score import score
+from zoning.mathematics.ratios import divergence
 from zoning.model.county import County, Floats, Ints
 from zoning.model.errors import InputError
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
-from zoning.model.ratios import divergence
 from zoning.result.documents import to_document
 
 WEIGHTS = {"weights__travel": 0.5, "zones__max": 3, "zones__min_stations": 2}

@@ -219,7 +219,7 @@ COMMAND: Written = {
             '''"""``zoning census``: how many people live in a county."""
 
 from workbench.line.screen import Screen
-from workbench.line.sources import Source
+from workbench.given.sources import Source
 
 
 def count_residents(screen: Screen, source: Source) -> int:

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from geodata.county.build import Built
 from workbench.cli import COMMANDS
-from workbench.line.decisions import problem_of
+from workbench.given.decisions import problem_of
 from workbench.line.options import Wishes
 from workbench.line.progress import interruptible, sentence
 from workbench.line.screen import Screen

@@ -10,7 +10,7 @@ from docx import Document
 import geodata
 from tests.workbench.report.reports import Made, Solved, written
 from workbench.cli import main
-from workbench.line.sources import Layers
+from workbench.given.sources import Layers
 from workbench.report.material import read_material
 from workbench.report.sections import build
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geodata.county.build import Built
-from workbench.line.sources import Layers
+from workbench.given.sources import Layers
 from workbench.report.material import Material, read_material
 from workbench.report.model import Report
 from zoning.result.codec import dumps

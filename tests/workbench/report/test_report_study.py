@@ -13,7 +13,7 @@ from scenarios.whatif.study import opened
 from tests.workbench.conftest import Said
 from tests.workbench.drawn import numbers, shown
 from workbench.draw.fonts import packaged
-from workbench.line.sources import Layers
+from workbench.given.sources import Layers
 from workbench.report.gallery import matched
 from workbench.report.material import Material, read_material, spoken
 from workbench.report.model import Paragraph, Picture, Report

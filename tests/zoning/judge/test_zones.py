@@ -13,10 +13,10 @@ from zoning.judge.measures import MEASURES, points
 from zoning.judge.rules import RULES
 from zoning.judge.score import evenness, rescored, score, spread
 from zoning.judge.zones import MemberZones, offices
+from zoning.mathematics.ratios import ratio
 from zoning.model.county import Floats
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
-from zoning.model.ratios import ratio
 
 NUMBERS = st.integers(0, 10_000)
 ODD = np.array([0.0, -0.0, np.nan, np.inf, -np.inf, 1e300, -1e300, 5e-324])

@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zoning.model.assignment import Weights, heaviest
+from zoning.mathematics.assignment import Weights, heaviest
 
 PAIRS = st.tuples(st.integers(0, 4), st.integers(0, 4))
 WEIGHTS = st.dictionaries(PAIRS, st.integers(1, 6) | st.integers(1, 2**90), max_size=14)

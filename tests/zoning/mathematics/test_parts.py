@@ -4,7 +4,7 @@ import networkx as nx
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zoning.model.parts import falls_apart, merged, parts
+from zoning.mathematics.parts import falls_apart, merged, parts
 
 ROWS = 9
 EDGES = st.lists(st.tuples(st.integers(0, ROWS - 1), st.integers(0, ROWS - 1)).filter(lambda e: e[0] != e[1]))

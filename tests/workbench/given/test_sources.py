@@ -10,7 +10,7 @@ import geodata
 from geodata.samples import folder
 from tests.geodata.layered import moved, parts, shapefile, zipped
 from tests.workbench.conftest import Said
-from workbench.line.sources import KEYS, Layers
+from workbench.given.sources import KEYS, Layers
 
 OPTIONS = ("--areas", "--layer", "--code-column", "--crs", "--repair", "--roads")
 COMMANDS = ("check", "export", "solve", "score", "verify")

@@ -5,7 +5,8 @@
 * 1+2+N: four villages in five have an officer who answers for them, most have two people with a village role, some have
   more helpers; auxiliaries are the station's, one to a village as far as they go.
 * leaders: the head, a commissar and deputies with specialities of their own; branches: the ten of rule H15.
-* posts: one for every two stations, at the busiest; patrols by day, response cars around the clock.
+* posts: one for every two stations, or the ``posts`` that are asked for, at the busiest; patrols by day, response cars
+  around the clock.
 * places: hills, rivers, bridges and towers with names that were put together from two lists.
 """
 
@@ -46,7 +47,11 @@ BRANCHES = (
 
 
 def bureau(
-    units: Sequence[Mapping[str, Any]], shapes: Sequence[BaseGeometry], incidents: Floats, seed: int
+    units: Sequence[Mapping[str, Any]],
+    shapes: Sequence[BaseGeometry],
+    incidents: Floats,
+    seed: int,
+    posts: int | None = None,
 ) -> dict[str, Rows]:
     """Rows of the bureau's tables, without their notes, for n stations (``units``) with ``incidents`` (n,) a year."""
     rng = np.random.default_rng([seed, 1])
@@ -62,7 +67,7 @@ def bureau(
         "branches": [(name, max(3, round(size * rng.uniform(0.6, 1.3))), words) for name, words, size in BRANCHES],
         "places": _places(shapes, rng),
         "villages": villages,
-        "posts": _posts(units, shapes, busy[: -(-len(units) // 2)], rng),
+        "posts": _posts(units, shapes, busy[: posts or -(-len(units) // 2)], rng),
         "units": _units(units, busy),
     }
 

@@ -8,8 +8,9 @@ from typing import Any, NotRequired, TypedDict
 import numpy as np
 
 from systems.deployment.beats import beats_of
-from systems.posts.binding import Binding
+from systems.posts.binding import UNBOUND, Binding, judged
 from systems.posts.diversion import Diversion
+from systems.posts.location import post_minutes
 from systems.posts.report import PostsReport
 from systems.posts.siting import Sites, Siting
 from systems.shifts import shifts
@@ -32,23 +33,25 @@ class PostFields(TypedDict):
 
 
 class BindingFields(TypedDict):
-    """The posts in the order of their codes; stations off are derived."""
+    """The posts in the order of their codes; stations off, posts idle, the mean and the share covered are derived."""
 
     posts: tuple[PostFields, ...]
+    unbound: tuple[str, ...]
     pieces: int
-    mean_minutes: float
 
 
 class DiversionFields(TypedDict):
     """Hours and incidents by station and by post."""
 
     shares: dict[str, float]
+    hand_back: float
     hours_before: dict[str, float]
     hours_after: dict[str, float]
     incidents_before: dict[str, float]
     incidents_after: dict[str, float]
     post_hours: Floats
     post_incidents: Floats
+    post_returned: Floats
 
 
 class Fields(TypedDict):
@@ -85,16 +88,25 @@ def _binding(county: County, bound: Binding) -> dict[str, Any]:
         }
         for k, post in enumerate(county.bureau.posts)
     ]
-    return {"posts": posts, "off": bound.off, "pieces": bound.pieces, "mean_minutes": bound.minutes}
+    return {
+        "posts": posts,
+        "unbound": [county.codes[row] for row in bound.unbound],
+        "off": bound.off,
+        "pieces": bound.pieces,
+        "mean_minutes": bound.minutes,
+        "covered": bound.covered,
+    }
 
 
 def _diversion(county: County, moved: Diversion) -> dict[str, Any]:
     by_station = {key: dict(zip(county.codes, getattr(moved, key).tolist(), strict=True)) for key in BY_STATION}
     return {
         "shares": moved.shares,
+        "hand_back": moved.hand_back,
         **by_station,
         "post_hours": moved.post_hours,
         "post_incidents": moved.post_incidents,
+        "post_returned": moved.post_returned,
     }
 
 
@@ -115,6 +127,7 @@ def read(document: Mapping[str, Any], *, county: County) -> PostsReport:
 def _read_binding(county: County, stated: BindingFields) -> Binding:
     posts = stated["posts"]
     post_of = {code: k for k, post in enumerate(posts) for code in post["stations"]}
+    post_of |= dict.fromkeys(stated["unbound"], UNBOUND)
     count, found = len(county.bureau.posts), []
     if count != len(posts):
         found.append(mistake("zoning.value.entries", column="binding.posts", value=len(posts), count=count))
@@ -123,9 +136,7 @@ def _read_binding(county: County, stated: BindingFields) -> Binding:
     if found:
         raise InputError(found)
     post = in_order(post_of, county.codes, "binding.posts")
-    loads = np.bincount(post, minlength=len(posts)).tolist()
-    wanted = tuple(one["wanted"] for one in posts)
-    return Binding(post, wanted, tuple(loads), stated["pieces"], stated["mean_minutes"])
+    return judged(county, post_minutes(county), [one["wanted"] for one in posts], post, stated["pieces"])
 
 
 def _read_diversion(county: County, stated: DiversionFields) -> Diversion:
@@ -135,7 +146,8 @@ def _read_diversion(county: County, stated: DiversionFields) -> Diversion:
         np.array(in_order(stated["incidents_before"], county.codes, "diversion.incidents_before")),
         np.array(in_order(stated["incidents_after"], county.codes, "diversion.incidents_after")),
     )
-    return Diversion(stated["shares"], *parts, stated["post_hours"], stated["post_incidents"])
+    posts = stated["post_hours"], stated["post_incidents"], stated["post_returned"]
+    return Diversion(stated["shares"], stated["hand_back"], *parts, *posts)
 
 
 def _read_sites(county: County, chosen: Siting) -> Sites:

@@ -4,16 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from solvers.stop import Stop
-from systems.posts.binding import Binding, bind
-from systems.posts.diversion import DIVERTED, Diversion, divert
+from systems.posts.binding import WITHIN, Binding, bind
+from systems.posts.diversion import DIVERTED, HAND_BACK, Diversion, divert
 from systems.posts.location import post_minutes
 from systems.posts.siting import Sites, new_posts
 from systems.shifts import Shifts, shifts
 from zoning.model.county import County
 from zoning.model.equality import ByValue
-
-WITHIN = 15.0
-"""Minutes within which a beat is near a post, unless others are asked for."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +29,7 @@ def posts_report(
     *,
     each: int | None = None,
     shares: Mapping[str, float] | None = None,
+    hand_back: float = HAND_BACK,
     new: int = 0,
     within: float = WITHIN,
     stop: Stop | None = None,
@@ -42,8 +40,9 @@ def posts_report(
     ----------
     each : stations of every post, in place of those in its table
     shares : of each incident class that posts take, by key; without them those of ``DIVERTED``
+    hand_back : share of what posts take that stations get back (N5)
     new : posts to be sited; with some, no post has to be there already
-    within : minutes within which a beat is near a post
+    within : minutes within which a station, or a beat, is near a post
     stop : when to end without an answer
 
     Raises
@@ -57,9 +56,9 @@ def posts_report(
     """
     posts, bound, moved = county.bureau.posts, None, None
     if posts or not new:
-        bound = bind(county, post_minutes(county), [each or post.stations for post in posts], stop=stop)
+        bound = bind(county, post_minutes(county), [each or post.stations for post in posts], within, stop=stop)
         known = {kind.key for kind in county.classes}
         assumed = {key: share for key, share in DIVERTED.items() if key in known}
-        moved = divert(county, bound.post, len(bound.wanted), assumed if shares is None else shares)
+        moved = divert(county, bound.post, len(bound.wanted), assumed if shares is None else shares, hand_back)
     sites = new_posts(county, new, within) if new else None
     return PostsReport(county, bound, moved, sites, shifts(county.bureau.units) if county.bureau.units else None)

@@ -179,6 +179,8 @@ def outcome() -> tuple[Study, Outcome]:
 def posts() -> Iterator[Case]:
     county = built().county
     yield Case(posts_report(county, new=2), {"county": county})
+    few = replace(county, bureau=county.bureau.model_copy(update={"posts": county.bureau.posts[:2]}))
+    yield Case(posts_report(few), {"county": few})
     bare = replace(county, bureau=county.bureau.model_copy(update={"posts": (), "units": ()}))
     yield Case(posts_report(bare, new=1), {"county": bare})
 

@@ -50,14 +50,32 @@ def posts_county(screen: Screen, source: Source, street: Street, out: Path | Non
     county = built.county
     folder = None if out is None else prepared(out)
     try:
-        found = posts_report(county, each=street.each, shares=shares, new=street.new, within=street.minutes)
+        found = posts_report(
+            county,
+            each=street.each,
+            shares=shares,
+            hand_back=street.hand_back,
+            new=street.new,
+            within=street.minutes,
+        )
     except Impossible as refused:
         return impossible(screen, refused.reasons)
     parts = [*_bound(screen, built, found), *_sited(screen, found, street.minutes), *_on_duty(screen, found)]
     title = " ".join(part.title for part in parts if part.title)
     tables = [table for part in parts for table in part.tables]
     warnings = [warning for part in parts for warning in part.warnings]
-    return give(screen, Answer("posts", found, title, tables, view.lines(county, screen.language), warnings), folder)
+    return give(
+        screen,
+        Answer(
+            "posts",
+            found,
+            title,
+            tables,
+            view.lines(county, found.diversion, street.minutes, screen.language),
+            warnings,
+        ),
+        folder,
+    )
 
 
 def _bound(screen: Screen, built: Built, found: "PostsReport") -> Iterator[Part]:
@@ -71,7 +89,7 @@ def _bound(screen: Screen, built: Built, found: "PostsReport") -> Iterator[Part]
     tables = [
         view.binding(county, bound, moved, language),
         view.stations(county, bound, post_minutes(county).tolist(), moved, language),
-        view.comparison(county, moved, language),
+        view.comparison(county, bound, moved, language),
     ]
     yield Part(title, tables, view.warnings(built, bound, language))
 

@@ -148,12 +148,13 @@ class Orders:
 
 @dataclass(frozen=True)
 class Street:
-    """Stations of a post, new posts, their reach, and the share of each class that posts take (N1, N10, N4-N6)."""
+    """Stations of a post, new posts, their reach; shares that posts take and hand back (N1, N10, N4-N6)."""
 
     each: Some | None = None
     new: Few = 0
     minutes: Minutes = 15.0
     divert: Annotated[Words, Parameter(metavar="CLASS=SHARE")] = None
+    hand_back: Share = 0.1389
 
 
 @dataclass(frozen=True)

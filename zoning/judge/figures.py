@@ -147,7 +147,7 @@ _SERVICES = (
     *_of("hours", "hours_left", "community_hours", "case_hours", "hours_per_capacity"),
     *_of("hours_per_officer", "per_branch_officer"),
     *_of("hours_a_week", "manned"),
-    *_of("incidents", "handled", "to_branches", "complexity"),
+    *_of("incidents", "handled", "to_branches", "complexity", "returned"),
     *_of("minutes", "minutes_own", "minutes_zone", "minutes_county", "post_minutes", "minutes_until", digits=1),
     *_of("minutes", "mean_travel", "way", "arrival", digits=1),
     *_of("minutes", "on_scene"),
@@ -156,7 +156,8 @@ _SERVICES = (
     *_of("", "communities", "villages"),
     *_of("", "score", digits=1),
     *_shares(1, "free_before", "free", "least_free", "in_reach", "handled_share", "overflow", "busy"),
-    *_shares(2, "covered"),
+    *_shares(1, "bound_share"),
+    *_shares(2, "covered", "taken_share", "hand_back"),
 )
 """Of the services beside the zones: organisation, officers, rooms, posts, units and response."""
 FIGURES: Mapping[str, Figure] = {figure.key: figure for figure in (*_ZONES, *_SERVICES)}

@@ -116,6 +116,16 @@ def test_n1_n2_n3_posts_are_bound_and_the_conflict_with_h2_is_said(zoning: Zonin
     assert len(bound) == len(set(bound)) == 9
 
 
+def test_n1_where_posts_are_few_the_other_stations_stay_unbound_and_are_listed(zoning: Zoning) -> None:
+    said = zoning("posts", "sample:jishui")
+    assert said.code == 0
+    assert "3 个警务站按规定的数目绑定 6 个派出所" in said.out
+    assert "其余 12 个没有警务站：" in said.out
+    bound = zoning("posts", "sample:jishui", "--json").json["binding"]
+    assert [len(post["stations"]) for post in bound["posts"]] == [2, 2, 2]
+    assert len(bound["unbound"]) == 12
+
+
 def test_n1_a_post_that_does_not_serve_the_station_it_stands_in_is_told(zoning: Zoning) -> None:
     assert "* 1 个警务站不服务其所在的派出所：街子镇警务站（在街子镇）；" in zoning("posts", SMALL).out
 
@@ -133,7 +143,14 @@ def test_a_post_stands_in_the_area_that_holds_it_and_without_one_at_the_nearest_
 def test_n4_n5_n6_what_is_diverted_is_what_was_asked_for(zoning: Zoning) -> None:
     said = zoning("posts", SMALL, "--divert", "dispute=0.4")
     assert "纠纷 40%" in said.out
-    assert "不作为事实使用" in said.out
+    assert "全分局需现场处置总警情的 44.83%，其中 86.11%（6,041 起中的 5,202 起）就地办结" in said.out
+    assert "其中 13.89% 交回派出所" in said.out
+    kept, back = (
+        zoning("posts", SMALL, "--divert", "dispute=0.4", *more, "--json").json["diversion"]
+        for more in ((), ("--hand-back", "1"))
+    )
+    assert back["hours_after"] == pytest.approx(back["hours_before"])
+    assert sum(kept["post_returned"]) == pytest.approx(0.1389 * sum(kept["post_incidents"]))
     assert zoning("posts", SMALL, "--divert", "dispute=4").code == 2
     assert zoning("posts", SMALL, "--divert", "noise=0.4").code == 3
 

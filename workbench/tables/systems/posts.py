@@ -7,8 +7,9 @@ import numpy as np
 
 from geodata.county.build import Built
 from systems.deployment.standing import standing_today
+from systems.posts.binding import UNBOUND
 from workbench.tables.systems.deployment import soon
-from workbench.tables.table import Table, Value, against, compared
+from workbench.tables.table import Columns, Table, Value, against, compared
 from zoning.judge.figures import FIGURES, by_key
 from zoning.model.county import County
 from zoning.texts import Language, say
@@ -29,6 +30,14 @@ def given_way(county: County, bound: "Binding", language: Language) -> list[str]
         odd = [say("workbench.posts.load", language, post=posts[k].name, stations=load)
                for k, load in enumerate(bound.loads) if load != bound.wanted[k]]  # fmt: skip
         said.append(say("workbench.posts.off", language, posts=len(posts), room=wanted, stations=len(county), odd=odd))
+    if bound.idle:
+        idle = [county.bureau.posts[k].name for k in bound.idle]
+        said.append(say("workbench.posts.idle", language, count=len(idle), posts=idle))
+    if bound.unbound:
+        values = {"posts": len(bound.loads), "room": sum(bound.loads), "count": len(bound.unbound)}
+        names = [county.stations[row].name for row in bound.unbound]
+        share = FIGURES["bound_share"].text(bound.covered)
+        said.append(say("workbench.posts.unbound", language, **values, stations=names, share=share))
     if bound.pieces:
         said.append(say("workbench.posts.pieces", language, count=bound.pieces))
     return said
@@ -42,7 +51,7 @@ def elsewhere(built: Built, bound: "Binding", language: Language) -> list[str]:
     posts = [
         say("workbench.posts.stands", language, post=post.name, station=county.names[code])
         for k, (post, code) in enumerate(zip(county.bureau.posts, stands_at(built), strict=True))
-        if bound.post[county.index[code]] != k
+        if bound.loads[k] and bound.post[county.index[code]] != k
     ]
     return [say("workbench.posts.elsewhere", language, count=len(posts), posts=posts)] if posts else []
 
@@ -59,12 +68,16 @@ def conflicts(county: County, bound: "Binding", language: Language) -> list[str]
     return said
 
 
-def lines(county: County, language: Language) -> list[str]:
-    """The rule, what ways are, where the shares are from, and the notice of the county."""
+def lines(county: County, moved: "Diversion | None", within: float, language: Language) -> list[str]:
+    """The rule, what ways are, the source's shares with their base beside those used, and the notice of the county."""
+    used = []
+    if moved is not None:
+        taken, back = FIGURES["taken_share"].text(moved.taken_share), FIGURES["hand_back"].text(moved.hand_back)
+        used = [say("workbench.posts.source", language, taken=taken, back=back)]
     return [
-        say("workbench.posts.rule", language),
+        say("workbench.posts.rule", language, minutes=f"{within:g}"),
         say("workbench.posts.straight", language, speed=f"{county.speed_kmh:g}", detour=f"{county.detour:g}"),
-        say("workbench.posts.source", language),
+        *used,
         *([say("workbench.applied.notice", language, notice=county.notice)] if county.notice else []),
     ]
 
@@ -79,11 +92,13 @@ def binding(county: County, bound: "Binding", moved: "Diversion", language: Lang
             separator.join(county.stations[row].name for row in bound.stations(k)),
             float(bound.loads[k]),
             float(moved.post_incidents[k]),
+            float(moved.post_returned[k]),
             float(moved.post_hours[k]),
         )
         for k, post in enumerate(county.bureau.posts)
     ]
-    return Table.of("posts", language, ("code", "post", "members", *by_key("stations", "incidents", "workload")), rows)
+    columns: Columns = ("code", "post", "members", *by_key("stations", "incidents", "returned", "workload"))
+    return Table.of("posts", language, columns, rows)
 
 
 def stations(
@@ -92,11 +107,12 @@ def stations(
     """A row a station: its post, and its hours before and after (N4-N6)."""
     rows: list[list[Value]] = []
     for row, station in enumerate(county.stations):
-        post = bound.post[row]
+        post = None if row in bound.unbound else bound.post[row]
         officers = float(station.officers) or float("nan")
         before, after = float(moved.hours_before[row]), float(moved.hours_after[row])
-        near = minutes[post][row]
-        rows.append([station.name, county.bureau.posts[post].name, near, before, after, after / officers])
+        name = None if post is None else county.bureau.posts[post].name
+        near = None if post is None else minutes[post][row]
+        rows.append([station.name, name, near, before, after, after / officers])
     return Table.of(
         "post_stations",
         language,
@@ -105,12 +121,15 @@ def stations(
     )
 
 
-def comparison(county: County, moved: "Diversion", language: Language) -> Table:
+def comparison(county: County, bound: "Binding", moved: "Diversion", language: Language) -> Table:
     """Stations before and after posts take their share, with shares, period and base (N4-N6, B7)."""
     names = {kind.key: kind.name for kind in county.classes}
     shares = [f"{names[key]} {share:.0%}" for key, share in moved.shares.items()]
-    base = say("workbench.posts.base", language, shares=shares, years=f"{county.years:g}")
-    kept = replace(county, counts=county.counts * (1 - np.array([moved.shares.get(k.key, 0) for k in county.classes])))
+    back = FIGURES["hand_back"].text(moved.hand_back)
+    base = say("workbench.posts.base", language, shares=shares, back=back, years=f"{county.years:g}")
+    settled = (1 - moved.hand_back) * np.array([moved.shares.get(k.key, 0) for k in county.classes])
+    served = np.array(bound.post) != UNBOUND
+    kept = replace(county, counts=county.counts * (1 - served[:, None] * settled))
     one = [1] * len(county)
     rows = [
         (FIGURES["incidents"], float(moved.incidents_before.sum()), float(moved.incidents_after.sum())),

@@ -23,6 +23,7 @@ from geodata.tables.cells import (
     people,
     square_km,
     unit_kind,
+    video_level,
     village_kind,
     whole,
     words,
@@ -31,7 +32,20 @@ from geodata.tables.codes import unknown_code
 from geodata.tables.findings import Findings
 from geodata.tables.settings import explain
 from geodata.tables.table import Row, Table, Tables
-from zoning.model.bureau import KEYS, STATIONS, Branch, Bureau, Leader, Place, Post, Unit, Village
+from zoning.model.bureau import (
+    KEYS,
+    STATIONS,
+    Branch,
+    Bureau,
+    Check,
+    Experience,
+    Leader,
+    Place,
+    Post,
+    Unit,
+    Video,
+    Village,
+)
 from zoning.model.stations import IncidentClass
 from zoning.texts import Message
 
@@ -52,7 +66,15 @@ PARSERS: Mapping[str, Parser] = {
     "incidents": amount,
     "start_hour": hour,
     "end_hour": hour,
+    "weight": amount,
+    "level": video_level,
+    "hours": amount,
+    "checklist": words,
+    "item": words,
+    "at": words,
+    "done": boolean,
     **dict.fromkeys(("officers", "auxiliaries", "households", "roles", "others", "stations", "crew"), whole),
+    **dict.fromkeys(("visited", "familiar", "collected", "settled", "asked", "satisfied", "cameras", "seats"), whole),
 }
 """What the cells of a field mean, whatever the table."""
 KIND_PARSERS: Mapping[str, Parser] = {"villages": village_kind, "units": unit_kind}
@@ -63,6 +85,9 @@ RECORDS: Mapping[str, type[BaseModel]] = {
     "villages": Village,
     "posts": Post,
     "units": Unit,
+    "experience": Experience,
+    "video": Video,
+    "checks": Check,
 }
 
 
@@ -89,7 +114,7 @@ def read_bureau(
         if lacking:
             found.note("geodata.notice.table_unused", table=table.file, columns=lacking)
         else:
-            records[key] = _records(key, record, table, reading)
+            records[key] = _records(key, record, table, reading, tables)
     if len(found.mistakes) > before:
         return None
     bureau = Bureau(officers=officers, **records)
@@ -97,7 +122,7 @@ def read_bureau(
     return bureau
 
 
-def _records(key: str, record: type[BaseModel], table: Table, reading: Reading) -> list[BaseModel]:
+def _records(key: str, record: type[BaseModel], table: Table, reading: Reading, tables: Tables) -> list[BaseModel]:
     """The records of a table, those that are right."""
     fields = record.model_fields
     parsers = {field: PARSERS[field] for field in fields} | ({"kind": KIND_PARSERS[key]} if key in KIND_PARSERS else {})
@@ -105,8 +130,11 @@ def _records(key: str, record: type[BaseModel], table: Table, reading: Reading) 
     rows = [row for row in table.rows if row.whole]
     drafts = on_wgs84([read_row(row, table, parsers, reading.found) for row in rows], reading.system)
     if key in STATIONS:
+        posts = tables.tables.get("posts") if key == "units" else None
+        codes = {posts.cell(row, "code") for row in posts.rows} if posts is not None else set()
         for row in rows:
-            _check_station(table, row, STATIONS[key], reading)
+            if table.cell(row, STATIONS[key]) not in codes:
+                _check_station(table, row, STATIONS[key], reading)
     made = (_record(record, draft, table, reading.found) for draft in drafts)
     return [one for one in made if one is not None]
 

@@ -7,7 +7,10 @@
 * leaders: the head, a commissar and deputies with specialities of their own; branches: the ten of rule H15.
 * posts: one for every two stations, or the ``posts`` that are asked for, at the busiest; patrols by day, response cars
   around the clock.
-* places: hills, rivers, bridges and towers with names that were put together from two lists.
+* places: hills, rivers, bridges and towers with names that were put together from two lists; bridges and towers are key
+  places with a weight.
+* a month of the villages: households seen, known, asked and satisfied, records, disputes settled; some are blank.
+* experience of stations, rooms of the video patrol on four levels, and a check-list of six unities; some are blank.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -44,6 +47,8 @@ BRANCHES = (
     ("巡逻大队", "求助、治安", 20),
 )
 """The branches of H15: name, specialities, officers in the middle."""
+UNITIES = ("统一标识", "统一着装", "统一装备", "统一勤务", "统一台账", "统一考核")
+"""The items of the made-up check-list 六统一; the source names the list alone."""
 
 
 def bureau(
@@ -57,6 +62,7 @@ def bureau(
     rng = np.random.default_rng([seed, 1])
     names = _names(rng)
     busy = sorted(range(len(units)), key=lambda i: (-incidents[i], units[i]["code"]))
+    extra = np.random.default_rng([seed, 3])
     villages = [row for i, unit in enumerate(units) for row in _villages(unit, shapes[i], incidents[i], names, rng)]
     return {
         "leaders": [
@@ -65,10 +71,13 @@ def bureau(
             *((post, "否", speciality) for post, speciality in DEPUTIES[: rng.integers(3, 6)]),
         ],
         "branches": [(name, max(3, round(size * rng.uniform(0.6, 1.3))), words) for name, words, size in BRANCHES],
-        "places": _places(shapes, rng),
-        "villages": villages,
-        "posts": _posts(units, shapes, busy[: posts or -(-len(units) // 2)], rng),
+        "places": [(*row, _weight(row[1], extra)) for row in _places(shapes, rng)],
+        "villages": [(*row, *_month(row, extra)) for row in villages],
+        "posts": (made := _posts(units, shapes, busy[: posts or -(-len(units) // 2)], rng)),
         "units": _units(units, busy),
+        "experience": [(units[i]["code"], int(extra.integers(1, 7))) for i in sorted(busy[::2])],
+        "video": _video(units, made, busy, extra),
+        "checks": _checks(made, extra),
     }
 
 
@@ -171,6 +180,52 @@ def _posts(
             )
         )
     return rows
+
+
+def _weight(kind: object, rng: np.random.Generator) -> int | None:
+    """Officer-hours a year of a key place."""
+    return int(rng.integers(2, 21)) * 10 if kind in {"桥", "建筑"} else None
+
+
+def _month(village: Sequence[Any], rng: np.random.Generator) -> tuple[int | None, ...]:
+    """Households seen and known, records, disputes settled, households asked and satisfied; a tenth is blank."""
+    households, blank = village[7], rng.random() < 0.1
+    seen, known, asked, content = rng.uniform((0.1, 0.4, 0.02, 0.85), (0.4, 0.9, 0.08, 1.0)).tolist()
+    records, settled = int(rng.integers(0, 40)), int(rng.integers(0, 4))
+    if blank or households is None:
+        return (None,) * 6
+    some = max(1, round(asked * households))
+    return round(seen * households), round(known * households), records, settled, some, round(content * some)
+
+
+def _video(units: Sequence[Mapping[str, Any]], posts: Rows, busy: Sequence[int], rng: np.random.Generator) -> Rows:
+    """A video room of the bureau, two of zones, some of stations and posts."""
+    rows: list[tuple[str, str]] = [
+        ("县局视频巡逻室", "县局"),
+        ("第一防区视频巡逻室", "防区"),
+        ("第二防区视频巡逻室", "防区"),
+    ]
+    rows += [(f"{units[i]['name']}视频巡逻室", "派出所") for i in busy[:4]]
+    rows += [(f"{post[1]}视频巡逻室", "警务站") for post in posts[:3]]
+    most = {"县局": (400, 4, 24), "防区": (120, 2, 24), "派出所": (60, 1, 16), "警务站": (24, 1, 12)}
+    return [
+        (f"V{number:02d}", name, level, round(most[level][0] * rng.uniform(0.7, 1.3)), *_seats(most[level], rng))
+        for number, (name, level) in enumerate(rows, start=1)
+    ]
+
+
+def _seats(most: tuple[int, int, int], rng: np.random.Generator) -> tuple[int | None, int | None]:
+    """Seats and hours a day, blank now and then."""
+    return (None, None) if rng.random() < 0.15 else (most[1], most[2])
+
+
+def _checks(posts: Rows, rng: np.random.Generator) -> Rows:
+    """The six unities at every post: most are kept, some not, some unknown."""
+    return [
+        ("六统一", item, post[1], str(rng.choice(("是", "否", ""), p=(0.75, 0.15, 0.1))))
+        for item in UNITIES
+        for post in posts
+    ]
 
 
 def _units(units: Sequence[Mapping[str, Any]], busy: Sequence[int]) -> Rows:

@@ -34,6 +34,12 @@ UNIT_KINDS = {
     "patrol": ("patrol", "巡组", "巡逻组", "巡逻"),
     "response_car": ("response_car", "response car", "冲锋车"),
 }
+VIDEO_LEVELS = {
+    "bureau": ("bureau", "县局", "分局", "市局", "局"),
+    "zone": ("zone", "防区"),
+    "station": ("station", "派出所", "所"),
+    "post": ("post", "警务站", "警务室"),
+}
 CLOCK = re.compile(r"([0-9]{1,2}):([0-5][0-9])(?::00)?")
 PARTS = re.compile(r"[、,，;；/|]")
 """What parts the words of a cell that holds several."""
@@ -130,6 +136,11 @@ def village_kind(text: str) -> str | Message:
 def unit_kind(text: str) -> str | Message:
     """The kind of a patrol unit, by key or Chinese word."""
     return _word(text, UNIT_KINDS, "geodata.cell.unit_kind")
+
+
+def video_level(text: str) -> str | Message:
+    """The level of a room of the video patrol, by key or Chinese word."""
+    return _word(text, VIDEO_LEVELS, "geodata.cell.video_level")
 
 
 def hour(text: str) -> float | Message:

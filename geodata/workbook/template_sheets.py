@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from geodata.formats.package import column_letters
-from geodata.tables.cells import boolean, border_kind, station_kind, unit_kind, village_kind
+from geodata.tables.cells import boolean, border_kind, station_kind, unit_kind, video_level, village_kind
 from geodata.tables.columns import HINT, is_spread
 from geodata.tables.kinds import NOTE, Kind
 from geodata.tables.table import Table
@@ -62,6 +62,7 @@ PARSERS: Mapping[tuple[str, str], Callable[[str], str | Message]] = {
     ("borders", "kind"): border_kind,
     ("villages", "kind"): village_kind,
     ("units", "kind"): unit_kind,
+    ("video", "level"): video_level,
 }
 """What the cells of a column with words mean."""
 TAB_NEEDED, TAB_OPTIONAL = "#ED7D31", "#9DC3E6"

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from geodata.tables.cells import BORDER_KINDS, STATION_KINDS, UNIT_KINDS, VILLAGE_KINDS, chinese
+from geodata.tables.cells import BORDER_KINDS, STATION_KINDS, UNIT_KINDS, VIDEO_LEVELS, VILLAGE_KINDS, chinese
 from geodata.tables.columns import HINT
 from geodata.tables.plausible import CHINA
 from geodata.tables.settings import WORDS
@@ -90,6 +90,8 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("villages", "others"): COUNT,
     ("villages", "auxiliaries"): OFFICERS,
     ("villages", "is_room"): YES_NO,
+    **{("villages", key): COUNT for key in ("visited", "familiar", "collected", "settled", "asked", "satisfied")},
+    ("places", "weight"): Rule("number", 0, 10_000_000),
     ("posts", "code"): Rule("unique"),
     ("posts", "lon"): LON,
     ("posts", "lat"): LAT,
@@ -102,6 +104,14 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("units", "crew"): COUNT,
     ("units", "start_hour"): Rule("number", 0, 24),
     ("units", "end_hour"): Rule("number", 0, 24),
+    ("experience", "station"): STATION,
+    ("experience", "officers"): OFFICERS,
+    ("video", "code"): Rule("unique"),
+    ("video", "level"): _words(VIDEO_LEVELS),
+    ("video", "cameras"): Rule("whole", 0, 1_000_000),
+    ("video", "seats"): COUNT,
+    ("video", "hours"): Rule("number", 0, 24),
+    ("checks", "done"): YES_NO,
 }
 """By table and column; columns without a rule may hold anything."""
 SETTING_RULES: Mapping[str, Rule] = {

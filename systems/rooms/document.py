@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, TypedDict
 
+from systems.rooms.levels import areas
+from systems.rooms.monthly import monthly
 from systems.rooms.records import Coverage, Norms, Room, Rooms, StationRooms
 from zoning.model.county import County
 from zoning.result.codec import encode
@@ -25,7 +27,7 @@ class StationFields(TypedDict):
 
 
 class Fields(TypedDict):
-    """What is read; how many rooms a station has is derived."""
+    """What is read; how many rooms a station has is derived, and so are the figures of a month and the areas."""
 
     sizes: tuple[int, int | None]
     norms: Norms
@@ -41,7 +43,9 @@ def written(found: Rooms) -> dict[str, Any]:
         "county": identity(found.county),
         "sizes": found.sizes,
         "norms": found.norms,
-        "rooms": [room for one in found.stations for room in one.rooms],
+        "rooms": (rooms := [room for one in found.stations for room in one.rooms]),
+        "monthly": monthly(found.county, rooms),
+        "areas": areas(found.county, rooms),
         "stations": [_station(one) for one in found.stations],
         "without_villages": found.without,
         "coverage": found.coverage,

@@ -14,13 +14,18 @@ class Norms:
     """Parameters beside the sizes of groups, which the policy has.
 
     ``communities`` per room (G3); ``room_share`` of a station's officers in rooms (G4); ``room_auxiliaries`` per room
-    (G5); ``room_hours`` of an officer in the room, a week (G6); ``minutes`` within which a village is near (G8).
+    (G5); ``room_hours`` a week of an officer in the room and ``workstation_hours`` at every workstation, ``open_hours``
+    of a room a day, and ``week_hours`` of work a week of a person (G6); ``minutes`` within which a village is near
+    (G8).
     """
 
     communities: int = 4
     room_share: float = 0.4
     room_auxiliaries: int = 1
     room_hours: float = 20.0
+    workstation_hours: float = 8.0
+    open_hours: float = 8.0
+    week_hours: float = 40.0
     minutes: float = 15.0
 
 
@@ -33,7 +38,10 @@ class Room:
 
     ``hours`` is their workload in officer-hours a year; ``minutes`` and ``farthest`` are the mean and the longest way;
     ``near`` counts the ways within the minutes of the norms. ``off`` is by how many the group is too small or too large
-    (G1). ``manned`` is hours a week that the room's officers are to be in it (G6).
+    (G1). ``auxiliaries`` are those of the station that the norm sends here, ``None`` where their number is unknown
+    (G5). Hours a week (G6): ``manned`` in the room by its officers; ``workstation_hours`` at the workstations of its
+    group, and what its officers cannot work of them, ``workstation_short``; ``open_short`` is what the people of the
+    room cannot keep it open, ``None`` where that is unknown.
     """
 
     station: str
@@ -46,7 +54,21 @@ class Room:
     farthest: float
     near: int
     officers: int
+    auxiliaries: int | None
     manned: float
+    workstation_hours: float
+    workstation_short: float
+    open_short: float | None
+
+    @property
+    def workstations(self) -> tuple[str, ...]:
+        """The villages with a workstation: those served but the room's own, and no community (G2)."""
+        return tuple(code for code in self.serves if code != self.village) if self.kind == "village" else ()
+
+    @property
+    def can_be_worked(self) -> bool:
+        """Whether no hour is known to be short (G6)."""
+        return not self.workstation_short and not self.open_short
 
 
 @dataclass(frozen=True)

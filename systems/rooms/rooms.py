@@ -1,6 +1,7 @@
 """The main function, :func:`rooms_of`: villages of every station grouped, rooms staffed, coverage counted (G1-G9).
 
-What it may get wrong: a room's officers follow workload alone; nothing is known of buildings.
+What it may get wrong: a room's officers follow workload alone; nothing is known of buildings. Hours are those of a week
+without leave; a weekly rota is none of this.
 """
 
 import math
@@ -17,11 +18,14 @@ from systems.rooms.records import NORMS, Coverage, Norms, Room, Rooms, StationRo
 from systems.rooms.villages import village_county, villages_of
 from zoning.judge.score import ZoneScore
 from zoning.model.bureau import VillageKind
-from zoning.model.county import County
+from zoning.model.county import County, Floats, Ints
 from zoning.model.errors import InputError, mistake
 from zoning.model.policy import Policy
 from zoning.model.problem import Problem
 from zoning.model.stations import Station
+
+DAYS = 7
+"""Days of a week on which rooms are open."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ def rooms_of(
     if (policy.zones.max_stations or math.inf) < policy.zones.min_stations:
         raise InputError([mistake("systems.rooms.crossed", column="zones.max_stations", **policy.zones.model_dump())])
     asked = county.codes if stations is None else tuple(stations)
-    proportional = dict(zip(county.codes, apportion(county.workload, int(county.officers.sum())).tolist(), strict=True))
+    proportional = dict(zip(county.codes, _proportional(county).tolist(), strict=True))
     found, without = [], []
     for k, code in enumerate(asked):
         if tick is not None:
@@ -73,6 +77,12 @@ def rooms_of(
         raise InputError([mistake("systems.rooms.none", table="villages")])
     sizes = policy.zones.min_stations, policy.zones.max_stations
     return Rooms(county, sizes, norms, tuple(found), tuple(without), _coverage(built, found))
+
+
+def _proportional(county: County) -> Ints:
+    """(n,) the officers of all stations in proportion to workload, at least one a station as far as they go (G9)."""
+    officers = int(county.officers.sum())
+    return apportion(county.workload, officers, int(officers >= len(county)))
 
 
 def _groups(built: Built, code: str, policy: Policy, norms: Norms, stop: Stop | None) -> list[Grouped]:
@@ -103,18 +113,18 @@ def _staffed(station: Station, groups: Sequence[Grouped], norms: Norms, proporti
     needed = at_least(norms.room_share, station.officers)
     hours = np.array([zone.figures["workload"] for _, zone in zones])
     officers = apportion(hours, needed, int(needed >= len(zones))).tolist()
+    helpers = _auxiliaries(station, hours, norms)
     rooms = tuple(
-        _room(station, group, zone, norms, count) for (group, zone), count in zip(zones, officers, strict=True)
+        _room(station, group, zone, norms, count, aided)
+        for (group, zone), count, aided in zip(zones, officers, helpers, strict=True)
     )
-    seats = {room.village for room in rooms}
-    served = [code for room in rooms if room.kind == "village" for code in room.serves]
     short = None
     if station.auxiliaries is not None:
         short = max(0, norms.room_auxiliaries * len(rooms) - station.auxiliaries)
     return StationRooms(
         station.code,
         rooms,
-        tuple(sorted(set(served) - seats)),
+        tuple(sorted(code for room in rooms for code in room.workstations)),
         sum(group.grouping.off for group in groups),
         station.officers,
         needed,
@@ -124,10 +134,23 @@ def _staffed(station: Station, groups: Sequence[Grouped], norms: Norms, proporti
     )
 
 
-def _room(station: Station, group: Grouped, zone: ZoneScore, norms: Norms, officers: int) -> Room:
+def _auxiliaries(station: Station, hours: Floats, norms: Norms) -> list[int | None]:
+    """The auxiliaries of every room: as many as the norm asks for, the rooms of most workload first (G5)."""
+    if station.auxiliaries is None:
+        return [None] * len(hours)
+    rank = np.argsort(np.argsort(-hours, kind="stable"), kind="stable")
+    left = station.auxiliaries - norms.room_auxiliaries * rank
+    return [int(count) for count in np.clip(left, 0, norms.room_auxiliaries)]
+
+
+def _room(
+    station: Station, group: Grouped, zone: ZoneScore, norms: Norms, officers: int, auxiliaries: int | None
+) -> Room:
     county = group.villages
     away = county.minutes[county.index[zone.office], [county.index[code] for code in zone.stations]]
     off = sum(int(found.amount) for found in group.grouping.score.violations if found.stations == zone.stations)
+    workstations = len(zone.stations) - 1 if group.kind == "village" else 0
+    visits = norms.workstation_hours * workstations
     return Room(
         station.code,
         group.kind,
@@ -139,8 +162,20 @@ def _room(station: Station, group: Grouped, zone: ZoneScore, norms: Norms, offic
         zone.figures["farthest_minutes"],
         int((away <= norms.minutes).sum()),
         officers,
+        auxiliaries,
         officers * norms.room_hours,
+        visits,
+        max(0.0, visits - officers * max(0.0, norms.week_hours - norms.room_hours)),
+        _open_short(officers, auxiliaries, norms),
     )
+
+
+def _open_short(officers: int, auxiliaries: int | None, norms: Norms) -> float | None:
+    """Hours a week that a room stays shut although it should be open, one person being enough to open it (G6)."""
+    left = DAYS * norms.open_hours - officers * norms.room_hours
+    if left <= 0:
+        return 0.0
+    return None if auxiliaries is None else max(0.0, left - auxiliaries * norms.week_hours)
 
 
 def _coverage(built: Built, stations: Sequence[StationRooms]) -> tuple[Coverage, ...]:

@@ -22,7 +22,7 @@ def told(text: str) -> set[str]:
 
 
 def test_both_documents_list_the_same_requirements() -> None:
-    assert len(IDS) == len(set(IDS)) == 52
+    assert len(IDS) == len(set(IDS)) >= 54
     assert ROW.findall((ROOT / "docs/systems.zh.md").read_text(encoding="utf-8")) == IDS
 
 

@@ -42,7 +42,10 @@ def beats_county(
     )
     tables = [
         view.rooms(county, rooms, screen.language),
+        view.hours(county, rooms, staffing, screen.language),
         view.stations(county, found, staffing, screen.language),
+        view.levels(county, rooms, screen.language),
+        view.month(county, rooms, screen.language),
         view.coverage(found, staffing, screen.language),
     ]
     answer = Answer(

@@ -18,6 +18,7 @@ Whole = Annotated[int, whole(0, 1_000_000)]
 Seconds = Annotated[float | None, Parameter(validator=between(0.001, 1e7), metavar="SECONDS")]
 Share = Annotated[float, Parameter(validator=between(0, 1))]
 Minutes = Annotated[float, Parameter(validator=between(0, 10_000))]
+Hours = Annotated[float, Parameter(validator=between(0, 168))]
 Few = Annotated[int, whole(0, 10_000)]
 Some = Annotated[int, whole(1, 10_000)]
 PLANS = 20
@@ -164,7 +165,10 @@ class Staffing:
     communities: Some = 4
     room_share: Share = 0.4
     room_auxiliaries: Few = 1
-    room_hours: Annotated[float, Parameter(validator=between(0, 168))] = 20.0
+    room_hours: Hours = 20.0
+    workstation_hours: Hours = 8.0
+    open_hours: Annotated[float, Parameter(validator=between(0, 24))] = 8.0
+    week_hours: Hours = 40.0
     minutes: Minutes = 15.0
 
 

@@ -19,6 +19,7 @@ UNITS = {
     "hours_a_week": "hours/week",
     "hours_per_officer": "officer-hours/year per officer",
     "incidents": "incidents/year",
+    "incidents_a_month": "incidents/month",
     "km2": "km²",
     "minutes": "min",
     "nats": "nats",
@@ -146,7 +147,7 @@ _SERVICES = (
     *_of("officers", "capacity", digits=1),
     *_of("hours", "hours_left", "community_hours", "case_hours", "hours_per_capacity"),
     *_of("hours_per_officer", "per_branch_officer"),
-    *_of("hours_a_week", "manned"),
+    *_of("hours_a_week", "manned", "workstation_hours", "workstation_short", "open_short"),
     *_of("incidents", "handled", "to_branches", "complexity", "returned"),
     *_of("minutes", "minutes_own", "minutes_zone", "minutes_county", "post_minutes", "minutes_until", digits=1),
     *_of("minutes", "mean_travel", "way", "arrival", digits=1),
@@ -156,7 +157,9 @@ _SERVICES = (
     *_of("", "communities", "villages"),
     *_of("", "score", digits=1),
     *_shares(1, "free_before", "free", "least_free", "in_reach", "handled_share", "overflow", "busy"),
-    *_shares(1, "bound_share"),
+    *_of("incidents_a_month", "monthly_cases", digits=1),
+    *_of("", "collected", "settled"),
+    *_shares(1, "bound_share", "visited_share", "familiar_share", "satisfied_share"),
     *_shares(2, "covered", "taken_share", "hand_back"),
 )
 """Of the services beside the zones: organisation, officers, rooms, posts, units and response."""

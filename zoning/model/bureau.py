@@ -16,7 +16,7 @@ from zoning.model.fields import Count, Latitude, Longitude, SquareKm, Text
 
 VillageKind = Literal["village", "community"]
 UnitKind = Literal["patrol", "response_car"]
-
+VideoLevel = Literal["bureau", "zone", "station", "post"]
 
 Word = Annotated[Text, Field(pattern=r"^[^、,，;；/|]*$")]
 """A word among several, without what parts them in a table."""
@@ -48,19 +48,25 @@ class Branch(_Row):
 
 
 class Place(_Row):
-    """A mountain, river or landmark that a zone may be called after (H7)."""
+    """A mountain, river or landmark that a zone may be called after (H7).
+
+    ``weight`` is the demand of a key place or a crossroads, in officer-hours a year beside its incidents (N10).
+    """
 
     name: Text
     kind: Text | None = None
     lon: Longitude
     lat: Latitude
+    weight: float | None = Field(default=None, ge=0, le=10**9, allow_inf_nan=False)
 
 
 class Village(_Row):
     """A village or an urban community of a station; the beats of its officers are made of them.
 
     ``incidents`` are those of a year. ``officers``, ``roles``, ``others`` and ``auxiliaries`` are who is there for it:
-    officers of the station, people with a village role, further helpers (1+2+N, H26), auxiliaries (C3).
+    officers of the station, people with a village role, further helpers (1+2+N, H26), auxiliaries (C3). Of a month
+    (G7): households ``visited``, and ``familiar`` to the police; records ``collected``; disputes ``settled``;
+    households ``asked``, and those of them ``satisfied``.
     """
 
     code: Text
@@ -78,6 +84,12 @@ class Village(_Row):
     others: Count | None = None
     auxiliaries: Count | None = None
     is_room: bool = False
+    visited: Count | None = None
+    familiar: Count | None = None
+    collected: Count | None = None
+    settled: Count | None = None
+    asked: Count | None = None
+    satisfied: Count | None = None
 
 
 class Post(_Row):
@@ -95,7 +107,7 @@ class Post(_Row):
 class Unit(_Row):
     """A patrol or a response car on its shift, from ``start_hour`` to ``end_hour`` of the day, past midnight if less.
 
-    Equal hours are all day (N3, N8).
+    Equal hours are all day; ``base`` is the code of a station or of a post (N3, N8).
     """
 
     code: Text
@@ -105,6 +117,33 @@ class Unit(_Row):
     crew: int = Field(default=2, ge=1, le=1000)
     start_hour: float = Field(default=0, ge=0, le=24, allow_inf_nan=False)
     end_hour: float = Field(default=24, ge=0, le=24, allow_inf_nan=False)
+
+
+class Experience(_Row):
+    """Officers who have served at a station and can be sent to posts (N9)."""
+
+    station: Text
+    officers: int = Field(ge=0, le=100_000)
+
+
+class Video(_Row):
+    """A room of the video patrol: cameras, seats in front of them, hours a day that these are taken (B5)."""
+
+    code: Text
+    name: Text
+    level: VideoLevel
+    cameras: Count | None = None
+    seats: Count | None = None
+    hours: float | None = Field(default=None, ge=0, le=24, allow_inf_nan=False)
+
+
+class Check(_Row):
+    """A point of a check-list: whether ``item`` is ``done`` at a place, ``None`` where that is unknown (B6)."""
+
+    checklist: Text
+    item: Text
+    at: Text
+    done: bool | None = None
 
 
 class Bureau(_Row):
@@ -117,6 +156,9 @@ class Bureau(_Row):
     villages: Annotated[tuple[Village, ...], _in_order("code")] = ()
     posts: Annotated[tuple[Post, ...], _in_order("code")] = ()
     units: Annotated[tuple[Unit, ...], _in_order("code")] = ()
+    experience: Annotated[tuple[Experience, ...], _in_order("station")] = ()
+    video: Annotated[tuple[Video, ...], _in_order("code")] = ()
+    checks: Annotated[tuple[Check, ...], _in_order("checklist", "item", "at")] = ()
 
 
 KEYS: Mapping[str, str] = {
@@ -125,10 +167,12 @@ KEYS: Mapping[str, str] = {
     "villages": "code",
     "posts": "code",
     "units": "code",
+    "experience": "station",
+    "video": "code",
 }
 """The field by which the rows of a table are told apart."""
-STATIONS: Mapping[str, str] = {"villages": "station", "units": "base"}
-"""The field that names a station."""
+STATIONS: Mapping[str, str] = {"villages": "station", "units": "base", "experience": "station"}
+"""The field that names a station; the base of a unit may be a post."""
 
 
 def bureau_mistakes(bureau: Bureau, known: Callable[[str], bool]) -> Iterator[Mistake]:
@@ -137,10 +181,18 @@ def bureau_mistakes(bureau: Bureau, known: Callable[[str], bool]) -> Iterator[Mi
         times = Counter(getattr(row, key) for row in _rows(bureau, table))
         twice = [name for name, count in times.items() if count > 1]
         yield from (mistake("zoning.bureau.twice", table=table, column=key, value=name) for name in twice)
+    posts = {post.code for post in bureau.posts}
     for table, field in STATIONS.items():
         for row in _rows(bureau, table):
-            if not known(code := getattr(row, field)):
-                yield mistake("zoning.bureau.unknown_station", table=table, column=field, value=code, code=row.code)
+            code = getattr(row, field)
+            if not (known(code) or (table == "units" and code in posts)):
+                yield mistake(
+                    "zoning.bureau.unknown_station",
+                    table=table,
+                    column=field,
+                    value=code,
+                    code=getattr(row, KEYS[table]),
+                )
     heads = [leader.post for leader in bureau.leaders if leader.is_head]
     if len(heads) > 1:
         yield mistake("zoning.bureau.heads", table="leaders", column="is_head", posts=heads)

@@ -8,17 +8,20 @@ import geodata
 from geodata.tables.cells import hour, listed
 from geodata.workbook.template import render_template
 from tests.geodata.drawn import draw, put
-from zoning.model.bureau import Branch, Bureau, Leader, Place, Post, Unit, Village
+from zoning.model.bureau import Branch, Bureau, Check, Experience, Leader, Place, Post, Unit, Video, Village
 from zoning.model.errors import InputError
 from zoning.texts import Message
 
 HELD = {
     "leaders.csv": "职务,一把手,特长\n局领导B,,纠纷、交通\n局领导A,是,\n",
     "branches.csv": "警种,民警,特长\n刑侦大队,,criminal\n",
-    "places.csv": "地名,类型,经度,纬度\n龙山,山,107.1,30.1\n",
-    "villages.csv": "代码,名称,所属派出所,类型,经度,纬度,警情（起）,警务室\n10101,甲村,101,社区,107.01,30.02,12.5,是\n",
+    "places.csv": "地名,类型,经度,纬度,重点权重（警时/年）\n龙山,山,107.1,30.1,\n大桥,桥,107.1,30.2,120\n",
+    "villages.csv": "代码,名称,所属派出所,类型,经度,纬度,警情（起）,警务室,见警户数（户）,满意户数\n10101,甲村,101,社区,107.01,30.02,12.5,是,31,0\n",
     "posts.csv": "代码,名称,经度,纬度,捆绑派出所数,民警\n1,东门,107.05,30.05,3,0\n",
-    "units.csv": "代码,名称,类型,驻地,每班人数,上班时间,下班时间\nU1,一组,冲锋车,102,4,20:30,8\n",
+    "units.csv": "代码,名称,类型,驻地,每班人数,上班时间,下班时间\nU1,一组,冲锋车,102,4,20:30,8\nU2,二组,,1,,,\n",
+    "experience.csv": "曾任派出所,民警（人）\n102,3\n",
+    "video.csv": "代码,名称,级别,摄像头,席位,每天小时数\nV1,县局视频室,县局,400,4,24\nV2,东门视频室,警务站,,,\n",
+    "checks.csv": "清单,项目,单位,达标\n六统一,统一标识,东门,是\n六统一,统一着装,东门,\n",
 }
 BUREAU = Bureau(
     officers=300,
@@ -27,7 +30,10 @@ BUREAU = Bureau(
         Leader(post="局领导B", specialities=("纠纷", "交通")),
     ),
     branches=(Branch(name="刑侦大队", specialities=("criminal",)),),
-    places=(Place(name="龙山", kind="山", lon=107.1, lat=30.1),),
+    places=(
+        Place(name="大桥", kind="桥", lon=107.1, lat=30.2, weight=120),
+        Place(name="龙山", kind="山", lon=107.1, lat=30.1),
+    ),
     villages=(
         Village(
             code="10101",
@@ -38,10 +44,24 @@ BUREAU = Bureau(
             lat=30.02,
             incidents=12.5,
             is_room=True,
+            visited=31,
+            satisfied=0,
         ),
     ),
     posts=(Post(code="1", name="东门", lon=107.05, lat=30.05, stations=3, officers=0),),
-    units=(Unit(code="U1", name="一组", kind="response_car", base="102", crew=4, start_hour=20.5, end_hour=8),),
+    units=(
+        Unit(code="U1", name="一组", kind="response_car", base="102", crew=4, start_hour=20.5, end_hour=8),
+        Unit(code="U2", name="二组", base="1"),
+    ),
+    experience=(Experience(station="102", officers=3),),
+    video=(
+        Video(code="V1", name="县局视频室", level="bureau", cameras=400, seats=4, hours=24),
+        Video(code="V2", name="东门视频室", level="post"),
+    ),
+    checks=(
+        Check(checklist="六统一", item="统一标识", at="东门", done=True),
+        Check(checklist="六统一", item="统一着装", at="东门"),
+    ),
 )
 
 
@@ -77,6 +97,9 @@ def test_every_mistake_of_the_tables_is_told_with_its_place(tmp_path: Path) -> N
         "代码,名称,所属派出所,类型,经度,纬度,民警\n1,甲,999,村,107,30,1\n1,乙,101,镇,30,107,x\n2,,101,,107,,\n",
     )
     put(at, "units.csv", "代码,名称,驻地,上班时间,每班人数\nU1,一组,A,25,0\nU2,二组,,夜里,2\n")
+    put(at, "experience.csv", "派出所,民警\n101,2\n101,3\n999,x\n")
+    put(at, "video.csv", "代码,名称,级别,小时数\nV1,一室,省厅,25\n")
+    put(at, "checks.csv", "清单,项目,单位,达标\n六统一,统一标识,,差不多\n")
     with pytest.raises(InputError) as caught:
         geodata.read_county(at)
     told = {(m.table, m.row, m.column, m.says.key.removeprefix("geodata.")) for m in caught.value.mistakes}
@@ -96,6 +119,13 @@ def test_every_mistake_of_the_tables_is_told_with_its_place(tmp_path: Path) -> N
         ("units.csv", 2, "每班人数", "zoning.value.out_of_range"),
         ("units.csv", 3, "驻地", "field.blank"),
         ("units.csv", 3, "上班时间", "cell.hour"),
+        ("experience.csv", 3, "派出所", "bureau.twice"),
+        ("experience.csv", 4, "派出所", "code.unknown"),
+        ("experience.csv", 4, "民警", "cell.whole"),
+        ("video.csv", 2, "级别", "cell.video_level"),
+        ("video.csv", 2, "小时数", "zoning.value.out_of_range"),
+        ("checks.csv", 2, "单位", "field.blank"),
+        ("checks.csv", 2, "达标", "cell.boolean"),
     }
 
 

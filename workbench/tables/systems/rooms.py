@@ -1,9 +1,11 @@
-"""Police rooms and workstations inside the stations of a county (G1-G9)."""
+"""Police rooms and workstations inside the stations of a county, and beats on three levels (G1-G9, H28)."""
 
 from typing import TYPE_CHECKING
 
+from systems.rooms.levels import areas
+from systems.rooms.monthly import monthly
 from workbench.line.options import Staffing
-from workbench.tables.table import Table
+from workbench.tables.table import Columns, Table, Value
 from zoning.judge.figures import FIGURES, by_key
 from zoning.model.county import County
 from zoning.model.policy import Policy
@@ -37,6 +39,14 @@ def warnings(county: County, found: "Rooms", policy: Policy, language: Language)
     if found.without:
         names = [county.names[code] for code in found.without]
         said.append(say("workbench.beats.without", language, count=len(names), stations=names))
+    villages = {village.code: village.name for village in county.bureau.villages}
+    rooms = [room for one in found.stations for room in one.rooms]
+    unworked = [villages[room.village] for room in rooms if not room.can_be_worked]
+    if unworked:
+        said.append(say("workbench.beats.unworked", language, count=len(unworked), of=len(rooms), rooms=unworked))
+    alone = [villages[code] for area in areas(county, rooms) for code in area.uncovered]
+    if alone:
+        said.append(say("workbench.beats.uncovered", language, count=len(alone), villages=alone))
     return said
 
 
@@ -54,36 +64,96 @@ def lines(county: County, policy: Policy, language: Language) -> list[str]:
 
 
 def rooms(county: County, rooms: "list[Room]", language: Language) -> Table:
-    """A row a room: whom it serves, how far, and its officers (G1, G9)."""
+    """A row a room: whom it serves and how far; workstations are in villages alone (G1-G3)."""
     names = {village.code: village.name for village in county.bureau.villages}
-    separator = say("workbench.list.separator", language)
-    rows = [
-        (
+    rows: list[list[Value]] = []
+    for room in rooms:
+        others = tuple(names[code] for code in room.serves if code != room.village and room.kind == "community")
+        rows.append(
+            [
+                county.names[room.station],
+                names[room.village],
+                say(f"workbench.beats.{room.kind}", language),
+                float(len(room.serves)),
+                room.hours,
+                room.minutes,
+                room.farthest,
+                tuple(names[code] for code in room.workstations),
+                others,
+            ]
+        )
+    figures = by_key("beats", "workload", "mean_minutes", "farthest_minutes")
+    return Table.of("rooms", language, ("name", "room", "kind", *figures, "workstations", "communities_served"), rows)
+
+
+def hours(county: County, rooms: "list[Room]", staffing: Staffing, language: Language) -> Table:
+    """A row a room: its people, and whether the hours of a week can be worked (G4-G6, G9)."""
+    names = {village.code: village.name for village in county.bureau.villages}
+    rows: list[list[Value]] = [
+        [
             county.names[room.station],
             names[room.village],
-            say(f"workbench.beats.{room.kind}", language),
-            float(len(room.serves)),
-            room.hours,
-            room.minutes,
-            room.farthest,
             float(room.officers),
+            None if room.auxiliaries is None else float(room.auxiliaries),
             room.manned,
-            separator.join(names[code] for code in room.serves if code != room.village),
-        )
+            room.workstation_hours,
+            room.workstation_short,
+            room.open_short,
+        ]
         for room in rooms
     ]
-    return Table.of(
-        "rooms",
+    note = say(
+        "workbench.beats.hours",
         language,
-        (
-            "name",
-            "room",
-            "kind",
-            *by_key("beats", "workload", "mean_minutes", "farthest_minutes", "officers", "manned"),
-            "workstations",
-        ),
-        rows,
+        room=f"{staffing.room_hours:g}",
+        workstation=f"{staffing.workstation_hours:g}",
+        open=f"{staffing.open_hours:g}",
+        week=f"{staffing.week_hours:g}",
     )
+    figures = by_key("officers", "auxiliaries", "manned", "workstation_hours", "workstation_short", "open_short")
+    return Table.of("room_hours", language, ("name", "room", *figures), rows, note)
+
+
+def month(county: County, rooms: "list[Room]", language: Language) -> Table:
+    """A row a room: the figures of a month that the table of villages holds (G7)."""
+    names = {village.code: village.name for village in county.bureau.villages}
+    rows: list[list[Value]] = [
+        [
+            county.names[one.station],
+            names[one.village],
+            one.visited_share,
+            one.familiar_share,
+            one.cases,
+            one.collected,
+            one.settled,
+            one.satisfied_share,
+        ]
+        for one in monthly(county, rooms)
+    ]
+    figures = by_key("visited_share", "familiar_share", "monthly_cases", "collected", "settled", "satisfied_share")
+    note = say("workbench.beats.month", language)
+    return Table.of("room_month", language, ("name", "room", *figures), rows, note)
+
+
+def levels(county: County, rooms: "list[Room]", language: Language) -> Table:
+    """A row an area: officers, auxiliaries' villages, points, and villages nobody covers (H28)."""
+    names = {village.code: village.name for village in county.bureau.villages}
+    rows: list[list[Value]] = [
+        [
+            county.names[area.station],
+            names[area.village],
+            float(area.officers),
+            float(area.villages),
+            float(area.auxiliaries),
+            tuple(names[code] for code in area.without_auxiliary),
+            area.points,
+            tuple(names[code] for code in area.uncovered),
+        ]
+        for area in areas(county, rooms)
+    ]
+    figures = by_key("officers", "beats", "auxiliaries")
+    columns: Columns = ("name", "area", *figures, "without_auxiliary", "points", "uncovered")
+    return Table.of("levels", language, columns, rows, say("workbench.beats.levels", language))
 
 
 def stations(county: County, found: "Rooms", staffing: Staffing, language: Language) -> Table:
@@ -107,8 +177,6 @@ def stations(county: County, found: "Rooms", staffing: Staffing, language: Langu
         language,
         share=f"{staffing.room_share:.0%}",
         auxiliaries=staffing.room_auxiliaries,
-        hours=f"{staffing.room_hours:g}",
-        total=f"{sum(one.officers_needed for one in found.stations) * staffing.room_hours:,g}",
     )
     return Table.of("room_stations", language, ("name", *STATION), rows, norms)
 

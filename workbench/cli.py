@@ -34,7 +34,7 @@ from workbench.line.shell import application, report_faults, run
 from workbench.line.speech import chosen
 
 Shell = Literal["bash", "zsh", "fish", "powershell"]
-OBJECTS = 100_000
+OBJECTS = 500_000
 """New objects before garbage is looked for: modules that are loaded make many objects and no garbage."""
 
 

@@ -196,7 +196,8 @@ def _ended(commands: Sequence[Command], words: list[str], screen: Screen) -> int
     if not words and screen.json:
         return screen.refuse(screen.say("workbench.usage.no_command"), USAGE)
     try:
-        app = application(commands, screen.language)
+        named = [command for command in commands if command.__name__ == words[0]] if words else []
+        app = application(named or commands, screen.language)  # a command's own help and mistakes need no other command
         console = None if screen.json and not HELP & set(words) else screen.out  # a program waits for no console
         code = app(words, console=console, exit_on_error=False, print_error=False, result_action="return_value")
     except CycloptsError as error:

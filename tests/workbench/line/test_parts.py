@@ -16,7 +16,7 @@ from workbench.given.decisions import problem_of
 from workbench.line.options import Wishes
 from workbench.line.progress import interruptible, sentence
 from workbench.line.screen import Screen
-from workbench.line.shell import application
+from workbench.line.shell import application, run
 from workbench.line.speech import chosen, folded, mended
 from zoning.judge.figures import CHANGE_FIGURES, PLAN_FIGURES, STATION_FIGURES, ZONE_FIGURES
 from zoning.judge.measures import MEASURES
@@ -43,6 +43,16 @@ def test_every_command_and_option_has_its_help(language: Language) -> None:
         assert app[command.__name__].help
         for argument in app[command.__name__].assemble_argument_collection():
             assert argument.parameter.help, argument.name
+
+
+def test_a_command_says_and_refuses_the_same_without_the_others(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = [[command.__name__, word] for command in COMMANDS for word in ("--help", "--not-there")]
+    alone = [(run(COMMANDS, words), capsys.readouterr()) for words in lines]
+    monkeypatch.setattr("workbench.line.shell.application", lambda _, language: application(COMMANDS, language))
+    assert alone == [(run(COMMANDS, words), capsys.readouterr()) for words in lines]
+    assert [code for code, _ in alone] == [0, 2] * len(COMMANDS)
 
 
 def test_numbers_have_thousands_a_real_minus_and_no_negative_zero() -> None:

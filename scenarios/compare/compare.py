@@ -1,10 +1,12 @@
 """The main function, :func:`compare`: every plan judged under every scenario, the robust choice, the differences.
 
 A case is a named problem: a scenario, or the policy of a plan file. The best of a case is the least points of a
-candidate that keeps its hard rules; regret is points above it. The robust choice breaks rules in the fewest cases, then
-has the least maximum regret over the cases whose rules it keeps (minimax regret), then the least mean regret, then the
-first place. What it may get wrong: in a case without a good candidate every plan looks good; each case should bring its
-own optimum along.
+candidate that keeps its hard rules; regret is points above it. Points under other weights are another unit, and a plan
+is no safer for being good under rules that nobody means to set, so plans are chosen over *comparable* cases alone,
+which have the rules, weights and decisions of the first and differ in the county. The robust choice breaks rules in the
+fewest of these, then has the least maximum regret over those whose rules it keeps (minimax regret), then the least mean
+regret, then the first place. What it may get wrong: in a case without a good candidate every plan looks good; each case
+should bring its own optimum along.
 
 References
 ----------
@@ -66,9 +68,9 @@ class Comparison(ByValue):
 
     ``cells`` [plan][case]; ``points`` (p, s); ``keeps`` (p, s) whether all hard rules are kept; ``best`` (s,) least
     points of a candidate that keeps them, NaN without one; ``regret`` (p, s) points above the best, NaN without one,
-    negative only where rules are broken; ``robust`` the number of the robust choice, ``None`` when every plan breaks
-    rules in every case. ``changes`` has one entry a pair of plans; ``good`` numbers the plans within :data:`GOOD` of
-    the best of a case.
+    negative only where rules are broken; ``comparable`` (s,) whether a case has a say in the choice; ``robust`` the
+    number of the robust choice, ``None`` when every plan breaks rules in all of these. ``changes`` has one entry a pair
+    of plans; ``good`` numbers the plans within :data:`GOOD` of the best of a case.
     """
 
     cases: tuple[Case, ...]
@@ -78,21 +80,26 @@ class Comparison(ByValue):
     keeps: Bools
     best: Floats
     regret: Floats
+    comparable: Bools
     robust: int | None
     changes: tuple[Change, ...]
     good: tuple[int, ...]
     together: Together | None
 
     def worst(self, plan: int) -> tuple[float, int | None]:
-        """Maximum regret of a plan over the cases whose rules it keeps, and the case; NaN and ``None`` without one."""
-        if not self.keeps[plan].any():
+        """Maximum regret of a plan and its case, over the comparable cases whose rules it keeps.
+
+        NaN and ``None`` without one.
+        """
+        kept = self.keeps[plan] & self.comparable
+        if not kept.any():
             return float("nan"), None
-        kept = np.where(self.keeps[plan], self.regret[plan], -np.inf)
-        return float(kept.max()), int(kept.argmax())
+        regret = np.where(kept, self.regret[plan], -np.inf)
+        return float(regret.max()), int(regret.argmax())
 
     def mean(self, plan: int) -> float:
-        """Mean regret of a plan over the cases whose rules it keeps; NaN without one."""
-        kept = self.regret[plan][self.keeps[plan]]
+        """Mean regret of a plan over the comparable cases whose rules it keeps; NaN without one."""
+        kept = self.regret[plan][self.keeps[plan] & self.comparable]
         return float(kept.mean()) if len(kept) else float("nan")
 
     def broken(self, plan: int) -> tuple[int, ...]:
@@ -136,6 +143,7 @@ def compare(cases: Sequence[Case], candidates: Sequence[Candidate]) -> Compariso
     regret = points.astype(np.float64) - best
     good = tuple(np.flatnonzero((keeps & (points <= (1 + GOOD) * best)).any(axis=1)).tolist())
     counties = [case.problem.county for case in cases]
+    comparable = np.array([_alike(case.problem, cases[0].problem) for case in cases])
     numbered = [(p, c.plan) for p, c in enumerate(candidates)]
     return Comparison(
         cases=tuple(cases),
@@ -145,7 +153,8 @@ def compare(cases: Sequence[Case], candidates: Sequence[Candidate]) -> Compariso
         keeps=keeps,
         best=best,
         regret=regret,
-        robust=_robust(keeps, regret),
+        comparable=comparable,
+        robust=_robust(keeps[:, comparable], regret[:, comparable]),
         changes=tuple(change(counties, a, b) for a, b in combinations(numbered, 2)),
         good=good,
         together=together([candidates[p].plan for p in good]) if good else None,
@@ -153,12 +162,15 @@ def compare(cases: Sequence[Case], candidates: Sequence[Candidate]) -> Compariso
 
 
 def sentences(comparison: Comparison) -> tuple[Message, ...]:
-    """The robust choice and the plans that break rules, in words."""
+    """The robust choice, the cases that have no say in it, and the plans that break rules, in words."""
     c, told = comparison, []
     if c.robust is None:
-        told.append(Message("scenarios.compare.none"))
+        told.append(Message("scenarios.compare.none", {"first": c.cases[0].name}))
     else:
         told.append(_choice(c, c.robust))
+    if not c.comparable.all():
+        others = [case.name for case, counts in zip(c.cases, c.comparable, strict=True) if not counts]
+        told.append(Message("scenarios.compare.unlike", {"cases": others, "first": c.cases[0].name}))
     for p, candidate in enumerate(c.candidates):
         if c.broken(p):
             where = [c.cases[s].name for s in c.broken(p)]
@@ -174,9 +186,9 @@ def sentences(comparison: Comparison) -> tuple[Message, ...]:
 def _choice(c: Comparison, robust: int) -> Message:
     worst, where = c.worst(robust)
     assert where is not None
-    values: dict[str, Any] = {"plan": c.candidates[robust].name, "count": int(c.keeps[robust].sum())}
+    values: dict[str, Any] = {"plan": c.candidates[robust].name, "count": int((c.keeps[robust] & c.comparable).sum())}
     values |= {"points": worst, "case": c.cases[where].name, "share": worst / c.best[where] if c.best[where] else 0.0}
-    if len(c.cases) == 1:
+    if c.comparable.sum() == 1:
         return Message("scenarios.compare.cheapest", values)
     return Message("scenarios.compare.robust" if worst > 0 else "scenarios.compare.always_best", values)
 
@@ -194,6 +206,10 @@ def _judged(case: Case, candidate: Candidate) -> Cell:
 
 
 def _same(a: Problem, b: Problem) -> bool:
+    return a.county is b.county and a.current == b.current and _alike(a, b)
+
+
+def _alike(a: Problem, b: Problem) -> bool:
+    """Whether two problems have the same rules, weights and decisions; names and sources are left aside."""
     unnamed = {"name": "", "source": ""}
-    same_policy = a.policy.model_copy(update=unnamed) == b.policy.model_copy(update=unnamed)
-    return a.county is b.county and a.current == b.current and same_policy
+    return a.policy.model_copy(update=unnamed) == b.policy.model_copy(update=unnamed)

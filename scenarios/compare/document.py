@@ -41,8 +41,8 @@ def written(found: Comparison) -> dict[str, Any]:
     """The object of ``zoning compare --json``."""
     return {
         "cases": [
-            {"name": case.name, "policy": case.problem.policy.name, "best": _whole(best)}
-            for case, best in zip(found.cases, found.best, strict=True)
+            {"name": case.name, "policy": case.problem.policy.name, "best": _whole(best), "comparable": bool(counts)}
+            for case, best, counts in zip(found.cases, found.best, found.comparable, strict=True)
         ],
         "plans": [_plan(found, p) for p in range(len(found.candidates))],
         "robust": None if found.robust is None else found.candidates[found.robust].name,
@@ -63,7 +63,7 @@ def _plan(found: Comparison, p: int) -> dict[str, Any]:
         "worst_regret": _whole(worst),
         "worst_case": None if where is None else found.cases[where].name,
         "mean_regret": found.mean(p),
-        "worst_points": int(found.points[p].max()),
+        "worst_points": int(found.points[p][found.comparable].max()),
         "broken": [found.cases[s].name for s in found.broken(p)],
         "cases": [
             {"name": case.name, "regret": _whole(regret), **_cell(cell)}

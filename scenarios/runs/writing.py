@@ -35,6 +35,9 @@ def write_study(folder: Path, study: Study) -> None:
             content["incidents_table"] = _copied(folder, scenario, content["incidents_table"])
         if "table" in content.get("travel", {}):
             content["travel"] = {**content["travel"], "table": _copied(folder, scenario, content["travel"]["table"])}
+        done = study.applied.get(scenario.name)
+        if done is not None and done.band is not None:
+            content["tightest"] = {"band": done.band.tightest, "zones": done.band.zones}
         written[scenario.name] = content
     base = {"county": COUNTY, "policy": POLICY, "why": study.why}
     write_whole(folder / SCENARIOS, render_toml({"base": base, "scenarios": written}).encode())
@@ -80,7 +83,7 @@ def write_results(folder: Path, records: Sequence[Record]) -> list[Path]:
             put(f"{PLANS}/{record.name}.json", dumps(record.document).encode())
     lines = [json.dumps(to_document(record), ensure_ascii=False, allow_nan=False) + "\n" for record in records]
     put(RESULTS, "".join(lines).encode())
-    rows = [row for record in records for row in rows_of(record)]
+    rows = rows_of(records)
     put(TABLE, as_csv(rows))
     parquet = as_parquet(rows)
     if parquet is not None:

@@ -6,12 +6,19 @@ from typing import Any
 from pydantic import BaseModel
 
 from scenarios.spec.scenario import worded
-from scenarios.spec.schema import BaseSpec, FileSpec, ScenarioSpec, StationSpec, TravelSpec
+from scenarios.spec.schema import BaseSpec, ClassSpec, FileSpec, ScenarioSpec, StationSpec, TightestSpec, TravelSpec
 from zoning.model.errors import Mistake, mistake
 from zoning.model.policy import Pins
 from zoning.model.validation import mistake_of, remedy, unknown_key
 
-FIELDS: dict[str, type[BaseModel]] = {"base": BaseSpec, "travel": TravelSpec, "stations": StationSpec, "pins": Pins}
+FIELDS: dict[str, type[BaseModel]] = {
+    "base": BaseSpec,
+    "travel": TravelSpec,
+    "tightest": TightestSpec,
+    "classes": ClassSpec,
+    "stations": StationSpec,
+    "pins": Pins,
+}
 """The model of a table by its name."""
 
 

@@ -7,6 +7,9 @@ from scenarios.spec.scenario import Override, worded, wrong
 from scenarios.spec.schema import ScenarioSpec, leaves
 from zoning.model.errors import Mistake
 
+TABLES = ("leaders", "branches", "posts", "units")
+"""The tables of the bureau whose rows may be overridden."""
+
 
 def overrides_of(name: str, spec: ScenarioSpec) -> Iterator[Override]:
     """Every override of a scenario, in the order of the schema."""
@@ -14,18 +17,16 @@ def overrides_of(name: str, spec: ScenarioSpec) -> Iterator[Override]:
     def one(kind: str, place: str, value: object, *target: str) -> Override:
         return Override(name, place, kind, target, value)
 
-    for key in ("incidents_table", "years"):
-        if getattr(spec, key) is not None:
-            yield one(key, key, getattr(spec, key))
-    for key, value in spec.travel:
-        if value is not None:
-            yield one(f"travel_{key}", f"travel.{key}", value)
+    whole = {key: getattr(spec, key) for key in ("incidents_table", "years")}
+    yield from (one(key, key, value) for key, value in whole.items() if value is not None)
+    yield from (one(f"travel_{key}", f"travel.{key}", value) for key, value in spec.travel if value is not None)
     for where, change in spec.incidents.items():
         yield one("incidents", f"incidents.{where}", change, where)
-    for station, fields in spec.stations.items():
-        for key, value in fields:
-            if value is not None:
-                yield one("stations", f"stations.{station}.{key}", value, station, key)
+    for kind, rows in (("classes", spec.classes), ("stations", spec.stations)):
+        given = ((row, key, value) for row, fields in rows.items() for key, value in fields if value is not None)
+        yield from (one(kind, f"{kind}.{row}.{key}", value, row, key) for row, key, value in given)
+    for kind in TABLES:
+        yield from (one(kind, f"{kind}.{row}", value, row) for row, value in getattr(spec, kind).items())
     for kind, pairs in (("link", spec.link), ("bar", spec.bar)):
         for pair in pairs:
             yield one(kind, kind, pair, *((pair,) if isinstance(pair, str) else sorted(pair[:2])))

@@ -34,6 +34,8 @@ def _link(value: object) -> tuple[str, str] | tuple[str, str, float]:
     return _pair(value)
 
 
+GONE = "none"
+"""What stands in place of a row that a scenario takes away."""
 Pair = Annotated[tuple[str, str], PlainValidator(_pair)]
 Link = Annotated[Any, PlainValidator(_link)]
 Bar = Annotated[Any, PlainValidator(lambda value: value.strip() if isinstance(value, str) else _pair(value))]
@@ -77,6 +79,24 @@ class StationSpec(BaseModel):
     current_zone: str | None = None
 
 
+class ClassSpec(BaseModel):
+    """The fields of an incident class that may be overridden."""
+
+    model_config = _FROZEN
+    minutes: Change | None = None
+    officers: Change | None = None
+
+
+def _row(value: object) -> object:
+    """A row of one of the bureau's tables, or ``"none"`` for none any more."""
+    if value == GONE or (isinstance(value, Mapping) and value):
+        return value
+    raise ValueError("scenarios.spec.no_row")
+
+
+Row = Annotated[Any, PlainValidator(_row)]
+
+
 class TravelSpec(BaseModel):
     """The parts of travel that may be overridden; ``table`` is a file of minutes beside the scenario file."""
 
@@ -84,6 +104,14 @@ class TravelSpec(BaseModel):
     speed_kmh: Change | None = None
     detour: Change | None = None
     table: Word | None = None
+
+
+class TightestSpec(BaseModel):
+    """What ``rules.officer_band = "tightest"`` came to in an earlier run; it is not worked out again."""
+
+    model_config = _FROZEN
+    band: Annotated[float, Field(ge=0)]
+    zones: Annotated[int, Field(ge=1)]
 
 
 class ScenarioSpec(BaseModel):
@@ -97,12 +125,18 @@ class ScenarioSpec(BaseModel):
     incidents: Annotated[dict[Word, Change], BeforeValidator(_flat)] = {}
     incidents_table: Word | None = None
     years: Annotated[float, Field(gt=0.001, le=1000)] | None = None
+    classes: dict[Word, ClassSpec] = {}
     stations: dict[Word, StationSpec] = {}
+    leaders: dict[Word, Row] = {}
+    branches: dict[Word, Row] = {}
+    posts: dict[Word, Row] = {}
+    units: dict[Word, Row] = {}
     close: list[Word] = []
     merge: list[Pair] = []
     link: list[Link] = []
     bar: list[Bar] = []
     travel: TravelSpec = TravelSpec()
+    tightest: TightestSpec | None = None
 
 
 class FileSpec(BaseModel):

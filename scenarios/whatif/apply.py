@@ -1,27 +1,35 @@
 """A scenario applied to a problem: the problem of the what-if, its effects in words, and every mistake at once.
 
 Nothing is read here. Overrides are applied in the order of :data:`ACTIONS`, whatever the order of the file: other
-tables, incidents, stations, travel, links and bars, merged and closed stations, then the policy and the pins. What it
+tables, incidents and their classes, stations, the bureau's tables, travel, links and bars, merged and closed stations,
+then the policy and the pins. What it
 may get wrong: a closed road (``bar``) ends a neighbourhood and changes no minutes.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from scenarios.spec.overrides import conflicts
+from scenarios.spec.overrides import TABLES, conflicts
 from scenarios.spec.scenario import Override, Scenario
-from scenarios.whatif import borders, incidents, policy, stations, travel
+from scenarios.whatif import borders, bureau, evenness, incidents, policy, stations, travel
 from scenarios.whatif.builder import Builder, Effect
 from zoning.model.errors import InputError, Mistake
 from zoning.model.plan import Plan
 from zoning.model.problem import Override as Decision
 from zoning.model.problem import Problem
+from zoning.texts import Message
+
+if TYPE_CHECKING:
+    from solvers.stop import Stop
 
 ACTIONS: dict[str, Callable[[Builder, Override], None]] = {
     "incidents_table": incidents.incidents_table,
     "years": incidents.years,
     "incidents": incidents.incidents,
+    "classes": bureau.of_class,
     "stations": stations.fields,
+    **dict.fromkeys(TABLES, bureau.row),
     "travel_table": travel.table,
     "travel_speed_kmh": travel.number,
     "travel_detour": travel.number,
@@ -37,11 +45,15 @@ ACTIONS: dict[str, Callable[[Builder, Override], None]] = {
 
 @dataclass(frozen=True, eq=False)
 class Applied:
-    """The problem of a scenario, the effects of its overrides, and (code, heir) of merged stations, in order."""
+    """The problem of a scenario, the effects of its overrides, and (code, heir) of merged stations, in order.
+
+    ``band`` is the one that the scenario named after the tightest.
+    """
 
     problem: Problem
     effects: tuple[Effect, ...] = ()
     merged: tuple[tuple[str, str], ...] = ()
+    band: evenness.Band | None = None
 
 
 def apply(problem: Problem, scenario: Scenario) -> Problem:
@@ -55,12 +67,13 @@ def apply(problem: Problem, scenario: Scenario) -> Problem:
     return applied(problem, scenario).problem
 
 
-def applied(problem: Problem, scenario: Scenario, found: Sequence[Mistake] = ()) -> Applied:
+def applied(problem: Problem, scenario: Scenario, found: Sequence[Mistake] = (), stop: "Stop | None" = None) -> Applied:
     """The problem of a scenario with its effects; without overrides it is the base itself.
 
     Parameters
     ----------
     found : mistakes of tables that the scenario names and lacks for that reason; told with its own
+    stop : when to give up the search for the tightest band, where the scenario asks for it
 
     Raises
     ------
@@ -84,7 +97,23 @@ def applied(problem: Problem, scenario: Scenario, found: Sequence[Mistake] = ())
         made = Problem(builder.county, rules, current, (*problem.overrides, *decisions))
     except InputError as error:
         raise InputError([policy.relocated(builder, mistake) for mistake in error.mistakes]) from error
-    return Applied(made, tuple(builder.effects), tuple(builder.gone.items()))
+    made, band = _evened(builder, made, stop)
+    return Applied(made, tuple(builder.effects), tuple(builder.gone.items()), band)
+
+
+def _evened(builder: Builder, made: Problem, stop: "Stop | None") -> tuple[Problem, evenness.Band | None]:
+    """The problem with the band that its scenario names after the tightest one, if it does, and that band."""
+    override = evenness.asked(builder.scenario)
+    if override is None:
+        return made, None
+    known = builder.scenario.content.get("tightest")
+    band = evenness.known(override, known) if known else evenness.found(made, override, stop)
+    if isinstance(band, Message):
+        builder.wrong(override, band)
+        raise InputError(builder.found)
+    values = {"tightest": band.tightest, "above": 100 * band.above, "band": band.values[evenness.BAND]}
+    builder.says(override, "scenarios.applied.tightest", zones=band.zones, **values)
+    return replace(made, policy=made.policy.override(band.values)), band
 
 
 def _current(builder: Builder) -> Plan | None:

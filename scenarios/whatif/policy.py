@@ -6,6 +6,7 @@ from typing import Any
 
 from scenarios.spec.scenario import Override, worded
 from scenarios.whatif.builder import Builder
+from scenarios.whatif.evenness import asked
 from zoning.model.errors import InputError, Mistake
 from zoning.model.policy import Policy
 from zoning.texts import Message
@@ -18,6 +19,8 @@ def value(builder: Builder, override: Override) -> None:
     held = builder.base.policy.model_dump()[section]
     before = held[name] if name else held
     builder.reaches(override, [("set", key)])
+    if override is asked(builder.scenario):
+        return  # worked out on the finished problem
     values = {"before": worded("none" if before is None else before), "after": worded(override.value)}
     builder.says(override, "scenarios.applied.set", key=key, **values)
 
@@ -43,7 +46,8 @@ def _pinned(builder: Builder, override: Override, key: str, at: int) -> str | No
 
 def policy_of(builder: Builder) -> Policy | None:
     """The policy of the what-if, or ``None`` with its mistakes noted."""
-    values = {o.target[0]: o.value for o in builder.scenario.overrides if o.kind == "set"}
+    later = asked(builder.scenario)
+    values = {o.target[0]: o.value for o in builder.scenario.overrides if o.kind == "set" and o is not later}
     try:
         policy = builder.base.policy.override(values)
         added = {key: [*held, *(pin for k, pin in builder.pins if k == key)] for key, held in policy.pins}

@@ -63,8 +63,10 @@ def _field(builder: Builder, override: Override, code: str, before: Any, *, seve
     return out or (after if area else int(after),)
 
 
-def _told(value: Any) -> str:
-    return exact(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else worded(value or "–")
+def _told(value: Any) -> str | Message:
+    if isinstance(value, bool):
+        return Message(f"scenarios.value.{str(value).lower()}")
+    return exact(value) if isinstance(value, (int, float)) or value is None else worded(value)
 
 
 def merge(builder: Builder, override: Override) -> None:

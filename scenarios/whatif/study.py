@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import geodata
 from geodata.county.build import Built, build
@@ -22,6 +22,9 @@ from zoning.model.errors import InputError, Mistake, mistake
 from zoning.model.policy import PRESETS, Policy, read_policy
 from zoning.model.problem import Problem
 from zoning.texts import Message
+
+if TYPE_CHECKING:
+    from solvers.stop import Stop
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +48,7 @@ def opened(
     settings: Mapping[str, Any] = MappingProxyType({}),
     lenient: bool = False,
     mistakes: Sequence[Mistake] = (),
+    stop: "Stop | None" = None,
 ) -> Study:
     """Read the county and apply every scenario to it.
 
@@ -54,6 +58,7 @@ def opened(
     settings : laid over those of the county, as for :func:`geodata.read_source`
     lenient : refuse a scenario that cannot be applied, even where its file names the county
     mistakes : of the files, already known; raised with those of the county
+    stop : when to give up a search for the tightest band, of every scenario that asks for it
 
     Raises
     ------
@@ -75,7 +80,7 @@ def opened(
         unread: list[Mistake] = []
         try:
             filled = _filled(scenario, built, tables, unread)
-            done[scenario.name] = applied(base, filled, unread)
+            done[scenario.name] = applied(base, filled, unread, stop)
             ready.append(filled)
         except InputError as error:
             ready.append(scenario)

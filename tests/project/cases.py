@@ -12,7 +12,7 @@ from geodata.county.summary import summary
 from scenarios.chance.stress import stress
 from scenarios.compare.compare import Candidate, compare
 from scenarios.compare.compare import Case as Situation
-from scenarios.compare.study import of_records
+from scenarios.runs.comparison import of_records
 from scenarios.runs.run import Outcome, run
 from scenarios.runs.worker import Answer
 from scenarios.spec.reading import checked

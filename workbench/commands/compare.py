@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from scenarios.compare.compare import Case, Comparison, compare, gathered
-from scenarios.compare.study import of_results
+from scenarios.runs.comparison import of_results
 from scenarios.runs.files import RESULTS
 from scenarios.spec.scenario import BASE
 from workbench.given.sources import Source
@@ -54,7 +54,7 @@ def _base_named(c: Comparison, name: str) -> Comparison:
 
 
 def _told(screen: Screen, comparison: Comparison, shown: Comparison) -> int:
-    code = DONE if comparison.robust is not None else BROKEN_RULE
+    code = DONE if comparison.keeps.any() else BROKEN_RULE
     screen.emit(to_document(comparison), code)
     show(screen, shown)
     return code

@@ -14,7 +14,7 @@ from typing import Any
 
 from geodata.county.build import Built
 from scenarios.compare.compare import Comparison, sentences
-from scenarios.compare.study import of_records
+from scenarios.runs.comparison import of_records
 from scenarios.runs.files import PLANS, RESULTS
 from scenarios.runs.results import Results, read
 from scenarios.spec.scenario import BASE
@@ -101,7 +101,7 @@ class Material:
             return self.plan(value)
         if key == "cases":
             return [self.number(name) for name in value]
-        return self.labels[value] if key == "case" else value
+        return self.labels[value] if key in ("case", "first") else value
 
     @property
     def problem(self) -> Problem:

@@ -23,7 +23,6 @@ from zoning.model.problem import Problem
 from zoning.result.documents import to_document
 
 SPLITS = (plan("AD", "BE", "CF"), plan("ABC", "DEF"), plan("ABDE", "CF"), plan("AD", "BCEF"))
-WEIGHTS = ("mismatch", "travel", "border_cut")
 LABELS = st.lists(st.lists(st.integers(0, 2), min_size=6, max_size=6), min_size=1, max_size=5)
 
 
@@ -33,8 +32,17 @@ def weighed(measure: str, given: County | None = None, **overrides: float) -> Pr
 
 @pytest.fixture(scope="module")
 def three() -> Comparison:
-    """Four plans under three policies; the third allows two zones only."""
-    cases = [Case(m, weighed(m, **({"zones__max": 2} if m == "border_cut" else {}))) for m in WEIGHTS]
+    """Four plans in three counties under one policy: as it is, F busier, C and F with fewer officers than a zone needs.
+
+    A fourth case asks for short ways, which no other does.
+    """
+    whole = county()
+    busier, fewer = np.array(whole.counts), changed(C={"officers": 2}, F={"officers": 3})
+    busier[5] *= 4
+    mixed = {"weights__travel": 0.5, "rules__min_officers": 10}
+    counties = {"as it is": whole, "busy": county(counts=busier), "few": county(stations=fewer)}
+    cases = [Case(name, problem(one, **mixed)) for name, one in counties.items()]
+    cases.append(Case("near", weighed("travel")))
     return compare(cases, [Candidate(f"p{k}", split) for k, split in enumerate(SPLITS)])
 
 
@@ -64,22 +72,43 @@ def test_every_plan_is_judged_under_every_case_and_measured_by_the_best_that_kee
 
 
 def test_the_robust_choice_breaks_fewest_rules_and_then_has_the_smallest_worst_regret(three: Comparison) -> None:
-    assert three.broken(0) == (2,), "three zones where two are allowed"
-    lawful = [p for p in range(4) if not three.broken(p)]
-    assert lawful == [1, 2, 3]
-    assert three.robust == min(lawful, key=lambda p: max(three.regret[p]))
+    assert [three.broken(p) for p in range(4)] == [(2,), (), (2,), ()], "five officers are left in C and F together"
+    lawful = [1, 3]
+    assert three.robust == min(lawful, key=lambda p: max(three.regret[p, :3]))
     worst, where = three.worst(three.robust)
     assert where is not None
-    assert worst == three.regret[three.robust].max() == three.regret[three.robust, where]
-    first, second = (sentence.text("en") for sentence in sentences(three))
-    assert f"p{three.robust}. Over the 3 scenarios" in first
-    assert second == "p0 breaks hard rules in: border_cut"
-    assert "p0 在下列情景违反硬性规则：border_cut" in sentences(three)[1].text("zh")
+    assert worst == three.regret[three.robust, :3].max() == three.regret[three.robust, where]
+    first, unlike, second, third = (sentence.text("en") for sentence in sentences(three))
+    assert f"p{three.robust}. Over the 3 comparable scenarios" in first
+    assert unlike.startswith("near: other rules or weights")
+    assert (second, third) == ("p0 breaks hard rules in: few", "p2 breaks hard rules in: few")
+    assert "p0 在下列情景违反硬性规则：few" in sentences(three)[2].text("zh")
 
 
-def test_regret_is_only_counted_where_rules_are_kept(three: Comparison) -> None:
+def test_a_plan_is_no_safer_and_no_worse_for_what_it_costs_under_other_weights_or_rules() -> None:
+    """Of four plans the one that is best under the weights of the first is chosen, however bad it is elsewhere."""
+    other = [
+        ("near", weighed("travel")),
+        ("two", problem(zones__max=2)),
+        ("pinned", problem(pins__together=(("A", "C"),))),
+    ]
+    for name, unlike in other:
+        alone = compare([Case("first", problem())], [Candidate(f"p{k}", s) for k, s in enumerate(SPLITS)])
+        both = compare([Case("first", problem()), Case(name, unlike)], alone.candidates)
+        assert both.comparable.tolist() == [True, False]
+        assert both.robust == alone.robust
+        assert [both.worst(p) for p in range(4)] == [alone.worst(p) for p in range(4)]
+        assert to_document(both)["cases"][1]["comparable"] is False
+        assert [one["worst_points"] for one in to_document(both)["plans"]] == alone.points[:, 0].tolist()
+    renamed = compare([Case("first", problem()), Case("same", problem(name="other"))], alone.candidates)
+    assert renamed.comparable.all()
+
+
+def test_regret_is_only_counted_where_rules_are_kept_and_cases_are_comparable(three: Comparison) -> None:
+    assert three.comparable.tolist() == [True, True, True, False]
     assert three.worst(0)[0] == max(three.regret[0, :2])
     assert three.mean(0) == pytest.approx(three.regret[0, :2].mean())
+    assert three.mean(1) == pytest.approx(three.regret[1, :3].mean())
 
 
 def test_where_every_plan_breaks_rules_nothing_is_recommended() -> None:

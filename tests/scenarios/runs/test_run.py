@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 
-from scenarios.compare.study import of_results
+from scenarios.runs.comparison import of_records, of_results
 from scenarios.runs.files import FINISHED, TABLE
-from scenarios.runs.longtable import as_csv, as_parquet, rows_of
+from scenarios.runs.longtable import as_csv, as_parquet, rows_of, zone_called
 from scenarios.runs.results import Results, read
 from scenarios.runs.run import Outcome, key_of, run
 from scenarios.runs.worker import Bench
@@ -27,6 +27,9 @@ from scenarios.whatif.study import Study, opened
 from solvers.solve import solve
 from solvers.stop import Stop
 from tests.scenarios.runs.conftest import MANY
+from tests.zoning.drawn import changed, county, plan, problem
+from zoning.judge.names import shortened
+from zoning.judge.score import score
 from zoning.model.errors import InputError
 from zoning.result.documents import to_document
 
@@ -66,7 +69,7 @@ def test_the_folder_stands_alone_and_is_read_as_it_was(
             now.reasons,
         )
         assert (was.key, was.moved, was.merged, was.extends) == (now.key, now.moved, now.merged, now.extends)
-        assert list(rows_of(was)) == list(rows_of(now))
+    assert rows_of(outcome.records) == rows_of(again.records)
     assert again["merged"].merged == (("630225202", "630225205"),)
     assert json.loads((folder / "plans" / "four.json").read_text(encoding="utf-8")) == again["four"].document
 
@@ -170,9 +173,37 @@ def test_the_table_is_tidy_and_opens_in_excel(finished: tuple[Path, Outcome]) ->
     assert all(row[4] for row in rows if row[2] in ("officers", "mismatch", "workload", "mean_minutes"))
 
 
+def test_a_zone_of_the_table_is_its_office_and_stations_whatever_it_is_called(finished: tuple[Path, Outcome]) -> None:
+    rows = rows_of(finished[1].records)
+    for record in finished[1].records:
+        if record.score is None or record.problem is None:
+            continue
+        called = {row[1] for row in rows if row[0] == record.name and row[1]}
+        names = {code: shortened(name) for code, name in record.problem.county.names.items()}
+        others = [(z.office, [names[code] for code in z.stations if code != z.office]) for z in record.score.zones]
+        zones = {names[office] + ("：" + "、".join(rest) if rest else "") for office, rest in others}
+        assert called == zones
+    twins = replace(county(), stations=changed(E={"name": "F镇派出所"}))
+    judged = score(problem(twins), plan("A", "BEF", "CD"))
+    assert [zone_called(twins, zone) for zone in judged.zones] == ["A镇", "F镇（E）：B镇、F镇（F）", "D镇：C镇"]
+
+
+def test_regret_in_the_table_is_that_of_the_comparable_scenarios(finished: tuple[Path, Outcome]) -> None:
+    """Base and merged share their policy; four and its child have another number of zones."""
+    compared = of_records(finished[1].records)
+    names = [case.name for case, counts in zip(compared.cases, compared.comparable, strict=True) if counts]
+    assert names == [BASE, "merged"]
+    rows = {row[0]: row[3] for row in rows_of(finished[1].records) if row[2] == "regret"}
+    assert rows.keys() == set(names)
+    own = next(p for p, c in enumerate(compared.candidates) if BASE in (c.name, *c.also))
+    columns = [compared.cases.index(case) for case in compared.cases if case.name in names]
+    shares = [compared.regret[own, s] / compared.best[s] for s in columns if compared.keeps[own, s]]
+    assert rows[BASE] == pytest.approx(max(shares), abs=1e-9)
+
+
 def test_parquet_holds_the_same_rows(finished: tuple[Path, Outcome]) -> None:
     pq = pytest.importorskip("pyarrow.parquet")
-    rows = [row for record in finished[1].records for row in rows_of(record)]
+    rows = rows_of(finished[1].records)
     held = pq.read_table(finished[0] / "table.parquet").to_pydict()
     assert [tuple(column[i] for column in held.values()) for i in range(len(rows))] == rows
     assert as_parquet(rows)
@@ -182,7 +213,7 @@ def test_the_library_runs_on_the_smallest_sample(tmp_path: Path) -> None:
     study = opened(list(library().values()), county="sample:xunhua")
     outcome = run(study, tmp_path)
     assert {r.name: r.status for r in outcome.records if r.status != "optimal"} == {"road-closed": "infeasible"}
-    again = as_csv([row for record in read(tmp_path).records for row in rows_of(record)])
+    again = as_csv(rows_of(read(tmp_path).records))
     assert again == (tmp_path / TABLE).read_bytes()
 
 

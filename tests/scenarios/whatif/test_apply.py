@@ -99,6 +99,13 @@ def test_fields_of_stations_are_set_added_to_and_scaled_in_whole_persons() -> No
     assert made(stations={"C": {"current_zone": "西"}}).current == Plan.of(["ACD", "BEF"])
 
 
+def test_what_is_not_there_any_more_is_said_in_words_and_never_as_unknown() -> None:
+    base = drawn.problem(drawn.county(stations=drawn.changed(B={"has_case_area": True})))
+    scenario = scenario_of({"stations": {"B": {"has_case_area": False, "officers": 0}}})
+    said = [one.says.text("zh") for one in applied(base, scenario).effects]
+    assert said == ["B镇派出所 B 民警：10 → 0", "B镇派出所 B 办案区：有 → 无"]
+
+
 def test_words_choose_stations_by_what_is_known_of_them() -> None:
     county = drawn.county(stations=drawn.changed(C={"officers": 3}, E={"officers": 30}))
     fields = {"most officers": {"officers": "-2"}, "least officers": {"officers": 5}}

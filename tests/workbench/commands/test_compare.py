@@ -30,13 +30,14 @@ def files(solved: Callable[..., Any], tmp_path: Path) -> list[str]:
 def test_plans_are_compared_in_both_languages(zoning: Zoning, files: list[str]) -> None:
     said = zoning("compare", "sample:fengdu", *files)
     assert (said.code, said.err) == (0, "")
-    assert said.out.startswith("稳妥之选：")
+    assert said.out.startswith("首选：four"), "the policy of closed has other weights"
+    assert "closed 的规则或权重与“haidong · four”不同" in said.out
     assert "haidong · four" in said.out
     assert "haidong · closed" in said.out
     assert "closed 在“haidong · four”中补上方案里没有的派出所" in said.out
     english = zoning("compare", "sample:fengdu", *files, "--lang", "en").out
     for heading in (
-        "over 2 scenarios",
+        "over 1 comparable scenario\n",
         "From plan to plan",
         "Stations together in the 2 good plans",
         'Figures under "haidong',

@@ -30,8 +30,8 @@ class Names:
     plans: Callable[[str], str] = str
 
     def case(self, s: int) -> str:
-        """Case number ``s``."""
-        return self.cases(self.comparison.cases[s].name)
+        """Case number ``s``, with a mark where it has no say in the choice."""
+        return self.cases(self.comparison.cases[s].name) + ("" if self.comparison.comparable[s] else " *")
 
     def plan(self, p: int) -> str:
         """Plan number ``p``, the robust choice with a star."""
@@ -75,7 +75,10 @@ def cross(c: Comparison, names: Names, language: Language, plans: Sequence[int] 
     ]
     best = Column.of(POINTS, language, say("workbench.field.best_known", language))
     columns: Columns = ("scenario", best, *(Column(names.plan(p), numeric=True) for p in chosen))
-    note = say("workbench.compare.note", language) + ("" if c.keeps.all() else say("workbench.compare.mark", language))
+    marks = {"mark": c.keeps.all(), "unlike": c.comparable.all()}
+    note = "".join(
+        say(f"workbench.compare.{key}", language) for key in ("note", *(k for k, no in marks.items() if not no))
+    )
     return Table.of("cross", language, columns, rows, note)
 
 
@@ -88,7 +91,7 @@ def _regret(c: Comparison, p: int, s: int) -> Amount:
 
 
 def robustness(c: Comparison, names: Names, language: Language) -> Table:
-    """The worst and the mean of every plan over the cases whose rules it keeps, and how many it breaks them in."""
+    """The worst and the mean of every plan over the comparable cases whose rules it keeps, and where it breaks them."""
     also, separator = any(candidate.also for candidate in c.candidates), say("workbench.list.separator", language)
     rows: list[list[Value]] = []
     for p, candidate in enumerate(c.candidates):
@@ -96,14 +99,14 @@ def robustness(c: Comparison, names: Names, language: Language) -> Table:
         case = UNKNOWN if where is None or worst == 0 else names.case(where)
         amounts = (Amount(POINTS, worst, signed=True), case, Amount(POINTS, c.mean(p), signed=True))
         same = [separator.join(map(names.plans, candidate.also))] if also else []
-        rows.append([names.plan(p), *amounts, float(c.points[p].max()), len(c.broken(p)), *same])
+        rows.append([names.plan(p), *amounts, float(c.points[p][c.comparable].max()), len(c.broken(p)), *same])
     worst_, mean, most = (
         Column.of(POINTS, language, say(f"workbench.field.{key}", language))
         for key in ("worst_regret", "mean_regret", "worst_points")
     )
     columns: Columns = ("plan", worst_, "worst_case", mean, most, FIGURES["broken"], *(("also",) if also else ()))
     note = say("workbench.compare.robust_note", language)
-    return Table.of("robustness", language, columns, rows, note, count=len(c.cases))
+    return Table.of("robustness", language, columns, rows, note, count=int(c.comparable.sum()))
 
 
 def figures_of_plans(c: Comparison, names: Names, language: Language) -> Table:

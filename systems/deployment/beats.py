@@ -3,6 +3,7 @@
 What it may get wrong: a village's share of its station's workload is that of its incidents, or of its residents.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +22,13 @@ class Beats:
     lon: Floats
     lat: Floats
     hours: Floats
+
+    def only(self, rows: Sequence[int]) -> "Beats":
+        """These beats alone."""
+        words = ([values[row] for row in rows] for values in (self.codes, self.names, self.stations))
+        codes, names, stations = (tuple(values) for values in words)
+        at = np.array(rows, dtype=np.int64)
+        return Beats(codes, names, stations, self.lon[at], self.lat[at], self.hours[at])
 
 
 def beats_of(county: County) -> Beats:

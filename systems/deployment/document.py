@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
+from systems.deployment.checks import check_sums, video_levels
 from systems.deployment.mexclp import Deployment, Fleet, judged
 from systems.deployment.report import DeploymentReport
 from systems.deployment.routing import Route
 from systems.deployment.standing import Standing
+from systems.staffing.transfers import Transfer
 from zoning.model.county import County
 from zoning.model.errors import InputError, mistake
 from zoning.model.plan import Plan
@@ -29,13 +31,13 @@ class UnitFields(TypedDict):
 
 
 class Fields(TypedDict):
-    """What is read."""
+    """What is read; secondments follow from the units, video patrol and check-lists from the county."""
 
     fleet: Fleet
     zones: tuple[ZoneFields, ...]
     before: UnitFields
     deployment: UnitFields
-    persons: dict[str, int]
+    persons: dict[str, dict[str, int]]
     routes: tuple[Route, ...]
 
 
@@ -48,9 +50,17 @@ def written(found: DeploymentReport) -> dict[str, Any]:
         "zones": [{"name": n, "stations": z} for n, z in zip(standing.names, standing.plan.zones, strict=True)],
         "before": _units(found.county, found.before),
         "deployment": _units(found.county, found.found),
+        "secondments": [_secondment(found.county, one) for one in found.secondments],
         "persons": found.persons,
         "routes": found.routes,
+        "video": video_levels(found.county.bureau),
+        "checks": check_sums(found.county.bureau),
     }
+
+
+def _secondment(county: County, one: Transfer) -> dict[str, Any]:
+    codes = {"from": county.codes[one.origin], "to": county.codes[one.target]}
+    return {**codes, "officers": one.officers, "minutes": one.minutes}
 
 
 def _units(county: County, found: Deployment) -> dict[str, Any]:

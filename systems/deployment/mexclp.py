@@ -2,8 +2,8 @@
 
 Units are busy a share q of the time. A station within reach of k units has a free one with probability 1 − q^k, so the
 k-th unit adds w_i (1 − q) q^(k−1) of covered workload, less with every unit. The fleet of the greatest sum over all
-stations i, every zone at its minimum, is found exactly; a county of 23 stations (B2) takes a second. What it may get
-wrong: units are busy independently of each other, and all equally.
+stations i, every zone at its minimum and every unit crewed, is found exactly; a county of 23 stations (B2) takes a
+second. What it may get wrong: units are busy independently of each other, and all equally.
 
 References
 ----------
@@ -17,6 +17,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from systems.apportion import apportion
+from systems.deployment.crews import crewed
 from systems.errors import Impossible
 from systems.lexicographic import lexicographic
 from zoning.judge.measures import POINTS
@@ -24,21 +25,27 @@ from zoning.model.county import County, Ints
 from zoning.model.plan import Plan
 from zoning.texts import Message
 
+UNITS, CREW = 48, 2
+"""Units of the source (48个实战单元), and officers of a unit, which no source names."""
+
 
 @dataclass(frozen=True)
 class Fleet:
     """The units to deploy, and the minimums of every zone and station.
 
     ``busy`` is q, the share of time that a unit is busy; ``minutes`` the reach of a unit; ``most`` the units that one
-    station has room for, ``None`` without a limit.
+    station has room for, ``None`` without a limit. A unit has ``crew`` officers, those of its station and those that
+    others send, each at most ``pooled_share`` of its own (H31).
     """
 
-    units: int = 48
+    units: int = UNITS
     busy: float = 0.3
     minutes: float = 10.0
     zone_least: int = 1
     station_least: int = 0
     most: int | None = None
+    crew: int = CREW
+    pooled_share: float = 0.3
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,7 @@ def deploy(county: County, plan: Plan, fleet: Fleet) -> Deployment:
     Raises
     ------
     Impossible
-        When the minimums need more units than there are, or the stations have no room for all.
+        When the minimums need more units than there are, the stations have no room for all, or officers are missing.
     """
     zones = plan.labels(county.codes)
     n, most = len(county), fleet.units if fleet.most is None else min(fleet.most, fleet.units)
@@ -74,12 +81,14 @@ def deploy(county: County, plan: Plan, fleet: Fleet) -> Deployment:
     for zone in range(int(zones.max()) + 1):
         model.add(sum(units[i] for i in np.flatnonzero(zones == zone)) >= fleet.zone_least)
     gains = _gains(county, fleet)
+    missing = crewed(model, units, county, fleet.crew, fleet.pooled_share)
     covered = []
     for i in range(n):
         levels = int((gains[i] > 0).sum())  # gains fall with every unit, so the first levels are filled first
         helped = [model.new_bool_var(f"{k + 1} units reach {i}") for k in range(levels)]
         model.add(sum(helped) <= sum(units[j] for j in np.flatnonzero(county.minutes[:, i] <= fleet.minutes)))
         covered += [int(gain) * one for gain, one in zip(gains[i], helped, strict=False)]
+    _crew(county, model, missing, fleet)
     solver, _ = lexicographic(model, [-sum(covered), sum(i * unit for i, unit in enumerate(units))])
     return judged(county, [solver.value(unit) for unit in units], fleet)
 
@@ -105,6 +114,26 @@ def _gains(county: County, fleet: Fleet) -> Ints:
     share = county.workload_share
     levels = (1 - fleet.busy) * fleet.busy ** np.arange(fleet.units)
     return np.rint(POINTS * share[:, None] * levels).astype(np.int64)
+
+
+def usual(county: County, crew: int = CREW) -> int:
+    """The units to deploy where none are asked for: those of the source, or as many as the officers can crew."""
+    return max(1, min(UNITS, int(county.officers.sum()) // crew if crew else UNITS))
+
+
+def _crew(county: County, model: cp_model.CpModel, missing: cp_model.IntVar, fleet: Fleet) -> None:
+    """Let no officer be missing; raises :class:`Impossible` where some are however the units stand."""
+    lacking = lexicographic(model, [missing])[1][0]
+    if lacking:
+        values = {
+            "units": fleet.units,
+            "crew": fleet.crew,
+            "needed": fleet.units * fleet.crew,
+            "officers": int(county.officers.sum()),
+            "missing": lacking,
+            "share": f"{fleet.pooled_share:.0%}",
+        }
+        raise Impossible(Message("systems.deployment.crews", values))
 
 
 def _check(county: County, zones: Ints, fleet: Fleet, most: int) -> None:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from systems.apportion import apportion
-from systems.deployment.beats import beats_of
+from systems.deployment.crews import secondments
+from systems.deployment.grid import gridded
 from systems.deployment.mexclp import Deployment, Fleet, deploy, in_proportion
 from systems.deployment.routing import Route, routes
 from systems.deployment.standing import Standing
+from systems.staffing.transfers import Transfer
 from zoning.model.county import County
 from zoning.model.equality import ByValue
 
@@ -16,7 +17,8 @@ from zoning.model.equality import ByValue
 class DeploymentReport(ByValue):
     """A fleet over stations, ``before`` by officers alone and ``found`` by covered workload, over zones as they stand.
 
-    ``persons`` are those of every beat by its code, empty where nobody asked; ``routes`` say who handles which cases.
+    ``persons`` are those of every beat of the urban area by its code and kind, empty where nobody asked; ``routes`` say
+    who handles which cases.
     """
 
     county: County
@@ -24,8 +26,13 @@ class DeploymentReport(ByValue):
     standing: Standing
     before: Deployment
     found: Deployment
-    persons: Mapping[str, int]
+    persons: Mapping[str, Mapping[str, int]]
     routes: tuple[Route, ...]
+
+    @property
+    def secondments(self) -> tuple[Transfer, ...]:
+        """Officers that stations send to crew units of others (B1, H31)."""
+        return secondments(self.county, self.found.units, self.fleet.crew, self.fleet.pooled_share)
 
 
 def deployment_report(
@@ -33,7 +40,7 @@ def deployment_report(
     standing: Standing,
     fleet: Fleet,
     *,
-    persons: int | None = None,
+    persons: Mapping[str, int] | None = None,
     beat_least: int = 0,
     team_share: float = 0.5,
 ) -> DeploymentReport:
@@ -41,7 +48,7 @@ def deployment_report(
 
     Parameters
     ----------
-    persons, beat_least : persons on beats, and the least of a beat (B3)
+    persons, beat_least : persons of every kind on the beats of the urban area, and the least of a beat (B3)
     team_share : the case team's share of criminal cases (B4)
 
     Raises
@@ -50,9 +57,6 @@ def deployment_report(
         When nothing keeps what was asked.
     """
     before, found = in_proportion(county, fleet), deploy(county, standing.plan, fleet)
-    on_beats: dict[str, int] = {}
-    if persons is not None:
-        beats = beats_of(county)
-        on_beats = dict(zip(beats.codes, apportion(beats.hours, persons, beat_least).tolist(), strict=True))
+    on_beats = {} if persons is None else gridded(county, persons, beat_least)
     cases = routes(county, standing.plan, team_share)
     return DeploymentReport(county, fleet, standing, before, found, on_beats, cases)

@@ -188,7 +188,9 @@ def posts() -> Iterator[Case]:
 def deployments() -> Iterator[Case]:
     county = built().county
     standing = Standing(plan(), tuple(f"防区{z}" for z in range(len(plan().zones))))
-    yield Case(deployment_report(county, standing, Fleet(units=12), persons=20), {"county": county})
+    yield Case(
+        deployment_report(county, standing, Fleet(units=12), persons={"特警": 12, "巡警": 8}), {"county": county}
+    )
     yield Case(deployment_report(county, standing_today(county), Fleet(units=20, most=4)), {"county": county})
 
 

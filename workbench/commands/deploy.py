@@ -1,15 +1,20 @@
 """``zoning deploy``: units over stations, persons over beats, cases over teams (B1-B7)."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from workbench.given.claims import standing_of
 from workbench.given.sources import Source
 from workbench.line.options import Force, Orders
 from workbench.line.saving import prepared
-from workbench.line.screen import Screen
+from workbench.line.screen import Misused, Screen
 from workbench.tables.answer import Answer, give, impossible
 from workbench.tables.systems import deployment as view
 from zoning.judge.figures import FIGURES
+from zoning.model.errors import Mistake, mistake
+
+MOST_PERSONS = 10_000
 
 
 def deploy_county(
@@ -24,35 +29,54 @@ def deploy_county(
     InputError
         When the county or the plan file is wrong, or ``out`` cannot be written.
     """
-    from systems.deployment.beats import beats_of
-    from systems.deployment.mexclp import Fleet
+    from systems.deployment.grid import urban_beats
+    from systems.deployment.mexclp import Fleet, usual
     from systems.deployment.report import deployment_report
     from systems.errors import Impossible
 
+    persons = None if orders.persons is None else _persons(orders.persons)
     county = source.read().county
+    force = replace(force, units=usual(county, force.crew) if force.units is None else force.units)
     standing = standing_of(county, plan)
     folder = None if out is None else prepared(out)
     try:
-        made = deployment_report(county, standing, Fleet(**vars(force)), **vars(orders))
+        made = deployment_report(county, standing, Fleet(**vars(force)), **{**vars(orders), "persons": persons})
     except Impossible as refused:
         return impossible(screen, refused.reasons)
     before, found = made.before, made.found
     arrival = view.soon(standing.plan, (county, before.units), (county, found.units))
-    title = screen.say("workbench.deploy.title", units=force.units, covered=FIGURES["covered"].text(found.covered))
+    title = screen.say("workbench.deploy.title", units=made.fleet.units, covered=FIGURES["covered"].text(found.covered))
     tables = [
-        view.comparison(county, force, arrival, before, found, screen.language),
+        view.comparison(county, made.fleet, arrival, before, found, screen.language),
         view.zones(county, standing, before, found, screen.language),
         view.stations(county, standing, before, found, screen.language),
+        view.secondments(made, screen.language),
         view.routes(county, made.routes, screen.language),
+        *view.checks(county, screen.language),
     ]
     if made.persons:
-        tables.append(view.beats(county, beats_of(county), list(made.persons.values()), screen.language))
+        tables.append(view.beats(county, urban_beats(county), made.persons, screen.language))
     answer = Answer(
         "deploy",
         made,
         title,
-        tables,
-        view.lines(county, force, screen.language),
-        view.slower(arrival, screen.language),
+        [table for table in tables if table.rows],
+        view.lines(county, made.fleet, screen.language),
+        [*view.crews(made, screen.language), *view.slower(arrival, screen.language)],
     )
     return give(screen, answer, folder)
+
+
+def _persons(words: Sequence[str]) -> dict[str, int]:
+    """The persons after ``--persons`` by kind, those without a kind under an empty one; raises :class:`Misused`."""
+    found: list[Mistake] = []
+    persons: dict[str, int] = {}
+    for word in words:
+        kind, _, count = word.rpartition("=")
+        if not count.isdecimal() or int(count) > MOST_PERSONS or kind.strip() in persons:
+            found.append(mistake("workbench.deploy.persons", table="--persons", value=word, most=MOST_PERSONS))
+        else:
+            persons[kind.strip()] = int(count)
+    if found:
+        raise Misused(found)
+    return persons

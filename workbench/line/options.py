@@ -130,19 +130,21 @@ class Fleet:
 class Force:
     """Units to be deployed (B1)."""
 
-    units: Some = 48
+    units: Some | None = None
     busy: Annotated[float, Parameter(validator=between(0, 0.999))] = 0.3
     minutes: Minutes = 10.0
     zone_least: Few = 1
     station_least: Few = 0
     most: Some | None = None
+    crew: Annotated[int, whole(0, 1_000)] = 2
+    pooled_share: Share = 0.3
 
 
 @dataclass(frozen=True)
 class Orders:
-    """Persons on beats and the least of a beat (B3), and the case team's share of criminal cases (B4)."""
+    """Persons by kind on urban beats and the least of a beat (B3), and the case team's share of criminal cases (B4)."""
 
-    persons: Few | None = None
+    persons: Annotated[Words, Parameter(metavar="N|KIND=N")] = None
     beat_least: Few = 0
     team_share: Share = 0.5
 

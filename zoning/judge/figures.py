@@ -16,6 +16,7 @@ UNITS = {
     "beats": "villages",
     "cases": "scenarios",
     "hours": "officer-hours/year",
+    "hours_a_day": "hours/day",
     "hours_a_week": "hours/week",
     "hours_per_officer": "officer-hours/year per officer",
     "incidents": "incidents/year",
@@ -158,8 +159,9 @@ _SERVICES = (
     *_of("", "score", digits=1),
     *_shares(1, "free_before", "free", "least_free", "in_reach", "handled_share", "overflow", "busy"),
     *_of("incidents_a_month", "monthly_cases", digits=1),
-    *_of("", "collected", "settled"),
-    *_shares(1, "bound_share", "visited_share", "familiar_share", "satisfied_share"),
+    *_of("", "collected", "settled", "video_rooms", "cameras", "seats", "done", "not_done", "unknown"),
+    *_of("hours_a_day", "seat_hours", "camera_hours"),
+    *_shares(1, "bound_share", "visited_share", "familiar_share", "satisfied_share", "watched"),
     *_shares(2, "covered", "taken_share", "hand_back"),
 )
 """Of the services beside the zones: organisation, officers, rooms, posts, units and response."""

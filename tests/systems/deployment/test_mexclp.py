@@ -1,13 +1,15 @@
 """Units over stations (B1, B2), against every other fleet."""
 
+from dataclasses import replace
 from itertools import combinations_with_replacement
 
 import numpy as np
 import pytest
 
-from systems.deployment.mexclp import Fleet, deploy, in_proportion, judged
+from systems.deployment.crews import secondments
+from systems.deployment.mexclp import Fleet, deploy, in_proportion, judged, usual
 from systems.errors import Impossible
-from tests.zoning.drawn import county, plan
+from tests.zoning.drawn import CODES, changed, county, plan
 from zoning.model.county import County
 
 WHOLE = plan("ABCDEF")
@@ -26,24 +28,72 @@ def every(units: int, stations: int) -> list[tuple[int, ...]]:
     return [tuple(where.count(i) for i in range(stations)) for where in bars]
 
 
-@pytest.mark.parametrize("seed", range(12))
-def test_b1_no_fleet_that_keeps_the_minimums_covers_more(seed: int) -> None:
+def missing(officers: list[int], units: tuple[int, ...], crew: int, share: float) -> int:
+    """Officers that crews need from other stations, less those that these can send."""
+    short = sum(max(0, crew * u - p) for p, u in zip(officers, units, strict=True))
+    sent = sum(max(0, min(int(share * p + 1e-9), p - crew * u)) for p, u in zip(officers, units, strict=True))
+    return short - sent
+
+
+@pytest.mark.parametrize("seed", range(16))
+def test_b1_no_fleet_that_keeps_the_minimums_and_is_crewed_covers_more(seed: int) -> None:
     given, rng = loaded(seed), np.random.default_rng(seed)
+    crew, share = (2, 0.3) if seed % 3 else (3, 0.5)
+    officers = rng.integers(0, 9, 6).tolist()
+    officers[int(rng.integers(6))] += 14
+    given = replace(given, stations=changed(**{c: {"officers": k} for c, k in zip(CODES, officers, strict=True)}))
     zones = plan("AD", "BE", "CF") if seed % 2 else WHOLE
-    fleet = Fleet(4, float(rng.choice([0.0, 0.3, 0.6])), 30, zone_least=int(seed % 3 > 0), most=3 if seed % 4 else None)
-    found = deploy(given, zones, fleet)
+    busy = float(rng.choice([0.0, 0.3, 0.6]))
+    most = 3 if seed % 4 else None
+    fleet = Fleet(4, busy, 30, zone_least=int(seed % 3 > 0), most=most, crew=crew, pooled_share=share)
     rows = [[given.index[code] for code in zone] for zone in zones.zones]
     allowed = [
         units
         for units in every(4, 6)
-        if all(sum(units[i] for i in zone) >= fleet.zone_least for zone in rows) and max(units) <= (fleet.most or 4)
+        if all(sum(units[i] for i in zone) >= fleet.zone_least for zone in rows)
+        and max(units) <= (fleet.most or 4)
+        and missing(officers, units, crew, share) <= 0
     ]
+    if not allowed:
+        with pytest.raises(Impossible):
+            deploy(given, zones, fleet)
+        return
+    found = deploy(given, zones, fleet)
     values = {units: judged(given, list(units), fleet).points for units in allowed}
     assert found.points == max(values.values())
     best = [units for units in allowed if values[units] == found.points]
     rank = {units: sum(i * k for i, k in enumerate(units)) for units in best}
     assert found.units in best
     assert rank[found.units] == min(rank.values())
+
+
+def test_b1_a_station_has_no_more_crew_than_officers_unless_others_send_them() -> None:
+    """All work is at A, which has 5 officers; others send at most a third of theirs, 2 of 6."""
+    busy = np.array([[900.0, 0.0], *[[0.0, 0.0]] * 5])
+    officers = {code: {"officers": 6} for code in "BCDEF"}
+    given = county(counts=busy, stations=changed(A={"officers": 5}, **officers))
+    alone = deploy(given, WHOLE, Fleet(8, 0.5, 10, crew=2, pooled_share=0))
+    assert alone.units[0] == 2
+    helped = deploy(given, WHOLE, Fleet(8, 0.5, 10, crew=2, pooled_share=0.34))
+    assert helped.units[0] == 7, "5 officers and 2 from each of the others"
+    sent = secondments(given, helped.units, 2, 0.34)
+    assert sum(one.officers for one in sent) == 2 * 7 - 5
+    assert {one.target for one in sent} == {0}
+    assert max(one.officers for one in sent) <= 2
+    for one in sent:
+        assert 6 - 2 * helped.units[one.origin] >= one.officers
+
+
+def test_b1_too_few_officers_for_the_crews_are_told_with_numbers() -> None:
+    given = county(stations=changed(**{code: {"officers": 2} for code in CODES}))
+    with pytest.raises(Impossible) as found:
+        deploy(given, WHOLE, Fleet(7, crew=2))
+    assert found.value.reasons[0].key == "systems.deployment.crews"
+    values = found.value.reasons[0].values
+    assert (values["needed"], values["officers"], values["missing"]) == (14, 12, 2)
+    assert usual(given) == 6
+    assert usual(county()) == 30
+    assert deploy(given, WHOLE, Fleet(usual(given))).units == (1,) * 6
 
 
 def test_b1_expected_coverage_is_daskins_formula() -> None:

@@ -170,11 +170,42 @@ def test_b1_b3_b4_b7_a_deployment_with_its_base_and_its_files(zoning: Zoning, tm
     content = json.loads((tmp_path / "deploy.json").read_text(encoding="utf-8"))
     assert sum(content["deployment"]["units"].values()) == 12
     assert content["deployment"]["points"] >= content["before"]["points"]
-    assert sum(content["persons"].values()) == 40
+    assert sum(sum(kinds.values()) for kinds in content["persons"].values()) == 40
+    assert all(code[6:9] == "100" for code in content["persons"]), "the county seat has the only communities"
     book = openpyxl.load_workbook(tmp_path / "deploy.xlsx")
-    assert {"部署前后（B7）", "各防区单元（B1）", "各所单元（B1）", "案件分工（B4）", "网格警力（B3）", "说明"} <= set(
-        book.sheetnames
-    )
+    assert {
+        "部署前后（B7）",
+        "各防区单元（B1）",
+        "各所单元（B1）",
+        "案件分工（B4）",
+        "城区网格警力（B3）",
+        "说明",
+    } <= set(book.sheetnames)
+
+
+def test_b1_units_beyond_the_officers_are_refused_and_48_unless_they_are(zoning: Zoning) -> None:
+    """循化 has 85 officers, 42 units of two."""
+    said = zoning("deploy", SMALL, "--units", "48")
+    assert said.code == 4
+    assert "48 个单元每个 2 名，需民警 96 名，派出所共 85 名" in said.out
+    fewer = zoning("deploy", SMALL)
+    assert fewer.code == 0
+    assert "按 42 个单元部署（B1）" in fewer.out
+    county = zoning("deploy", SMALL, "--json").json
+    assert sum(county["deployment"]["units"].values()) == 42
+
+
+def test_b3_persons_by_kind_stand_in_a_column_each(zoning: Zoning) -> None:
+    said = zoning("deploy", SMALL, "--persons", "特警=11", "--persons", "巡警=7", "--json").json["persons"]
+    assert {kind: sum(row[kind] for row in said.values()) for kind in ("特警", "巡警")} == {"特警": 11, "巡警": 7}
+    for wrong in ("特警", "特警=-1", "特警=1.5"):
+        assert zoning("deploy", SMALL, "--persons", wrong).code == 2
+
+
+def test_b5_b6_b7_video_patrol_check_lists_and_the_base_of_before_and_after(zoning: Zoning) -> None:
+    said = zoning("deploy", SMALL).out
+    for part in ("四级视频巡逻（B5）", "席位工时", "六统一", "未达标", "时期：1 年警情"):
+        assert part in said
 
 
 def test_b1_a_deployment_that_slows_arrival_says_so(zoning: Zoning, solved: Callable[..., Any], tmp_path: Path) -> None:

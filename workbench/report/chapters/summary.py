@@ -6,6 +6,7 @@ from workbench.report.chapters.study import tested
 from workbench.report.material import Material
 from workbench.report.model import Block, Heading, Paragraph, Picture
 from workbench.report.pictures import plan_map
+from workbench.tables.plan.measures import base
 from workbench.tables.plan.stages import steps
 from workbench.tables.table import Column, Table, Value, against
 from zoning.judge.figures import CHANGE_FIGURES, FIGURES
@@ -68,7 +69,8 @@ def _five(material: Material) -> Table:
         name, *numbers = against(FIGURES[key], was, now, language)
         rows.append([name, material.say(f"baseline_{baseline}"), *numbers])
     numeric = (Column.keyed(key, language, numeric=True) for key in ("before_zoning", "after_zoning", "difference"))
-    note = material.say("five_note" if today else "five_note_no_current")
+    told = material.say("five_note" if today else "five_note_no_current")
+    note = base(material.problem.county, language) + told
     return Table.of("five", language, ("figure", "compared_with", *numeric), rows, note)
 
 

@@ -8,9 +8,10 @@ from zoning.judge.measures import POINTS
 from zoning.judge.names import zone_names
 from zoning.judge.score import Score
 from zoning.judge.values import plan_values, today
+from zoning.model.county import County
 from zoning.model.problem import Problem
 from zoning.texts import Language, say
-from zoning.texts.numbers import percent
+from zoning.texts.numbers import number, percent
 
 
 def measures(problem: Problem, judged: Score, language: Language, *, by_zone: bool = False) -> Table:
@@ -44,8 +45,16 @@ def before_and_after(problem: Problem, judged: Score, language: Language) -> Tab
     ]
     rows += [against(figure, None, after[figure.key], language) for figure in CHANGE_FIGURES if figure.key in after]
     key = "comparison" if problem.current is None else "comparison_zones"
-    note = say("workbench.comparison.note", language) if problem.current is None else ""
+    alone = say("workbench.comparison.note", language) if problem.current is None else ""
+    note = base(problem.county, language) + alone
     return compared(key, language, rows, note, ("today", "plan"), county=problem.county.name)
+
+
+def base(county: County, language: Language) -> str:
+    """Base and period of figures before and after, and that they show no cause (B7)."""
+    incidents, officers = float(county.incidents.sum()), float(county.officers.sum())
+    values = {"incidents": number(incidents), "officers": number(officers), "years": f"{county.years:g}"}
+    return say("workbench.comparison.base", language, **values)
 
 
 def weighed(figure: Figure, weights: Mapping[str, float], language: Language) -> str:

@@ -1,14 +1,14 @@
 """Units over stations, persons over beats, cases over teams (B1-B7), before and after."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from systems.deployment.checks import SCREENS, check_sums, video_levels
 from systems.deployment.standing import Standing
-from workbench.line.options import Force
-from workbench.tables.table import Table, Value, against, compared
+from workbench.tables.table import Column, Columns, Table, Value, against, compared
 from zoning.judge.figures import FIGURES, Figure, by_key
 from zoning.model.county import County
 from zoning.model.plan import Plan
@@ -19,7 +19,8 @@ from zoning.texts.numbers import number
 
 if TYPE_CHECKING:
     from systems.deployment.beats import Beats
-    from systems.deployment.mexclp import Deployment
+    from systems.deployment.mexclp import Deployment, Fleet
+    from systems.deployment.report import DeploymentReport
     from systems.deployment.routing import Route
 
 
@@ -27,11 +28,12 @@ Arrival = tuple[Figure, float, float]
 """Mean minutes until a unit is there, before and after."""
 
 
-def lines(county: County, force: Force, language: Language) -> list[str]:
+def lines(county: County, fleet: "Fleet", language: Language) -> list[str]:
     """The model and the rules of the deployment, and the notice of the county."""
     return [
-        say("workbench.deploy.model", language, busy=f"{force.busy:.0%}", minutes=f"{force.minutes:g}"),
-        say("workbench.deploy.rule", language, zone=force.zone_least, station=force.station_least),
+        say("workbench.deploy.model", language, busy=f"{fleet.busy:.0%}", minutes=f"{fleet.minutes:g}"),
+        say("workbench.deploy.rule", language, zone=fleet.zone_least, station=fleet.station_least),
+        say("workbench.deploy.crew", language, crew=fleet.crew, share=f"{fleet.pooled_share:.0%}"),
         *([say("workbench.applied.notice", language, notice=county.notice)] if county.notice else []),
     ]
 
@@ -50,7 +52,7 @@ def soon(plan: Plan, *cases: tuple[County, Sequence[int]]) -> list[Arrival]:
 
 def comparison(
     county: County,
-    force: Force,
+    fleet: "Fleet",
     arrival: Sequence[Arrival],
     before: "Deployment",
     found: "Deployment",
@@ -62,7 +64,7 @@ def comparison(
         language,
         hours=number(float(county.workload.sum())),
         years=f"{county.years:g}",
-        units=force.units,
+        units=fleet.units,
     )
     rows = [
         (FIGURES["covered"], before.covered, found.covered),
@@ -70,6 +72,16 @@ def comparison(
         *arrival,
     ]
     return compared("deploy_comparison", language, [against(*row, language) for row in rows], base)
+
+
+def crews(made: "DeploymentReport", language: Language) -> list[str]:
+    """Fewer units than the source's where officers are too few to crew them, in one sentence."""
+    from systems.deployment.mexclp import UNITS, usual
+
+    fleet, officers = made.fleet, int(made.county.officers.sum())
+    if fleet.units >= UNITS or fleet.units != usual(made.county, fleet.crew):
+        return []
+    return [say("workbench.deploy.fewer", language, most=UNITS, crew=fleet.crew, officers=officers, units=fleet.units)]
 
 
 def slower(arrival: Sequence[Arrival], language: Language) -> list[str]:
@@ -127,6 +139,43 @@ def stations(
     )
 
 
+def secondments(made: "DeploymentReport", language: Language) -> Table:
+    """Who sends officers to crew units of others (B1, H31)."""
+    names = [station.name for station in made.county.stations]
+    rows: list[list[Value]] = [
+        [names[one.origin], names[one.target], float(one.officers), one.minutes] for one in made.secondments
+    ]
+    return Table.of("deploy_secondments", language, ("from", "to", *by_key("officers", "way")), rows)
+
+
+def checks(county: County, language: Language) -> tuple[Table, Table]:
+    """The video patrol by level (B5), and the items of check-lists (B6)."""
+    levels: list[list[Value]] = [
+        [
+            say(f"workbench.video.{one.level}", language),
+            float(one.video_rooms),
+            float(one.cameras),
+            float(one.seats),
+            one.seat_hours,
+            one.camera_hours,
+            one.watched,
+            float(one.unknown),
+        ]
+        for one in video_levels(county.bureau)
+    ]
+    figures = by_key("video_rooms", "cameras", "seats", "seat_hours", "camera_hours", "watched", "unknown")
+    note = say("workbench.video.note", language, screens=SCREENS)
+    items: list[list[Value]] = [
+        [one.checklist, one.item, float(one.done), float(len(one.missing)), float(one.unknown), one.share, one.missing]
+        for one in check_sums(county.bureau)
+    ]
+    counts: Columns = (*by_key("done", "not_done", "unknown", "share"), "missing")
+    return (
+        Table.of("video", language, ("level", *figures), levels, note),
+        Table.of("checks", language, ("checklist", "item", *counts), items, say("workbench.video.checks", language)),
+    )
+
+
 def routes(county: County, cases: "tuple[Route, ...]", language: Language) -> Table:
     """Who handles which class, with shares and amounts (B4)."""
     names = {kind.key: kind.name for kind in county.classes}
@@ -149,12 +198,16 @@ def routes(county: County, cases: "tuple[Route, ...]", language: Language) -> Ta
     )
 
 
-def beats(county: County, beats: "Beats", persons: list[int], language: Language) -> Table:
-    """A row a beat: its hours and its persons."""
-    rows = [
-        (code, name, county.names[station], hours, float(count))
-        for code, name, station, hours, count in zip(
-            beats.codes, beats.names, beats.stations, beats.hours.tolist(), persons, strict=True
+def beats(county: County, beats: "Beats", persons: "Mapping[str, Mapping[str, int]]", language: Language) -> Table:
+    """A row a beat of the urban area: its hours, its persons and those of every kind (B3)."""
+    kinds = [kind for kind in next(iter(persons.values())) if kind]
+    rows: list[list[Value]] = [
+        [code, name, county.names[station], hours, float(sum(persons[code].values()))]
+        + [float(persons[code][kind]) for kind in kinds]
+        for code, name, station, hours in zip(
+            beats.codes, beats.names, beats.stations, beats.hours.tolist(), strict=True
         )
     ]
-    return Table.of("beats", language, ("code", "beat", "name", *by_key("workload", "persons")), rows)
+    columns: Columns = ("code", "beat", "name", *by_key("workload", "persons"))
+    of_kind = [Column.of(FIGURES["persons"], language, kind) for kind in kinds]
+    return Table.of("beats", language, (*columns, *of_kind), rows, say("workbench.deploy.urban", language))

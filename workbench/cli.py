@@ -22,6 +22,7 @@ from workbench.line.options import (
     Force,
     Orders,
     Pace,
+    Periods,
     Search,
     Staffing,
     Street,
@@ -296,6 +297,24 @@ def deploy(
     return deploy_county(screen, layers.of(county), plan, force, orders, table_out)
 
 
+def evaluate(
+    screen: Screen,
+    county: str,
+    plan: Path | None = None,
+    /,
+    *,
+    layers: Layers,
+    before: Annotated[Path, Parameter(metavar="FILE.csv")],
+    after: Annotated[Path, Parameter(metavar="FILE.csv")],
+    periods: Periods,
+    table_out: Annotated[Path | None, Parameter(name="--out", metavar="DIR")] = None,
+) -> int:
+    """Compare two periods of incidents by zone and class."""
+    from workbench.commands.evaluate import evaluate_periods
+
+    return evaluate_periods(screen, layers.of(county), plan, before, after, periods, table_out)
+
+
 def completion(screen: Screen, shell: Annotated[Shell, Parameter(show_choices=False)] = "bash", /) -> int:
     """Print the completion script of a shell."""
     from workbench.commands.completion import print_script
@@ -322,6 +341,7 @@ COMMANDS = (
     beats,
     posts,
     deploy,
+    evaluate,
     report,
     completion,
 )

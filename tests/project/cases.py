@@ -23,6 +23,7 @@ from solvers.objectives.tradeoff import Frontier, Frontiers, trade_off
 from solvers.proof.verify import Verification, verify
 from solvers.solve import solve
 from solvers.stop import Stop
+from systems.deployment.evaluation import Period, evaluate
 from systems.deployment.mexclp import Fleet
 from systems.deployment.report import deployment_report
 from systems.deployment.standing import Standing, standing_today
@@ -185,6 +186,15 @@ def posts() -> Iterator[Case]:
     yield Case(posts_report(bare, new=1), {"county": bare})
 
 
+def evaluations() -> Iterator[Case]:
+    """One with and one without incidents in the later period."""
+    county = built().county
+    standing, counts = standing_today(county), county.counts
+    for later in (counts * 0.8, counts * 0):
+        found = evaluate(county, standing, Period("2023", 1.0), Period("2024", 0.5), counts * 0.9, later)
+        yield Case(found, {"county": county})
+
+
 def deployments() -> Iterator[Case]:
     county = built().county
     standing = Standing(plan(), tuple(f"防区{z}" for z in range(len(plan().zones))))
@@ -263,6 +273,7 @@ CASES: dict[str, Callable[[], Iterator[Case]]] = {
     "zoning.response/1": responses,
     "zoning.posts/1": posts,
     "zoning.deploy/1": deployments,
+    "zoning.evaluate/1": evaluations,
     "zoning.comparison/1": comparisons,
     "zoning.stress/1": stresses,
     "zoning.scenario/1": records,

@@ -18,6 +18,7 @@ Whole = Annotated[int, whole(0, 1_000_000)]
 Seconds = Annotated[float | None, Parameter(validator=between(0.001, 1e7), metavar="SECONDS")]
 Share = Annotated[float, Parameter(validator=between(0, 1))]
 Minutes = Annotated[float, Parameter(validator=between(0, 10_000))]
+Years = Annotated[float | None, Parameter(validator=between(0.001, 1_000))]
 Hours = Annotated[float, Parameter(validator=between(0, 168))]
 Few = Annotated[int, whole(0, 10_000)]
 Some = Annotated[int, whole(1, 10_000)]
@@ -147,6 +148,14 @@ class Orders:
     persons: Annotated[Words, Parameter(metavar="N|KIND=N")] = None
     beat_least: Few = 0
     team_share: Share = 0.5
+
+
+@dataclass(frozen=True)
+class Periods:
+    """How many years the two tables of incidents cover, those of the county unless given (B7)."""
+
+    years_before: Years = None
+    years_after: Years = None
 
 
 @dataclass(frozen=True)

@@ -158,6 +158,8 @@ _SERVICES = (
     *_of("", "communities", "villages"),
     *_of("", "score", digits=1),
     *_shares(1, "free_before", "free", "least_free", "in_reach", "handled_share", "overflow", "busy"),
+    *_of("incidents", "earlier_incidents", "later_incidents"),
+    *(Figure(key, digits=1, share=True, signed=True) for key in ("rate_change", "rate_low", "rate_high")),
     *_of("incidents_a_month", "monthly_cases", digits=1),
     *_of("", "collected", "settled", "video_rooms", "cameras", "seats", "done", "not_done", "unknown"),
     *_of("hours_a_day", "seat_hours", "camera_hours"),

@@ -71,6 +71,11 @@ KINDS = (
     Kind("zoning.response/1", "systems.response.records:ResponseReport", "systems.response.document:SHAPE"),
     Kind("zoning.posts/1", "systems.posts.report:PostsReport", "systems.posts.document:SHAPE"),
     Kind("zoning.deploy/1", "systems.deployment.report:DeploymentReport", "systems.deployment.document:SHAPE"),
+    Kind(
+        "zoning.evaluate/1",
+        "systems.deployment.evaluation:Evaluation",
+        "systems.deployment.evaluation_document:SHAPE",
+    ),
     Kind("zoning.comparison/1", "scenarios.compare.compare:Comparison", "scenarios.compare.document:SHAPE"),
     Kind("zoning.stress/1", "scenarios.chance.records:Stress", "scenarios.chance.document:SHAPE"),
     Kind("zoning.scenario/1", "scenarios.runs.record:Record", "scenarios.runs.document:RECORD"),

@@ -1,0 +1,52 @@
+"""``zoning evaluate``: two tables of incidents, what is said of them, and what is refused."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import geodata
+from tests.workbench.conftest import Said
+
+Zoning = Callable[..., Said]
+SAMPLE = "sample:qingshui"
+
+
+@pytest.fixture
+def periods(tmp_path: Path) -> tuple[Path, Path]:
+    """Two years of the sample's stations: 20 of every class, and 10."""
+    county = geodata.read_county(SAMPLE)
+    files = []
+    for name, count in (("2023", 20), ("2024", 10)):
+        rows = [f"{code},{kind.key},{count}" for code in county.codes for kind in county.classes]
+        files.append(tmp_path / f"{name}.csv")
+        files[-1].write_text("\n".join(["station,class,count", *rows]) + "\n", encoding="utf-8")
+    return files[0], files[1]
+
+
+def test_b7_base_period_interval_and_no_cause_are_said(
+    zoning: Zoning, periods: tuple[Path, Path], tmp_path: Path
+) -> None:
+    words = ("evaluate", SAMPLE, "--before", str(periods[0]), "--after", str(periods[1]))
+    said = zoning(*words, "--out", str(tmp_path / "out"))
+    assert said.code == 0
+    assert "全县警情：2023 2,880 起/年，2024 1,440 起/年，变化 −50.0%（95% 区间" in said.out
+    for part in ("基数：两个时期各自的全部警情", "2023（1 年）与 2024（1 年）", "不说明因果", "县城防区", "下降"):
+        assert part in said.out
+    document = json.loads((tmp_path / "out" / "evaluate.json").read_text(encoding="utf-8"))
+    assert document["schema"] == "zoning.evaluate/1"
+    assert len(document["changes"]) == (1 + len(document["zones"])) * 9
+    sheets = openpyxl.load_workbook(tmp_path / "out" / "evaluate.xlsx").sheetnames
+    assert sheets[0].startswith("两个时期：各防区（B7）")
+    halved = zoning(*words, "--years-after", "0.5", "--json").json["changes"][0]
+    assert (halved["change"], halved["verdict"]) == (0, "open")
+
+
+def test_b7_a_table_with_mistakes_is_refused_with_its_place(zoning: Zoning, periods: tuple[Path, Path]) -> None:
+    periods[1].write_text("station,class,count\n999,criminal,1\n", encoding="utf-8")
+    said = zoning("evaluate", SAMPLE, "--before", str(periods[0]), "--after", str(periods[1]))
+    assert said.code == 3
+    assert "999" in said.err
+    assert zoning("evaluate", SAMPLE, "--before", str(periods[0])).code == 2

@@ -304,15 +304,13 @@ def evaluate(
     /,
     *,
     layers: Layers,
-    before: Annotated[Path, Parameter(metavar="FILE.csv")],
-    after: Annotated[Path, Parameter(metavar="FILE.csv")],
     periods: Periods,
     table_out: Annotated[Path | None, Parameter(name="--out", metavar="DIR")] = None,
 ) -> int:
     """Compare two periods of incidents by zone and class."""
     from workbench.commands.evaluate import evaluate_periods
 
-    return evaluate_periods(screen, layers.of(county), plan, before, after, periods, table_out)
+    return evaluate_periods(screen, layers.of(county), plan, periods, table_out)
 
 
 def completion(screen: Screen, shell: Annotated[Shell, Parameter(show_choices=False)] = "bash", /) -> int:
@@ -323,28 +321,9 @@ def completion(screen: Screen, shell: Annotated[Shell, Parameter(show_choices=Fa
 
 
 COMMANDS = (
-    sample,
-    template,
-    check,
-    export,
-    solve,
-    score,
-    verify,
-    explain,
-    frontier,
-    compare,
-    scenarios,
-    stress,
-    response,
-    organise,
-    staffing,
-    beats,
-    posts,
-    deploy,
-    evaluate,
-    report,
-    completion,
-)
+    sample, template, check, export, solve, score, verify, explain, frontier, compare, scenarios, stress,
+    response, organise, staffing, beats, posts, deploy, evaluate, report, completion,
+)  # fmt: skip
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -12,9 +12,7 @@ from workbench.tables.systems import evaluation as view
 from zoning.judge.figures import FIGURES
 
 
-def evaluate_periods(
-    screen: Screen, source: Source, plan: Path | None, before: Path, after: Path, periods: Periods, out: Path | None
-) -> int:
+def evaluate_periods(screen: Screen, source: Source, plan: Path | None, periods: Periods, out: Path | None) -> int:
     """Hold the incidents of two tables against each other, and show and write by how much rates changed.
 
     Raises
@@ -25,7 +23,7 @@ def evaluate_periods(
     from geodata.county.other import other_counts
     from systems.deployment.evaluation import Period, evaluate
 
-    county = source.read().county
+    county, before, after = source.read().county, periods.before, periods.after
     standing = standing_of(county, plan)
     first = Period(before.stem, periods.years_before or county.years)
     second = Period(after.stem, periods.years_after or county.years)

@@ -152,8 +152,10 @@ class Orders:
 
 @dataclass(frozen=True)
 class Periods:
-    """How many years the two tables of incidents cover, those of the county unless given (B7)."""
+    """Two tables of incidents, and how many years they cover, those of the county unless given (B7)."""
 
+    before: Annotated[Path, Parameter(metavar="FILE.csv")]
+    after: Annotated[Path, Parameter(metavar="FILE.csv")]
     years_before: Years = None
     years_after: Years = None
 

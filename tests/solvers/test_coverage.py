@@ -73,7 +73,10 @@ def added(sources: Path, inside: str, which: str, known: bool) -> int:
 
 
 def test_a_contribution_is_written_to_few_files() -> None:
-    """Texts included, and a test besides; the rows of documents are written by a command."""
+    """Texts included; a rule and a command have a test besides, a measure's stands in its docstring.
+
+    The rows of documents are written by a command.
+    """
     assert [len(written) for written in (RULE, PLAN_RULE, MEASURE, COMMAND)] == [5, 5, 5, 4]
 
 

@@ -114,7 +114,15 @@ MEASURE: Written = {
         (
             "MEASURES: tuple",
             '''def crowding(zones: Zones) -> Floats:
-    """½ · |n_z / N − P_z / P|: residents over those of the county, less stations over those of the county."""
+    """½ · |n_z / N − P_z / P|: residents over those of the county, less stations over those of the county.
+
+    Examples
+    --------
+    AD has 50 of 90 thousand residents and a third of the stations: half of 2/9 at each zone.
+
+    >>> crowding(zones("AD", "BCEF", A={"population": 40_000})).round(4).tolist()
+    [0.1111, 0.1111]
+    """
     return np.abs(zones.sum(crowding_terms(zones.problem))) / 2
 
 

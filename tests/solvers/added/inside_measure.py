@@ -15,7 +15,8 @@ from solvers.proof.verify import verify
 from solvers.solve import solve
 from solvers.stop import Watch
 from tests.solvers.added.common import KNOWN, cheapest, large, small
-from zoning.judge.measures import POINTS
+from tests.zoning.judge.examples import worked
+from zoning.judge.measures import MEASURES, POINTS
 from zoning.judge.rules import violations
 from zoning.judge.score import score
 from zoning.model.plan import Plan
@@ -34,6 +35,11 @@ def told(messages: tuple[Message, ...]) -> bool:
     return any("不认识" in text and "crowding" in text for text in zh) and any(
         "not know crowding" in text for text in en
     )
+
+
+def test_its_example_worked_by_hand_holds() -> None:
+    (row,) = [measure for measure in MEASURES if measure.key == "crowding"]
+    assert worked(row.share) == (1, "")
 
 
 def test_the_judge_adds_it_up_over_the_zones() -> None:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from tests.solvers.drawn import draw, problem_of, square
 from tests.zoning.drawn import changed, county, plan, problem
-from zoning.judge.measures import MEASURES, POINTS
+from tests.zoning.judge.examples import worked
+from zoning.judge.measures import MEASURES, POINTS, Measure
 from zoning.judge.score import score
 from zoning.judge.zones import MemberZones
 from zoning.model.plan import Plan
@@ -20,6 +21,13 @@ from zoning.model.stations import Border
 
 def test_measures_stand_in_the_order_of_the_weights() -> None:
     assert [measure.key for measure in MEASURES] == list(Weights.model_fields)
+
+
+@pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.key)
+def test_every_measure_has_an_example_worked_by_hand(measure: Measure) -> None:
+    tried, wrong = worked(measure.share)
+    assert not wrong
+    assert tried > 0
 
 
 @given(st.integers(0, 10_000), st.integers(0, 2**32))

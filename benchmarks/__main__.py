@@ -15,6 +15,7 @@ from benchmarks import (
     frontier,
     judge,
     large,
+    plans,
     policies,
     real,
     reuse,
@@ -37,6 +38,7 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     real.BENCHMARK,
     failures.BENCHMARK,
     connectivity.BENCHMARK,
+    plans.BENCHMARK,
 )
 
 if __name__ == "__main__":

@@ -40,6 +40,7 @@ HOMES = {
     "ZoneScore": "zoning.judge.score:ZoneScore",
     "county_from_frames": "geodata.reading:county_from_frames",
     "dump": "zoning.result.documents:dump",
+    "every_plan": "solvers.exact.every:every_plan",
     "explain": "solvers.explain.explanation:explain",
     "frontier": "solvers.objectives.tradeoff:trade_off",
     "load": "zoning.result.documents:load",

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from geodata.county.frames import stations_frame, zones_frame
 from geodata.reading import county_from_frames, read_county
 from solvers.edit import Edit, Gap
+from solvers.exact.every import every_plan
 from solvers.explain.explanation import PlanExplanation, StationExplanation, explain
 from solvers.explain.moves import Move, Saving
 from solvers.objectives.staircase import Staircase, staircase
@@ -60,6 +61,7 @@ __all__ = [
     "ZoneScore",
     "county_from_frames",
     "dump",
+    "every_plan",
     "explain",
     "frontier",
     "load",

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks import bounds, connectivity, exact, failures, judge, policies, real, reuse, same
+from benchmarks import bounds, connectivity, exact, failures, judge, plans, policies, real, reuse, same
 from benchmarks.__main__ import BENCHMARKS
 from benchmarks.failures import CASES
 from benchmarks.kinds import Kind
@@ -77,10 +77,11 @@ def test_several_runs_are_shown_with_their_spread() -> None:
         ),
         (bounds.written, lambda: {"seconds": 2, "counties": [bounds.one(65, 5, 2)]}),
         (reuse.written, lambda: {"months": 1, "again": [reuse.again(8, 1)], "afresh": reuse.afresh(1)}),
+        (plans.written, lambda: {"runs": [{**plans.one(plans.square(3), 3, 3, None), "size": 3, "published": 10}]}),
         (judge.written, lambda: {"moves": 2, "runs": [judge.judged(12, 3, 2)]}),
         (real.written, lambda: {"limit": 1, "runs": [real.one("columbus", 0.5, 0.1), real.one("stl", 0.5, 0.1)]}),
     ],
-    ids=["exact", "connectivity", "policies", "bounds", "reuse", "judge", "real"],
+    ids=["exact", "connectivity", "policies", "bounds", "reuse", "plans", "judge", "real"],
 )
 def test_figures_become_a_table_in_both_languages(
     written: Callable[[Any, str], str], tiny: Callable[[], dict[str, Any]]

@@ -223,12 +223,13 @@ def organise(
     *,
     layers: Layers,
     choices: Choices,
+    pace: Pace,
     work_out: Annotated[Path | None, Parameter(name="--out", metavar="DIR")] = None,
 ) -> int:
     """Put a plan to work."""
     from workbench.commands.organise import organise_plan
 
-    return organise_plan(screen, layers.of(county), plan, choices, work_out)
+    return organise_plan(screen, layers.of(county), plan, choices, pace, work_out)
 
 
 def staffing(

@@ -39,6 +39,7 @@ from zoning.model.bureau import (
     Bureau,
     Check,
     Experience,
+    Forces,
     Leader,
     Place,
     Post,
@@ -75,6 +76,7 @@ PARSERS: Mapping[str, Parser] = {
     "done": boolean,
     **dict.fromkeys(("officers", "auxiliaries", "households", "roles", "others", "stations", "crew"), whole),
     **dict.fromkeys(("visited", "familiar", "collected", "settled", "asked", "satisfied", "cameras", "seats"), whole),
+    **dict.fromkeys(("village_police", "guards", "militia"), whole),
 }
 """What the cells of a field mean, whatever the table."""
 KIND_PARSERS: Mapping[str, Parser] = {"villages": village_kind, "units": unit_kind}
@@ -88,6 +90,7 @@ RECORDS: Mapping[str, type[BaseModel]] = {
     "experience": Experience,
     "video": Video,
     "checks": Check,
+    "forces": Forces,
 }
 
 

@@ -82,12 +82,12 @@ FEW_POSTS = {"jishui": 3}
 """Police posts of the counties that have fewer than one for every two stations (N1); made up, too."""
 README = """# {name}（{code}）示例县 · sample county
 
-**虚构**：警情、民警、辅警、办案区、县局各表（局领导、警种、地名、村、警务站、巡组、派出所经验、视频巡逻、对照清单）{zones_zh}均为虚构，由固定种子生成，不代表当地实际。
+**虚构**：警情、民警、辅警、办案区、县局各表（局领导、警种、地名、村、警务站、巡组、派出所经验、视频巡逻、对照清单、力量）{zones_zh}均为虚构，由固定种子生成，不代表当地实际。
 一个乡级单位设一个派出所，是假设。人口为 GeoNames 所载（多为 2010 年普查），缺的留空。
 辖区是各驻地的泰森多边形，不是行政区划界线；相邻公里数也由此而来。
 
 **Fictitious**: incidents, officers, auxiliaries, the bureau's tables (leaders, branches, places, villages, posts,
-patrol units, experience, video patrol, check-lists){zones_en} and case areas are made up from a fixed seed and say
+patrol units, experience, video patrol, check-lists, forces){zones_en} and case areas are made up from a seed and say
 nothing about the real place. One station for each township-level unit is an assumption. Population is that of GeoNames
 (mostly the 2010 census), blank where it is not known. Areas are Voronoi cells of the seats, not administrative
 boundaries, and the kilometres of border are theirs.

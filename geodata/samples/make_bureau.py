@@ -10,6 +10,7 @@
 * places: hills, rivers, bridges and towers with names that were put together from two lists; bridges and towers are key
   places with a weight.
 * a month of the villages: households seen, known, asked and satisfied, records, disputes settled; some are blank.
+* village police, guards and militia of every station; of one in ten unknown.
 * experience of stations, rooms of the video patrol on four levels, and a check-list of six unities; some are blank.
 """
 
@@ -78,7 +79,19 @@ def bureau(
         "experience": [(units[i]["code"], int(extra.integers(1, 7))) for i in sorted(busy[::2])],
         "video": _video(units, made, busy, extra),
         "checks": _checks(made, extra),
+        "forces": _forces(units, np.random.default_rng([seed, 4])),
     }
+
+
+def _forces(units: Sequence[Mapping[str, Any]], rng: np.random.Generator) -> Rows:
+    """Village police where there are villages, guards where there are communities, militia everywhere."""
+    rows: Rows = []
+    for unit in units:
+        police, guards, militia = (
+            int(rng.binomial(n, p)) for n, p in ((unit["n_villages"], 0.4), (unit["n_communities"] * 3, 0.5), (30, 0.5))
+        )
+        rows.append((unit["code"], police, guards, None if rng.random() < 0.1 else militia))
+    return rows
 
 
 def officers(stations: int, branches: Rows, seed: int) -> int:

@@ -267,6 +267,19 @@ KINDS = {
             free=True,
             names=("清单", "六统一", "检查表"),
         ),
+        Kind(
+            "forces",
+            "力量",
+            (
+                Column("station", ("派出所", "所属派出所", "派出所代码")),
+                Column("village_police", ("村警", "村警数"), PEOPLE),
+                Column("guards", ("保安", "保安数", "保安员"), PEOPLE),
+                Column("militia", ("民兵", "民兵数"), PEOPLE),
+                NOTE,
+            ),
+            free=True,
+            names=("应急力量", "社会力量", "力量表", "force"),
+        ),
     )
 }
 AREA_CODE = Column("code", CODE)

@@ -10,6 +10,7 @@ from scenarios.whatif.targets import KINDS, station
 from zoning.model.county import County
 from zoning.model.errors import Mistake
 from zoning.model.problem import Problem
+from zoning.model.stations import Kind
 from zoning.texts import Message
 
 
@@ -38,6 +39,12 @@ class Builder:
     reached: list[tuple[Override, list[tuple[object, ...]]]] = field(default_factory=list)
     gone: dict[str, str] = field(default_factory=dict)
     pins: list[tuple[str, Any]] = field(default_factory=list)
+
+    @property
+    def alone(self) -> tuple[Kind, ...]:
+        """Kinds whose stations are zones by themselves in the what-if (H2)."""
+        set_ = [o.value for o in self.scenario.overrides if o.kind == "set" and o.target == ("zones.alone",)]
+        return tuple(set_[-1]) if set_ else self.base.policy.zones.alone
 
     def wrong(self, override: Override, says: Message) -> None:
         """Note what is wrong with an override."""

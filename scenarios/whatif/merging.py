@@ -1,32 +1,47 @@
 """Two stations merged into one: all that is additive is added.
 
-The station that stays keeps code, name, kind, seat, zone of today and minutes. It takes over officers, auxiliaries,
+The station that stays keeps code, name, seat, zone of today and minutes. Its kind is :func:`kind_of`, so that a county
+seat does not lose its place as a zone by itself (H2) with its name. It takes over officers, auxiliaries,
 residents, villages, communities, patrols, area, incidents and borders of the other; their common border is gone, and
 borders with a common neighbour add up. What it may get wrong: a figure unknown of one of the two is unknown of both;
 minutes stay those of the seat, although the area is larger now.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
+from typing import Any, get_args
 
 import numpy as np
 
-from zoning.model.bureau import STATIONS, Bureau
+from zoning.model.bureau import KEYS, STATIONS, Bureau
 from zoning.model.county import County, Floats
 from zoning.model.outline import Outline
-from zoning.model.stations import Border, BorderKind, Station
+from zoning.model.stations import Border, BorderKind, Kind, Station
 
+URBAN_FIRST: tuple[Kind, ...] = get_args(Kind)
+"""Kinds of stations, the most urban first."""
 COUNTED = ("population", "officers", "auxiliaries", "villages", "communities")
 SIDES: dict[BorderKind, tuple[bool, bool]] = {"shared": (True, True), "link": (True, False), "barred": (False, True)}
 """Whether stations are neighbours over a border of this kind, and whether their areas touch there."""
 
 
-def merged(county: County, code: str, into: str) -> County:
-    """The county in which station ``into`` takes over station ``code``."""
+def kind_of(stays: Station, gone: Station, alone: Collection[Kind]) -> Kind:
+    """The kind of a merged station: one of ``alone`` if either is of one, else the more urban of both."""
+    return min(stays.kind, gone.kind, key=lambda kind: (kind not in alone, URBAN_FIRST.index(kind)))
+
+
+def merged(county: County, code: str, into: str, alone: Collection[Kind] = frozenset()) -> County:
+    """The county in which station ``into`` takes over station ``code``.
+
+    Parameters
+    ----------
+    alone : kinds whose stations are zones by themselves (H2)
+    """
     gone, stays = county.index[code], county.index[into]
     rows = [i for i in range(len(county)) if i != gone]
     counts = county.counts.copy()
     counts[stays] += counts[gone]
-    one = _station(county.stations[stays], county.stations[gone])
+    one = _station(county.stations[stays], county.stations[gone], alone)
     return replace(
         county,
         stations=tuple(one if i == stays else county.stations[i] for i in rows),
@@ -56,7 +71,7 @@ def _areas(county: County, code: str, into: str) -> dict[str, tuple[bytes, ...]]
     return held | ({into: (*both[0], *both[1])} if all(both) else {})
 
 
-def _station(stays: Station, gone: Station) -> Station:
+def _station(stays: Station, gone: Station, alone: Collection[Kind]) -> Station:
     added = {}
     for key in COUNTED:
         parts = (getattr(stays, key), getattr(gone, key))
@@ -64,6 +79,7 @@ def _station(stays: Station, gone: Station) -> Station:
     return stays.model_copy(
         update={
             **added,
+            "kind": kind_of(stays, gone, alone),
             "area_km2": stays.area_km2 + gone.area_km2,
             "has_case_area": stays.has_case_area or gone.has_case_area,
             "is_seat": stays.is_seat or gone.is_seat,
@@ -72,7 +88,7 @@ def _station(stays: Station, gone: Station) -> Station:
 
 
 def _bureau(bureau: Bureau, code: str, into: str) -> Bureau:
-    """The bureau with villages and patrols of station ``code`` at ``into``."""
+    """The bureau with villages and patrols of station ``code`` at ``into``, and its counts added to those there."""
     moved = {
         table: tuple(
             row.model_copy(update={field: into}) if getattr(row, field) == code else row
@@ -80,7 +96,21 @@ def _bureau(bureau: Bureau, code: str, into: str) -> Bureau:
         )
         for table, field in STATIONS.items()
     }
+    for table, field in STATIONS.items():
+        if KEYS[table] == field:  # one row a station
+            moved[table] = _one_each(moved[table], field, into)
     return bureau.model_copy(update=moved)
+
+
+def _one_each(rows: tuple[Any, ...], field: str, into: str) -> tuple[Any, ...]:
+    """The rows with those of ``into`` added up; what is unknown of one is unknown of both."""
+    own = [row for row in rows if getattr(row, field) == into]
+    if len(own) < 2:
+        return rows
+    counts = [key for key in type(own[0]).model_fields if key != field]
+    parts = {key: [getattr(row, key) for row in own] for key in counts}
+    one = own[0].model_copy(update={key: None if None in held else sum(held) for key, held in parts.items()})
+    return tuple(one if row is own[0] else row for row in rows if row is own[0] or row not in own)
 
 
 def _borders(borders: tuple[Border, ...], code: str, into: str) -> tuple[Border, ...]:

@@ -101,7 +101,8 @@ def close(builder: Builder, override: Override) -> None:
 
 def _take_over(builder: Builder, override: Override, code: str, into: str, km: str | None = None) -> None:
     gone = builder.county.stations[builder.county.index[code]]
-    builder.county = merged(builder.county, code, into)
+    before = builder.county.stations[builder.county.index[into]].kind
+    builder.county = merged(builder.county, code, into, builder.alone)
     builder.gone[code] = into
     row = builder.county.index[into]
     values = {
@@ -115,3 +116,7 @@ def _take_over(builder: Builder, override: Override, code: str, into: str, km: s
         builder.says(override, "scenarios.applied.merge", **values)
     else:
         builder.says(override, "scenarios.applied.close", **values, km=km)
+    after = builder.county.stations[row].kind
+    if after != before:
+        kind = Message(f"scenarios.kind.{after}")
+        builder.says(override, "scenarios.applied.kind", into=builder.name(into), station=builder.name(code), kind=kind)

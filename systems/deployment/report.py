@@ -8,6 +8,7 @@ from systems.deployment.grid import gridded
 from systems.deployment.mexclp import Deployment, Fleet, deploy, in_proportion
 from systems.deployment.routing import Route, routes
 from systems.deployment.standing import Standing
+from systems.organisation.organise import bindings
 from systems.staffing.transfers import Transfer
 from zoning.model.county import County
 from zoning.model.equality import ByValue
@@ -58,5 +59,6 @@ def deployment_report(
     """
     before, found = in_proportion(county, fleet), deploy(county, standing.plan, fleet)
     on_beats = {} if persons is None else gridded(county, persons, beat_least)
-    cases = routes(county, standing.plan, team_share)
+    zones = any(len(zone) > 1 for zone in standing.plan.zones)
+    cases = routes(county, standing.plan, team_share, bindings(county, standing.plan) if zones else None)
     return DeploymentReport(county, fleet, standing, before, found, on_beats, cases)

@@ -13,13 +13,14 @@ from zoning.texts import Message
 
 
 class Fields(TypedDict):
-    """What is read; the names of stations, the party branch and the sums of the county are derived."""
+    """What is read; the names of stations and the sums of the county are derived."""
 
     zones: tuple[ZoneWork, ...]
     leaders_without_zone: tuple[str, ...]
     notes: tuple[Message, ...]
     broken: tuple[Message, ...]
     choices: tuple[Choice, ...]
+    binding_gap: float
     parameters: dict[str, Any]
 
 
@@ -32,7 +33,6 @@ def written(found: Organisation) -> dict[str, Any]:
             {
                 **encode(zone),
                 "station_names": [county.names[code] for code in zone.stations],
-                "party_branch": zone.party_branch,
             }
             for zone in found.zones
         ],
@@ -41,6 +41,7 @@ def written(found: Organisation) -> dict[str, Any]:
         "notes": found.notes,
         "broken": found.broken,
         "choices": found.choices,
+        "binding_gap": found.binding_gap,
         "parameters": found.parameters,
     }
 
@@ -56,6 +57,7 @@ def read(document: Mapping[str, Any], *, county: County) -> Organisation:
         fields["notes"],
         fields["broken"],
         fields["choices"],
+        fields["binding_gap"],
         fields["parameters"],
     )
 

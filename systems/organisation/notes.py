@@ -3,17 +3,14 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import numpy as np
-
+from systems.organisation.conflicts import conflicts
 from systems.organisation.records import Choice, ZoneWork
-from zoning.judge.score import Score
+from systems.teams.records import FORCES
+from zoning.judge.names import outside
 from zoning.model.bureau import Bureau
 from zoning.model.county import County
 from zoning.model.problem import Problem
 from zoning.texts import Message
-
-UNEVEN = 1.25
-"""A zone this many times above the mean workload per officer is uneven (H10)."""
 
 
 def broken(county: County, zones: Sequence[ZoneWork], *, case_area_hard: bool) -> Iterator[Message]:
@@ -32,12 +29,12 @@ def _without_case_area(zones: Sequence[ZoneWork]) -> list[str]:
 
 def notes(
     problem: Problem,
-    judged: Score,
     zones: Sequence[ZoneWork],
     surplus: Sequence[str],
     lost: Sequence[tuple[Choice, Message]],
     *,
     case_area_hard: bool,
+    gap: float,
 ) -> Iterator[Message]:
     """What is lacking, which rules conflict, which choices no longer fit.
 
@@ -46,16 +43,18 @@ def notes(
     surplus : posts of the leaders without a zone
     lost : choices set aside, each with the reason
     case_area_hard : a missing case-handling area is then told by :func:`broken`
+    gap : share by which the binding of branches may be off the best
     """
     yield from _on_leaders(problem, zones, surplus)
+    if gap > 0:
+        yield _say("branches_unproved", gap=100 * gap)
     yield from _on_tables(problem.county.bureau, zones)
     if not case_area_hard and (names := _without_case_area(zones)):
         yield _say("no_case_area", zones=names)
-    for zone in zones:
-        team = zone.case_team
-        if team.site.station is not None and team.officers < team.wanted:
-            yield _say("few_officers", zone=zone.name, officers=team.officers, wanted=team.wanted)
-    yield from _on_conflicts(problem, judged, zones)
+    yield from _on_teams(problem, zones)
+    if beyond := outside(problem.county):
+        yield _say("places_outside", places=beyond)
+    yield from conflicts(problem, zones)
     for choice, why in lost:
         stations = [problem.county.names.get(code, code) for code in choice.stations]
         what = Message(f"systems.subject.{choice.what}")
@@ -91,17 +90,21 @@ def _on_leaders(problem: Problem, zones: Sequence[ZoneWork], surplus: Sequence[s
         yield _say("surplus", leaders=len(bureau.leaders), zones=len(zones), most=limits.max, posts=list(surplus))
 
 
-def _on_conflicts(problem: Problem, judged: Score, zones: Sequence[ZoneWork]) -> Iterator[Message]:
-    """Rules that conflict: H2 with N1, H4 with H10."""
-    alone = [zone.name for zone in zones if zone.alone and len(zone.stations) == 1]
-    several = [post for post in problem.county.bureau.posts if post.stations > 1]
-    if alone and several:
-        yield _say("posts", zones=alone, posts=len(several), stations=max(post.stations for post in several))
-    loads = [zone.figures["workload_per_officer"] for zone in judged.zones]
-    mean = problem.county.mean_load
-    worst = max(range(len(zones)), key=lambda z: (np.nan_to_num(loads[z], nan=-1.0), -z))
-    if mean > 0 and loads[worst] > UNEVEN * mean:
-        yield _say("uneven", zone=zones[worst].name, more=round(100 * (loads[worst] / mean - 1)))
+def _on_teams(problem: Problem, zones: Sequence[ZoneWork]) -> Iterator[Message]:
+    """Teams that the zone cannot field (H21), and stations of unknown forces (H27)."""
+    for zone in zones:
+        for key, team in zone.teams.items():
+            if team.site.station is not None and team.officers < team.wanted:
+                what = Message(f"systems.subject.{key}")
+                yield _say("few_officers", zone=zone.name, team=what, officers=team.officers, wanted=team.wanted)
+    known = FORCES if problem.county.bureau.forces else FORCES[:2]
+    if known != FORCES:
+        yield _say("no_forces")
+    for kind in known:
+        unknown = [c for zone in zones for force in zone.forces if force.kind == kind for c in force.unknown]
+        if unknown:
+            stations = [problem.county.names[code] for code in unknown]
+            yield _say("force_unknown", force=Message(f"systems.force.{kind}"), stations=stations)
 
 
 def _say(key: str, **values: Any) -> Message:

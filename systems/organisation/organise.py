@@ -9,14 +9,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from systems.organisation import sites
-from systems.organisation.assignment import Assignment, assign_branches, assign_leaders
+from solvers.stop import OnProgress, Stop
+from systems.assignment.branches import Binding, assign_branches
+from systems.assignment.leaders import Assignment, assign_leaders
+from systems.assignment.specialities import Role, fits, roles, work_shares
 from systems.organisation.notes import broken, notes
 from systems.organisation.overrides import SITES, Overrides, overrides
-from systems.organisation.parameters import Parameters
-from systems.organisation.readiness import arrivals, coverage
-from systems.organisation.records import Bound, Choice, Organisation, Role, ZoneWork
-from systems.organisation.specialities import fits, roles, work_shares
+from systems.organisation.records import Bound, Choice, Organisation, ZoneWork
+from systems.teams import sites
+from systems.teams.forces import arrivals, forces
+from systems.teams.ground import grounds
+from systems.teams.parameters import Parameters
+from systems.teams.party import party_branch
+from systems.teams.records import Ground
+from systems.teams.teams import TEAMS, cases, teams
+from systems.teams.villages import coverage
 from zoning.judge.names import names_of
 from zoning.judge.score import Score, score
 from zoning.model.county import County, Floats
@@ -25,25 +32,34 @@ from zoning.model.problem import Problem
 
 
 def organise(
-    problem: Problem, plan: Plan, parameters: Parameters | None = None, choices: Sequence[Choice] = ()
+    problem: Problem,
+    plan: Plan,
+    parameters: Parameters | None = None,
+    choices: Sequence[Choice] = (),
+    *,
+    stop: Stop | None = None,
+    on_progress: OnProgress | None = None,
 ) -> Organisation:
     """The organisation of the zones of a plan.
 
     Parameters
     ----------
     choices : the planner's own, in place of computed ones; a choice that no longer fits is set aside and told
+    stop, on_progress : of the search for the best binding of branches; ended early, the best found is taken and told
 
     Raises
     ------
     InputError
         When the plan is none of this county.
     """
-    work = _work(problem, plan, parameters or Parameters(), choices)
+    search = _Search(stop, on_progress)
+    work = _work(problem, plan, parameters or Parameters(), choices, search)
     zones = tuple(_zone(work, z) for z in range(len(work.rows)))
     taken = {zone.leader for zone in zones}
     surplus = tuple(leader.post for leader in problem.county.bureau.leaders if leader.post not in taken)
     hard = work.parameters.case_area_hard
-    told = notes(problem, work.judged, zones, surplus, work.overrides.lost, case_area_hard=hard)
+    gap = work.bound.gap
+    told = notes(problem, zones, surplus, work.overrides.lost, case_area_hard=hard, gap=gap)
     return Organisation(
         problem.county,
         zones,
@@ -51,8 +67,17 @@ def organise(
         notes=tuple(told),
         broken=tuple(broken(problem.county, zones, case_area_hard=hard)),
         choices=work.overrides.kept,
+        binding_gap=gap,
         parameters=work.parameters.model_dump(mode="json"),
     )
+
+
+@dataclass(frozen=True)
+class _Search:
+    """When the search for the best binding ends, and who hears where it stands."""
+
+    stop: Stop | None
+    on_progress: OnProgress | None
 
 
 @dataclass(frozen=True)
@@ -66,18 +91,19 @@ class _Work:
     rows: list[list[int]]
     shares: Floats
     led: Assignment
-    bound: Assignment
+    bound: Binding
     roles: tuple[Role, ...]
     names: list[str]
+    grounds: tuple[Ground, ...]
 
 
-def _work(problem: Problem, plan: Plan, parameters: Parameters, choices: Sequence[Choice]) -> _Work:
+def _work(problem: Problem, plan: Plan, parameters: Parameters, choices: Sequence[Choice], search: _Search) -> _Work:
     county, judged = problem.county, score(problem, plan)
     matched = overrides(county, plan, choices)
     rows = [[county.index[code] for code in zone.stations] for zone in judged.zones]
     shares = work_shares(county, rows)
     loads = np.array([county.workload[zone].sum() for zone in rows])
-    bound = _branches(county, shares, loads, parameters, matched)
+    bound = _branches(county, shares, loads, parameters, matched, search)
     return _Work(
         problem,
         judged,
@@ -89,6 +115,7 @@ def _work(problem: Problem, plan: Plan, parameters: Parameters, choices: Sequenc
         bound,
         roles(county, shares, county.bureau.branches, bound.zones),
         _names(problem, judged, matched),
+        grounds(county, rows),
     )
 
 
@@ -107,11 +134,23 @@ def _leaders(county: County, seat: int | None, shares: Floats, loads: Floats, ch
     return assign_leaders(leaders, fits(county, shares, leaders), seat, loads, fixed)
 
 
-def _branches(county: County, shares: Floats, loads: Floats, parameters: Parameters, chosen: Overrides) -> Assignment:
+def _branches(
+    county: County, shares: Floats, loads: Floats, parameters: Parameters, chosen: Overrides, search: _Search
+) -> Binding:
     branches = county.bureau.branches
     at = {branch.name: i for i, branch in enumerate(branches)}
     fixed = {at[name]: z for name, z in chosen.branches.items()}
-    return assign_branches(branches, fits(county, shares, branches), loads, parameters.balance, fixed)
+    apt = fits(county, shares, branches)
+    return assign_branches(branches, apt, loads, parameters.balance, fixed, **vars(search))
+
+
+def bindings(county: County, plan: Plan, parameters: Parameters | None = None) -> dict[str, int]:
+    """The zone of a plan that each branch is bound to, by the branch's name (H15)."""
+    rows = [[county.index[code] for code in zone] for zone in plan.zones]
+    loads = np.array([county.workload[zone].sum() for zone in rows])
+    chosen, search = overrides(county, plan, ()), _Search(None, None)
+    bound = _branches(county, work_shares(county, rows), loads, parameters or Parameters(), chosen, search)
+    return {branch.name: z for branch, z in zip(county.bureau.branches, bound.zones, strict=True)}
 
 
 def _seat(county: County, rows: Sequence[Sequence[int]]) -> int | None:
@@ -128,25 +167,28 @@ def _zone(work: _Work, z: int) -> ZoneWork:
         "complexity": parameters.command_complexity,
     }
     leader = next((i for i, zone in enumerate(work.led.zones) if zone == z), None)
+    post = None if leader is None else county.bureau.leaders[leader].post
+    office = sites.office(county, rows, chosen["office"], judged.office)
+    case_site = sites.case_site(county, rows, chosen["case_team"])
+    wanted = {key: getattr(parameters, key) for key in TEAMS}
+    at = {
+        "command_room": sites.command_room(county, rows, weights, chosen["command_room"]),
+        "case_team": case_site,
+        "community_team": sites.community_site(county, rows, chosen["community_team"]),
+    }
     branches = _bound(work, z)
     held = [branch.officers for branch in branches]
     members = set(judged.stations)
+    found = forces(county, rows, parameters)
     return ZoneWork(
         stations=judged.stations,
         name=work.names[z],
         alone=judged.alone,
-        office=sites.office(county, rows, chosen["office"], judged.office),
-        command_room=sites.command_room(county, rows, weights, chosen["command_room"]),
-        case_team=sites.case_team(
-            county,
-            rows,
-            sites.case_site(county, rows, chosen["case_team"]),
-            wanted=parameters.case_team,
-            pooled_share=parameters.pooled_share,
-            shares={"criminal": parameters.criminal_handled},
-        ),
-        community_team=sites.community_site(county, rows, chosen["community_team"]),
-        leader=None if leader is None else county.bureau.leaders[leader].post,
+        office=office,
+        **teams(county, rows, at, wanted, parameters.pooled_share),
+        cases=cases(county, rows, able=case_site.station is not None, shares={"criminal": parameters.criminal_handled}),
+        ground=work.grounds[z],
+        leader=post,
         leader_fit=0.0 if leader is None else float(work.led.fits[leader, z]),
         leader_chosen=("leader", z) in work.overrides.values,
         branches=branches,
@@ -154,8 +196,10 @@ def _zone(work: _Work, z: int) -> ZoneWork:
         branch_officers=None if None in held or not county.bureau.branches else sum(count or 0 for count in held),
         workload=float(county.workload[rows].sum()),
         shares={entry.key: float(work.shares[z, c]) for c, entry in enumerate(county.classes)},
-        arrivals=arrivals(county, rows, parameters.emergency, parameters.on_duty),
+        forces=found,
+        arrivals=arrivals(county, rows, parameters.emergency, found),
         coverage=coverage([village for village in county.bureau.villages if village.station in members]),
+        party=party_branch(county, judged.stations, office.station or judged.office, post),
     )
 
 

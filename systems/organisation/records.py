@@ -10,6 +10,18 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from systems.assignment.specialities import Role
+from systems.teams.records import (
+    Arrival,
+    Cases,
+    Coverage,
+    Force,
+    Ground,
+    PartyBranch,
+    Secondment,
+    Site,
+    Team,
+)
 from zoning.model.county import County
 from zoning.model.equality import ByValue
 from zoning.model.errors import ClaimError, InputError
@@ -19,7 +31,6 @@ from zoning.texts import Message
 
 Subject = Literal["name", "office", "command_room", "case_team", "community_team", "leader", "branch"]
 SUBJECTS: tuple[Subject, ...] = ("name", "office", "command_room", "case_team", "community_team", "leader", "branch")
-Role = Literal["case", "community"]
 
 
 class Choice(BaseModel):
@@ -32,54 +43,6 @@ class Choice(BaseModel):
     reason: str = ""
 
 
-@dataclass(frozen=True, eq=False)
-class Candidate(ByValue):
-    """A candidate station of a site: its score, higher is better, and the figures behind it, NaN where unknown."""
-
-    station: str
-    score: float
-    figures: Mapping[str, float]
-
-
-@dataclass(frozen=True)
-class Site:
-    """Where an office, a room or a team sits; ``None`` without a candidate.
-
-    ``ranking`` has every candidate, best first; ``chosen`` is true where the planner decided.
-    """
-
-    station: str | None
-    ranking: tuple[Candidate, ...]
-    chosen: bool = False
-
-
-@dataclass(frozen=True)
-class Secondment:
-    """Officers of ``station`` on a team at ``to``; they stay on the strength of their own station (H29, H31)."""
-
-    station: str
-    to: str
-    officers: int
-    minutes: float
-
-
-@dataclass(frozen=True)
-class CaseTeam:
-    """The case team of a zone (H20-H22): its site, officers and secondments, and incidents a year.
-
-    ``officers`` < ``wanted`` where the zone cannot field them. ``handled`` of the ``case_incidents`` are the team's,
-    the rest goes to the county's branches; ``incidents`` are those of all classes.
-    """
-
-    site: Site
-    wanted: int
-    officers: int
-    secondments: tuple[Secondment, ...]
-    handled: float
-    case_incidents: float
-    incidents: float
-
-
 @dataclass(frozen=True)
 class Bound:
     """A branch bound to a zone (H15) and its role there (H16); ``fit`` is the share of workload in its specialities."""
@@ -89,27 +52,6 @@ class Bound:
     role: Role
     fit: float
     chosen: bool = False
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """Minutes until n officers stand at a station, by n; ``None`` where the zone has fewer on duty (H27)."""
-
-    station: str
-    minutes: Mapping[int, float | None]
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """The check-list 1+2+N of a zone's villages (H26): counts out of the ``known`` ones of all ``villages``."""
-
-    villages: int
-    known: int
-    with_officer: int
-    with_roles: int
-    with_others: int
-    complete: int
-    lacking: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -125,9 +67,11 @@ class ZoneWork:
     name: str
     alone: bool
     office: Site
-    command_room: Site
-    case_team: CaseTeam
-    community_team: Site
+    command_room: Team
+    case_team: Team
+    community_team: Team
+    cases: Cases
+    ground: Ground
     leader: str | None
     leader_fit: float
     leader_chosen: bool
@@ -136,8 +80,10 @@ class ZoneWork:
     branch_officers: int | None
     workload: float
     shares: Mapping[str, float]
+    forces: tuple[Force, ...]
     arrivals: tuple[Arrival, ...]
     coverage: Coverage
+    party: PartyBranch
 
     @property
     def mode(self) -> Literal["standard", "linked"]:
@@ -145,19 +91,27 @@ class ZoneWork:
         return "standard" if self.alone else "linked"
 
     @property
-    def party_branch(self) -> dict[str, object]:
-        """Posts in the zone's party branch (H17, H18)."""
-        return {"secretary": self.leader, "deputy": self.office.station, "members": self.members}
+    def teams(self) -> dict[str, Team]:
+        """The teams by key."""
+        return {"command_room": self.command_room, "case_team": self.case_team, "community_team": self.community_team}
 
     @property
-    def members(self) -> tuple[str, ...]:
-        """Stations whose heads are members of the zone's party branch (H18); the office's head is its deputy."""
-        return tuple(code for code in self.stations if code != self.office.station)
+    def secondments(self) -> tuple[Secondment, ...]:
+        """Officers of one station on a team at another, of all teams (H31)."""
+        return tuple(sent for team in self.teams.values() for sent in team.secondments)
+
+    def on_teams(self, code: str) -> int:
+        """Officers of a station on all teams."""
+        own = sum(team.own for team in self.teams.values() if team.site.station == code)
+        return own + sum(sent.officers for sent in self.secondments if sent.station == code)
 
 
 @dataclass(frozen=True, eq=False)
 class Organisation(ByValue):
-    """The zones at work, leaders without a zone, notes for the planner, and hard rules that are ``broken``."""
+    """The zones at work, leaders without a zone, notes for the planner, and hard rules that are ``broken``.
+
+    ``binding_gap`` is the share by which the binding of branches may be off the best, 0 where it is proved (H15).
+    """
 
     county: County
     zones: tuple[ZoneWork, ...]
@@ -165,6 +119,7 @@ class Organisation(ByValue):
     notes: tuple[Message, ...]
     broken: tuple[Message, ...]
     choices: tuple[Choice, ...]
+    binding_gap: float
     parameters: Mapping[str, Any]
 
     def __post_init__(self) -> None:
@@ -186,7 +141,10 @@ def unchanged(county: County, zones: Sequence[ZoneWork]) -> None:
         own = sum(county.stations[county.index[code]].officers for code in zone.stations)
         if zone.officers != own:
             raise ClaimError(f"H29: {zone.name} has {zone.officers} officers, its stations {own}")
-        for sent in zone.case_team.secondments:
+        for code in zone.stations:
+            if (on_teams := zone.on_teams(code)) > county.stations[county.index[code]].officers:
+                raise ClaimError(f"H29: {code} has fewer than the {on_teams} officers that are on teams")
+        for sent in zone.secondments:
             if sent.station not in zone.stations or sent.to not in zone.stations:
                 raise ClaimError(f"H29: {sent.station} would second officers beyond its zone")
 

@@ -9,13 +9,14 @@ from pathlib import Path
 
 from systems.organisation.organise import organise
 from systems.organisation.overrides import overrides
-from systems.organisation.parameters import Parameters
 from systems.organisation.records import Choice, Subject, read_kept
+from systems.teams.parameters import Parameters
 from workbench.given.claims import warn_of_other_county
 from workbench.given.decisions import station_of
 from workbench.given.parameters import changed
 from workbench.given.sources import Source
-from workbench.line.options import Choices
+from workbench.line.options import Choices, Pace
+from workbench.line.progress import watched
 from workbench.line.saving import prepared
 from workbench.line.screen import BROKEN_RULE, DONE, Misused, Screen
 from workbench.tables.systems.organised import show, workbook
@@ -42,7 +43,7 @@ NAMED: tuple[tuple[Subject, str], ...] = (
 )
 
 
-def organise_plan(screen: Screen, source: Source, path: Path, given: Choices, out: Path | None) -> int:
+def organise_plan(screen: Screen, source: Source, path: Path, given: Choices, pace: Pace, out: Path | None) -> int:
     """Put the plan to work under the choices given and kept; exit code 6 when a hard rule is not kept.
 
     Raises
@@ -58,9 +59,11 @@ def organise_plan(screen: Screen, source: Source, path: Path, given: Choices, ou
     county = source.read().county
     problem, plan = claim.problem(county), claim.plan
     score(problem, plan)  # a plan of another county is refused before its zones are looked for
-    zones = organise(problem, plan, parameters, kept).zones
-    own = _choices(county, plan, [zone.name for zone in zones], given)
-    found = organise(problem, plan, parameters, (*kept, *own)) if own else organise(problem, plan, parameters, kept)
+    with watched(screen, pace) as (stop, progress):
+        found = organise(problem, plan, parameters, kept, stop=stop, on_progress=progress)
+        own = _choices(county, plan, [zone.name for zone in found.zones], given)
+        if own:
+            found = organise(problem, plan, parameters, (*kept, *own), stop=stop, on_progress=progress)
     if out is not None:
         files = {"organisation.json": dumps(to_document(found)).encode()}
         write_all(prepared(out), files | {"organisation.xlsx": workbook(found, screen.language)})

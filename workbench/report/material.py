@@ -18,8 +18,8 @@ from scenarios.runs.comparison import of_records
 from scenarios.runs.files import PLANS, RESULTS
 from scenarios.runs.results import Results, read
 from scenarios.spec.scenario import BASE
-from systems.organisation.parameters import Parameters
 from systems.organisation.records import Choice, read_kept
+from systems.teams.parameters import Parameters
 from workbench.draw.ground import Ground, ground
 from workbench.given.parameters import restored
 from workbench.given.sources import Layers

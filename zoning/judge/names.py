@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from zoning.judge.inside import holders, seats_away
 from zoning.judge.score import Score
-from zoning.model.county import County, Floats
+from zoning.model.county import County
 from zoning.model.problem import Problem
 from zoning.texts import Message
 
@@ -25,16 +26,16 @@ def zone_names(problem: Problem, score: Score) -> tuple[str, ...]:
 def names_of(county: County, zones: Sequence[Sequence[str]], offices: Sequence[str]) -> tuple[str, ...]:
     """One name a zone: that of a mountain, river or landmark of the places table inside it, else of its office.
 
-    A place is inside the zone of the station whose seat is nearest to it; of several the one nearest to the office is
-    taken, of equals the first by name. What it may get wrong: a place across a border from the nearest seat.
+    Of several places inside a zone the one nearest to the office is taken, of equals the first by name. A place outside
+    the county (:func:`outside`) names no zone.
     """
-    seats = np.radians([[station.lon, station.lat] for station in county.stations])
     zone_of = {code: z for z, zone in enumerate(zones) for code in zone}
     near: list[list[tuple[float, str]]] = [[] for _ in zones]
-    for place in county.bureau.places:
-        away = _apart(seats, np.radians([place.lon, place.lat]))
-        z = zone_of[county.codes[int(away.argmin())]]
-        near[z].append((round(float(away[county.index[offices[z]]]), 9), place.name))
+    for place, row in zip(county.bureau.places, _rows(county), strict=True):
+        if row is not None:
+            z = zone_of[county.codes[row]]
+            away = seats_away(county, place.lon, place.lat)[county.index[offices[z]]]
+            near[z].append((round(float(away), 9), place.name))
     stems: list[str] = []
     for options, office in zip(near, offices, strict=True):
         free = [name for _, name in sorted(options) if name not in stems]
@@ -43,6 +44,17 @@ def names_of(county: County, zones: Sequence[Sequence[str]], offices: Sequence[s
         stem + SUFFIX if stems.count(stem) == 1 else f"{stem}{SUFFIX}（{office}）"
         for stem, office in zip(stems, offices, strict=True)
     )
+
+
+def outside(county: County) -> tuple[str, ...]:
+    """Names of the places of the table that lie outside the county (H7)."""
+    return tuple(place.name for place, row in zip(county.bureau.places, _rows(county), strict=True) if row is None)
+
+
+def _rows(county: County) -> tuple[int | None, ...]:
+    """The row of the station that holds each place of the table."""
+    places = county.bureau.places
+    return holders(county, np.array([place.lon for place in places]), np.array([place.lat for place in places]))
 
 
 def called(county: County, word: str) -> tuple[str, ...]:
@@ -67,10 +79,3 @@ def station_called(county: County, word: str) -> str | Message:
         return Message("zoning.station.ambiguous", {"codes": codes})
     close = difflib.get_close_matches(word, [*county.names.values(), *county.codes], 3, 0.4)
     return Message("zoning.station.unknown", {"nearest": close or [f"{c} {n}" for c, n in county.names.items()]})
-
-
-def _apart(seats: Floats, place: Floats) -> Floats:
-    """(n,) radians between each seat and a place, longitude and latitude in radians."""
-    lon, lat = seats[:, 0] - place[0], seats[:, 1] - place[1]
-    half = np.sin(lat / 2) ** 2 + np.cos(seats[:, 1]) * np.cos(place[1]) * np.sin(lon / 2) ** 2
-    return np.asarray(2 * np.arcsin(np.sqrt(half)))

@@ -146,6 +146,15 @@ class Check(_Row):
     done: bool | None = None
 
 
+class Forces(_Row):
+    """Persons at a station beside its officers and auxiliaries (H27): village police, guards, militia."""
+
+    station: Text
+    village_police: Count | None = None
+    guards: Count | None = None
+    militia: Count | None = None
+
+
 class Bureau(_Row):
     """All of it; ``officers`` are those of the whole bureau, of which the stations have a share (C1)."""
 
@@ -159,6 +168,7 @@ class Bureau(_Row):
     experience: Annotated[tuple[Experience, ...], _in_order("station")] = ()
     video: Annotated[tuple[Video, ...], _in_order("code")] = ()
     checks: Annotated[tuple[Check, ...], _in_order("checklist", "item", "at")] = ()
+    forces: Annotated[tuple[Forces, ...], _in_order("station")] = ()
 
 
 KEYS: Mapping[str, str] = {
@@ -169,9 +179,10 @@ KEYS: Mapping[str, str] = {
     "units": "code",
     "experience": "station",
     "video": "code",
+    "forces": "station",
 }
 """The field by which the rows of a table are told apart."""
-STATIONS: Mapping[str, str] = {"villages": "station", "units": "base", "experience": "station"}
+STATIONS: Mapping[str, str] = {"villages": "station", "units": "base", "experience": "station", "forces": "station"}
 """The field that names a station; the base of a unit may be a post."""
 
 

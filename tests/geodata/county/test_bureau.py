@@ -8,7 +8,7 @@ import geodata
 from geodata.tables.cells import hour, listed
 from geodata.workbook.template import render_template
 from tests.geodata.drawn import draw, put
-from zoning.model.bureau import Branch, Bureau, Check, Experience, Leader, Place, Post, Unit, Video, Village
+from zoning.model.bureau import Branch, Bureau, Check, Experience, Forces, Leader, Place, Post, Unit, Video, Village
 from zoning.model.errors import InputError
 from zoning.texts import Message
 
@@ -24,6 +24,7 @@ HELD = {
     "units.csv": "代码,名称,类型,驻地,每班人数,上班时间,下班时间\nU1,一组,冲锋车,102,4,20:30,8\nU2,二组,,1,,,\n",
     "experience.csv": "曾任派出所,民警（人）\n102,3\n",
     "video.csv": "代码,名称,级别,摄像头,席位,每天小时数\nV1,县局视频室,县局,400,4,24\nV2,东门视频室,警务站,,,\n",
+    "forces.csv": "派出所,村警,保安（人）,民兵\n102,3,,0\n",
     "checks.csv": "清单,项目,单位,达标\n六统一,统一标识,东门,是\n六统一,统一着装,东门,\n",
 }
 BUREAU = Bureau(
@@ -57,6 +58,7 @@ BUREAU = Bureau(
         Unit(code="U2", name="二组", base="1"),
     ),
     experience=(Experience(station="102", officers=3),),
+    forces=(Forces(station="102", village_police=3, militia=0),),
     video=(
         Video(code="V1", name="县局视频室", level="bureau", cameras=400, seats=4, hours=24),
         Video(code="V2", name="东门视频室", level="post"),

@@ -24,7 +24,7 @@ SIZES = {
     "jishui": 18,
     "xunhua": 9,
 }
-BUREAU = ("leaders", "branches", "places", "villages", "posts", "units", "experience", "video", "checks")
+BUREAU = ("leaders", "branches", "places", "villages", "posts", "units", "experience", "video", "checks", "forces")
 FILES = {"county.toml", "stations.csv", "incidents.csv", "borders.csv", "areas.geojson", "README.md"}
 FILES |= {f"{key}.csv" for key in BUREAU}
 

@@ -19,9 +19,10 @@ from geodata.travel.minutes import straight_minutes
 from scenarios.spec.reading import library, scenario_of
 from scenarios.whatif.apply import applied, apply
 from scenarios.whatif.merging import COUNTED, merged
+from solvers.solve import solve
 from tests.zoning import drawn
 from zoning.judge.score import score
-from zoning.model.bureau import Bureau, Village
+from zoning.model.bureau import Bureau, Experience, Forces, Village
 from zoning.model.county import County
 from zoning.model.errors import InputError
 from zoning.model.plan import Plan
@@ -202,6 +203,49 @@ def test_merges_follow_each_other() -> None:
     assert done.problem.county.codes == ("A", "E", "F")
     assert done.problem.county.stations[1].officers == 40
     assert done.problem.current == Plan.of([["A"], ["E", "F"]])
+
+
+@pytest.mark.parametrize("override", [{"merge": [["A", "B"]]}, {"close": ["A"]}])
+def test_the_heir_of_a_county_seat_is_one_and_stands_alone_as_the_seat_did(override: dict[str, Any]) -> None:
+    """Merging the seat once dropped \"stands alone\" in silence, and the seat became part of a rural zone."""
+    base = drawn.problem(
+        drawn.county(stations=drawn.changed(A={"is_seat": True, "has_case_area": True}, B={"kind": "township"})),
+        **{"zones.alone": ("county_seat",)},
+    )
+    done = applied(base, scenario_of(override))
+    (code,) = (into for _, into in done.merged)
+    heir = done.problem.county.stations[done.problem.county.index[code]]
+    assert (heir.kind, heir.is_seat, heir.has_case_area) == ("county_seat", True, True)
+    assert done.problem.alone.tolist() == [c == code for c in done.problem.county.codes]
+    assert "城关所" in done.effects[-1].says.text("zh")
+    assert solve(done.problem).score is not None
+    two = applied(base, scenario_of({**override, "set": {"zones.alone": []}}))
+    assert not two.problem.alone.any(), "where nobody stands alone, the heir does not either"
+
+
+def test_the_heir_has_the_more_urban_kind_or_the_one_that_stands_alone() -> None:
+    kinds = {"B": {"kind": "urban"}, "C": {"kind": "township"}, "E": {"kind": "township"}}
+    base = drawn.problem(drawn.county(stations=drawn.changed(**kinds)))
+
+    def kind(*merge: str, alone: list[str]) -> str:
+        done = applied(base, scenario_of({"merge": [list(merge)], "set": {"zones.alone": alone}})).problem.county
+        return done.stations[done.index[merge[1]]].kind
+
+    assert kind("B", "E", alone=[]) == "urban"
+    assert kind("C", "F", alone=[]) == "town", "what was a town stays one"
+    assert kind("B", "E", alone=["township"]) == "township"
+
+
+def test_counts_of_tables_with_a_row_a_station_are_added_up_when_stations_merge() -> None:
+    bureau = Bureau(
+        forces=(Forces(station="B", militia=3, guards=1), Forces(station="C", militia=4)),
+        experience=(Experience(station="B", officers=2), Experience(station="C", officers=5)),
+    )
+    after = merged(drawn.county(bureau=bureau), "C", "B").bureau
+    assert after.forces == (Forces(station="B", militia=7),), "guards of C are unknown, and so those of both"
+    assert after.experience == (Experience(station="B", officers=7),)
+    alone = Bureau(forces=(Forces(station="C", militia=4),))
+    assert merged(drawn.county(bureau=alone), "C", "B").bureau.forces == (Forces(station="B", militia=4),)
 
 
 @pytest.mark.parametrize(

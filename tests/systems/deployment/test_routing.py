@@ -31,3 +31,29 @@ def test_b4_a_zone_without_a_case_area_sends_its_cases_to_the_branch() -> None:
     found = {(route.key, route.to): route.incidents for route in routes(given, zones, 0.6)}
     assert found["criminal", "case_team"] == pytest.approx(0.6 * within)
     assert found["criminal", "branch"] == pytest.approx(given.incidents[:, criminal].sum() - 0.6 * within)
+
+
+def test_b4_the_branch_bound_to_the_zone_gets_its_cases_and_else_the_best_fit_never_the_first_by_spelling() -> None:
+    """Public order once went to the patrol branch, whose name is spelt first."""
+    bureau = Bureau(
+        branches=(
+            Branch(name="A巡逻大队", officers=20, specialities=("dispute", "criminal")),
+            Branch(name="B经侦大队", officers=8, specialities=("criminal",)),
+            Branch(name="C刑侦大队", officers=24, specialities=("criminal",)),
+        )
+    )
+    given = replace(county(stations=changed(A={"has_case_area": True})), bureau=bureau)
+    zones = plan("AD", "BE", "CF")
+
+    def cases(*codes: str) -> float:
+        return float(sum(given.incidents[given.index[code], 1] for code in codes))
+
+    bound = {"A巡逻大队": 1, "B经侦大队": 2, "C刑侦大队": 2}
+    found = {(r.branch, r.bound): r.incidents for r in routes(given, zones, 0.6, bound) if r.to == "branch"}
+    assert found == {
+        ("C刑侦大队", False): pytest.approx(0.4 * cases("A", "D")),
+        ("A巡逻大队", True): pytest.approx(cases("B", "E")),
+        ("C刑侦大队", True): pytest.approx(cases("C", "F")),
+    }
+    unbound = [(r.branch, r.bound) for r in routes(given, zones, 0.6) if r.to == "branch"]
+    assert unbound == [("C刑侦大队", False)], "it names crime first, nothing else, and has most officers"

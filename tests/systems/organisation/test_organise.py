@@ -1,8 +1,4 @@
-"""A plan at work, rule by rule (H7-H31), on the drawn county of six stations.
-
-D  E  F      20 minutes a step; A is the county seat and has the government
-A  B  C
-"""
+"""A plan at work: names, offices, choices, leaders, branches, conflicts (H7-H16, H29, H30), in the drawn county."""
 
 from dataclasses import replace
 from typing import Any
@@ -11,50 +7,13 @@ import numpy as np
 import pytest
 
 from systems.organisation.organise import organise
-from systems.organisation.parameters import Parameters
-from systems.organisation.records import Choice, Organisation, ZoneWork
+from systems.organisation.records import Choice
 from systems.response.response import response
+from tests.systems.work import BRANCHES, COUNTS, FIGURES, HEAD, LEADERS, at_work, given, keys, zone
 from tests.zoning.drawn import changed, county, plan, problem
-from zoning.model.bureau import Branch, Bureau, Leader, Place, Post, Village
-from zoning.model.county import County
+from zoning.model.bureau import Branch, Leader, Place, Post
 from zoning.model.errors import ClaimError
 from zoning.result.documents import to_document
-
-HEAD = Leader(post="局长", is_head=True, specialities=("criminal",))
-LEADERS = (HEAD, Leader(post="副局长A", specialities=("纠纷",)), Leader(post="副局长B", specialities=("criminal",)))
-BRANCHES = (
-    Branch(name="刑侦", officers=20, specialities=("criminal",)),
-    Branch(name="治安", officers=10, specialities=("dispute",)),
-    Branch(name="国保", officers=5),
-)
-FIGURES: dict[str, dict[str, Any]] = {
-    "A": {"is_seat": True, "has_case_area": True, "communities": 4, "villages": 0},
-    "B": {"population": 30_000, "communities": 1, "villages": 9, "officers": 2},
-    "C": {"communities": 2, "villages": 3, "officers": 4},
-    "D": {"communities": 0, "villages": 5, "has_case_area": True},
-    "E": {"communities": 0, "villages": 8},
-    "F": {"communities": 0, "villages": 8, "has_case_area": True, "officers": 30},
-}
-COUNTS = np.array([[10, 90], [80, 5], [60, 5], [5, 40], [5, 20], [5, 20]], dtype=float)
-"""Disputes and crimes: A, D, E, F are a matter for detectives."""
-
-
-def given(**bureau: Any) -> County:
-    held = Bureau(**{"leaders": LEADERS, "branches": BRANCHES, **bureau})
-    return county(stations=changed(**FIGURES), counts=COUNTS, bureau=held)
-
-
-def at_work(*zones: str, choices: tuple[Choice, ...] = (), bureau: Any = None, **parameters: Any) -> Organisation:
-    held = given(**(bureau or {}))
-    return organise(problem(held), plan(*(zones or ("A", "BC", "DEF"))), Parameters(**parameters), choices)
-
-
-def zone(found: Organisation, stations: str) -> ZoneWork:
-    return next(one for one in found.zones if one.stations == tuple(stations))
-
-
-def keys(found: Organisation) -> set[str]:
-    return {note.key.removeprefix("systems.organisation.") for note in found.notes}
 
 
 def test_h7_a_zone_is_called_after_a_place_inside_it_else_after_its_office_and_no_two_alike() -> None:
@@ -177,73 +136,6 @@ def test_h16_every_bound_branch_has_a_role_by_what_it_is_for() -> None:
     assert roles["国保"] in ("case", "community")
 
 
-def test_h18_the_party_branch_is_led_by_the_leader_and_the_head_of_the_office_is_deputy() -> None:
-    found = at_work()
-    described = to_document(found)["zones"][2]["party_branch"]
-    assert described == {"secretary": "副局长B", "deputy": "E", "members": ["D", "F"]}
-
-
-def test_h19_the_command_room_goes_where_residents_area_and_crime_are_highest_together() -> None:
-    room = zone(at_work("ABC", "DEF"), "ABC").command_room
-    assert room.station == "A", "crime 90 of 90 and residents 10,000 of 30,000 beat 5 of 90 and all residents"
-    assert [one.station for one in room.ranking] == ["A", "B", "C"]
-    assert room.ranking[0].score == pytest.approx((1 / 3 + 1 + 1) / 3)
-    by_people = zone(at_work("ABC", "DEF", command_complexity=0.0, command_area=0.0), "ABC").command_room
-    assert by_people.station == "B"
-    unknown = county(stations=changed(**{**FIGURES, "B": {"population": None}}), counts=COUNTS)
-    first = organise(problem(unknown), plan("ABC", "DEF")).zones[0].command_room.ranking[0]
-    assert first.score == pytest.approx(1.0), "residents count for none where one is unknown"
-
-
-def test_h20_a_case_team_sits_only_at_a_case_area_and_a_zone_without_one_is_told_or_refused() -> None:
-    found = at_work()
-    assert zone(found, "A").case_team.site.station == "A"
-    assert zone(found, "BC").case_team.site.station is None
-    assert [one.station for one in zone(found, "DEF").case_team.site.ranking] == ["D", "F"]
-    assert "no_case_area" in keys(found)
-    assert found.broken == ()
-    hard = at_work(case_area_hard=True)
-    assert [one.key for one in hard.broken] == ["systems.organisation.no_case_area"]
-    assert "no_case_area" not in keys(hard)
-
-
-def test_h21_a_case_team_has_three_officers_or_it_is_said_that_the_zone_cannot_field_them() -> None:
-    assert zone(at_work(), "A").case_team.officers == 3
-    short = at_work("AB", "CDEF", pooled_share=0.1)
-    assert zone(short, "AB").case_team.officers == 1
-    assert "few_officers" in keys(short)
-
-
-def test_h22_the_case_team_handles_all_public_order_and_a_share_of_the_crimes() -> None:
-    team = zone(at_work(criminal_handled=0.25), "DEF").case_team
-    assert (team.incidents, team.case_incidents, team.handled) == (95, 80, 20)
-    nowhere = zone(at_work(), "BC").case_team
-    assert (nowhere.case_incidents, nowhere.handled) == (10, 0), "no team, no cases: all go to the branches"
-
-
-def test_h23_the_community_team_sits_where_most_communities_are_then_most_villages() -> None:
-    found = at_work()
-    assert [one.community_team.station for one in found.zones] == ["A", "C", "E"]
-
-
-def test_h26_villages_are_counted_by_what_they_have_and_only_those_known() -> None:
-    rows = [(1, 2, 1), (1, 1, 0), (0, 2, 2), (None, 2, 1), (2, 3, 0)]
-    villages = tuple(
-        Village(code=f"{k}", name=f"{k}村", station="D", lon=1, lat=1, officers=o, roles=r, others=n)
-        for k, (o, r, n) in enumerate(rows)
-    )
-    covered = zone(at_work(bureau={"villages": villages}), "DEF").coverage
-    assert (covered.villages, covered.known, covered.complete, covered.lacking) == (5, 4, 2, ("1", "2"))
-    assert (covered.with_officer, covered.with_roles, covered.with_others) == (3, 3, 2)
-
-
-def test_h27_officers_arrive_from_the_nearest_stations_first_until_so_many_stand_there() -> None:
-    found = zone(at_work("A", "BC", "DEF", on_duty=0.5, emergency=(3, 10, 21, 26)), "DEF")
-    at = {one.station: one.minutes for one in found.arrivals}
-    assert at["D"] == {3: 0.0, 10: 20.0, 21: 40.0, 26: None}, "5 at D, 5 more from E, 15 from F"
-    assert at["F"] == {3: 0.0, 10: 0.0, 21: 40.0, 26: None}
-
-
 def test_h29_no_station_and_no_officer_is_lost_made_or_moved() -> None:
     found = at_work()
     assert to_document(found)["unchanged"] == {"stations": 6, "officers": int(found.county.officers.sum())}
@@ -254,29 +146,53 @@ def test_h29_no_station_and_no_officer_is_lost_made_or_moved() -> None:
         replace(found, zones=found.zones[1:])
 
 
-def test_h31_officers_are_seconded_within_their_zone_and_no_more_than_the_share() -> None:
-    found = at_work("AB", "CDEF", pooled_share=0.2)
-    team = zone(found, "CDEF").case_team
-    assert team.site.station in ("D", "F")
-    for sent in team.secondments:
-        assert sent.officers <= 0.2 * found.county.stations[found.county.index[sent.station]].officers
-        assert sent.station in "CDEF"
-    far = zone(at_work("AB", "CDEF", pooled_share=0.1), "CDEF").case_team
-    assert far.site.station == "D"
-    assert [(s.station, s.officers) for s in far.secondments] == [("E", 1), ("F", 1)], "nearest first, one of ten each"
-
-
 def test_rules_that_pull_against_each_other_are_told_in_words() -> None:
     posts = (Post(code="1", name="x", lon=107, lat=30),)
     held = given(posts=posts)
     found = organise(problem(held, zones__alone=("county_seat",)), plan("A", "BC", "DEF"))
     notes = {note.key.removeprefix("systems.organisation."): note.text("zh") for note in found.notes}
     assert "H2 与 N1" in notes["posts"]
-    assert "H4 与 H10" in notes["uneven"]
-    assert "zoning frontier" in notes["uneven"], "and how to see every trade-off"
+    assert "H2 与 H10" in notes["uneven_alone"], "A is alone by rule, whatever the others are like"
+    assert "A镇防区" in notes["uneven_alone"]
     assert "H1" in organise(problem(given(leaders=(*LEADERS, Leader(post="x")))), plan("A", "BCDEF")).notes[0].text(
         "en"
     )
+
+
+def test_h10_every_zone_beyond_the_limit_is_named_with_its_true_cause() -> None:
+    """A busy county seat once was told as similar quiet stations put together, and only the worst zone at all."""
+    stations = changed(**{code: {"officers": 10} for code in "ABCDEF"})
+
+    def told(loads: tuple[float, ...], *zones: str, **rules: Any) -> dict[str, list[str]]:
+        counts = np.array([[load, 0.0] for load in loads])
+        found = organise(problem(county(stations=stations, counts=counts), **rules), plan(*zones))
+        return {
+            note.key.removeprefix("systems.organisation."): note.values["zones"]
+            for note in found.notes
+            if ".uneven" in note.key
+        }
+
+    alone = {"zones__alone": ("county_seat",)}
+    assert told((900, 100, 100, 100, 100, 100), "A", "BC", "DEF", **alone) == {"uneven_alone": ["A镇防区 +286%"]}
+    quiet = told((100, 100, 100, 50, 50, 50), "A", "BC", "DEF", **alone)
+    assert quiet == {"uneven_alone": ["A镇防区 +33%"], "uneven_alike": ["B镇防区 +43%", "E镇防区 −29%"]}
+    mixed = told((100, 100, 100, 150, 10, 10), "A", "BC", "DEF", **alone)
+    assert mixed["uneven_alike"] == ["B镇防区 +35%"]
+    assert mixed["uneven_alone"] == ["A镇防区 +28%"]
+    assert "uneven" not in mixed, "D, E, F: −23 %"
+    other = told((100, 100, 100, 120, 10, 10), "A", "BC", "DEF", **alone)
+    assert other["uneven"] == ["D镇防区 −31%"], "one of its stations is busy, so they are not alike"
+    assert told((100, 100, 100, 100, 100, 100), "A", "BC", "DEF", **alone) == {}
+
+
+def test_h7_a_place_outside_the_county_names_no_zone_and_is_told() -> None:
+    places = (Place(name="泰山", lon=117.1, lat=36.25), Place(name="凤河", lon=107.19, lat=30.02))
+    found = at_work(bureau={"places": places})
+    assert not any("泰山" in one.name for one in found.zones)
+    assert any("凤河" in one.name for one in found.zones)
+    (note,) = (note for note in found.notes if note.key.endswith("places_outside"))
+    assert note.values["places"] == ("泰山",)
+    assert "places_outside" not in keys(at_work(bureau={"places": places[1:]}))
 
 
 def test_a_county_without_a_bureau_is_organised_as_far_as_can_be() -> None:

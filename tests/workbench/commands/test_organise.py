@@ -65,17 +65,20 @@ def test_h9_choices_with_their_reason_are_written_and_kept(zoning: Run, plan: Pa
 def test_the_workbook_has_its_sheets_with_units_and_every_candidate(zoning: Run, plan: Path, tmp_path: Path) -> None:
     zoning("organise", "sample:xunhua", str(plan), "--out", str(tmp_path))
     book = load_workbook(io.BytesIO((tmp_path / "organisation.xlsx").read_bytes()))
-    assert book.sheetnames[:7] == [
+    assert book.sheetnames[:10] == [
         "责任表（H12）",
         "驻地（H8、H19、H20、H23）",
+        "队室人员（H21、H31）",
+        "社区警务队的面、片、点（H24）",
         "力量（H22、H25–H27）",
         "理由（H8、H13–H15、H19–H23）",
         "选址排名",
         "党支部（H18）",
+        "应急力量（H27）",
         "应急处突（H27）",
     ]
     assert [row[0].value for row in book["责任表（H12）"].rows][1].startswith("1 ")
-    assert book["应急处突（H27）"].max_row == 10, "nine stations"
+    assert book["应急处突（H27）"].max_row == 55, "nine stations, all forces and each of five"
     assert book["一村一警（H26）"].max_row == 161
     assert "人均工作量（警时/年）" in [cell.value for cell in book["责任表（H12）"][1]]
     assert any("H29" in str(row[1].value) for row in book["说明"].rows)
@@ -141,6 +144,7 @@ def test_staffing_shows_gaps_moves_and_advice_and_writes_them(zoning: Run, plan:
     assert book.sheetnames == [
         "防区与全县（C8、C9）",
         "派出所（C2、C3、C7）",
+        "机关下沉的去向（C1）",
         "最少的调整（C2）",
         "中心所建议（C4–C6）",
         "就近支援（C13）",

@@ -11,9 +11,9 @@ import pytest
 
 from scenarios.chance.stress import stress
 from systems.organisation.organise import organise
-from systems.organisation.parameters import Parameters
 from systems.organisation.records import Choice
 from systems.response.response import response
+from systems.teams.parameters import Parameters
 from tests.workbench.conftest import Said
 from tests.workbench.drawn import numbers, shown
 from tests.workbench.report.reports import Made, Solved, material, written

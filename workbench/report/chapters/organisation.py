@@ -18,7 +18,16 @@ def organisation(material: Material) -> list[Block]:
     if not (bureau.leaders or bureau.branches):
         return []
     found = organise(material.problem, material.judged.plan, material.parameters, material.choices)
-    parts = (view.responsibility, view.places, view.readiness, reasons, view.party, view.secondments)
+    parts = (
+        view.responsibility,
+        view.places,
+        view.teams,
+        view.readiness,
+        view.forces,
+        reasons,
+        view.party,
+        view.secondments,
+    )
     tables = (part(found, language) for part in parts)
     broken = [Paragraph(rule.text(language), "warning") for rule in found.broken]
     notes = [Paragraph(line, "point") for line in lines(found, language, notice=False)]

@@ -182,7 +182,7 @@ def routes(county: County, cases: "tuple[Route, ...]", language: Language) -> Ta
     rows = [
         (
             names[route.key],
-            route.branch or say(f"workbench.route.{route.to}", language),
+            _handler(route, language),
             route.share,
             route.incidents,
             route.hours,
@@ -196,6 +196,12 @@ def routes(county: County, cases: "tuple[Route, ...]", language: Language) -> Ta
         rows,
         say("workbench.route.note", language),
     )
+
+
+def _handler(route: "Route", language: Language) -> str:
+    if route.branch is None:
+        return say(f"workbench.route.{route.to}", language)
+    return say("workbench.route.bound", language, branch=route.branch) if route.bound else route.branch
 
 
 def beats(county: County, beats: "Beats", persons: "Mapping[str, Mapping[str, int]]", language: Language) -> Table:

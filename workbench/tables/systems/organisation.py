@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from systems.organisation.records import Organisation, Site, ZoneWork
+from systems.organisation.records import Organisation, ZoneWork
+from systems.teams.records import Member, Site
 from workbench.tables.table import Columns, Table, Value
 from zoning.judge.figures import FIGURES, Figure
 from zoning.judge.names import shortened
@@ -46,17 +47,49 @@ def responsibility(found: Organisation, language: Language) -> Table:
 
 
 def places(found: Organisation, language: Language) -> Table:
-    """Where office, command room and teams sit (H8, H19, H20, H23), and how many are on the case team (H21)."""
-    columns: Columns = ("zone", *SITES, FIGURES["team_officers"])
+    """Where office, command room and teams sit (H8, H19, H20, H23)."""
+    rows: list[list[Value]] = [
+        [zone.name, *(_site(found, site) for site in sites_of(zone).values())] for zone in found.zones
+    ]
+    return Table.of("places", language, ("zone", *SITES), rows)
+
+
+def teams(found: Organisation, language: Language) -> Table:
+    """Persons of command room and teams: wanted, there, of the site's own station, seconded (H21, H31)."""
+    figures = ("wanted", "team_officers", "own_officers", "seconded")
+    columns: Columns = ("zone", "team", "site", *(FIGURES[key] for key in figures))
     rows: list[list[Value]] = [
         [
             zone.name,
-            *(_site(found, site) for site in sites_of(zone).values()),
-            zone.case_team.officers if zone.case_team.site.station else None,
+            say(f"systems.subject.{key}", language),
+            _site(found, team.site),
+            team.wanted,
+            team.officers if team.site.station else None,
+            team.own if team.site.station else None,
+            team.officers - team.own if team.site.station else None,
+        ]
+        for zone in found.zones
+        for key, team in zone.teams.items()
+    ]
+    return Table.of("teams", language, columns, rows)
+
+
+def grounds(found: Organisation, language: Language) -> Table:
+    """Area, patches and points of each zone's community team (H24)."""
+    villages = {village.code: village.name for village in found.county.bureau.villages}
+    columns: Columns = ("zone", "stations", FIGURES["area_km2"], FIGURES["population"], "patches", "watched")
+    rows: list[list[Value]] = [
+        [
+            zone.name,
+            _joined([shortened(found.county.names[code]) for code in zone.stations], language),
+            zone.ground.area_km2,
+            zone.ground.residents,
+            _joined([villages[code] for code in zone.ground.patches], language),
+            _joined([point.name for point in zone.ground.points], language),
         ]
         for zone in found.zones
     ]
-    return Table.of("places", language, columns, rows)
+    return Table.of("grounds", language, columns, rows)
 
 
 def readiness(found: Organisation, language: Language) -> Table:
@@ -74,7 +107,7 @@ def readiness(found: Organisation, language: Language) -> Table:
     )
     rows: list[list[Value]] = []
     for zone in found.zones:
-        team, covered = zone.case_team, zone.coverage
+        team, covered = zone.cases, zone.coverage
         worst = [_worst(zone, count) for count in counts]
         rows.append(
             [
@@ -130,31 +163,60 @@ def rankings(found: Organisation, language: Language) -> Table:
 
 def party(found: Organisation, language: Language) -> Table:
     """The party branch of each zone, by posts (H18)."""
-    names = found.county.names
-    rows: list[list[Value]] = []
-    for zone in found.zones:
-        members = [say("workbench.organise.head_of", language, station=shortened(names[code])) for code in zone.members]
-        deputy = say(
-            "workbench.organise.head_of", language, station=shortened(names[zone.office.station or zone.stations[0]])
+
+    def post(member: Member | None) -> str | None:
+        if member is None:
+            return None
+        return say(
+            f"workbench.organise.{member.post}_of", language, station=shortened(found.county.names[member.station])
         )
-        rows.append([zone.name, zone.leader, deputy, _joined(members, language)])
-    return Table.of("party", language, ("zone", "secretary", "deputy", "party_members"), rows)
+
+    columns: Columns = ("zone", "secretary", "deputy", "organiser", "publicity", "party_members")
+    rows: list[list[Value]] = [
+        [
+            zone.name,
+            zone.party.secretary,
+            *(post(one) for one in (zone.party.deputy, zone.party.organiser, zone.party.publicity)),
+            _joined([post(one) or "" for one in zone.party.members], language),
+        ]
+        for zone in found.zones
+    ]
+    return Table.of("party", language, columns, rows)
 
 
 def emergency(found: Organisation, language: Language) -> Table:
-    """Minutes until so many officers stand at each station (H27)."""
+    """Minutes until so many persons stand at each station, of all forces and of each alone (H27)."""
     counts = list(found.zones[0].arrivals[0].minutes)
     columns: tuple[str | Figure, ...] = (
         "zone",
         "name",
+        "force",
         *(replace(FIGURES["minutes_until"], count=count) for count in counts),
     )
     rows: list[list[Value]] = [
-        [zone.name, found.county.names[arrival.station], *(arrival.minutes[count] for count in counts)]
+        [
+            zone.name,
+            found.county.names[arrival.station],
+            say(f"systems.force.{kind}", language),
+            *(minutes[count] for count in counts),
+        ]
         for zone in found.zones
         for arrival in zone.arrivals
+        for kind, minutes in {"all": arrival.minutes, **arrival.by_force}.items()
     ]
     return Table.of("emergency", language, columns, rows)
+
+
+def forces(found: Organisation, language: Language) -> Table:
+    """Persons and persons on call of each force of a zone (H27)."""
+    columns: Columns = ("zone", "force", *(FIGURES[key] for key in ("force_persons", "on_call", "turnout")))
+    rows: list[list[Value]] = [
+        [zone.name, say(f"systems.force.{force.kind}", language), force.persons, force.on_call, force.turnout]
+        for zone in found.zones
+        for force in zone.forces
+        if force.persons is not None
+    ]
+    return Table.of("forces", language, columns, rows)
 
 
 def villages(found: Organisation, language: Language) -> Table:
@@ -195,15 +257,14 @@ def secondments(found: Organisation, language: Language) -> Table:
     rows: list[list[Value]] = [
         [zone.name, names[sent.station], names[sent.to], sent.officers, sent.minutes]
         for zone in found.zones
-        for sent in zone.case_team.secondments
+        for sent in zone.secondments
     ]
     return Table.of("secondments", language, columns, rows)
 
 
 def sites_of(zone: ZoneWork) -> dict[str, Site]:
     """The sites of a zone by key."""
-    sites = (zone.office, zone.command_room, zone.case_team.site, zone.community_team)
-    return dict(zip(SITES, sites, strict=True))
+    return {"office": zone.office} | {key: team.site for key, team in zone.teams.items()}
 
 
 def _site(found: Organisation, site: Site) -> str | None:

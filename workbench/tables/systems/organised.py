@@ -13,7 +13,7 @@ def show(screen: Screen, found: Organisation) -> None:
     """Responsibilities, places, readiness, what has to be known."""
     county = found.county
     screen.sentence(screen.say("workbench.organise.title", county=county.name, zones=len(found.zones)), "bold")
-    for table in (view.responsibility, view.places, view.readiness):
+    for table in (view.responsibility, view.places, view.teams, view.readiness):
         show_table(screen, table(found, screen.language))
     screen.show(indented(screen.say("workbench.organise.legend"), screen.width))
     seconded = view.secondments(found, screen.language)
@@ -49,10 +49,13 @@ def workbook(found: Organisation, language: Language) -> bytes:
     parts = (
         view.responsibility,
         view.places,
+        view.teams,
+        view.grounds,
         view.readiness,
         reasons,
         view.rankings,
         view.party,
+        view.forces,
         view.emergency,
         view.secondments,
         view.villages,

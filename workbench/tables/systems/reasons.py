@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from systems.organisation.records import Candidate, Organisation, Site, ZoneWork
+from systems.organisation.records import Organisation, ZoneWork
+from systems.teams.records import Candidate, Site
 from workbench.tables.systems.organisation import sites_of
 from workbench.tables.table import Table
 from zoning.judge.names import shortened

@@ -1,4 +1,4 @@
-"""Leaders and branches assigned to zones, each by a small integer programme solved to its optimum (H13-H16).
+"""Leaders assigned to zones by a small integer programme solved to its optimum (H13, H14).
 
 Of equally good assignments the lexicographically first is taken: the first leader has the first zone, then the second.
 """
@@ -12,12 +12,11 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from systems.lexicographic import lexicographic
-from systems.organisation.specialities import officers
-from zoning.model.bureau import Branch, Leader
+from zoning.model.bureau import Leader
 from zoning.model.county import Floats, Ints
 
 SCALE = 10_000
-"""Whole units of a share."""
+"""Whole units of a share; fits and loads that differ by less are ties."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ def assign_leaders(
         model.add_at_most_one(x[i][z] for i in range(count))
     for i, z in wanted.items():
         model.add(x[i][z] == 1)
-    whole, share = _whole(fit), _whole(loads / max(float(loads.sum()), 1e-300))
+    whole, share = whole_shares(fit), whole_shares(loads / max(float(loads.sum()), 1e-300))
     cells = [(i, z) for i in range(count) for z in range(zones)]
     objectives: list[Any] = [
         -sum(x[i][z] for i, z in cells),
@@ -65,42 +64,8 @@ def assign_leaders(
     return Assignment(tuple(_zone_of(solver, row) for row in x), fit)
 
 
-def assign_branches(
-    branches: Sequence[Branch], fit: Floats, loads: Floats, balance: float, fixed: Mapping[int, int]
-) -> Assignment:
-    """Every branch to exactly one zone, every zone at least one as far as there are branches (H15).
-
-    Minimises ``balance`` · imbalance + (1 − ``balance``) · misfit. Imbalance is ½ Σ_z |b_z − w_z| with b_z the zone's
-    share of the branches' officers and w_z its share of the workload. Misfit is the mean over branches, weighted by
-    officers, of max_z fit_iz − fit_iz. A branch counts as 1 officer where the number of any branch is unknown.
-    """
-    count, zones = fit.shape
-    people = officers(branches)
-    total = max(int(people.sum()), 1)
-    model = cp_model.CpModel()
-    x = [[model.new_bool_var("") for _ in range(zones)] for _ in range(count)]
-    for i in range(count):
-        model.add_exactly_one(x[i])
-    served = [model.new_bool_var("") for _ in range(zones)]
-    for z in range(zones):
-        model.add(served[z] <= sum(x[i][z] for i in range(count)))
-    for i, z in fixed.items():
-        model.add(x[i][z] == 1)
-    share = _whole(loads / max(float(loads.sum()), 1e-300))
-    off = [model.new_int_var(0, 2 * total * SCALE, "") for _ in range(zones)]
-    for z in range(zones):
-        held = sum(int(people[i]) * SCALE * x[i][z] for i in range(count))
-        model.add(off[z] >= held - total * int(share[z]))
-        model.add(off[z] >= total * int(share[z]) - held)
-    behind = _whole(fit.max(axis=1, keepdims=True, initial=0.0) - fit)
-    even, apt = round(balance * SCALE), round((1 - balance) * SCALE)
-    misfit = sum(int(people[i]) * int(behind[i, z]) * x[i][z] for i in range(count) for z in range(zones))
-    objectives: list[Any] = [-sum(served), even * sum(off) + 2 * apt * misfit, *_first_come(x)]
-    solver, _ = lexicographic(model, objectives)
-    return Assignment(tuple(_zone_of(solver, row) for row in x), fit)
-
-
-def _whole(shares: Floats) -> Ints:
+def whole_shares(shares: Floats) -> Ints:
+    """Shares in whole units of 1 / :data:`SCALE`."""
     return np.rint(shares * SCALE).astype(np.int64)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from systems.organisation.records import Candidate, CaseTeam, Secondment, Site
+from systems.teams.records import Candidate, Site
 from zoning.model.county import County, Floats
 
 DECIMALS = 9
@@ -74,34 +74,6 @@ def community_site(county: County, rows: Sequence[int], chosen: str | None) -> S
     }
     ranking = _ranked(county, {row: (scores[row], figures[row]) for row in rows})
     return Site(chosen or ranking[0].station, ranking, chosen is not None)
-
-
-def case_team(
-    county: County, rows: Sequence[int], site: Site, *, wanted: int, pooled_share: float, shares: Mapping[str, float]
-) -> CaseTeam:
-    """The case team (H21, H22, H31): officers of its own station, then of the nearest, until ``wanted`` are there.
-
-    Parameters
-    ----------
-    pooled_share : of its officers, the most that a station gives
-    shares : of each case class, the part that the team handles; 1 for a class not named, 0 without a site
-    """
-    sent: list[Secondment] = []
-    have = 0
-    if site.station is not None:
-        at = county.index[site.station]
-        for row in sorted(rows, key=lambda row: (row != at, float(county.minutes[row, at]), row)):
-            give = min(wanted - have, int(pooled_share * county.stations[row].officers + 1e-9))
-            if give > 0:
-                have += give
-                if row != at:
-                    way = float(county.minutes[row, at])
-                    sent.append(Secondment(county.codes[row], site.station, give, way))
-    events = county.incidents[list(rows)].sum(axis=0)
-    by_class = {entry.key: float(events[c]) for c, entry in enumerate(county.classes) if entry.team == "case"}
-    able = site.station is not None
-    handled = sum(count * shares.get(key, 1.0) for key, count in by_class.items()) if able else 0.0
-    return CaseTeam(site, wanted, have, tuple(sent), handled, sum(by_class.values()), float(events.sum()))
 
 
 def case_incidents(county: County) -> Floats:

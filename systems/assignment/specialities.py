@@ -4,12 +4,14 @@ What it may get wrong: the fit is known only as far as specialities are named af
 """
 
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 
-from systems.organisation.records import Role
 from zoning.model.bureau import Branch, Leader
 from zoning.model.county import Bools, County, Floats, Ints
+
+Role = Literal["case", "community"]
 
 
 def work_shares(county: County, zones: Sequence[Sequence[int]]) -> Floats:

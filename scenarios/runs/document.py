@@ -11,6 +11,7 @@ from typing import Any, TypedDict
 
 from scenarios.runs.record import Record, Said, described, planned
 from scenarios.runs.run import Outcome
+from scenarios.runs.services import Services
 from scenarios.runs.worker import Answer
 from scenarios.spec.scenario import BASE
 from scenarios.whatif.study import Study
@@ -63,8 +64,17 @@ def _written(record: Record) -> dict[str, Any]:
         "status": record.status,
         "reasons": [_spoken(s) for s in record.reasons],
         "moved_against_base": record.moved,
+        **_services(record.services),
         "plan": record.document,
     }
+
+
+def _services(found: Services) -> dict[str, Any]:
+    """The figures of services, where some are asked for; a reader works them out anew."""
+    if not (found.figures or found.reasons):
+        return {}
+    reasons = {key: [_spoken(Said.of(one)) for one in said] for key, said in found.reasons.items()}
+    return {"services": {"figures": found.figures, "reasons": reasons}}
 
 
 def _spoken(said: Said) -> dict[str, str]:

@@ -4,7 +4,8 @@ One number a row, for pivot tables and programs. A blank zone is the whole plan;
 row ``planned`` = 0. An unknown figure has no row. Shares are numbers from 0 to 1. A zone is called by its office and
 its other stations, so that equal words are equal zones in every scenario; a name taken from the map might not be.
 ``regret`` is the largest share by which the plan costs more than the best known one of a scenario, over those with the
-rules and weights of the base; plans under other rules and weights have none.
+rules and weights of the base; plans under other rules and weights have none. A figure of a service that a scenario
+asks for has the name of the service before its own.
 """
 
 import csv
@@ -53,6 +54,9 @@ def _rows_of(record: Record, regret: float) -> Iterator[Row]:
     whole |= {} if gap is None else {"gap": gap}
     whole |= {} if changed is None else {"moved_against_base": float(len(changed))}
     yield from known("", whole | {"regret": regret})
+    for service, figures in record.services.figures.items():
+        for key, value in figures.items():
+            yield from ((*row[:2], f"{service}.{key}", *row[3:]) for row in known("", {key: value}))
     yield from known("", judged.measures)
     yield from known("", judged.figures)
     for zone in judged.zones:

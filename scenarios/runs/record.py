@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from scenarios.runs.services import Services, services
 from scenarios.spec.scenario import BASE, Scenario
 from scenarios.whatif.study import Study
 from zoning.judge.score import Score, score
@@ -42,7 +43,8 @@ class Record(ByValue):
 
     ``applied`` tells the overrides, its ancestors' first. ``merged`` has (code, heir) in order; the areas of a map
     follow from it. ``problem`` is ``None`` where the scenario is refused, ``plan`` and ``score`` without a plan.
-    ``moved`` are the stations in another zone than in the base's plan, ``None`` without both plans. ``document`` is the
+    ``moved`` are the stations in another zone than in the base's plan, ``None`` without both plans. ``services`` has
+    the figures that the scenario asks for; the base has those that any scenario asks for. ``document`` is the
     object of ``plan.json``.
     """
 
@@ -59,6 +61,7 @@ class Record(ByValue):
     plan: PlanFile | None = None
     score: Score | None = None
     moved: tuple[str, ...] | None = None
+    services: Services = field(default_factory=Services)
     document: Mapping[str, Any] | None = field(default=None, repr=False)
 
 
@@ -77,6 +80,8 @@ def planned(study: Study, scenario: Scenario | None, plan: Mapping[str, Any], se
     decisions = [{"what": o.what, "reason": o.reason} for o in problem.overrides]
     document = {**plan, "overrides": decisions}
     file = plan_file(document, f"{name}.json")
+    judged = score(problem, file.plan) if file.document.zones else None
+    asked = scenario.ask if scenario else tuple(dict.fromkeys(one for other in study.scenarios for one in other.ask))
     return replace(
         record,
         status=document["proof"]["status"],
@@ -84,7 +89,8 @@ def planned(study: Study, scenario: Scenario | None, plan: Mapping[str, Any], se
         key=key,
         seconds=seconds,
         plan=file,
-        score=score(problem, file.plan) if file.document.zones else None,
+        score=judged,
+        services=services(problem, judged.plan, asked) if judged and asked else Services(),
         document=document,
     )
 

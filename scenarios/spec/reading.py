@@ -118,7 +118,16 @@ def checked(
     if found is not None:
         found += told
     made = (
-        Scenario(name, part.why, overrides[name], chains[name], file, folder, content["scenarios"][name])
+        Scenario(
+            name,
+            part.why,
+            overrides[name],
+            chains[name],
+            file,
+            folder,
+            content["scenarios"][name],
+            tuple(dict.fromkeys(s for one in (*chains[name], name) for s in spec.scenarios[one].ask)),
+        )
         for name, part in spec.scenarios.items()
         if sound.issuperset((*chains[name], name))
     )

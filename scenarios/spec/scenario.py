@@ -40,7 +40,8 @@ class Override:
 class Scenario:
     """A what-if: its name, why, and its overrides after those of its ancestors.
 
-    ``chain`` names the ancestors, the oldest first; ``content`` is the table as written. :mod:`scenarios.whatif.study`
+    ``chain`` names the ancestors, the oldest first; ``content`` is the table as written; ``ask`` names the services
+    whose figures it asks for, those of its ancestors first. :mod:`scenarios.whatif.study`
     fills in ``counts`` (n, c) and ``minutes`` (n, n) from other tables.
     """
 
@@ -51,6 +52,7 @@ class Scenario:
     file: str = ""
     folder: Path = Path()
     content: Mapping[str, Any] = field(default_factory=dict)
+    ask: tuple[str, ...] = ()
     counts: Floats | None = None
     minutes: Floats | None = None
 

@@ -4,7 +4,7 @@ What it may get wrong: whether a station, a class or a policy key exists is not 
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, StringConstraints
 
@@ -106,6 +106,10 @@ class TravelSpec(BaseModel):
     table: Word | None = None
 
 
+Service = Literal["response", "staffing", "posts", "organise"]
+"""A system beside the zones whose figures a scenario may ask for, by its command."""
+
+
 class TightestSpec(BaseModel):
     """What ``rules.officer_band = "tightest"`` came to in an earlier run; it is not worked out again."""
 
@@ -137,6 +141,7 @@ class ScenarioSpec(BaseModel):
     bar: list[Bar] = []
     travel: TravelSpec = TravelSpec()
     tightest: TightestSpec | None = None
+    ask: list[Service] = []
 
 
 class FileSpec(BaseModel):

@@ -164,10 +164,11 @@ def responses() -> Iterator[Case]:
 
 @cache
 def outcome() -> tuple[Study, Outcome]:
-    """A base and three scenarios: a few officers more, a station merged away, one that this county refuses."""
+    """A base and four: more officers and what that does to the norms, no posts, a station merged, one refused."""
     first, last = built().county.codes[0], built().county.codes[-1]
     contents: list[dict[str, Any]] = [
-        {"stations": {first: {"officers": "+2"}}},
+        {"stations": {first: {"officers": "+2"}}, "ask": ["staffing"]},
+        {"posts": {post.code: "none" for post in built().county.bureau.posts}, "ask": ["posts"]},
         {"merge": [[last, first]]},
         {"close": ["X"]},
     ]

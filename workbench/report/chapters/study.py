@@ -7,6 +7,7 @@ from workbench.report.material import Material
 from workbench.report.model import Block, Paragraph, Picture
 from workbench.tables.studies.comparison import Names, cross, robustness, station_names
 from workbench.tables.studies.scenarios import scenarios as scenarios_table
+from workbench.tables.studies.scenarios import services
 from workbench.tables.table import Table
 from zoning.judge.figures import by_key
 from zoning.judge.names import shortened
@@ -30,6 +31,7 @@ def scenarios(material: Material) -> list[Block]:
         Paragraph(material.say("scenarios", count=len(results.records) - 1)),
         *(Paragraph(says, "point") for says in material.compared()),
         scenarios_table(results.records, material.labels, by_key(*SHOWN), language),
+        *([asked] if (asked := services(results.records, material.labels, language)) else []),
         *(
             Picture(material.say("scenario_maps"), small_maps(material, planned[first : first + MAPS]))
             for first in range(0, len(planned), MAPS)

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from scenarios.runs.record import Record
 from scenarios.runs.run import Outcome
+from scenarios.runs.services import SERVICES
 from scenarios.spec.scenario import BASE
 from scenarios.whatif.study import Study
 from workbench.line.screen import Screen
-from workbench.tables.table import Columns, Table, Value
-from workbench.tables.terminal import indented, show_lines, show_rows
-from zoning.judge.figures import MEASURE_FIGURES, Figure, by_key
+from workbench.tables.table import Amount, Column, Columns, Table, Value
+from workbench.tables.terminal import indented, show_lines, show_rows, show_table
+from zoning.judge.figures import FIGURES, MEASURE_FIGURES, Figure, by_key
 from zoning.judge.values import plan_values
 from zoning.texts import Language, say
 
@@ -29,6 +30,8 @@ def show(screen: Screen, study: Study, outcome: Outcome) -> None:
     scales = [record.problem.policy.weights.shares() for record in outcome.records if record.problem is not None]
     if any(scale != weights for scale in scales):
         screen.show(indented(screen.say("workbench.scenarios.note"), screen.width))
+    if table := services(outcome.records, called, screen.language):
+        show_table(screen, table)
     _show_changes(screen, outcome.records)
     if outcome.files:
         folder = outcome.files[-1].parent
@@ -69,6 +72,26 @@ def scenarios(
         "status",
     )
     return Table.of("scenarios", language, columns, rows)
+
+
+def services(records: Sequence[Record], names: Mapping[str, str], language: Language) -> Table | None:
+    """A row a figure of the services that scenarios ask for, a column a scenario; ``None`` where none is asked for."""
+    asking = [record for record in records if record.services.figures or record.services.reasons]
+    keys = dict.fromkeys((s, key) for record in asking for s, held in record.services.figures.items() for key in held)
+    called = {service: say(f"workbench.scenarios.asked_{service}", language) for service in SERVICES}
+    rows: list[list[Value]] = []
+    for service, key in keys:
+        known = [record.services.figures.get(service, {}).get(key) for record in asking]
+        values = [None if value is None else Amount(FIGURES[key], value) for value in known]
+        rows.append([called[service], FIGURES[key].header(language), *values])
+    notes = [
+        say("workbench.scenarios.no_service", language, name=names[record.name], service=called[service], why=reason)
+        for record in asking
+        for service, reasons in record.services.reasons.items()
+        for reason in reasons
+    ]
+    columns: Columns = ("service", "figure", *(Column(names[record.name], numeric=True) for record in asking))
+    return Table.of("services", language, columns, rows, "".join(notes)) if asking else None
 
 
 def _show_changes(screen: Screen, records: Sequence[Record]) -> None:

@@ -58,13 +58,13 @@ def _organise(problem: Problem, plan: Plan) -> Figures:
     from systems.organisation.organise import organise
 
     zones = organise(problem, plan).zones
-    teams = [zone.case_team for zone in zones]
-    incidents = sum(team.incidents for team in teams)
+    teams, cases = [zone.case_team for zone in zones], [zone.cases for zone in zones]
+    incidents = sum(one.incidents for one in cases)
     return {
         "zones_unled": sum(zone.leader is None for zone in zones),
         "case_team_officers": sum(team.officers for team in teams),
         "team_short": sum(max(0, team.wanted - team.officers) for team in teams),
-        "cases_handled": sum(team.handled for team in teams) / incidents if incidents else math.nan,
+        "cases_handled": sum(one.handled for one in cases) / incidents if incidents else math.nan,
     }
 
 

@@ -197,8 +197,11 @@ class _Walker(Generic[T]):
         words = np.concatenate((*fields, np.array([root.barred], dtype=np.uint64)))
         *placed, barred = np.split(reordered(words, self.stations), [n, 2 * n, 3 * n])
         self.neighbours, self.cannot_link, self.must_link = (part[rows] for part in placed)
-        self.include = np.array([t.include for t in resources]).reshape(-1, n)[:, rows]
-        self.exclude = np.array([t.exclude for t in resources]).reshape(-1, n)[:, rows]
+        # taken, not indexed: an index lays out two resources and more in another order, for which all is compiled anew
+        self.include, self.exclude = (
+            np.array(parts).reshape(-1, n).take(rows, axis=1)
+            for parts in ([t.include for t in resources], [t.exclude for t in resources])
+        )
         self.bound = np.array([t.bound for t in resources])
         self.with_monotone = np.array([float(t.with_monotone) for t in resources])
         self.cheap = self.bound - (self.partial.margin if self.partial else 0.0) * self.with_monotone

@@ -14,6 +14,7 @@ from solvers.instances.instance import Instance
 from solvers.instances.subproblem import Subproblem
 from solvers.sets.growth import Resource, Root, TooMany, grow
 from solvers.sets.masks import Tables, mask_of, pack, rows_of
+from solvers.sets.walk import walk
 from solvers.stop import Watch
 from tests.solvers.drawn import chance, draw, problem_of, square, wide
 from tests.solvers.oracle import Oracle
@@ -56,6 +57,16 @@ def plain(adjacent: Bools) -> Iterator[int]:
 def random_graph(rng: np.random.Generator, n: int) -> Bools:
     upper = np.triu(rng.random((n, n)) < rng.uniform(0.1, 0.6), 1)
     return np.asarray(upper | upper.T)
+
+
+def test_walks_are_compiled_for_one_layout_whatever_number_of_resources_they_count() -> None:
+    adjacent = np.asarray(~np.eye(4, dtype=bool))
+    for count in range(4):
+        one = Resource(np.ones(4), np.zeros(4), 2.0)
+        assert len(grown(adjacent, resources=(one,) * count)) == (10 if count else 15)
+    assert {tuple(str(kind) for kind in signature[18:20]) for signature in walk.signatures} == {
+        ("array(float64, 2d, C)",) * 2
+    }
 
 
 # OEIS A059525: connected induced subgraphs of the k x k grid.

@@ -59,7 +59,8 @@ def write_report(
 ) -> int:
     """Write the plan or study of a folder as a report in each of the formats.
 
-    The exit code is 6 when the plan breaks a hard rule, which the report then says first of all.
+    The exit code is 6 when the plan breaks a hard rule, which the report then says first of all. A chapter that cannot
+    be made is told, in the report in its place, too.
 
     Raises
     ------
@@ -74,7 +75,7 @@ def write_report(
     report = build(material)
     files = write_all(target, {f"report.{suffix}": FORMATS[suffix](report) for suffix in wanted})
     code = BROKEN_RULE if material.judged.violations else DONE
-    told = [remark.text(screen.language) for remark in remarks(report.texts())]
+    told = [*report.lost, *(remark.text(screen.language) for remark in remarks(report.texts()))]
     names = tuple(path.name for path in files)
     screen.emit(to_document(Reported(target, names, tuple(told))), code)
     screen.written(target, names)

@@ -56,13 +56,14 @@ class Section:
 
 @dataclass(frozen=True)
 class Report:
-    """Title, chapters and ``notice``, which stands on every page."""
+    """Title, chapters and ``notice``, which stands on every page; ``lost`` says which chapters could not be made."""
 
     title: str
     subtitle: str
     notice: str
     language: Language
     sections: tuple[Section, ...]
+    lost: tuple[str, ...] = ()
 
     def texts(self) -> Iterator[str]:
         """Every text there is, for the fonts."""

@@ -1,4 +1,7 @@
-"""The chapters of a report: a row each, in the order in which they are read. Adding one is a row and a function."""
+"""The chapters of a report: a row each, in the order in which they are read. Adding one is a row and a function.
+
+A chapter that cannot be made costs no other: the reason stands in its place, and the report says which they are.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -8,8 +11,9 @@ from workbench.report.chapters.organisation import organisation
 from workbench.report.chapters.response import help_in_time
 from workbench.report.chapters.summary import summary
 from workbench.report.material import Material
-from workbench.report.model import Block, Picture, Report, Section
+from workbench.report.model import Block, Paragraph, Picture, Report, Section
 from workbench.tables.table import Table
+from zoning.model.errors import InputError
 from zoning.texts import Language, say
 
 NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
@@ -41,16 +45,33 @@ SECTIONS = (
 
 
 def build(material: Material) -> Report:
-    """The report of a plan."""
+    """The report of a plan, every chapter that can be made in it."""
     language, county = material.language, material.problem.county
-    filled = [(chapter.key, blocks) for chapter in SECTIONS if (blocks := chapter.blocks(material))]
+    lost: dict[str, str] = {}
+    filled = [(chapter.key, blocks) for chapter in SECTIONS if (blocks := _blocks(chapter, material, lost))]
     sections = tuple(
         Section(key, _numbered(k, say(f"workbench.chapter.{key}", language), language), tuple(blocks))
         for k, (key, blocks) in enumerate(filled)
     )
     title = material.say("title", county=county.name)
     subtitle = material.say("subtitle", stations=len(material.problem), zones=len(material.judged.zones))
-    return Report(title, subtitle, county.notice, language, _captioned(sections, language))
+    told = tuple(
+        material.say("lost", chapter=say(f"workbench.chapter.{key}", language), reason=reason)
+        for key, reason in lost.items()
+    )
+    return Report(title, subtitle, county.notice, language, _captioned(sections, language), told)
+
+
+def _blocks(chapter: Chapter, material: Material, lost: dict[str, str]) -> Sequence[Block]:
+    """The blocks of a chapter; where it fails the reason, which is also written down in ``lost`` by its key."""
+    try:
+        return chapter.blocks(material)
+    except InputError as error:
+        reason = "; ".join(mistake.text(material.language) for mistake in error.mistakes)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it must not cost the other chapters
+        reason = material.say("fault", kind=type(error).__name__, detail=str(error))
+    lost[chapter.key] = reason
+    return [Paragraph(material.say("lost_here", reason=reason), "warning")]
 
 
 def _numbered(k: int, title: str, language: Language) -> str:

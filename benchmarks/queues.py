@@ -1,80 +1,67 @@
-"""Pools of units by other means than :mod:`systems.response`: the exact chain of all states, and a simulation."""
+"""A pool of units by other means than :mod:`systems.response`: SimPy, call by call, with NumPy's random numbers."""
 
+from collections import deque
 from collections.abc import Generator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import simpy
-from scipy import sparse
-from scipy.sparse.linalg import spsolve
 
-from systems.response.hypercube import Pool
-from zoning.model.county import Floats, Ints
+from systems.response.pools import Pool
+from zoning.model.county import Floats
 
 
-def exact(rates: Floats, hours: Floats, order: Ints) -> Pool:
-    """Larson's hypercube as it is: 2^u states, each unit's service time (u,) the same for all calls and exponential.
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """What became of the calls: ``minutes`` until a unit was there, whether one ``waited``; how the queue grew.
 
-    References
-    ----------
-    R. C. Larson, A hypercube queuing model for facility location and redistricting in urban emergency services,
-    Computers & Operations Research 1 (1974).
+    ``growth`` is calls a day by which the queue grew over the second half of the run.
     """
-    m, u = order.shape
-    states = np.arange(2**u)
-    source, target, flow = [], [], []
-    answered = np.full((m, len(states)), -1)
-    for call in range(m):
-        for unit in order[call]:
-            first = (answered[call] < 0) & (states >> unit & 1 == 0)
-            answered[call, first] = unit
-        free = states[answered[call] >= 0]
-        source.append(free)
-        target.append(free | 1 << answered[call, free])
-        flow.append(np.full(len(free), rates[call]))
-    for unit in range(u):
-        working = states[states >> unit & 1 == 1]
-        source.append(working)
-        target.append(working & ~(1 << unit))
-        flow.append(np.full(len(working), 1 / hours[unit]))
-    rows, columns, values = np.concatenate(target), np.concatenate(source), np.concatenate(flow)
-    into = sparse.coo_matrix((values, (rows, columns)), shape=(len(states), len(states))).tocsc()
-    balance = (into - sparse.diags(np.asarray(into.sum(axis=0)).ravel())).tolil()
-    balance[0, :] = 1.0  # one equation is redundant; chances sum to 1 instead
-    chance = spsolve(balance.tocsc(), np.eye(1, len(states)).ravel())
-    answers = np.array([[chance[answered[call] == unit].sum() for unit in range(u)] for call in range(m)])
-    busy = np.array([chance[states >> unit & 1 == 1].sum() for unit in range(u)])
-    return Pool(answers, float(chance[-1]), busy)
+
+    minutes: Floats
+    waited: Floats
+    growth: float
 
 
-def simulated(rates: Floats, hours: Floats, order: Ints, calls: int, seed: int) -> Pool:
-    """So many calls after a tenth as many to warm up, one by one; service times are exponential."""
+def simulated(pool: Pool, calls: int, seed: int) -> Seen:
+    """So many calls after a fifth as many to warm up; the nearest free unit goes, those that find none wait in line."""
     rng = np.random.default_rng(seed)
-    m, u = order.shape
-    warm = calls // 10
-    gaps = rng.exponential(1 / rates.sum(), warm + calls)
-    kinds = rng.choice(m, warm + calls, p=rates / rates.sum())
-    stretch = rng.exponential(1.0, warm + calls)
-    free, answers, worked = [True] * u, np.zeros((m, u)), np.zeros(u)
+    warm, total = calls // 5, calls + calls // 5
+    gaps = rng.exponential(1 / pool.rates.sum(), total)
+    kinds = rng.choice(len(pool.rates), total, p=pool.rates / pool.rates.sum())
+    stretch, out, turn = rng.exponential(1.0, total), np.sqrt(rng.uniform(size=total)), rng.uniform(0, 2 * np.pi, total)
+    free, line = pool.units.tolist(), deque[int]()
+    came, minutes, waited = np.cumsum(gaps), np.full(total, np.nan), np.zeros(total)
+    lengths = np.zeros(total)
     environment = simpy.Environment()
 
-    def serve(unit: int, time: float) -> Generator[Any, Any, None]:
-        free[unit] = False
-        yield environment.timeout(time)
-        free[unit] = True
+    def serve(base: int, call: int) -> Generator[Any, Any, None]:
+        while True:
+            kind = kinds[call]
+            x, y = out[call] * np.cos(turn[call]), out[call] * np.sin(turn[call])
+            way = np.hypot(pool.seat[kind, base] + pool.radius[kind] * x, pool.radius[kind] * y)
+            minutes[call] = environment.now - came[call] + way
+            yield environment.timeout(stretch[call] * pool.service[kind, base])
+            if not line:
+                break
+            call = line.popleft()
+        free[base] += 1
 
     def arrive() -> Generator[Any, Any, None]:
-        for number, (gap, call, factor) in enumerate(zip(gaps, kinds, stretch, strict=True)):
-            yield environment.timeout(gap)
-            unit = next((x for x in order[call] if free[x]), None)
-            if unit is not None:
-                time = factor * hours[call, unit]
-                environment.process(serve(unit, time))
-                if number >= warm:
-                    answers[call, unit] += 1
-                    worked[unit] += time
+        for call, kind in enumerate(kinds):
+            yield environment.timeout(came[call] - environment.now)
+            base = next((b for b in pool.order[kind] if free[b]), None)
+            if base is None:
+                line.append(call)
+                waited[call] = 1
+            else:
+                free[base] -= 1
+                environment.process(serve(int(base), call))
+            lengths[call] = len(line)
 
     environment.run(environment.process(arrive()))
-    counted = np.bincount(kinds[warm:], minlength=m)
-    shares = answers / np.maximum(counted, 1)[:, None]
-    return Pool(shares, 1 - answers.sum() / calls, worked / gaps[warm:].sum())
+    environment.run() if len(line) < calls // 100 else None  # those still in line are served
+    half = total // 2
+    growth = 24 * 60 * (lengths[-1] - lengths[half]) / (came[-1] - came[half])
+    return Seen(minutes[warm:], waited[warm:], float(growth))

@@ -1,93 +1,132 @@
-"""How far the response model is from the exact hypercube and from a simulation call by call.
+"""The response model beside SimPy: a pool a case, over samples, loads, units a station and modes of dispatch.
 
-    python -m benchmarks.response [--pools 20] [--calls 200000] [--sample fengdu] [--json]
-
-First table: drawn pools of 2 to 10 units under three loads, each unit with a service time of its own; the greatest
-error over all pools of a row against the exact chain of 2^u states, the way inside an area counted. Second table: a
-sample county with its incidents times a factor, one unit a station, all in one pool; service times differ by unit and
-call; against SimPy.
+A case is a sample with its incidents times a factor and so many units a station round the clock; the pool looked at is
+the busiest below the limit, or, where none is, the one whose queue grows least. A case agrees when minutes and the
+share that finds no unit free differ by 2 % (of a share, by 0.002) or less than both intervals together, and the growth
+of a queue by 5 %.
 """
 
-import argparse
-import json
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
 from typing import Any
 
 import numpy as np
 
-from benchmarks.measured import machine, table
-from benchmarks.queues import exact, simulated
-from systems.response.hypercube import Pool, pooled
-from systems.response.response import HOURS, on_scene
-from systems.response.travel import ways
-from zoning.model.county import MEAN_DISC_DISTANCE, Floats, Ints
+from benchmarks.measured import table
+from benchmarks.queues import Seen, simulated
+from benchmarks.suite import Benchmark, Figures, tell
+from systems.response.crews import round_the_clock
+from systems.response.pools import BATCHES, Tally
+from systems.response.records import MODES
+from systems.response.response import CALLS, Runs
+from systems.response.summary import STUDENT, Part, summary
+from zoning.model.county import County
 
-UNITS, LOADS, FACTORS = (2, 4, 6, 8, 10), (0.1, 0.3, 0.6), (1, 3, 10)
-EXACT = ("units", "busy", "pools", "error of busy", "of answers", "of calls lost", "of the way, %")
-SIMULATED = ("incidents ×", "busy", "error of busy", "of answers", "of calls lost", "of minutes, %")
+FACTORS, UNITS = (0.5, 1, 2, 3, 5, 8, 12, 20), (1, 2, 3)
+SIMPY_CALLS = 100_000
+ZONE = 4
+"""Stations of a zone: so many whose codes follow each other."""
+LOADS = ((0.0, 0.1), (0.1, 0.3), (0.3, 0.6), (0.6, 0.9), (0.9, 1.0))
+HEADS = {
+    "en": ("utilisation of the pool", "cases", "agree", "minutes off by, mean", "at most", "none free off by, at most"),
+    "zh": ("巡组利用率", "算例", "相符", "分钟平均相差", "最多", "无空闲占比最多相差"),
+}
+NOTES = {
+    "en": "{cases} pools of {samples} samples, incidents × {low:g}–{high:g}, 1–3 units a station, own station, zone "
+    "and county; {calls:,} calls each in SimPy. {agree} agree: within 2 %, or within both intervals together.",
+    "zh": "{samples} 个样例共 {cases} 组，警情 × {low:g}～{high:g}，每所 1～3 个巡组，本所、防区、全县；"
+    "SimPy 各模拟 {calls:,} 起。{agree} 组相符：相差不超过 2 %，或在两个区间之和以内。",
+}
+OVERLOAD = {"en": "100 % and more: the queue grows", "zh": "100 % 及以上：积压增长"}
 
 
-def against_exact(units: int, load: float, pools: int) -> dict[str, Any]:
-    """The greatest errors over so many drawn pools; ``load`` is the offered load of a unit."""
-    worst = np.zeros(4)
-    busy = []
-    for seed in range(pools):
-        rng = np.random.default_rng([seed, units])
-        at = rng.uniform(0, 1, (units, 2))
-        way = np.hypot(np.linalg.norm(at[:, None] - at[None], axis=2), MEAN_DISC_DISTANCE / np.sqrt(units))
-        order = np.argsort(way, axis=1, kind="stable")
-        rates, hours = rng.uniform(0.3, 1.7, units), rng.uniform(0.8, 1.2, units)
-        rates *= load * units / (rates @ hours)
-        truth, found = exact(rates, hours, order), pooled(rates, np.tile(hours, (units, 1)), order)
-        worst = np.maximum(worst, _errors(truth, found, rates, way))
-        busy.append(truth.busy.mean())
-    return {"units": units, "busy": float(np.mean(busy)), "pools": pools, "errors": worst.tolist()}
+def cases(full: bool) -> Iterator[tuple[str, float, int, str]]:
+    """Sample, factor, units a station and mode: all of them when ``full``, else eight a sample."""
+    from geodata import sample_names
+
+    for s, name in enumerate(sample_names()):
+        several = list(product(FACTORS, UNITS, MODES))
+        chosen = several if full else [several[9 * k + (4 * k + s) % 9] for k in range(len(FACTORS))]
+        yield from ((name, *one) for one in chosen)
 
 
-def against_simulation(name: str, factor: float, calls: int) -> dict[str, Any]:
-    """The errors for one sample county, a unit a station, all of them in one pool."""
+def against_simpy(county: County, units: int, mode: str, calls: int, ours: int = CALLS) -> dict[str, Any]:
+    """How far the model is from SimPy on a pool of a county."""
+    crews = round_the_clock(county, [units] * len(county))
+    runs, n = Runs(county, crews, np.array([10.0]), 0, ours), len(county)
+    labels = {"own": np.arange(n), "zone": np.arange(n) // ZONE, "county": np.zeros(n, dtype=int)}[mode]
+    pools = [runs.of(np.flatnonzero(labels == z), np.ones(len(crews), dtype=bool)) for z in np.unique(labels)]
+    pools = [one for one in pools if one.pool.rates.any() and one.method != "limit"]
+    steady = [one for one in pools if not one.grows]
+    found = max(steady, key=_load) if steady else min(pools, key=_load)
+    seen = simulated(found.pool, calls, 1)
+    return {"load": _load(found), "units": int(found.pool.units.sum()), **_compared(county, found, seen)}
+
+
+def _load(tally: Tally) -> float:
+    return tally.pool.utilisation
+
+
+def _compared(county: County, tally: Tally, seen: Seen) -> dict[str, Any]:
+    if tally.grows:
+        rate = 24 * 60 * float(tally.pool.rates.sum()) * (1 - 1 / _load(tally))
+        return {"growth": rate, "minutes": abs(seen.growth / rate - 1), "none": 0.0,
+                "agrees": abs(seen.growth / rate - 1) <= 0.05}  # fmt: skip
+    inside = np.isin(np.arange(len(county)), tally.pool.rows)
+    ours = summary([Part(tally, 24.0)], inside, county.incidents.sum(axis=1), 1)
+    mean, half = _mean(seen.minutes)
+    none, none_half = _mean(seen.waited)
+    off, off_none = abs(ours.minutes - mean), abs(ours.overflow - none)
+    room = half + (ours.minutes_interval[1] - ours.minutes_interval[0]) / 2
+    room_none = none_half + (ours.overflow_interval[1] - ours.overflow_interval[0]) / 2
+    agrees = off <= max(0.02 * mean, room) and off_none <= max(0.002, 0.02 * none, room_none)
+    return {"growth": 0.0, "minutes": off / mean, "none": off_none, "agrees": bool(agrees)}
+
+
+def _mean(values: Any) -> tuple[float, float]:
+    """Mean and half of its interval, by batches."""
+    parts = np.array([part.mean() for part in np.array_split(values, BATCHES)])
+    return float(values.mean()), STUDENT * float(parts.std(ddof=1)) / BATCHES**0.5
+
+
+def measure(full: bool) -> dict[str, Any]:
+    """Every case."""
     from geodata import read_county
 
-    county = read_county(f"sample:{name}")
-    minutes, _ = ways(county, (10.0,))
-    rates, hours = factor * county.incidents.sum(axis=1) / HOURS, (on_scene(county)[:, None] + 2 * minutes.T) / 60
-    order: Ints = np.argsort(minutes.T, axis=1, kind="stable")
-    truth, found = simulated(rates, hours, order, calls, 0), pooled(rates, hours, order)
-    errors = _errors(truth, found, rates, minutes.T).tolist()
-    return {"factor": factor, "busy": float(truth.busy.mean()), "calls": calls, "errors": errors}
+    found: list[dict[str, Any]] = []
+    counties: dict[str, County] = {}
+    for name, factor, units, mode in cases(full):
+        county = counties.setdefault(name, read_county(f"sample:{name}"))
+        busier = replace(county, counts=county.counts * factor)
+        result = against_simpy(busier, units, mode, SIMPY_CALLS)
+        found.append({"sample": name, "factor": factor, "units_a_station": units, "mode": mode, **result})
+        tell(name, factor, units, mode, f"{result['load']:.3f}", f"{result['minutes']:.4f}", result["agrees"])
+    return {"calls": SIMPY_CALLS, "cases": found}
 
 
-def _errors(truth: Pool, found: Pool, rates: Floats, way: Floats) -> Floats:
-    """(4,) greatest error of busy shares and of shares answered, error of calls lost, relative one of the mean way."""
-    means = [
-        (rates[:, None] * pool.answers * way).sum() / (rates @ pool.answers.sum(axis=1)) for pool in (truth, found)
-    ]
-    busy, answers = np.abs(found.busy - truth.busy).max(), np.abs(found.answers - truth.answers).max()
-    return np.array([busy, answers, abs(found.lost - truth.lost), abs(means[1] / means[0] - 1)])
+def written(figures: Figures, language: str) -> str:
+    """A row a range of utilisation."""
+    rows = []
+    every = figures["cases"]
+    for low, high in (*LOADS, (1.0, np.inf)):
+        held = [case for case in every if low <= case["load"] < high]
+        if held:
+            name = OVERLOAD[language] if low == 1 else f"{low:.0%}–{high:.0%}".replace("%", " %")
+            off = [case["minutes"] for case in held]
+            none = f"{max(case['none'] for case in held):.4f}" if low < 1 else "–"
+            agree = sum(case["agrees"] for case in held)
+            rows.append([name, str(len(held)), str(agree), f"{np.mean(off):.1%}", f"{max(off):.1%}", none])
+    factors = [case["factor"] for case in every]
+    values = {
+        "cases": len(every),
+        "samples": len({case["sample"] for case in every}),
+        "agree": sum(case["agrees"] for case in every),
+        "low": min(factors),
+        "high": max(factors),
+        "calls": figures["calls"],
+    }
+    return f"{table(HEADS[language], rows)}\n\n{NOTES[language].format(**values)}"
 
 
-def _cells(errors: list[float]) -> list[str]:
-    *shares, way = errors
-    return [*(f"{share:.3f}" for share in shares), f"{100 * way:.1f}"]
-
-
-def main() -> None:
-    """Measure and print."""
-    options = argparse.ArgumentParser(prog="python -m benchmarks.response", description="errors of the response model")
-    options.add_argument("--pools", type=int, default=20, help="drawn pools a row")
-    options.add_argument("--calls", type=int, default=200_000, help="calls simulated")
-    options.add_argument("--sample", default="fengdu", help="sample county to be simulated")
-    options.add_argument("--json", action="store_true", help="print one object")
-    chosen = options.parse_args()
-    drawn = [against_exact(units, load, chosen.pools) for units in UNITS for load in LOADS]
-    runs = [against_simulation(chosen.sample, factor, chosen.calls) for factor in FACTORS]
-    if chosen.json:
-        print(json.dumps({"machine": machine(), "exact": drawn, "simulated": runs}, ensure_ascii=False, indent=1))
-        return
-    rows = [[str(r["units"]), f"{r['busy']:.0%}", str(r["pools"]), *_cells(r["errors"])] for r in drawn]
-    print(table(EXACT, rows))
-    print(f"\nsample:{chosen.sample}, {chosen.calls:,} calls simulated\n")
-    print(table(SIMULATED, [[f"{r['factor']}", f"{r['busy']:.0%}", *_cells(r["errors"])] for r in runs]))
-
-
-if __name__ == "__main__":
-    main()
+BENCHMARK = Benchmark("response", measure, written, "docs/response")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from zoning.model.bureau import Unit
-from zoning.model.county import County, Floats, Ints
+from zoning.model.county import Floats
 
 HOURS = 24
 
@@ -33,16 +33,6 @@ def shifts(units: Sequence[Unit]) -> Shifts:
     crew = [unit.crew * hours for unit, hours in zip(units, on_duty, strict=True)]
     nobody = np.zeros((1, HOURS))
     return Shifts(np.vstack([*on_duty, nobody]).sum(axis=0), np.vstack([*crew, nobody]).sum(axis=0))
-
-
-def crews(county: County) -> Ints:
-    """(n,) units on duty round the clock: unit-hours a day of the patrols based at each station over 24, rounded.
-
-    At least one a station, its own people.
-    """
-    units = county.bureau.units
-    on_duty = [shifts([unit for unit in units if unit.base == code]).units.mean() for code in county.codes]
-    return np.maximum(np.floor(np.array(on_duty) + 0.5), 1).astype(np.int64)
 
 
 def _overlap(unit: Unit) -> Floats:

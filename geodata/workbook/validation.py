@@ -100,7 +100,7 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("posts", "auxiliaries"): OFFICERS,
     ("units", "code"): Rule("unique"),
     ("units", "kind"): _words(UNIT_KINDS),
-    ("units", "base"): STATION,
+    ("units", "base"): Rule("station", warns=True),  # or a post
     ("units", "crew"): COUNT,
     ("units", "start_hour"): Rule("number", 0, 24),
     ("units", "end_hour"): Rule("number", 0, 24),

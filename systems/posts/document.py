@@ -10,9 +10,9 @@ import numpy as np
 from systems.deployment.beats import beats_of
 from systems.posts.binding import UNBOUND, Binding, judged
 from systems.posts.diversion import Diversion
-from systems.posts.location import post_minutes
 from systems.posts.report import PostsReport
 from systems.posts.siting import Sites, Siting
+from systems.response.crews import post_minutes
 from systems.shifts import shifts
 from zoning.model.county import County, Floats
 from zoning.model.errors import InputError, mistake

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from solvers.stop import Stop
 from systems.posts.binding import WITHIN, Binding, bind
 from systems.posts.diversion import DIVERTED, HAND_BACK, Diversion, divert
-from systems.posts.location import post_minutes
 from systems.posts.siting import Sites, new_posts
+from systems.response.crews import post_minutes
 from systems.shifts import Shifts, shifts
 from zoning.model.county import County
 from zoning.model.equality import ByValue

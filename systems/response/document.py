@@ -1,11 +1,12 @@
-"""The response of a plan as one object, both ways: by mode of dispatch, for county, zones and stations."""
+"""The response of a plan as one object, both ways: by mode of dispatch, for county, zones, stations and hours."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
 import numpy as np
 
-from systems.response.records import MODES, Mode, ModeKey, ResponseReport, Summary
+from systems.response.crews import Band, Crew
+from systems.response.records import MODES, Mode, ModeKey, PoolState, ResponseReport, Summary
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
 from zoning.result.decoding import decode, in_order
@@ -13,12 +14,17 @@ from zoning.result.kinds import Shape
 
 
 class SummaryFields(TypedDict):
-    """Means over incidents; ``within`` by target in minutes."""
+    """Figures over incidents; ``within`` by target in minutes."""
 
     minutes: float
-    overflow: float
-    busy: float
+    minutes_interval: tuple[float, float]
+    p90_minutes: float
+    p90_interval: tuple[float, float]
     within: dict[str, float]
+    overflow: float
+    overflow_interval: tuple[float, float]
+    growing: float
+    busy: float
 
 
 class StationFields(SummaryFields):
@@ -31,8 +37,10 @@ class ModeFields(TypedDict):
     """One mode of dispatch."""
 
     county: SummaryFields
+    bands: tuple[SummaryFields, ...]
     zones: tuple[SummaryFields, ...]
     stations: dict[str, StationFields]
+    pools: tuple[PoolState, ...]
 
 
 class Fields(TypedDict):
@@ -40,7 +48,9 @@ class Fields(TypedDict):
 
     targets: tuple[float, ...]
     reserve: str
-    units: dict[str, int]
+    seed: int
+    units: tuple[Crew, ...]
+    bands: tuple[Band, ...]
     zones: Plan
     modes: dict[ModeKey, ModeFields]
 
@@ -51,31 +61,40 @@ def written(report: ResponseReport) -> dict[str, Any]:
     return {
         "targets": report.targets,
         "reserve": report.reserve,
-        "units": dict(zip(codes, report.units.tolist(), strict=True)),
+        "seed": report.seed,
+        "units": report.crews,
+        "bands": report.bands,
         "zones": report.plan,
         "modes": {mode.key: _mode(mode, codes, report.targets) for mode in report.modes},
     }
 
 
 def _mode(mode: Mode, codes: Sequence[str], targets: Sequence[float]) -> dict[str, Any]:
-    rows = (
-        Summary(float(mode.minutes[i]), tuple(mode.within[i].tolist()), float(mode.overflow[i]), float(mode.busy[i]))
-        for i in range(len(codes))
-    )
     answered = ({codes[j]: float(share) for j, share in enumerate(answers) if share > 0} for answers in mode.answers)
     return {
         "county": _summary(mode.county, targets),
+        "bands": [_summary(band, targets) for band in mode.bands],
         "zones": [_summary(zone, targets) for zone in mode.zones],
         "stations": {
             code: {**_summary(row, targets), "answered_by": answers}
-            for code, row, answers in zip(codes, rows, answered, strict=True)
+            for code, row, answers in zip(codes, mode.stations, answered, strict=True)
         },
+        "pools": mode.pools,
     }
 
 
 def _summary(summary: Summary, targets: Sequence[float]) -> dict[str, Any]:
-    within = dict(zip(_keys(targets), summary.within, strict=True))
-    return {"minutes": summary.minutes, "overflow": summary.overflow, "busy": summary.busy, "within": within}
+    return {
+        "minutes": summary.minutes,
+        "minutes_interval": summary.minutes_interval,
+        "p90_minutes": summary.p90,
+        "p90_interval": summary.p90_interval,
+        "within": dict(zip(_keys(targets), summary.within, strict=True)),
+        "overflow": summary.overflow,
+        "overflow_interval": summary.overflow_interval,
+        "growing": summary.growing,
+        "busy": summary.busy,
+    }
 
 
 def _keys(targets: Sequence[float]) -> list[str]:
@@ -86,14 +105,15 @@ def read(document: Mapping[str, Any], *, problem: Problem) -> ResponseReport:
     """The response that an object states for a plan of a problem."""
     fields, codes = decode(Fields, document), problem.county.codes
     fields["zones"].labels(codes)  # a plan of another county is refused
-    units = np.array(in_order(fields["units"], codes, "units"), dtype=np.int64)
     modes = in_order(fields["modes"], MODES, "modes")
     return ResponseReport(
         problem,
         fields["zones"],
-        units,
+        fields["units"],
+        fields["bands"],
         fields["targets"],
         fields["reserve"],
+        fields["seed"],
         tuple(_read_mode(key, mode, codes, fields["targets"]) for key, mode in zip(MODES, modes, strict=True)),
     )
 
@@ -101,22 +121,29 @@ def read(document: Mapping[str, Any], *, problem: Problem) -> ResponseReport:
 def _read_mode(key: ModeKey, stated: ModeFields, codes: Sequence[str], targets: Sequence[float]) -> Mode:
     at = f"modes.{key}"
     stations = in_order(stated["stations"], codes, f"{at}.stations")
-    rows = [_read_summary(one, targets, f"{at}.stations.{code}") for code, one in zip(codes, stations, strict=True)]
     return Mode(
         key,
         np.array([[one["answered_by"].get(code, 0.0) for code in codes] for one in stations]),
-        np.array([row.overflow for row in rows]),
-        np.array([row.minutes for row in rows]),
-        np.array([row.within for row in rows]),
-        np.array([row.busy for row in rows]),
+        tuple(_read_summary(one, targets, f"{at}.stations.{code}") for code, one in zip(codes, stations, strict=True)),
         tuple(_read_summary(zone, targets, f"{at}.zones.{z}") for z, zone in enumerate(stated["zones"])),
+        tuple(_read_summary(band, targets, f"{at}.bands.{k}") for k, band in enumerate(stated["bands"])),
         _read_summary(stated["county"], targets, f"{at}.county"),
+        stated["pools"],
     )
 
 
 def _read_summary(stated: SummaryFields, targets: Sequence[float], at: str) -> Summary:
-    within = in_order(stated["within"], _keys(targets), f"{at}.within")
-    return Summary(stated["minutes"], within, stated["overflow"], stated["busy"])
+    return Summary(
+        stated["minutes"],
+        stated["minutes_interval"],
+        stated["p90_minutes"],
+        stated["p90_interval"],
+        in_order(stated["within"], _keys(targets), f"{at}.within"),
+        stated["overflow"],
+        stated["overflow_interval"],
+        stated["growing"],
+        stated["busy"],
+    )
 
 
 SHAPE = Shape(written, read, ("problem",))

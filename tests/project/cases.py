@@ -159,7 +159,8 @@ def rooms() -> Iterator[Case]:
 
 def responses() -> Iterator[Case]:
     units = [k % 3 for k in range(len(built().county))]
-    yield Case(response(problem(), plan(), units=units, target_minutes=(7.5, 10, 15)), {"problem": problem()})
+    yield Case(response(problem(), plan(), units=units, target_minutes=(7.5, 10, 15), calls=20), {"problem": problem()})
+    yield Case(response(problem(), plan(), calls=20), {"problem": problem()})
 
 
 @cache

@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from systems.shifts import crews, shifts
-from tests.zoning.drawn import county
+from systems.shifts import shifts
 from zoning.model.bureau import Unit
 
 
@@ -18,16 +17,3 @@ def test_n3_n8_units_with_crew_are_on_duty_by_their_shifts() -> None:
     assert found.empty == (6, 7, 18, 19, 20, 21, 22)
     always = replace(shifts((Unit(code="3", name="巡组", base="A", start_hour=5, end_hour=5),)))
     assert always.empty == ()
-
-
-def test_n3_units_round_the_clock_are_those_of_the_shifts_and_one_at_the_least() -> None:
-    hours = {"A": [(8, 20), (20, 8), (0, 12)], "B": [(8, 17)], "C": [(0, 0), (0, 0), (22, 9)]}
-    units = [(base, shift) for base, shifts_ in hours.items() for shift in shifts_]
-    table = tuple(
-        Unit(code=str(k), name="巡组", base=base, start_hour=start, end_hour=end)
-        for k, (base, (start, end)) in enumerate(units)
-    )
-    given = county()
-    assert crews(given).tolist() == [1] * 6
-    at = replace(given, bureau=given.bureau.model_copy(update={"units": table}))
-    assert crews(at).tolist() == [2, 1, 2, 1, 1, 1]

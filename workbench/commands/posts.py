@@ -80,7 +80,7 @@ def posts_county(screen: Screen, source: Source, street: Street, out: Path | Non
 
 def _bound(screen: Screen, built: Built, found: "PostsReport") -> Iterator[Part]:
     """Posts bound to stations (N1) and what they take over (N4-N6)."""
-    from systems.posts.location import post_minutes
+    from systems.response.crews import post_minutes
 
     county, bound, moved, language = built.county, found.binding, found.diversion, screen.language
     if bound is None or moved is None:

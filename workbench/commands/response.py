@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from systems.response.crews import Crew, crews_of, round_the_clock
 from systems.response.response import TARGETS, response
-from systems.shifts import crews
 from workbench.given.decisions import station_of
 from workbench.given.sources import Source
 from workbench.line.options import Crews
 from workbench.line.screen import DONE, Misused, Screen
 from workbench.tables.systems.response import show
-from zoning.model.county import County, Ints
+from zoning.model.county import County
 from zoning.model.errors import InputError, Mistake, mistake
 from zoning.result.documents import to_document
 from zoning.result.plan_file import read_plan
@@ -27,7 +27,8 @@ def show_response(screen: Screen, source: Source, path: Path, crews: Crews) -> i
     claim = read_plan(path)
     units = units_of(built.county, figures)
     minutes = tuple(sorted(set(crews.within or TARGETS)))
-    report = response(claim.problem(built.county), claim.plan, units=units, target_minutes=minutes)
+    problem = claim.problem(built.county)
+    report = response(problem, claim.plan, crews=units, target_minutes=minutes, seed=crews.seed)
     screen.emit(to_document(report))
     show(screen, report, figures)
     return DONE
@@ -58,19 +59,21 @@ def figures_of(words: Sequence[str]) -> list[tuple[str, int]]:
     return sorted(((name, int(figure)) for name, _, figure in parts), key=lambda part: bool(part[0]))
 
 
-def units_of(county: County, figures: Sequence[tuple[str, int]]) -> Ints:
-    """(n,) units of every station: by the units table, or the number given for all, then those for single stations.
+def units_of(county: County, figures: Sequence[tuple[str, int]]) -> tuple[Crew, ...]:
+    """Units by the county's table, or the number given for all stations; then those given for single ones.
 
     Raises
     ------
     InputError
         With every word that names no station.
     """
-    units = crews(county)
+    crews = crews_of(county)
     found: list[Mistake] = []
     for name, figure in figures:
         code = station_of(county, name, "--units", found) if name else None
-        units[slice(None) if code is None else county.index.get(code, slice(0))] = figure
+        given = [figure * (code is None or one == code) for one in county.codes]
+        kept = [crew for crew in crews if name and crew.station != code]
+        crews = (*kept, *round_the_clock(county, given))
     if found:
         raise InputError(found)
-    return units
+    return crews

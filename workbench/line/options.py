@@ -110,12 +110,13 @@ class Choices:
 
 @dataclass(frozen=True)
 class Crews:
-    """Units on duty, and the minutes within which one should be there."""
+    """Units on duty, the minutes within which one should be there, and the seed of the simulation."""
 
     units: Annotated[Words, Parameter(metavar="N|STATION=N")] = None
     within: Annotated[Sequence[float] | None, Parameter(negative="", metavar="MINUTES", validator=each(0.1, 1_000))] = (
         None
     )
+    seed: Whole = 0
 
 
 @dataclass(frozen=True)

@@ -209,5 +209,5 @@ def test_the_same_plan_is_organised_alike_whatever_the_order_of_the_tables() -> 
 
 def test_h30_units_of_a_zone_that_answer_for_each_other_leave_fewer_calls_without_one() -> None:
     busy = county(stations=changed(**FIGURES), counts=20 * COUNTS)
-    own, zones, _ = (mode.county for mode in response(problem(busy), plan("ABC", "DEF")).modes)
+    own, zones, _ = (mode.county for mode in response(problem(busy), plan("ABC", "DEF"), units=1, calls=20_000).modes)
     assert zones.overflow < own.overflow

@@ -11,36 +11,64 @@ Zoning = Callable[..., Any]
 
 def test_response_is_told_for_county_zones_and_stations(zoning: Zoning, xunhua_plan: str) -> None:
     said = zoning("response", "sample:xunhua", xunhua_plan)
-    assert (said.code, said.err) == (0, "")
+    assert said.code == 0
     assert said.out.startswith("由各所自派改为防区统一派警后，10 分钟内到场的警情由")
-    for part in ("只派本所", "全县就近派", "各防区的到场情况", "白庄镇", "全天值班巡组共 9 个", "从积石镇出发"):
+    for part in ("只派本所", "全县就近派", "各防区的到场情况", "白庄镇", "从积石镇出发", "各时段的到场情况", "模拟 "):
         assert part in said.out
+    assert "无人值班的时段，派出所（N8）：18–8 时" in said.err
     english = zoning("response", "sample:xunhua", xunhua_plan, "--lang", "en", "--within", "12", "--within", "30").out
     assert "Within 12 min  Within 30 min" in english
+    assert "95% intervals" in english
 
 
-def test_n3_units_are_those_of_the_table_unless_others_are_given(
+def test_n3_n8_units_are_those_of_the_table_by_shift_unless_others_are_given(
     zoning: Zoning, xunhua_plan: str, tmp_path: Path
 ) -> None:
-    """Patrols at 积石镇 by day and by night make two units round the clock there, with the two the sample has."""
+    """A night patrol at 道帏 beside the day patrol that the sample has, then one unit at a post alone."""
     at = tmp_path / "county"
     zoning("sample", "xunhua", str(at))
     with (at / "units.csv").open("a", encoding="utf-8") as table:
-        table.write("U08,巡组08,巡组,630225100,3,18,8,虚构\nU09,巡组09,巡组,630225200,3,0,0,虚构\n")
-    said = zoning("response", str(at), xunhua_plan).out.replace("\n  ", "")
-    assert "按班次折成全天值班，每所至少 1 个（N3）：积石镇 2、道帏藏族乡 2，其余 7 个所各 1。" in said
-    told = zoning("response", str(at), xunhua_plan, "--json").json["units"]
-    assert [told[code] for code in ("630225100", "630225200", "630225101")] == [2, 2, 1]
-    assert "积石镇 2、白庄镇 5、道帏" in zoning("response", str(at), xunhua_plan, "--units", "白庄镇=5").out
-    assert "巡组数取自 --units：每所 3 个" in zoning("response", str(at), xunhua_plan, "--units", "3").out
+        table.write("U08,巡组08,巡组,630225200,3,18,8,虚构\n")
+    said = zoning("response", str(at), xunhua_plan)
+    assert "按巡组表的驻地和班次" in said.out.replace("\n  ", "")
+    assert "道帏" not in said.err
+    told = zoning("response", str(at), xunhua_plan, "--json").json
+    assert {unit["base"]: unit["units"] for unit in told["units"] if unit["start_hour"] == 18} == {"630225200": 1}
+    assert [(band["start_hour"], band["end_hour"]) for band in told["bands"]] == [(8, 18), (18, 8)]
+    assert "白庄镇 5" in zoning("response", str(at), xunhua_plan, "--units", "白庄镇=5").out
+    assert "巡组数取自 --units，全天值班：每所 3 个" in zoning("response", str(at), xunhua_plan, "--units", "3").out
+    post = (at / "posts.csv").read_text(encoding="utf-8").splitlines()[1].split(",")[0]
+    (at / "units.csv").write_text(f"code,name,base\nU1,站组,{post}\n", encoding="utf-8")
+    bases = zoning("response", str(at), xunhua_plan, "--json").json["units"]
+    assert [unit["base"] for unit in bases if unit["base"] != unit["station"]] == [post]
+    assert zoning("posts", str(at)).code == 0
+    (at / "units.csv").write_text("code,name,base\nU1,站组,P99\n", encoding="utf-8")
+    assert "P99" in zoning("response", str(at), xunhua_plan).err
     (at / "units.csv").unlink()
-    assert "没有巡组表，每所按 1 个计。" in zoning("response", str(at), xunhua_plan).out
+    assert "没有巡组表，每所按 1 个全天值班巡组计。" in zoning("response", str(at), xunhua_plan).out
 
 
 def test_units_are_given_for_all_and_for_one(zoning: Zoning, xunhua_plan: str) -> None:
     told = zoning("response", "sample:xunhua", xunhua_plan, "--units", "积石镇=4", "--units", "2", "--json").json
-    assert sorted(told["units"].values()) == [2] * 8 + [4]
+    assert sorted(unit["units"] for unit in told["units"]) == [2] * 8 + [4]
     assert told["modes"]["own"]["county"]["overflow"] > told["modes"]["county"]["county"]["overflow"]
+
+
+def test_n2_an_overloaded_county_is_told_so_and_no_fault(zoning: Zoning, xunhua_plan: str, tmp_path: Path) -> None:
+    """A year's incidents in a fortnight: no command fails, and every pool that cannot keep up is named."""
+    at = tmp_path / "county"
+    zoning("sample", "xunhua", str(at))
+    settings = at / "county.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("years = 1", "years = 0.04", 1), encoding="utf-8")
+    said = zoning("response", str(at), xunhua_plan, "--units", "1")
+    assert said.code == 0
+    assert "超负荷（只派本所）：" in said.err
+    assert "每天多积压" in said.err
+    told = zoning("response", str(at), xunhua_plan, "--units", "1", "--json")
+    assert told.code == 0
+    assert told.json["modes"]["own"]["county"]["minutes"] is None
+    assert told.json["modes"]["own"]["county"]["growing"] > 0.5
+    assert zoning("posts", str(at)).code == 0
 
 
 @pytest.mark.parametrize(

@@ -66,11 +66,15 @@ def test_every_zone_has_its_sheet_with_the_judge_s_numbers(made: Made) -> None:
 
 def test_how_soon_help_is_there_is_what_the_model_says(made: Made) -> None:
     (chapter,) = (section for section in made.report.sections if section.key == "response")
-    (table,) = (block for block in chapter.blocks if isinstance(block, Table))
+    table, by_hour, sure = (block for block in chapter.blocks if isinstance(block, Table))
     modes = response(made.material.problem, made.material.judged.plan).modes
-    assert [numbers(table, r)[1:3] for r in range(len(table.rows))] == [
-        [mode.county.minutes, mode.county.within[0]] for mode in modes
+    assert [numbers(table, r)[1:4] for r in range(len(table.rows))] == [
+        [mode.county.minutes, mode.county.p90, mode.county.within[0]] for mode in modes
     ]
+    assert [numbers(by_hour, r)[2:5] for r in range(2)] == [[mode.bands[r].minutes for mode in modes] for r in range(2)]
+    assert "模拟" in shown(sure)[0][-1]
+    unmanned = [block.text for block in chapter.blocks if isinstance(block, Paragraph) and block.kind == "warning"]
+    assert any(text.startswith("无人值班的时段，派出所（N8）：18–8 时") for text in unmanned)
 
 
 def refused(report: Report, key: str, reason: str) -> None:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from systems.deployment.routing import Route
 
 
+CALLS = 200_000
+"""Calls simulated of every mode, before and after."""
 Arrival = tuple[Figure, float, float]
 """Mean minutes until a unit is there, before and after."""
 
@@ -44,7 +46,7 @@ def soon(plan: Plan, *cases: tuple[County, Sequence[int]]) -> list[Arrival]:
     from systems.response.response import response
 
     policy = Policy(zones=ZoneLimits(max=max(len(plan.zones), 1), alone=()))
-    before, after = (response(Problem(at, policy), plan, units=units) for at, units in cases)
+    before, after = (response(Problem(at, policy), plan, units=units, calls=CALLS) for at, units in cases)
     return [
         (FIGURES[f"minutes_{key}"], before.mode(key).county.minutes, after.mode(key).county.minutes) for key in MODES
     ]
@@ -122,8 +124,11 @@ def stations(
     county: County, standing: Standing, before: "Deployment", found: "Deployment", language: Language
 ) -> Table:
     """A row a station; the units of today are those of the units table, where there is one."""
+    from systems.response.crews import base_stations
+
     zone = {code: n for n, codes in zip(standing.names, standing.plan.zones, strict=True) for code in codes}
-    bases = Counter(unit.base for unit in county.bureau.units)
+    at = base_stations(county)
+    bases = Counter(at[unit.base] for unit in county.bureau.units)
     today = (FIGURES["units_today"],) if bases else ()
     rows: list[list[Value]] = []
     for i, station in enumerate(county.stations):

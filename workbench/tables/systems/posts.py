@@ -159,11 +159,12 @@ def sites(county: County, sites: "Sites", within: float, language: Language) -> 
 
 def units(county: County, language: Language) -> Table:
     """A row a unit: kind, base, crew and the hours it is on duty (N3)."""
+    bases = {**{post.code: post.name for post in county.bureau.posts}, **county.names}
     rows = [
         (
             unit.name,
             say(f"workbench.posts.{unit.kind}", language),
-            county.names[unit.base],
+            bases[unit.base],
             float(unit.crew),
             f"{unit.start_hour:g}–{unit.end_hour:g}",
         )

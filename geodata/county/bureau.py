@@ -142,11 +142,6 @@ def _records(key: str, record: type[BaseModel], table: Table, reading: Reading, 
     return [one for one in made if one is not None]
 
 
-def _codes(table: Table | None) -> frozenset[str]:
-    """The codes in a table that need not be there."""
-    return frozenset() if table is None else frozenset(table.cell(row, "code") for row in table.rows) - {""}
-
-
 def _check_once(key: str, table: Table, found: Findings) -> None:
     """What tells the rows apart stands there once, and there is one head of the bureau."""
     lines: dict[str, int] = {}

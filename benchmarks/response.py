@@ -29,15 +29,15 @@ ZONE = 4
 """Stations of a zone: so many whose codes follow each other."""
 LOADS = ((0.0, 0.1), (0.1, 0.3), (0.3, 0.6), (0.6, 0.9), (0.9, 1.0))
 HEADS = {
-    "en": ("utilisation of the pool", "cases", "agree", "minutes off by", "at most", "none free, at most"),
-    "zh": ("巡组利用率", "算例", "相符", "分钟相差", "最多", "无空闲占比最多"),
+    "en": ("utilisation of the pool", "cases", "agree", "minutes off by", "at most", "intervals", "none free, at most"),
+    "zh": ("巡组利用率", "算例", "相符", "分钟相差", "最多", "区间", "无空闲占比最多"),
 }
 NOTES = {
     "en": "{cases} pools of {samples} samples, incidents × {low:g}–{high:g}, 1–3 units a station, own station, zone "
     "and county; {calls:,} calls each in SimPy. {agree} agree: within 2 %, or within both "
-    "intervals together.",
+    "intervals together, whose mean is given.",
     "zh": "{samples} 个样例共 {cases} 组，警情 × {low:g}～{high:g}，每所 1～3 个巡组，本所、防区、全县；"
-    "SimPy 各模拟 {calls:,} 起。{agree} 组相符：相差不超过 2 %，或在两个区间之和以内。",
+    "SimPy 各模拟 {calls:,} 起。{agree} 组相符：相差不超过 2 %，或在两个区间之和以内（列出平均）。",
 }
 OVERLOAD = {"en": "100 % and more: the queue grows", "zh": "100 % 及以上：积压增长"}
 
@@ -74,7 +74,7 @@ def _compared(county: County, tally: Tally, seen: Seen) -> dict[str, Any]:
         rate = 24 * 60 * float(tally.pool.rates.sum())
         growth = rate * (1 - 1 / _load(tally))
         off = abs(seen.growth - growth) / rate
-        return {"growth": growth, "minutes": off, "none": 0.0, "agrees": off <= 0.02}
+        return {"growth": growth, "minutes": off, "none": 0.0, "room": 0.0, "agrees": off <= 0.02}
     inside = np.isin(np.arange(len(county)), tally.pool.rows)
     ours = summary([Part(tally, 24.0)], inside, county.incidents.sum(axis=1), 1)
     mean, half = _mean(seen.minutes)
@@ -83,7 +83,7 @@ def _compared(county: County, tally: Tally, seen: Seen) -> dict[str, Any]:
     room = half + (ours.minutes_interval[1] - ours.minutes_interval[0]) / 2
     room_none = none_half + (ours.overflow_interval[1] - ours.overflow_interval[0]) / 2
     agrees = off <= max(0.02 * mean, room) and off_none <= max(0.002, 0.02 * none, room_none)
-    return {"growth": 0.0, "minutes": off / mean, "none": off_none, "agrees": bool(agrees)}
+    return {"growth": 0.0, "minutes": off / mean, "none": off_none, "room": room / mean, "agrees": bool(agrees)}
 
 
 def _mean(values: Any) -> tuple[float, float]:
@@ -118,7 +118,8 @@ def written(figures: Figures, language: str) -> str:
             off = [case["minutes"] for case in held]
             none = f"{max(case['none'] for case in held):.4f}" if low < 1 else "–"
             agree = sum(case["agrees"] for case in held)
-            rows.append([name, str(len(held)), str(agree), f"{np.mean(off):.1%}", f"{max(off):.1%}", none])
+            room = f"{np.mean([case['room'] for case in held]):.1%}" if low < 1 else "–"
+            rows.append([name, str(len(held)), str(agree), f"{np.mean(off):.1%}", f"{max(off):.1%}", room, none])
     factors = [case["factor"] for case in every]
     values = {
         "cases": len(every),

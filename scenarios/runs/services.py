@@ -14,6 +14,8 @@ from zoning.model.problem import Problem
 from zoning.texts import Message
 
 Figures = dict[str, float]
+CALLS = 200_000
+"""Calls simulated of every mode and band of hours, for a scenario."""
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,8 @@ class Services:
 def _response(problem: Problem, plan: Plan) -> Figures:
     """Minutes until a unit is there, by who may be sent (N2)."""
     from systems.response.response import response
-    from systems.shifts import crews
 
-    report = response(problem, plan, units=crews(problem.county))
+    report = response(problem, plan, calls=CALLS)
     return {f"minutes_{mode.key}": mode.county.minutes for mode in report.modes}
 
 

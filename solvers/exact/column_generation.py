@@ -29,9 +29,12 @@ FEW = 30
 """Columns of a round below which all up to the cutoff are asked for: the duals hardly move any more."""
 KEPT = 400
 """Columns handed on to problems like this one."""
-STATE_LIMIT, MORE = 100_000, 64
-"""Limit on the states of one centre in a pass, and the factor by which a pass without a column raises it. The limit on
-the sets found is raised by the same factor."""
+STATE_LIMIT, MORE = 4_000, 32
+"""Limit on the states of one centre in a pass, and the factor by which a pass that ends early raises it, unless columns
+are many. The limit on the sets found is raised by the same factor. The first duals are poor, and no more is wanted of
+them than some columns, so the first passes are short ones."""
+AHEAD_LIMIT = 1_000_000
+"""States of one centre above which a pass that ends early is not for columns up to the cutoff any more."""
 NEGATIVE = -0.5
 """Reduced cost of a column worth adding: rounding costs to points loses more than what lies between this and 0."""
 PRICING_TOLERANCE = 0.004
@@ -121,12 +124,12 @@ def generate_columns(
         found = source.columns_below(duals, grown, Partial(sets, states, grown - lowest))
         new = _added(master, instance, duals, found.cheapest(lowest, BATCH))
         if new:
-            few, ahead, sets = True, new < FEW and found.complete, BATCH
-        elif (
-            not found.complete
-        ):  # whichever limit it was: sets that seemed cheap by their bound may all have been costly
-            few = few and (not ahead or states == STATE_LIMIT)
-            ahead, states, sets = ahead and few, states * MORE, sets * MORE
+            few, ahead, sets = True, ahead or new < FEW, BATCH
+            if ahead and not found.complete:  # the duals hardly move any more: the next pass may be the last
+                states, sets = states * MORE, sets * MORE
+        elif not found.complete:  # whichever limit it was: sets that seemed cheap by their bound may have been costly
+            few = few and (not ahead or states <= AHEAD_LIMIT)
+            ahead, states, sets = few, states * MORE, sets * MORE
         elif few and not ahead and cutoff > lowest:
             ahead = True
         elif master.centre is not None and pays:

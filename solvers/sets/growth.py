@@ -32,7 +32,7 @@ SLICE = 300_000
 """States between two looks at whether to go on: some 50 ms."""
 ROOM = 1 << 16
 """Sets a slice has room for."""
-SHORT = 20_000
+SHORT = 4_000
 """States that every walk may meet before the others go on in threads."""
 T = TypeVar("T")
 

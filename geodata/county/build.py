@@ -15,6 +15,7 @@ from geodata.coordinates.crs import System, parse
 from geodata.coordinates.placing import note_datum
 from geodata.county.bureau import Reading, read_bureau
 from geodata.county.incidents import as_written, class_columns, note_years, read_counts
+from geodata.county.periods import read_periods
 from geodata.county.stations import complete, names_of, note_stations, on_wgs84, read_drafts, seats_of
 from geodata.county.tidying import tidied
 from geodata.privacy.screening import note_small, screened
@@ -88,6 +89,9 @@ def build(tables: Tables) -> Built:
     if found.mistakes:
         raise InputError(tables.placed(found.mistakes))
     stations = at.stations
+    if bureau is not None and settings is not None:
+        periods = read_periods(tables.tables["incidents"], at.names, settings.classes)
+        bureau = bureau.model_copy(update={"periods": periods})
     if settings is None or stations is None or counts is None or minutes is None or borders is None or bureau is None:
         raise AssertionError("a part of the county is missing although nothing was found wrong")
     drawn = {} if at.areas is None else {code: at.areas.degrees[code] for code in sorted(at.names)}

@@ -88,12 +88,30 @@ def _records(key: str, record: type[BaseModel], rows: Iterable[object]) -> Table
 
 
 def _incidents(county: County) -> Table:
+    if _by_period(county):
+        by_period = (
+            (row.station, entry.key, count, row.name)
+            for row in county.bureau.periods
+            for entry, count in zip(county.classes, row.counts, strict=True)
+        )
+        return _table("incidents", ("station", "class", "count", "period"), by_period)
     rows = (
         (code, entry.key, count)
         for code, counts in zip(county.codes, county.counts.tolist(), strict=True)
         for entry, count in zip(county.classes, counts, strict=True)
     )
     return _table("incidents", ("station", "class", "count"), rows)
+
+
+def _by_period(county: County) -> bool:
+    """Whether the periods of the bureau add up to the counts, so that they may be written in their place."""
+    rows = county.bureau.periods
+    if not rows or any(len(row.counts) != len(county.classes) for row in rows):
+        return False
+    total = np.zeros_like(county.counts)
+    for row in rows:
+        total[county.index[row.station]] += row.counts
+    return {row.station for row in rows} == set(county.codes) and bool((total == county.counts).all())
 
 
 def _borders(county: County) -> Table:

@@ -66,6 +66,18 @@ def read_counts(table: Table, names: dict[str, str], classes: list[IncidentClass
     return counts if len(found.mistakes) == before else None
 
 
+def counted(
+    table: Table, names: Mapping[str, str], classes: Sequence[IncidentClass]
+) -> Iterator[tuple[Row, str, int, float]]:
+    """Row, station, column of the class and count of every cell of a table without mistakes."""
+    found = Findings()
+    reading = Reading(table, names, classes, class_columns(table, classes), found)
+    columns = reading.columns
+    for row in table.rows:
+        for column, value in _read_row(row, columns, reading) if row.whole else ():
+            yield row, table.cell(row, "station"), column, value
+
+
 def is_wide(table: Table) -> bool:
     """Whether the classes stand in the headings, as far as can be told without knowing the classes."""
     return None in table.keys and not any(table.has(key) for key in KIND.spread)

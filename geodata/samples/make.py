@@ -80,6 +80,8 @@ PRESENT_ZONES = {
 """Drawn by hand and made up, so that a plan can be compared with today."""
 FEW_POSTS = {"jishui": 3}
 """Police posts of the counties that have fewer than one for every two stations (N1); made up, too."""
+BY_MONTH = ("xunhua",)
+"""Counties whose incidents are given by month, so that there is a scorecard (H17)."""
 README = """# {name}（{code}）示例县 · sample county
 
 **虚构**：警情、民警、辅警、办案区、县局各表（局领导、警种、地名、村、警务站、巡组、派出所经验、视频巡逻、对照清单、力量）{zones_zh}均为虚构，由固定种子生成，不代表当地实际。
@@ -192,10 +194,12 @@ def tables(name: str) -> Tables:
         )
         for i, unit in enumerate(units)
     ]
+    columns = ("station", "class", "count", *(("period",) if name in BY_MONTH else ()), "note")
     incidents = [
-        (unit["code"], key, int(made.counts[i, j]), MADE_UP)
+        (unit["code"], key, *part, MADE_UP)
         for i, unit in enumerate(units)
         for j, key in enumerate(RATES)
+        for part in _parts(made.counts[i, j], [int(code), 5, i, j], by_month=name in BY_MONTH)
     ]
     borders = [(a, b, km, "shared", DERIVED) for a, b, km in content["adjacency"]]
     features = tuple(
@@ -209,12 +213,20 @@ def tables(name: str) -> Tables:
     held = bureau(units, shapes, made.counts.sum(axis=1), int(code), FEW_POSTS.get(name))
     filled = {
         "stations": _table("stations", stations),
-        "incidents": _table("incidents", incidents, ("station", "class", "count", "note")),
+        "incidents": _table("incidents", incidents, columns),
         "borders": _table("borders", borders),
         **{key: _table(key, [(*row, MADE_UP) for row in rows]) for key, rows in held.items()},
     }
     total = officers(sum(made.officers), held["branches"], int(code))
     return Tables(_settings(code, county, name in PRESENT_ZONES, total), filled, Layer("areas.geojson", features))
+
+
+def _parts(count: float, seed: list[int], *, by_month: bool) -> list[tuple[object, ...]]:
+    """A year's count, or its parts shared out over the months by chance, each with the name of the month."""
+    if not by_month:
+        return [(int(count),)]
+    parts = np.random.default_rng(seed).multinomial(int(count), [1 / 12] * 12).tolist()
+    return [(part, f"2024-{month:02d}") for month, part in enumerate(parts, start=1)]
 
 
 def _phrases(zoned: bool) -> dict[str, str]:

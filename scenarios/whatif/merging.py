@@ -13,7 +13,7 @@ from typing import Any, get_args
 
 import numpy as np
 
-from zoning.model.bureau import KEYS, STATIONS, Bureau
+from zoning.model.bureau import KEYS, STATIONS, Bureau, Period
 from zoning.model.county import County, Floats
 from zoning.model.outline import Outline
 from zoning.model.stations import Border, BorderKind, Kind, Station
@@ -99,7 +99,18 @@ def _bureau(bureau: Bureau, code: str, into: str) -> Bureau:
     for table, field in STATIONS.items():
         if KEYS[table] == field:  # one row a station
             moved[table] = _one_each(moved[table], field, into)
-    return bureau.model_copy(update=moved)
+    return bureau.model_copy(update=moved | {"periods": _periods(bureau, code, into)})
+
+
+def _periods(bureau: Bureau, code: str, into: str) -> tuple[Period, ...]:
+    """The incidents by period, those of station ``code`` added to those of ``into``."""
+    held: dict[tuple[str, str], Period] = {}
+    for row in bureau.periods:
+        station = into if row.station == code else row.station
+        there = held.get((row.name, station))
+        added = row.counts if there is None else tuple(map(sum, zip(there.counts, row.counts, strict=True)))
+        held[row.name, station] = Period(name=row.name, station=station, counts=added)
+    return tuple(held[key] for key in sorted(held))
 
 
 def _one_each(rows: tuple[Any, ...], field: str, into: str) -> tuple[Any, ...]:

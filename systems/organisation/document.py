@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, TypedDict
 
+from systems.organisation.checklists import ListItem
 from systems.organisation.records import Choice, Organisation, ZoneWork
+from systems.organisation.scorecard import Card, Task
 from zoning.model.county import County
 from zoning.result.codec import encode
 from zoning.result.decoding import decode
@@ -21,6 +23,9 @@ class Fields(TypedDict):
     broken: tuple[Message, ...]
     choices: tuple[Choice, ...]
     binding_gap: float
+    scorecard: tuple[Card, ...]
+    tasks: tuple[Task, ...]
+    checklists: tuple[ListItem, ...]
     parameters: dict[str, Any]
 
 
@@ -42,6 +47,9 @@ def written(found: Organisation) -> dict[str, Any]:
         "broken": found.broken,
         "choices": found.choices,
         "binding_gap": found.binding_gap,
+        "scorecard": found.scorecard,
+        "tasks": found.tasks,
+        "checklists": found.checklists,
         "parameters": found.parameters,
     }
 
@@ -58,6 +66,9 @@ def read(document: Mapping[str, Any], *, county: County) -> Organisation:
         fields["broken"],
         fields["choices"],
         fields["binding_gap"],
+        fields["scorecard"],
+        fields["tasks"],
+        fields["checklists"],
         fields["parameters"],
     )
 

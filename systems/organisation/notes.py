@@ -68,6 +68,8 @@ def _on_tables(bureau: Bureau, zones: Sequence[ZoneWork]) -> Iterator[Message]:
         yield _say("few_branches", branches=len(bureau.branches), count=len(zones), zones=names)
     if not bureau.branches:
         yield _say("no_branches")
+    if not bureau.periods:
+        yield _say("no_periods")
     if not bureau.villages:
         yield _say("no_villages")
     if unknown := [branch.name for branch in bureau.branches if branch.officers is None]:

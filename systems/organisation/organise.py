@@ -6,6 +6,7 @@ parameters without a number in the sources are assumptions; ``docs/systems.md`` 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -13,9 +14,11 @@ from solvers.stop import OnProgress, Stop
 from systems.assignment.branches import Binding, assign_branches
 from systems.assignment.leaders import Assignment, assign_leaders
 from systems.assignment.specialities import Role, fits, roles, work_shares
+from systems.organisation.checklists import checklists
 from systems.organisation.notes import broken, notes
 from systems.organisation.overrides import SITES, Overrides, overrides
 from systems.organisation.records import Bound, Choice, Organisation, ZoneWork
+from systems.organisation.scorecard import scorecard, tasks
 from systems.teams import sites
 from systems.teams.forces import arrivals, forces
 from systems.teams.ground import grounds
@@ -68,6 +71,7 @@ def organise(
         broken=tuple(broken(problem.county, zones, case_area_hard=hard)),
         choices=work.overrides.kept,
         binding_gap=gap,
+        **_monthly(work, zones),
         parameters=work.parameters.model_dump(mode="json"),
     )
 
@@ -142,6 +146,18 @@ def _branches(
     fixed = {at[name]: z for name, z in chosen.branches.items()}
     apt = fits(county, shares, branches)
     return assign_branches(branches, apt, loads, parameters.balance, fixed, **vars(search))
+
+
+def _monthly(work: _Work, zones: Sequence[ZoneWork]) -> dict[str, Any]:
+    """The scorecard and the tasks of the zones (H17), and the check-lists (C10-C12)."""
+    problem, rows, county = work.problem, work.rows, work.problem.county
+    bound = dict(zip((branch.name for branch in county.bureau.branches), work.bound.zones, strict=True))
+    covered = [zone.coverage.complete / zone.coverage.known if zone.coverage.known else None for zone in zones]
+    return {
+        "scorecard": scorecard(county, rows, covered, problem.policy.measures.tolerance, work.parameters),
+        "tasks": tasks(county, rows, bound, work.parameters.urgent),
+        "checklists": checklists(county, bound),
+    }
 
 
 def bindings(county: County, plan: Plan, parameters: Parameters | None = None) -> dict[str, int]:

@@ -11,6 +11,8 @@ from typing import Any, ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from systems.assignment.specialities import Role
+from systems.organisation.checklists import ListItem
+from systems.organisation.scorecard import Card, Task
 from systems.teams.records import (
     Arrival,
     Cases,
@@ -111,6 +113,7 @@ class Organisation(ByValue):
     """The zones at work, leaders without a zone, notes for the planner, and hard rules that are ``broken``.
 
     ``binding_gap`` is the share by which the binding of branches may be off the best, 0 where it is proved (H15).
+    Cards and tasks name a zone by its number from 0 (H17).
     """
 
     county: County
@@ -120,6 +123,9 @@ class Organisation(ByValue):
     broken: tuple[Message, ...]
     choices: tuple[Choice, ...]
     binding_gap: float
+    scorecard: tuple[Card, ...]
+    tasks: tuple[Task, ...]
+    checklists: tuple[ListItem, ...]
     parameters: Mapping[str, Any]
 
     def __post_init__(self) -> None:

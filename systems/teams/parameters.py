@@ -15,7 +15,7 @@ Counts = Annotated[
 
 
 class Parameters(BaseModel):
-    """Weights of the command room (H19), teams (H20-H23, H31), balance of branches (H15), forces on call (H27)."""
+    """Of the command room (H19), teams (H20-H23, H31), branches (H15), forces on call (H27), the scorecard (H17)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, strict=True)
     command_population: Annotated[float, Field(ge=0, le=1e6)] = 1.0
@@ -38,4 +38,6 @@ class Parameters(BaseModel):
     turnout_village_police: Minutes = 10.0
     turnout_guards: Minutes = 10.0
     turnout_militia: Minutes = 30.0
+    target_change: Annotated[float, Field(ge=-1, le=10)] = 0.0
+    urgent: Annotated[float, Field(ge=0, le=100)] = 2.0
     emergency: Counts = (3, 10, 30)

@@ -14,6 +14,7 @@ from zoning.texts.numbers import number, percent
 
 UNITS = {
     "beats": "villages",
+    "cases_counted": "incidents",
     "cases": "scenarios",
     "hours": "officer-hours/year",
     "hours_a_day": "hours/day",
@@ -24,6 +25,8 @@ UNITS = {
     "km2": "km²",
     "minutes": "min",
     "nats": "nats",
+    "officer_hours": "officer-hours",
+    "officer_hours_each": "officer-hours per officer",
     "officers": "officers",
     "pairs": "pairs",
     "persons": "persons",
@@ -138,6 +141,10 @@ _SERVICES = (
     *_of("officers", "persons", "officers_needed", "auxiliaries_short", "proportional", "branch_officers"),
     *_of("officers", "wanted", "team_officers", "own_officers", "seconded"),
     *_of("persons", "force_persons", "on_call"),
+    *_of("cases_counted", "period_incidents", "period_cases", "period_community", "excess"),
+    *_of("officer_hours", "task_hours"),
+    *_of("officer_hours_each", "period_load", digits=1),
+    *_shares(0, "complete_share"),
     *_of("minutes", "turnout"),
     *_of("officers", "village_officers", "village_roles", "village_others", "sent"),
     *_of(

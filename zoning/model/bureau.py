@@ -155,6 +155,14 @@ class Forces(_Row):
     militia: Count | None = None
 
 
+class Period(_Row):
+    """Incidents of a station in a period of the table of incidents, by class in the order of the county (H17)."""
+
+    name: Text
+    station: Text
+    counts: tuple[float, ...]
+
+
 class Bureau(_Row):
     """All of it; ``officers`` are those of the whole bureau, of which the stations have a share (C1)."""
 
@@ -169,6 +177,7 @@ class Bureau(_Row):
     video: Annotated[tuple[Video, ...], _in_order("code")] = ()
     checks: Annotated[tuple[Check, ...], _in_order("checklist", "item", "at")] = ()
     forces: Annotated[tuple[Forces, ...], _in_order("station")] = ()
+    periods: Annotated[tuple[Period, ...], _in_order("name", "station")] = ()
 
 
 KEYS: Mapping[str, str] = {
@@ -204,6 +213,9 @@ def bureau_mistakes(bureau: Bureau, known: Callable[[str], bool]) -> Iterator[Mi
                     value=code,
                     code=getattr(row, KEYS[table]),
                 )
+    strangers = dict.fromkeys(row.station for row in bureau.periods if not known(row.station))
+    for code in strangers:
+        yield mistake("zoning.bureau.unknown_station", table="periods", column="station", value=code, code=code)
     heads = [leader.post for leader in bureau.leaders if leader.is_head]
     if len(heads) > 1:
         yield mistake("zoning.bureau.heads", table="leaders", column="is_head", posts=heads)

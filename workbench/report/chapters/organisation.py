@@ -7,6 +7,7 @@ It is there when the county has leaders or branches. What a planner chose in ``z
 from systems.organisation.organise import organise
 from workbench.report.material import Material
 from workbench.report.model import Block, Paragraph
+from workbench.tables.systems import monthly
 from workbench.tables.systems import organisation as view
 from workbench.tables.systems.organised import lines
 from workbench.tables.systems.reasons import reasons
@@ -27,6 +28,9 @@ def organisation(material: Material) -> list[Block]:
         reasons,
         view.party,
         view.secondments,
+        monthly.last_scorecard,
+        monthly.tasks,
+        monthly.short_checklists,
     )
     tables = (part(found, language) for part in parts)
     broken = [Paragraph(rule.text(language), "warning") for rule in found.broken]

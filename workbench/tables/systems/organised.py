@@ -3,6 +3,7 @@
 from systems.organisation.records import Organisation
 from workbench.line.screen import Screen
 from workbench.tables.book import Book
+from workbench.tables.systems import monthly
 from workbench.tables.systems import organisation as view
 from workbench.tables.systems.reasons import reasons
 from workbench.tables.terminal import indented, show_lines, show_table
@@ -16,9 +17,10 @@ def show(screen: Screen, found: Organisation) -> None:
     for table in (view.responsibility, view.places, view.teams, view.readiness):
         show_table(screen, table(found, screen.language))
     screen.show(indented(screen.say("workbench.organise.legend"), screen.width))
-    seconded = view.secondments(found, screen.language)
-    if seconded.rows:
-        show_table(screen, seconded)
+    optional = (view.secondments, monthly.last_scorecard, monthly.tasks, monthly.short_checklists)
+    for held in (part(found, screen.language) for part in optional):
+        if held.rows:
+            show_table(screen, held)
     screen.heading("workbench.sheet.reasons")
     why = reasons(found, screen.language)
     show_lines(screen, (f"* {why.text(r, 0)}  {why.text(r, 1)}" for r in range(len(why.rows))))
@@ -59,6 +61,9 @@ def workbook(found: Organisation, language: Language) -> bytes:
         view.emergency,
         view.secondments,
         view.villages,
+        monthly.scorecard,
+        monthly.tasks,
+        monthly.checklists,
     )
     book = Book(language)
     for table in (part(found, language) for part in parts):

@@ -174,11 +174,20 @@ def stress(
     return stress_plan(screen, layers.of(county), plan, draws, drawn)
 
 
-def response(screen: Screen, county: str, plan: Path, /, *, layers: Layers, crews: Crews) -> int:
+def response(
+    screen: Screen,
+    county: str,
+    plan: Path,
+    /,
+    *,
+    layers: Layers,
+    crews: Crews,
+    table_out: Annotated[Path | None, Parameter(name="--out", metavar="DIR")] = None,
+) -> int:
     """Say how soon help is there under a plan file."""
     from workbench.commands.response import show_response
 
-    return show_response(screen, layers.of(county), plan, crews)
+    return show_response(screen, layers.of(county), plan, crews, table_out)
 
 
 def report(

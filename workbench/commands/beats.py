@@ -3,6 +3,7 @@
 import functools
 from pathlib import Path
 
+from workbench.draw.services import service_files
 from workbench.given.decisions import policy_of, station_of
 from workbench.given.sources import Source
 from workbench.line.options import Staffing, Wishes
@@ -56,7 +57,8 @@ def beats_county(
         view.lines(county, policy, screen.language),
         view.warnings(county, found, policy, screen.language),
     )
-    return give(screen, answer, folder)
+    drawn = functools.partial(service_files, "beats", found, built, screen.language)
+    return give(screen, answer, folder, drawn)
 
 
 def _named(county: County, word: str) -> str:

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+from workbench.draw.services import service_files
 from workbench.given.claims import standing_of
 from workbench.given.sources import Source
 from workbench.line.options import Force, Orders
@@ -35,7 +37,8 @@ def deploy_county(
     from systems.errors import Impossible
 
     persons = None if orders.persons is None else _persons(orders.persons)
-    county = source.read().county
+    built = source.read()
+    county = built.county
     force = replace(force, units=usual(county, force.crew) if force.units is None else force.units)
     standing = standing_of(county, plan)
     folder = None if out is None else prepared(out)
@@ -64,7 +67,8 @@ def deploy_county(
         view.lines(county, made.fleet, screen.language),
         [*view.crews(made, screen.language), *view.slower(arrival, screen.language)],
     )
-    return give(screen, answer, folder)
+    drawn = partial(service_files, "deploy", made, built, screen.language, standing.plan)
+    return give(screen, answer, folder, drawn)
 
 
 def _persons(words: Sequence[str]) -> dict[str, int]:

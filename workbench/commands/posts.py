@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geodata.county.build import Built
+from workbench.draw.services import service_files
 from workbench.given.sources import Source
 from workbench.line.options import Street
 from workbench.line.saving import prepared
@@ -64,18 +66,9 @@ def posts_county(screen: Screen, source: Source, street: Street, out: Path | Non
     title = " ".join(part.title for part in parts if part.title)
     tables = [table for part in parts for table in part.tables]
     warnings = [warning for part in parts for warning in part.warnings]
-    return give(
-        screen,
-        Answer(
-            "posts",
-            found,
-            title,
-            tables,
-            view.lines(county, found.diversion, street.minutes, screen.language),
-            warnings,
-        ),
-        folder,
-    )
+    lines = view.lines(county, found.diversion, street.minutes, screen.language)
+    drawn = partial(service_files, "posts", found, built, screen.language)
+    return give(screen, Answer("posts", found, title, tables, lines, warnings), folder, drawn)
 
 
 def _bound(screen: Screen, built: Built, found: "PostsReport") -> Iterator[Part]:

@@ -2,36 +2,47 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from systems.response.crews import Crew, crews_of, round_the_clock
 from systems.response.response import TARGETS, response
+from workbench.draw.services import service_files
 from workbench.given.decisions import station_of
 from workbench.given.sources import Source
 from workbench.line.options import Crews
-from workbench.line.screen import DONE, Misused, Screen
-from workbench.tables.systems.response import show
+from workbench.line.saving import prepared
+from workbench.line.screen import Misused, Screen
+from workbench.tables.answer import Answer, give
+from workbench.tables.systems import response as view
 from zoning.model.county import County
 from zoning.model.errors import InputError, Mistake, mistake
-from zoning.result.documents import to_document
 from zoning.result.plan_file import read_plan
 
 MOST = 100
 """Units of a station; the model's memory grows with the square of all of them."""
 
 
-def show_response(screen: Screen, source: Source, path: Path, crews: Crews) -> int:
-    """Model the response of a plan file."""
+def show_response(screen: Screen, source: Source, path: Path, crews: Crews, out: Path | None) -> int:
+    """Model the response of a plan file, show it, and write it with its map where ``out`` is given."""
     figures = figures_of(crews.units or ())
     built = source.read()
     claim = read_plan(path)
     units = units_of(built.county, figures)
     minutes = tuple(sorted(set(crews.within or TARGETS)))
     problem = claim.problem(built.county)
+    folder = None if out is None else prepared(out)
     report = response(problem, claim.plan, crews=units, target_minutes=minutes, seed=crews.seed)
-    screen.emit(to_document(report))
-    show(screen, report, figures)
-    return DONE
+    language = screen.language
+    answer = Answer(
+        "response",
+        report,
+        view.said(report, language),
+        view.tables(report, language),
+        view.assumptions(report, figures, language),
+        view.warnings(report, language),
+    )
+    return give(screen, answer, folder, partial(service_files, "response", report, built, language, claim.plan))
 
 
 def figures_of(words: Sequence[str]) -> list[tuple[str, int]]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from systems.staffing.norms import Norms
 from systems.staffing.staffing import staffing
+from workbench.draw.services import service_files
 from workbench.given.claims import warn_of_other_county
 from workbench.given.parameters import changed
 from workbench.given.sources import Source
@@ -32,7 +33,8 @@ def show_staffing(screen: Screen, source: Source, path: Path | None, norms: tupl
     """
     wanted = changed(Norms(), norms, "--norm")
     claim = None if path is None else read_plan(path)
-    county = source.read().county
+    built = source.read()
+    county = built.county
     names: list[str] = []
     if claim is not None:
         judged = score(problem := claim.problem(county), claim.plan)
@@ -42,7 +44,9 @@ def show_staffing(screen: Screen, source: Source, path: Path | None, norms: tupl
         found = staffing(county, None if claim is None else claim.plan, wanted, on_progress=progress)
     if folder is not None:
         files = {"staffing.json": dumps(to_document(found)).encode()}
-        write_all(folder, files | {"staffing.xlsx": workbook(found, names, screen.language)})
+        files |= {"staffing.xlsx": workbook(found, names, screen.language)}
+        plan = None if claim is None else claim.plan
+        write_all(folder, files | service_files("staffing", found, built, screen.language, plan))
     screen.emit(to_document(found))
     if claim is not None:
         warn_of_other_county(screen, claim, county)

@@ -42,12 +42,17 @@ def package(problem: Problem, judged: Score, ground: Ground, language: Language)
         "stations": (stations, ground.degrees(ground.areas)),
         "seats": (stations, seats),
     }
+    return packaged({say(f"workbench.layer.{name}", language): (name, *held) for name, held in layers.items()})
+
+
+def packaged(layers: Mapping[str, tuple[str, Sequence[Record], Sequence[BaseGeometry]]]) -> bytes:
+    """A GeoPackage of named records with shapes in degrees, by the titles of the layers; the same bytes every time."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "plan.gpkg"
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": DATE})
         try:
-            for name, (records, shapes) in layers.items():
-                _write(path, name, say(f"workbench.layer.{name}", language), records, shapes)
+            for title, (name, records, shapes) in layers.items():
+                _write(path, name, title, records, shapes)
         finally:
             pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
         return path.read_bytes()
@@ -63,7 +68,7 @@ def field(figure: Figure, language: Language) -> str:
 
 
 def _write(path: Path, name: str, title: str, records: Sequence[Record], shapes: Sequence[BaseGeometry]) -> None:
-    polygons = [_polygons(shape) if shape.geom_type != "Point" else shape for shape in shapes]
+    polygons = [shape if shape.geom_type in ("Point", "LineString") else _polygons(shape) for shape in shapes]
     frame = geopandas.GeoDataFrame(list(records), geometry=polygons, crs="EPSG:4326")
     frame.to_file(
         path, layer=name, driver="GPKG", engine="pyogrio", layer_options={"IDENTIFIER": title}, append=path.exists()
@@ -100,7 +105,7 @@ def _zones(problem: Problem, judged: Score, ground: Ground, language: Language) 
         }
         records.append(
             {
-                **_named(texts, language),
+                **named(texts, language),
                 **_figures(ZONE_FIGURES, values, language),
                 **_origin(problem, ground, language),
             }
@@ -126,7 +131,7 @@ def _stations(problem: Problem, judged: Score, ground: Ground, language: Languag
         }
         records.append(
             {
-                **_named(texts, language),
+                **named(texts, language),
                 **_figures(STATION_FIGURES, values, language),
                 **_origin(problem, ground, language),
             }
@@ -134,7 +139,7 @@ def _stations(problem: Problem, judged: Score, ground: Ground, language: Languag
     return records
 
 
-def _named(values: Mapping[str, object], language: Language) -> Record:
+def named(values: Mapping[str, object], language: Language) -> Record:
     """The values by the names of their fields; those of :data:`MEASURED` are figures."""
     return {
         field(FIGURES[key], language) if key in MEASURED else say(f"workbench.field.{key}", language): value
@@ -156,4 +161,4 @@ def _number(figure: Figure, value: float) -> float | int | None:
 def _origin(problem: Problem, ground: Ground, language: Language) -> Record:
     """Where the shapes come from and the county's notice, in every record: layers get parted from their maps."""
     says = say("workbench.map.areas" if ground.given else "workbench.map.cells", language)
-    return _named({"shapes": says, "notice": problem.county.notice or None}, language)
+    return named({"shapes": says, "notice": problem.county.notice or None}, language)

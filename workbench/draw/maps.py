@@ -106,7 +106,11 @@ def draw_ground(paper: Paper, sheet: Sheet, *, named: bool = True) -> None:
     """The map itself in its frame; a small one is not ``named``: it has the numbers of its zones and nothing else."""
     frame = Frame.within(sheet.frame, sheet.ground)
     _zones(paper, sheet, frame)
-    obstacles = [_scale_bar(paper, sheet, frame), _north(paper, sheet)] if named else []
+    obstacles = (
+        [scale_bar(paper, sheet.frame, frame.scale, sheet.language), north(paper, sheet.frame, sheet.language)]
+        if named
+        else []
+    )
     _seats(paper, sheet, frame, 1.0 if named and len(sheet.problem) <= CROWD else 0.6)
     _labels(paper, sheet, frame, named, obstacles)
 
@@ -197,12 +201,12 @@ def _edge(x: float, y: float, own: Label) -> tuple[float, float]:
     return x + dx / reach, y + dy / reach
 
 
-def _scale_bar(paper: Paper, sheet: Sheet, frame: Frame) -> Box:
-    """A bar of a round number of kilometres, about a fifth of the map wide."""
-    wanted = (sheet.frame.right - sheet.frame.left) / 5 / frame.scale / 1000
+def scale_bar(paper: Paper, box: Box, scale: float, language: Language) -> Box:
+    """A bar of a round number of kilometres, about a fifth of the map wide; ``scale`` is millimetres a metre."""
+    wanted = (box.right - box.left) / 5 / scale / 1000
     power = 10.0 ** math.floor(math.log10(wanted))
     km = max(step for step in (power, 2 * power, 5 * power) if step <= wanted)
-    x, y, length = sheet.frame.left + 4, sheet.frame.bottom + 5, 1000 * km * frame.scale
+    x, y, length = box.left + 4, box.bottom + 5, 1000 * km * scale
     for part in range(4):
         fill = INK if part % 2 == 0 else "white"
         paper.shape(
@@ -213,15 +217,16 @@ def _scale_bar(paper: Paper, sheet: Sheet, frame: Frame) -> Box:
             order=8,
         )
     paper.text(x, y + 2.4, "0", 7, across="center", halo=True)
-    paper.text(x + length, y + 2.4, sheet.say("workbench.map.km", km=f"{km:g}"), 7, across="center", halo=True)
+    paper.text(x + length, y + 2.4, say("workbench.map.km", language, km=f"{km:g}"), 7, across="center", halo=True)
     return Box(x - 2, y - 1, x + length + 8, y + 6)
 
 
-def _north(paper: Paper, sheet: Sheet) -> Box:
-    x, y = sheet.frame.right - 7, sheet.frame.top - 15
+def north(paper: Paper, box: Box, language: Language) -> Box:
+    """The arrow that points up."""
+    x, y = box.right - 7, box.top - 15
     paper.shape(shapely.Polygon([(x, y + 9), (x - 2.4, y), (x, y + 2)]), fill=INK, edge=INK, width=0.4, order=8)
     paper.shape(shapely.Polygon([(x, y + 9), (x + 2.4, y), (x, y + 2)]), fill="white", edge=INK, width=0.4, order=8)
-    paper.text(x, y + 10, sheet.say("workbench.map.north"), 8, across="center")
+    paper.text(x, y + 10, say("workbench.map.north", language), 8, across="center")
     return Box(x - 4, y - 1, x + 4, y + 14)
 
 

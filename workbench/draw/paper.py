@@ -126,6 +126,17 @@ class Paper:
         x, y = zip(*points, strict=True)
         self.figure.axes[0].plot(x, y, color=colour, linewidth=width, zorder=order, solid_capstyle="butt")
 
+    def arrow(
+        self, start: tuple[float, float], end: tuple[float, float], colour: str = "black", width: float = 1.0
+    ) -> None:
+        self.figure.axes[0].annotate(
+            "",
+            end,
+            start,
+            arrowprops={"arrowstyle": "-|>", "color": colour, "linewidth": width, "shrinkA": 3, "shrinkB": 3},
+            zorder=5,
+        )
+
     def mark(self, x: float, y: float, kind: str, size: float, fill: str = "black", edge: str = "white") -> None:
         self.figure.axes[0].plot(
             [x],

@@ -6,7 +6,7 @@ A chapter that cannot be made costs no other: the reason stands in its place, an
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from workbench.report.chapters import chance, frontier, plan, staircase, study
+from workbench.report.chapters import chance, frontier, plan, services, staircase, study
 from workbench.report.chapters.organisation import organisation
 from workbench.report.chapters.response import help_in_time
 from workbench.report.chapters.summary import summary
@@ -16,7 +16,7 @@ from workbench.tables.table import Table
 from zoning.model.errors import InputError
 from zoning.texts import Language, say
 
-NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+DIGITS = "一二三四五六七八九"
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,12 @@ SECTIONS = (
     Chapter("summary", summary),
     Chapter("zones", plan.zones),
     Chapter("organisation", organisation),
+    Chapter("staffing", services.staffing),
     Chapter("changes", plan.changes),
     Chapter("response", help_in_time),
+    Chapter("deployment", services.deployment),
+    Chapter("posts", services.posts),
+    Chapter("rooms", services.rooms),
     Chapter("chance", chance.chance),
     Chapter("alternatives", plan.alternatives),
     Chapter("frontier", frontier.trade_off),
@@ -78,7 +82,12 @@ def _numbered(k: int, title: str, language: Language) -> str:
     """The title with its number as official documents count, 一、 or 1.; page one has none."""
     if k == 0:
         return title
-    return f"{NUMERALS[k - 1]}、{title}" if language == "zh" else f"{k}. {title}"
+    return f"{_chinese(k)}、{title}" if language == "zh" else f"{k}. {title}"
+
+
+def _chinese(k: int) -> str:
+    """A number from 1 to 19 in Chinese."""
+    return DIGITS[k - 1] if k < 10 else "十" + (DIGITS[k - 11] if k > 10 else "")
 
 
 def _captioned(sections: Sequence[Section], language: Language) -> tuple[Section, ...]:

@@ -1,6 +1,6 @@
 """What a command found: a sentence, tables, and what they rest on; shown, and written as an object and a workbook."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,13 +25,16 @@ class Answer:
     warnings: Sequence[str] = ()
 
 
-def give(screen: Screen, answer: Answer, folder: Path | None) -> int:
-    """Write ``name.json`` and ``name.xlsx`` where a folder is given, then show everything."""
+def give(
+    screen: Screen, answer: Answer, folder: Path | None, drawn: Callable[[], Mapping[str, bytes]] | None = None
+) -> int:
+    """Write ``name.json``, ``name.xlsx`` and what is ``drawn`` where a folder is given, then show everything."""
     screen.emit(to_document(answer.result))
     if folder is not None:
         lines = [answer.title, *answer.warnings, *answer.lines]
         book = workbook(answer.tables, lines, screen.language)
         files = {f"{answer.name}.json": rendered(answer.result), f"{answer.name}.xlsx": book}
+        files |= drawn() if drawn is not None else {}
         write_all(folder, files)
     screen.sentence(answer.title, "bold green")
     show_lines(screen, (f"* {warning}" for warning in answer.warnings), "yellow")

@@ -15,7 +15,7 @@ def test_response_is_told_for_county_zones_and_stations(zoning: Zoning, xunhua_p
     assert said.out.startswith("由各所自派改为防区统一派警后，10 分钟内到场的警情由")
     for part in ("只派本所", "全县就近派", "各防区的到场情况", "白庄镇", "从积石镇出发", "各时段的到场情况", "模拟 "):
         assert part in said.out
-    assert "无人值班的时段，派出所（N8）：18–8 时" in said.err
+    assert "无人值班的时段，派出所（N8）：18–8 时" in said.out
     english = zoning("response", "sample:xunhua", xunhua_plan, "--lang", "en", "--within", "12", "--within", "30").out
     assert "Within 12 min  Within 30 min" in english
     assert "95% intervals" in english
@@ -31,7 +31,8 @@ def test_n3_n8_units_are_those_of_the_table_by_shift_unless_others_are_given(
         table.write("U08,巡组08,巡组,630225200,3,18,8,虚构\n")
     said = zoning("response", str(at), xunhua_plan)
     assert "按巡组表的驻地和班次" in said.out.replace("\n  ", "")
-    assert "道帏" not in said.err
+    unmanned = said.out[: said.out.index("到场情况")]
+    assert "道帏" not in unmanned
     told = zoning("response", str(at), xunhua_plan, "--json").json
     assert {unit["base"]: unit["units"] for unit in told["units"] if unit["start_hour"] == 18} == {"630225200": 1}
     assert [(band["start_hour"], band["end_hour"]) for band in told["bands"]] == [(8, 18), (18, 8)]
@@ -62,8 +63,8 @@ def test_n2_an_overloaded_county_is_told_so_and_no_fault(zoning: Zoning, xunhua_
     settings.write_text(settings.read_text(encoding="utf-8").replace("years = 1", "years = 0.04", 1), encoding="utf-8")
     said = zoning("response", str(at), xunhua_plan, "--units", "1")
     assert said.code == 0
-    assert "超负荷（只派本所）：" in said.err
-    assert "每天多积压" in said.err
+    assert "超负荷（只派本所）：" in said.out
+    assert "每天多积压" in said.out.replace("\n    ", "")
     told = zoning("response", str(at), xunhua_plan, "--units", "1", "--json")
     assert told.code == 0
     assert told.json["modes"]["own"]["county"]["minutes"] is None
@@ -91,3 +92,11 @@ def test_wrong_units_and_targets_are_refused(
     refused = zoning("response", "sample:xunhua", xunhua_plan, *words)
     assert (refused.code, refused.out) == (code, "")
     assert said in refused.err
+
+
+def test_the_answer_is_written_with_its_map(zoning: Zoning, xunhua_plan: str, tmp_path: Path) -> None:
+    said = zoning("response", "sample:xunhua", xunhua_plan, "--units", "1", "--out", str(tmp_path / "r"))
+    assert said.code == 0
+    files = {path.name for path in (tmp_path / "r").iterdir()}
+    assert files == {f"response.{kind}" for kind in ("json", "xlsx", "png", "svg", "gpkg")}
+    assert all(name in said.out for name in files)

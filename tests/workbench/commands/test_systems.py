@@ -242,4 +242,5 @@ def test_every_table_speaks_english_too(command: str, zoning: Zoning, tmp_path: 
     )
     assert said.code == 0
     assert "What was applied" in said.out or "applied" in said.out.lower()
-    assert sorted(path.name for path in tmp_path.iterdir()) == [f"{command}.json", f"{command}.xlsx"]
+    kinds = ("gpkg", "json", "png", "svg", "xlsx")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [f"{command}.{kind}" for kind in kinds]

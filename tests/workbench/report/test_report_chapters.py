@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ import pytest
 from scenarios.chance.stress import stress
 from systems.organisation.organise import organise
 from systems.organisation.records import Choice
+from systems.posts.report import posts_report
 from systems.response.response import response
+from systems.staffing.staffing import staffing
 from systems.teams.parameters import Parameters
 from tests.workbench.conftest import Said
 from tests.workbench.drawn import numbers, shown
@@ -24,6 +27,7 @@ from workbench.report.model import Block, Heading, Paragraph, Picture, Report
 from workbench.report.pictures import WIDTH
 from workbench.report.sections import SECTIONS, build
 from workbench.tables.table import Table
+from zoning.judge.figures import FIGURES
 from zoning.judge.score import score
 from zoning.judge.values import zone_values
 from zoning.model.errors import InputError
@@ -37,15 +41,16 @@ Zoning = Callable[..., Said]
 def test_chapters_are_those_that_have_something_to_say(solved: Solved, tmp_path: Path) -> None:
     solution, _ = solved("qingshui", 3)
     report = build(material(written(tmp_path / "plan", solution), "qingshui", "en"))
-    keys = ["summary", "zones", "organisation", "changes", "response", "measures", "sources"]
+    beside = ["staffing", "changes", "response", "deployment", "posts", "rooms"]
+    keys = ["summary", "zones", "organisation", *beside, "measures", "sources"]
     assert [section.key for section in report.sections] == keys
     assert {section.key for section in report.sections} < {chapter.key for chapter in SECTIONS}
     numbers = [section.title.split(".")[0] for section in report.sections[1:]]
-    assert numbers == ["1", "2", "3", "4", "5", "6"]
+    assert numbers == [str(k) for k in range(1, len(keys))]
     current, plan = solution.problem.current, solution.plan
     assert current
     assert plan
-    (table,) = (block for block in report.sections[3].blocks if isinstance(block, Table))
+    (table,) = (block for block in report.sections[4].blocks if isinstance(block, Table))
     names = [solution.problem.county.names[code] for code in moved(current, plan)]
     assert [row[0] for row in shown(table)] == names
     captions = [b.title for s in report.sections for b in s.blocks if isinstance(b, Table)]
@@ -77,6 +82,24 @@ def test_how_soon_help_is_there_is_what_the_model_says(made: Made) -> None:
     assert any(text.startswith("无人值班的时段，派出所（N8）：18–8 时") for text in unmanned)
 
 
+def test_every_system_has_a_chapter_with_its_map_and_the_tables_of_its_command(made: Made) -> None:
+    own = made.material
+    county, language = own.problem.county, own.language
+    chapters = {section.key: section.blocks for section in made.report.sections}
+    for key in ("staffing", "response", "deployment", "posts", "rooms"):
+        pictures = [block for block in chapters[key] if isinstance(block, Picture)]
+        assert len(pictures) == 1
+        assert any("虚构" in text.get_text() for text in pictures[0].paper.texts)
+    bound = posts_report(county).binding
+    assert bound is not None
+    binding = next(block for block in chapters["posts"] if isinstance(block, Table))
+    assert len(binding.rows) == len(county.bureau.posts)
+    staff = staffing(county, own.judged.plan)
+    zones = next(block for block in chapters["staffing"] if isinstance(block, Table))
+    at = [column.title for column in zones.columns].index(FIGURES["short"].name(language))
+    assert [numbers(zones, r)[at] for r in range(len(staff.zones))] == [zone.short for zone in staff.zones]
+
+
 def refused(report: Report, key: str, reason: str) -> None:
     """The chapter says why it could not be made, and all others are there."""
     (chapter,) = (section for section in report.sections if section.key == key)
@@ -96,7 +119,9 @@ def test_a_fault_in_one_chapter_costs_no_other(
     def fault(_: object) -> list[Block]:
         raise ZeroDivisionError("by nothing")
 
-    chapters = tuple(replace(one, blocks=fault) if one.key == key else one for one in SECTIONS)
+    kept = {section.key: list(section.blocks) for section in made.report.sections}
+    before = {one.key: partial(lambda key, _: kept.get(key, []), one.key) for one in SECTIONS}
+    chapters = tuple(replace(one, blocks=fault if one.key == key else before[one.key]) for one in SECTIONS)
     monkeypatch.setattr("workbench.report.sections.SECTIONS", chapters)
     report = build(made.material)
     was = {section.key: len(section.blocks) for section in made.report.sections}

@@ -4,6 +4,7 @@ What the model assumes stands below its tables; the units are those of the count
 """
 
 from systems.response.response import response
+from workbench.report.chapters.services import picture
 from workbench.report.material import Material
 from workbench.report.model import Block, Paragraph
 from workbench.tables.systems.response import assumptions, county, hours, said, sureness, warnings
@@ -16,4 +17,4 @@ def help_in_time(material: Material) -> list[Block]:
     alarms = (Paragraph(line, "warning") for line in warnings(found, language))
     notes = (Paragraph(line, "note") for line in assumptions(found, (), language))
     shown = (county(found, language), *hours(found, language), sureness(found, language))
-    return [Paragraph(said(found, language)), *alarms, *shown, *notes]
+    return [Paragraph(said(found, language)), *alarms, picture(material, "response", found), *shown, *notes]

@@ -5,26 +5,13 @@ from collections.abc import Iterator, Sequence
 
 from systems.response.crews import Band, Crew, unmanned
 from systems.response.records import MODES, Interval, Mode, ResponseReport, Summary
-from workbench.line.screen import Screen
 from workbench.tables.table import Column, Columns, Table, Value
-from workbench.tables.terminal import show_lines, show_table
 from zoning.judge.figures import FIGURES, Figure, by_key
 from zoning.judge.names import shortened, zone_names
 from zoning.judge.score import score
 from zoning.model.county import County
 from zoning.texts import Language, say
 from zoning.texts.numbers import number, percent
-
-
-def show(screen: Screen, report: ResponseReport, figures: Sequence[tuple[str, int]] = ()) -> None:
-    """The county in words, what is overloaded or unmanned, then every table."""
-    language = screen.language
-    screen.sentence(said(report, language), "bold")
-    screen.note(*warnings(report, language), style="yellow")
-    for table in tables(report, language):
-        show_table(screen, table)
-    screen.heading("workbench.applied.title")
-    show_lines(screen, assumptions(report, figures, language))
 
 
 def tables(report: ResponseReport, language: Language) -> list[Table]:

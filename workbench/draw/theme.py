@@ -1,0 +1,257 @@
+"""A map of one subject: stations shaded by a figure, what stands among them, and what goes from one place to another.
+
+Shades run from light to dark in steps of round numbers, so that a copy in black and white can be read; what is not
+known is hatched. What it may get wrong: a large empty station draws the eye more than a small busy one.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from geodata.coordinates.crs import WGS84, move_points
+from workbench.draw.ground import Ground
+from workbench.draw.labels import Box, placed
+from workbench.draw.layers import Record, field, named, packaged
+from workbench.draw.maps import FOOT, FRAME, INK, PANEL, SHORT, Frame, label, north, put, scale_bar
+from workbench.draw.paper import Paper
+from workbench.line.speech import folded
+from zoning.judge.figures import Figure
+from zoning.model.county import County, Floats
+from zoning.model.plan import Plan
+from zoning.texts import Language, say
+from zoning.texts.numbers import UNKNOWN
+
+SHADES = ("#FFFFE5", "#FEE391", "#FEC44F", "#FB9A29", "#E07B39")
+"""Light to dark, the lighter part of the scheme *YlOrBr* (P. Tol, technical note SRON/EPS/TN/09-002, issue 3.2)."""
+NOT_KNOWN = "..."
+MARKS = {
+    "seat": ("o", 3.6, INK),
+    "centre": ("*", 9.5, "#C00000"),
+    "post": ("s", 6.0, "#004488"),
+    "new_post": ("P", 7.5, "#C00000"),
+    "room": ("*", 8.0, "#C00000"),
+    "village": ("o", 2.2, "#555555"),
+}
+"""Mark, size and colour of what stands on the map."""
+FLOW = "#004488"
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Something that stands at a place (degrees), of a kind of :data:`MARKS`, named where there is room."""
+
+    lon: float
+    lat: float
+    kind: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A line from one place to another, both (lon, lat), with an arrow where something ``moves``."""
+
+    start: tuple[float, float]
+    end: tuple[float, float]
+    words: str = ""
+    moves: bool = False
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A subject: what is shaded, ``words`` (n,) behind the names of stations, what stands and what links.
+
+    ``values`` (n,) are of ``figure``, NaN where not known. ``lines`` says in words what links and names mean.
+    """
+
+    key: str
+    title: str
+    figure: Figure
+    values: Floats
+    words: tuple[str, ...] = ()
+    spots: tuple[Spot, ...] = ()
+    links: tuple[Link, ...] = ()
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A theme on the ground of its county; ``plan`` gives the thick lines between zones, if any."""
+
+    theme: Theme
+    county: County
+    ground: Ground
+    language: Language
+    plan: Plan | None = None
+    frame: Box = FRAME
+
+
+def draw(leaf: Leaf) -> Paper:
+    """The map on a sheet of A4, with its title, legend and small print."""
+    paper = Paper()
+    draw_theme(paper, leaf)
+    paper.text(FRAME.left, 199, leaf.theme.title, 15)
+    county = leaf.county
+    lines = [(line, "#B00000") for line in folded(county.notice, FOOT)] if county.notice else []
+    if not leaf.ground.given:
+        lines.append((say("workbench.map.cells", leaf.language), "#444444"))
+    for i, (line, colour) in enumerate(lines[:5]):
+        paper.text(FRAME.left, 15.5 - 3.4 * i, line, 7, colour=colour)
+    return paper
+
+
+def draw_theme(paper: Paper, leaf: Leaf) -> None:
+    """Ground, links, marks, names, and the legend on the right of the frame."""
+    frame = Frame.within(leaf.frame, leaf.ground)
+    bounds = steps(leaf.theme.figure, leaf.theme.values)
+    _areas(paper, leaf, frame, bounds)
+    _links(paper, leaf, frame)
+    obstacles = [scale_bar(paper, leaf.frame, frame.scale, leaf.language), north(paper, leaf.frame, leaf.language)]
+    _names(paper, leaf, frame, obstacles)
+    _legend(paper, leaf, bounds)
+
+
+def steps(figure: Figure, values: Floats) -> tuple[float, ...]:
+    """Upper ends of at most five classes of the known values, rounded as the figure is shown; the last is the largest.
+
+    Where there are at most five values, each has a class of its own; else each class has about as many stations.
+    """
+    held = sorted(figure.rounded(float(value)) for value in values if math.isfinite(value))
+    known = list(dict.fromkeys(held))
+    if len(known) <= len(SHADES):
+        return tuple(known)
+    return tuple(dict.fromkeys(held[-(-k * len(held) // len(SHADES)) - 1] for k in range(1, len(SHADES) + 1)))
+
+
+def shade(figure: Figure, bounds: Sequence[float], value: float) -> str:
+    """The colour of a value; classes are spread over the shades where they are fewer."""
+    if not math.isfinite(value):
+        return "white"
+    k = next(k for k, end in enumerate(bounds) if figure.rounded(value) <= end)
+    return SHADES[round(k * (len(SHADES) - 1) / max(len(bounds) - 1, 1))]
+
+
+def _areas(paper: Paper, leaf: Leaf, frame: Frame, bounds: Sequence[float]) -> None:
+    theme = leaf.theme
+    for area, value in zip(leaf.ground.areas, theme.values, strict=True):
+        shape = shapely.transform(area, frame)
+        hatch = "" if math.isfinite(value) else NOT_KNOWN
+        paper.shape(shape, fill=shade(theme.figure, bounds, float(value)), edge="#55555555", hatch=hatch, order=1)
+        paper.shape(shape, edge="#555555", width=0.45, order=2)
+    zones = leaf.plan.zones if leaf.plan and len(leaf.plan.zones) < len(leaf.county) else ()
+    for zone in zones:
+        whole = leaf.ground.merged([leaf.county.index[code] for code in zone])
+        paper.shape(shapely.transform(whole, frame), edge=INK, width=1.8, order=3)
+
+
+def _links(paper: Paper, leaf: Leaf, frame: Frame) -> None:
+    for link in leaf.theme.links:
+        (x, y), (u, v) = _on_page(leaf, frame, [link.start, link.end])
+        if link.moves:
+            paper.arrow((x, y), (u, v), colour=FLOW)
+        else:
+            paper.line([(x, y), (u, v)], colour=FLOW, width=1.0, order=4)
+        if link.words:
+            paper.text((x + u) / 2, (y + v) / 2, link.words, 7, halo=True, colour=FLOW, across="center", up="center")
+
+
+def _on_page(leaf: Leaf, frame: Frame, places: Sequence[tuple[float, float]]) -> Floats:
+    """(m, 2) millimetres of places in degrees."""
+    lon, lat = (np.array([place[axis] for place in places], dtype=np.float64) for axis in (0, 1))
+    return frame(np.column_stack(move_points(lon, lat, WGS84, leaf.ground.crs)))
+
+
+def _names(paper: Paper, leaf: Leaf, frame: Frame, obstacles: list[Box]) -> None:
+    """Marks, and the names of stations and of what stands among them, where there is room."""
+    small = 0.8 if leaf.frame.right - leaf.frame.left < 120 else 1.0
+    seats, words = frame(leaf.ground.seats), leaf.theme.words or ("",) * len(leaf.county)
+    named = [
+        (" ".join(filter(None, [station.name.removesuffix(SHORT) or station.name, word])), at)
+        for station, word, at in zip(leaf.county.stations, words, seats, strict=True)
+    ]
+    for x, y in seats:
+        kind, size, colour = MARKS["seat"]
+        paper.mark(x, y, kind, size * small, fill=colour)
+    spots = leaf.theme.spots
+    if spots:
+        for spot, at in zip(spots, _on_page(leaf, frame, [(s.lon, s.lat) for s in spots]), strict=True):
+            kind, size, colour = MARKS[spot.kind]
+            paper.mark(float(at[0]), float(at[1]), kind, size * small, fill=colour)
+            if spot.name:
+                named.append((spot.name, at))
+    texts = [paper.text(0, 0, name, 7 * small, halo=True) for name, _ in named]
+    labels = [label(paper, text, float(at[0]), float(at[1]), 1.6) for text, (_, at) in zip(texts, named, strict=True)]
+    marks = [Box.around(float(x), float(y), 2.5, 2.5) for x, y in seats]
+    put(paper, texts, labels, placed(labels, [*marks, *obstacles], leaf.frame))
+
+
+def _legend(paper: Paper, leaf: Leaf, bounds: Sequence[float]) -> None:
+    """What shades, marks and links mean."""
+    theme, left, y = leaf.theme, leaf.frame.right + PANEL, leaf.frame.top - 4
+    small = 0.8 if leaf.frame.right - leaf.frame.left < 120 else 1.0
+    room = int((paper.width - left - 2) / (1.35 * small))
+    for line in folded(theme.figure.header(leaf.language), room):
+        paper.text(left, y, line, 9 * small)
+        y -= 4.5 * small
+    y -= 1
+    for words, fill, hatch in _classes(theme, bounds, leaf.language):
+        box = shapely.box(left, y - 1, left + 8, y + 2.6 * small)
+        paper.shape(box, fill=fill, edge=INK, width=0.4, hatch=hatch)
+        paper.text(left + 10, y, words, 7.5 * small)
+        y -= 5 * small
+    y -= 2
+    for kind in dict.fromkeys(["seat", *(spot.kind for spot in theme.spots)]):
+        mark, size, colour = MARKS[kind]
+        paper.mark(left + 4, y + 1, mark, size * small, fill=colour)
+        paper.text(left + 10, y, say(f"workbench.map.mark_{kind}", leaf.language), 7.5 * small)
+        y -= 5 * small
+    for line in theme.lines:
+        for part in folded(line, room):
+            paper.text(left, y, part, 7.5 * small, colour="#444444")
+            y -= 4 * small
+
+
+def _classes(theme: Theme, bounds: Sequence[float], language: Language) -> list[tuple[str, str, str]]:
+    """Words, fill and hatch of every class of the legend: from the least to the greatest value that it has."""
+    figure = theme.figure
+    held = sorted(figure.rounded(float(v)) for v in theme.values if math.isfinite(v))
+    rows, above = [], -math.inf
+    for end in bounds:
+        low = next(value for value in held if value > above)
+        words = figure.text(end) if low == end else f"{figure.text(low)}–{figure.text(end)}"
+        rows.append((words, shade(figure, bounds, end), ""))
+        above = end
+    if not np.isfinite(theme.values).all():
+        rows.append((say("workbench.map.not_known", language), "white", NOT_KNOWN))
+    return rows or [(UNKNOWN, "white", "")]
+
+
+def files(leaf: Leaf) -> dict[str, bytes]:
+    """The map as PNG and SVG, and its layers as a GeoPackage."""
+    paper, key = draw(leaf), leaf.theme.key
+    return {f"{key}.png": paper.png(), f"{key}.svg": paper.svg(), f"{key}.gpkg": layers(leaf)}
+
+
+def layers(leaf: Leaf) -> bytes:
+    """Layers ``stations`` (polygons with the figure), and where there are any ``spots`` (points) and ``links``."""
+    theme, language = leaf.theme, leaf.language
+    words = theme.words or ("",) * len(leaf.county)
+    notice = named({"notice": leaf.county.notice or None}, language)
+    records: list[Record] = [
+        named({"code": station.code, "name": station.name}, language)
+        | {field(theme.figure, language): float(value) if math.isfinite(value) else None}
+        | named({"words": word or None}, language)
+        | notice
+        for station, value, word in zip(leaf.county.stations, theme.values, words, strict=True)
+    ]
+    held = {"stations": (records, leaf.ground.degrees(leaf.ground.areas))}
+    if theme.spots:
+        kinds = {spot.kind: say(f"workbench.map.mark_{spot.kind}", language) for spot in theme.spots}
+        records = [named({"kind": kinds[s.kind], "name": s.name or None}, language) | notice for s in theme.spots]
+        held["spots"] = (records, [shapely.Point(spot.lon, spot.lat) for spot in theme.spots])
+    if theme.links:
+        records = [named({"words": link.words or None}, language) | notice for link in theme.links]
+        held["links"] = (records, [shapely.LineString([link.start, link.end]) for link in theme.links])
+    return packaged({say(f"workbench.layer.{name}", language): (name, *one) for name, one in held.items()})

@@ -1,0 +1,111 @@
+"""Chapters on the systems beside the zones: officers against norms, police rooms, posts, units; each with its map.
+
+A chapter is there where the county has the tables that it rests on; what it assumes stands below.
+"""
+
+from collections.abc import Sequence
+
+from workbench.draw.labels import Box
+from workbench.draw.paper import Paper
+from workbench.draw.subjects import SUBJECTS
+from workbench.draw.theme import Leaf, draw_theme
+from workbench.line.options import Staffing
+from workbench.report.material import Material
+from workbench.report.model import Block, Paragraph, Picture
+from workbench.report.pictures import LINE, WIDTH, notice, small_print
+from workbench.tables.systems import deployment as units_view
+from workbench.tables.systems import posts as posts_view
+from workbench.tables.systems import rooms as rooms_view
+from workbench.tables.systems import staffing as staff_view
+from workbench.tables.table import Table
+from zoning.judge.names import zone_names
+from zoning.model.policy import read_policy
+
+PANEL, HEIGHT = 46.0, 92.0
+"""Width of a map's legend and height of the map, in mm."""
+
+
+def picture(material: Material, key: str, found: object, *, zones: bool = True) -> Picture:
+    """The map of what a system found, with the county's notice."""
+    lines = notice(material)
+    paper = Paper(WIDTH, HEIGHT)
+    frame = Box(0.5, 1 + LINE * len(lines), WIDTH - PANEL, HEIGHT - 2)
+    theme = SUBJECTS[key](found, material.language)
+    plan = material.judged.plan if zones else None
+    draw_theme(paper, Leaf(theme, material.problem.county, material.ground, material.language, plan, frame))
+    small_print(paper, lines)
+    return Picture(theme.title, paper)
+
+
+def _told(tables: Sequence[Table], warnings: Sequence[str], lines: Sequence[str]) -> list[Block]:
+    """Tables that have rows, what could not be kept, and what has to be known."""
+    said = [Paragraph(line, "point") for line in warnings]
+    return [*said, *(table for table in tables if table.rows), *(Paragraph(line, "note") for line in lines)]
+
+
+def staffing(material: Material) -> list[Block]:
+    """Officers of zones against the norms (C1-C13); nothing where no station is below its norm."""
+    from systems.staffing.staffing import staffing as found_of
+
+    found = found_of(material.problem.county, material.judged.plan)
+    if not found.total.short and not found.newcomers:
+        return []
+    names = list(zone_names(material.problem, material.judged))
+    tables = staff_view.tables(found, names, material.language)
+    return [picture(material, "staffing", found), *_told(tables, (), staff_view.lines(found, material.language))]
+
+
+def rooms(material: Material) -> list[Block]:
+    """Police rooms in the villages (G1-G9), where there is a table of villages."""
+    from systems.rooms.rooms import rooms_of
+
+    county, language = material.problem.county, material.language
+    if not county.bureau.villages:
+        return []
+    policy = read_policy("hengshan")
+    found, sizes = rooms_of(material.built, policy), Staffing()
+    tables = [rooms_view.stations(county, found, sizes, language), rooms_view.coverage(found, sizes, language)]
+    warnings = rooms_view.warnings(county, found, policy, language)
+    shown = picture(material, "beats", found, zones=False)
+    return [shown, *_told(tables, warnings, rooms_view.lines(county, policy, language))]
+
+
+def posts(material: Material) -> list[Block]:
+    """Police posts and the stations bound to them (N1-N10), where there is a table of posts."""
+    from systems.posts.binding import WITHIN
+    from systems.posts.report import posts_report
+
+    county, language = material.problem.county, material.language
+    if not county.bureau.posts:
+        return []
+    found = posts_report(county)
+    bound, moved = found.binding, found.diversion
+    assert bound is not None
+    assert moved is not None
+    tables = [posts_view.binding(county, bound, moved, language), posts_view.comparison(county, bound, moved, language)]
+    if found.duty is not None:
+        tables += [posts_view.units(county, language), posts_view.shifts(found.duty, language)]
+    warnings = posts_view.warnings(material.built, bound, language)
+    shown = picture(material, "posts", found)
+    return [shown, *_told(tables, warnings, posts_view.lines(county, moved, WITHIN, language))]
+
+
+def deployment(material: Material) -> list[Block]:
+    """Units over the stations under one command (B1), beside as many in proportion to officers."""
+    from systems.deployment.mexclp import Fleet, usual
+    from systems.deployment.report import deployment_report
+    from systems.deployment.standing import Standing
+
+    county, language = material.problem.county, material.language
+    standing = Standing(material.judged.plan, tuple(zone_names(material.problem, material.judged)))
+    made = deployment_report(county, standing, Fleet(units=usual(county)))
+    before, found = made.before, made.found
+    arrival = units_view.soon(standing.plan, (county, before.units), (county, found.units))
+    tables = [
+        units_view.comparison(county, made.fleet, arrival, before, found, language),
+        units_view.zones(county, standing, before, found, language),
+        units_view.secondments(made, language),
+    ]
+    warnings = [*units_view.crews(made, language), *units_view.slower(arrival, language)]
+    shown = picture(material, "deploy", made)
+    return [shown, *_told(tables, warnings, units_view.lines(county, made.fleet, language))]

@@ -123,6 +123,24 @@ def test_every_slip_of_a_command_line_is_told_at_once(zoning: Run, plan: Path) -
     assert "政委" in leader.err
 
 
+def test_h15_h17_c10_the_search_may_be_limited_and_the_month_and_the_lists_are_shown(zoning: Run, plan: Path) -> None:
+    said = zoning("organise", "sample:xunhua", str(plan), "--time-limit", "5", "--parameter", "urgent=0.0")
+    assert said.code == 0
+    for word in (
+        "防区考核（H17）",
+        "2024-12",
+        "任务分配（H17）",
+        "压降",
+        "警务室六个一（C10）",
+        "机关报到（C11）",
+        "屯警点（C12）",
+    ):
+        assert word in said.out
+    document = zoning("organise", "sample:xunhua", str(plan), "--time-limit", "5", "--json").json
+    assert document["binding_gap"] == 0
+    assert {card["period"] for card in document["scorecard"]} == {f"2024-{month:02d}" for month in range(1, 13)}
+
+
 @pytest.mark.parametrize(
     "content", ["{", "[]", '{"schema": "zoning.plan/1"}', '{"schema": "zoning.organisation/1", "choices": [{}]}']
 )

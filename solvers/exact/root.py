@@ -37,7 +37,7 @@ def root_duals(subproblem: Subproblem, tick: Callable[[], None] = lambda: None) 
     n, free = len(instance.problem), instance.free
     none = Duals(np.zeros(n), 0.0, 0.0, np.zeros(len(instance.change.labels)), np.zeros(len(instance.limits)))
     if not len(free):
-        return _with_alone(subproblem, none)
+        return with_alone(subproblem, none)
     growth = BoundedGrowth(subproblem, 0, Watch(), instance.none)
     weights = instance.weights(none)
     uneven = np.zeros(n)
@@ -56,12 +56,12 @@ def root_duals(subproblem: Subproblem, tick: Callable[[], None] = lambda: None) 
     stations = np.zeros(n)
     stations[free] = np.rint(multipliers + uneven[free])
     duals = Duals(stations, 0.0, 0.0, none.labels, none.limits)
-    found = _with_alone(subproblem, duals.lowered(math.floor(growth.root_bounds(duals).min()) - SLACK))
-    least = _with_alone(subproblem, none)  # no zone costs less than nothing
+    found = with_alone(subproblem, duals.lowered(math.floor(growth.root_bounds(duals).min()) - SLACK))
+    least = with_alone(subproblem, none)  # no zone costs less than nothing
     return max(found, least, key=subproblem.bound)
 
 
-def _with_alone(subproblem: Subproblem, duals: Duals) -> Duals:
+def with_alone(subproblem: Subproblem, duals: Duals) -> Duals:
     """These duals with a reduced cost of 0 for every zone that stands alone, by its first station."""
     instance, stations = subproblem.instance, duals.stations.copy()
     for mask, cost in zip(instance.alone.masks.tolist(), instance.alone.points.tolist(), strict=True):

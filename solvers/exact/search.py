@@ -70,7 +70,7 @@ class Search:
     known : by k, masks of columns to begin with in place of steepest descents; connected on this county's borders
     near : by k, duals of a problem like this one
     sets : by ``Subproblem.fingerprint`` and limit, the connected sets of pools; ``None`` where they are too many
-    results, relaxed : by k, what is decided, and what the duals prove where nothing more is
+    results, relaxed, early : by k, what is decided; what the duals prove where nothing more is; and duals before any
     methods : which source of columns was taken, and why, by name
     heuristic : offers plans to begin with
     """
@@ -86,6 +86,7 @@ class Search:
     sets: dict[bytes, Bits | None] = field(default_factory=dict)
     results: dict[int, ResultForK] = field(default_factory=dict)
     relaxed: dict[int, Certificate] = field(default_factory=dict)
+    early: dict[int, Duals] = field(default_factory=dict)
     methods: dict[str, Message] = field(default_factory=dict)
     heuristic: "Callable[[Search], None] | None" = None
     _pools: dict[tuple[object, ...], Pool | None] = field(default_factory=dict)
@@ -113,6 +114,14 @@ class Search:
         self._descend(self.watch)
         if self.heuristic is not None:
             self.heuristic(self)
+            self._bound_early()
+
+    def _bound_early(self) -> None:
+        """Duals for every k by the plan so far, for a search that is stopped before it has better ones."""
+        if self.plan is not None and self.best is not None:
+            from solvers.exact.early import early_duals  # not needed by small counties, and compiled
+
+            self.early = early_duals(self.subproblems, self.plan, self.best, self.watch)
 
     def end_early(self) -> None:
         """Of a search that was stopped: a plan if it has none, and duals for every k of which nothing is proved.
@@ -123,7 +132,8 @@ class Search:
             self._descend(Watch(Stop(GRACE)))
         for subproblem in self.subproblems:
             if subproblem.k not in self.results and subproblem.k not in self.relaxed:
-                duals = root_duals(subproblem)
+                known = (self.early[subproblem.k],) if subproblem.k in self.early else ()
+                duals = max((root_duals(subproblem), *known), key=subproblem.bound)
                 self.relaxed[subproblem.k] = subproblem.certificate(duals, subproblem.bound(duals), 0, 0)
 
     def _descend(self, watch: Watch) -> None:

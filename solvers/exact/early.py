@@ -1,0 +1,74 @@
+"""Better duals before zones are priced: a search that is stopped has a bound near that of its linear programme.
+
+The stations' duals π come from the relaxed zones of any size (``solvers.bounds``): from what the stations cost in a
+plan known, by subgradient steps. Under them no zone costs less than Σ_{i∈z} π_i and the least relaxed value, and that
+is a first μ. It is far too low, as relaxed zones need not hang together nor keep rules; so μ is raised by steps as long
+as growth, given few states, shows that no zone has a negative reduced cost. Whoever checks needs as few.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from solvers.bounds.by_measure import alone_points
+from solvers.bounds.lagrangian import ascend, of_plan
+from solvers.bounds.relaxed import Relaxed
+from solvers.exact.pricing import BoundedGrowth
+from solvers.exact.root import SLACK, with_alone
+from solvers.instances.duals import Duals
+from solvers.instances.subproblem import Subproblem
+from solvers.sets.growth import TooMany
+from solvers.stop import Watch
+from zoning.model.plan import Plan
+
+ROUNDS, STEP = 80, 0.2
+"""Subgradient steps, and the first one as a share of the gap."""
+STATES = 100_000
+"""States up to which zones are grown for one μ, as many as a check of these duals may meet at first."""
+RAISES = 8
+"""Steps from the first μ to 0."""
+
+
+def early_duals(subproblems: Sequence[Subproblem], plan: Plan, points: int, watch: Watch) -> dict[int, Duals]:
+    """By k, whole duals under which no zone of the subproblem has a negative reduced cost.
+
+    Parameters
+    ----------
+    subproblems : of one instance, the largest k first
+    plan, points : one that keeps the rules, and what it costs
+
+    Raises
+    ------
+    Stopped
+        When ``watch`` says so.
+    """
+    if not subproblems or not subproblems[0].k:
+        return {}
+    problem, instance = subproblems[0].problem, subproblems[0].instance
+    relaxed = Relaxed(problem, subproblems[0].k)
+    label = plan.labels(problem.county.codes)[relaxed.free]
+    goal = points - sum(alone_points(problem))
+    best = np.rint(ascend(relaxed, of_plan(relaxed, label), goal, ROUNDS, STEP, watch.tick))
+    stations, least = np.zeros(len(problem)), math.floor(relaxed.least(best).value.min()) - SLACK
+    stations[relaxed.free] = best
+    labels, limits = np.zeros(len(instance.change.labels)), np.zeros(len(instance.limits))
+    begin = Duals(stations, float(least), 0.0, labels, limits)
+    return {one.k: with_alone(one, _raised(one, begin, watch)) for one in subproblems}
+
+
+def _raised(subproblem: Subproblem, begin: Duals, watch: Watch) -> Duals:
+    """These duals with a higher μ, if growth of few states shows that it is one."""
+    proved = begin
+    for zone in np.rint(np.linspace(begin.zone, 0.0, RAISES + 1)[1:]).tolist():
+        duals = replace(begin, zone=zone)
+        try:
+            found = BoundedGrowth(subproblem, STATES, watch, subproblem.instance.none).columns_below(duals, -1.0)
+        except TooMany:
+            break
+        lowest = math.floor(found.reduced.min(initial=0.0))
+        proved = max(proved, duals.lowered(lowest), key=lambda known: known.zone)
+        if lowest < 0:
+            break
+    return proved

@@ -10,8 +10,9 @@ import numpy as np
 from systems.deployment.beats import beats_of
 from systems.posts.binding import UNBOUND, Binding, judged
 from systems.posts.diversion import Diversion
+from systems.posts.experience import Placement, Sent
 from systems.posts.report import PostsReport
-from systems.posts.siting import Sites, Siting
+from systems.posts.siting import Sites, Siting, key_places
 from systems.response.crews import post_minutes
 from systems.shifts import shifts
 from zoning.model.county import County, Floats
@@ -54,6 +55,22 @@ class DiversionFields(TypedDict):
     post_returned: Floats
 
 
+class SentFields(TypedDict):
+    """Officers from a station at a post, by codes; minutes and whether they are bound are derived."""
+
+    station: str
+    post: str
+    officers: int
+
+
+class ExperienceFields(TypedDict):
+    """Who is sent where, and what there is."""
+
+    sent: tuple[SentFields, ...]
+    places: int
+    experienced: int
+
+
 class Fields(TypedDict):
     """What is read, each part where there is one; who is on duty follows from the county."""
 
@@ -61,6 +78,7 @@ class Fields(TypedDict):
     diversion: NotRequired[DiversionFields]
     sites: NotRequired[Siting]
     shifts: NotRequired[dict[str, Any]]
+    experience: NotRequired[ExperienceFields]
 
 
 def written(found: PostsReport) -> dict[str, Any]:
@@ -73,9 +91,25 @@ def written(found: PostsReport) -> dict[str, Any]:
     if found.sites is not None:
         chosen = found.sites.chosen
         content["sites"] = {"codes": [found.sites.beats.codes[row] for row in chosen.sites], **encode(chosen)}
+    if found.placement is not None:
+        content["experience"] = _placement(county, found.placement)
     if found.duty is not None:
         content["shifts"] = {"units": found.duty.units, "crew": found.duty.crew, "empty": found.duty.empty}
     return content
+
+
+def _placement(county: County, made: Placement) -> dict[str, Any]:
+    sent = [
+        {
+            "station": county.codes[one.station],
+            "post": county.bureau.posts[one.post].code,
+            "officers": one.officers,
+            "bound": one.bound,
+            "minutes": one.minutes,
+        }
+        for one in made.sent
+    ]
+    return {"sent": sent, "places": made.places, "experienced": made.experienced}
 
 
 def _binding(county: County, bound: Binding) -> dict[str, Any]:
@@ -121,7 +155,24 @@ def read(document: Mapping[str, Any], *, county: County) -> PostsReport:
         None if moved is None else _read_diversion(county, moved),
         _read_sites(county, fields["sites"]) if "sites" in fields else None,
         shifts(county.bureau.units) if "shifts" in fields else None,
+        _read_placement(county, fields["experience"], stated) if "experience" in fields else None,
     )
+
+
+def _read_placement(county: County, made: ExperienceFields, stated: BindingFields | None) -> Placement:
+    posts = {post.code: k for k, post in enumerate(county.bureau.posts)}
+    bound = _read_binding(county, stated).post if stated is not None else ()
+    minutes, sent, found = post_minutes(county), [], []
+    for one in made["sent"]:
+        if one["station"] not in county.index or one["post"] not in posts:
+            found.append(mistake("zoning.problem.unknown_station", column="experience.sent", value=one["station"]))
+            continue
+        row, post = county.index[one["station"]], posts[one["post"]]
+        at_home = bool(bound) and bound[row] == post
+        sent.append(Sent(row, post, one["officers"], at_home, float(minutes[post, row])))
+    if found:
+        raise InputError(found)
+    return Placement(tuple(sent), made["places"], made["experienced"])
 
 
 def _read_binding(county: County, stated: BindingFields) -> Binding:
@@ -158,7 +209,8 @@ def _read_sites(county: County, chosen: Siting) -> Sites:
         wanted = f"≥ 0, < {len(beats.codes)}"
         raise InputError([mistake("zoning.value.out_of_range", column="sites.sites", value=wrong[0], wanted=wanted)])
     before = math.inf if math.isnan(chosen.minutes_before) else chosen.minutes_before
-    return Sites(beats, replace(chosen, minutes_before=before))
+    key_hours = float(sum(place.weight or 0 for place in key_places(county)))
+    return Sites(beats, replace(chosen, minutes_before=before), key_hours)
 
 
 SHAPE = Shape(written, read, ("county",))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from solvers.stop import Stop
 from systems.posts.binding import WITHIN, Binding, bind
 from systems.posts.diversion import DIVERTED, HAND_BACK, Diversion, divert
+from systems.posts.experience import Placement, placed
 from systems.posts.siting import Sites, new_posts
 from systems.response.crews import post_minutes
 from systems.shifts import Shifts, shifts
@@ -22,6 +23,7 @@ class PostsReport(ByValue):
     diversion: Diversion | None
     sites: Sites | None
     duty: Shifts | None
+    placement: Placement | None = None
 
 
 def posts_report(
@@ -54,11 +56,14 @@ def posts_report(
     Stopped
         When ``stop`` says so.
     """
-    posts, bound, moved = county.bureau.posts, None, None
+    posts, bound, moved, staffed = county.bureau.posts, None, None, None
     if posts or not new:
-        bound = bind(county, post_minutes(county), [each or post.stations for post in posts], within, stop=stop)
+        minutes = post_minutes(county)
+        bound = bind(county, minutes, [each or post.stations for post in posts], within, stop=stop)
         known = {kind.key for kind in county.classes}
         assumed = {key: share for key, share in DIVERTED.items() if key in known}
         moved = divert(county, bound.post, len(bound.wanted), assumed if shares is None else shares, hand_back)
+        staffed = placed(county, bound.post, minutes)
     sites = new_posts(county, new, within) if new else None
-    return PostsReport(county, bound, moved, sites, shifts(county.bureau.units) if county.bureau.units else None)
+    duty = shifts(county.bureau.units) if county.bureau.units else None
+    return PostsReport(county, bound, moved, sites, duty, staffed)

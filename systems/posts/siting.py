@@ -1,7 +1,8 @@
 """Sites of new posts (N10): maximal covering location, then the p-median among sites of equal coverage.
 
-Coverage is the share of workload within T minutes of a post. The median is Σ workload · min(whole minutes to the
-nearest post, T). Points and minutes are whole numbers, so both optima are exact.
+Demand is the workload of the beats and, beside it, the weights of key places, both in officer-hours a year; sites are
+the beats. Coverage is the share of the demand within T minutes of a post. The median is Σ demand · min(whole minutes to
+the nearest post, T). Points and minutes are whole numbers, so both optima are exact.
 
 References
 ----------
@@ -22,6 +23,7 @@ from geodata.travel.minutes import straight_minutes
 from systems.deployment.beats import Beats, beats_of
 from systems.errors import Impossible
 from zoning.judge.measures import POINTS
+from zoning.model.bureau import Place
 from zoning.model.county import County, Floats, Ints
 from zoning.model.errors import ClaimError
 from zoning.texts import Message
@@ -29,7 +31,7 @@ from zoning.texts import Message
 
 @dataclass(frozen=True)
 class Siting:
-    """Rows of the ``sites`` chosen, with the share of workload covered and mean minutes to a post before and after.
+    """Rows of the ``sites`` chosen, with the share of demand covered and mean minutes to a post before and after.
 
     ``points`` is the share covered in millionths, summed in whole points as the programme does. Minutes are infinite
     without a post.
@@ -45,20 +47,32 @@ class Siting:
 
 @dataclass(frozen=True)
 class Sites:
-    """The beats of a county, both demand points and candidate sites, and the sites ``chosen`` of them."""
+    """The beats of a county, both demand points and candidate sites, and the sites ``chosen`` of them.
+
+    ``key_hours`` is the demand of key places beside that of the beats, officer-hours a year.
+    """
 
     beats: Beats
     chosen: Siting
+    key_hours: float
 
 
 def new_posts(county: County, new: int, within: float) -> Sites:
     """The best sites of ``new`` posts beside the posts of the county; raises as :func:`site`."""
-    beats, posts = beats_of(county), county.bureau.posts
-    lon, lat = (np.append(*both) for both in zip(lonlat(posts), (beats.lon, beats.lat), strict=True))
-    minutes = straight_minutes(lon, lat, county.speed_kmh, county.detour)
-    from_posts, between = minutes[: len(posts), len(posts) :], minutes[len(posts) :, len(posts) :]
+    beats, posts, keys = beats_of(county), county.bureau.posts, key_places(county)
+    parts = zip(lonlat(posts), (beats.lon, beats.lat), lonlat(keys), strict=True)
+    lon, lat = (np.concatenate(part) for part in parts)
+    minutes = straight_minutes(lon, lat, county.speed_kmh, county.detour)[:, len(posts) :]
+    from_posts, from_beats = minutes[: len(posts)], minutes[len(posts) : len(posts) + len(beats.codes)]
+    weights = np.array([place.weight for place in keys], dtype=np.float64)
     now = from_posts.min(axis=0, initial=np.inf)
-    return Sites(beats, site(beats.hours, between, now, new, within))
+    chosen = site(np.append(beats.hours, weights), from_beats, now, new, within)
+    return Sites(beats, chosen, float(weights.sum()))
+
+
+def key_places(county: County) -> list[Place]:
+    """The places that have a weight, key places and crossroads."""
+    return [place for place in county.bureau.places if place.weight]
 
 
 def site(workload: Floats, minutes: Floats, now: Floats, new: int, within: float) -> Siting:

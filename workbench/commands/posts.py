@@ -84,6 +84,8 @@ def _bound(screen: Screen, built: Built, found: "PostsReport") -> Iterator[Part]
         view.stations(county, bound, post_minutes(county).tolist(), moved, language),
         view.comparison(county, bound, moved, language),
     ]
+    if found.placement is not None:
+        tables.append(view.experience(county, found.placement, language))
     yield Part(title, tables, view.warnings(built, bound, language))
 
 
@@ -100,7 +102,11 @@ def _on_duty(screen: Screen, found: "PostsReport") -> Iterator[Part]:
     if found.duty is not None:
         empty = [f"{hour:02}" for hour in found.duty.empty]
         said = [screen.say("workbench.posts.nobody", hours=empty)] if empty else []
-        yield Part("", [view.units(found.county, screen.language), view.shifts(found.duty, screen.language)], said)
+        said += view.overcrewed(found.county, screen.language)
+        county, language = found.county, screen.language
+        yield Part(
+            "", [view.units(county, language), view.held(county, language), view.shifts(found.duty, language)], said
+        )
 
 
 def _shares(words: Sequence[str]) -> dict[str, float]:

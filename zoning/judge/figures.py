@@ -158,6 +158,7 @@ _SERVICES = (
         "community_staff",
         "newcomers",
     ),
+    *_of("officers", "crew_a_day", "beyond_officers"),
     *_of("officers", "capacity", digits=1),
     *_of("hours", "hours_left", "community_hours", "case_hours", "hours_per_capacity"),
     *_of("hours_per_officer", "per_branch_officer"),

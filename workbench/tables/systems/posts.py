@@ -7,6 +7,7 @@ import numpy as np
 
 from geodata.county.build import Built
 from systems.deployment.standing import standing_today
+from systems.posts.bases import base_names, bases
 from systems.posts.binding import UNBOUND
 from workbench.tables.systems.deployment import soon
 from workbench.tables.table import Columns, Table, Value, against, compared
@@ -18,6 +19,7 @@ from zoning.texts.numbers import number
 if TYPE_CHECKING:
     from systems.posts.binding import Binding
     from systems.posts.diversion import Diversion
+    from systems.posts.experience import Placement
     from systems.posts.siting import Sites
     from systems.shifts import Shifts
 
@@ -153,24 +155,69 @@ def sites(county: County, sites: "Sites", within: float, language: Language) -> 
         before=FIGURES["in_reach"].text(chosen.covered_before),
         after=FIGURES["in_reach"].text(chosen.covered),
         mean=number(chosen.minutes, 1),
+        hours=number(sites.key_hours),
     )
     return Table.of("sites", language, (FIGURES["number"], "code", "beat", "name"), rows, note)
 
 
 def units(county: County, language: Language) -> Table:
     """A row a unit: kind, base, crew and the hours it is on duty (N3)."""
-    bases = {**{post.code: post.name for post in county.bureau.posts}, **county.names}
+    names = base_names(county)
     rows = [
         (
             unit.name,
             say(f"workbench.posts.{unit.kind}", language),
-            bases[unit.base],
+            names[unit.base],
             float(unit.crew),
             f"{unit.start_hour:g}–{unit.end_hour:g}",
         )
         for unit in county.bureau.units
     ]
     return Table.of("units", language, ("unit", "kind", "base", *by_key("officers"), "hour"), rows)
+
+
+def held(county: County, language: Language) -> Table:
+    """A row a base: what its units need a day, and the people there are (N3)."""
+    rows: list[list[Value]] = []
+    for base in bases(county):
+        counts = (base.units, base.need, base.officers, base.auxiliaries, base.beyond_officers, base.short)
+        rows.append([base.name, *(None if count is None else float(count) for count in counts)])
+    figures = by_key("units_today", "crew_a_day", "officers", "auxiliaries", "beyond_officers", "short")
+    return Table.of("bases", language, ("base", *figures), rows, say("workbench.posts.bases", language))
+
+
+def overcrewed(county: County, language: Language) -> list[str]:
+    """Bases whose units need more persons than there are officers (N3), in one sentence."""
+    over = [
+        say("workbench.posts.over", language, base=base.name, need=base.need, officers=base.officers)
+        for base in bases(county)
+        if base.beyond_officers
+    ]
+    return [say("workbench.posts.overcrewed", language, count=len(over), bases=over)] if over else []
+
+
+def experience(county: County, made: "Placement", language: Language) -> Table:
+    """Who comes from where to which post (N9)."""
+    rows: list[list[Value]] = [
+        [
+            county.bureau.posts[one.post].name,
+            county.stations[one.station].name,
+            float(one.officers),
+            one.minutes,
+            say(f"workbench.posts.{'yes' if one.bound else 'no'}", language),
+        ]
+        for one in sorted(made.sent, key=lambda one: (one.post, one.station))
+    ]
+    note = say(
+        "workbench.posts.experience",
+        language,
+        places=made.places,
+        experienced=made.experienced,
+        filled=made.filled,
+        home=made.at_home,
+    )
+    columns: Columns = ("post", "former", *by_key("officers", "post_minutes"), "knows")
+    return Table.of("experience", language, columns, rows, note)
 
 
 def shifts(duty: "Shifts", language: Language) -> Table:

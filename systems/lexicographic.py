@@ -19,13 +19,14 @@ from zoning.model.errors import ClaimError
 
 
 def lexicographic(
-    model: cp_model.CpModel, objectives: Sequence[Any], watch: Watch | None = None
+    model: cp_model.CpModel, objectives: Sequence[Any], watch: Watch | None = None, *, linear: bool = False
 ) -> tuple[cp_model.CpSolver, tuple[int, ...]]:
     """Minimise the objectives one after the other, each at the least value of those before it.
 
     Parameters
     ----------
     objectives : linear expressions with whole coefficients, the most important first
+    linear : whether all constraints are put into the linear relaxation; for set packings, where it is nearly whole
 
     Returns
     -------
@@ -42,6 +43,7 @@ def lexicographic(
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 0
     solver.parameters.catch_sigint_signal = False
+    solver.parameters.linearization_level = 2 if linear else 1
     values: list[int] = []
     for objective in objectives:
         model.minimize(objective)

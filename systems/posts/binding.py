@@ -142,7 +142,7 @@ def _packing(county: County, minutes: Floats, within: float, low: Ints, high: In
     far = _total(columns, chosen, minutes > within)
     bound = _total(columns, chosen, np.broadcast_to(work, cost.shape))
     objectives = [sum(chosen) - sum(used), travel] if with_room else [sum(chosen) - sum(used), far, -bound, travel]
-    solver, (pieces, *_) = lexicographic(model, objectives, watch)
+    solver, (pieces, *_) = lexicographic(model, objectives, watch, linear=True)
     post = np.full(n, UNBOUND, dtype=np.int64)
     for (group, k), one in zip(columns, chosen, strict=True):
         if solver.boolean_value(one):

@@ -8,6 +8,8 @@ import pytest
 
 from solvers.stop import Stop, Stopped
 from systems.posts.binding import UNBOUND, bind, loads
+from systems.response.crews import post_minutes
+from tests.systems.drawn import drawn as bureaus
 from tests.zoning.drawn import county
 from zoning.model.county import County
 from zoning.model.errors import InputError
@@ -79,6 +81,15 @@ def test_n1_few_posts_bind_the_busiest_neighbours_and_the_others_stay_unbound() 
     assert found.covered == pytest.approx(400 / 420)
     near = bind(given, minutes, (2, 2), within=3)
     assert (near.stations(0), near.stations(1)) == ([0, 1], [20, 21]), "04 and 05 are too far"
+
+
+def test_n1_many_posts_that_want_different_numbers_are_bound_in_a_moment() -> None:
+    """15 posts that want 1 to 3 of 11 stations: seconds with the whole linear relaxation, minutes without."""
+    given = bureaus(104)
+    wanted = [post.stations for post in given.bureau.posts]
+    found = bind(given, post_minutes(given), wanted, stop=Stop(seconds=20))
+    assert (found.pieces, sum(found.loads)) == (0, len(given))
+    assert found.off == sum(wanted) - len(given)
 
 
 def test_n1_more_posts_than_stations_leave_some_idle() -> None:

@@ -60,18 +60,18 @@ def _until(
     rows: Sequence[int],
     at: int,
     counts: Sequence[int],
-    found: Iterable[Force],
+    found: Sequence[Force],
     held: Mapping[str, Floats],
 ) -> dict[int, float | None]:
     """Minutes until n persons of some forces stand at row ``at``, by n; ``None`` where the zone has too few on call."""
-    coming = sorted(
-        (force.turnout + float(county.minutes[row, at]), force.share * float(held[force.kind][row]))
-        for force in found
-        for row in rows
-        if held[force.kind][row] > 0
-    )
-    minutes = np.array([when for when, _ in coming])
-    there = np.cumsum([count for _, count in coming])
+    here = list(rows)
+    ways = [force.turnout + county.minutes[here, at] for force in found]
+    sent = [force.share * np.nan_to_num(held[force.kind][here]) for force in found]
+    if not ways:
+        return dict.fromkeys(counts)
+    minutes, persons_sent = np.concatenate(ways), np.concatenate(sent)
+    order = np.lexsort((persons_sent, minutes))
+    minutes, there = minutes[order], np.cumsum(persons_sent[order])
     at_once = np.searchsorted(there, np.array(counts) - ENOUGH)
     return {n: float(minutes[k]) if k < len(minutes) else None for n, k in zip(counts, at_once.tolist(), strict=True)}
 

@@ -3,7 +3,7 @@
 It is quick and proves nothing. It gives a plan to show when time is short, and columns for the master to begin with.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -33,11 +33,8 @@ def steepest_descents(
     """
     rng = np.random.default_rng([seed, subproblem.k])
     known: dict[int, float] = {}
-    ends: list[tuple[int, ...]] = []
-    for _ in range(starts):
-        zones = _grown(subproblem, rng)
-        if zones is not None:
-            ends.append(_descended(subproblem, zones, known, watch))
+    grown = [zones for _ in range(starts) if (zones := _grown(subproblem, rng)) is not None]
+    ends = _descended(subproblem, grown, known, watch)
     met = sorted(mask for mask, value in known.items() if value < np.inf)
     feasible = subproblem.candidates(np.array(met, dtype=np.uint64))
     legal = set(feasible.masks.tolist())
@@ -93,31 +90,41 @@ def _seeds(subproblem: Subproblem, rng: np.random.Generator) -> list[int]:
     return seeds[:k] if len(seeds) == k else []
 
 
-def _descended(subproblem: Subproblem, zones: Sequence[int], known: dict[int, float], watch: Watch) -> tuple[int, ...]:
-    """The plan, masks in ascending order, in which steepest descent from ``zones`` ends.
+def _descended(
+    subproblem: Subproblem, starts: Sequence[Sequence[int]], known: dict[int, float], watch: Watch
+) -> list[tuple[int, ...]]:
+    """The plans, masks in ascending order, in which steepest descents from ``starts`` end, side by side.
 
     ``known`` keeps the value of every mask met, infinite where it does not hang together. It ends: every step saves
     half a point or more, so no plan is met twice.
     """
-    instance, current = subproblem.instance, list(zones)
-    _learn(subproblem, current, known)
-    while True:
+    plans = [list(zones) for zones in starts]
+    going = list(plans)
+    while going:
         watch.tick()
-        moves = list(_moves(instance, current))
-        _learn(subproblem, (without for _, _, without, _ in moves), known)
-        moves = [move for move in moves if known[move[2]] < np.inf]
-        _learn(subproblem, (with_it for *_, with_it in moves), known)
-        best = min(
-            (
-                (known[without] + known[with_it] - known[current[source]] - known[current[target]], k)
-                for k, (source, target, without, with_it) in enumerate(moves)
-            ),
-            default=(0.0, -1),
-        )
-        if best[0] >= -0.5:
-            return tuple(sorted(current))
-        source, target, without, with_it = moves[best[1]]
-        current[source], current[target] = without, with_it
+        moves = [list(_moves(subproblem.instance, current)) for current in going]
+        _part(subproblem.instance, (without for part in moves for _, _, without, _ in part), known)
+        moves = [[move for move in part if known.get(move[2], 0.0) < np.inf] for part in moves]
+        met = [mask for part in moves for _, _, *changed in part for mask in changed]
+        _learn(subproblem, (*(mask for current in going for mask in current), *met), known)
+        going = [current for current, part in zip(going, moves, strict=True) if _stepped(current, part, known)]
+    return [tuple(sorted(current)) for current in plans]
+
+
+def _stepped(current: list[int], moves: Sequence[tuple[int, int, int, int]], known: Mapping[int, float]) -> bool:
+    """Make the move that saves most; whether one saves half a point."""
+    best = min(
+        (
+            (known[without] + known[with_it] - known[current[source]] - known[current[target]], k)
+            for k, (source, target, without, with_it) in enumerate(moves)
+        ),
+        default=(0.0, -1),
+    )
+    if best[0] >= -0.5:
+        return False
+    source, target, without, with_it = moves[best[1]]
+    current[source], current[target] = without, with_it
+    return True
 
 
 def _moves(instance: Instance, zones: Sequence[int]) -> Iterator[tuple[int, int, int, int]]:
@@ -131,13 +138,17 @@ def _moves(instance: Instance, zones: Sequence[int]) -> Iterator[tuple[int, int,
                         yield source, target, zone & ~(1 << i), other | 1 << i
 
 
-def _learn(subproblem: Subproblem, masks: Iterable[int], known: dict[int, float]) -> None:
-    """Add to ``known`` the points of these masks and their penalties for broken rules, where they are not known yet."""
+def _part(instance: Instance, masks: Iterable[int], known: dict[int, float]) -> None:
+    """Note in ``known`` which of these masks do not hang together."""
     fresh = np.array([mask for mask in dict.fromkeys(masks) if mask not in known], dtype=np.uint64)
-    whole = connected(subproblem.instance.neighbours, fresh) if len(fresh) else np.zeros(0, dtype=bool)
-    values = np.full(len(fresh), np.inf)
-    values[whole] = _value(subproblem, fresh[whole])
-    known.update(zip(fresh.tolist(), values.tolist(), strict=True))
+    if len(fresh):
+        known.update(dict.fromkeys(fresh[~connected(instance.neighbours, fresh)].tolist(), np.inf))
+
+
+def _learn(subproblem: Subproblem, masks: Iterable[int], known: dict[int, float]) -> None:
+    """Add to ``known`` the points of masks that hang together and their penalties for broken rules, if not known."""
+    fresh = np.array([mask for mask in dict.fromkeys(masks) if mask not in known], dtype=np.uint64)
+    known.update(zip(fresh.tolist(), _value(subproblem, fresh).tolist(), strict=True))
 
 
 def _value(subproblem: Subproblem, masks: Bits) -> Floats:

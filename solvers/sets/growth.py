@@ -32,7 +32,7 @@ SLICE = 300_000
 """States between two looks at whether to go on: some 50 ms."""
 ROOM = 1 << 16
 """Sets a slice has room for."""
-SHORT = 4_000
+SHORT = 20_000
 """States that every walk may meet before the others go on in threads."""
 T = TypeVar("T")
 
@@ -137,10 +137,11 @@ def grow(  # noqa: PLR0913 - what is grown, and how far
     fields = neighbours, cannot_link, np.zeros_like(neighbours) if must_link is None else must_link
     halt = threading.Event()
     walkers: list[_Walker[T]] = []
+    short = SHORT if partial is None else min(SHORT, partial.states)
     for root in roots:
         tick()
         walkers.append(_Walker(fields, root, (*resources, *root.resources), costs, partial))
-        walkers[-1].run(keep, limit, halt, SHORT)  # most walks are over before a thread would have begun
+        walkers[-1].run(keep, limit, halt, short)  # most walks are over before a thread would have begun
     states = 0
     with ThreadPoolExecutor(workers or os.cpu_count() or 1) as threads:
         try:

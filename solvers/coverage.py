@@ -255,6 +255,7 @@ MEASURES: tuple[MeasureRow, ...] = (
     MeasureRow("unsupported", UNSUPPORTED, bounds.unsupported, terms.unsupported, None),
     MeasureRow("border_cut", BORDER_CUT, bounds.border_cut, terms.border_cut, None),
     MeasureRow("change", CHANGE, bounds.change, terms.change, None),
+    MeasureRow("response", None, None, None, None),
 )
 """Columns: key, growth, bound, recombination, linear."""
 

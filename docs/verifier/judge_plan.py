@@ -107,6 +107,8 @@ class County:
         inside = [60 * self.travel[2] * 0.376 * math.sqrt(a) / self.travel[1] for a in area]
         sent, took = ([e[key] for e in self.classes] for key in ("officers", "minutes"))
         hours = [[x * o * (m + 2 * r) / 60 for x, o, m in zip(row, sent, took)] for row, r in zip(incidents, inside)]
+        self.inside, self.calls = [min(r, 60.0) for r in inside], [sum(row) for row in incidents]
+        self.hours = [sum(x * (m + 2 * r) for x, m in zip(row, took)) / 60 for row, r in zip(incidents, inside)]
         self.work, by_class = [sum(row) for row in hours], [sum(column) for column in zip(*incidents)]
         lent = [[x + 8 * over(y, sum(by_class)) for x, y in zip(row, by_class)] for row in incidents]
         self.mix, density = (
@@ -165,6 +167,15 @@ def unsupported(q, z):
     return over(sum(q.work[i] for i in lonely), sum(q.work))
 
 
+def response(q, z):
+    """Minutes until a unit is there, own one or the nearest other of the zone, 60 at the most; see docs/measures.md."""
+    busy = min(sum(q.hours[i] for i in z.rows) / (len(z.rows) * 8760), 1.0)
+    steps = [[q.minutes[j][i] for j in z.rows if j != i] for i in z.rows]
+    away = [5 * sum(min(ways, default=math.inf) > 5 * k for k in range(12)) for ways in steps]
+    each = [(1 - busy) * (q.inside[i] + busy * d) + busy**2 * 60 for i, d in zip(z.rows, away)]
+    return over(sum(q.calls[i] * x for i, x in zip(z.rows, each)), 60 * sum(q.calls))
+
+
 MEASURES = {  # the share of a zone z in a case q
     "mismatch": lambda q, z: abs(z.sum(q.uneven)) / 2,
     "overload": lambda q, z: max(0.0, abs(z.sum(q.uneven)) - q.tolerance * z.sum(q.staff)) / 2,
@@ -174,6 +185,7 @@ MEASURES = {  # the share of a zone z in a case q
     "unsupported": unsupported,
     "border_cut": lambda q, z: q.between(z.mask, q.all & ~z.mask),
     "change": change,
+    "response": response,
 }
 RULES = {  # whether a zone z breaks a rule in a case q, among k zones outside the alone ones
     "alone": lambda q, z, k: z.mask & q.alone and z.mask not in q.fixed,

@@ -12,11 +12,12 @@ import solvers.exact.search
 from solvers.solve import solve
 from tests.solvers.drawn import draw, problem_of, settle
 from tests.solvers.oracle import Oracle
+from tests.solvers.written import Case
 
 
-def compare(seed: int) -> tuple[str, list[str]]:
-    """What kind of case it is, and how the solver's answer differs from the truth."""
-    case = draw(seed)
+def compare(seed: int, given: Case | None = None) -> tuple[str, list[str]]:
+    """What kind of case it is, drawn unless it is given, and how the solver's answer differs from the truth."""
+    case = given or draw(seed)
     problem = problem_of(case, np.random.default_rng(seed).permutation(len(case.codes)).tolist())
     oracle = Oracle(case, settle(problem))
     solution = solve(problem, seed=seed)

@@ -8,6 +8,8 @@ from itertools import combinations
 from typing import Any
 
 MEASURES = ("mismatch", "overload", "mix_loss", "density_loss", "travel", "unsupported", "border_cut", "change")
+"""Those that are drawn, which every search knows; :data:`JUDGED` are all."""
+JUDGED = (*MEASURES, "response")
 RELATIVE = 1e-9
 HALF = 1e-6
 """Points from an exact half within which the last bit of a sum decides: such a zone is left to the judge."""
@@ -86,13 +88,17 @@ class Written:
         return [[count / self.case.years for count in row] for row in self.case.counts]
 
     @cached_property
+    def inside(self) -> list[float]:
+        """r_i, minutes."""
+        return [60 * self.case.detour * 0.376 * math.sqrt(area) / self.case.speed for area in self.case.area]
+
+    @cached_property
     def workload(self) -> list[float]:
         case = self.case
         work = []
         for i in self.all:
-            inside = 60 * case.detour * 0.376 * math.sqrt(case.area[i]) / case.speed
             parts = [
-                self.incidents[i][c] * sent * (minutes + 2 * inside) / 60
+                self.incidents[i][c] * sent * (minutes + 2 * self.inside[i]) / 60
                 for c, (minutes, sent) in enumerate(case.classes)
             ]
             work.append(total(parts))
@@ -182,7 +188,7 @@ class Written:
 
     def measures(self, zone: Zone) -> dict[str, float]:
         if zone not in self._measured:
-            self._measured[zone] = {key: getattr(self, f"_{key}")(zone) for key in MEASURES}
+            self._measured[zone] = {key: getattr(self, f"_{key}")(zone) for key in JUDGED}
         return self._measured[zone]
 
     def _shares(self, zone: Zone) -> tuple[float, float]:
@@ -231,6 +237,21 @@ class Written:
         joined = sum(not self.same_today(i, j) for i, j in combinations(zone, 2))
         cut = sum(self.same_today(i, j) for i in zone for j in self.all if j not in zone)
         return (joined + cut / 2) / pairs
+
+    def _response(self, zone: Zone) -> float:
+        """Minutes until a unit is there: the own one, the nearest other, or 60; one a station (docs/measures.md)."""
+        calls = [total(row) for row in self.incidents]
+        if total(calls) == 0:
+            return 0.0
+        took = [minutes for minutes, _ in self.case.classes]
+        work = [n * (took[c] + 2 * self.inside[i]) / 60 for i in zone for c, n in enumerate(self.incidents[i])]
+        busy = min(1.0, total(work) / len(zone) / 8760)
+        found = []
+        for i in zone:
+            nearest = min((self.case.minutes[j][i] for j in zone if j != i), default=1000.0)
+            away = min(60.0, 5.0 * math.ceil(nearest / 5))
+            found.append(calls[i] * ((1 - busy) * min(self.inside[i], 60.0) + busy * (1 - busy) * away + busy**2 * 60))
+        return total(found) / (60 * total(calls))
 
     def cost(self, zone: Zone) -> float:
         """10⁶ · Σ λ_m m(z), before rounding."""

@@ -15,6 +15,7 @@ import numpy as np
 
 from zoning.judge.zones import Zones, outside
 from zoning.mathematics.ratios import divergence
+from zoning.model.answering import FARTHEST_MINUTES, STEP_MINUTES, YEAR_HOURS
 from zoning.model.county import Floats, Ints
 
 POINTS = 1_000_000
@@ -197,6 +198,39 @@ def change(zones: Zones) -> Floats:
     return np.asarray((joined + cut / 2) / (n * (n - 1) / 2))
 
 
+def response(zones: Zones) -> Floats:
+    """Σ_{i∈z} n_i [(1 − q) r_i + q (1 − q) d_i + q² T] / (T Σ n_i): minutes until a unit is there, T = 60 at the most.
+
+    Every station has one unit, busy a share q of the time, q the hours of work that the incidents of the zone are for a
+    unit each, over stations and the hours of the year, at most 1. The station's own unit goes if it is free; if not,
+    that of the nearest other station of the zone, d_i minutes away, rounded up to 5, and T where there is none nearer;
+    if that is busy, too, T counts. r_i is the way inside the station.
+
+    Examples
+    --------
+    10,000 incidents at each station, of 60 minutes and the way there and back, r = 7.614: q is too high, all count T.
+
+    >>> response(zones("AB", "CDEF", incidents=[[10000, 0]] * 6)).round(4).tolist()
+    [0.3333, 0.6667]
+
+    2,000 incidents: q = 2000 (60 + 2 r) / 60 / 8760 = 0.2863. A by itself has d = 60: 0.7137 · 7.614 + 0.2043 · 60 +
+    0.08195 · 60 = 22.61; B and E, d = 20, 14.44 each; D is 40 from F and has 18.53. Over 60 · 6:
+
+    >>> response(zones("A", "BE", "CDF", incidents=[[2000, 0]] * 6)).round(4).tolist()
+    [0.0628, 0.0802, 0.1317]
+    """
+    of = zones.problem.county.answering
+    total = float(of.calls.sum())
+    if total == 0:
+        return np.zeros(len(zones))
+    units = np.maximum(zones.sum(zones.problem.county.ones), 1)
+    busy = np.minimum(zones.sum(of.unit_hours) / (units * YEAR_HOURS), 1.0)
+    away = STEP_MINUTES * sum(zones.lonely(of.calls, near) for near in of.near)
+    minutes = zones.sum(of.call_minutes) + busy * away
+    whole = (1 - busy) * minutes + busy**2 * FARTHEST_MINUTES * zones.sum(of.calls)
+    return np.asarray(whole / (FARTHEST_MINUTES * total))
+
+
 MEASURES: tuple[Measure, ...] = (
     Measure("mismatch", mismatch, ("H10",), grows=False),
     Measure("overload", overload, ("H10",), grows=False),
@@ -206,6 +240,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("unsupported", unsupported, ("H30",), grows=False),
     Measure("border_cut", border_cut, ("H3",), grows=False),
     Measure("change", change, ("H9",), grows=False),
+    Measure("response", response, ("H30", "N2"), grows=False),
 )
 
 

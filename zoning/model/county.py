@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from zoning.mathematics.parts import parts
 from zoning.mathematics.ratios import divergence, ratio
+from zoning.model.answering import Answering, answering
 from zoning.model.bureau import Bureau, bureau_mistakes
 from zoning.model.equality import ByValue, frozen
 from zoning.model.errors import InputError, Mistake, mistake
@@ -247,6 +248,10 @@ class County(ByValue):
         near = self.minutes.T <= SUPPORT_MINUTES
         np.fill_diagonal(near, False)
         return frozen(near)
+
+    @cached_property
+    def answering(self) -> Answering:
+        return answering(self.incidents, [c.minutes for c in self.classes], self.inside_minutes, self.minutes)
 
     @cached_property
     def border_km(self) -> Floats:

@@ -85,6 +85,7 @@ class Weights(BaseModel):
     unsupported: Weight = 0.0
     border_cut: Weight = 0.0
     change: Weight = 0.0
+    response: Weight = 0.0
 
     @model_validator(mode="after")
     def _some(self) -> "Weights":

@@ -219,7 +219,7 @@ COMMAND: Written = {
 
 ''',
         ),
-        ("    completion,\n)", "    census,\n"),
+        (" completion,\n)", " census,"),
     ),
     "workbench/commands/census.py": (
         (

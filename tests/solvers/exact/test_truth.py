@@ -13,7 +13,7 @@ import pytest
 from tests.solvers.drawn import close, draw, problem_of, settle
 from tests.solvers.oracle import Oracle
 from tests.solvers.truth import compare
-from tests.solvers.written import MEASURES
+from tests.solvers.written import JUDGED
 from zoning.judge.score import score
 from zoning.model.plan import Plan
 
@@ -42,6 +42,22 @@ def test_the_solver_finds_what_brute_force_finds(share: int) -> None:
     assert len(tally) > 1, f"feasible and infeasible cases should be among them: {tally}"
 
 
+@pytest.mark.parametrize("share", range(6))
+@pytest.mark.parametrize("source", ["pool", "growth"])
+def test_a_plan_for_response_is_what_brute_force_finds(
+    share: int, source: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No search knows the measure: all zones are grown and judged, and the answer says so where bounds prune."""
+    if source == "growth":
+        monkeypatch.setattr("solvers.exact.search.POOL_LIMIT", 0)
+    wrong = []
+    for seed in range(share, 90 if source == "pool" else 36, 6):
+        case = draw(seed)
+        _, found = compare(seed, case.but(weights={**case.weights, "response": 0.2 + seed % 5}))
+        wrong += found
+    assert not wrong, "\n".join(wrong)
+
+
 @pytest.mark.parametrize("share", range(SHARES))
 def test_bounded_growth_finds_what_brute_force_finds(share: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("solvers.exact.search.POOL_LIMIT", 0)
@@ -63,12 +79,12 @@ def test_the_judge_scores_and_refuses_by_the_written_formulas(share: int) -> Non
             judged = score(problem, Plan.of(oracle.codes(zones)))
             assert judged.plan.zones == oracle.codes(zones)
             for zone, one in zip(zones, judged.zones, strict=True):
-                for key in MEASURES:
+                for key in JUDGED:
                     assert close(one.measures[key], oracle.measures(zone)[key]), (seed, zone, key)
                 assert one.points == oracle.points(zone), (seed, zone)
                 assert one.office == case.codes[oracle.office(zone)], (seed, zone)
                 assert one.alone == (not oracle.is_other(zone)), (seed, zone)
-            for key in MEASURES:
+            for key in JUDGED:
                 assert close(judged.measures[key], sum(oracle.measures(zone)[key] for zone in zones)), (seed, key)
             assert judged.points == sum(map(oracle.points, zones))
             refused = {violation.rule for violation in judged.violations}

@@ -112,6 +112,14 @@ def test_both_prove_bands_and_chosen_offices(module: ModuleType, tmp_path: Path,
     agreed(module, tmp_path, written(solve(Problem(drawn.county, policy), gap=0.1, most=5)))
 
 
+@pytest.mark.parametrize("seed", range(24))
+def test_both_prove_plans_for_response(module: ModuleType, tmp_path: Path, seed: int) -> None:
+    """A measure of which growth knows nothing: its shares, points and proof are the same to both."""
+    drawn = problem_of(draw(seed, 4, 8))
+    policy = drawn.policy.override({"weights.response": (0.3, 1.0, 5.0)[seed % 3]})
+    agreed(module, tmp_path, written(solve(Problem(drawn.county, policy), gap=0.05, most=5)))
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_believes_a_true_file(module: ModuleType, folders: Callable[[str], Path], kind: str) -> None:
     code, words = second.verdict(module, folders(kind), file(kind).problem, file(kind).content)

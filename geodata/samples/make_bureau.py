@@ -14,6 +14,7 @@
 * experience of stations, rooms of the video patrol on four levels, and a check-list of six unities; some are blank.
 """
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -48,6 +49,8 @@ BRANCHES = (
     ("巡逻大队", "求助、治安", 20),
 )
 """The branches of H15: name, specialities, officers in the middle."""
+A_CAR = 2000
+"""Incidents a year of a station for which it has another response car."""
 UNITIES = ("统一标识", "统一着装", "统一装备", "统一勤务", "统一台账", "统一考核")
 """The items of the made-up check-list 六统一; the source names the list alone."""
 
@@ -75,7 +78,7 @@ def bureau(
         "places": [(*row, _weight(row[1], extra)) for row in _places(shapes, rng)],
         "villages": [(*row, *_month(row, extra)) for row in villages],
         "posts": (made := _posts(units, shapes, busy[: posts or -(-len(units) // 2)], rng)),
-        "units": _units(units, busy),
+        "units": _units(units, busy, incidents),
         "experience": [(units[i]["code"], int(extra.integers(1, 7))) for i in sorted(busy[::2])],
         "video": _video(units, made, busy, extra),
         "checks": _checks(made, extra),
@@ -241,11 +244,17 @@ def _checks(posts: Rows, rng: np.random.Generator) -> Rows:
     ]
 
 
-def _units(units: Sequence[Mapping[str, Any]], busy: Sequence[int]) -> Rows:
-    """Patrols of a day shift at the busiest third of the stations, and response cars at the two busiest."""
-    patrols = [("巡组", i, 3, 8, 18) for i in busy[: max(3, len(busy) // 3)]]
-    cars = [("冲锋车", i, 4, start, end) for i in busy[:2] for start, end in ((8, 20), (20, 8))]
+def _units(units: Sequence[Mapping[str, Any]], busy: Sequence[int], incidents: Floats) -> Rows:
+    """Patrols by day at the busiest third of the stations, by night at most of these, and cars at the two busiest.
+
+    There is a car for every :data:`A_CAR` incidents a year, day and night.
+    """
+    third = busy[: max(3, len(busy) // 3)]
+    patrols = [("巡组", i, 3, 8, 18) for i in third] + [("夜巡组", i, 2, 18, 8) for i in third[:-2]]
+    held = {i: max(1, math.ceil(float(incidents[i]) / A_CAR)) for i in busy[:2]}
+    cars = [("冲锋车", i, 4, *hours) for i, count in held.items() for hours in ((8, 20), (20, 8)) for _ in range(count)]
+    kinds = {"夜巡组": "巡组"}
     return [
-        (f"U{number:02d}", f"{kind}{number:02d}", kind, units[i]["code"], crew, start, end)
+        (f"U{number:02d}", f"{kind}{number:02d}", kinds.get(kind, kind), units[i]["code"], crew, start, end)
         for number, (kind, i, crew, start, end) in enumerate(patrols + cars, start=1)
     ]

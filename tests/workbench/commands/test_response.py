@@ -24,17 +24,20 @@ def test_response_is_told_for_county_zones_and_stations(zoning: Zoning, xunhua_p
 def test_n3_n8_units_are_those_of_the_table_by_shift_unless_others_are_given(
     zoning: Zoning, xunhua_plan: str, tmp_path: Path
 ) -> None:
-    """A night patrol at 道帏 beside the day patrol that the sample has, then one unit at a post alone."""
+    """A night patrol at 白庄 beside the day patrol that the sample has, then one unit at a post alone."""
     at = tmp_path / "county"
     zoning("sample", "xunhua", str(at))
     with (at / "units.csv").open("a", encoding="utf-8") as table:
-        table.write("U08,巡组08,巡组,630225200,3,18,8,虚构\n")
+        table.write("U09,巡组09,巡组,630225101,3,18,8,虚构\n")
     said = zoning("response", str(at), xunhua_plan)
     assert "按巡组表的驻地和班次" in said.out.replace("\n  ", "")
     unmanned = said.out[: said.out.index("到场情况")]
-    assert "道帏" not in unmanned
+    assert "白庄镇" not in unmanned
     told = zoning("response", str(at), xunhua_plan, "--json").json
-    assert {unit["base"]: unit["units"] for unit in told["units"] if unit["start_hour"] == 18} == {"630225200": 1}
+    assert {unit["base"]: unit["units"] for unit in told["units"] if unit["start_hour"] == 18} == {
+        "630225100": 1,
+        "630225101": 1,
+    }
     assert [(band["start_hour"], band["end_hour"]) for band in told["bands"]] == [(8, 18), (18, 8)]
     assert "白庄镇 5" in zoning("response", str(at), xunhua_plan, "--units", "白庄镇=5").out
     assert "巡组数取自 --units，全天值班：每所 3 个" in zoning("response", str(at), xunhua_plan, "--units", "3").out

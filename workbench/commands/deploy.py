@@ -39,6 +39,7 @@ def deploy_county(
     persons = None if orders.persons is None else _persons(orders.persons)
     built = source.read()
     county = built.county
+    chosen = force.units is None
     force = replace(force, units=usual(county, force.crew) if force.units is None else force.units)
     standing = standing_of(county, plan)
     folder = None if out is None else prepared(out)
@@ -65,7 +66,7 @@ def deploy_county(
         title,
         [table for table in tables if table.rows],
         view.lines(county, made.fleet, screen.language),
-        [*view.crews(made, screen.language), *view.slower(arrival, screen.language)],
+        [*(view.crews(made, screen.language) if chosen else []), *view.slower(arrival, screen.language)],
     )
     drawn = partial(service_files, "deploy", made, built, screen.language, standing.plan)
     return give(screen, answer, folder, drawn)

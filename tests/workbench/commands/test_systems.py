@@ -193,6 +193,7 @@ def test_b1_units_beyond_the_officers_are_refused_and_48_unless_they_are(zoning:
     assert "按 42 个单元部署（B1）" in fewer.out
     county = zoning("deploy", SMALL, "--json").json
     assert sum(county["deployment"]["units"].values()) == 42
+    assert "按 42 个单元部署" not in zoning("deploy", SMALL, "--units", "42").out, "that is what was asked for"
 
 
 def test_b3_persons_by_kind_stand_in_a_column_each(zoning: Zoning) -> None:

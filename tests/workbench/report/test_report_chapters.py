@@ -100,6 +100,17 @@ def test_every_system_has_a_chapter_with_its_map_and_the_tables_of_its_command(m
     assert [numbers(zones, r)[at] for r in range(len(staff.zones))] == [zone.short for zone in staff.zones]
 
 
+def test_h18_the_party_branch_of_a_zone_is_a_line_with_every_post(made: Made) -> None:
+    own = made.material
+    blocks = next(section for section in made.report.sections if section.key == "organisation").blocks
+    heads = {block.head.strip(): block.text for block in blocks if isinstance(block, Paragraph) and block.head}
+    for zone in organise(own.problem, own.judged.plan).zones:
+        if zone.party.secretary:
+            assert f"书记：{zone.party.secretary}" in heads[zone.name]
+        for member in zone.party.members:
+            assert own.problem.county.names[member.station].removesuffix("派出所") in heads[zone.name]
+
+
 def refused(report: Report, key: str, reason: str) -> None:
     """The chapter says why it could not be made, and all others are there."""
     (chapter,) = (section for section in report.sections if section.key == key)

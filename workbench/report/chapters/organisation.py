@@ -6,11 +6,12 @@ It is there when the county has leaders or branches. What a planner chose in ``z
 
 from systems.organisation.organise import organise
 from workbench.report.material import Material
-from workbench.report.model import Block, Paragraph
+from workbench.report.model import Block, Heading, Paragraph
 from workbench.tables.systems import monthly
 from workbench.tables.systems import organisation as view
 from workbench.tables.systems.organised import lines
 from workbench.tables.systems.reasons import reasons
+from zoning.texts import say
 
 
 def organisation(material: Material) -> list[Block]:
@@ -26,7 +27,6 @@ def organisation(material: Material) -> list[Block]:
         view.readiness,
         view.forces,
         reasons,
-        view.party,
         view.secondments,
         monthly.last_scorecard,
         monthly.tasks,
@@ -35,4 +35,6 @@ def organisation(material: Material) -> list[Block]:
     tables = (part(found, language) for part in parts)
     broken = [Paragraph(rule.text(language), "warning") for rule in found.broken]
     notes = [Paragraph(line, "point") for line in lines(found, language, notice=False)]
-    return [*broken, *(table for table in tables if table.rows), *notes]
+    party = [Paragraph(line, "point", head=f"{zone} ") for zone, line in view.party_lines(found, language)]
+    heading = Heading(say("workbench.sheet.party", language))
+    return [*broken, *(table for table in tables if table.rows), heading, *party, *notes]

@@ -163,6 +163,33 @@ def rankings(found: Organisation, language: Language) -> Table:
 
 def party(found: Organisation, language: Language) -> Table:
     """The party branch of each zone, by posts (H18)."""
+    rows: list[list[Value]] = [[zone.name, *_branch(found, zone, language)] for zone in found.zones]
+    return Table.of("party", language, ("zone", *PARTY), rows)
+
+
+PARTY = ("secretary", "deputy", "organiser", "publicity", "party_members")
+"""Posts of a party branch."""
+
+
+def party_lines(found: Organisation, language: Language) -> list[tuple[str, str]]:
+    """The same as a line a zone, by its name: a branch of many members is too wide for a table on a page."""
+    parts = say("workbench.organise.party_separator", language)
+    titles = [say(f"workbench.field.{post}", language) for post in PARTY]
+    return [
+        (
+            zone.name,
+            parts.join(
+                say("workbench.organise.party_post", language, post=title, holder=holder)
+                for title, holder in zip(titles, _branch(found, zone, language), strict=True)
+                if holder
+            ),
+        )
+        for zone in found.zones
+    ]
+
+
+def _branch(found: Organisation, zone: ZoneWork, language: Language) -> tuple[str | None, ...]:
+    """Who holds the posts of :data:`PARTY` in a zone, the members together."""
 
     def post(member: Member | None) -> str | None:
         if member is None:
@@ -171,17 +198,8 @@ def party(found: Organisation, language: Language) -> Table:
             f"workbench.organise.{member.post}_of", language, station=shortened(found.county.names[member.station])
         )
 
-    columns: Columns = ("zone", "secretary", "deputy", "organiser", "publicity", "party_members")
-    rows: list[list[Value]] = [
-        [
-            zone.name,
-            zone.party.secretary,
-            *(post(one) for one in (zone.party.deputy, zone.party.organiser, zone.party.publicity)),
-            _joined([post(one) or "" for one in zone.party.members], language),
-        ]
-        for zone in found.zones
-    ]
-    return Table.of("party", language, columns, rows)
+    named = (post(one) for one in (zone.party.deputy, zone.party.organiser, zone.party.publicity))
+    return zone.party.secretary, *named, _joined([post(one) or "" for one in zone.party.members], language)
 
 
 def emergency(found: Organisation, language: Language) -> Table:

@@ -40,8 +40,11 @@ def lines(county: County, fleet: "Fleet", language: Language) -> list[str]:
     ]
 
 
-def soon(plan: Plan, *cases: tuple[County, Sequence[int]]) -> list[Arrival]:
-    """Expected minutes to the scene before and after, by who may be sent (N2); a county and its units each."""
+def soon(plan: Plan, *cases: tuple[County, Sequence[int] | None]) -> list[Arrival]:
+    """Expected minutes to the scene before and after, by who may be sent (N2); a county and its units each.
+
+    Without units they are those of the county's table.
+    """
     from systems.response.records import MODES
     from systems.response.response import response
 

@@ -132,11 +132,10 @@ def comparison(county: County, bound: "Binding", moved: "Diversion", language: L
     settled = (1 - moved.hand_back) * np.array([moved.shares.get(k.key, 0) for k in county.classes])
     served = np.array(bound.post) != UNBOUND
     kept = replace(county, counts=county.counts * (1 - served[:, None] * settled))
-    one = [1] * len(county)
     rows = [
         (FIGURES["incidents"], float(moved.incidents_before.sum()), float(moved.incidents_after.sum())),
         (FIGURES["workload"], float(moved.hours_before.sum()), float(moved.hours_after.sum())),
-        *soon(standing_today(county).plan, (county, one), (kept, one)),
+        *soon(standing_today(county).plan, (county, None), (kept, None)),
     ]
     return compared("diversion", language, [against(*row, language) for row in rows], base)
 

@@ -240,7 +240,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("unsupported", unsupported, ("H30",), grows=False),
     Measure("border_cut", border_cut, ("H3",), grows=False),
     Measure("change", change, ("H9",), grows=False),
-    Measure("response", response, ("H30", "N2"), grows=False),
+    Measure("response", response, ("H30",), grows=False),
 )
 
 

@@ -1,10 +1,10 @@
 """How soon help is there: the county in words, then county, hours of the day, zones and stations under every mode."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from systems.response.crews import Band, Crew, unmanned
-from systems.response.records import MODES, Interval, Mode, ResponseReport, Summary
+from systems.response.records import MODES, Interval, Mode, PoolState, ResponseReport, Summary
 from workbench.tables.table import Column, Columns, Table, Value
 from zoning.judge.figures import FIGURES, Figure, by_key
 from zoning.judge.names import shortened, zone_names
@@ -148,7 +148,7 @@ def warnings(report: ResponseReport, language: Language) -> list[str]:
             say(
                 f"workbench.response.{'grows' if pool.growth > 0 else 'limit'}",
                 language,
-                stations="+".join(names[code] for code in pool.stations[:3]) + ("…" if len(pool.stations) > 3 else ""),
+                stations=_pool(report, pool, names),
                 load=percent(pool.utilisation, 0),
                 growth=number(pool.growth, 1),
                 units=pool.units,
@@ -160,6 +160,12 @@ def warnings(report: ResponseReport, language: Language) -> list[str]:
             values = {"mode": _mode(mode.key, language), "share": percent(mode.county.growing), "pools": pools}
             told.append(say("workbench.response.overload", language, **values))
     return told + _unmanned(report, language)
+
+
+def _pool(report: ResponseReport, pool: PoolState, names: Mapping[str, str]) -> str:
+    """A pool by its first stations, with its hours where a day has several bands."""
+    stations = "+".join(names[code] for code in pool.stations[:3]) + ("…" if len(pool.stations) > 3 else "")
+    return f"{stations} {_hours(report.bands[pool.band])}" if len(report.bands) > 1 else stations
 
 
 def _unmanned(report: ResponseReport, language: Language) -> list[str]:

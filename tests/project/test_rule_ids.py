@@ -8,6 +8,8 @@ from tests.project.source import PACKAGES, ROOT, sources
 
 ROW = re.compile(r"^\| ([HCGNB]\d+) \|", re.MULTILINE)
 IDS = ROW.findall((ROOT / "docs/systems.md").read_text(encoding="utf-8"))
+PENDING = {"N7"}
+"""Rosters over a month: the row says that they are not there yet."""
 TESTS = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "tests").rglob("test_*.py")))
 NAMES = re.findall(r"def (test_\w+)", TESTS)
 CODE = "".join(path.read_text(encoding="utf-8") for path in sources(*PACKAGES))
@@ -21,12 +23,22 @@ def told(text: str) -> set[str]:
     return found
 
 
+def has_test(rule: str) -> bool:
+    """Whether a test is named after the id."""
+    return any(re.search(rf"_{rule.lower()}(_|$)", name) for name in NAMES)
+
+
 def test_both_documents_list_the_same_requirements() -> None:
-    assert len(IDS) == len(set(IDS)) >= 54
+    assert len(IDS) == len(set(IDS)) == 70
     assert ROW.findall((ROOT / "docs/systems.zh.md").read_text(encoding="utf-8")) == IDS
 
 
-@pytest.mark.parametrize("rule", IDS)
+@pytest.mark.parametrize("rule", [rule for rule in IDS if rule not in PENDING])
 def test_a_requirement_has_its_code_and_its_test(rule: str) -> None:
     assert rule in told(CODE)
-    assert any(re.search(rf"_{rule.lower()}(_|$)", name) for name in NAMES)
+    assert has_test(rule)
+
+
+def test_what_is_not_there_yet_has_no_test_and_is_no_longer_pending_once_it_has_one() -> None:
+    assert set(IDS) > PENDING
+    assert [rule for rule in PENDING if has_test(rule)] == []

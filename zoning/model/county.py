@@ -309,7 +309,7 @@ class County(ByValue):
         return sorted(parts(self.neighbours, range(len(self))), key=lambda part: (-len(part), part[0]))
 
     def derived(self) -> dict[str, Floats]:
-        """Per station (n,): incidents a year, per km², 1,000 residents and officer, and workload; NaN if unknown."""
+        """Per station (n,): incidents a year, per km², 1,000 residents and officer, workload (H5); NaN if unknown."""
         incidents = self.incidents.sum(axis=1)
         return {
             "incidents": incidents,

@@ -100,6 +100,13 @@ def test_a_zone_exactly_on_a_limit_keeps_it() -> None:
     assert {v.rule for v in broken(far, plan("ABC", "DEF"))} == {"max_minutes"}
 
 
+def test_h6_one_station_is_too_few_for_a_zone_that_is_not_alone() -> None:
+    given = problem(zones__alone=["county_seat"], zones__min_stations=2)
+    assert broken(given, plan("A", "BCF", "DE")) == []
+    found = broken(given, plan("A", "B", "CDEF"))
+    assert [(v.rule, v.stations, v.amount) for v in found] == [("min_stations", ("B",), 1)]
+
+
 def test_size_and_workload_do_not_speak_of_alone_zones() -> None:
     given = problem(EVEN, zones__alone=["county_seat"], zones__min_stations=2, rules__workload_band=0.6)
     assert broken(given, plan("A", "BCF", "DE")) == []
@@ -111,7 +118,7 @@ def test_the_office_that_was_chosen_is_the_one_that_minutes_are_counted_from() -
     assert [(v.rule, v.stations, v.amount) for v in found] == [("max_minutes", ("A", "B", "C"), 20)]
 
 
-def test_meeting_in_a_corner_or_over_a_barred_border_is_no_contact_and_a_link_is() -> None:
+def test_h3_meeting_in_a_corner_or_over_a_barred_border_is_no_contact_and_a_link_is() -> None:
     borders = (Border("A", "B", 10.0, "barred"), Border("A", "F", 0.0, "link"))
     given = problem(county(borders=borders))
     assert [v.stations for v in broken(given, plan("AB", "C", "D", "E", "F"))] == [("A", "B")]

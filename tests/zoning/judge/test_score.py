@@ -40,7 +40,7 @@ def test_travel_is_the_way_from_the_best_office_over_that_of_one_office() -> Non
     assert [zone.figures["diameter_minutes"] for zone in judged.zones] == [40, 40]
 
 
-def test_the_whole_county_as_one_zone_loses_all_likeness_and_cuts_no_border() -> None:
+def test_h4_the_whole_county_as_one_zone_loses_all_likeness_and_cuts_no_border() -> None:
     judged = score(problem(), plan("ABCDEF")).measures
     assert judged["mix_loss"] == pytest.approx(1)
     assert judged["density_loss"] == pytest.approx(1)

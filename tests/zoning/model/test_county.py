@@ -101,11 +101,12 @@ def test_arrays_of_a_county_cannot_be_written_and_those_given_are_not_touched() 
     assert given.counts[0].tolist() == [1, 1]
 
 
-def test_unknown_residents_stay_unknown_and_no_officers_leave_a_ratio_unknown() -> None:
+def test_h5_unknown_residents_stay_unknown_and_no_officers_leave_a_ratio_unknown() -> None:
     derived = county(stations=changed(B={"population": None}, C={"officers": 0})).derived()
     assert math.isnan(derived["incidents_per_1000"][1])
     assert math.isnan(derived["workload_per_officer"][2])
     assert derived["incidents_per_1000"][0] == pytest.approx(1.5)
+    assert derived["incidents_per_km2"][0] == pytest.approx(0.15)
 
 
 def test_all_mistakes_of_a_county_are_named_at_once() -> None:

@@ -47,7 +47,8 @@ def show_station(screen: Screen, found: "StationExplanation") -> None:
         others = () if move.optimum is None else (c for c in moved(found.judged.plan, move.optimum) if c != code)
         views.append(MoveView(move, f"{move.zone + 1} {names[move.zone]}", tuple(county.names[c] for c in others)))
     where = f"{found.zone + 1} {names[found.zone]}"
-    title = screen.say("workbench.explain.station", station=county.names[code], zone=where, count=len(views))
+    key = "station" if views else "station_only"
+    title = screen.say(f"workbench.explain.{key}", station=county.names[code], zone=where, count=len(views))
     screen.sentence(title, "bold")
     show_prices(screen, found.problem, views)
     for view in views:

@@ -11,6 +11,7 @@ from scenarios.runs.files import COUNTY, PARQUET, PLANS, POLICY, RESULTS, SCENAR
 from scenarios.runs.longtable import as_csv, as_parquet, rows_of
 from scenarios.runs.record import Record
 from scenarios.spec.scenario import NAME, Scenario
+from scenarios.spec.schema import leaves
 from scenarios.whatif.study import Study
 from zoning.model.policy import Policy
 from zoning.result.codec import dumps
@@ -35,6 +36,8 @@ def write_study(folder: Path, study: Study) -> None:
             content["incidents_table"] = _copied(folder, scenario, content["incidents_table"])
         if "table" in content.get("travel", {}):
             content["travel"] = {**content["travel"], "table": _copied(folder, scenario, content["travel"]["table"])}
+        for kind in {"set", "incidents"} & content.keys():  # in the order in which they stand, however they are spelt
+            content[kind] = {".".join(path): value for path, value in leaves(content[kind])}
         done = study.applied.get(scenario.name)
         if done is not None and done.band is not None:
             content["tightest"] = {"band": done.band.tightest, "zones": done.band.zones}

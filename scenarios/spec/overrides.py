@@ -12,7 +12,10 @@ TABLES = ("leaders", "branches", "posts", "units")
 
 
 def overrides_of(name: str, spec: ScenarioSpec) -> Iterator[Override]:
-    """Every override of a scenario, in the order of the schema."""
+    """Every override of a scenario, in the order of the schema.
+
+    Rows of :data:`TABLES` are in the order of their names: TOML wants those that are ``"none"`` before the others.
+    """
 
     def one(kind: str, place: str, value: object, *target: str) -> Override:
         return Override(name, place, kind, target, value)
@@ -20,13 +23,12 @@ def overrides_of(name: str, spec: ScenarioSpec) -> Iterator[Override]:
     whole = {key: getattr(spec, key) for key in ("incidents_table", "years")}
     yield from (one(key, key, value) for key, value in whole.items() if value is not None)
     yield from (one(f"travel_{key}", f"travel.{key}", value) for key, value in spec.travel if value is not None)
-    for where, change in spec.incidents.items():
-        yield one("incidents", f"incidents.{where}", change, where)
+    yield from (one("incidents", f"incidents.{at}", change, at) for at, change in spec.incidents.items())
     for kind, rows in (("classes", spec.classes), ("stations", spec.stations)):
-        given = ((row, key, value) for row, fields in rows.items() for key, value in fields if value is not None)
-        yield from (one(kind, f"{kind}.{row}.{key}", value, row, key) for row, key, value in given)
+        given = ((row, key, value) for row, fields in rows.items() for key, value in fields)
+        yield from (one(kind, f"{kind}.{row}.{key}", v, row, key) for row, key, v in given if v is not None)
     for kind in TABLES:
-        yield from (one(kind, f"{kind}.{row}", value, row) for row, value in getattr(spec, kind).items())
+        yield from (one(kind, f"{kind}.{row}", value, row) for row, value in sorted(getattr(spec, kind).items()))
     for kind, pairs in (("link", spec.link), ("bar", spec.bar)):
         for pair in pairs:
             yield one(kind, kind, pair, *((pair,) if isinstance(pair, str) else sorted(pair[:2])))

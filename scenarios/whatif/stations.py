@@ -41,7 +41,7 @@ def fields(builder: Builder, override: Override) -> None:
     builder.county = replace(builder.county, stations=tuple(held))
     if codes:
         told = "one" if len(codes) == 1 else "several"
-        values = {"before": _told(before), "after": _told(after)} if told == "one" else {"change": str(override.value)}
+        values = {"before": _told(before), "after": _told(after), "change": _change(override.value)}
         field_ = Message(f"scenarios.field.{key}")
         builder.says(override, f"scenarios.applied.{told}", where=builder.where(codes, word), field=field_, **values)
 
@@ -61,6 +61,10 @@ def _field(builder: Builder, override: Override, code: str, before: Any, *, seve
     area = key == "area_km2"
     out = beyond(before, after, 0, MOST_KM2 if area else MOST, above=area, station=name)
     return out or (after if area else int(after),)
+
+
+def _change(value: Any) -> str | Message:
+    return _told(value) if isinstance(value, bool) else str(value)
 
 
 def _told(value: Any) -> str | Message:

@@ -1,13 +1,16 @@
 """The main function, :func:`deployment_report`: units over stations, persons over beats, cases over teams (B1-B7)."""
 
+import contextlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from systems.deployment.crews import secondments
 from systems.deployment.grid import gridded
-from systems.deployment.mexclp import Deployment, Fleet, deploy, in_proportion
+from systems.deployment.mexclp import Deployment, Fleet, deploy, in_proportion, usual
 from systems.deployment.routing import Route, routes
 from systems.deployment.standing import Standing
+from systems.errors import Impossible
 from systems.organisation.organise import bindings
 from systems.staffing.transfers import Transfer
 from zoning.model.county import County
@@ -34,6 +37,21 @@ class DeploymentReport(ByValue):
     def secondments(self) -> tuple[Transfer, ...]:
         """Officers that stations send to crew units of others (B1, H31)."""
         return secondments(self.county, self.found.units, self.fleet.crew, self.fleet.pooled_share)
+
+
+def usual_report(county: County, standing: Standing, fleet: Fleet, **orders: Any) -> DeploymentReport:
+    """The report of as many units as are usual and can be crewed, where nobody asked for a number.
+
+    Raises
+    ------
+    Impossible
+        When not even one unit keeps what was asked.
+    """
+    most = usual(county, fleet.crew)
+    for units in range(most, 1, -1):
+        with contextlib.suppress(Impossible):
+            return deployment_report(county, standing, replace(fleet, units=units), **orders)
+    return deployment_report(county, standing, replace(fleet, units=1), **orders)
 
 
 def deployment_report(

@@ -38,6 +38,9 @@ def summary(parts: Sequence[Part], inside: Bools, incidents: Floats, targets: in
     counted = inside & (incidents > 0) if (inside & (incidents > 0)).any() else inside
     weights = np.where(incidents > 0, incidents, 0.0) if (incidents[counted] > 0).any() else np.ones(len(incidents))
     used = [(part, rows) for part in parts if (rows := masked(part.tally, counted)).any()]
+    called = any((incidents[part.tally.pool.rows] > 0).any() for part, _ in used)
+    if called and not (incidents[counted] > 0).any():  # the few calls of a pool that come from there say nothing
+        return _unknown(targets, _busy(parts, inside))
     weight = np.array([part.hours * weights[part.tally.pool.rows[rows]].sum() for part, rows in used])
     weight = weight / weight.sum()
     growing = float(sum(w for w, (part, _) in zip(weight, used, strict=True) if part.tally.grows))
@@ -61,6 +64,12 @@ def summary(parts: Sequence[Part], inside: Bools, incidents: Floats, targets: in
         growing,
         _busy(parts, inside),
     )
+
+
+def _unknown(targets: int, busy: float) -> Summary:
+    """The figures of stations that nobody calls."""
+    none, ends = float("nan"), (float("nan"), float("nan"))
+    return Summary(none, ends, none, ends, (none,) * targets, none, ends, 0.0, busy)
 
 
 def _ratio(weight: Floats, sums: Sequence[Floats], counts: Sequence[Floats]) -> tuple[float, Interval]:

@@ -74,13 +74,17 @@ def _group(rural: County, zone: ZoneScore, norms: Norms) -> Group:
 
 
 def _part(county: County, rows: Sequence[int]) -> County:
-    """The county of some of its stations alone, without bureau and areas."""
+    """The county of some of its stations alone, without bureau and areas; without incidents all are alike.
+
+    Ways are weighed by workload, and where there is none every grouping would be as good.
+    """
+    counts = county.counts[list(rows)]
     stations = tuple(county.stations[row] for row in rows)
     codes = {station.code for station in stations}
     return replace(
         county,
         stations=stations,
-        counts=county.counts[list(rows)],
+        counts=counts if counts.any() else np.ones_like(counts),
         minutes=county.minutes[np.ix_(rows, rows)],
         borders=tuple(border for border in county.borders if {border.a, border.b} <= codes),
         outline=None,

@@ -30,6 +30,8 @@ def notes(found: Staffing, reasons: tuple[Message, ...]) -> Iterator[Message]:
         yield _say("held", officers=spare - can_give, stations=busy)
     if found.moves:
         yield _say("moves", officers=moved)
+    if found.moves and found.newcomers:
+        yield _say("either")
     unknown = [found.county.names[s.station] for s in found.stations if s.auxiliaries_short is None]
     if unknown:
         yield _say("auxiliaries_unknown", stations=unknown)

@@ -91,7 +91,7 @@ def test_a_search_that_is_stopped_as_soon_as_zones_are_grown_has_a_good_plan(n: 
             stop.request()
 
     solution = solve(Problem(drawn(n, 1), Policy().override(tight)), stop=stop, on_progress=growing)
-    assert solution.run.stopped == "interrupt"
+    assert solution.run.stopped == "interrupt" or solution.proof.status == "optimal"  # proved before it is heard
     assert solution.score is not None
     assert solution.score.points <= most
 

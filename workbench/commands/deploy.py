@@ -32,19 +32,20 @@ def deploy_county(
         When the county or the plan file is wrong, or ``out`` cannot be written.
     """
     from systems.deployment.grid import urban_beats
-    from systems.deployment.mexclp import Fleet, usual
-    from systems.deployment.report import deployment_report
+    from systems.deployment.mexclp import UNITS, Fleet
+    from systems.deployment.report import deployment_report, usual_report
     from systems.errors import Impossible
 
     persons = None if orders.persons is None else _persons(orders.persons)
     built = source.read()
     county = built.county
     chosen = force.units is None
-    force = replace(force, units=usual(county, force.crew) if force.units is None else force.units)
+    fleet = Fleet(**vars(replace(force, units=force.units or UNITS)))
+    report = usual_report if chosen else deployment_report
     standing = standing_of(county, plan)
     folder = None if out is None else prepared(out)
     try:
-        made = deployment_report(county, standing, Fleet(**vars(force)), **{**vars(orders), "persons": persons})
+        made = report(county, standing, fleet, **{**vars(orders), "persons": persons})
     except Impossible as refused:
         return impossible(screen, refused.reasons)
     before, found = made.before, made.found

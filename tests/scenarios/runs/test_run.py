@@ -201,6 +201,25 @@ def test_regret_in_the_table_is_that_of_the_comparable_scenarios(finished: tuple
     assert rows[BASE] == pytest.approx(max(shares), abs=1e-9)
 
 
+def test_a_folder_is_read_again_however_its_tables_are_mixed(tmp_path: Path) -> None:
+    """TOML puts what is no table first: a row taken away before one that is changed, a dotted key before a table."""
+    text = """
+    [base]
+    county = "sample:xunhua"
+    [scenarios.mixed]
+    why = "混写"
+    set = { weights.travel = 0.2, "zones.max" = 4 }
+    incidents = { town.traffic = "x1.1", dispute = "x1.2" }
+    units = { "U01" = { crew = 4 }, "U02" = "none" }
+    branches = { "刑侦大队" = { officers = "+2" }, "法制大队" = "none" }
+    stations = { "*" = { has_case_area = false } }
+    """
+    outcome = run(opened([parsed(text, "mixed.toml")]), tmp_path)
+    again = read(tmp_path).records
+    assert [record.applied for record in again] == [record.applied for record in outcome.records]
+    assert any(said.zh == "全县 9 个所办案区：无" for said in again[1].applied)
+
+
 def test_parquet_holds_the_same_rows(finished: tuple[Path, Outcome]) -> None:
     pq = pytest.importorskip("pyarrow.parquet")
     rows = rows_of(finished[1].records)

@@ -12,11 +12,13 @@ from systems.response.response import MINUTES, on_scene
 from systems.response.response import response as responded
 from systems.response.travel import disc_radius, mean_ways
 from tests.zoning.drawn import county, plan, problem
+from workbench.tables.systems.response import warnings
 from zoning.model.errors import InputError
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
 from zoning.result.codec import dumps
 from zoning.result.documents import to_document
+from zoning.texts.numbers import percent
 
 BUSY = county(counts=np.array([[800.0 * (i + 1), 400.0] for i in range(6)]))
 ZONES = plan("AD", "BE", "CF")
@@ -46,6 +48,27 @@ def test_a_station_by_itself_is_worked_by_hand() -> None:
     assert found.minutes == pytest.approx(r + load / (1 - load) * service, rel=0.03)
     latest, soonest = (load * np.exp(-(1 - load) * (target - way) / service) for way in (1.5 * r, 0.0))
     assert 0.97 * soonest < 1 - found.within[0] < 1.03 * latest, "P(W > t) = ρ exp(−(1 − ρ) t / S)"
+
+
+def test_a_station_without_incidents_in_a_pool_that_has_some_is_not_known() -> None:
+    """Nobody calls from D: its minutes are no 0, and those of its zone and the county are those of the others."""
+    counts = np.array(BUSY.counts)
+    counts[3] = 0
+    quiet = response(problem(replace(BUSY, counts=counts)), ZONES)
+    for key in ("zone", "county"):
+        found = quiet.mode(key).stations[3]
+        assert np.isnan([found.minutes, found.p90, *found.within, found.overflow]).all()
+        assert found.growing == 0
+    assert quiet.mode("zone").zones[0].minutes == quiet.mode("zone").stations[0].minutes
+
+
+def test_an_overloaded_county_names_its_worst_pools_first() -> None:
+    counts = BUSY.counts * np.array([30.0, 40, 50, 60, 70, 80])[:, None]
+    report = response(problem(replace(BUSY, counts=counts)), ZONES)
+    told = warnings(report, "en")[0]
+    loads = sorted((pool.utilisation for pool in report.mode("own").pools), reverse=True)
+    at = [told.index(percent(load, 0)) for load in loads[:3]]
+    assert at == sorted(at)
 
 
 def test_ways_are_those_to_random_points_of_a_disc() -> None:

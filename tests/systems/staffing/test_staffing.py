@@ -151,6 +151,19 @@ def test_c2_no_other_moves_are_as_few_over_fewer_minutes(seed: int) -> None:
     assert (-sum(t.officers for t in found), sum(t.officers * t.minutes for t in found)) == best
 
 
+def test_c1_c2_who_comes_and_who_moves_are_two_ways_to_fill_a_gap_and_that_is_told() -> None:
+    """With 150 in the bureau four officers should come, and 13 could move; with 100 nobody has to come."""
+    assert given(bureau=150).newcomers
+    assert given(bureau=150).moves
+    assert "either" in keys(given(bureau=150))
+    assert "either" not in keys(given(bureau=100))
+
+
+def test_c4_a_county_without_incidents_is_grouped_at_once() -> None:
+    quiet = county(stations=changed(**FIGURES), counts=np.zeros((6, 2)))
+    assert staffing(quiet).groups_status == "optimal"
+
+
 def test_c3_two_auxiliaries_a_community_of_an_urban_station_and_one_a_village_of_a_rural_one() -> None:
     found = given()
     assert (station(found, "A").auxiliary_norm, station(found, "A").auxiliaries_short) == (8, 1), "4 communities"

@@ -78,11 +78,14 @@ def posts(material: Material) -> list[Block]:
     county, language = material.problem.county, material.language
     if not county.bureau.posts:
         return []
-    found = posts_report(county)
+    found, plan = posts_report(county), material.judged.plan
     bound, moved = found.binding, found.diversion
     assert bound is not None
     assert moved is not None
-    tables = [posts_view.binding(county, bound, moved, language), posts_view.comparison(county, bound, moved, language)]
+    tables = [
+        posts_view.binding(county, bound, moved, language),
+        posts_view.comparison(county, bound, moved, language, plan),
+    ]
     if found.duty is not None:
         tables += [posts_view.units(county, language), posts_view.shifts(found.duty, language)]
     warnings = posts_view.warnings(material.built, bound, language)
@@ -92,13 +95,13 @@ def posts(material: Material) -> list[Block]:
 
 def deployment(material: Material) -> list[Block]:
     """Units over the stations under one command (B1), beside as many in proportion to officers."""
-    from systems.deployment.mexclp import Fleet, usual
-    from systems.deployment.report import deployment_report
+    from systems.deployment.mexclp import Fleet
+    from systems.deployment.report import usual_report
     from systems.deployment.standing import Standing
 
     county, language = material.problem.county, material.language
     standing = Standing(material.judged.plan, tuple(zone_names(material.problem, material.judged)))
-    made = deployment_report(county, standing, Fleet(units=usual(county)))
+    made = usual_report(county, standing, Fleet())
     before, found = made.before, made.found
     arrival = units_view.soon(standing.plan, (county, before.units), (county, found.units))
     tables = [

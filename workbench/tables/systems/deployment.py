@@ -50,8 +50,11 @@ def soon(plan: Plan, *cases: tuple[County, Sequence[int] | None]) -> list[Arriva
 
     policy = Policy(zones=ZoneLimits(max=max(len(plan.zones), 1), alone=()))
     before, after = (response(Problem(at, policy), plan, units=units, calls=CALLS) for at, units in cases)
+    zones = any(len(zone) > 1 for zone in plan.zones)  # else a zone is no more than its station
     return [
-        (FIGURES[f"minutes_{key}"], before.mode(key).county.minutes, after.mode(key).county.minutes) for key in MODES
+        (FIGURES[f"minutes_{key}"], before.mode(key).county.minutes, after.mode(key).county.minutes)
+        for key in MODES
+        if zones or key != "zone"
     ]
 
 
@@ -81,10 +84,10 @@ def comparison(
 
 def crews(made: "DeploymentReport", language: Language) -> list[str]:
     """Fewer units than the source's where officers are too few to crew them, in one sentence."""
-    from systems.deployment.mexclp import UNITS, usual
+    from systems.deployment.mexclp import UNITS
 
     fleet, officers = made.fleet, int(made.county.officers.sum())
-    if fleet.units >= UNITS or fleet.units != usual(made.county, fleet.crew):
+    if fleet.units >= UNITS:
         return []
     return [say("workbench.deploy.fewer", language, most=UNITS, crew=fleet.crew, officers=officers, units=fleet.units)]
 

@@ -13,6 +13,7 @@ from workbench.tables.systems.deployment import soon
 from workbench.tables.table import Columns, Table, Value, against, compared
 from zoning.judge.figures import FIGURES, by_key
 from zoning.model.county import County
+from zoning.model.plan import Plan
 from zoning.texts import Language, say
 from zoning.texts.numbers import number
 
@@ -123,7 +124,9 @@ def stations(
     )
 
 
-def comparison(county: County, bound: "Binding", moved: "Diversion", language: Language) -> Table:
+def comparison(
+    county: County, bound: "Binding", moved: "Diversion", language: Language, plan: Plan | None = None
+) -> Table:
     """Stations before and after posts take their share, with shares, period and base (N4-N6, B7)."""
     names = {kind.key: kind.name for kind in county.classes}
     shares = [f"{names[key]} {share:.0%}" for key, share in moved.shares.items()]
@@ -135,7 +138,7 @@ def comparison(county: County, bound: "Binding", moved: "Diversion", language: L
     rows = [
         (FIGURES["incidents"], float(moved.incidents_before.sum()), float(moved.incidents_after.sum())),
         (FIGURES["workload"], float(moved.hours_before.sum()), float(moved.hours_after.sum())),
-        *soon(standing_today(county).plan, (county, None), (kept, None)),
+        *soon(plan or standing_today(county).plan, (county, None), (kept, None)),
     ]
     return compared("diversion", language, [against(*row, language) for row in rows], base)
 

@@ -142,19 +142,21 @@ def warnings(report: ResponseReport, language: Language) -> list[str]:
     names = {code: shortened(name) for code, name in report.problem.county.names.items()}
     told = []
     for mode in report.modes:
-        full = (pool for pool in mode.pools if pool.method in ("limit", "overload"))
-        worst = {pool.stations: pool for pool in sorted(full, key=lambda p: p.utilisation)}
+        full = sorted((p for p in mode.pools if p.method in ("limit", "overload")), key=lambda p: -p.utilisation)
+        of_stations: dict[tuple[str, ...], list[PoolState]] = {}
+        for pool in full:
+            of_stations.setdefault(pool.stations, []).append(pool)
         pools = [
             say(
-                f"workbench.response.{'grows' if pool.growth > 0 else 'limit'}",
+                f"workbench.response.{'grows' if worst.growth > 0 else 'limit'}",
                 language,
-                stations=_pool(report, pool, names),
-                load=percent(pool.utilisation, 0),
-                growth=number(pool.growth, 1),
-                units=pool.units,
-                needed=pool.needed,
+                stations=_pool(report, [worst, *rest], names),
+                load=percent(worst.utilisation, 0),
+                growth=number(worst.growth, 1),
+                units=worst.units,
+                needed=worst.needed,
             )
-            for pool in worst.values()
+            for worst, *rest in of_stations.values()
         ]
         if pools:
             values = {"mode": _mode(mode.key, language), "share": percent(mode.county.growing), "pools": pools}
@@ -162,10 +164,11 @@ def warnings(report: ResponseReport, language: Language) -> list[str]:
     return told + _unmanned(report, language)
 
 
-def _pool(report: ResponseReport, pool: PoolState, names: Mapping[str, str]) -> str:
-    """A pool by its first stations, with its hours where a day has several bands."""
-    stations = "+".join(names[code] for code in pool.stations[:3]) + ("…" if len(pool.stations) > 3 else "")
-    return f"{stations} {_hours(report.bands[pool.band])}" if len(report.bands) > 1 else stations
+def _pool(report: ResponseReport, full: Sequence[PoolState], names: Mapping[str, str]) -> str:
+    """A pool by its first stations, with the hours in which it is so, the worst first, where a day has several."""
+    codes = full[0].stations
+    stations = "+".join(names[code] for code in codes[:3]) + ("…" if len(codes) > 3 else "")
+    return " ".join([stations, *(_hours(report.bands[pool.band]) for pool in full if len(report.bands) > 1)])
 
 
 def _unmanned(report: ResponseReport, language: Language) -> list[str]:

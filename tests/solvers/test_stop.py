@@ -81,17 +81,17 @@ def test_a_stop_is_heard_from_another_thread() -> None:
     assert solve(problem, stop=stop).run.stopped == "interrupt"
 
 
-@pytest.mark.parametrize(("n", "most"), [(50, 270_000), (60, 275_000)])  # optima 260,457 and 264,254; a descent 299,483
+@pytest.mark.parametrize(("n", "most"), [(60, 178_000), (62, 171_000)])  # 177,758 is proved in 12 s, 170,066 not in 22
 def test_a_search_that_is_stopped_as_soon_as_zones_are_grown_has_a_good_plan(n: int, most: int) -> None:
-    tight = {"zones.min": 7, "zones.max": 8, "rules.workload_band": 0.08, "rules.max_minutes": 60}
     stop = Stop()
 
     def growing(progress: Progress) -> None:
         if progress.stage == "pool":
             stop.request()
 
-    solution = solve(Problem(drawn(n, 1), Policy().override(tight)), stop=stop, on_progress=growing)
-    assert solution.run.stopped == "interrupt" or solution.proof.status == "optimal"  # proved before it is heard
+    many = Policy().override({"zones.min": 7, "zones.max": 8})
+    solution = solve(Problem(drawn(n, 1), many), stop=stop, on_progress=growing)
+    assert solution.run.stopped == "interrupt"
     assert solution.score is not None
     assert solution.score.points <= most
 

@@ -23,6 +23,7 @@ ROOMS = [
     for room in layer.split(" | ")
 ]
 IMPORTED_AS = {"pylopdf-fonts-zh-cn": "pylopdf_fonts_zh_cn", "python-docx": "docx", "fonttools": "fontTools"}
+IMPORTED_AS |= {"python-multipart": "python_multipart"}
 PARTS = {"pydantic_core": "pydantic", "mpl_toolkits": "matplotlib"}
 """Modules that come with a library under another name."""
 
@@ -56,6 +57,8 @@ def test_the_floors_hold() -> None:
         ("ground", "zoning", "import geopandas"),
         ("ground", "zoning", "from ortools.linear_solver import pywraplp"),
         ("solvers", "solvers", "from shapely import Point"),
+        ("store", "scenarios/runs", "import sqlalchemy"),
+        ("web", "workbench/line", "import fastapi"),
         ("outside", "workbench", "import tests.run"),
         ("outside", "solvers", "import highspy"),
     ],

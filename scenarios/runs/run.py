@@ -5,15 +5,13 @@ inputs are solved once, under whatever name; changed inputs are always solved. W
 an answer depends on the machine, and the first is kept.
 """
 
-import hashlib
-import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 
 from scenarios.runs.files import FINISHED
+from scenarios.runs.keys import key_of
 from scenarios.runs.processes import spread
 from scenarios.runs.record import Record, compared, described, planned
 from scenarios.runs.worker import Answer, Bench, Task, begin, work
@@ -28,12 +26,9 @@ from zoning.model.equality import ByValue
 from zoning.model.errors import InputError
 from zoning.model.problem import Problem
 from zoning.result.codec import dumps
-from zoning.result.digest import digest
 from zoning.result.documents import load, to_document
 from zoning.result.plan_file import PlanFile, plan_file
 from zoning.result.whole import write_whole
-
-SCHEMA = "zoning.answer/1"
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,24 +101,6 @@ def run(
     done = compared([r for one in (None, *study.scenarios) if (r := _record(study, one, by_name)) is not None])
     files = tuple(write_results(folder, done)) if folder is not None else ()
     return Outcome(study.base.county, done, files, len(answers) - kept, kept, interrupted=len(answers) < count)
-
-
-def key_of(problem: Problem, seed: int, time_limit: float | None) -> str:
-    """The digest of the inputs of an answer."""
-    outline = problem.county.outline
-    shape = [] if outline is None else [outline.perimeter_km, outline.centroid_km, outline.polar_km4]
-    content = {
-        "schema": SCHEMA,
-        "version": metadata.version("zoning"),
-        "county": digest(problem.county),
-        "about": [problem.county.notice, problem.county.borders_from, problem.county.bureau.model_dump(mode="json")],
-        "outline": [[round(float(x), 6) for x in part.ravel()] for part in shape],
-        "policy": problem.policy.model_dump(mode="json"),
-        "current": problem.current and problem.current.zones,
-        "seed": seed,
-        "time_limit": time_limit,
-    }
-    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def _record(study: Study, scenario: Scenario | None, answers: Mapping[str, Answer | None]) -> Record | None:

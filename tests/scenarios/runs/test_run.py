@@ -17,9 +17,10 @@ import pytest
 
 from scenarios.runs.comparison import of_records, of_results
 from scenarios.runs.files import FINISHED, TABLE
+from scenarios.runs.keys import key_of
 from scenarios.runs.longtable import as_csv, as_parquet, rows_of, zone_called
 from scenarios.runs.results import Results, read
-from scenarios.runs.run import Outcome, key_of, run
+from scenarios.runs.run import Outcome, run
 from scenarios.runs.worker import Bench
 from scenarios.spec.reading import library, parsed
 from scenarios.spec.scenario import BASE

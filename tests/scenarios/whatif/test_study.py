@@ -10,8 +10,9 @@ import pytest
 import geodata
 from geodata.county.build import Built
 from geodata.county.export import write_county
+from scenarios.runs.keys import key_of
 from scenarios.runs.results import read
-from scenarios.runs.run import key_of, run
+from scenarios.runs.run import run
 from scenarios.runs.writing import write_study
 from scenarios.spec.reading import library, parsed, read_file
 from scenarios.whatif.study import opened

@@ -1,1 +1,64 @@
-"""What is kept: counties, plans with every step, answers with their proofs, runs and events, in one database."""
+"""What is kept: counties, plans with every step, answers with their proofs, runs and events, in one database.
+
+:func:`open_store` opens a :class:`Store`; records and errors stand beside it. Names are imported when they are asked
+for, so that a command that needs no store does not load a database.
+"""
+
+from typing import TYPE_CHECKING
+
+from zoning.lazy import attach
+
+if TYPE_CHECKING:
+    from scenarios.store.connecting import default_place
+    from scenarios.store.records import (
+        Closed,
+        Conflict,
+        CountyRow,
+        Event,
+        Missing,
+        Person,
+        PlanRow,
+        Revision,
+        Run,
+        Step,
+        StoreBusy,
+        StoredAnswer,
+        StoreError,
+        StoreFull,
+        StoreRefused,
+        StoreTaken,
+    )
+    from scenarios.store.store import Store, open_store
+else:
+    RECORDS = (
+        "Closed", "Conflict", "CountyRow", "Event", "Missing", "Person", "PlanRow", "Revision", "Run", "Step",
+        "StoreBusy", "StoreError", "StoreFull", "StoreRefused", "StoreTaken", "StoredAnswer",
+    )  # fmt: skip
+    HOMES = {name: f"scenarios.store.records:{name}" for name in RECORDS} | {
+        "Store": "scenarios.store.store:Store",
+        "default_place": "scenarios.store.connecting:default_place",
+        "open_store": "scenarios.store.store:open_store",
+    }
+    __getattr__, __dir__ = attach(__name__, HOMES)
+
+__all__ = [
+    "Closed",
+    "Conflict",
+    "CountyRow",
+    "Event",
+    "Missing",
+    "Person",
+    "PlanRow",
+    "Revision",
+    "Run",
+    "Step",
+    "Store",
+    "StoreBusy",
+    "StoreError",
+    "StoreFull",
+    "StoreRefused",
+    "StoreTaken",
+    "StoredAnswer",
+    "default_place",
+    "open_store",
+]

@@ -36,7 +36,7 @@ def spread(
     context = multiprocessing.get_context("spawn")
     halt = context.Event()
     with ProcessPoolExecutor(jobs, context, _ready, (halt, begin, given)) as pool:
-        with _undisturbed():
+        with undisturbed():
             waiting: set[Future[R]] = {pool.submit(work, task) for task in tasks}
         try:
             while waiting:
@@ -53,7 +53,7 @@ def spread(
 
 
 @contextlib.contextmanager
-def _undisturbed() -> Iterator[None]:
+def undisturbed() -> Iterator[None]:
     """Processes started in here ignore Ctrl-C even while they load: on Unix a blocked signal is inherited."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
@@ -68,11 +68,12 @@ def _undisturbed() -> Iterator[None]:
 def _ready(halt: Event, begin: Callable[..., None], given: tuple[Any, ...]) -> None:
     """Make a process ready; Ctrl-C is left to the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_parent, daemon=True).start()
     begin(*given, halt.is_set)
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
+    """Wait for the parent's end, and end; of a thread."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()

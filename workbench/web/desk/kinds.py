@@ -1,0 +1,38 @@
+"""What a process can be asked to do, a row a kind: the function, whether it makes way, and what its process is for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from workbench.web.desk.work import Work
+
+Result = tuple[dict[str, Any], dict[str, bytes]]
+"""What a job found, as JSON, and files by name."""
+HOME = "workbench.web.desk"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A row: where its function is, imported in the process that does the work.
+
+    A ``patient`` job makes way for others and begins anew. With ``begin`` a job has a process of its own, which does
+    that first.
+    """
+
+    function: str
+    patient: bool = False
+    begin: Callable[[], None] | None = None
+
+    def work(self, work: "Work") -> Result:
+        """Do a task of this kind."""
+        module, _, name = self.function.partition(":")
+        done: Result = getattr(import_module(f"{HOME}.{module}"), name)(work)
+        return done
+
+
+KINDS: dict[str, Kind] = {
+    "bound": Kind("solving:bound", patient=True),
+    "around": Kind("solving:around"),
+}

@@ -1,0 +1,76 @@
+"""Jobs that solve: the bound behind the gap box, and the best plan around what is held."""
+
+from typing import Any
+
+from scenarios.runs.run import key_of
+from solvers.solve import solve
+from solvers.stop import Stop
+from workbench.web.desk.kinds import Result
+from workbench.web.desk.work import Work
+from workbench.web.editing.judging import judged
+from workbench.web.editing.problems import problem_of
+from workbench.web.editing.slots import in_slots, moves
+from zoning.model.problem import Problem
+from zoning.result.codec import encode
+from zoning.result.documents import to_document
+from zoning.result.solution import Solution
+
+LONG = 600.0
+"""Seconds that a search takes at the most, unless the request says otherwise."""
+
+
+def bound(work: Work) -> Result:
+    """What is proved of the problem without locks or, as the request says, with them; the plan is the start."""
+    locks = work.request.get("locks", False)
+    problem = problem_of(work.county, work.policy, work.content, locks=locks)
+    return proved(work, problem), {}
+
+
+def around(work: Work) -> Result:
+    """The best plan under the locks, stations moved held where they are: an offer, by slot."""
+    moved = work.request.get("moved", [])
+    problem = problem_of(work.county, work.policy, work.content, locks=True, moved=moved)
+    found = _solved(work, problem)
+    result = _proof(problem, found)
+    if found.plan is None:
+        return result, {}
+    offer = in_slots(work.content, found.plan, work.content.held.union(moved))
+    free = work.request.get("free_bound")
+    return {
+        **result,
+        "points": judged(work.problem, offer).score.points,
+        "content": offer.document(),
+        "moves": told(moves(work.content, offer)),
+        "price_of_locks": None if free is None or found.proof.bound is None else found.proof.bound - free,
+    }, {}
+
+
+def proved(work: Work, problem: Problem) -> dict[str, Any]:
+    """What is proved of a problem, and the document to be kept."""
+    found = _solved(work, problem)
+    return _proof(problem, found) | {"document": to_document(found)}
+
+
+def told(found: list[tuple[str, int, int]]) -> list[dict[str, Any]]:
+    """Moves as a job tells them."""
+    return [{"station": code, "from": one, "to": other} for code, one, other in found]
+
+
+def _solved(work: Work, problem: Problem) -> Solution:
+    seconds = work.request.get("seconds", LONG)
+    stop = Stop(seconds, work.stop.requested)
+    return solve(problem, start=work.content.plan, stop=stop, on_progress=work.progress, engine=work.engine)
+
+
+def _proof(problem: Problem, found: Solution) -> dict[str, Any]:
+    """The proof of a solution as a job tells it; ``key`` is that of the problem in the store."""
+    proof = found.proof
+    return {
+        "key": key_of(problem, 0, None),
+        "status": proof.status,
+        "points": None if found.score is None else found.score.points,
+        "bound": proof.bound,
+        "seconds": found.run.seconds,
+        "stations": len(problem),
+        "reasons": encode(proof.reasons),
+    }

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 Result = tuple[dict[str, Any], dict[str, bytes]]
 """What a job found, as JSON, and files by name."""
-HOME = "workbench.web.desk"
+HOME = __name__.rpartition(".")[0]
 
 
 @dataclass(frozen=True)

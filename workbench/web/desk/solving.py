@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from scenarios.runs.run import key_of
+from scenarios.runs.keys import key_of
 from solvers.solve import solve
 from solvers.stop import Stop
 from workbench.web.desk.kinds import Result

@@ -35,4 +35,5 @@ class Kind:
 KINDS: dict[str, Kind] = {
     "bound": Kind("solving:bound", patient=True),
     "around": Kind("solving:around"),
+    "repair": Kind("solving:repaired"),
 }

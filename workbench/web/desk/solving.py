@@ -9,6 +9,7 @@ from workbench.web.desk.kinds import Result
 from workbench.web.desk.work import Work
 from workbench.web.editing.judging import judged
 from workbench.web.editing.problems import problem_of
+from workbench.web.editing.repair import repair
 from workbench.web.editing.slots import in_slots, moves
 from zoning.model.problem import Problem
 from zoning.result.codec import encode
@@ -74,3 +75,18 @@ def _proof(problem: Problem, found: Solution) -> dict[str, Any]:
         "stations": len(problem),
         "reasons": encode(proof.reasons),
     }
+
+
+def repaired(work: Work) -> Result:
+    """The plan put right with as few moves as can be told, stations ``moved`` of the request held where that goes."""
+    stop = Stop(work.request.get("seconds", LONG), work.stop.requested)
+    moved = work.request.get("moved", [])
+    found = repair(work.problem, work.content, stop, moved=moved, engine=work.engine, on_progress=work.progress)
+    made = found.content
+    return {
+        "moves": told(list(found.moves)),
+        "fewest": found.fewest,
+        "points": None if made is None else judged(work.problem, made).score.points,
+        "content": None if made is None else made.document(),
+        "reasons": encode(found.reasons),
+    }, {}

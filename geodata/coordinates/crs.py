@@ -33,8 +33,11 @@ NAMES = {"wgs84": 4326, "cgcs2000": 4490, "crs84": 4326}
 SHIFTED = {"gcj02": Shifted("gcj02"), "bd09": Shifted("bd09"), "bd09ll": Shifted("bd09")}
 UNSTATED = "unknown"
 """The system of a layer whose format can state one and whose file does not."""
-UNKNOWN = re.compile(r"(?i)undefined|unknown|unnamed|^local")
-"""Names that programs write when they do not know the coordinate system."""
+UNDEFINED = re.compile(r"(?i)undefined")
+"""How a GeoPackage calls what it knows nothing of; any other system is judged by its parameters, never by its name."""
+UNNAMED = re.compile(r"(?i)^(?:gcs_|d_)?(?:unknown|unnamed|not[ _]specified)")
+LIKE_WGS84 = ("GRS 1980", "GRS80", "WGS 84", "WGS84", "CGCS2000", "China_2000")
+"""Ellipsoids of systems that lie within centimetres of WGS 84."""
 CODE = re.compile(r"(?:urn:ogc:def:crs:)?(epsg|esri):(?:[0-9.]*:)?([0-9]{4,6})")
 
 
@@ -56,7 +59,7 @@ def _known(value: str) -> System | Message:
     match = CODE.fullmatch(text)
     code = f"{match[1]}:{match[2]}" if match else f"epsg:{NAMES.get(text, text)}"
     try:
-        crs = CRS.from_user_input(value) if "[" in text else CRS.from_user_input(code)
+        crs = CRS.from_user_input(value if "[" in text or text.startswith("+proj") else code)
     except CRSError:
         return Message("geodata.crs.unknown")
     return crs if (crs.is_geographic or crs.is_projected) and _on_earth(crs) else Message("geodata.crs.unknown")
@@ -74,7 +77,7 @@ def _on_earth(crs: CRS) -> bool:
 def name_of(text: str | None) -> str | None:
     """The short name of a coordinate system given as well-known text, such as ``EPSG:4545``.
 
-    The text itself where no authority lists it; ``None`` where the system is stated as unknown.
+    The text itself where no authority lists it, such as a county's own grid; ``None`` where it states no parameters.
     """
     if not text or not text.strip():
         return None
@@ -82,7 +85,7 @@ def name_of(text: str | None) -> str | None:
         crs = CRS.from_user_input(text)
     except CRSError:
         return text
-    if UNKNOWN.search(crs.name) or not (crs.is_geographic or crs.is_projected):
+    if UNDEFINED.search(crs.name) or not (crs.is_geographic or crs.is_projected):
         return None
     authority = crs.to_authority(min_confidence=70)
     return ":".join(authority) if authority else text
@@ -114,9 +117,19 @@ def datum(system: System) -> str:
     code = base.to_epsg(min_confidence=70)
     if code in OLD_DATUMS:
         return OLD_DATUMS[code]
-    if base in SAME_AS_WGS84 or code in (4326, 4490):
+    if base in SAME_AS_WGS84 or code in (4326, 4490) or assumed(system):
         return "WGS 84"
     return str(base.name)
+
+
+def assumed(system: System) -> bool:
+    """Whether a system names no datum, and its ellipsoid is that of WGS 84 or CGCS2000, so that it counts as these."""
+    if isinstance(system, Shifted):
+        return False
+    base = system.geodetic_crs or system
+    name = "" if base.datum is None else base.datum.name
+    ellipsoid = None if base.ellipsoid is None else base.ellipsoid.name
+    return UNNAMED.search(name) is not None and ellipsoid in LIKE_WGS84
 
 
 def is_old(system: System) -> bool:

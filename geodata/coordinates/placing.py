@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geodata.coordinates.crs import SHIFTED, UNSTATED, System, accuracy_m, datum, is_old, on_wgs84, parse
+from geodata.coordinates.crs import SHIFTED, UNSTATED, System, accuracy_m, assumed, datum, is_old, on_wgs84, parse
 from geodata.coordinates.shifted import from_wgs84, to_wgs84
 from geodata.tables.findings import Findings
 from geodata.tables.table import Layer
@@ -75,6 +75,8 @@ def note_datum(system: System, what: str, found: Findings) -> None:
     """What a planner should know of coordinates on another datum than WGS 84; ``what`` is a file or a kind of place."""
     if is_old(system):
         found.note("geodata.notice.old_datum", datum=_called(system))
+    if assumed(system):
+        found.note("geodata.notice.datum_assumed", what=what)
     metres = accuracy_m(system)
     if metres is not None and not metres <= 1:
         within = Message("geodata.notice.within_unknown") if np.isnan(metres) else f"{metres:g} m"

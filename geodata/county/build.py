@@ -18,11 +18,12 @@ from geodata.county.incidents import as_written, class_columns, note_years, read
 from geodata.county.periods import read_periods
 from geodata.county.stations import complete, names_of, note_stations, on_wgs84, read_drafts, seats_of
 from geodata.county.tidying import tidied
+from geodata.naming.codes import Names
 from geodata.privacy.screening import note_small, screened
 from geodata.space.areas import Areas, as_bytes, in_belt, note_areas, read_areas
 from geodata.space.neighbours import Origins, find_borders
 from geodata.space.outline import outline, read_outline
-from geodata.tables.codes import Names
+from geodata.tables.cleaning import cleaned
 from geodata.tables.columns import is_spread
 from geodata.tables.findings import Findings, nearest
 from geodata.tables.kinds import KINDS
@@ -123,7 +124,7 @@ def _prepared(tables: Tables) -> tuple[Tables, Findings]:
     """The tables without personal data, totals and remarks, and what their reading found."""
     reported = frozenset((m.table, m.row, m.column) for m in tables.mistakes if m.row is not None)
     found = Findings(list(tables.mistakes), list(tables.notices), reported=reported)
-    tables = screened(tables, found)
+    tables = screened(cleaned(tables, found), found)
     _check_present(tables, found)
     return tidied(tables, found), found
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from geodata.coordinates.angles import degrees
 from geodata.coordinates.crs import System
 from geodata.county.stations import Draft, Parser, on_wgs84, read_row
+from geodata.naming.codes import unknown_code
 from geodata.tables.cells import (
     amount,
     boolean,
@@ -28,7 +29,6 @@ from geodata.tables.cells import (
     whole,
     words,
 )
-from geodata.tables.codes import unknown_code
 from geodata.tables.findings import Findings
 from geodata.tables.settings import explain
 from geodata.tables.table import Row, Table, Tables

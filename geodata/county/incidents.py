@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from geodata.naming.codes import meant, unknown_code
 from geodata.tables.cells import amount
-from geodata.tables.codes import meant, unknown_code
 from geodata.tables.columns import find, lacking
 from geodata.tables.findings import Findings, nearest
 from geodata.tables.kinds import KINDS, Column

@@ -12,8 +12,9 @@ from geodata.county.build import build
 from geodata.county.incidents import read_counts
 from geodata.formats.delimited import decode, read_table
 from geodata.formats.guard import load
+from geodata.naming.codes import Names
 from geodata.privacy.screening import screened
-from geodata.tables.codes import Names
+from geodata.tables.cleaning import clean_table
 from geodata.tables.findings import Findings
 from geodata.tables.kinds import KINDS
 from geodata.tables.settings import overlaid
@@ -79,7 +80,7 @@ def _read(path: Path, kind: str, reader: Callable[[Table, Findings], Floats | No
         found.wrong(text, path.name)
     table = read_table(KINDS[kind], text, path.name, found) if isinstance(text, str) else None
     if table is not None:
-        table = screened(Tables(None, {kind: table}), found).tables[kind]
+        table = screened(Tables(None, {kind: clean_table(table, found)}), found).tables[kind]
     values = None if table is None else reader(table, found)
     if values is None or found.mistakes:
         raise InputError(found.mistakes)

@@ -14,8 +14,9 @@ from pydantic import ValidationError
 
 from geodata.coordinates.angles import degrees, signed
 from geodata.coordinates.crs import System, geographic, points_on_wgs84
+from geodata.county.labels import note_labels, one_label
+from geodata.naming.codes import Names
 from geodata.tables.cells import boolean, code, people, square_km, station_kind, whole, words
-from geodata.tables.codes import Names
 from geodata.tables.findings import Findings
 from geodata.tables.plausible import check_area_unit, note_implausible, swapped
 from geodata.tables.settings import explain
@@ -70,7 +71,20 @@ def read_drafts(table: Table, found: Findings) -> list[Draft]:
         drafts.append(
             read_row(row, table, PARSERS, found) if row.whole else Draft(row, {"code": name}, frozenset(PARSERS))
         )
-    return drafts
+    return _labelled(drafts, table, found)
+
+
+def _labelled(drafts: list[Draft], table: Table, found: Findings) -> list[Draft]:
+    """The drafts with one label for each zone of today, however it was spelled."""
+    spelled = [str(label) for draft in drafts if (label := draft.values.get("current_zone")) is not None]
+    chosen = one_label(spelled)
+    note_labels(chosen, table.file, found)
+    return [
+        replace(draft, values={**draft.values, "current_zone": chosen[str(label)]})
+        if (label := draft.values.get("current_zone")) is not None and chosen[str(label)] != label
+        else draft
+        for draft in drafts
+    ]
 
 
 def read_row(row: Row, table: Table, parsers: Mapping[str, Parser], found: Findings) -> Draft:

@@ -1,26 +1,40 @@
 """Delimited text to a table and back: encodings, delimiters, headings, ragged rows.
 
-Read are UTF-8 with or without a byte order mark, else GB18030; comma, semicolon or tab. Written is UTF-8 with commas.
-What it may get wrong: almost any bytes are some text in GB18030, so a file in a third encoding may come out garbled;
-its headings are then not recognised and named.
+Read are UTF-8 with or without a byte order mark, UTF-16 with one, else GB18030. The delimiter is the one under which
+most headings are recognised: comma, semicolon, tab, bar, the wide comma and semicolon of a Chinese keyboard, or what a
+first line ``sep=`` names. Written is UTF-8 with commas, and a cell that a spreadsheet would run as a formula is written
+as text. What it may get wrong: almost any bytes are some text in GB18030, so a file in a third encoding may come out
+garbled; its headings are then not recognised and named.
 """
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 from geodata.formats import guard
-from geodata.tables.columns import check_columns, is_hint, recognise
+from geodata.formats.formulas import bare, safe
+from geodata.tables.columns import check_columns, find, is_hint, recognise
 from geodata.tables.findings import Findings
 from geodata.tables.kinds import Kind
 from geodata.tables.table import Row, Table
 from zoning.texts import Message
 
-DELIMITERS = ",;\t"
+DELIMITERS = ",;\t，；|"
+SEPARATOR = re.compile(r'\ufeff*"?sep=(.)"?[ \t]*(?=\r|\n|\Z)', re.IGNORECASE)
+"""The first line by which a spreadsheet tells itself how the cells are parted."""
+LINE_END = re.compile(r"\r\n|\r|\n")
+BOMS = (b"\xff\xfe", b"\xfe\xff")
 
 
 def decode(data: bytes) -> str | Message:
     """The text of a file, or why it is none."""
+    if data.startswith(BOMS):
+        try:
+            text = data.decode("utf-16")
+        except UnicodeDecodeError:
+            return Message("geodata.file.encoding")
+        return Message("geodata.file.nul") if "\x00" in text else text
     if b"\x00" in data:
         return Message("geodata.file.nul")
     for encoding in ("utf-8-sig", "gb18030"):
@@ -33,8 +47,7 @@ def decode(data: bytes) -> str | Message:
 
 def read_table(kind: Kind, text: str, file: str, found: Findings) -> Table | None:
     """The table in ``text``, or ``None`` when it has no usable header; what is wrong is added to ``found``."""
-    first = text.lstrip("\r\n").split("\n", 1)[0]
-    delimiter = max(DELIMITERS, key=first.count)
+    text, delimiter = _parted(kind, text)
     records = list(_records(text, delimiter, file, found))
     if not records:
         found.wrong(Message("geodata.table.empty"), file)
@@ -48,6 +61,33 @@ def read_table(kind: Kind, text: str, file: str, found: Findings) -> Table | Non
         found.wrong(Message("geodata.table.no_rows"), file)
     rows = tuple(_row(cells, number, len(header), file, found) for number, cells in rest)
     return Table(file, tuple(header), keys, rows, line=line)
+
+
+def _parted(kind: Kind, text: str) -> tuple[str, str]:
+    """The text without a line ``sep=`` and tabs behind quotes, and what parts its cells.
+
+    Where no heading is known, the delimiter that makes most cells counts.
+    """
+    said = SEPARATOR.match(text)
+    if said is not None:
+        text = text[said.end() :]  # its line end stays, so that lines are counted as they stand in the file
+    first = LINE_END.split(text.lstrip("\ufeff\r\n"), maxsplit=1)[0]
+    options = dict.fromkeys([*([said[1]] if said else ()), *DELIMITERS])
+    known = {option: _headings(kind, first, option) for option in options}
+    delimiter = max(options, key=lambda option: known[option])
+    if delimiter != "\t" and '"\t' in text:
+        text = re.sub(rf'"\t+(?=[{re.escape(delimiter)}\r\n]|\Z)', '"', text)
+    return text, delimiter
+
+
+def _headings(kind: Kind, line: str, delimiter: str) -> tuple[int, int]:
+    """How many known columns, and how many cells that hold something, a line of headings has under a delimiter."""
+    if line.count(delimiter) > guard.MAX_COLUMNS:
+        return 0, guard.MAX_COLUMNS
+    cells = [cell.strip() for cell in line.split(delimiter)]
+    known = {column.key for cell in cells if (column := find(cell.strip('"'), kind.columns)[0]) is not None}
+    filled = sum(map(bool, cells))
+    return len(known), filled if filled > 1 else 0
 
 
 def _without_blank_end(header: list[str], rows: list[list[str]]) -> list[str]:
@@ -65,7 +105,7 @@ def _records(text: str, delimiter: str, file: str, found: Findings) -> Iterable[
         for cells in reader:
             if len(cells) > guard.MAX_COLUMNS:
                 raise _TooWide
-            stripped = [cell.strip() for cell in cells]
+            stripped = [bare(cell) for cell in cells]
             if any(stripped):
                 kept += 1
                 if kept > guard.MAX_ROWS + 1:
@@ -104,6 +144,6 @@ def render_table(table: Table) -> str:
     """The table as comma-separated text, headings as they were written."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(table.header)
-    writer.writerows(row.cells for row in table.rows)
+    writer.writerow(map(safe, table.header))
+    writer.writerows(map(safe, row.cells) for row in table.rows)
     return stream.getvalue()

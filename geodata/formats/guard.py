@@ -5,8 +5,10 @@ taken from a header (:mod:`geodata.formats.zipped`). What it may get wrong: a fo
 damaged file of the right kind passes here and is named by its reader.
 """
 
+import io
 import os
 import struct
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -31,6 +33,7 @@ MAX_SHEET_CELLS = 4_000_000
 MAX_SQL_STEPS = 400_000_000
 """Steps of the database engine while a GeoPackage is read: some seconds, so that a query without end has one."""
 SNIFFED = 4096
+TYPES = "[Content_Types].xml"
 MAGIC = {
     b"PK\x03\x04": "zip",
     b"PK\x05\x06": "zip",
@@ -141,10 +144,18 @@ def _check_workbook(data: bytes) -> Message | None:
     names = zipped.inspect(data, xml=True)
     if isinstance(names, Message):
         return names
-    if "xl/workbook.xml" in names:
+    names = [name.replace("\\", "/").lstrip("/").lower() for name in names]
+    if "xl/workbook.xml" in names or _says_workbook(data):
         return None
     kinds = {"xl/workbook.bin": "xlsb", "content.xml": "ods", "word/document.xml": "docx"}
     return other(next((kind for name, kind in kinds.items() if name in names), "zip"), ".xlsx")
+
+
+def _says_workbook(data: bytes) -> bool:
+    """Whether a package has a workbook under another name than the usual one."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        said = archive.read(TYPES) if TYPES in archive.namelist() else b""
+    return b"spreadsheetml.sheet.main+xml" in said or b"ms-excel.sheet.macroEnabled.main+xml" in said
 
 
 def _check_archive(data: bytes) -> Message | None:

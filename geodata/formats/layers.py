@@ -22,11 +22,13 @@ from geodata.formats.guard import load
 from geodata.formats.held import File, as_file
 from geodata.formats.raw import Raw, as_layer, has_queries, quietly, read_raw
 from geodata.formats.shapefile import Parts, beside, bundled, members, text_encoding, whole
+from geodata.naming.matching import most_matched
 from geodata.tables.findings import Findings, nearest
-from geodata.tables.matching import most_matched
 from geodata.tables.table import Feature, Layer
 from zoning.texts import Message
 
+ID = "id"
+"""The attribute that the ``id`` of a GeoJSON feature becomes, behind it where there is another one."""
 SUFFIXES = (".gpkg", ".geojson", ".json", ".shp", ".zip")
 Shape = Literal["polygon", "line"]
 KINDS = {
@@ -206,7 +208,11 @@ def _feature(feature: Mapping[str, Any]) -> Feature:
     geometry = feature.get("geometry")
     with np.errstate(all="ignore"):  # figures beyond all bounds become infinite, which is told like any such place
         shape = shapely.from_geojson(json.dumps(geometry), on_invalid="ignore") if isinstance(geometry, dict) else None
-    return Feature(properties if isinstance(properties, dict) else {}, shape)
+    held = dict(properties) if isinstance(properties, dict) else {}
+    own = feature.get("id")
+    if isinstance(own, str | int) and not isinstance(own, bool) and own not in (held.get(ID), held.get(f"{ID}_1")):
+        held[f"{ID}_1" if ID in held else ID] = own
+    return Feature(held, shape)
 
 
 def _crs(content: Mapping[str, Any]) -> str | None:

@@ -6,7 +6,7 @@ names the feature comes from :mod:`geodata.space.areas`.
 
 import math
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -91,8 +91,23 @@ def as_layer(raw: Raw, file: str, found: Findings) -> Layer | None:
     if not raw.shapes:
         found.wrong(Message("geodata.areas.empty"), file)
         return None
+    fields = distinct(raw.fields)
+    if fields != raw.fields:
+        renamed = [f"{one} → {other}" for one, other in zip(raw.fields, fields, strict=True) if one != other]
+        found.note("geodata.notice.equal_fields", file=file, fields=renamed, count=len(renamed))
     rows = zip(*raw.columns, strict=True) if raw.columns else ((),) * len(raw.shapes)
     features = (
-        Feature(dict(zip(raw.fields, row, strict=True)), shape) for row, shape in zip(rows, raw.shapes, strict=True)
+        Feature(dict(zip(fields, row, strict=True)), shape) for row, shape in zip(rows, raw.shapes, strict=True)
     )
     return Layer(file, tuple(features), raw.crs)
+
+
+def distinct(names: Sequence[str]) -> list[str]:
+    """The names, those that are there already with a number behind: 派出所, 派出所_1."""
+    taken: set[str] = set()
+    made: list[str] = []
+    for name in names:
+        options = (name, *(f"{name}_{number}" for number in range(1, len(names) + 1)))
+        made.append(next(one for one in options if one not in taken and (one == name or one not in names)))
+        taken.add(made[-1])
+    return made

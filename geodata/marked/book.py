@@ -2,7 +2,8 @@
 
 Only marked sheets, their comments and the styles change; every other part (charts, pictures, pivot tables, rules) is
 the same byte for byte. What it may get wrong: a cell with a threaded conversation cannot have a comment, so its mistake
-stands at the head of the sheet; a signature of the file is no longer valid.
+stands at the head of the sheet; a signature of the file is no longer valid; the copy of a “Strict” workbook is an
+ordinary one.
 """
 
 import io
@@ -11,9 +12,12 @@ import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from geodata.formats.package import (
+from geodata.marked.comments import new_comments, with_comments
+from geodata.marked.shapes import free_block, new_shapes, with_shapes
+from geodata.marked.sheet import Place, locate, restyled, with_drawing
+from geodata.marked.styles import Twins
+from geodata.openxml.package import (
     LINKS,
-    WORKBOOK,
     SheetPart,
     Span,
     address,
@@ -21,12 +25,10 @@ from geodata.formats.package import (
     relations,
     relations_path,
     sheet_parts,
+    workbook_part,
 )
-from geodata.formats.xml_bytes import Attributes, events, opened, prefix_of, spliced, tag_at
-from geodata.marked.comments import new_comments, with_comments
-from geodata.marked.shapes import free_block, new_shapes, with_shapes
-from geodata.marked.sheet import Place, locate, restyled, with_drawing
-from geodata.marked.styles import Twins
+from geodata.openxml.plain_book import transitional
+from geodata.openxml.xml_bytes import Attributes, events, opened, prefix_of, spliced, tag_at
 from geodata.tables.table import Tables
 from zoning.model.errors import Mistake
 from zoning.texts import Language, say
@@ -60,7 +62,7 @@ def notes_on(mistakes: Iterable[Mistake], tables: Tables, sheets: Sequence[str],
 
 def sheet_names(data: bytes) -> list[str]:
     """The names of the worksheets in a workbook."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+    with zipfile.ZipFile(io.BytesIO(transitional(data))) as archive:
         return [part.name for part in sheet_parts(archive)]
 
 
@@ -115,10 +117,10 @@ def marked(data: bytes, notes: Mapping[str, Mapping[str, Sequence[str]]], langua
     ValueError
         When a part of the workbook is not what it should be.
     """
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+    with zipfile.ZipFile(io.BytesIO(transitional(data))) as archive:
         package = Package(archive)
         try:
-            styles = next(r.target for r in relations(archive, WORKBOOK).values() if r.kind == "styles")
+            styles = next(r.target for r in relations(archive, workbook_part(archive)).values() if r.kind == "styles")
             twins = Twins(package.read(styles))
             for part in sheet_parts(archive):
                 if notes.get(part.name):

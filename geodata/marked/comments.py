@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
-from geodata.formats.package import address, span
-from geodata.formats.xml_bytes import MAIN, Attributes, Edit, events, opened, prefix_of, spliced, tag_at
 from geodata.marked.sheet import Place
+from geodata.openxml.package import address, span
+from geodata.openxml.xml_bytes import MAIN, Attributes, Edit, events, opened, prefix_of, spliced, tag_at
 
 AUTHOR = "zoning"
 

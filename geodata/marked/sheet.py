@@ -7,8 +7,8 @@ What it may get wrong: a cell put in beyond the stated size of a sheet does not 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
-from geodata.formats.package import LINKS, Span, address, place, span
-from geodata.formats.xml_bytes import Attributes, Edit, events, opened, prefix_of, spliced, tag_at, with_attribute
+from geodata.openxml.package import LINKS, Span, address, place, span
+from geodata.openxml.xml_bytes import Attributes, Edit, events, opened, prefix_of, spliced, tag_at, with_attribute
 
 AFTER_DRAWING = (
     "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst",

@@ -3,7 +3,7 @@
 Nothing of the part changes but what is added at the end of two of its lists, and their counts.
 """
 
-from geodata.formats.xml_bytes import Attributes, Edit, events, prefix_of, spliced, tag_at, with_attribute
+from geodata.openxml.xml_bytes import Attributes, Edit, events, prefix_of, spliced, tag_at, with_attribute
 
 COLOUR = "FFFFC7CE"
 """The light red that Excel itself gives to what is bad."""

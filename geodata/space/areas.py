@@ -12,12 +12,12 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geodata.coordinates.crs import UNSTATED, WGS84, System, belt, datum, equal_area, move, on_wgs84
+from geodata.coordinates.crs import UNSTATED, WGS84, System, assumed, belt, datum, equal_area, move, on_wgs84
 from geodata.coordinates.placing import Seats, elsewhere, note_datum, offset_hint, system_of, unsaid
+from geodata.naming.matching import Owners, owners
 from geodata.space.gaps import closed
 from geodata.space.polygons import Polygons, placed, usable
 from geodata.tables.findings import Findings
-from geodata.tables.matching import Owners, owners
 from geodata.tables.settings import AreaSettings
 from geodata.tables.table import Layer
 from zoning.model.county import County, Floats
@@ -77,7 +77,7 @@ def read_areas(
     raw = {code: polygons.shapes[rows[0]] for code, rows in parts.items()}
     if elsewhere(layer, raw, united, seats, found):
         return None
-    if county is not None and datum(system) != datum(county):
+    if county is not None and (datum(system) != datum(county) or assumed(system)):
         note_datum(system, layer.file, found)
     _note_merged(parts, names, found)
     _note_repaired(polygons, held or [], names, system, degrees, found)

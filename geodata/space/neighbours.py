@@ -16,10 +16,10 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.coordinates.crs import WGS84, belt, move_points
 from geodata.coordinates.lonlat import lonlat
+from geodata.naming.codes import unknown_code
 from geodata.space.borders import derive, overlay, voronoi_cells
 from geodata.space.connected import Ground, check_connected
 from geodata.tables.cells import amount, border_kind
-from geodata.tables.codes import unknown_code
 from geodata.tables.findings import Findings
 from geodata.tables.settings import Settings
 from geodata.tables.table import Row, Table, Tables

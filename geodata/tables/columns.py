@@ -16,15 +16,20 @@ from geodata.tables.units import factor
 from zoning.texts import Message
 
 UNIT = re.compile(r"^(.*?)[(\[【〔](.*)[)\]】〕]$")
-INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060_-—*"))
+IGNORED = dict.fromkeys(map(ord, "_-—*"))
 """An asterisk marks a required column and is no part of its name."""
+UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+"""Characters without a shape: joiners, direction marks, byte order marks, tags."""
 HINT = "※"
 """What every cell of a hint row begins with; such a row says how to fill in the table and holds no data."""
 
 
 def plain(text: str) -> str:
     """The heading in half width and lower case, without spaces, hyphens, asterisks and what cannot be seen."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().translate(INVISIBLE).split())
+    return "".join(UNSEEN.sub("", unicodedata.normalize("NFKC", text)).casefold().translate(IGNORED).split())
 
 
 @cache

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from geodata.naming.codes import Names, unknown_code
 from geodata.tables.cells import amount
-from geodata.tables.codes import Names, unknown_code
 from geodata.tables.columns import is_spread
 from geodata.tables.findings import Findings
 from geodata.tables.kinds import KINDS

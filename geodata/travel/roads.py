@@ -15,11 +15,11 @@ import numpy.typing as npt
 import shapely
 
 from geodata.coordinates.crs import System, on_wgs84
+from geodata.naming.matching import columns_of, written
 from geodata.tables.cells import FALSE, TRUE, decimal, simple
 from geodata.tables.columns import find
 from geodata.tables.findings import Findings, nearest
 from geodata.tables.kinds import Column
-from geodata.tables.matching import columns_of, written
 from geodata.tables.settings import RoadSettings
 from geodata.tables.table import Layer
 from geodata.tables.units import factor

@@ -12,10 +12,11 @@ from typing import Any
 
 from geodata.formats import guard
 from geodata.formats.held import File, as_file, folder_of
-from geodata.formats.package import address, column_letters
+from geodata.openxml.package import address, column_letters
 from geodata.sources.attached import attach, codes_in
 from geodata.sources.flat import CLASSES, SETTINGS, read_flat
 from geodata.sources.flat_layer import read_layer_table
+from geodata.tables.cleaning import WRAPPED
 from geodata.tables.columns import check_columns, is_hint, plain, recognise
 from geodata.tables.findings import Findings
 from geodata.tables.kinds import KINDS
@@ -185,7 +186,7 @@ def _merged(
 def _check_formulas(sheet: Sheet, columns: Sequence[int], table: Table, found: Findings) -> None:
     """A formula that was never calculated has no value; nobody is to take it for blank."""
     for (row, column), formula in sheet.uncached.items():
-        if row > (table.line or 0) and column in columns:
+        if row > (table.line or 0) and column in columns and not WRAPPED.fullmatch(formula):
             heading = table.header[columns.index(column)]
             spot = address(row, column)
             found.mistakes.append(Mistake(Message("geodata.slip.formula"), sheet.name, row, heading, formula, spot))

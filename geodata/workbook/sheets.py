@@ -1,7 +1,7 @@
 """The sheets of an ``.xlsx`` as text: what a cell holds, written the one way that reads back as the same value.
 
 Numbers are the shortest text of their value, dates are ISO, formulas their last calculated value. openpyxl gives the
-values, :mod:`geodata.formats.package` what it leaves out: merged, hidden, never calculated. What it may get wrong: a
+values, :mod:`geodata.openxml.package` what it leaves out: merged, hidden, never calculated. What it may get wrong: a
 number is read as it is stored, not as its format shows it, so ``45%`` is 0.45.
 """
 
@@ -15,7 +15,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from geodata.formats.guard import MAX_SHEET_CELLS, MAX_SHEET_ROWS, MAX_SHEETS
-from geodata.formats.package import Scan, SheetPart, Span, scan, sheet_parts
+from geodata.openxml.package import Scan, SheetPart, Span, scan, sheet_parts
+from geodata.openxml.plain_book import transitional, values_alone
 from geodata.tables.findings import Findings
 from zoning.texts import Message
 
@@ -71,6 +72,7 @@ def read_sheets(data: bytes, file: str, found: Findings) -> list[Sheet] | None:
     ``data`` has passed :func:`geodata.formats.guard.check`. A sheet that is too large is a mistake and left out.
     """
     try:
+        data = transitional(data)
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = sheet_parts(archive)
             scans = [scan(archive.read(part.path)) for part in parts[:MAX_SHEETS]]
@@ -111,9 +113,11 @@ def _values(
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-            for part, seen in zip(parts, scans, strict=True):
-                sheet: Any = book[part.name]
+            book = load_workbook(
+                io.BytesIO(values_alone(data, parts)), read_only=True, data_only=True, keep_links=False
+            )
+            for number, (part, seen) in enumerate(zip(parts, scans, strict=True), start=1):
+                sheet: Any = book[str(number)]
                 sheet.reset_dimensions()  # what a sheet says of its own size is often wrong
                 sheets.append(_sheet(part, seen, sheet.iter_rows(values_only=True)))
     except Exception as error:  # noqa: BLE001 - openpyxl meets damage with whatever error it runs into

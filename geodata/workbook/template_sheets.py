@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from geodata.formats.package import column_letters
+from geodata.openxml.package import column_letters
 from geodata.tables.cells import boolean, border_kind, station_kind, unit_kind, video_level, village_kind
 from geodata.tables.columns import HINT, is_spread
 from geodata.tables.kinds import NOTE, Kind

@@ -10,7 +10,7 @@ from numbers import Real
 from types import UnionType
 from typing import get_args
 
-from zoning.texts import Language, Message, say
+from zoning.texts import Language, Message, say, visible
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Mistake:
 
 def cut(value: str, longest: int = 60) -> str:
     """The value on one line and of bounded length, however long the cell was."""
-    flat = " ".join(value.split())
+    flat = visible(" ".join(value[: 100 * longest].split()))
     return flat if len(flat) <= longest else flat[: longest - 1] + "…"
 
 

@@ -17,6 +17,8 @@ from typing import Any, Literal, get_args
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 LISTED = 8
+OBEYED = "\x0b\x0c\r\x1c\x1d\x1e\x1f\x85"
+"""White space by which some screens move."""
 
 
 class _Numbered(string.Formatter):
@@ -38,10 +40,17 @@ def table(package: str, language: Language) -> Mapping[str, str]:
     return {f"{section}.{name}": text for section, texts in sections.items() for name, text in texts.items()}
 
 
+def visible(text: str) -> str:
+    """The text with what a screen does not show, or would obey, by its number: ``<U+200B>``."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or (c.isspace() and c not in OBEYED) else f"<U+{ord(c):04X}>" for c in text)
+
+
 def joined(items: Sequence[object], language: Language) -> str:
     """The items as one phrase: the first :data:`LISTED`, then how many there are in all."""
     separator = "、" if language == "zh" else ", "
-    phrase = separator.join(str(item) for item in items[:LISTED])
+    phrase = separator.join(visible(str(item)) for item in items[:LISTED])
     if len(items) <= LISTED:
         return phrase
     return phrase + (f"等 {len(items)} 个" if language == "zh" else f" … ({len(items)} in all)")
@@ -61,6 +70,8 @@ def say(key: str, language: Language = "en", /, **values: Any) -> str:
         if isinstance(value, (list, tuple))
         else value.text(language)
         if isinstance(value, Message)
+        else visible(value)
+        if isinstance(value, str)
         else value
         for label, value in values.items()
     }

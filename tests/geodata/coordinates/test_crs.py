@@ -167,3 +167,49 @@ def test_a_shapefile_of_arcgis_says_its_belt_in_its_own_words(tmp_path: Path) ->
     at = county(tmp_path / "county", lambda at: shapefile(at, geometries=moved("EPSG:4524"), crs="EPSG:4524"))
     assert "CGCS2000_3_Degree_GK_Zone_36" in get(at, "areas.prj")
     assert_in_place(geodata.read(at).areas)
+
+
+# --- systems under names that say nothing
+OWN = (
+    'PROJCS["{name}",GEOGCS["GCS_China_Geodetic_Coordinate_System_2000",DATUM["D_China_2000",'
+    'SPHEROID["CGCS2000",6378137.0,298.257222101]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],'
+    'PROJECTION["Gauss_Kruger"],PARAMETER["False_Easting",500000.0],PARAMETER["False_Northing",-3000000.0],'
+    'PARAMETER["Central_Meridian",107.55],PARAMETER["Scale_Factor",1.0],PARAMETER["Latitude_Of_Origin",0.0],'
+    'UNIT["Meter",1.0]]'
+)
+"""A county's own grid, which no authority lists."""
+
+
+@pytest.mark.parametrize("name", ["Local_CM_107_33", "unknown", "unnamed", "Custom", "试验县独立坐标系", "本地"])
+def test_a_system_is_judged_by_its_parameters_not_by_its_name(name: str, tmp_path: Path) -> None:
+    text = OWN.format(name=name)
+    at = county(tmp_path / "county", lambda at: shapefile(at, geometries=moved(text)))
+    (at / "areas.prj").write_text(text, encoding="utf-8")
+    assert_in_place(geodata.read(at).areas)
+
+
+def test_the_parameters_may_be_given_as_a_proj_string(tmp_path: Path) -> None:
+    text = "+proj=tmerc +lon_0=107.55 +x_0=500000 +y_0=-3000000 +ellps=GRS80 +units=m"
+    at = county(tmp_path / "county", lambda at: without_crs(at, moved(text)))
+    assert_in_place(geodata.read(at, {"areas.crs": text}).areas)
+
+
+def test_a_system_without_a_datum_counts_as_wgs84_and_that_is_told(tmp_path: Path) -> None:
+    """As geopandas writes one that was given by its parameters."""
+    text = "+proj=tmerc +lon_0=107.55 +x_0=500000 +ellps=GRS80 +units=m"
+    at = county(tmp_path / "county", lambda at: save(at / "areas.gpkg", moved(text), crs=text))
+    assert_in_place(geodata.read(at).areas)
+    assert "datum_assumed" in told(at)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'LOCAL_CS["试验县平面坐标系",UNIT["metre",1]]',
+        'ENGCRS["Local",EDATUM["Local"],CS[Cartesian,2],AXIS["x",east],AXIS["y",north],LENGTHUNIT["metre",1]]',
+    ],
+)
+def test_a_name_without_parameters_is_no_system(text: str, tmp_path: Path) -> None:
+    at = county(tmp_path / "county", lambda at: shapefile(at, geometries=moved("EPSG:4545")))
+    (at / "areas.prj").write_text(text, encoding="utf-8")
+    assert keys(at) == ["crs.unsaid"]

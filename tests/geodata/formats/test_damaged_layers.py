@@ -89,7 +89,8 @@ DAMAGED: dict[str, tuple[Callable[[Path], Path], list[str]]] = {
     "a folder": (lambda at: (at / "areas.gpkg").mkdir() or at / "areas.gpkg", ["file.not_a_file"]),  # type: ignore[func-returns-value]
     "another format": (lambda at: put(at / "areas.dwg", b"AC1027"), ["layer.format"]),
     "broken GeoJSON": (lambda at: put(at / "areas.geojson", b"{"), ["areas.broken"]),
-    "GeoJSON in UTF-16": (lambda at: put(at / "areas.geojson", '{"a": 1}'.encode("utf-16")), ["file.nul"]),
+    "GeoJSON in UTF-16": (lambda at: put(at / "areas.geojson", '{"a": 1}'.encode("utf-16")), ["areas.no_collection"]),
+    "GeoJSON in UTF-32": (lambda at: put(at / "areas.geojson", '{"a": 1}'.encode("utf-32")), ["file.nul"]),
     "no features": (lambda at: save(at / "areas.gpkg", [], {"code": []}, geometry_type="Polygon"), ["areas.empty"]),
     "an empty Shapefile": (
         lambda at: shapefile(at, geometries=[], attributes={"code": []}, geometry_type="Polygon"),

@@ -15,10 +15,10 @@ from PIL import Image
 import geodata
 from geodata.county.build import build
 from geodata.formats.guard import check
-from geodata.formats.package import place
-from geodata.formats.xml_bytes import events
 from geodata.marked.book import MOST_COMMENTS, MOST_SAID, is_marked, marked, notes_on, sheet_names
 from geodata.marked.styles import COLOUR
+from geodata.openxml.package import place
+from geodata.openxml.xml_bytes import events
 from geodata.tables.findings import Findings
 from geodata.workbook.sheets import read_sheets
 from tests.geodata.books import cell, data, sheets, workbook

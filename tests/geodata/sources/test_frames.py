@@ -191,7 +191,7 @@ def test_all_mistakes_are_told_at_once_with_table_record_and_column(drawn: Path)
         (pd.DataFrame({"code": CODES}), "geodata.frames.no_geometry"),
         (polygons().iloc[:0], "geodata.areas.empty"),
         (polygons().iloc[1:], "geodata.areas.missing"),
-        (polygons().assign(code="x"), "geodata.areas.unknown_code"),
+        (polygons().assign(code="x"), "geodata.areas.strange_codes"),
     ],
     ids=["none", "empty", "one too few", "strange codes"],
 )

@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 import geodata
 from geodata.county import describe
+from geodata.county.labels import one_label
 from geodata.county.tidying import TOTALS
 from geodata.sources.folder import read_tables
 from geodata.tables.cells import code
+from geodata.tables.cleaning import seen, unwrapped
 from geodata.tables.columns import plain
 from geodata.tables.findings import Findings
 from geodata.tables.settings import parse_toml, render_toml
@@ -26,9 +28,9 @@ from zoning.model.stations import Border, IncidentClass, Station
 from zoning.result.digest import digest
 
 WORD = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=12).filter(
-    lambda text: text == text.strip() == code(text) and plain(text) not in TOTALS
+    lambda text: text == code(text) == unwrapped(seen(text)) == one_label([text])[text] and plain(text) not in TOTALS
 )
-"""Neither what a spreadsheet makes of an error nor what stands before a total."""
+"""Neither what a spreadsheet makes of an error, nor what stands before a total, nor another spelling of a label."""
 AMOUNT = st.one_of(st.integers(0, 10**6).map(float), st.floats(0, 1e6, allow_nan=False))
 
 

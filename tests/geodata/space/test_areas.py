@@ -9,7 +9,7 @@ from shapely import Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 import geodata
-from geodata.tables.matching import by_number, code_of
+from geodata.naming.matching import by_number, code_of
 from tests.geodata.coordinates.placed import keys, mistakes
 from tests.geodata.county.chinese import told
 from tests.geodata.drawn import CODES, change, get, put

@@ -6,8 +6,8 @@ import pytest
 
 import geodata
 from geodata.coordinates.angles import degrees
+from geodata.naming.codes import Names, unknown_code
 from geodata.tables.cells import code, decimal, people, whole, words
-from geodata.tables.codes import Names, unknown_code
 from geodata.tables.findings import Findings
 from geodata.tables.numerals import numeral
 from tests.geodata.drawn import adding, both, change, draw, get, put

@@ -8,8 +8,9 @@ import re
 import zipfile
 from dataclasses import dataclass, field
 from functools import cache
+from urllib.parse import unquote
 
-from geodata.formats.xml_bytes import Attributes, events
+from geodata.openxml.xml_bytes import Attributes, events
 
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 WORKBOOK = "xl/workbook.xml"
@@ -109,16 +110,26 @@ def relations(archive: zipfile.ZipFile, part: str) -> dict[str, Relation]:
         if "Id" in attributes and attributes.get("TargetMode") != "External":
             target = attributes.get("Target", "")
             whole = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-            found[attributes["Id"]] = Relation(attributes.get("Type", "").rsplit("/", 1)[-1], whole)
+            real = names.get(whole.lower()) or names.get(unquote(whole).lower(), whole)  # in any case of letters
+            found[attributes["Id"]] = Relation(attributes.get("Type", "").rsplit("/", 1)[-1], real)
 
+    names = {name.lower(): name for name in archive.namelist()}
+    path = names.get(path.lower(), path)
     if path in archive.namelist():
         events(archive.read(path), start)
     return found
 
 
+def workbook_part(archive: zipfile.ZipFile) -> str:
+    """The part that the package says is the workbook."""
+    said = [relation.target for relation in relations(archive, "").values() if relation.kind == "officeDocument"]
+    return next((path for path in said if path in archive.namelist()), WORKBOOK)
+
+
 def sheet_parts(archive: zipfile.ZipFile) -> list[SheetPart]:
     """The worksheets in the order of their tabs; sheets that are charts are none."""
-    targets = relations(archive, WORKBOOK)
+    book = workbook_part(archive)
+    targets = relations(archive, book)
     found: list[SheetPart] = []
 
     def start(name: str, attributes: Attributes, _at: int) -> None:
@@ -128,7 +139,7 @@ def sheet_parts(archive: zipfile.ZipFile) -> list[SheetPart]:
             found.append(SheetPart(attributes.get("name", ""), target.target, hidden))
 
     names = set(archive.namelist())
-    events(archive.read(WORKBOOK), start)
+    events(archive.read(book), start)
     return found
 
 

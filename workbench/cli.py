@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from workbench.given.sources import Layers
+from workbench.keeping import serve
 from workbench.line.options import (
     Choices,
     Crews,
@@ -331,8 +332,8 @@ def completion(screen: Screen, shell: Annotated[Shell, Parameter(show_choices=Fa
 
 
 COMMANDS = (
-    sample, template, check, export, solve, score, verify, explain, frontier, compare, scenarios, stress,
-    response, organise, staffing, beats, posts, deploy, evaluate, report, completion,
+    sample, template, check, export, serve, solve, score, verify, explain, frontier, compare, scenarios,
+    stress, response, organise, staffing, beats, posts, deploy, evaluate, report, completion,
 )  # fmt: skip
 
 

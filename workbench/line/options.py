@@ -193,3 +193,17 @@ class Draws:
     replicates: Annotated[int, whole(1, 1_000_000)] = 500
     draw_seed: Annotated[Whole, Parameter(name="--seed")] = 0
     jobs: Annotated[int | None, whole(1, 1_000)] = None
+
+
+@dataclass(frozen=True)
+class Serving:
+    """Where the workbench is served, from which store, and to whom; ``slots`` are solving processes."""
+
+    store: Annotated[str | None, Parameter(metavar="FILE")] = None
+    host: str = "127.0.0.1"
+    port: Annotated[int, whole(0, 65_535)] = 8765
+    no_browser: Flag = False
+    read_only: Flag = False
+    slots: Annotated[int, Parameter(name="--jobs"), whole(1, 64)] = 1
+    allow_host: Annotated[Words, Parameter(metavar="NAME")] = None
+    root_path: Annotated[str, Parameter(metavar="/PATH")] = ""

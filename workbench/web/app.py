@@ -1,0 +1,91 @@
+"""The application: routes, what becomes of their errors, and the guard round it all."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import ValidationError
+from starlette.exceptions import HTTPException
+
+from scenarios.store import Closed, Conflict, Missing, StoreBusy, StoreFull, StoreRefused, StoreTaken
+from workbench.web.guard import Guard
+from workbench.web.refusals import Refusal, invalid
+from workbench.web.routes import counties, files, jobs, pages, plans, sessions
+from workbench.web.state import State
+from zoning.model.errors import InputError, Mistake
+from zoning.model.validation import dotted, mistake_of, remedy
+
+CODES = {404: "missing", 405: "wrong_method"}
+"""What the framework refuses by itself."""
+STORE = {
+    Missing: "missing",
+    Conflict: "conflict",
+    Closed: "fixed",
+    StoreBusy: "busy",
+    StoreTaken: "busy",
+    StoreRefused: "busy",
+    StoreFull: "full",
+}
+"""What the store refuses; the sentence is its own where it names no file of this machine."""
+
+
+def create_app(state: State) -> FastAPI:
+    """The application of a server."""
+    app = FastAPI(
+        title="zoning", version=state.version, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False,
+        generate_unique_id_function=lambda route: f"{route.tags[0] if route.tags else 'page'}_{route.name}",
+    )  # fmt: skip
+    app.state.zoning = state
+    for router in (
+        sessions.router, counties.router, plans.router, jobs.router, files.router, pages.texts_router, pages.router
+    ):  # fmt: skip
+        app.include_router(router)
+    for kind, handle in HANDLERS.items():
+        app.add_exception_handler(kind, handle)
+    app.add_middleware(Guard, door=state.door, sessions=state.sessions)
+    return app
+
+
+def _answered(refused: Refusal) -> JSONResponse:
+    return JSONResponse(refused.body, refused.status)
+
+
+def _of_refusal(_request: Request, error: Any) -> JSONResponse:
+    return _answered(error)
+
+
+def _of_http(request: Request, error: Any) -> JSONResponse:
+    return _answered(Refusal(CODES.get(error.status_code, "no_form"), {"method": request.method}))
+
+
+def _of_store(_request: Request, error: Any) -> JSONResponse:
+    code = next(code for kind, code in STORE.items() if isinstance(error, kind))
+    return _answered(Refusal(code, {"name": "", "by": "", "head": ""}))
+
+
+def _of_input(_request: Request, error: Any) -> JSONResponse:
+    return _answered(invalid(error.mistakes))
+
+
+def _of_validation(_request: Request, error: Any) -> JSONResponse:
+    """What does not fit the description of a route, every mistake with its place."""
+    return _answered(invalid([_mistake(detail) for detail in error.errors()]))
+
+
+def _mistake(detail: Mapping[str, Any]) -> Mistake:
+    value = detail.get("input")
+    shown = None if detail["type"] == "missing" or isinstance(value, dict | list | bytes) else str(value)[:60]
+    return mistake_of(remedy({"ctx": {}, **detail}), None, dotted(detail["loc"]) or None, shown)
+
+
+HANDLERS: dict[type[Exception], Callable[[Request, Any], JSONResponse]] = {
+    Refusal: _of_refusal,
+    HTTPException: _of_http,
+    RequestValidationError: _of_validation,
+    ValidationError: _of_validation,
+    InputError: _of_input,
+    **dict.fromkeys(STORE, _of_store),
+}
+"""What becomes of every error that is no fault."""

@@ -1,0 +1,262 @@
+"""Jobs: handed to the desk, kept in the store as runs, told to whoever listens while they run.
+
+A job's result lies in the store as a blob, its proof as an answer. What it may get wrong: progress lives in memory; a
+server that starts again knows only how its earlier jobs ended.
+"""
+
+import asyncio
+import json
+import threading
+import time
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from workbench.web.desk import Task
+from workbench.web.refusals import LOG, Refusal
+from zoning.result.codec import encode
+
+if TYPE_CHECKING:
+    from scenarios.store import Run
+    from workbench.web.service.plans import View
+    from workbench.web.state import State
+
+MOST = 2
+"""Jobs of a plan at a time, those that prove a bound aside."""
+ENDED = ("done", "failed", "stopped", "lost")
+COMMENT = 15.0
+"""Seconds of silence after which a stream says that it is still there."""
+KEPT = timedelta(hours=24)
+"""How long files of a job can be fetched."""
+Message = tuple[str, dict[str, Any]]
+
+
+@dataclass
+class Live:
+    """A job that has not ended: whose it is, its progress, its key in the store, and who listens."""
+
+    plan: int | None
+    kind: str
+    key: str = ""
+    take: bool = False
+    begun: float = field(default_factory=time.monotonic)
+    progress: dict[str, Any] = field(default_factory=dict)
+    state: str = "queued"
+    listeners: list[tuple[asyncio.AbstractEventLoop, asyncio.Queue[Message]]] = field(default_factory=list)
+
+
+class Jobs:
+    """The jobs of a server."""
+
+    def __init__(self, state: "State") -> None:
+        self._state = state
+        self._live: dict[str, Live] = {}
+        self._lock = threading.Lock()
+
+    def begin(self, one: "View", kind: str, request: Mapping[str, Any], by: int, *, take: bool = False) -> str:
+        """Begin a job on a revision and give its number; a bound that is sought already has the number it had.
+
+        Parameters
+        ----------
+        take : whether its offer becomes a revision by itself, where nobody has changed the plan
+
+        Raises
+        ------
+        Refusal
+            When the plan has as many jobs as it may, or this server has no desk.
+        """
+        state, plan = self._state, one.plan.id
+        if state.desk is None:
+            raise Refusal("no_desk")
+        asked = dict(request)
+        if kind == "bound":
+            asked = {"locks": bool(asked.get("locks"))}
+        key = state.known.key(one.held, one.content, locks=asked.get("locks", False)) if kind == "bound" else ""
+        with self._lock:
+            going = [(job, live) for job, live in self._live.items() if live.plan == plan]
+            same = [job for job, live in going if kind == "bound" and live.key == key]
+            if same:
+                return same[0]
+            if kind != "bound" and sum(live.kind != "bound" for _, live in going) >= MOST:
+                raise Refusal("too_many_jobs", {"count": MOST})
+            run = state.store.begin_run(kind, plan, one.revision.number, asked, by)
+            self._live[run.id] = Live(plan, kind, key, take)
+        wanted = self._wanted(one) if kind == "bound" else set()
+        for job in [job for job, live in going if kind == live.kind == "bound" and live.key not in wanted]:
+            state.desk.stop(job)
+        package, policy = state.store.package(one.held.digest), one.held.policy.model_dump(mode="json")
+        state.desk.submit(Task(run.id, kind, one.held.digest, package, policy, one.content.document(), asked))
+        return run.id
+
+    def _wanted(self, one: "View") -> set[str]:
+        """The keys of the bounds that the gap box of a revision needs."""
+        return {self._state.known.key(one.held, one.content, locks=locks) for locks in (False, True)}
+
+    def heard(self, job: str, event: Mapping[str, Any]) -> None:
+        """Take an event of the desk, in a thread of it."""
+        name = str(event["event"])
+        content = {key: value for key, value in event.items() if key not in ("event", "files")}
+        live = self._live.get(job)
+        if live is None:
+            return
+        if name == "progress":
+            first, live.state, live.progress = live.state == "queued", "running", content
+            if first:
+                self._state.store.move_run(job, state="running")
+        else:
+            with self._lock:
+                self._live.pop(job, None)
+            content = self._ended(job, live, name, event)
+        for loop, queue in live.listeners:
+            loop.call_soon_threadsafe(queue.put_nowait, (name, content))
+
+    def _ended(self, job: str, live: Live, name: str, event: Mapping[str, Any]) -> dict[str, Any]:
+        """Keep what came of a job, and give what its listeners are told."""
+        store = self._state.store
+        says = {key: event[key] for key in ("says", "says_en") if key in event}
+        if name != "done":
+            store.move_run(job, state="failed" if name == "failed" else "stopped", says=says)
+            return {**says, "mistakes": encode(event.get("mistakes", []))}
+        result = dict(event.get("result") or {})
+        answer = self._keep(store.run(job), result)
+        files = [
+            {"name": file, "sha256": store.put(content, media_of(file))}
+            for file, content in (event.get("files") or {}).items()
+        ]
+        blob = store.put(json.dumps(encode(result), ensure_ascii=False).encode(), "application/json")
+        kept = {**live.progress, "result": blob, "files": files}
+        store.move_run(job, state="done", progress=kept, answer=answer, says=says)
+        if live.take:
+            self._state.take(job, result)
+        return {"result": encode(result)}
+
+    def _keep(self, run: "Run", result: dict[str, Any]) -> str | None:
+        """Keep what is proved of a problem as an answer, out of the result; its key where there is one."""
+        document, key = result.pop("document", None), result.get("key")
+        if document is None or key is None:
+            return None
+        from importlib import metadata
+
+        from scenarios.store import StoredAnswer
+
+        version, county = metadata.version("zoning"), str(document["county"]["digest"])
+        seconds, status = float(result.get("seconds") or 0.0), str(result["status"])
+        points, bound = result.get("points"), result.get("bound")
+        self._state.store.keep(StoredAnswer(key, county, status, points, bound, seconds, document, version))
+        return str(key)
+
+    def stop(self, job: str) -> None:
+        """End a job; one that has ended stays as it is."""
+        run = self._state.store.run(job)
+        if run.id in self._live and self._state.desk is not None:
+            self._state.desk.stop(job)
+
+    def entry(self, run: "Run", *, whole: bool = True) -> dict[str, Any]:
+        """A job as the page shows it, ``whole`` with its result."""
+        live = self._live.get(run.id)
+        progress = dict(run.progress)
+        files, blob = progress.pop("files", []), progress.pop("result", None)
+        result = json.loads(self._state.store.get(blob)) if blob and whole else None
+        seconds = None if run.ended is None else (_time(run.ended) - _time(run.at)).total_seconds()
+        return {
+            "job": run.id,
+            "kind": run.kind,
+            "state": run.state if live is None or run.state in ENDED else live.state,
+            "plan": run.plan,
+            "rev": run.number,
+            "by": run.by,
+            "at": run.at,
+            "ended": run.ended,
+            "seconds": time.monotonic() - live.begun if live else seconds,
+            "progress": live.progress if live else progress,
+            "result": result,
+            "says": run.says.get("says", ""),
+            "says_en": run.says.get("says_en", ""),
+            "files": [{"name": file["name"], "url": f"api/jobs/{run.id}/{file['name']}"} for file in files],
+        }
+
+    def open_of(self, plan: int) -> list[dict[str, Any]]:
+        """The open jobs of a plan."""
+        return [self.entry(self._state.store.run(job)) for job, live in list(self._live.items()) if live.plan == plan]
+
+    def count(self, plan: int) -> int:
+        return sum(live.plan == plan for live in list(self._live.values()))
+
+    def offer(self, plan: int, job: str) -> dict[str, Any]:
+        """The content that a job of this plan offers; raises :class:`Refusal` where it offers none."""
+        run = self._state.store.run(job)
+        entry = self.entry(run)
+        content = (entry["result"] or {}).get("content")
+        if run.plan != plan or not isinstance(content, dict):
+            raise Refusal("no_offer")
+        return content
+
+    def file(self, job: str, name: str) -> tuple[bytes, str]:
+        """A file that a job made, and its media type; raises :class:`Refusal` where it is not there (any more)."""
+        run = self._state.store.run(job)
+        held = {file["name"]: file["sha256"] for file in run.progress.get("files", ())}
+        if name not in held or run.ended is None or datetime.now(UTC) - _time(run.ended) > KEPT:
+            raise Refusal("missing")
+        return self._state.store.get(held[name]), media_of(name)
+
+    async def listen(self, job: str) -> AsyncIterator[str]:
+        """The events of a job as text of an event stream, from its present state to its end."""
+        queue: asyncio.Queue[Message] = asyncio.Queue()
+        place = (asyncio.get_running_loop(), queue)
+        with self._lock:
+            live = self._live.get(job)
+            if live is not None:
+                live.listeners.append(place)
+        if live is None:
+            run = await asyncio.to_thread(self._state.store.run, job)
+            yield _event(run.state, dict(run.says))
+            return
+        try:
+            yield _event("progress", live.progress or {"stage": "queued"})
+            while True:
+                try:
+                    name, content = await asyncio.wait_for(queue.get(), COMMENT)
+                except TimeoutError:
+                    yield ": still there\n\n"
+                    continue
+                yield _event(name, content)
+                if name != "progress":
+                    return
+        finally:
+            live.listeners.remove(place)
+
+    def beat(self) -> None:
+        """Say to the store that the open jobs are alive."""
+        jobs = list(self._live)
+        if jobs:
+            try:
+                self._state.store.beat(jobs)
+            except Exception:  # noqa: BLE001 - the next beat tries again
+                LOG.warning("no beat of %d jobs", len(jobs), exc_info=True)
+
+
+MEDIA = {
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "gpkg": "application/geopackage+sqlite3",
+    "pdf": "application/pdf",
+    "html": "text/html; charset=utf-8",
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "csv": "text/csv; charset=utf-8",
+}
+
+
+def media_of(name: str) -> str:
+    """The media type of a file by its suffix."""
+    return MEDIA.get(name.rpartition(".")[2].lower(), "application/octet-stream")
+
+
+def _event(name: str, content: Mapping[str, Any]) -> str:
+    return f"event: {name}\ndata: {json.dumps(encode(dict(content)), ensure_ascii=False)}\n\n"
+
+
+def _time(text: str) -> datetime:
+    return datetime.fromisoformat(text)

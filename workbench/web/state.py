@@ -1,0 +1,90 @@
+"""What a server holds while it runs: its store, its desk, who is in, and what it knows already."""
+
+import asyncio
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import metadata
+from typing import TYPE_CHECKING, Any
+
+from workbench.web.desk import Desk
+from workbench.web.guard import Door
+from workbench.web.refusals import LOG
+from workbench.web.service.counties import Counties
+from workbench.web.service.jobs import Jobs
+from workbench.web.service.known import Known
+from workbench.web.session import Sessions
+from zoning.texts import Language
+
+if TYPE_CHECKING:
+    from scenarios.store import Store
+
+BEAT = 5.0
+"""Seconds between two signs of life of the open jobs."""
+
+
+@dataclass(eq=False)
+class State:
+    """The parts of a server; without slots it has no desk and begins no jobs."""
+
+    store: "Store"
+    door: Door
+    slots: int = 1
+    language: Language = "zh"
+    version: str = metadata.version("zoning")
+    person: int = field(init=False)
+    sessions: Sessions = field(init=False)
+    counties: Counties = field(init=False)
+    known: Known = field(init=False)
+    jobs: Jobs = field(init=False)
+    desk: Desk | None = field(init=False, default=None)
+    marked: dict[str, str] = field(default_factory=dict)
+    checks: "dict[str, asyncio.Future[Mapping[str, Any]]]" = field(default_factory=dict)
+    _closed: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        local = self.store.local()
+        role = "viewer" if self.door.read_only else local.role
+        self.person = local.id
+        self.sessions = Sessions(local.id, local.name, role)
+        self.counties, self.known, self.jobs = Counties(self.store), Known(self.store), Jobs(self)
+
+    def start(self) -> None:
+        """Begin the processes of the desk, and a sign of life of what they do."""
+        if self.slots and not self.door.read_only:
+            self.store.lose_stale()
+            self.desk = Desk(self.slots, self._heard)
+            self.desk.start()
+            threading.Thread(target=self._beats, daemon=True, name="beats").start()
+
+    def _heard(self, job: str, event: Mapping[str, Any]) -> None:
+        """Take an event of the desk: of a check that a request waits for, or of a job."""
+        waiting = self.checks.get(job)
+        if waiting is None:
+            self.jobs.heard(job, event)
+        elif event["event"] != "progress":
+            waiting.get_loop().call_soon_threadsafe(_settle, waiting, event)
+
+    def close(self) -> None:
+        """End the desk; the store stays open."""
+        self._closed.set()
+        if self.desk is not None:
+            self.desk.close()
+
+    def take(self, job: str, result: Mapping[str, Any]) -> None:
+        """Make the offer of a job the second revision of its plan, where nobody has changed that meanwhile."""
+        from workbench.web.service.edits import taken
+
+        try:
+            taken(self, job, result)
+        except Exception:  # noqa: BLE001 - the plan stays as it is, and the offer with its job
+            LOG.warning("the offer of job %s was not taken", job, exc_info=True)
+
+    def _beats(self) -> None:
+        while not self._closed.wait(BEAT):
+            self.jobs.beat()
+
+
+def _settle(waiting: "asyncio.Future[Mapping[str, Any]]", event: Mapping[str, Any]) -> None:
+    if not waiting.done():
+        waiting.set_result(event)

@@ -22,7 +22,12 @@ ROOMS = [
     for layer in contract["layers"]
     for room in layer.split(" | ")
 ]
-IMPORTED_AS = {"pylopdf-fonts-zh-cn": "pylopdf_fonts_zh_cn", "python-docx": "docx", "fonttools": "fontTools"}
+IMPORTED_AS = {
+    "pylopdf-fonts-zh-cn": "pylopdf_fonts_zh_cn",
+    "python-docx": "docx",
+    "python-pptx": "pptx",
+    "fonttools": "fontTools",
+}
 IMPORTED_AS |= {"python-multipart": "python_multipart"}
 PARTS = {"pydantic_core": "pydantic", "mpl_toolkits": "matplotlib"}
 """Modules that come with a library under another name."""

@@ -8,7 +8,7 @@ from workbench.draw.fonts import remarks
 from workbench.given.sources import Layers
 from workbench.line.saving import prepared
 from workbench.line.screen import BROKEN_RULE, DONE, Misused, Screen
-from workbench.report.material import read_material
+from workbench.report.material import Material, read_material
 from workbench.report.model import Report
 from workbench.report.sections import build
 from zoning.model.equality import ByValue
@@ -17,31 +17,43 @@ from zoning.result.documents import to_document
 from zoning.result.whole import write_all
 
 
-def _docx(report: Report) -> bytes:
+def _docx(report: Report, _: Material) -> bytes:
     from workbench.report.formats.docx import docx
 
     return docx(report)
 
 
-def _pdf(report: Report) -> bytes:
+def _pdf(report: Report, _: Material) -> bytes:
     from workbench.report.formats.pdf import pdf
 
     return pdf(report)
 
 
-def _html(report: Report) -> bytes:
+def _html(report: Report, _: Material) -> bytes:
     from workbench.report.formats.html import html
 
     return html(report)
 
 
-def _xlsx(report: Report) -> bytes:
+def _xlsx(report: Report, _: Material) -> bytes:
     from workbench.report.formats.xlsx import xlsx
 
     return xlsx(report)
 
 
-FORMATS: dict[str, Callable[[Report], bytes]] = {"docx": _docx, "pdf": _pdf, "html": _html, "xlsx": _xlsx}
+def _pptx(report: Report, material: Material) -> bytes:
+    from workbench.report.formats.pptx import pptx
+
+    return pptx(report, material)
+
+
+FORMATS: dict[str, Callable[[Report, Material], bytes]] = {
+    "docx": _docx,
+    "pdf": _pdf,
+    "html": _html,
+    "xlsx": _xlsx,
+    "pptx": _pptx,
+}
 """What writes a report, by the suffix of its file; each is imported when it is asked for."""
 
 
@@ -73,7 +85,7 @@ def write_report(
     target = prepared(out or folder)
     material = read_material(folder, county, layers, screen.language)
     report = build(material)
-    files = write_all(target, {f"report.{suffix}": FORMATS[suffix](report) for suffix in wanted})
+    files = write_all(target, {f"report.{suffix}": FORMATS[suffix](report, material) for suffix in wanted})
     code = BROKEN_RULE if material.judged.violations else DONE
     told = [*report.lost, *(remark.text(screen.language) for remark in remarks(report.texts()))]
     names = tuple(path.name for path in files)

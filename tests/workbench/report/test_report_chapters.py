@@ -268,7 +268,7 @@ def test_a_plan_that_breaks_a_rule_says_so_first(zoning: Zoning, solved: Solved,
     ("words", "code", "says"),
     [
         (["--county", "sample:xunhua", "--format", "odt,rtf"], 2, "rtf"),
-        (["--county", "sample:xunhua", "--format", ","], 2, "docx、pdf、html、xlsx"),
+        (["--county", "sample:xunhua", "--format", ","], 2, "docx、pdf、html、xlsx、pptx"),
         ([], 3, "--county"),
     ],
 )

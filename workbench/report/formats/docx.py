@@ -5,9 +5,7 @@ Fonts are named, not embedded: a machine without 方正小标宋 or 仿宋_GB231
 the same form with Times New Roman. Tables are set smaller than the text, repeat their heading and break no row.
 """
 
-import datetime
 import io
-import zipfile
 from typing import Any
 
 from docx import Document
@@ -20,11 +18,11 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from workbench.line.speech import mended
+from workbench.report.formats.undated import undated
 from workbench.report.model import Block, Heading, Paragraph, Picture, Report, widths
 from workbench.tables.palette import slot
 from workbench.tables.table import Table
 
-WRITTEN = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - Word knows no time zones
 MARGINS = {"top": 37, "bottom": 35, "left": 28, "right": 26}
 """In mm; what is left is 156 by 225 mm, 22 lines of 28 characters."""
 LATIN = "Times New Roman"
@@ -65,10 +63,9 @@ def docx(report: Report) -> bytes:
             _add(document, block)
     properties = document.core_properties
     properties.title, properties.author, properties.comments = report.title, "zoning", report.notice[:255]
-    properties.created = properties.modified = WRITTEN
     stream = io.BytesIO()
     document.save(stream)
-    return _undated(stream.getvalue())
+    return undated(stream.getvalue())
 
 
 def _styled(document: Any) -> None:
@@ -235,12 +232,3 @@ def _shaded(cell: Any, colour: str) -> None:
     for key, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
         shade.set(qn(f"w:{key}"), value)
     cell._tc.get_or_add_tcPr().append(shade)
-
-
-def _undated(content: bytes) -> bytes:
-    """The same package with no time of its making, so that equal reports give equal files."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            new.writestr(zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0)), old.read(name), zipfile.ZIP_DEFLATED)
-    return stream.getvalue()

@@ -27,8 +27,8 @@ IMPORTED_AS = {
     "python-docx": "docx",
     "python-pptx": "pptx",
     "fonttools": "fontTools",
+    "python-multipart": "python_multipart",
 }
-IMPORTED_AS |= {"python-multipart": "python_multipart"}
 PARTS = {"pydantic_core": "pydantic", "mpl_toolkits": "matplotlib"}
 """Modules that come with a library under another name."""
 

@@ -10,12 +10,15 @@ from zoning.lazy import attach
 
 if TYPE_CHECKING:
     from scenarios.store.connecting import default_place
+    from scenarios.store.opening import open_store, salvage
     from scenarios.store.records import (
         Closed,
         Conflict,
         CountyRow,
         Event,
+        Info,
         Missing,
+        Moved,
         Person,
         PlanRow,
         Revision,
@@ -27,17 +30,19 @@ if TYPE_CHECKING:
         StoreFull,
         StoreRefused,
         StoreTaken,
+        Verified,
     )
-    from scenarios.store.store import Store, open_store
+    from scenarios.store.store import Store
 else:
     RECORDS = (
-        "Closed", "Conflict", "CountyRow", "Event", "Missing", "Person", "PlanRow", "Revision", "Run", "Step",
-        "StoreBusy", "StoreError", "StoreFull", "StoreRefused", "StoreTaken", "StoredAnswer",
+        "Closed", "Conflict", "CountyRow", "Event", "Info", "Missing", "Moved", "Person", "PlanRow", "Revision", "Run",
+        "Step", "StoreBusy", "StoreError", "StoreFull", "StoreRefused", "StoreTaken", "StoredAnswer", "Verified",
     )  # fmt: skip
     HOMES = {name: f"scenarios.store.records:{name}" for name in RECORDS} | {
         "Store": "scenarios.store.store:Store",
         "default_place": "scenarios.store.connecting:default_place",
-        "open_store": "scenarios.store.store:open_store",
+        "open_store": "scenarios.store.opening:open_store",
+        "salvage": "scenarios.store.opening:salvage",
     }
     __getattr__, __dir__ = attach(__name__, HOMES)
 
@@ -46,7 +51,9 @@ __all__ = [
     "Conflict",
     "CountyRow",
     "Event",
+    "Info",
     "Missing",
+    "Moved",
     "Person",
     "PlanRow",
     "Revision",
@@ -59,6 +66,8 @@ __all__ = [
     "StoreRefused",
     "StoreTaken",
     "StoredAnswer",
+    "Verified",
     "default_place",
     "open_store",
+    "salvage",
 ]

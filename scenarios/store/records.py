@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from zoning.model.equality import ByValue
 from zoning.model.errors import InputError, Mistake
 
 State = Literal["draft", "review", "approved", "archived"]
@@ -147,6 +148,44 @@ class Event:
     kind: str
     subject: str
     detail: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Info:
+    """What a store holds: rows by table, and which server works on it since when."""
+
+    store: str
+    schema_revision: str
+    bytes: int
+    rows: Mapping[str, int]
+    server: str | None
+    since: str | None
+
+
+@dataclass(frozen=True, eq=False)
+class Verified(ByValue):
+    """What was looked at, by kind, and every difference from what the store claims.
+
+    ``unproved`` are answers whose proof was not found again, ``rejudged`` heads that another version of the judge gave
+    other points; neither is a difference.
+    """
+
+    store: str
+    checked: Mapping[str, int]
+    different: tuple[Mistake, ...] = ()
+    unproved: tuple[Mistake, ...] = ()
+    rejudged: tuple[Mistake, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Moved(ByValue):
+    """Rows that were copied, written, read or dropped, by table, and what was lost on the way."""
+
+    store: str
+    work: Literal["backup", "export", "salvage", "import", "prune"]
+    target: str
+    rows: Mapping[str, int]
+    lost: tuple[Mistake, ...] = ()
 
 
 class StoreError(InputError):

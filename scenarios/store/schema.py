@@ -76,7 +76,7 @@ revision = Table(
     UniqueConstraint("plan", "key"), Index("revision_key", "key"),
 )  # fmt: skip
 answer = Table(
-    "answer", TABLES, _key("key"), _to("county", "county.digest"), _text("status"), _perhaps("points", BigInteger),
+    "answer", TABLES, _key("key"), _text("county"), _text("status"), _perhaps("points", BigInteger),
     _perhaps("bound", BigInteger), Column("seconds", Float, nullable=False), _to("document", "blob.sha256"),
     _text("version"), _text("at"),
 )  # fmt: skip

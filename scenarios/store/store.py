@@ -5,7 +5,7 @@ What it may get wrong: nothing is cached, so what two calls give may differ by w
 
 import getpass
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +19,8 @@ from scenarios.store.lock import Lock
 from scenarios.store.records import (
     CountyRow,
     Event,
+    Info,
+    Moved,
     Person,
     PlanRow,
     Revision,
@@ -28,8 +30,9 @@ from scenarios.store.records import (
     Step,
     StoredAnswer,
     StoreFull,
-    StoreRefused,
+    Verified,
 )
+from scenarios.store.upkeep import checking, exporting, importing, pruning
 from zoning.model.county import County
 from zoning.model.errors import mistake
 
@@ -37,45 +40,12 @@ ROOM = 32_000_000
 """Bytes that have to be free on the disk before work begins whose result is to be kept."""
 
 
-def open_store(place: str | Path, *, read_only: bool = False, server: str = "") -> "Store":
-    """Open a store; where there is none yet, an empty one is made.
-
-    Parameters
-    ----------
-    place : a file, or the URL of one, ``sqlite:///…``
-    read_only : nothing is changed and nothing is made
-    server : the name of a server, which has the store for itself beside commands that write now and then; its row is
-        kept alive until the store is closed
-
-    Raises
-    ------
-    StoreRefused
-        When the file is damaged, of a newer program, or no store; when it lies on a disk that cannot keep it; when
-        there is none to be read.
-    StoreTaken
-        When another server works on it.
-    StoreFull
-        When nothing can be written there.
-    """
-    database = Database(place, read_only=read_only)
-    if read_only and not database.path.is_file():
-        raise StoreRefused(mistake("scenarios.store.none", table=database.shown))
-    if not read_only:
-        _folder(database.path.parent)
+def user() -> str:
+    """The name of the user of this computer."""
     try:
-        migrating.ready(database)
-        return Store(database, Lock(database, server) if server else None)
-    except BaseException:
-        database.close()
-        raise
-
-
-def _folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise StoreFull(mistake("scenarios.store.unreached", table=str(folder), reason=reason)) from error
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a process without a user's name
+        return "local"
 
 
 class Store:
@@ -127,10 +97,7 @@ class Store:
 
     def local(self) -> Person:
         """The one user of this computer."""
-        try:
-            name = getpass.getuser()
-        except (OSError, KeyError, ImportError):  # a process without a user's name
-            name = "local"
+        name = user()
         if self.read_only:
             return Person(0, name, "viewer")
         with self._write() as connection:
@@ -279,3 +246,31 @@ class Store:
         """Events, the newest first."""
         with self.database.read() as connection:
             return kept.events(connection, before, limit)
+
+    # upkeep
+
+    def info(self) -> Info:
+        """Rows by table, bytes, and the server that works on the store."""
+        return pruning.info(self.database)
+
+    def verify(self, framing: checking.Framing | None = None, stop: Callable[[], bool] = lambda: False) -> Verified:
+        """Check the file, the bytes, the chains, the proofs, and the heads where their problems are given."""
+        return checking.verify(self.database, framing, stop)
+
+    def backup(self, path: Path) -> Moved:
+        """Copy the store while it is in use, as one state of it."""
+        migrating.copy(self.database, path)
+        with Store(Database(path, read_only=True)) as made:
+            return Moved(self.url_shown, "backup", str(path), made.info().rows)
+
+    def export(self, folder: Path, framing: checking.Framing | None = None) -> Moved:
+        """Write the store as plain files."""
+        return exporting.export(self.database, folder, framing)
+
+    def import_(self, folder: Path) -> Moved:
+        """Add what an export holds."""
+        return importing.import_(self.database, folder, user())
+
+    def prune(self, before: str) -> Moved:
+        """Drop old runs, answers and files; ``before`` is a date such as ``2026-11-30``."""
+        return pruning.prune(self.database, before, user())

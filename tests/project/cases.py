@@ -16,6 +16,7 @@ from scenarios.runs.comparison import of_records
 from scenarios.runs.run import Outcome, run
 from scenarios.runs.worker import Answer
 from scenarios.spec.reading import checked
+from scenarios.store import Info, Moved, Verified
 from scenarios.whatif.study import Study, opened
 from solvers.explain.explanation import explain_plan, explain_station
 from solvers.objectives.staircase import most_even, staircase
@@ -281,6 +282,17 @@ CASES: dict[str, Callable[[], Iterator[Case]]] = {
     "zoning.scenario/1": records,
     "zoning.scenarios/1": runs,
     "zoning.answer/1": answers,
+    "zoning.store/1": small(
+        Info("store.db", "0001", 86_016, {"plan": 2}, "serve vm:12", "2026-11-30T02:48:59.418Z"),
+        Info("store.db", "0001", 86_016, {"plan": 2}, None, None),
+    ),
+    "zoning.store_verification/1": small(
+        Verified("store.db", {"blob": 4}),
+        Verified("store.db", {"blob": 4}, *[(mistake("scenarios.store.chain_broken", value="1@3"),)] * 3),
+    ),
+    "zoning.store_work/1": small(
+        Moved("store.db", "export", "out", {"plan": 1}, (mistake("scenarios.store.blob_changed", value="ab"),)),
+    ),
     "zoning.mistakes/1": mistakes,
     "zoning.county/1": counties,
     "zoning.refused_county/1": said,

@@ -18,10 +18,11 @@ from zoning.result.documents import to_document
 from zoning.texts import LANGUAGES, Language
 
 NAME = re.compile(r"[a-z][a-z_0-9]*")
+ROWS = "checked", "rows"
 DATA = frozenset(
-    ("classes", "measure_points", "measures", "rates", "shares", "stations", "targets", "teams", "weights")
+    (*ROWS, "classes", "measure_points", "measures", "rates", "shares", "stations", "targets", "teams", "weights")
 )
-"""Objects by key: of classes, measures, stations, teams."""
+"""Objects by key: of classes, measures, stations, teams, tables of the store."""
 TYPES = {"bool": "boolean", "int": "whole", "float": "number", "str": "text", "NoneType": "null"}
 Objects = dict[str, dict[str, set[str]]]
 

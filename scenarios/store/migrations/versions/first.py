@@ -93,7 +93,7 @@ def _work() -> None:
     op.create_table(
         "answer",
         sa.Column("key", sa.Text, primary_key=True),
-        sa.Column("county", sa.Text, sa.ForeignKey("county.digest"), nullable=False),
+        sa.Column("county", sa.Text, nullable=False),
         sa.Column("status", sa.Text, nullable=False),
         sa.Column("points", sa.BigInteger),
         sa.Column("bound", sa.BigInteger),

@@ -74,7 +74,32 @@ def opened(
     tables, built, rules = _read(county, chosen, settings, found)
     if found or tables is None or built is None or rules is None:
         raise InputError([*mistakes, *found])
-    base = Problem(built.county, rules)
+    why = next((file.base.why for file in files if file.base is not None), "")
+    study = studied(files, Problem(built.county, rules), built, tables, stop=stop, why=why)
+    wrong = [m for one in study.refused.values() for m in one] if own else []
+    if mistakes or wrong:
+        raise InputError(_each_once([*mistakes, *wrong]))
+    return study
+
+
+def studied(
+    files: Sequence[ScenarioFile],
+    base: Problem,
+    built: Built,
+    tables: Tables,
+    *,
+    stop: "Stop | None" = None,
+    why: str = "",
+) -> Study:
+    """Every scenario applied to a base that is there already; one that cannot be applied is refused.
+
+    Raises
+    ------
+    InputError
+        When two scenarios have the same name.
+    """
+    if found := _name_conflicts(files):
+        raise InputError(found)
     ready, done, refused = [], {}, {}
     for scenario in (one for file in files for one in file.scenarios):
         unread: list[Mistake] = []
@@ -85,10 +110,6 @@ def opened(
         except InputError as error:
             ready.append(scenario)
             refused[scenario.name] = error.mistakes
-    wrong = [m for one in refused.values() for m in one] if own else []
-    if mistakes or wrong:
-        raise InputError(_each_once([*mistakes, *wrong]))
-    why = next((file.base.why for file in files if file.base is not None), "")
     return Study(base, built, tables, tuple(ready), MappingProxyType(done), MappingProxyType(refused), why)
 
 

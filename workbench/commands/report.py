@@ -1,6 +1,5 @@
 """``zoning report``: a folder with a plan becomes a report, one file a format, all of them saying the same."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,53 +7,13 @@ from workbench.draw.fonts import remarks
 from workbench.given.sources import Layers
 from workbench.line.saving import prepared
 from workbench.line.screen import BROKEN_RULE, DONE, Misused, Screen
-from workbench.report.material import Material, read_material
-from workbench.report.model import Report
+from workbench.report.material import read_material
+from workbench.report.renderers import FORMATS
 from workbench.report.sections import build
 from zoning.model.equality import ByValue
 from zoning.model.errors import mistake
 from zoning.result.documents import to_document
 from zoning.result.whole import write_all
-
-
-def _docx(report: Report, _: Material) -> bytes:
-    from workbench.report.formats.docx import docx
-
-    return docx(report)
-
-
-def _pdf(report: Report, _: Material) -> bytes:
-    from workbench.report.formats.pdf import pdf
-
-    return pdf(report)
-
-
-def _html(report: Report, _: Material) -> bytes:
-    from workbench.report.formats.html import html
-
-    return html(report)
-
-
-def _xlsx(report: Report, _: Material) -> bytes:
-    from workbench.report.formats.xlsx import xlsx
-
-    return xlsx(report)
-
-
-def _pptx(report: Report, material: Material) -> bytes:
-    from workbench.report.formats.pptx import pptx
-
-    return pptx(report, material)
-
-
-FORMATS: dict[str, Callable[[Report, Material], bytes]] = {
-    "docx": _docx,
-    "pdf": _pdf,
-    "html": _html,
-    "xlsx": _xlsx,
-    "pptx": _pptx,
-}
-"""What writes a report, by the suffix of its file; each is imported when it is asked for."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -36,4 +36,10 @@ KINDS: dict[str, Kind] = {
     "bound": Kind("solving:bound", patient=True),
     "around": Kind("solving:around"),
     "repair": Kind("solving:repaired"),
+    "explain": Kind("explaining:explain"),
+    "frontier": Kind("studying:frontier", patient=True),
+    "scenarios": Kind("studying:scenarios"),
+    "stress": Kind("studying:shaken"),
+    "report": Kind("printing:report"),
+    "files": Kind("printing:files"),
 }

@@ -1,12 +1,15 @@
 """Jobs that solve: the bound behind the gap box, and the best plan around what is held."""
 
+from dataclasses import replace
 from typing import Any
 
 from scenarios.runs.keys import key_of
+from solvers.sets.masks import MOST_STATIONS
 from solvers.solve import solve
 from solvers.stop import Stop
 from workbench.web.desk.kinds import Result
 from workbench.web.desk.work import Work
+from workbench.web.editing.content import Content
 from workbench.web.editing.judging import judged
 from workbench.web.editing.problems import problem_of
 from workbench.web.editing.repair import repair
@@ -16,8 +19,8 @@ from zoning.result.codec import encode
 from zoning.result.documents import to_document
 from zoning.result.solution import Solution
 
-LONG = 600.0
-"""Seconds that a search takes at the most, unless the request says otherwise."""
+LONG, LARGE = 600.0, 60.0
+"""Seconds that a search takes at the most, unless the request says otherwise; and for counties without a proof."""
 
 
 def bound(work: Work) -> Result:
@@ -36,6 +39,8 @@ def around(work: Work) -> Result:
     if found.plan is None:
         return result, {}
     offer = in_slots(work.content, found.plan, work.content.held.union(moved))
+    if work.request.get("anew"):  # a plan that begins: nobody knows its zones by their numbers yet
+        offer = replace(Content.started(problem, found.plan), policy=work.content.policy)
     free = work.request.get("free_bound")
     return {
         **result,
@@ -57,10 +62,14 @@ def told(found: list[tuple[str, int, int]]) -> list[dict[str, Any]]:
     return [{"station": code, "from": one, "to": other} for code, one, other in found]
 
 
+def within(work: Work) -> Stop:
+    """What ends the search of a job: its stop, or its time."""
+    usual = LONG if len(work.county) <= MOST_STATIONS else LARGE
+    return Stop(work.request.get("seconds", usual), work.stop.requested)
+
+
 def _solved(work: Work, problem: Problem) -> Solution:
-    seconds = work.request.get("seconds", LONG)
-    stop = Stop(seconds, work.stop.requested)
-    return solve(problem, start=work.content.plan, stop=stop, on_progress=work.progress, engine=work.engine)
+    return solve(problem, start=work.content.plan, stop=within(work), on_progress=work.progress, engine=work.engine)
 
 
 def _proof(problem: Problem, found: Solution) -> dict[str, Any]:
@@ -79,9 +88,8 @@ def _proof(problem: Problem, found: Solution) -> dict[str, Any]:
 
 def repaired(work: Work) -> Result:
     """The plan put right with as few moves as can be told, stations ``moved`` of the request held where that goes."""
-    stop = Stop(work.request.get("seconds", LONG), work.stop.requested)
     moved = work.request.get("moved", [])
-    found = repair(work.problem, work.content, stop, moved=moved, engine=work.engine, on_progress=work.progress)
+    found = repair(work.problem, work.content, within(work), moved=moved, engine=work.engine, on_progress=work.progress)
     made = found.content
     return {
         "moves": told(list(found.moves)),

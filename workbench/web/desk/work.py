@@ -107,14 +107,17 @@ class Work:
 
     def progress(self, at: Progress) -> None:
         """Tell where a solver stands."""
-        self.report(at.stage, at.seconds, at.points, at.bound, at.zones_grown)
+        self.report(at.stage, at.seconds, points=at.points, bound=at.bound, grown=at.zones_grown)
 
-    def report(
-        self, stage: str, seconds: float, points: int | None = None, bound: int | None = None, grown: int = 0
-    ) -> None:
-        """Tell where the work stands, unless that was told a moment ago."""
+    def report(self, stage: str, seconds: float, **more: int | None) -> None:
+        """Tell where the work stands, unless that was told a moment ago.
+
+        Parameters
+        ----------
+        more : points, bound and zones ``grown`` of a search; parts ``done`` of a ``count``
+        """
         now = time.perf_counter()
         if now - self._told >= EVERY:
             self._told = now
-            event = {"event": "progress", "stage": stage, "seconds": round(seconds, 3)}
-            self.tell({**event, "points": points, "bound": bound, "grown": grown})
+            known = {"points": None, "bound": None, "grown": 0} | more
+            self.tell({"event": "progress", "stage": stage, "seconds": round(seconds, 3), **known})

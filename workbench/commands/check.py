@@ -12,10 +12,11 @@ from pathlib import Path
 import geodata
 from geodata.county.summary import summary
 from geodata.formats import guard
-from geodata.marked.book import is_marked, marked, notes_on, sheet_names
+from geodata.marked.book import is_marked
 from geodata.tables.findings import Findings
 from geodata.tables.table import Tables
 from geodata.workbook.reading import SUFFIXES
+from workbench.given.marking import marked_copy
 from workbench.given.sources import Source
 from workbench.line.screen import BAD_INPUT, DONE, Screen
 from workbench.tables.plan.county import show_county
@@ -78,16 +79,14 @@ def _mark(screen: Screen, tables: Tables, mistakes: Sequence[Mistake], book: Pat
     """Write the marked copy; the message says why there is none."""
     if target.exists() and (not _is_ours(target) or target.samefile(book)):
         return Message("workbench.check.not_ours", {"file": str(target)})
-    if any(mistake.says.key.startswith("geodata.privacy.") for mistake in mistakes):
-        return Message("workbench.check.private", {"file": str(target)})
     data = guard.load(book, Findings(), ".xlsx")
+    if data is None:
+        return Message("workbench.check.cannot_mark", {"reason": book.name})
+    copy = marked_copy(data, tables, mistakes, screen.language)
+    if isinstance(copy, Message):
+        return copy
     try:
-        if data is None:
-            raise ValueError(book.name)
-        notes = notes_on(mistakes, tables, sheet_names(data), screen.language)
-        write_all(target.parent, {target.name: marked(data, notes, screen.language)})
-    except ValueError as error:
-        return Message("workbench.check.cannot_mark", {"reason": str(error)})
+        write_all(target.parent, {target.name: copy})
     except InputError as error:
         return Message("workbench.check.unwritable", {"file": str(target), "reason": error.mistakes[0].says})
     return None

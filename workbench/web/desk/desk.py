@@ -7,10 +7,12 @@ its slot waits until a new process is warm.
 
 import logging
 import os
+import tempfile
 import threading
 from collections.abc import Callable
+from functools import partial
 
-from workbench.web.desk.kinds import KINDS
+from workbench.web.desk.kinds import KINDS, SECONDS, Kind
 from workbench.web.desk.slot import Slot
 from workbench.web.desk.task import Event, Task
 from zoning.model.errors import InputError, mistake
@@ -82,9 +84,7 @@ class Desk:
             elif slot is not None and job not in self._stopping:
                 self._stopping.add(job)
                 slot.stop()
-                timer = threading.Timer(GRACE, self._end, (job,))
-                timer.daemon = True
-                timer.start()
+                self._later(GRACE, self._end, job)
         if waiting is not None:
             self._tell(job, {"event": "stopped"})
 
@@ -104,17 +104,22 @@ class Desk:
             if slot is not None:
                 self._waiting.remove(task)
                 slot.give(task)
+                self._later(KINDS[task.kind].seconds, self._end, task.job, "late")
         self._make_way()
 
     def _free(self, task: Task) -> Slot | None:
         """A free slot for the task, at best one that knows its county, else one that knows the fewest."""
         if KINDS[task.kind].begin is not None:
-            if self._own:
-                return None
-            self._own.append(Slot(1, self._heard, self._died, KINDS[task.kind].begin))
-            return self._own[0]
+            return None if self._own else self._apart(KINDS[task.kind])
         free = [slot for slot in self._slots if slot.task is None]
         return min(free, key=lambda slot: (task.county not in slot.counties, len(slot.counties)), default=None)
+
+    def _apart(self, kind: Kind) -> Slot:
+        """A slot for one job of a kind that has a process of its own; under the lock."""
+        assert kind.begin is not None  # it has one
+        folder = tempfile.mkdtemp(prefix="zoning-")
+        self._own.append(Slot(1, self._heard, self._died, partial(kind.begin, folder), folder))
+        return self._own[-1]
 
     def _make_way(self) -> None:
         """Where somebody waits for a slot and all are taken, ask a patient job to begin anew later; under the lock."""
@@ -162,8 +167,15 @@ class Desk:
             log.error("the process of job %s (%s) has died", task.job, task.kind)
             self._tell(task.job, {"event": "stopped"} if stopped else _failed("died"))
 
-    def _end(self, job: str) -> None:
-        """End the process of a job that did not hear its stop."""
+    def _later(self, seconds: float | None, act: Callable[..., None], *arguments: object) -> None:
+        """Do something after so many seconds, or never."""
+        if seconds is not None:
+            timer = threading.Timer(seconds, act, arguments)
+            timer.daemon = True
+            timer.start()
+
+    def _end(self, job: str, why: str = "") -> None:
+        """End the process of a job that did not hear its stop or, which it is told, took too long."""
         with self._lock:
             slot = self._slot_of(job)
             if slot is None or self._closed:
@@ -173,7 +185,7 @@ class Desk:
             if slot in self._slots:
                 slot.start()
             self._assign()
-        self._tell(job, {"event": "stopped"})
+        self._tell(job, _failed(why) if why else {"event": "stopped"})
 
     def _leave(self, slot: Slot) -> None:
         """Free a slot of its task; one that served a single job goes; under the lock."""
@@ -200,5 +212,5 @@ class Desk:
 
 
 def _failed(key: str) -> Event:
-    says = Message(f"workbench.desk.{key}")
+    says = Message(f"workbench.desk.{key}", {"seconds": f"{SECONDS:g}"})
     return {"event": "failed", "says": says.text("zh"), "says_en": says.text("en")}

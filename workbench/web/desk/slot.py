@@ -2,6 +2,7 @@
 
 import logging
 import multiprocessing
+import shutil
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -30,12 +31,14 @@ class Slot:
     on_event : called with the slot, the job and the event, in a thread of the slot; the job is empty when it is ready
     on_death : called when the process has ended that was not asked to
     begin : what the process does first instead of warming itself
+    folder : that it may use, which is removed when the slot is closed
     """
 
     threads: int
     on_event: "Callable[[Slot, str, Event], None]"
     on_death: "Callable[[Slot], None]"
     begin: Callable[[], None] | None = None
+    folder: str = ""
     task: Task | None = None
     counties: list[str] = field(default_factory=list)
     ready: bool = False
@@ -81,6 +84,8 @@ class Slot:
             process.join(LEAVING)
             process.kill()
             process.join()
+        if self.folder:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     def _send(self, word: str, value: object) -> None:
         try:

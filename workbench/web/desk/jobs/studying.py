@@ -9,8 +9,8 @@ from scenarios.spec.reading import library, parsed
 from scenarios.spec.scenario import ScenarioFile
 from scenarios.whatif.study import studied
 from solvers.objectives.tradeoff import trade_off
+from workbench.web.desk.jobs.solving import within
 from workbench.web.desk.kinds import Result
-from workbench.web.desk.solving import within
 from workbench.web.desk.work import Work
 from workbench.web.editing.content import Content
 from workbench.web.editing.problems import problem_of

@@ -5,8 +5,8 @@ from typing import Any
 from solvers.explain.explanation import explain_station
 from solvers.explain.moves import Move
 from solvers.sets.masks import MOST_STATIONS
+from workbench.web.desk.jobs.solving import within
 from workbench.web.desk.kinds import Result
-from workbench.web.desk.solving import within
 from workbench.web.desk.work import Work
 from workbench.web.editing.content import unknown_stations
 from workbench.web.editing.judging import shown_names

@@ -1,0 +1,1 @@
+"""What a process does for the page, in groups: solving, explaining, studying, printing, checking uploads."""

@@ -153,7 +153,7 @@ def test_a_report_states_the_proof_of_an_answer_to_the_same_problem_only(
         return SimpleNamespace(lost=())
 
     monkeypatch.setattr("workbench.web.desk.jobs.printing.build", build)
-    monkeypatch.setitem(FORMATS, "html", lambda _: b"<html>")
+    monkeypatch.setitem(FORMATS, "html", lambda _, __: b"<html>")
     answer = desk.result("bound")["document"]
     last = desk.done("report", formats=["html"], language="en", answer=answer)
     assert (last["result"]["proved"], last["files"]) == (True, {"report.html": b"<html>"})

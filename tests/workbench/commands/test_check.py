@@ -114,7 +114,7 @@ def test_a_workbook_that_cannot_be_marked_is_told_with_the_reason(
     def refuse(*_: object) -> bytes:
         raise ValueError("no styles")
 
-    monkeypatch.setattr("workbench.commands.check.marked", refuse)
+    monkeypatch.setattr("workbench.given.marking.marked", refuse)
     said = zoning("check", str(write(tmp_path / "县.xlsx", None, *WRONG)))
     assert "（no styles）" in said.err
 

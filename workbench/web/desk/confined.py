@@ -30,7 +30,7 @@ EVENTS: dict[str, tuple[str, ...]] = {
 """What is asked of the hook, by what it asks in turn."""
 MEMORY_ONLY = ":memory:"
 """The name of a database that is in no file."""
-LATE = ("openpyxl", "geodata.marked.book")
+LATE = ("openpyxl",)
 """What readers import when they need it, and which then looks at files of the system."""
 DEVICES = ("/dev/null", "/dev/urandom")
 PACKAGES = ("zoning", "solvers", "geodata", "systems", "scenarios", "workbench")

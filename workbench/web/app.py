@@ -1,11 +1,13 @@
 """The application: routes, what becomes of their errors, and the guard round it all."""
 
 from collections.abc import Callable, Mapping
+from importlib.metadata import version
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
@@ -33,23 +35,39 @@ STORE = {
 
 def create_app(state: State) -> FastAPI:
     """The application of a server."""
-    app = FastAPI(
-        title="zoning", version=state.version, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False,
-        generate_unique_id_function=lambda route: f"{route.tags[0] if route.tags else 'page'}_{route.name}",
-    )  # fmt: skip
+    app = _routed()
     app.state.zoning = state
+    app.add_middleware(Guard, door=state.door, sessions=state.sessions)
+    return app
+
+
+def description() -> dict[str, Any]:
+    """What the interface takes and answers, as OpenAPI."""
+    return _routed().openapi()
+
+
+def _routed() -> FastAPI:
+    """The routes, and what becomes of their errors."""
+    app = FastAPI(
+        title="zoning", version=version("zoning"), docs_url=None, redoc_url=None, openapi_url=None,
+        redirect_slashes=False, generate_unique_id_function=_named,
+    )  # fmt: skip
     for router in (
         sessions.router, counties.router, plans.router, jobs.router, files.router, pages.texts_router, pages.router
     ):  # fmt: skip
         app.include_router(router)
     for kind, handle in HANDLERS.items():
         app.add_exception_handler(kind, handle)
-    app.add_middleware(Guard, door=state.door, sessions=state.sessions)
     return app
 
 
+def _named(route: APIRoute) -> str:
+    """The name of a route: its subject and its function."""
+    return f"{route.tags[0] if route.tags else 'page'}_{route.name}"
+
+
 def _answered(refused: Refusal) -> JSONResponse:
-    return JSONResponse(refused.body, refused.status)
+    return JSONResponse(refused.body, refused.status, refused.headers)
 
 
 def _of_refusal(_request: Request, error: Any) -> JSONResponse:

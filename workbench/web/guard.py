@@ -99,6 +99,8 @@ class Guard:
             limit = None if call.path.endswith(EVENTS) else self.door.seconds
             async with asyncio.timeout(limit):
                 await self.app(scope, call.receiver(receive), call.send)
+            if call.large:
+                raise call.too_large()
         except TimeoutError:
             await call.refuse(Refusal("too_slow", {"seconds": int(self.door.seconds)}))
         except Refusal as refused:
@@ -187,7 +189,7 @@ class _Call:
     async def send(self, message: Message) -> None:
         """Pass an answer on with the headers that every answer has."""
         if self.large and not self.begun:
-            raise self.too_large()  # a parser that took the refusal for a fault of the body answers something else
+            return  # a parser took the refusal for a fault of the body and answers something else
         if message["type"] == "http.response.start":
             self.begun = True
             message = {**message, "headers": _with_headers(message.get("headers", ()), self.path)}
@@ -204,8 +206,6 @@ class _Call:
         if page:
             up = "../" * (self.path.count("/") - 1) or "./"
             headers.append((b"location", f"{up}enter".encode()))
-        if refused.status == 429:
-            headers.append((b"retry-after", b"60"))
         await self.send({"type": "http.response.start", "status": 303 if page else refused.status, "headers": headers})
         await self.send({"type": "http.response.body", "body": body})
 

@@ -74,7 +74,7 @@ def opened(page: Path) -> None:
     threading.Thread(target=webbrowser.open, args=(page.as_uri(),), daemon=True).start()
 
 
-class _Server(uvicorn.Server):
+class Announcing(uvicorn.Server):
     """A server that says when it answers."""
 
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
@@ -86,11 +86,15 @@ class _Server(uvicorn.Server):
         self._ready()
 
 
-def run(state: State, there: socket.socket, ready: Callable[[], None]) -> None:
-    """Answer requests until Ctrl-C or SIGTERM; ``ready`` is called when the first one may come."""
-    config = uvicorn.Config(
+def configured(state: State) -> uvicorn.Config:
+    """How requests are taken: by HTTP alone, believing nothing that a proxy says of the sender, logging none."""
+    return uvicorn.Config(
         create_app(state), log_config=None, access_log=False, server_header=False, proxy_headers=False, lifespan="off",
         timeout_graceful_shutdown=LEAVING, ws="none",
     )  # fmt: skip
+
+
+def run(state: State, there: socket.socket, ready: Callable[[], None]) -> None:
+    """Answer requests until Ctrl-C or SIGTERM; ``ready`` is called when the first one may come."""
     with suppress(KeyboardInterrupt):
-        _Server(config, ready).run(sockets=[there])
+        Announcing(configured(state), ready).run(sockets=[there])

@@ -32,7 +32,7 @@ STATUS = {
     "wrong_host": 421,
     "invalid": 422,
     "why": 422,
-    "check_too_slow": 422,
+    "errand_too_slow": 422,
     "locked": 423,
     "too_many_tries": 429,
     "too_many_edits": 429,
@@ -71,6 +71,11 @@ class Refusal(Exception):
     @property
     def status(self) -> int:
         return STATUS[self.code]
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Headers beside the body: how many seconds to wait where there was too much within a minute."""
+        return {"retry-after": "60"} if self.status == 429 else {}
 
     @property
     def body(self) -> dict[str, Any]:

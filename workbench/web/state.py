@@ -1,6 +1,5 @@
 """What a server holds while it runs: its store, its desk, who is in, and what it knows already."""
 
-import asyncio
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from workbench.web.desk import Desk
 from workbench.web.guard import Door
 from workbench.web.refusals import LOG
 from workbench.web.service.counties import Counties
+from workbench.web.service.errands import Errands
 from workbench.web.service.jobs import Jobs
 from workbench.web.service.known import Known
 from workbench.web.session import Sessions
@@ -39,7 +39,7 @@ class State:
     jobs: Jobs = field(init=False)
     desk: Desk | None = field(init=False, default=None)
     marked: dict[str, str] = field(default_factory=dict)
-    checks: "dict[str, asyncio.Future[Mapping[str, Any]]]" = field(default_factory=dict)
+    errands: Errands = field(default_factory=Errands)
     _closed: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
@@ -53,23 +53,25 @@ class State:
         """Begin the processes of the desk, and a sign of life of what they do."""
         if self.slots and not self.door.read_only:
             self.store.lose_stale()
-            self.desk = Desk(self.slots, self._heard)
+            self.desk = Desk(self.slots, self.heard)
             self.desk.start()
             threading.Thread(target=self._beats, daemon=True, name="beats").start()
 
-    def _heard(self, job: str, event: Mapping[str, Any]) -> None:
-        """Take an event of the desk: of a check that a request waits for, or of a job."""
-        waiting = self.checks.get(job)
-        if waiting is None:
+    def heard(self, job: str, event: Mapping[str, Any]) -> None:
+        """Take an event of the desk: of a task that a request waits for, or of a job."""
+        if not self.errands.heard(job, event):
             self.jobs.heard(job, event)
-        elif event["event"] != "progress":
-            waiting.get_loop().call_soon_threadsafe(_settle, waiting, event)
 
     def close(self) -> None:
         """End the desk; the store stays open."""
         self._closed.set()
         if self.desk is not None:
             self.desk.close()
+
+    def record(self, kind: str, subject: str, detail: Mapping[str, Any], by: int) -> None:
+        """Note something that happened beside the plans; a store that is only read notes nothing."""
+        if not self.store.read_only:
+            self.store.record(kind, subject, detail, by)
 
     def take(self, job: str, result: Mapping[str, Any]) -> None:
         """Make the offer of a job the second revision of its plan, where nobody has changed that meanwhile."""
@@ -83,8 +85,3 @@ class State:
     def _beats(self) -> None:
         while not self._closed.wait(BEAT):
             self.jobs.beat()
-
-
-def _settle(waiting: "asyncio.Future[Mapping[str, Any]]", event: Mapping[str, Any]) -> None:
-    if not waiting.done():
-        waiting.set_result(event)

@@ -6,7 +6,6 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from workbench.web.refusals import Refusal
 from workbench.web.routes.given import Digest, Here, Who, refusals
 from workbench.web.schema.answers import CountyAdded, CountyList, Shapes
 from workbench.web.schema.requests import Sample
@@ -60,10 +59,8 @@ async def add(request: Request, state: Here, who: Who) -> dict[str, Any]:
         asked = Sample.model_validate_json(await request.body())
         row = await asyncio.to_thread(state.counties.add, f"sample:{asked.sample}", who.person)
         return {"digest": row.digest, "notices": row.notices}
-    if state.desk is None:
-        raise Refusal("no_desk")
     name, content = await one_file(request)
-    return await check_upload(state, name, content, who.person)
+    return await asyncio.to_thread(check_upload, state, name, content, who.person)
 
 
 @router.get("/counties/{digest}/shapes", response_model=Shapes, responses=refusals())

@@ -8,7 +8,7 @@ from workbench.web.editing.compare import Compared as Column
 from workbench.web.editing.compare import compare
 from workbench.web.editing.content import content_of
 from workbench.web.refusals import invalid
-from workbench.web.routes.given import Here, Spoken, Who, refusals
+from workbench.web.routes.given import FILE, Here, Spoken, Who, refusals
 from workbench.web.routes.jobs import attachment
 from workbench.web.routes.plans import Ref, numbers
 from workbench.web.schema.answers import ComparedBody
@@ -22,13 +22,13 @@ router = APIRouter(prefix="/api", tags=["files"])
 Name = Annotated[Literal["plan.json", "plan.xlsx", "plan.gpkg", "map.svg"], Path()]
 
 
-@router.get("/plans/{ref}/{name}", response_class=Response, responses=refusals())
+@router.get("/plans/{ref}/{name}", response_class=Response, responses={**FILE, **refusals()})
 def file(ref: Ref, name: Name, state: Here, who: Who, lang: Spoken) -> Response:
     """A file of a revision; ``plan.json`` is the one that every command reads."""
     one = view(state, *numbers(ref))
     content = FILES[name](state, one, lang)
     stem, _, suffix = name.partition(".")
-    state.store.record("export", f"{one.plan.id}@{one.revision.number}", {"file": name}, who.person)
+    state.record("export", f"{one.plan.id}@{one.revision.number}", {"file": name}, who.person)
     return attachment(content, media_of(name), f"{stem}-{one.plan.id}-{one.revision.number}.{suffix}")
 
 

@@ -38,6 +38,10 @@ PlanId = Annotated[int, Path(ge=0, le=2**31)]
 Job = Annotated[str, Path(max_length=80)]
 
 
+FILE: dict[int | str, dict[str, Any]] = {200: {"content": {"application/octet-stream": {}}}}
+"""The answer of a route that gives a file, for its description."""
+
+
 def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The refusals of a route for its description: those of the guard and its own."""
     every = sorted({401, 403, 404, 408, 421, 422, 500, 503, *statuses})

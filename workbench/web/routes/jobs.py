@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Response
 from fastapi.responses import StreamingResponse
 
 from workbench.web.refusals import Refusal
-from workbench.web.routes.given import Here, Job, PlanId, Who, refusals
+from workbench.web.routes.given import FILE, Here, Job, PlanId, Spoken, Who, refusals
 from workbench.web.schema.answers import JobBegun, JobEntry, JobList
 from workbench.web.schema.requests import NewJob
 from workbench.web.service.plans import view
@@ -17,9 +17,10 @@ Name = Annotated[str, Path(pattern=r"^[a-z0-9_-]{1,60}\.[a-z0-9]{2,8}$")]
 
 
 @router.post("/plans/{plan}/jobs", status_code=202, response_model=JobBegun, responses=refusals(429, 507))
-def begin(plan: PlanId, asked: NewJob, state: Here, who: Who) -> dict[str, str]:
+def begin(plan: PlanId, asked: NewJob, state: Here, who: Who, lang: Spoken) -> dict[str, str]:
     """Begin a job on a plan."""
-    return {"job": state.jobs.begin(view(state, plan, asked.base), asked.kind, asked.request, who.person)}
+    one = view(state, plan, asked.base)
+    return {"job": state.jobs.begin(one, asked.kind, asked.request, who.person, lang)}
 
 
 @router.get("/jobs", response_model=JobList, responses=refusals())
@@ -52,14 +53,14 @@ def stop(job: Job, state: Here) -> Response:
     return Response(status_code=204)
 
 
-@router.get("/jobs/{job}/{name}", response_class=Response, responses=refusals())
+@router.get("/jobs/{job}/{name}", response_class=Response, responses={**FILE, **refusals()})
 def file(job: Job, name: Name, state: Here) -> Response:
     """A file that a job made, for a day."""
     content, media = state.jobs.file(job, name)
     return attachment(content, media, name)
 
 
-@router.get("/files/{sha256}", response_class=Response, responses=refusals())
+@router.get("/files/{sha256}", response_class=Response, responses={**FILE, **refusals()})
 def marked(sha256: Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")], state: Here) -> Response:
     """The copy of an uploaded workbook with its mistakes marked, as long as this server runs."""
     if sha256 not in state.marked:

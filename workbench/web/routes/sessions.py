@@ -16,6 +16,7 @@ YEAR = 365 * 24 * 3600
 def enter(asked: Entry, state: Here) -> Response:
     """Come in with the token; the answer sets the cookie of a session."""
     name = state.sessions.enter(asked.token)
+    state.record("sign-in", "", {}, state.person)
     answer = Response(status_code=204)
     answer.set_cookie(
         state.door.cookie, name, max_age=HOURS * 3600, path=state.door.root or "/", httponly=True, samesite="strict"

@@ -166,8 +166,6 @@ def taken(state: "State", job: str, result: Mapping[str, Any]) -> None:
         return
     one = view(state, run.plan)
     content = content_of(result["content"])
-    if one.revision.what.get("start") == "optimum" and all(len(zone) == 1 for zone in one.content.zones):
-        content = Content(content.plan.zones)  # nobody has seen the slots of stations that stood alone
     if one.revision.number != 1 or content.zones == one.content.zones:
         return
     what = {"op": "take", "job": job}

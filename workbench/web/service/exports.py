@@ -12,12 +12,15 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from workbench.tables.palette import slot
+from workbench.web.editing.answers import solution_of
 from workbench.web.editing.judging import shown_names
+from workbench.web.refusals import Refusal
+from workbench.web.service.jobs import asked_beside
 from workbench.web.service.plans import View
 from zoning.judge.names import shortened
 from zoning.model.problem import Override
-from zoning.result.solution import Proof, Run, Solution
-from zoning.texts import Language, say
+from zoning.result.solution import Solution
+from zoning.texts import Language, Message, say
 
 if TYPE_CHECKING:
     from workbench.web.state import State
@@ -27,24 +30,11 @@ def solution(state: "State", one: View) -> Solution:
     """The revision as the answer to its problem, with what the store has proved of that."""
     from zoning.result.documents import from_document
 
-    judged = one.judged
-    problem = judged.problem
-    made = Run("workbench", 0.0, 0)
-    plain = Proof("feasible")
-    answer = state.store.answer(state.known.judged_key(one.held, one.content))
-    if answer is not None and not judged.score.violations:
-        known: Solution = from_document(answer.document, county=one.held.county)
-        bound = known.proof.bound
-        if bound is not None and known.problem.policy == problem.policy:
-            points = judged.score.points
-            gap = (points - bound) / points if points else 0.0
-            best = points == bound and known.proof.status == "optimal"
-            plain = Proof("optimal" if best else "feasible", bound, gap, known.proof.certificates)
-            problem = known.problem
-    why = one.revision.why
-    if why:
-        problem = replace(problem, overrides=(Override(one.revision.op, why),))
-    return Solution(problem, plain, made, judged.score.plan, judged.score)
+    kept = state.store.answer(state.known.judged_key(one.held, one.content))
+    answer = None if kept is None else from_document(kept.document, county=one.held.county)
+    problem, why = one.judged.problem, one.revision.why
+    made = solution_of(problem, one.content.plan, answer)
+    return replace(made, problem=replace(problem, overrides=(Override(one.revision.op, why),))) if why else made
 
 
 def plan_json(state: "State", one: View, _language: Language) -> bytes:
@@ -63,16 +53,21 @@ def plan_xlsx(state: "State", one: View, language: Language) -> bytes:
     return workbook(answer, one.judged.score, applied(answer.problem, (), language), language)
 
 
-def plan_gpkg(_state: "State", one: View, language: Language) -> bytes:
-    """The plan as a GeoPackage."""
-    import shapely
-
-    from workbench.draw.ground import ground
-    from workbench.draw.layers import package
-
-    county = one.held.county
-    areas = {code: shapely.union_all(shapely.from_wkb(list(parts))) for code, parts in county.areas.items()}
-    return package(one.judged.problem, one.judged.score, ground(county, areas or None), language)
+def plan_gpkg(state: "State", one: View, language: Language) -> bytes:
+    """The plan as a GeoPackage, written in a process of the desk, for what writes it takes much memory."""
+    held = one.held
+    event, files = state.errands.run(
+        state,
+        "files",
+        county=held.digest,
+        package=state.store.package(held.digest),
+        policy=held.policy.model_dump(mode="json"),
+        content=one.content.document(),
+        request=asked_beside(state, one, "files", {}, language),
+    )
+    if "plan.gpkg" not in files:
+        raise Refusal("invalid", {"count": 1}, says=Message.of(event.get("says", ""), event.get("says_en", "")))
+    return files["plan.gpkg"]
 
 
 def map_svg(_state: "State", one: View, language: Language) -> bytes:

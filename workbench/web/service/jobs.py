@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.web.desk import Task
 from workbench.web.refusals import LOG, Refusal
+from workbench.web.service.plans import moved_since
 from zoning.result.codec import encode
+from zoning.texts import Language
 
 if TYPE_CHECKING:
     from scenarios.store import Run
@@ -54,7 +56,9 @@ class Jobs:
         self._live: dict[str, Live] = {}
         self._lock = threading.Lock()
 
-    def begin(self, one: "View", kind: str, request: Mapping[str, Any], by: int, *, take: bool = False) -> str:
+    def begin(
+        self, one: "View", kind: str, request: Mapping[str, Any], by: int, lang: Language = "zh", *, take: bool = False
+    ) -> str:
         """Begin a job on a revision and give its number; a bound that is sought already has the number it had.
 
         Parameters
@@ -69,10 +73,9 @@ class Jobs:
         state, plan = self._state, one.plan.id
         if state.desk is None:
             raise Refusal("no_desk")
-        asked = dict(request)
+        asked, key = dict(request), ""
         if kind == "bound":
-            asked = {"locks": bool(asked.get("locks"))}
-        key = state.known.key(one.held, one.content, locks=asked.get("locks", False)) if kind == "bound" else ""
+            asked["locks"], key = state.known.wanted(one.held, one.content)
         with self._lock:
             going = [(job, live) for job, live in self._live.items() if live.plan == plan]
             same = [job for job, live in going if kind == "bound" and live.key == key]
@@ -86,6 +89,7 @@ class Jobs:
         for job in [job for job, live in going if kind == live.kind == "bound" and live.key not in wanted]:
             state.desk.stop(job)
         package, policy = state.store.package(one.held.digest), one.held.policy.model_dump(mode="json")
+        asked |= asked_beside(state, one, kind, asked, lang)
         state.desk.submit(Task(run.id, kind, one.held.digest, package, policy, one.content.document(), asked))
         return run.id
 
@@ -234,6 +238,18 @@ class Jobs:
                 self._state.store.beat(jobs)
             except Exception:  # noqa: BLE001 - the next beat tries again
                 LOG.warning("no beat of %d jobs", len(jobs), exc_info=True)
+
+
+def asked_beside(state: "State", one: "View", kind: str, asked: Mapping[str, Any], lang: Language) -> dict[str, Any]:
+    """What a job is to know beside its request: stations moved since the last optimum, proofs that are there."""
+    known, locked = state.known, state.known.key(one.held, one.content, locks=True)
+    if kind in ("around", "repair") and "moved" not in asked and not asked.get("anew"):
+        free = known.bound(known.key(one.held, one.content, locks=False), len(one.held.county))
+        return {"moved": list(moved_since(state, one)), "free_bound": None if free is None else free.bound}
+    if kind in ("report", "files"):
+        answer = state.store.answer(locked)
+        return {"language": lang, **({} if answer is None else {"answer": answer.document})}
+    return {}
 
 
 MEDIA = {

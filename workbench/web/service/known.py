@@ -74,6 +74,12 @@ class Known:
             self._bounds[key] = bound_of(answer, stations)
         return self._bounds[key]
 
+    def wanted(self, held: Held, content: Content) -> tuple[bool, str]:
+        """Which bound of a content is to be sought next: with its locks where that without is known, and its key."""
+        keys = [self.key(held, content, locks=locks) for locks in (False, True)]
+        locks = self.bound(keys[0], len(held.county)) is not None
+        return locks, keys[locks]
+
     def gap_box(self, held: Held, one: Judged) -> dict[str, Any]:
         """The gap box of a content as far as answers are there."""
         keys = (self.key(held, one.content, locks=locks) for locks in (False, True))

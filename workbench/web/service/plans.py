@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from workbench.web.editing.content import Content, content_of
+from workbench.web.editing.content import Content, content_of, stations_moved
 from workbench.web.editing.judging import Judged, difference, score_document, shown_names
 from workbench.web.editing.slots import in_slots
 from workbench.web.editing.slots import moves as moved
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from scenarios.store import CountyRow, PlanRow, Revision
     from workbench.web.state import State
 
+BEGUN = ("create", "take", "restore")
+"""Steps after which everything that stands has been decided as a whole."""
 PAGE = 100
 """Revisions told at a time."""
 
@@ -173,6 +175,16 @@ def _line(revision: "Revision", alive: set[int]) -> dict[str, Any]:
     undone = revision.op not in ("undo", "redo") and revision.number not in alive
     fields = ("op", "what", "why", "by", "at", "points", "broken")
     return {"rev": revision.number, **{key: getattr(revision, key) for key in fields}, "undone": undone}
+
+
+def moved_since(state: "State", one: View) -> tuple[str, ...]:
+    """Stations in another zone than in the last optimum that the revision builds on, or than where the plan began."""
+    at, revision = one.revision.number, one.revision
+    while revision.op not in BEGUN and at > 1:
+        to = revision.what["to"] if revision.op in ("undo", "redo") else revision.undo_to
+        at = int(to or 1)
+        revision = state.store.revision(one.plan.id, at)
+    return stations_moved(content_of(revision.content), one.content)
 
 
 def _alive(state: "State", plan: int, shown: Iterable["Revision"]) -> set[int]:

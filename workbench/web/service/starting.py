@@ -35,7 +35,7 @@ def begin(state: "State", asked: NewPlan, session: Session) -> View:
     one = view(state, plan.id)
     fresh = first.number == plan.head and not state.jobs.count(plan.id)
     if asked.start == "optimum" and fresh and state.desk is not None:
-        state.jobs.begin(one, "around", {}, session.person, take=True)
+        state.jobs.begin(one, "around", {"anew": True}, session.person, take=True)
     return one
 
 

@@ -4,8 +4,6 @@ The name of an upload is never a path here: its suffix says what it is, and the 
 are the parts of one folder and are checked together.
 """
 
-import asyncio
-import secrets
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -15,15 +13,12 @@ from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 
-from workbench.web.desk import Task
 from workbench.web.refusals import Refusal
 from zoning.model.errors import mistake
 
 if TYPE_CHECKING:
     from workbench.web.state import State
 
-SECONDS = 25.0
-"""How long the check of an upload may take."""
 FILES, LONGEST = 50, 120
 """Files of an upload, and characters of a name."""
 Upload = tuple[str, bytes]
@@ -70,7 +65,7 @@ def zipped(files: list[Upload]) -> bytes:
     return stream.getvalue()
 
 
-async def check_upload(state: "State", name: str, content: bytes, by: int) -> dict[str, Any]:
+def check_upload(state: "State", name: str, content: bytes, by: int) -> dict[str, Any]:
     """Check an upload and take its county into the store.
 
     Raises
@@ -78,27 +73,11 @@ async def check_upload(state: "State", name: str, content: bytes, by: int) -> di
     Refusal
         With every mistake, and where a copy of the workbook lies in which they are marked.
     """
-    event, files = await _checked(state, Task(secrets.token_hex(16), "check", package=content, request={"name": name}))
+    event, files = state.errands.run(state, "check", package=content, request={"name": name})
     result = event.get("result") or {}
     if event["event"] != "done" or result.get("mistakes") or "county.gpkg" not in files:
-        raise await asyncio.to_thread(_refused, state, event, result, files, by)
-    return await asyncio.to_thread(_taken, state, name, result, files["county.gpkg"], by)
-
-
-async def _checked(state: "State", task: Task) -> tuple[Mapping[str, Any], Mapping[str, bytes]]:
-    """The last event of a check and its files."""
-    assert state.desk is not None  # a server without one refuses uploads before
-    done: asyncio.Future[Mapping[str, Any]] = asyncio.get_running_loop().create_future()
-    state.checks[task.job] = done
-    try:
-        state.desk.submit(task)
-        event = await asyncio.wait_for(done, SECONDS)
-    except TimeoutError:
-        state.desk.stop(task.job)
-        raise Refusal("check_too_slow", {"seconds": int(SECONDS)}) from None
-    finally:
-        del state.checks[task.job]
-    return event, event.get("files") or {}
+        raise _refused(state, event, result, files, by)
+    return _taken(state, name, result, files["county.gpkg"], by)
 
 
 def _refused(
@@ -113,7 +92,7 @@ def _refused(
             state.marked[sha] = name
             beside["marked"] = f"api/files/{sha}"
     says = {key: event[key] for key in ("says", "says_en") if key in event}
-    state.store.record("refused", "upload", {"mistakes": len(mistakes)}, by)
+    state.record("refused", "upload", {"mistakes": len(mistakes)}, by)
     return Refusal("invalid", {"count": len(mistakes)}, {**beside, **(says if not mistakes else {})})
 
 
@@ -123,5 +102,5 @@ def _taken(state: "State", name: str, result: Mapping[str, Any], package: bytes,
 
     county = read(package, name="county.gpkg").county
     row = state.store.add_county(package, county, name, list(result.get("notices", [])), by)
-    state.store.record("upload", row.digest, {"name": name}, by)
+    state.record("upload", row.digest, {"name": name}, by)
     return {"digest": row.digest, "notices": row.notices}

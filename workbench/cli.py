@@ -5,7 +5,6 @@ Exit codes: 0 done, 1 fault of the program, 2 usage, 3 bad input, 4 infeasible, 
 """
 
 import gc
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -32,8 +31,8 @@ from workbench.line.options import (
     Words,
 )
 from workbench.line.screen import Screen
-from workbench.line.shell import application, report_faults, run
-from workbench.line.speech import chosen
+from workbench.line.shell import application, language_of, report_faults, run
+from workbench.line.streams import prepare
 
 Shell = Literal["bash", "zsh", "fish", "powershell"]
 OBJECTS = 500_000
@@ -341,6 +340,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and give its exit code."""
     words = sys.argv[1:] if arguments is None else list(arguments)
     if arguments is None:
+        prepare()
         gc.set_threshold(OBJECTS)
-        report_faults(Screen(chosen(words, os.environ), "--json" in words))
+        report_faults(Screen(language_of(words), "--json" in words))
     return run(COMMANDS, words)

@@ -1,14 +1,15 @@
 """A county written as a folder, a workbook or a GeoPackage: whole or not at all, and read back before it stands there.
 
 What a form cannot hold is therefore never lost in silence: the tables that would come back otherwise are named and
-nothing is written. What it may get wrong: into a folder that holds files already they are moved one by one, so that a
-crash of the machine in between leaves both old and new ones.
+nothing is written. A folder that is there changes places with the new one at a stroke; its other files stand in both.
+What it may get wrong: where the system cannot do that (Windows, a folder that is a disk of its own or the one where the
+program runs), files are moved one by one, and a crash of the machine in between leaves both old and new ones.
 """
 
 import os
+import shutil
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from geodata.workbook.reading import read_workbook
 from geodata.workbook.writing import render_workbook
 from zoning.model.county import County
 from zoning.model.errors import InputError, mistake
+from zoning.result.swap import movable, stage_beside, swap
 from zoning.result.whole import write_whole
 
 
@@ -69,16 +71,16 @@ def write_county(county: County | Tables, target: Path | str, *, overwrite: bool
     tables = tables_of(county) if isinstance(county, County) else county
     refuse_personal(tables)
     try:
-        with _stage(target, form) as stage:
+        with stage_beside(target) as stage:
             made = stage / target.name
             form.write(tables, made)
             _compare(tables, form.read(made), target)
             if form is not FOLDER:
                 write_whole(target, made.read_bytes())
-            elif target.exists():
-                _exchange(made, target, stage / "before")
-            else:
+            elif not target.exists():
                 os.replace(made, target)
+            elif not (movable(target) and _carried(made, target) and swap(made, target)):
+                _exchange(made, target, stage / "before")
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise InputError([mistake("geodata.folder.unwritable", path=str(target), reason=reason)]) from error
@@ -108,13 +110,20 @@ def _form(target: Path) -> Form:
     raise InputError([mistake("geodata.export.format", value=target.name, forms=list(FORMS))])
 
 
-@contextmanager
-def _stage(target: Path, form: Form) -> Iterator[Path]:
-    """A folder on the same disk as the target, gone at the end with all that is left in it."""
-    within = target if form is FOLDER and target.exists() else target.parent
-    within.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=within, prefix=".zoning-") as stage:
-        yield Path(stage)
+def _carried(made: Path, target: Path) -> bool:
+    """Whether the other files of a folder now stand in the new one, too, under a second name."""
+    try:
+        for other in target.iterdir():
+            if is_part(other):
+                continue
+            if other.is_dir() and not other.is_symlink():
+                shutil.copytree(other, made / other.name, symlinks=True, copy_function=os.link)
+            else:
+                os.link(other, made / other.name, follow_symlinks=False)
+        shutil.copystat(target, made)
+    except (OSError, shutil.Error):  # a disk without second names
+        return False
+    return True
 
 
 def _compare(tables: Tables, again: Tables, target: Path) -> None:
@@ -137,7 +146,7 @@ def _exchange(made: Path, target: Path, before: Path) -> None:
             if is_part(old):
                 os.replace(old, before / old.name)
                 moved.append((before / old.name, old))
-        for new in sorted(made.iterdir()):
+        for new in sorted(path for path in made.iterdir() if is_part(path)):
             os.replace(new, target / new.name)
             moved.append((target / new.name, made / new.name))
     except OSError:

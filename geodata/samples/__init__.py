@@ -4,12 +4,14 @@ Names, codes and places are real; areas are Voronoi cells of the seats; incident
 from a seed by :mod:`geodata.samples.make`. Contains data from GeoNames (CC BY 4.0), modified.
 """
 
+import os
 import shutil
 from pathlib import Path
 
 from geodata.sources.folder import refuse_occupied, unwritable
 from geodata.tables.findings import nearest
 from zoning.model.errors import InputError, mistake
+from zoning.result.swap import put, stage_beside
 
 HOME = Path(__file__).parent
 SCHEME = "sample:"
@@ -54,8 +56,13 @@ def copy_sample(name: str, target: Path | str) -> Path:
     """
     source, target = folder(name), Path(target)
     refuse_occupied(target)
+    final = Path(os.path.abspath(target))
     try:
-        shutil.copytree(source, target, dirs_exist_ok=True)
+        with stage_beside(final) as stage:
+            (stage / final.name).mkdir()
+            for file in source.iterdir():
+                shutil.copyfile(file, stage / final.name / file.name)
+            put(stage / final.name, final)
     except OSError as error:
         raise unwritable(target, error) from error
     return target

@@ -15,10 +15,11 @@ L. Ford, D. Fulkerson, Maximal flow through a network, Canadian Journal of Mathe
 from typing import Any
 
 import numpy as np
-from numba import njit
+
+from solvers.compiled import compiled
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def swept(w: Any, office: Any, local: Any, place: Any, first: Any, neighbours: Any, cut: Any) -> Any:
     """Let ω ``w`` (n,) flow outward in place over the stations ``local``; what a zone of the office costs at the least.
 
@@ -43,7 +44,7 @@ def swept(w: Any, office: Any, local: Any, place: Any, first: Any, neighbours: A
     return total
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def surrounding(office: Any, base: Any, order: Any, first: Any, neighbours: Any, place: Any) -> Any:
     """The office, stations with some ω < 0, and what borders them, in their order; sets their ``place`` (n,)."""
     n = len(order)
@@ -62,7 +63,7 @@ def surrounding(office: Any, base: Any, order: Any, first: Any, neighbours: Any,
     return local[:many]
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def in_box(office: Any, base: Any, box: Any, gains: Any, empty: Any, below: Any) -> Any:
     """(most, which) over the lines t of Σ min(0, ω), of the ``gains`` sorted; given up at ``below`` or more."""
     most, which = -np.inf, 0
@@ -80,7 +81,7 @@ def in_box(office: Any, base: Any, box: Any, gains: Any, empty: Any, below: Any)
     return most, which
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def gaining(office: Any, own: Any, empty: Any) -> Any:
     """Stations other than the office with some ω < 0, the least first; sets ``empty`` (t,), the sum by line."""
     least = np.zeros(own.shape[1])
@@ -94,7 +95,7 @@ def gaining(office: Any, own: Any, empty: Any) -> Any:
     return gains
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def flowed(  # noqa: PLR0913, PLR0917 - compiled
     office: Any, own: Any, box: Any, line: Any, local: Any, place: Any, first: Any, neighbours: Any, cut: Any, w: Any
 ) -> Any:
@@ -104,7 +105,7 @@ def flowed(  # noqa: PLR0913, PLR0917 - compiled
     return swept(w, office, local, place, first, neighbours, cut)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def leant(  # noqa: PLR0913, PLR0917 - compiled
     office: Any, own: Any, box: Any, local: Any, place: Any, first: Any, neighbours: Any, cut: Any, w: Any
 ) -> Any:
@@ -117,7 +118,7 @@ def leant(  # noqa: PLR0913, PLR0917 - compiled
     return after
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def each(base: Any, boxes: Any, order: Any, first: Any, neighbours: Any, cut: Any) -> Any:
     """(m, n) what a zone costs above its duals at the least, for every box and office; 0 where that is above 0.
 
@@ -140,7 +141,7 @@ def each(base: Any, boxes: Any, order: Any, first: Any, neighbours: Any, cut: An
     return value
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def lowest(  # noqa: PLR0913, PLR0917 - compiled
     o: Any,
     own: Any,
@@ -183,7 +184,7 @@ def lowest(  # noqa: PLR0913, PLR0917 - compiled
     return best, at, line
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def insert(ascending: Any, value: Any) -> None:
     """Put a value in its place among those ``ascending``, whose last one drops out."""
     k = len(ascending) - 1
@@ -193,7 +194,7 @@ def insert(ascending: Any, value: Any) -> None:
     ascending[k] = value
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def least(  # noqa: PLR0913, PLR0917 - compiled
     base: Any,
     boxes: Any,

@@ -7,7 +7,8 @@ An item hangs together and lies in one of the two zones.
 from typing import Any
 
 import numpy as np
-from numba import njit
+
+from solvers.compiled import compiled
 
 ITEMS = 10
 """Items that two zones are merged into at the most: 512 splits."""
@@ -17,7 +18,7 @@ BORDER, WINDOW, CELLS = range(3)
 """How units are merged: far from the common border, far from one point of it, or round random seeds."""
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@compiled(error_model="numpy")
 def below(random: Any, n: Any) -> Any:
     """A random whole number in [0, n), of splitmix64, whose state is ``random`` (1,)."""
     random[0] += np.uint64(0x9E3779B97F4A7C15)
@@ -27,13 +28,13 @@ def below(random: Any, n: Any) -> Any:
     return np.int64(((z ^ (z >> np.uint64(31))) >> np.uint64(33)) % np.uint64(n))
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@compiled(error_model="numpy")
 def chance(random: Any) -> Any:
     """A random number in [0, 1)."""
     return below(random, 1 << 20) / (1 << 20)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@compiled(error_model="numpy")
 def root(parent: Any, u: Any) -> Any:
     """The head of the item that unit u was merged into."""
     while parent[u] != u:
@@ -42,7 +43,7 @@ def root(parent: Any, u: Any) -> Any:
     return u
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@compiled(error_model="numpy")
 def distances(first: Any, neighbours: Any, label: Any, units: Any, place: Any, seeds: Any, apart: Any) -> Any:
     """(m, 2) steps from the nearest seed and which one it is; with ``apart`` no step leads from zone to zone."""
     m = len(units)
@@ -65,7 +66,7 @@ def distances(first: Any, neighbours: Any, label: Any, units: Any, place: Any, s
     return found
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@compiled(error_model="numpy")
 def border(first: Any, neighbours: Any, label: Any, units: Any, place: Any) -> Any:
     """(2 e,) units that touch across the border of the two zones, pair after pair."""
     found, count = np.empty(2 * len(neighbours), dtype=np.int64), 0
@@ -78,7 +79,7 @@ def border(first: Any, neighbours: Any, label: Any, units: Any, place: Any) -> A
     return found[:count]
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@compiled(error_model="numpy")
 def merged(  # noqa: PLR0913, PLR0917 - compiled functions take arrays, not objects
     first: Any, neighbours: Any, label: Any, units: Any, place: Any, touching: Any, way: Any, pick: Any, random: Any
 ) -> Any:
@@ -124,7 +125,7 @@ def merged(  # noqa: PLR0913, PLR0917 - compiled functions take arrays, not obje
     return item
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@compiled(error_model="numpy")
 def promising(weighted: Any, chosen: Any, label: Any, units: Any) -> Any:
     """Stations to be tried as offices, in order: all, or in each zone the :data:`OFFICES` of least
     weighted minutes. Stations ``chosen`` (n,) as offices by the planner are always tried.
@@ -151,7 +152,7 @@ def promising(weighted: Any, chosen: Any, label: Any, units: Any) -> Any:
     return units[keep]
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@compiled(error_model="numpy")
 def whole(left: Any, nearby: Any) -> Any:
     """Whether the items of a mask hang together, ``nearby`` being the neighbours of each."""
     reach = left & -left
@@ -168,7 +169,7 @@ def whole(left: Any, nearby: Any) -> Any:
     return reach == left
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@compiled(error_model="numpy")
 def units_of(label: Any, a: Any, b: Any) -> Any:
     """(n,) numbers of the units of zones a and b, and (m,) their stations."""
     place, count = np.full(len(label), -1), 0
@@ -183,7 +184,7 @@ def units_of(label: Any, a: Any, b: Any) -> Any:
     return place, units
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@compiled(error_model="numpy")
 def items_of(first: Any, neighbours: Any, label: Any, a: Any, b: Any, way: Any, pick: Any, random: Any) -> Any:
     """``place``, the units of zones a and b, and the item of each; no items where the zones do not touch."""
     place, units = units_of(label, a, b)

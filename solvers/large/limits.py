@@ -6,8 +6,8 @@ A mask has a bit for each item (``solvers.large.items``).
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from solvers.compiled import compiled
 from solvers.forms.rules import ANCHORED, APART, TOGETHER
 
 STEP = 0.02
@@ -16,7 +16,7 @@ CLOSE = 5e-10
 """Relative room in workload and minutes: half of the judge's, so that what is kept here is kept there."""
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@compiled(error_model="numpy")
 def farthest(side: Any, cost: Any, chosen: Any, at: Any, far: Any) -> Any:
     """Most minutes to the items of a mask from its office: the first chosen, or the first of least weighted minutes."""
     best, office, picked = np.inf, 0, False
@@ -39,7 +39,7 @@ def farthest(side: Any, cost: Any, chosen: Any, at: Any, far: Any) -> Any:
     return most
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@compiled(error_model="numpy")
 def unmet(side: Any, kind: Any, need: Any, whole: Any, inside: Any, anchor: Any) -> Any:
     """Stations by which the items of a mask miss what is wanted of groups; ``inside`` (g, m) are their members."""
     total = 0.0
@@ -57,7 +57,7 @@ def unmet(side: Any, kind: Any, need: Any, whole: Any, inside: Any, anchor: Any)
     return total
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@compiled(error_model="numpy")
 def beyond(sums: Any, less: Any, column: Any, ranges: Any) -> Any:
     """By how much of their limits the sums of features ``sums`` − ``less`` lie outside their ``ranges`` (r, 7).
 

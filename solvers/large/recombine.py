@@ -11,8 +11,8 @@ Compiled code is kept by file: after a change in ``items``, ``limits`` or ``exac
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 
+from solvers.compiled import compiled
 from solvers.large.items import below, items_of, promising, whole
 from solvers.large.limits import CLOSE, STEP, beyond, farthest, unmet
 from solvers.sets.kernel import loss
@@ -90,7 +90,7 @@ class State(NamedTuple):
     random: Any
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@compiled(error_model="numpy")
 def recombine(t: Any, s: Any, a: Any, b: Any, way: Any, pick: Any, temperature: Any, weight: Any) -> Any:
     """Split zones a and b anew by what the arrays say; whether anything changed.
 
@@ -105,7 +105,7 @@ def recombine(t: Any, s: Any, a: Any, b: Any, way: Any, pick: Any, temperature: 
     return split(t, s, a, b, place, units, item, NOTHING, NOTHING, temperature, weight)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@compiled(error_model="numpy")
 def split(  # noqa: PLR0912, PLR0913, PLR0915, PLR0917 - one loop, see kernel.walk
     t: Any,
     s: Any,

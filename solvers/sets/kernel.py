@@ -7,8 +7,10 @@ from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import njit, types
+from numba import types
 from numba.extending import intrinsic
+
+from solvers.compiled import compiled
 
 ONE, NONE = np.uint64(1), np.uint64(0)
 EXTRA = 4
@@ -27,7 +29,7 @@ def _first(_context: Any, _word: Any) -> Any:
 first: Any = intrinsic(_first)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def reordered(words: Any, rows: Any) -> Any:
     """(m,) words by position of (m,) words by station row; ``rows`` (n,) is the station row at each position."""
     out = np.zeros(len(words), dtype=np.uint64)
@@ -37,7 +39,7 @@ def reordered(words: Any, rows: Any) -> Any:
     return out
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def reached(front: Any, within: Any, neighbours: Any) -> Any:
     """The stations of the mask ``within`` connected within it to ``front``, a part of it."""
     part = front
@@ -50,7 +52,7 @@ def reached(front: Any, within: Any, neighbours: Any) -> Any:
     return part
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def hanging(near: Any, first: Any, neighbours: Any) -> Any:
     """(n, n) whether station j is connected to station i over stations k with ``near[i, k]`` only; true for j = i.
 
@@ -73,7 +75,7 @@ def hanging(near: Any, first: Any, neighbours: Any) -> Any:
     return found
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def fitting(masks: Any, reduced: Any, left: Any, bound: Any, fewest: Any) -> Any:
     """Rows of ``masks`` (m,) inside ``left`` with ``reduced`` (m,) of at most ``bound``, and a station to branch on.
 
@@ -104,7 +106,7 @@ def fitting(masks: Any, reduced: Any, left: Any, bound: Any, fewest: Any) -> Any
     return rows[:many].copy(), station
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def size_of(mask: Any) -> Any:
     """The number of stations of a mask."""
     count = 0
@@ -114,7 +116,7 @@ def size_of(mask: Any) -> Any:
     return count
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def over(values: Any, mask: Any) -> Any:
     """The sum of ``values`` (n,) over a mask."""
     total = 0.0
@@ -124,7 +126,7 @@ def over(values: Any, mask: Any) -> Any:
     return total
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def lonely(values: Any, near: Any, mask: Any, possible: Any) -> Any:
     """The sum of ``values`` (n,) over the stations of a mask that have none of ``near`` (n,) among ``possible``."""
     total = 0.0
@@ -136,7 +138,7 @@ def lonely(values: Any, near: Any, mask: Any, possible: Any) -> Any:
     return total
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def loss(sums: Any, size: Any, mix: Any, scales: Any) -> Any:
     """Points that mix_loss and density_loss of a set S cost; both are monotone: no larger set costs less.
 
@@ -161,7 +163,7 @@ def loss(sums: Any, size: Any, mix: Any, scales: Any) -> Any:
     return points
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def tied(cost: Any, v: Any, inside: Any, outside: Any) -> Any:
     """What the pairs of a station v cost for certain: v excluded, cut from S; v in S, joined with it and cut from O.
 
@@ -173,7 +175,7 @@ def tied(cost: Any, v: Any, inside: Any, outside: Any) -> Any:
     return over(cost.cut[v], cost.apart[v] & inside), joins + over(cost.cut[v], cost.apart[v] & outside)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@compiled(error_model="numpy")
 def prunable(  # noqa: PLR0913, PLR0917 - compiled
     left: Any,
     sums: Any,

@@ -17,8 +17,8 @@ simulation, Statistics and Public Policy 7 (2020): all divisions of small maps, 
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 
+from solvers.compiled import compiled
 from solvers.sets.kernel import NONE, ONE, first, reached
 from solvers.sets.masks import Bits
 from zoning.model.county import Floats
@@ -73,7 +73,7 @@ class Stack(NamedTuple):
         return cls(inside, front, undecided, wanted, left, number, closed, totals, least)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def shared(given: Any, piece: Any, sure: Any, parts: Any) -> Any:
     """Whether what comes of a piece may be shared out among at most ``parts`` parts; all ``sure`` stations remain."""
     for many in range(1, parts + 1):
@@ -91,7 +91,7 @@ def shared(given: Any, piece: Any, sure: Any, parts: Any) -> Any:
     return False
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def divisible(given: Any, sure: Any, within: Any, parts: Any) -> Any:
     """Whether the pieces of ``within`` that hold ``sure`` stations, which remain, may come to ``parts`` parts."""
     out, used = sure, 0
@@ -104,7 +104,7 @@ def divisible(given: Any, sure: Any, within: Any, parts: Any) -> Any:
     return True
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def hopeful(given: Any, s: Any, d: Any) -> Any:
     """Whether the part at row d can still become one of a division."""
     if s.wanted[d] & ~s.undecided[d] != NONE:
@@ -124,7 +124,7 @@ def hopeful(given: Any, s: Any, d: Any) -> Any:
     return divisible(given, s.left[d] & ~s.undecided[d], s.left[d], given.parts - s.number[d] - 1)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def begin(given: Any, s: Any, d: Any, rest: Any, number: Any) -> Any:
     """Put at row d the part that begins at the lowest of the stations ``rest``; whether it is hopeful."""
     root = first(rest)
@@ -143,7 +143,7 @@ def begin(given: Any, s: Any, d: Any, rest: Any, number: Any) -> Any:
     return hopeful(given, s, d)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def join(given: Any, s: Any, depth: Any, u: Any) -> Any:
     """Put behind row ``depth`` its part with station u; whether it is hopeful."""
     d, bit = depth + 1, ONE << np.uint64(u)
@@ -158,7 +158,7 @@ def join(given: Any, s: Any, depth: Any, u: Any) -> Any:
     return hopeful(given, s, d)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def leave_out(given: Any, s: Any, depth: Any, u: Any) -> None:
     """Decide station u out, and with it all that must share its part or can no longer be reached."""
     out = (ONE << np.uint64(u)) | given.must_link[u]
@@ -169,7 +169,7 @@ def leave_out(given: Any, s: Any, depth: Any, u: Any) -> None:
         s.front[depth] = NONE
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def divide(given: Any, s: Any, depth: Any, budget: Any, chosen: Any, found: Any) -> Any:
     """Go on from the row at ``depth`` until all is done, ``budget`` steps were made or ``found`` is full.
 

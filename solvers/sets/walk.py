@@ -14,12 +14,12 @@ What it may get wrong: totals are 64-bit floating point, so a bound is to be rai
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from solvers.compiled import compiled
 from solvers.sets.kernel import NONE, ONE, first, lonely, loss, over, prunable, reached
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def walk(  # noqa: PLR0912, PLR0913, PLR0915, PLR0917 - one loop in one piece: a call a state would cost more
     depth: Any,
     budget: Any,

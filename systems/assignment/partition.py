@@ -9,15 +9,15 @@ N. Yeh, Information Processing Letters 22 (1986): dynamic programming over subse
 """
 
 import numpy as np
-from numba import njit
 
+from solvers.compiled import compiled
 from zoning.model.county import Ints
 
 UNREACHED = np.int64(2**62)
 """Above every cost."""
 
 
-@njit("void(int64[:, :], int64[:], int64[:], int64[:], int64[:])", cache=True)
+@compiled(signature="void(int64[:, :], int64[:], int64[:], int64[:], int64[:])")
 def add_zone(costs: Ints, after: Ints, found: Ints, ties: Ints, ties_found: Ints) -> None:
     """One more zone before those of ``after``: the least costs ``found``, and of equal ones the least ties.
 

@@ -14,7 +14,8 @@ generators, OOPSLA (2014): the 64-bit words.
 from typing import Any
 
 import numpy as np
-from numba import njit
+
+from solvers.compiled import compiled
 
 ONE = np.uint64(1)
 GAPS, KINDS, TIMES, PLACES = 0, 1, 2, 3
@@ -27,7 +28,7 @@ EDGES = np.concatenate([np.arange(480) / 4, FINE + 5 * np.arange(120), MIDDLE + 
 """(STEPS + 1,) where the steps begin and end."""
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def word(state: Any, stream: int) -> Any:
     """The next word of a stream (splitmix64); ``state`` (4,) is the state of each."""
     state[stream] += np.uint64(0x9E3779B97F4A7C15)
@@ -37,13 +38,13 @@ def word(state: Any, stream: int) -> Any:
     return z ^ (z >> np.uint64(31))
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def uniform(state: Any, stream: int) -> Any:
     """A number above 0, at most 1."""
     return np.float64((word(state, stream) >> np.uint64(11)) + ONE) * (1.0 / 9007199254740992.0)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def exponential(state: Any, stream: int) -> Any:
     """An exponential number of mean 1, −ln u by halves and the series of the inverse hyperbolic tangent."""
     u, halves = uniform(state, stream), 0.0
@@ -56,7 +57,7 @@ def exponential(state: Any, stream: int) -> Any:
     return 0.6931471805599453 * halves - 2.0 * s * series
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def push(ends: Any, bases: Any, size: int, end: float, base: int) -> None:
     """Put a unit that is busy until ``end`` into the heap of ``size`` units, least end first."""
     at = size
@@ -66,7 +67,7 @@ def push(ends: Any, bases: Any, size: int, end: float, base: int) -> None:
     ends[at], bases[at] = end, base
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def pop(ends: Any, bases: Any, size: int) -> None:
     """Take the first unit out of the heap of ``size`` units."""
     end, base, at = ends[size - 1], bases[size - 1], 0
@@ -81,7 +82,7 @@ def pop(ends: Any, bases: Any, size: int) -> None:
     ends[at], bases[at] = end, base
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def step(minutes: float) -> int:
     """The step of :data:`EDGES` in which minutes lie."""
     if minutes < FINE:
@@ -91,7 +92,7 @@ def step(minutes: float) -> int:
     return 600 + int((minutes - MIDDLE) / 60) if minutes < COARSE else STEPS - 1
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def lengthened(waiting: Any, head: int) -> Any:
     """The ring of waiting calls at twice its length, its first call in front."""
     size = len(waiting)
@@ -101,7 +102,7 @@ def lengthened(waiting: Any, head: int) -> Any:
     return longer
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def sent(call: Any, now: float, base: int, pool: Any, counts: Any, targets: Any, state: Any) -> Any:
     """Send a unit of ``base`` to a call (arrival, kind, stretch, batch) at ``now``, count it; when the unit is free."""
     way, seat, radius, service = pool
@@ -126,7 +127,7 @@ def sent(call: Any, now: float, base: int, pool: Any, counts: Any, targets: Any,
     return now + time
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def counters(batches: int, m: int, b: int, targets: int) -> Any:
     """Calls, minutes, calls within targets, by minutes and by base, calls that found none, and work: all 0."""
     return (
@@ -140,7 +141,7 @@ def counters(batches: int, m: int, b: int, targets: int) -> Any:
     )
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def run(state: Any, rate: float, share: Any, order: Any, pool: Any, units: Any, targets: Any, length: Any) -> Any:
     """Let ``batches · size`` calls come after ``warm`` others, ``length`` being (warm, batches, size).
 

@@ -11,7 +11,7 @@ from workbench.given.decisions import measures_of, problem_of
 from workbench.given.sources import Source
 from workbench.line.options import Pace, Tradeoff, Wishes
 from workbench.line.progress import watched
-from workbench.line.saving import prepared
+from workbench.line.saving import prepared, save
 from workbench.line.screen import DONE, INFEASIBLE, INTERRUPTED, NO_PROOF, Misused, Screen
 from workbench.tables.studies import staircase as stairs_table
 from workbench.tables.studies.frontier import FILE, show
@@ -21,7 +21,6 @@ from zoning.model.errors import mistake
 from zoning.model.plan import moved
 from zoning.result.documents import rendered, to_document
 from zoning.result.solution import Proof, Run, Solution
-from zoning.result.whole import write_all
 
 if TYPE_CHECKING:
     from solvers.objectives.staircase import Staircase
@@ -176,7 +175,7 @@ def _nothing(screen: Screen, found: "Frontier", interrupted: bool) -> int:
 
 def _keep(folder: Path, files: dict[str, bytes]) -> None:
     """Write the files, and remove plans and proofs of an earlier run: they mean others now."""
-    write_all(folder, files)
+    save(folder, files)
     plans = [path for path in folder.glob("plan-*.json") if path.stem.removeprefix("plan-").isdecimal()]
     for path in (*plans, folder / "none.json"):
         if path.name not in files:

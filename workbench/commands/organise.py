@@ -17,7 +17,7 @@ from workbench.given.parameters import changed
 from workbench.given.sources import Source
 from workbench.line.options import Choices, Pace
 from workbench.line.progress import watched
-from workbench.line.saving import prepared
+from workbench.line.saving import prepared, save
 from workbench.line.screen import BROKEN_RULE, DONE, Misused, Screen
 from workbench.tables.systems.organised import show, workbook
 from workbench.tables.terminal import indented
@@ -28,7 +28,6 @@ from zoning.model.plan import Plan
 from zoning.result.codec import dumps
 from zoning.result.documents import to_document
 from zoning.result.plan_file import read_plan
-from zoning.result.whole import write_all
 
 SITES: tuple[tuple[Subject, str], ...] = (
     ("office", "--office"),
@@ -66,7 +65,7 @@ def organise_plan(screen: Screen, source: Source, path: Path, given: Choices, pa
             found = organise(problem, plan, parameters, (*kept, *own), stop=stop, on_progress=progress)
     if out is not None:
         files = {"organisation.json": dumps(to_document(found)).encode()}
-        write_all(prepared(out), files | {"organisation.xlsx": workbook(found, screen.language)})
+        save(prepared(out), files | {"organisation.xlsx": workbook(found, screen.language)})
     code = BROKEN_RULE if found.broken else DONE
     screen.emit(to_document(found), code)
     warn_of_other_county(screen, claim, county)

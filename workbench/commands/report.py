@@ -5,7 +5,7 @@ from pathlib import Path
 
 from workbench.draw.fonts import remarks
 from workbench.given.sources import Layers
-from workbench.line.saving import prepared
+from workbench.line.saving import prepared, save
 from workbench.line.screen import BROKEN_RULE, DONE, Misused, Screen
 from workbench.report.material import read_material
 from workbench.report.renderers import FORMATS
@@ -13,7 +13,6 @@ from workbench.report.sections import build
 from zoning.model.equality import ByValue
 from zoning.model.errors import mistake
 from zoning.result.documents import to_document
-from zoning.result.whole import write_all
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +43,7 @@ def write_report(
     target = prepared(out or folder)
     material = read_material(folder, county, layers, screen.language)
     report = build(material)
-    files = write_all(target, {f"report.{suffix}": FORMATS[suffix](report, material) for suffix in wanted})
+    files = save(target, {f"report.{suffix}": FORMATS[suffix](report, material) for suffix in wanted})
     code = BROKEN_RULE if material.judged.violations else DONE
     told = [*report.lost, *(remark.text(screen.language) for remark in remarks(report.texts()))]
     names = tuple(path.name for path in files)

@@ -8,21 +8,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geodata.county.build import Built, build
+from geodata.tables.table import Tables
 from workbench.given.decisions import measures_of, problem_of
 from workbench.given.sources import Source
 from workbench.line.lean import numba_alone
 from workbench.line.options import Search, Wishes
 from workbench.line.progress import interruptible, shown
-from workbench.line.saving import prepared
+from workbench.line.saving import STALE, kept, prepared, save_plan
 from workbench.line.screen import DONE, INFEASIBLE, INTERRUPTED, NO_PROOF, Misused, Screen
 from workbench.tables.plan.words import verdict
 from zoning.judge.values import worst_deviation
 from zoning.model.errors import mistake
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
-from zoning.result.documents import to_document
+from zoning.result.documents import rendered, to_document
 from zoning.result.solution import Solution
-from zoning.result.whole import write_all
 
 if TYPE_CHECKING:
     from solvers.engine import Engine
@@ -66,11 +66,7 @@ def solve_county(screen: Screen, source: Source, wishes: Wishes, search: Search,
                 )
             relaxed = _relaxed(solution, search, progress, stop)
         if folder is not None:  # still under the same watch: an impatient Ctrl-C must not cost the plan just found
-            from workbench.report.files import contents
-
-            written = contents(solution, built, tables, screen.language)
-            files = write_all(folder, written.files)
-            screen.note(*(remark.text(screen.language) for remark in written.remarks))
+            files = _written(folder, solution, built, tables, screen)
         even = _even(solution, search, engine, screen, stop)
     different = None if chosen is None else ([k for _, k in chosen], among)
     return show(screen, solution, built, files, search, relaxed, different, even)
@@ -122,6 +118,25 @@ def _solved(
 
         return solve_in_stages(problem, order, **run)
     return solve(problem, gap=search.within, most=search.most, **run)
+
+
+def _written(folder: Path, solution: Solution, built: Built, tables: Tables, screen: Screen) -> list[Path]:
+    """Write all files of the solution; where some cannot be made, its plan is kept.
+
+    Raises
+    ------
+    InputError
+        When a file cannot be made or written, with the place of the plan.
+    """
+    from workbench.report.files import contents
+
+    with kept(folder, rendered(solution)):
+        made = contents(solution, built, tables, screen.language)
+        files, stale = save_plan(folder, made.files)
+    screen.note(*(remark.text(screen.language) for remark in made.remarks))
+    if stale:
+        screen.note(screen.say("workbench.saving.stale", names=stale, file=STALE), style="yellow")
+    return files
 
 
 def _chosen(solution: Solution, search: Search) -> list[tuple[Plan, int]] | None:

@@ -9,7 +9,7 @@ from workbench.given.claims import warn_of_other_county
 from workbench.given.parameters import changed
 from workbench.given.sources import Source
 from workbench.line.progress import shown
-from workbench.line.saving import prepared
+from workbench.line.saving import prepared, save
 from workbench.line.screen import DONE, Screen
 from workbench.tables.systems.staffing import show, workbook
 from workbench.tables.terminal import indented
@@ -18,7 +18,6 @@ from zoning.judge.score import score
 from zoning.result.codec import dumps
 from zoning.result.documents import to_document
 from zoning.result.plan_file import read_plan
-from zoning.result.whole import write_all
 
 
 def show_staffing(screen: Screen, source: Source, path: Path | None, norms: tuple[str, ...], out: Path | None) -> int:
@@ -46,7 +45,7 @@ def show_staffing(screen: Screen, source: Source, path: Path | None, norms: tupl
         files = {"staffing.json": dumps(to_document(found)).encode()}
         files |= {"staffing.xlsx": workbook(found, names, screen.language)}
         plan = None if claim is None else claim.plan
-        write_all(folder, files | service_files("staffing", found, built, screen.language, plan))
+        save(folder, files | service_files("staffing", found, built, screen.language, plan))
     screen.emit(to_document(found))
     if claim is not None:
         warn_of_other_county(screen, claim, county)

@@ -13,13 +13,12 @@ from solvers.stop import Stop
 from workbench.given.sources import Source
 from workbench.line.options import Draws
 from workbench.line.progress import interruptible, status
-from workbench.line.saving import prepared
+from workbench.line.saving import prepared, save
 from workbench.line.screen import DONE, INTERRUPTED, Screen
 from workbench.tables.studies.stress import show
 from zoning.result.codec import dumps
 from zoning.result.documents import to_document
 from zoning.result.plan_file import read_plan
-from zoning.result.whole import write_all
 from zoning.texts.numbers import number
 
 WORTH = 25
@@ -56,7 +55,7 @@ def stress_plan(screen: Screen, source: Source, path: Path, draws: Draws, out: P
     if not found.replicates:
         return screen.refuse(screen.say("workbench.stress.nothing"), INTERRUPTED)
     code = DONE if found.replicates == found.asked else INTERRUPTED
-    files = [] if folder is None else write_all(folder, contents(found))
+    files = [] if folder is None else save(folder, contents(found))
     screen.emit(to_document(found), code)
     show(screen, found)
     if files:

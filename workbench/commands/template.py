@@ -1,5 +1,6 @@
 """``zoning template``: the workbook a planner fills in, empty or filled with a county."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from workbench.line.screen import DONE, Screen
 from zoning.model.equality import ByValue
 from zoning.model.errors import InputError, mistake
 from zoning.result.documents import to_document
+from zoning.result.whole import write_all
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,15 +28,9 @@ def write_template(screen: Screen, file: Path, filled: str | None) -> int:
     tables = None if filled is None else geodata.read_source(filled)
     if tables is not None:
         geodata.build(tables)
-    content = render_template(tables, screen.language)
-    try:
-        with file.open("xb") as stream:
-            stream.write(content)
-    except FileExistsError as error:
-        raise InputError([mistake("workbench.template.exists", value=file)]) from error
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise InputError([mistake("workbench.template.unwritable", value=file, reason=reason)]) from error
+    if os.path.lexists(file):
+        raise InputError([mistake("workbench.template.exists", value=file)])
+    write_all(file.parent, {file.name: render_template(tables, screen.language)})
     screen.emit(to_document(Template(file, filled)))
     screen.show(screen.say("workbench.template.written", file=str(file)))
     return DONE

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.line.speech import folded
+from workbench.line.streams import writing
 from zoning.model.errors import InputError, Mistake
 from zoning.texts import Language, say
 
@@ -97,7 +98,8 @@ class Screen:
 
             narrow = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
             told = encode({**document, **beside, "exit": code}, self.language)
-            sys.stdout.write(json.dumps(told, ensure_ascii=narrow, indent=1, allow_nan=False) + "\n")
+            with writing():
+                sys.stdout.write(json.dumps(told, ensure_ascii=narrow, indent=1, allow_nan=False) + "\n")
 
     def refuse(
         self, sentence: str, code: int, mistakes: Sequence[Mistake] = (), document: Mapping[str, Any] | None = None

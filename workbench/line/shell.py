@@ -31,6 +31,7 @@ from cyclopts.help import DefaultFormatter
 from workbench.line.screen import BAD_INPUT, DONE, FAULT, INTERRUPTED, USAGE, Misused, Screen
 from workbench.line.signals import handled
 from workbench.line.speech import chosen
+from workbench.line.streams import Unwritable, prepare, readable, silence, writing
 from zoning.model.errors import InputError
 from zoning.texts import Language, say
 
@@ -176,25 +177,40 @@ def _typed(function: Callable[..., Any]) -> list[inspect.Parameter]:
 
 def run(commands: Sequence[Command], arguments: Sequence[str]) -> int:
     """Run one command line and give its exit code."""
-    screen = Screen(chosen(arguments, os.environ), "--json" in arguments)
+    prepare()
+    screen = Screen(language_of(arguments), "--json" in arguments)
     words = _in_order(list(arguments))
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+    ignored = signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    signals = (signal.SIGTERM,) if ignored else (signal.SIGTERM, signal.SIGINT)
     try:
-        with handled(signal.default_int_handler, signal.SIGTERM):  # as Ctrl-C: what was begun is cleared away
+        with handled(signal.default_int_handler, *signals):  # what was begun is cleared away
             code = _ended(commands, words, screen)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read our output has read enough; files are written before anything is shown.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        with writing():
+            sys.stdout.flush()
+    except BrokenPipeError:  # whoever read our output has read enough; files are written before anything is shown
+        silence("stdout")
         code = DONE
+    except KeyboardInterrupt:  # a second one while the first was told
+        code = INTERRUPTED
+    except Unwritable as error:
+        silence("stdout")
+        screen.note(screen.say("workbench.error.unshown", reason=str(error)), style="bold red")
+        code = BAD_INPUT
     return code
+
+
+def language_of(arguments: Sequence[str]) -> Language:
+    """The language of a command line on its streams; whoever asks for one gets it, in escapes if need be."""
+    language = chosen(arguments, os.environ)
+    asked = "--json" in arguments or any(word.split("=")[0] == "--lang" for word in arguments)
+    return language if asked else readable(language)
 
 
 def _ended(commands: Sequence[Command], words: list[str], screen: Screen) -> int:
     if not words and screen.json:
         return screen.refuse(screen.say("workbench.usage.no_command"), USAGE)
+    if (empty := _empty(words)) is not None:
+        return screen.refuse(screen.say("workbench.usage.empty", option=empty), USAGE)
     try:
         named = [command for command in commands if command.__name__ == words[0]] if words else []
         app = application(named or commands, screen.language)  # a command's own help and mistakes need no other command
@@ -210,6 +226,17 @@ def _ended(commands: Sequence[Command], words: list[str], screen: Screen) -> int
     except KeyboardInterrupt:
         return screen.refuse(screen.say("workbench.error.interrupted"), INTERRUPTED)
     return DONE if code is None else int(code)
+
+
+def _empty(words: Sequence[str]) -> str | None:
+    """The option, or else the place, whose value is an empty word: a variable of a script that was never set."""
+    for k, word in enumerate(words):
+        option, sign, value = word.partition("=")
+        if word == "" and words[k - 1 : k] != ["--reason"]:
+            return words[k - 1] if k and words[k - 1].startswith("--") else f"#{k}"
+        if option.startswith("--") and sign and not value and option != "--reason":
+            return option
+    return None
 
 
 def _with_hint(sentence: str, error: CycloptsError, screen: Screen) -> int:

@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from workbench.line.saving import save
 from workbench.line.screen import DONE, INFEASIBLE, Screen
 from workbench.tables.table import Table
 from workbench.tables.terminal import show_lines, show_table
 from zoning.result.documents import rendered, to_document
 from zoning.result.mistakes import Mistakes
-from zoning.result.whole import write_all
 from zoning.texts import Language, Message
 
 
@@ -29,13 +29,13 @@ def give(
     screen: Screen, answer: Answer, folder: Path | None, drawn: Callable[[], Mapping[str, bytes]] | None = None
 ) -> int:
     """Write ``name.json``, ``name.xlsx`` and what is ``drawn`` where a folder is given, then show everything."""
-    screen.emit(to_document(answer.result))
     if folder is not None:
         lines = [answer.title, *answer.warnings, *answer.lines]
         book = workbook(answer.tables, lines, screen.language)
         files = {f"{answer.name}.json": rendered(answer.result), f"{answer.name}.xlsx": book}
         files |= drawn() if drawn is not None else {}
-        write_all(folder, files)
+        save(folder, files)
+    screen.emit(to_document(answer.result))
     screen.sentence(answer.title, "bold green")
     show_lines(screen, (f"* {warning}" for warning in answer.warnings), "yellow")
     for table in answer.tables:

@@ -1,12 +1,21 @@
-"""Files that are whole or not there, whenever the machine stops: written beside, flushed to the disk, then renamed."""
+"""Files that are whole or not there, whenever the machine stops: written beside, flushed to the disk, then renamed.
 
+Several files of one result are renamed together: pictures and workbooks, then documents, ``plan.json`` last of all. So
+a new ``plan.json`` never stands beside old files; a program that is killed in between leaves the old one, whole, beside
+some new pictures, and the same command again makes all of them new.
+"""
+
+import contextlib
 import os
-import secrets
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from zoning.model.errors import InputError, mistake
+from zoning.result.leftovers import clear, part_name
+
+LAST = "plan.json"
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -28,21 +37,61 @@ def write_all(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
     Raises
     ------
     InputError
-        When one cannot be written; what was there stays.
+        When one cannot be written, or replaced because another program holds it open; what was there stays.
     """
+    clear(folder)
     waiting: list[tuple[Path, Path]] = []
+    kept: list[tuple[Path, Path]] = []
     try:
-        for name, content in contents.items():
-            waiting.append((folder / f".zoning-{secrets.token_hex(8)}", folder / name))
+        for name in sorted(contents, key=_rank):
+            waiting.append((folder / part_name(), folder / name))
             with _told(folder / name):
-                _write(waiting[-1][0], content)
+                _write(waiting[-1][0], contents[name])
+        for _, final in waiting if len(waiting) > 1 else ():
+            kept += _kept(final)
+        _replace(waiting, kept)
+        _flush(folder)
+    finally:
+        for part, _ in (*waiting, *kept):
+            with contextlib.suppress(OSError):  # a disk that turned read-only: what is told is why nothing was written
+                part.unlink(missing_ok=True)
+    return [folder / name for name in contents]
+
+
+def _rank(name: str) -> int:
+    return 2 if name == LAST else name.endswith((".json", ".jsonl"))
+
+
+def _replace(waiting: list[tuple[Path, Path]], kept: list[tuple[Path, Path]]) -> None:
+    """Rename the new files in their order; where one cannot be, those before it are as they were."""
+    done: list[Path] = []
+    try:
         for part, final in waiting:
+            if final.name == LAST:
+                _flush(final.parent)
             with _told(final):
                 os.replace(part, final)
-    finally:
-        for part, _ in waiting:
-            part.unlink(missing_ok=True)
-    return [final for _, final in waiting]
+            done.append(final)
+    except InputError:
+        old = {final: part for part, final in kept}
+        for final in done:
+            with contextlib.suppress(OSError):
+                os.replace(old[final], final) if final in old else final.unlink()
+        raise
+
+
+def _kept(final: Path) -> list[tuple[Path, Path]]:
+    """The file that is there under a second name, for the time until all are replaced."""
+    part = final.with_name(part_name())
+    try:
+        os.link(final, part)
+    except FileNotFoundError:
+        return []
+    except OSError:  # a disk without second names
+        with contextlib.suppress(OSError):
+            shutil.copyfile(final, part)
+        return [(part, final)] if part.exists() else []
+    return [(part, final)]
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -50,6 +99,16 @@ def _write(path: Path, content: bytes) -> None:
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())
+
+
+def _flush(folder: Path) -> None:
+    """Have the disk keep the renames so far before any that follow; where it cannot, the order is the system's."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)  # Windows opens no folder
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 @contextmanager

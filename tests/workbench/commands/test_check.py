@@ -11,6 +11,7 @@ from geodata.marked.book import MARK, is_marked
 from tests.geodata.books import cell, sheets, write
 from workbench.line.mistakes import FEW, told
 from zoning.model.errors import Mistake
+from zoning.result import whole
 from zoning.texts import Message
 
 Zoning = Callable[..., Any]
@@ -106,6 +107,22 @@ def test_a_place_that_cannot_be_written_is_told_with_the_way_out(zoning: Zoning,
     assert said.code == 3
     assert "没有写校验文件" in said.err
     assert "十二" in said.err, "the mistakes are told all the same"
+
+
+def test_a_read_only_folder_is_told_behind_the_mistakes(
+    zoning: Zoning, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path / "县.xlsx", None, *WRONG)
+
+    def read_only(*_: object, **__: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(whole, "_write", read_only)
+    monkeypatch.setattr(Path, "unlink", read_only)
+    said = zoning("check", str(path))
+    assert said.code == 3
+    assert said.err.index("十二") < said.err.index("Read-only file system")
+    assert [one.name for one in tmp_path.iterdir()] == ["县.xlsx"]
 
 
 def test_a_workbook_that_cannot_be_marked_is_told_with_the_reason(
@@ -210,6 +227,18 @@ def test_a_template_that_cannot_be_written_is_told(name: str, key: str, zoning: 
     said = zoning("template", str(tmp_path / name))
     assert said.code == 3
     assert key in said.err
+
+
+def test_a_full_disk_leaves_no_half_template(zoning: Zoning, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, content: bytes) -> None:
+        path.write_bytes(content[:100])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(whole, "_write", full)
+    said = zoning("template", str(tmp_path / "县.xlsx"))
+    assert said.code == 3
+    assert "No space left" in said.err
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_county_with_mistakes_fills_no_template(zoning: Zoning, tmp_path: Path) -> None:

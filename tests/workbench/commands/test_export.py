@@ -1,6 +1,8 @@
 """A county goes through every form and comes back the same; what is there already stays, and nothing is left half."""
 
 import os
+import shutil
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +14,7 @@ from geodata.county import export
 from geodata.tables.table import Tables
 from tests.geodata.drawn import adding, draw, put
 from tests.geodata.everything import everything
+from tests.killed import killed_everywhere
 from tests.workbench.conftest import Said
 from zoning.model.errors import InputError
 from zoning.result.digest import digest
@@ -190,9 +193,75 @@ def test_a_failure_while_a_folder_is_overwritten_leaves_it_as_it_was(
         move(old, new)
 
     monkeypatch.setattr(os, "replace", fails)
+    monkeypatch.setattr(export, "swap", lambda *_: False)  # a system or a disk where folders cannot change places
     with pytest.raises(InputError, match="Permission denied"):
         geodata.write_county(tables, target, overwrite=True)
     assert listing(target) == before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="folders change places there")
+def test_a_kill_at_any_write_leaves_the_old_or_the_new_county_whole(tmp_path: Path) -> None:
+    tables = geodata.read_source(draw(tmp_path / "drawn"))
+    everything(tmp_path / "old")
+    put(tmp_path / "old", "README.txt", "mine")
+    (tmp_path / "old" / "pictures").mkdir()
+    put(tmp_path / "old" / "pictures", "seat.png", "mine, too")
+    mine = {"README.txt": b"mine", "pictures/seat.png": b"mine, too"}
+    within = tmp_path / "here"
+    target = within / "county"
+
+    def prepare() -> None:
+        shutil.rmtree(within, ignore_errors=True)
+        shutil.copytree(tmp_path / "old", target)
+
+    prepare()
+    old = listing(target)
+    geodata.write_county(tables, target, overwrite=True)
+    new, seen = listing(target), set()
+    assert new.items() >= mine.items()
+    for _ in killed_everywhere(prepare, lambda: geodata.write_county(tables, target, overwrite=True)):
+        found = listing(target)
+        assert found in (old, new)
+        seen.add(found == new)
+    assert seen == {False, True}
+    killed = within / ".zoning-999999999-ffffff-00"
+    killed.mkdir()
+    os.utime(killed, (0, 0))
+    geodata.write_county(tables, target, overwrite=True)
+    assert [path.name for path in within.iterdir()] == ["county"]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has no fork")
+@pytest.mark.parametrize("there", [False, True])
+def test_a_kill_at_any_write_leaves_a_whole_sample_or_none(there: bool, tmp_path: Path) -> None:
+    target = tmp_path / "county"
+
+    def prepare() -> None:
+        shutil.rmtree(target, ignore_errors=True)
+        if there:
+            target.mkdir()
+
+    whole, seen = listing(geodata.samples.folder("xunhua")), set()
+    for _ in killed_everywhere(prepare, lambda: geodata.copy_sample("xunhua", target)):
+        found = listing(target)
+        assert found in ({}, whole)
+        seen.add(bool(found))
+    assert seen == {False, True}
+
+
+def test_a_county_is_written_into_the_folder_where_one_stands(
+    drawn: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The shell that stands there must not stand in a folder that is gone."""
+    target = tmp_path / "county"
+    target.mkdir()
+    monkeypatch.chdir(target)
+    geodata.write_county(geodata.read_source(drawn), Path(), overwrite=True)
+    assert Path("stations.csv").is_file()
+    assert os.stat(".").st_ino == target.stat().st_ino
+    geodata.write_county(geodata.read_source(drawn), Path(), overwrite=True)
+    assert geodata.read_source(target) == geodata.read_source(drawn)
+    assert os.stat(".").st_ino == target.stat().st_ino
 
 
 def lossy(tables: Tables) -> Tables:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.killed import killed_everywhere
 from zoning.model.errors import InputError
 from zoning.result.whole import write_all, write_whole
 
@@ -47,3 +48,61 @@ def test_a_file_where_a_folder_should_be_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(InputError, match="cannot be written"):
         write_whole(tmp_path / "file" / "plan.json", b"")
+
+
+def test_a_file_that_another_program_holds_open_leaves_all_as_they_were(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows refuses to replace a workbook that is open in a spreadsheet."""
+    before = {"map.png": b"old", "plan.xlsx": b"old", "plan.json": b"old"}
+    write_all(tmp_path, before)
+    replace = os.replace
+
+    def locked(source: Path, target: Path) -> None:
+        if Path(target).name == "plan.xlsx" and Path(source).read_bytes() == b"new":
+            raise PermissionError(13, "The process cannot access the file because it is being used by another process")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", locked)
+    new = dict.fromkeys(["map.png", "map.svg", "plan.xlsx", "plan.json"], b"new")
+    with pytest.raises(InputError, match=r"plan.xlsx: cannot be written .*used by another process"):
+        write_all(tmp_path, new)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_it_is_the_same_where_a_disk_knows_no_second_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(*_: object, **__: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", none)
+    test_a_file_that_another_program_holds_open_leaves_all_as_they_were(tmp_path, monkeypatch)
+
+
+def test_a_disk_that_turns_read_only_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read_only(*_: object, **__: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(Path, "open", read_only)
+    monkeypatch.setattr(Path, "unlink", read_only)
+    with pytest.raises(InputError, match="Read-only file system"):
+        write_all(tmp_path, {"plan.json": b""})
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has no fork")
+def test_a_program_killed_at_any_write_leaves_no_new_plan_beside_old_files(tmp_path: Path) -> None:
+    names = ["plan.json", "plan.gpkg", "organisation.json", "map.png"]
+    seen = set()
+    write_all(tmp_path, dict.fromkeys(names, b"old" * 100))
+
+    def prepare() -> None:
+        for name in names:
+            (tmp_path / name).write_bytes(b"old" * 100)
+
+    for _ in killed_everywhere(prepare, lambda: write_all(tmp_path, dict.fromkeys(names, b"new" * 100))):
+        there = [(tmp_path / name).read_bytes()[:3].decode() for name in names]
+        assert all((tmp_path / name).stat().st_size == 300 for name in names)
+        assert there[0] == "old" or there == ["new"] * 4
+        seen.add(tuple(there))
+    assert {("old",) * 4, ("new",) * 4} < seen  # it was killed in between, too
+    write_all(tmp_path, {"plan.json": b""})
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names), "what the killed left is gone"

@@ -15,7 +15,7 @@ import stat
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar, overload
+from typing import Any, TypeVar, overload
 
 import numba
 from numba.core.caching import CompileResultCacheImpl, FunctionCache, IndexDataCacheFile
@@ -44,7 +44,7 @@ def compiled(function: Callable[..., Any] | None = None, /, *, signature: str = 
     def decorate(function: Callable[..., Any]) -> Any:
         dispatcher: Any = numba.njit(nogil=True, **options)(function)
         if isinstance(dispatcher, Dispatcher):  # NUMBA_DISABLE_JIT gives the function itself
-            dispatcher._cache = _Caches(function)
+            setattr(dispatcher, "_cache", _Caches(function))  # noqa: B010 - numba has no type for it
             if signature:
                 dispatcher.compile(signature)
         return dispatcher
@@ -139,7 +139,7 @@ class _OneCache(FunctionCache):
                 return place
 
         class Impl(CompileResultCacheImpl):
-            _locator_classes: ClassVar[list[Any]] = [Here]
+            _locator_classes: list[Any] = [Here]  # noqa: RUF012 - as numba has it
 
         self._impl_class = Impl
         super().__init__(function)

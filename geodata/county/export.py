@@ -22,10 +22,10 @@ from geodata.sources.packing import render_geopackage
 from geodata.tables.table import Tables
 from geodata.workbook.reading import read_workbook
 from geodata.workbook.writing import render_workbook
+from zoning.files.swap import movable, stage_beside, swap
+from zoning.files.whole import write_whole
 from zoning.model.county import County
 from zoning.model.errors import InputError, mistake
-from zoning.result.swap import movable, stage_beside, swap
-from zoning.result.whole import write_whole
 
 
 @dataclass(frozen=True)

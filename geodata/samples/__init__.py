@@ -10,8 +10,8 @@ from pathlib import Path
 
 from geodata.sources.folder import refuse_occupied, unwritable
 from geodata.tables.findings import nearest
+from zoning.files.swap import put, stage_beside
 from zoning.model.errors import InputError, mistake
-from zoning.result.swap import put, stage_beside
 
 HOME = Path(__file__).parent
 SCHEME = "sample:"

@@ -21,6 +21,7 @@ from scenarios.whatif.study import Study
 from solvers.proof.verify import verify
 from solvers.sets.masks import MOST_STATIONS
 from solvers.stop import Stop
+from zoning.files.whole import write_whole
 from zoning.model.county import County
 from zoning.model.equality import ByValue
 from zoning.model.errors import InputError
@@ -28,7 +29,6 @@ from zoning.model.problem import Problem
 from zoning.result.codec import dumps
 from zoning.result.documents import load, to_document
 from zoning.result.plan_file import PlanFile, plan_file
-from zoning.result.whole import write_whole
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,10 +13,10 @@ from scenarios.runs.record import Record
 from scenarios.spec.scenario import NAME, Scenario
 from scenarios.spec.schema import leaves
 from scenarios.whatif.study import Study
+from zoning.files.whole import write_whole
 from zoning.model.policy import Policy
 from zoning.result.codec import dumps
 from zoning.result.documents import to_document
-from zoning.result.whole import write_whole
 
 
 def write_study(folder: Path, study: Study) -> None:

@@ -20,10 +20,10 @@ from workbench.given.marking import marked_copy
 from workbench.given.sources import Source
 from workbench.line.screen import BAD_INPUT, DONE, Screen
 from workbench.tables.plan.county import show_county
+from zoning.files.whole import write_all
 from zoning.model.equality import ByValue
 from zoning.model.errors import InputError, Mistake
 from zoning.result.documents import to_document
-from zoning.result.whole import write_all
 from zoning.texts import Message
 
 

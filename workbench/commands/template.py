@@ -7,10 +7,10 @@ from pathlib import Path
 import geodata
 from geodata.workbook.template import render_template
 from workbench.line.screen import DONE, Screen
+from zoning.files.whole import write_all
 from zoning.model.equality import ByValue
 from zoning.model.errors import InputError, mistake
 from zoning.result.documents import to_document
-from zoning.result.whole import write_all
 
 
 @dataclass(frozen=True, eq=False)

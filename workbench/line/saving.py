@@ -14,9 +14,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from zoning.files.leftovers import part_name
+from zoning.files.whole import LAST, write_all, write_whole
 from zoning.model.errors import InputError, cut, mistake
-from zoning.result.leftovers import part_name
-from zoning.result.whole import LAST, write_all, write_whole
 from zoning.texts import LANGUAGES, Message, say
 
 STALE = "stale.txt"

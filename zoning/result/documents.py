@@ -13,11 +13,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from zoning.files.whole import write_whole
 from zoning.model.errors import ClaimError, InputError, Mistake, expect, mistake
 from zoning.result.codec import dumps, encode
 from zoning.result.decoding import decode
 from zoning.result.kinds import BY_PLACE, BY_SCHEMA, Kind
-from zoning.result.whole import write_whole
 from zoning.texts import Language
 
 MAX_BYTES = 200_000_000

@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 from geodata.marked.book import MARK, is_marked
 from tests.geodata.books import cell, sheets, write
 from workbench.line.mistakes import FEW, told
+from zoning.files import whole
 from zoning.model.errors import Mistake
-from zoning.result import whole
 from zoning.texts import Message
 
 Zoning = Callable[..., Any]

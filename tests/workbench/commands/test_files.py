@@ -17,12 +17,12 @@ from workbench.draw.layers import field, package
 from workbench.line.saving import prepared
 from workbench.tables.plan.workbook import workbook
 from workbench.tables.plan.zones import WHOLE
+from zoning.files.whole import write_all
 from zoning.judge.figures import PLAN_FIGURES, ZONE_FIGURES
 from zoning.judge.names import zone_names
 from zoning.judge.values import plan_values, today, zone_values
 from zoning.model.errors import InputError
 from zoning.result.solution import Solution
-from zoning.result.whole import write_all
 
 Solved = Callable[..., tuple[Solution, Built]]
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from zoning.result import leftovers
-from zoning.result.leftovers import alive, clear, part_name
+from zoning.files import leftovers
+from zoning.files.leftovers import alive, clear, part_name
 
 
 def gone() -> int:

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from zoning.files.leftovers import clear, part_name
 from zoning.model.errors import InputError, mistake
-from zoning.result.leftovers import clear, part_name
 
 LAST = "plan.json"
 

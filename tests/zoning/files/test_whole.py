@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.killed import killed_everywhere
+from zoning.files.whole import write_all, write_whole
 from zoning.model.errors import InputError
-from zoning.result.whole import write_all, write_whole
 
 
 def test_a_file_is_written_with_the_folders_on_its_way(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from zoning.result.leftovers import clear, part_name
+from zoning.files.leftovers import clear, part_name
 
 AT_HERE, EXCHANGE, SWAP = -100, 2, 2
 

@@ -1,5 +1,6 @@
 """``zoning serve``: the workbench in the browser of this computer."""
 
+import sys
 from collections.abc import Sequence
 
 from workbench.line.options import Serving
@@ -40,15 +41,14 @@ def serve_counties(screen: Screen, counties: Sequence[str], asked: Serving) -> i
             state = State(store, door, asked.slots, screen.language)
             try:
                 state.start()
-                first = opening(state, counties)
+                state.first = opening(state, counties)
                 host = f"[{asked.host}]" if ":" in asked.host else asked.host
                 address = f"http://{host}:{port}{root}/"
-                link = f"{address}enter#{state.sessions.token}" + (f"&next={first}" if first else "")
+                link = f"{address}enter#{state.sessions.token}"
                 with way_in(link) as page:
-                    told = (screen, asked, address, link, str(page), store.url_shown)
 
                     def ready() -> None:
-                        _tell(*told)
+                        _tell(screen, asked.port, link, store.url_shown)
                         if not asked.no_browser:
                             opened(page)
 
@@ -59,18 +59,14 @@ def serve_counties(screen: Screen, counties: Sequence[str], asked: Serving) -> i
     return DONE
 
 
-def _tell(screen: Screen, asked: Serving, address: str, link: str, page: str, store: str) -> None:
-    """Say where the server is and how to come in: the link on a terminal, else the file that holds it."""
-    port = int(address.rpartition(":")[2].partition("/")[0])
-    if port != asked.port and asked.port:
-        screen.note(screen.say("workbench.serve.other_port", asked=asked.port, port=port))
-    screen.emit({"schema": "zoning.serving/1", "address": address, "enter": page, "store": store})
-    if screen.json:
-        import sys
-
-        sys.stdout.flush()
-        return
-    way = link if screen.out.is_terminal else page
-    screen.show(screen.say("workbench.serve.at", address=address))
-    screen.out.print(f"  {way}", soft_wrap=True)
-    screen.show(screen.say("workbench.serve.store", store=store), screen.say("workbench.serve.end"))
+def _tell(screen: Screen, asked: int, link: str, store: str) -> None:
+    """Say where the server is and how to come in; the link stands on a line of its own, whoever reads it."""
+    port = int(link.partition("//")[2].partition("/")[0].rpartition(":")[2])
+    if asked not in (0, port):
+        screen.note(screen.say("workbench.serve.other_port", asked=asked, port=port))
+    screen.emit({"schema": "zoning.serving/1", "address": link.partition("enter#")[0], "enter": link, "store": store})
+    if not screen.json:
+        screen.show(screen.say("workbench.serve.at"))
+        screen.out.print(link, soft_wrap=True)
+        screen.show(screen.say("workbench.serve.store", store=store), screen.say("workbench.serve.end"))
+    sys.stdout.flush()

@@ -31,6 +31,7 @@ class State:
     door: Door
     slots: int = 1
     language: Language = "zh"
+    first: str = ""
     version: str = metadata.version("zoning")
     person: int = field(init=False)
     sessions: Sessions = field(init=False)

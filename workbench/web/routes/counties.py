@@ -6,10 +6,10 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from workbench.web.routes.given import Digest, Here, Who, refusals
+from workbench.web.routes.given import Digest, Here, Spoken, Who, refusals
 from workbench.web.schema.answers import CountyAdded, CountyList, Shapes
 from workbench.web.schema.requests import Sample
-from workbench.web.service.uploads import check_upload, one_file
+from workbench.web.service.uploads import check_upload, files_of
 
 router = APIRouter(prefix="/api", tags=["counties"])
 IMMUTABLE = "private, max-age=31536000, immutable"
@@ -53,14 +53,13 @@ def samples() -> list[dict[str, Any]]:
         }
     },
 )
-async def add(request: Request, state: Here, who: Who) -> dict[str, Any]:
+async def add(request: Request, state: Here, who: Who, lang: Spoken) -> dict[str, Any]:
     """Take a county into the store: a sample, or an upload, whose mistakes are all told."""
     if request.headers.get("content-type", "").startswith("application/json"):
         asked = Sample.model_validate_json(await request.body())
         row = await asyncio.to_thread(state.counties.add, f"sample:{asked.sample}", who.person)
         return {"digest": row.digest, "notices": row.notices}
-    name, content = await one_file(request)
-    return await asyncio.to_thread(check_upload, state, name, content, who.person)
+    return await asyncio.to_thread(check_upload, state, await files_of(request), who.person, lang)
 
 
 @router.get("/counties/{digest}/shapes", response_model=Shapes, responses=refusals())

@@ -43,6 +43,7 @@ def me(state: Here, who: Who, lang: Spoken) -> dict[str, object]:
         "version": state.version,
         "store": state.store.url_shown,
         "read_only": state.door.read_only,
+        "first": state.first,
     }
 
 

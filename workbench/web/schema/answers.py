@@ -39,7 +39,7 @@ class Says(Answered):
 
 
 class Me(Answered):
-    """Who is there, and what server this is; the store without a password."""
+    """Who is there, what server this is, its store without a password, and the page to go to first."""
 
     name: str
     role: str
@@ -47,6 +47,7 @@ class Me(Answered):
     version: str
     store: str
     read_only: bool
+    first: str
 
 
 class CountyEntry(Answered):

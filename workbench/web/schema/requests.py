@@ -105,8 +105,9 @@ class Edit(Asked):
 class NewJob(Asked):
     """Work to be done on revision ``base`` of a plan, the present one unless given.
 
-    ``moved`` are stations held where they are (around, repair), by default those moved since the last optimum; other
-    fields belong to one kind each: ``station`` explain, ``between`` frontier, ``files`` of the library and ``toml``
+    ``locks`` says of which problem a bound is sought, by default of the one that lacks it first; ``moved`` are stations
+    held where they are (around, repair), by default those moved since the last optimum. Other fields belong to one
+    kind each: ``station`` explain, ``between`` frontier, ``files`` of the library and ``toml``
     scenarios, ``formats`` report, ``replicates`` and ``seed`` stress. ``seconds`` limits a search.
     """
 
@@ -114,10 +115,13 @@ class NewJob(Asked):
     base: Number | None = None
     station: Word | None = None
     between: Annotated[list[Word], Field(min_length=2, max_length=2)] | None = None
+    locks: bool | None = None
     moved: Codes | None = None
     files: Annotated[list[Word], Field(max_length=100)] | None = None
     toml: Annotated[str, Field(max_length=100_000)] | None = None
-    formats: Annotated[list[Literal["docx", "pdf", "html", "xlsx"]], Field(min_length=1, max_length=4)] | None = None
+    formats: (
+        Annotated[list[Literal["docx", "pdf", "html", "xlsx", "pptx"]], Field(min_length=1, max_length=5)] | None
+    ) = None
     replicates: Annotated[int, Field(ge=1, le=100_000)] | None = None
     seed: Number | None = None
     seconds: Annotated[float, Field(gt=0, le=86_400, allow_inf_nan=False)] | None = None

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from workbench.web.desk import Task
+from workbench.web.desk.kinds import KINDS
 from workbench.web.refusals import LOG, Refusal
 from workbench.web.service.plans import moved_since
 from zoning.result.codec import encode
@@ -71,11 +72,11 @@ class Jobs:
             When the plan has as many jobs as it may, or this server has no desk.
         """
         state, plan = self._state, one.plan.id
-        if state.desk is None:
+        if state.desk is None or kind not in KINDS:
             raise Refusal("no_desk")
         asked, key = dict(request), ""
         if kind == "bound":
-            asked["locks"], key = state.known.wanted(one.held, one.content)
+            asked["locks"], key = state.known.wanted(one.held, one.content, asked.get("locks"))
         with self._lock:
             going = [(job, live) for job, live in self._live.items() if live.plan == plan]
             same = [job for job, live in going if kind == "bound" and live.key == key]
@@ -137,9 +138,9 @@ class Jobs:
 
     def _keep(self, run: "Run", result: dict[str, Any]) -> str | None:
         """Keep what is proved of a problem as an answer, out of the result; its key where there is one."""
-        document, key = result.pop("document", None), result.get("key")
-        if document is None or key is None:
-            return None
+        if result.get("key") is None or "document" not in result:
+            return None  # frontier, scenarios and stress are documents, but no answers to a problem
+        key, document = str(result["key"]), result.pop("document")
         from importlib import metadata
 
         from scenarios.store import StoredAnswer
@@ -148,7 +149,7 @@ class Jobs:
         seconds, status = float(result.get("seconds") or 0.0), str(result["status"])
         points, bound = result.get("points"), result.get("bound")
         self._state.store.keep(StoredAnswer(key, county, status, points, bound, seconds, document, version))
-        return str(key)
+        return key
 
     def stop(self, job: str) -> None:
         """End a job; one that has ended stays as it is."""
@@ -260,6 +261,7 @@ MEDIA = {
     "pdf": "application/pdf",
     "html": "text/html; charset=utf-8",
     "svg": "image/svg+xml",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "png": "image/png",
     "csv": "text/csv; charset=utf-8",
 }

@@ -74,10 +74,11 @@ class Known:
             self._bounds[key] = bound_of(answer, stations)
         return self._bounds[key]
 
-    def wanted(self, held: Held, content: Content) -> tuple[bool, str]:
-        """Which bound of a content is to be sought next: with its locks where that without is known, and its key."""
-        keys = [self.key(held, content, locks=locks) for locks in (False, True)]
-        locks = self.bound(keys[0], len(held.county)) is not None
+    def wanted(self, held: Held, content: Content, locks: bool | None) -> tuple[bool, str]:
+        """Whether a bound is sought with the locks of a content, and its key; if not said, where it lacks first."""
+        keys = [self.key(held, content, locks=each) for each in (False, True)]
+        if locks is None:
+            locks = self.bound(keys[0], len(held.county)) is not None
         return locks, keys[locks]
 
     def gap_box(self, held: Held, one: Judged) -> dict[str, Any]:

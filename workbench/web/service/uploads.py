@@ -13,19 +13,20 @@ from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 
-from workbench.web.refusals import Refusal
-from zoning.model.errors import mistake
+from workbench.web.refusals import Refusal, invalid
+from zoning.model.errors import Mistake, mistake
+from zoning.texts import Language, Message
 
 if TYPE_CHECKING:
     from workbench.web.state import State
 
 FILES, LONGEST = 50, 120
 """Files of an upload, and characters of a name."""
-Upload = tuple[str, bytes]
+Files = dict[str, bytes]
 
 
-async def one_file(request: Request) -> Upload:
-    """The file of an upload; several become the zip of a folder.
+async def files_of(request: Request) -> Files:
+    """The files of an upload by name.
 
     Raises
     ------
@@ -40,11 +41,11 @@ async def one_file(request: Request) -> Upload:
     except MultiPartException as error:
         raise Refusal("no_form") from error
     parts = [part for part in form.getlist("file") if isinstance(part, UploadFile)]
-    files = [(bare(part.filename or ""), await part.read()) for part in parts]
+    files = {bare(part.filename or ""): await part.read() for part in parts}
     await form.close()
     if not files:
-        raise Refusal("invalid", {"count": 1}, mistakes=[mistake("workbench.refused.no_file", column="file")])
-    return files[0] if len(files) == 1 else ("county.zip", zipped(files))
+        raise invalid([mistake("workbench.refused.no_file", column="file")])
+    return files
 
 
 def bare(name: str) -> str:
@@ -53,19 +54,7 @@ def bare(name: str) -> str:
     return "".join(c for c in last if c.isprintable())[-LONGEST:]
 
 
-def zipped(files: list[Upload]) -> bytes:
-    """The files as a zip, for the readers take a folder so."""
-    import io
-    import zipfile
-
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as folder:
-        for name, content in dict(files).items():
-            folder.writestr(name, content)
-    return stream.getvalue()
-
-
-def check_upload(state: "State", name: str, content: bytes, by: int) -> dict[str, Any]:
+def check_upload(state: "State", files: Files, by: int, language: Language) -> dict[str, Any]:
     """Check an upload and take its county into the store.
 
     Raises
@@ -73,27 +62,36 @@ def check_upload(state: "State", name: str, content: bytes, by: int) -> dict[str
     Refusal
         With every mistake, and where a copy of the workbook lies in which they are marked.
     """
-    event, files = state.errands.run(state, "check", package=content, request={"name": name})
+    name, content = next(iter(files.items()))
+    single = len(files) == 1
+    asked: dict[str, Any] = {"language": language, **({"name": name} if single else {"parts": files})}
+    event, made = state.errands.run(state, "check", package=content if single else b"", request=asked)
     result = event.get("result") or {}
-    if event["event"] != "done" or result.get("mistakes") or "county.gpkg" not in files:
-        raise _refused(state, event, result, files, by)
-    return _taken(state, name, result, files["county.gpkg"], by)
+    if event["event"] != "done" or result.get("mistakes") or "county.gpkg" not in made:
+        raise _refused(state, event, result, made, by)
+    return _taken(state, name if single else "", result, made["county.gpkg"], by)
 
 
 def _refused(
     state: "State", event: Mapping[str, Any], result: Mapping[str, Any], files: Mapping[str, bytes], by: int
 ) -> Refusal:
     """Why an upload was not taken, with the marked copy where one was made."""
-    mistakes = result.get("mistakes") or event.get("mistakes") or []
-    beside: dict[str, Any] = {"mistakes": mistakes}
-    for name, content in files.items():
-        if name.startswith("marked."):
-            sha = state.store.put(content, "application/octet-stream")
-            state.marked[sha] = name
-            beside["marked"] = f"api/files/{sha}"
-    says = {key: event[key] for key in ("says", "says_en") if key in event}
+    mistakes = [_mistake(one) for one in result.get("mistakes", [])]
     state.record("refused", "upload", {"mistakes": len(mistakes)}, by)
-    return Refusal("invalid", {"count": len(mistakes)}, {**beside, **(says if not mistakes else {})})
+    if not mistakes:
+        return Refusal("invalid", {"count": 1}, says=Message.of(event.get("says", ""), event.get("says_en", "")))
+    beside = {}
+    for name, content in files.items():
+        sha = state.store.put(content, "application/octet-stream")
+        state.marked[sha] = f"marked.{name.rpartition('.')[2]}"
+        beside["marked"] = f"api/files/{sha}"
+    return invalid(mistakes, **beside)
+
+
+def _mistake(told: Mapping[str, Any]) -> Mistake:
+    """A mistake as the desk tells it."""
+    says = Message.of(told["says_zh"], told["says_en"])
+    return Mistake(says, told.get("table"), told.get("row"), told.get("column"), told.get("value"), told.get("cell"))
 
 
 def _taken(state: "State", name: str, result: Mapping[str, Any], package: bytes, by: int) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 import io
 import json
-import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -106,36 +105,28 @@ def test_an_upload_that_is_right_is_a_county(mine: Served, built: Callable[[str]
     assert answer.status_code == 201, answer.text
     assert answer.json() == {"digest": digest(built("xunhua").county), "notices": notices}
     (task,) = mine.desk.tasks
-    assert (task.kind, task.package, task.request) == ("check", b"anything", {"name": "county.gpkg"})
+    assert (task.kind, task.package, task.request["name"]) == ("check", b"anything", "county.gpkg")
     (row,) = mine.get("/api/counties")["counties"]
     assert (row["source"], row["notices"]) == ("county.gpkg", notices)
 
 
-def test_several_files_are_one_folder(mine: Served) -> None:
+def test_several_files_are_parts_of_one_county(mine: Served) -> None:
     answering(mine, {"event": "failed", "says": "x", "says_en": "y"})
-    upload(mine, ("stations.csv", b"a"), ("../incidents.csv", b"b"))
+    refused = upload(mine, ("stations.csv", b"a"), ("../incidents.csv", b"b"))
+    assert (refused.status_code, refused.json()["says"]) == (422, "x")
     (task,) = mine.desk.tasks
-    assert task.request == {"name": "county.zip"}
-    with zipfile.ZipFile(io.BytesIO(task.package)) as packed_:
-        assert packed_.namelist() == ["stations.csv", "incidents.csv"]
+    assert task.request == {"language": "zh", "parts": {"stations.csv": b"a", "incidents.csv": b"b"}}
 
 
 def test_all_mistakes_of_an_upload_are_told_and_marked(mine: Served) -> None:
-    mistakes = [
-        {
-            "where": f"stations.csv 第 {k} 行",
-            "where_en": f"row {k}",
-            "value": "十二",
-            "says": "不是整数",
-            "says_en": "no",
-        }
-        for k in (3, 9)
-    ]
-    event = {"event": "done", "result": {"mistakes": mistakes}, "files": {"marked.xlsx": b"PK"}}
-    answering(mine, event)
+    told = {"table": "stations.csv", "column": "officers", "cell": None, "value": "十二", "says_zh": "不是整数"}
+    mistakes = [{**told, "row": row, "says_en": "no whole number"} for row in (3, 9)]
+    answering(mine, {"event": "done", "result": {"mistakes": mistakes}, "files": {"county-marked.xlsx": b"PK"}})
     answer = upload(mine, (XLSX, b"PK"))
     body = answer.json()
-    assert (answer.status_code, body["error"], body["mistakes"]) == (422, "invalid", mistakes)
+    assert (answer.status_code, body["error"], body["says"]) == (422, "invalid", "有 2 处错误")
+    assert [one["where"] for one in body["mistakes"]] == [f"stations.csv 第 {row} 行 “officers”列" for row in (3, 9)]
+    assert {one["value"] for one in body["mistakes"]} == {"十二"}
     marked = mine.client.get("/" + body["marked"])
     assert marked.content == b"PK"
     assert marked.headers["content-disposition"] == 'attachment; filename="marked.xlsx"'

@@ -232,7 +232,7 @@ def test_jobs_of_a_server_that_ended_are_lost(tmp_path: Path) -> None:
     [
         {},
         {"kind": "fly"},
-        {"kind": "bound", "locks": True},
+        {"kind": "bound", "locks": "yes"},
         {"kind": "report", "formats": ["exe"]},
         {"kind": "report", "formats": []},
         {"kind": "stress", "replicates": 0},

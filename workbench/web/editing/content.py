@@ -4,10 +4,10 @@ A slot is the place of a zone in ``zones``, from 0. Colour, number, name and loc
 keeps its slot, and a new zone gets the next one.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeGuard
 
 from zoning.model.county import County
 from zoning.model.errors import InputError, Mistake, mistake
@@ -20,6 +20,11 @@ from zoning.result.decoding import decode
 Group = tuple[str, ...]
 LONGEST = 40
 """Characters of the name of a zone."""
+
+
+def _listed(entries: Iterable[Any]) -> list[Any]:
+    """Tuples as the lists of JSON."""
+    return [list(entry) if isinstance(entry, tuple) else entry for entry in entries]
 
 
 def _sorted(group: Group) -> Group:
@@ -79,8 +84,8 @@ class Content:
 
     def document(self) -> dict[str, Any]:
         """The content as a JSON object, always in the same order."""
-        document: dict[str, Any] = encode(self)
-        return document
+        locks = {kind: _listed(entries) for kind, entries in vars(self.locks).items()}
+        return {"zones": _listed(self.zones), "locks": locks, "policy": dict(self.policy), "names": dict(self.names)}
 
     @cached_property
     def slot(self) -> dict[str, int]:
@@ -121,6 +126,9 @@ def content_of(document: object) -> Content:
     InputError
         With every key that is missing and every value of the wrong kind.
     """
+    if isinstance(document, dict) and _are_texts(zones := document.get("zones")):
+        rest = decode(Content, {**document, "zones": []}, "content")  # thousands of codes need not go one by one
+        return replace(rest, zones=tuple(map(tuple, zones)))
     return decode(Content, document, "content")
 
 
@@ -157,6 +165,11 @@ def unknown_zone(content: Content, slot: int, place: str, *, empty: bool = False
         return []
     zones = [z + 1 for z, zone in enumerate(content.zones) if zone or empty]
     return [mistake("workbench.edit.no_zone", table=place, value=slot + 1, zones=zones)]
+
+
+def _are_texts(zones: object) -> TypeGuard[list[list[str]]]:
+    """Whether these are lists of texts in a list."""
+    return isinstance(zones, list) and all(type(zone) is list and {*map(type, zone)} <= {str} for zone in zones)
 
 
 def _zone_mistakes(county: County, content: Content) -> list[Mistake]:

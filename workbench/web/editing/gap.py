@@ -11,6 +11,7 @@ from zoning.model.errors import ClaimError
 from zoning.result.codec import spoken
 from zoning.result.solution import Status
 from zoning.texts import Message
+from zoning.texts.numbers import number
 
 WEAK = 64
 """Stations above which bounds are those of the search for large counties, and weaker."""
@@ -82,7 +83,7 @@ def gap_box(points: int, broken: int, free: Bound | None, held: Bound | None) ->
         if box["still"] == 0
         else "still"
     )
-    return {**box, "state": state, **_says(key, still=box["still"], total=100 * box["total"])}
+    return {**box, "state": state, **_says(key, still=number(box["still"]), total=100 * box["total"])}
 
 
 def _says(key: str, **values: object) -> dict[str, str]:

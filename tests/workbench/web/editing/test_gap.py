@@ -14,6 +14,7 @@ NUMBERS = ("price_of_locks", "still", "total")
 
 def test_three_numbers_of_a_plan_that_is_not_the_best_under_its_locks() -> None:
     """P = 280,652, B₀ = 278,460, B₁ = 280,446."""
+    assert "1,206" in gap_box(281_652, 0, Bound("optimal", 278_460), Bound("optimal", 280_446))["says"]
     box = gap_box(280_652, 0, Bound("optimal", 278_460), Bound("optimal", 280_446))
     assert (box["state"], box["bound"], box["locked_bound"]) == ("proved", 278_460, 280_446)
     assert (box["price_of_locks"], box["still"]) == (1_986, 206)

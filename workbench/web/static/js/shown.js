@@ -62,5 +62,5 @@ start(async () => {
   showZones(version, shapes);
   showBroken(version);
   fill(byId("changes"), moveTable(version.moves || [], shapes));
-  fill(byId("digest"), t("digest_says", { county: (version.plan?.county.digest || "").slice(0, 16), plan: (version.digest || "").slice(0, 16) || "–" }));
+  fill(byId("digest"), t("digest_says", { digest: version.plan?.county.digest || "" }));
 });

@@ -47,8 +47,14 @@ export function named(kind, key) {
  * @returns {string}
  */
 export function spoken(reply) {
-  return (lang === "en" && reply?.says_en) || reply?.says || "";
+  return capital((lang === "en" && reply?.says_en) || reply?.says || "");
 }
+
+/**
+ * The words with a capital in front, as a sentence or a label begins.
+ * @param {string} words
+ */
+export const capital = (words) => words.charAt(0).toUpperCase() + words.slice(1);
 
 const WHOLE = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 const SIGNED = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0, signDisplay: "exceptZero" });

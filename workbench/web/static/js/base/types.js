@@ -153,7 +153,6 @@
  * @property {Policy} [policy]
  * @property {Move[]} [moves]
  * @property {Job[]} [jobs]
- * @property {string} [digest]
  */
 
 /**

@@ -1,7 +1,7 @@
 /** The strip over the map: a brush a zone, and the buttons that zoom. */
 
 import { byId, button, el, fill } from "../base/dom.js";
-import { t } from "../base/texts.js";
+import { capital, t } from "../base/texts.js";
 import { swatch } from "../map/palette.js";
 import { pick } from "./hands.js";
 import { zoneName } from "./looks.js";
@@ -25,7 +25,7 @@ function strip() {
   const used = new Set(painted.labels);
   const zones = Array.from({ length: slots() }, (_, slot) => slot).filter((slot) => used.has(slot));
   fill(byId("brushes"), el("span", { class: "muted" }, t("brush")), ...zones.map(chip),
-    button(t("new_zone"), () => pick(brush === "new" ? null : "new"), { class: "chip", "aria-pressed": brush === "new" ? "true" : "false", "data-brush": "new" }),
+    button(capital(t("new_zone")), () => pick(brush === "new" ? null : "new"), { class: "chip", "aria-pressed": brush === "new" ? "true" : "false", "data-brush": "new" }),
     brush !== null && button(t("put_down"), () => pick(null), { class: "plain" }));
   document.body.setAttribute("data-brush", brush === null ? "" : String(brush));
 }

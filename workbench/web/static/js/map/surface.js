@@ -50,6 +50,7 @@ export class Surface {
     const over = svg("g", { class: "over", "aria-hidden": "true" },
       svg("clipPath", { id: clip }, this.inside), this.changed, svg("path", { class: "borders", d: shapes.outline }), this.borders, this.dots(), this.loose, this.ring);
     this.svg = svg("svg", { class: "surface", role: describe ? "group" : "img", "aria-label": label }, svg("g", {}, ...this.stations), over, this.marks.node);
+    this.svg.addEventListener("focusin", ({ target }) => { if (stationOf(target) >= 0) this.focus(stationOf(target)); });
     host.replaceChildren(this.svg);
     this.view = new View(this.svg, shapes.size, () => this.marks.place(this.view.unit));
     this.view.fit();
@@ -117,7 +118,15 @@ export class Surface {
    * @param {number} y
    */
   under(x, y) {
-    const station = document.elementFromPoint(x, y)?.getAttribute("data-station");
-    return station === null || station === undefined ? -1 : Number(station);
+    return stationOf(document.elementFromPoint(x, y));
   }
+}
+
+/**
+ * The station that an element draws, or −1.
+ * @param {EventTarget | null} element
+ */
+function stationOf(element) {
+  const station = element instanceof Element ? element.getAttribute("data-station") : null;
+  return station === null ? -1 : Number(station);
 }

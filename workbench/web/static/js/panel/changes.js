@@ -21,7 +21,7 @@ export function showChanges() {
  * @param {Shapes} shapes
  */
 export function moveTable(moves, shapes) {
-  if (!moves.length) return el("p", { class: "muted" }, t("no_changes"));
+  if (!moves.length) return el("p", { class: "muted" }, t(shapes.current.some((zone) => zone >= 0) ? "no_changes" : "no_today"));
   return table(t("panel_changes"), [t("station"), t("from"), t("to")],
     moves.map(({ station, from, to }) => [shapes.names[shapes.codes.indexOf(station)] || station, where(from), where(to)]));
 }

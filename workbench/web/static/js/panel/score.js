@@ -39,11 +39,14 @@ export function worth(value, text) {
   return el("span", { class: better ? "better" : "worse", title: t(better ? "better" : "worse") }, `${better ? "▼" : "▲"} ${text}`);
 }
 
+/** Whether the county has zones of today. */
+const today = () => state.shapes.current.some((zone) => zone >= 0);
+
 export function showScore() {
   const { version, against } = state;
   const delta = difference();
   const select = el("select", { id: "against", "aria-label": t("against"), onchange: (event) => update({ against: event.target.value }) },
-    ...CHOICES.map((key) => el("option", { value: key, selected: key === against }, t(`against_${key}`))));
+    ...CHOICES.map((key) => el("option", { value: key, selected: key === against, disabled: key === "current" && !today() }, t(`against_${key}`))));
   fill(byId("score"),
     el("div", { class: "points" }, el("strong", { id: "points" }, whole(version.score.points)), el("span", {}, t("points")), el("span", { class: "push" }), el("span", { class: "muted", id: "rev" }, t("version_n", { n: version.rev }))),
     el("div", { class: "delta" }, el("span", { id: "delta" }, worth(delta, signed(delta))), select),

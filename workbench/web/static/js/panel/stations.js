@@ -6,6 +6,7 @@ import { zoneWord } from "../base/words.js";
 import { hold, paint } from "../edit/hands.js";
 import { zoneName } from "../edit/looks.js";
 import { open, slots, state } from "../edit/store.js";
+import { padlock } from "./padlock.js";
 import { part } from "./parts.js";
 
 /** @typedef {import("../map/surface.js").Surface} Surface */
@@ -47,7 +48,7 @@ function row(station, surface) {
   return [
     button(names[station], () => { surface.focus(station, true); surface.view.reveal(state.shapes.at[station]); }, { class: "plain", "aria-label": t("locate_what", { what: names[station] }) }),
     whole(officers[station]), zoneChoice(station),
-    button(t(locked ? "unlock" : "lock"), () => hold(station), { class: locked ? "small-button held" : "small-button", "aria-pressed": locked ? "true" : "false", "aria-label": t("lock_station", { name: names[station] }), disabled: !open() }),
+    padlock(locked, t("lock_station", { name: names[station] }), () => hold(station)),
   ];
 }
 

@@ -6,6 +6,7 @@ import { holdZone } from "../edit/hands.js";
 import { zoneName } from "../edit/looks.js";
 import { open, state } from "../edit/store.js";
 import { swatch } from "../map/palette.js";
+import { padlock } from "./padlock.js";
 import { part } from "./parts.js";
 
 /** @typedef {import("../base/types.js").Zone} Zone */
@@ -30,6 +31,6 @@ function row(zone, rename) {
     el("span", { class: "zone-name" }, swatch(zone.slot), el("b", {}, String(zone.slot + 1)),
       button(name, () => rename(zone.slot), { class: "plain", title: t("rename"), "aria-label": t("rename_zone", { name }), disabled: !open() })),
     whole(zone.stations), whole(zone.officers), decimal(zone.load, 1), decimal(zone.far, 0),
-    button(t(locked ? "unlock" : "lock"), () => holdZone(zone.slot), { class: locked ? "small-button held" : "small-button", "aria-pressed": locked ? "true" : "false", "aria-label": t("lock_zone", { n: zone.slot + 1 }), disabled: !open(), "data-zone": zone.slot }),
+    padlock(locked, t("lock_zone", { n: zone.slot + 1 }), () => holdZone(zone.slot), { "data-zone": zone.slot }),
   ];
 }

@@ -1,0 +1,120 @@
+"""The list of plans: a new one from every beginning, uploads with all their mistakes, the archive, comparison, history."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import geodata
+from tests.workbench.web.site import Desk
+
+pytestmark = pytest.mark.xdist_group("pages")
+
+
+def listed(desk: Desk) -> None:
+    desk.page.goto(f"{desk.seat.site.address}/")
+    desk.page.wait_for_selector("body[data-ready]")
+
+
+def begin(desk: Desk, start: str, name: str) -> None:
+    """The window for a new plan, filled in and sent."""
+    listed(desk)
+    desk.page.click("#new")
+    desk.page.check(f"dialog input[value='{start}']")
+    desk.page.fill("dialog input[name='name']", name)
+    desk.page.click("dialog button.first")
+
+
+def test_a_plan_begins_as_a_copy(desk: Desk) -> None:
+    begin(desk, "plan", "从已有方案")
+    desk.page.wait_for_url("**/plans/*")
+    desk.page.wait_for_selector("body[data-ready][data-rev='1']")
+    assert "从已有方案" in (desk.page.text_content("#plan-name") or "")
+
+
+def test_a_plan_begins_from_the_optimum_and_finds_it_by_itself(desk: Desk) -> None:
+    best = desk.points()
+    begin(desk, "optimum", "从最优开始")
+    desk.page.wait_for_url("**/plans/*")
+    desk.page.wait_for_selector(f"body[data-ready][data-rev='2'][data-points='{best}']")
+    assert desk.page.locator("[data-offer]").count() == 0
+
+
+def test_a_plan_begins_from_zones_drawn_by_hand(desk: Desk) -> None:
+    begin(desk, "drawn", "手绘")
+    desk.page.wait_for_selector("dialog .surface")
+    create = desk.page.locator("dialog .choices button")
+    assert create.is_disabled(), "every station needs a zone"
+    desk.page.locator("dialog .station").first.focus()
+    for row in range(len(desk.shapes["codes"])):
+        desk.page.locator(f"dialog .station[data-station='{row}']").focus()
+        desk.page.keyboard.press(str(1 + row % 2))
+    create.click()
+    desk.page.wait_for_url("**/plans/*")
+    desk.page.wait_for_selector("body[data-ready][data-rev='1']")
+    made = Desk(desk.seat, int(desk.page.url.rpartition("/")[2]))
+    assert made.labels() == [row % 2 for row in range(len(desk.shapes["codes"]))]
+
+
+def test_an_upload_with_mistakes_tells_all_of_them_and_gives_a_marked_copy(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "county.xlsx"
+    geodata.write_county(geodata.tables_of(geodata.read("sample:xunhua").county), path)
+    book = openpyxl.load_workbook(path)
+    sheet = next(one for one in book.worksheets if one.max_row > 3 and "派出所" in one.title)
+    column = next(cell.column for cell in sheet[1] if cell.value and "民警" in str(cell.value))
+    for row in (2, 3):
+        sheet.cell(row, column).value = "很多"
+    book.save(path)
+    listed(desk)
+    desk.page.click("#upload")
+    desk.page.set_input_files("#county-file", path)
+    desk.page.click("dialog button.first")
+    desk.page.wait_for_selector("dialog .result table", timeout=30_000)
+    assert desk.page.locator("dialog .result tbody tr").count() >= 2
+    with desk.page.expect_download() as coming:
+        desk.page.click("dialog .result a.button")
+    coming.value.save_as(tmp_path / "marked.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "marked.xlsx").sheetnames
+
+
+def test_a_plan_is_put_in_the_archive_and_brought_back_but_never_deleted(desk: Desk) -> None:
+    listed(desk)
+    link = f"#plans a[href$='/plans/{desk.plan}']"
+    row = desk.page.locator("#plans tr").filter(has=desk.page.locator(link))
+    row.locator("button").click()
+    desk.page.wait_for_selector(link, state="detached")
+    desk.page.check("#archived")
+    row.locator("button").click()
+    desk.page.wait_for_selector(f"{link} >> xpath=ancestor::tr >> text=草稿")
+
+
+def test_plans_are_picked_and_compared(desk: Desk) -> None:
+    desk.station(desk.neighbours(1)[0]).focus()
+    desk.page.keyboard.press("2")
+    desk.at(2)
+    listed(desk)
+    for plan in (1, desk.plan):
+        desk.page.locator("#plans tr").filter(has=desk.page.locator(f"a[href$='/plans/{plan}']")).locator(
+            "input"
+        ).check()
+    desk.page.click("#compare")
+    desk.page.wait_for_selector("body[data-ready] #moves tbody tr")
+    assert desk.page.locator("#maps .surface").count() == 2
+    assert desk.page.locator("#moves tbody tr").count() == 1, "one station was moved"
+    first, second = desk.page.locator("#maps .surface").all()
+    first.hover()
+    desk.page.mouse.wheel(0, -400)
+    assert first.get_attribute("viewBox") == second.get_attribute("viewBox"), "one part for all maps"
+
+
+def test_an_old_version_is_looked_at_and_brought_back(desk: Desk) -> None:
+    first = desk.labels()
+    desk.station(desk.neighbours(1)[0]).focus()
+    desk.page.keyboard.press("2")
+    desk.at(2)
+    desk.page.goto(f"{desk.seat.site.address}/plans/{desk.plan}/history")
+    desk.page.wait_for_selector("#history tbody tr:nth-child(2)")
+    assert "移到第2防区" in (desk.page.text_content("#history tbody tr") or "")
+    desk.page.click("#history tbody tr:nth-child(2) button")
+    desk.page.wait_for_selector("body[data-ready][data-rev='3']")
+    assert desk.labels() == first

@@ -1,4 +1,4 @@
-"""The list of plans: a new one from every beginning, uploads with all their mistakes, the archive, comparison, history."""
+"""The list of plans: new ones, uploads with all their mistakes, the archive, comparison, history."""
 
 from pathlib import Path
 
@@ -94,9 +94,8 @@ def test_plans_are_picked_and_compared(desk: Desk) -> None:
     desk.at(2)
     listed(desk)
     for plan in (1, desk.plan):
-        desk.page.locator("#plans tr").filter(has=desk.page.locator(f"a[href$='/plans/{plan}']")).locator(
-            "input"
-        ).check()
+        link = desk.page.locator(f"a[href$='/plans/{plan}']")
+        desk.page.locator("#plans tr").filter(has=link).locator("input").check()
     desk.page.click("#compare")
     desk.page.wait_for_selector("body[data-ready] #moves tbody tr")
     assert desk.page.locator("#maps .surface").count() == 2

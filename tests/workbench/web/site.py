@@ -199,9 +199,9 @@ class Desk:
             self.page.mouse.move(x, y, steps=6)
         self.page.mouse.up()
 
-    def at(self, rev: int) -> None:
+    def at(self, rev: int, seconds: int = 15) -> None:
         """Wait until the page shows a version and no step is under way."""
-        self.page.wait_for_selector(f"body[data-rev='{rev}']:not([data-busy])")
+        self.page.wait_for_selector(f"body[data-rev='{rev}']:not([data-busy])", timeout=1000 * seconds)
 
     def points(self) -> int:
         """The points that the page shows."""

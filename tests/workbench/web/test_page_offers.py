@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+import zoning
 from tests.workbench.web.site import Desk, Seat
+from zoning.result.plan_file import PlanFile
 
 pytestmark = pytest.mark.xdist_group("pages")
 
@@ -72,18 +74,6 @@ def test_a_plan_that_breaks_a_rule_is_put_right(desk: Desk) -> None:
     assert desk.page.get_attribute("#broken", "data-count") == "0"
 
 
-def test_a_station_is_explained_and_moved_from_there(desk: Desk) -> None:
-    name = desk.neighbours(1)[0]
-    desk.station(name).focus()
-    desk.page.click("#do-explain")
-    desk.page.wait_for_selector("dialog[open] table")
-    row = desk.page.locator("dialog tbody tr").filter(has=desk.page.locator("button:not([disabled])")).first
-    assert "防区" in (row.text_content() or "")
-    row.locator("button").click()
-    desk.at(2)
-    assert desk.version()["what"]["stations"] == [desk.shapes["codes"][desk.row(name)]]
-
-
 def test_a_policy_is_changed_with_a_reason(desk: Desk) -> None:
     desk.page.click("#do-policy")
     desk.page.fill("dialog input[name='weights.travel']", "0.9")
@@ -98,16 +88,13 @@ def test_a_policy_is_changed_with_a_reason(desk: Desk) -> None:
 
 
 def test_a_plan_is_taken_away_as_a_file_with_the_points_of_the_page(desk: Desk, tmp_path: Path) -> None:
-    import zoning
-
     desk.page.click("#do-export")
     with desk.page.expect_download() as coming:
         desk.page.click("dialog a[href$='plan.json']")
     coming.value.save_as(tmp_path / "plan.json")
-    solution = zoning.load(tmp_path / "plan.json")
-    assert isinstance(solution, zoning.Solution)
-    assert solution.score is not None
-    assert solution.score.points == desk.points()
+    file = zoning.load(tmp_path / "plan.json")
+    assert isinstance(file, PlanFile)
+    assert zoning.score(file.problem(zoning.read_county("sample:fengdu")), file.plan).points == desk.points()
 
 
 def test_a_reload_amid_a_job_finds_it_again(seats: Callable[..., Seat]) -> None:

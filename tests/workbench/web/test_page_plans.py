@@ -1,11 +1,7 @@
 """The list of plans: new ones, uploads with all their mistakes, the archive, comparison, history."""
 
-from pathlib import Path
-
-import openpyxl
 import pytest
 
-import geodata
 from tests.workbench.web.site import Desk
 
 pytestmark = pytest.mark.xdist_group("pages")
@@ -56,36 +52,15 @@ def test_a_plan_begins_from_zones_drawn_by_hand(desk: Desk) -> None:
     assert made.labels() == [row % 2 for row in range(len(desk.shapes["codes"]))]
 
 
-def test_an_upload_with_mistakes_tells_all_of_them_and_gives_a_marked_copy(desk: Desk, tmp_path: Path) -> None:
-    path = tmp_path / "county.xlsx"
-    geodata.write_county(geodata.tables_of(geodata.read("sample:xunhua").county), path)
-    book = openpyxl.load_workbook(path)
-    sheet = next(one for one in book.worksheets if one.max_row > 3 and "派出所" in one.title)
-    column = next(cell.column for cell in sheet[1] if cell.value and "民警" in str(cell.value))
-    for row in (2, 3):
-        sheet.cell(row, column).value = "很多"
-    book.save(path)
-    listed(desk)
-    desk.page.click("#upload")
-    desk.page.set_input_files("#county-file", path)
-    desk.page.click("dialog button.first")
-    desk.page.wait_for_selector("dialog .result table", timeout=30_000)
-    assert desk.page.locator("dialog .result tbody tr").count() >= 2
-    with desk.page.expect_download() as coming:
-        desk.page.click("dialog .result a.button")
-    coming.value.save_as(tmp_path / "marked.xlsx")
-    assert openpyxl.load_workbook(tmp_path / "marked.xlsx").sheetnames
-
-
 def test_a_plan_is_put_in_the_archive_and_brought_back_but_never_deleted(desk: Desk) -> None:
     listed(desk)
-    link = f"#plans a[href$='/plans/{desk.plan}']"
+    link = f"a[href$='/plans/{desk.plan}']"
     row = desk.page.locator("#plans tr").filter(has=desk.page.locator(link))
     row.locator("button").click()
     desk.page.wait_for_selector(link, state="detached")
     desk.page.check("#archived")
     row.locator("button").click()
-    desk.page.wait_for_selector(f"{link} >> xpath=ancestor::tr >> text=草稿")
+    row.get_by_text("草稿").wait_for()
 
 
 def test_plans_are_picked_and_compared(desk: Desk) -> None:

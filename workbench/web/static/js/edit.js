@@ -17,7 +17,7 @@ import { listenForNews } from "./edit/news.js";
 import { showOffers } from "./edit/offers.js";
 import { renameZone } from "./edit/plan.js";
 import { refused } from "./edit/refusals.js";
-import { onRefusal } from "./edit/steps.js";
+import { complete, onRefusal } from "./edit/steps.js";
 import { begin, shows, slots, state } from "./edit/store.js";
 import { follow, onEnding, seekBound } from "./edit/work.js";
 import { followPointer } from "./map/pointer.js";
@@ -71,6 +71,7 @@ function showMap(surface) {
     },
   });
   shows(["painted", "version", "against", "offer", "before"], () => surface.paint(look()));
+  shows(["version", "against"], () => { if (state.against === "current") complete(); });
   shows(["chosen", "painted"], () => point(-1));
 }
 

@@ -4,12 +4,11 @@ import { get } from "./base/api.js";
 import { button, byId, el, fill, table } from "./base/dom.js";
 import { start } from "./base/frame.js";
 import { plan, root, shown } from "./base/page.js";
+import { measureTable, moveTable } from "./base/tables.js";
 import { clock, decimal, spoken, t, whole } from "./base/texts.js";
 import { lookAround } from "./map/pointer.js";
 import { swatch } from "./map/palette.js";
 import { Surface } from "./map/surface.js";
-import { moveTable } from "./panel/changes.js";
-import { measureTable } from "./panel/measures.js";
 
 /** @typedef {import("./base/types.js").Version} Version */
 /** @typedef {import("./base/types.js").Shapes} Shapes */
@@ -36,7 +35,7 @@ function showZones(version, shapes) {
   const zones = /** @type {Zone[]} */ (version.score.zones.filter(Boolean));
   const heads = [t("zone"), t("office"), `#${t("stations")}`, `#${t("officers")}`, `#${t("load")}`, `#${t("far")}`, t("members")];
   fill(byId("zones"), table(t("panel_zones"), heads, zones.map((zone) => [
-    el("span", { class: "zone-name" }, swatch(zone.slot), el("b", {}, String(zone.slot + 1)), version.zone_names?.[zone.slot] || zone.name),
+    el("span", { class: "zone-name" }, swatch(zone.slot), el("b", {}, String(zone.slot + 1)), zone.name),
     shapes.names[shapes.codes.indexOf(zone.office)], whole(zone.stations), whole(zone.officers), decimal(zone.load, 1), decimal(zone.far, 0),
     shapes.names.filter((_, station) => version.labels[station] === zone.slot).join(t("comma")),
   ])));

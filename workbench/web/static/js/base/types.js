@@ -149,7 +149,6 @@
  * @property {number | null} redo_to
  * @property {Score} score
  * @property {Plan} [plan]
- * @property {string[]} [zone_names]
  * @property {Policy} [policy]
  * @property {Move[]} [moves]
  * @property {Job[]} [jobs]

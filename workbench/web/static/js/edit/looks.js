@@ -61,6 +61,5 @@ export function called(station, shown) {
  * @param {number} slot
  */
 export function zoneName(slot) {
-  const zone = state.version.score.zones[slot];
-  return state.version.zone_names?.[slot] || zone?.name || t("zone_n", { n: slot + 1 });
+  return state.version.score.zones[slot]?.name || t("zone_n", { n: slot + 1 });
 }

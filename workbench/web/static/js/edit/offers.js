@@ -1,8 +1,8 @@
 /** What jobs are doing for this plan, and the plan that one has found: an offer beside it, taken or dropped. */
 
 import { byId, button, el, fill } from "../base/dom.js";
+import { moveTable } from "../base/tables.js";
 import { decimal, signed, t, whole } from "../base/texts.js";
-import { moveTable } from "../panel/changes.js";
 import { movesOf } from "./looks.js";
 import { act } from "./steps.js";
 import { open, state, update } from "./store.js";

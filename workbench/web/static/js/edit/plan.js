@@ -41,7 +41,7 @@ async function changed(what, change) {
 
 /** @param {number} slot */
 export async function renameZone(slot) {
-  const old = state.version.zone_names?.[slot] || state.version.score.zones[slot]?.name || "";
+  const old = state.version.score.zones[slot]?.name || "";
   const name = await askWords(t("rename_zone_n", { n: slot + 1 }), t("zone_name"), { value: old, note: t("rename_says") });
   if (name !== null && name !== old) act({ op: "rename", zone: slot, name });
 }

@@ -4,12 +4,13 @@ import { field, fillIn } from "../base/dialogs.js";
 import { el } from "../base/dom.js";
 import { announce } from "../base/frame.js";
 import { known, named, t } from "../base/texts.js";
-import { act } from "./steps.js";
+import { act, complete } from "./steps.js";
 import { state } from "./store.js";
 
 const GROUPS = ["zones", "weights", "rules"];
 
 export async function changePolicy() {
+  await complete();
   const policy = state.version.policy;
   if (!policy) return;
   const { effective, changed } = policy;

@@ -5,7 +5,7 @@
  */
 
 import { ApiError, freshKey, get, post } from "../base/api.js";
-import { announce, hush, tell } from "../base/frame.js";
+import { announce, attempt, hush, tell } from "../base/frame.js";
 import { signIn } from "../base/signin.js";
 import { signed, t, whole } from "../base/texts.js";
 import { paintedWith } from "./paint.js";
@@ -103,11 +103,10 @@ async function delivered(step) {
  */
 export function accept(version) {
   const old = state.version;
-  const whole_version = { ...old, ...version, score: { ...old.score, ...version.score } };
-  remember(whole_version);
-  if (!state.touched) update({ opened: whole_version });
+  remember(version);
+  if (!state.touched) update({ opened: version });
   update({
-    version: whole_version, painted: paintedWith(whole_version, waiting), before: old.rev === version.rev ? state.before : old.labels,
+    version, painted: paintedWith(version, waiting), before: old.rev === version.rev ? state.before : old.labels,
     news: state.news && state.news.rev > version.rev ? state.news : null, plan: version.plan || { ...state.plan, head: version.rev },
   });
   document.body.setAttribute("data-rev", String(version.rev));
@@ -123,6 +122,11 @@ function result(version) {
   const parts = [t("now_points", { rev: version.rev, points: whole(points), delta: signed(delta?.before) })];
   if (broken.length) parts.push(t("now_broken", { n: broken.length }));
   return parts.join(t("stop"));
+}
+
+/** Sees to it that the version has its policy and its moves against today, which the answer to a step leaves out. */
+export async function complete() {
+  if (!state.version.moves) await attempt(() => reload({ quiet: true }));
 }
 
 /**

@@ -39,14 +39,23 @@ export function seekBound() {
   calm = window.setTimeout(bound, CALM);
 }
 
+/** Which bounds the gap box lacks: without the locks, and with them. */
+function wanted() {
+  const { bound: free, locked_bound: held } = state.version.score.gap_box || {};
+  return [false, true].filter((locks) => (locks ? held : free) === null || (locks ? held : free) === undefined);
+}
+
 async function bound() {
   if (pending() || tries >= TRIES) return;
   const mine = `${state.version.rev}`;
   if (proving === mine) return;
   proving = mine;
   try {
-    const { job } = await post(`/api/plans/${plan}/jobs`, { kind: "bound", base: state.version.rev });
-    await watch(job, () => {});
+    for (const locks of wanted()) {
+      const { job } = await post(`/api/plans/${plan}/jobs`, { kind: "bound", base: Number(mine), locks });
+      await watch(job, () => {});
+      if (mine !== proving) return;
+    }
     tries = 0;
     if (mine === proving) await reload({ quiet: true });
   } catch {

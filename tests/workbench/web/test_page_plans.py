@@ -41,7 +41,8 @@ def test_a_plan_begins_from_zones_drawn_by_hand(desk: Desk) -> None:
     desk.page.wait_for_selector("dialog .surface")
     create = desk.page.locator("dialog .choices button")
     assert create.is_disabled(), "every station needs a zone"
-    desk.page.locator("dialog .station").first.focus()
+    lines = desk.page.locator("dialog .borders").first
+    assert lines.evaluate("one => getComputedStyle(one).fill") == "none", "the map has its looks here, too"
     for row in range(len(desk.shapes["codes"])):
         desk.page.locator(f"dialog .station[data-station='{row}']").focus()
         desk.page.keyboard.press(str(1 + row % 2))

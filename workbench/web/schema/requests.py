@@ -113,7 +113,6 @@ class NewJob(Asked):
 
     kind: Kind
     base: Number | None = None
-    locks: bool | None = None
     station: Word | None = None
     between: Annotated[list[Word], Field(min_length=2, max_length=2)] | None = None
     locks: bool | None = None

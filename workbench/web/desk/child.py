@@ -15,6 +15,7 @@ from scenarios.runs.processes import end_with_parent
 from solvers.stop import Stop
 from workbench.line.lean import numba_alone
 from workbench.web.desk.task import Event, Task
+from workbench.web.desk.wire import packed
 from zoning.model.errors import InputError
 from zoning.result.codec import encode
 from zoning.texts import Message
@@ -49,7 +50,7 @@ def main(pipe: "Connection[Any, Any]", threads: int, begin: Callable[[], None] |
 
     def tell(job: str, event: Event) -> None:
         with sending:
-            pipe.send((job, event))
+            pipe.send_bytes(packed(job, event))
 
     tell("", {"event": "ready"})
     while True:

@@ -13,6 +13,7 @@ from typing import Any
 from scenarios.runs.processes import undisturbed
 from workbench.web.desk import child
 from workbench.web.desk.task import Event, Task
+from workbench.web.desk.wire import unpacked
 
 log = logging.getLogger(__name__)
 SPAWN = multiprocessing.get_context("spawn")
@@ -98,8 +99,12 @@ class Slot:
         """Hand on what the process sends until it ends."""
         while True:
             try:
-                job, event = pipe.recv()
+                job, event = unpacked(pipe.recv_bytes())
             except (EOFError, OSError):
+                break
+            except ValueError as error:
+                log.error("a process does not speak as it should: %s", error)
+                process.kill()
                 break
             if self.process is process:
                 self.ready = True

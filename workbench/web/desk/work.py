@@ -96,6 +96,11 @@ class Work:
         check(self.county, self.policy, content)
         return content
 
+    @property
+    def moved(self) -> list[str]:
+        """The stations of the request that are held where they are, because they were edited."""
+        return [code for code in self.request.get("moved") or () if code in self.content.slot]
+
     @cached_property
     def problem(self) -> Problem:
         """The problem by which the plan is judged."""

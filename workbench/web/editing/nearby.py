@@ -13,6 +13,7 @@ import numpy as np
 from zoning.judge.measures import points
 from zoning.judge.rules import plan_violations, zone_rules
 from zoning.judge.zones import MemberZones
+from zoning.model.county import Bools
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
 
@@ -61,7 +62,7 @@ class Zones:
         ]
         for at in range(0, len(new), BATCH):
             some = new[at : at + BATCH]
-            zones = MemberZones(self.problem, np.array([self._row(mask) for mask in some], dtype=bool))
+            zones = MemberZones(self.problem, self._members(some))
             sound, numbered = np.ones(len(some), dtype=bool), np.ones(len(some), dtype=bool)
             for rule in zone_rules(self.problem):
                 kept = rule.breach(zones, k) == 0
@@ -78,8 +79,12 @@ class Zones:
         """Points of a zone that was judged."""
         return self._points[mask]
 
-    def _row(self, mask: int) -> list[bool]:
-        return [bool(mask >> row & 1) for row in range(len(self.problem))]
+    def _members(self, masks: Sequence[int]) -> Bools:
+        """(m, n) membership of the zones."""
+        size = -(-len(self.problem) // 8)
+        raw = np.frombuffer(b"".join(mask.to_bytes(size, "little") for mask in masks), dtype=np.uint8)
+        bits = np.unpackbits(raw.reshape(len(masks), size), axis=1, bitorder="little")
+        return np.asarray(bits[:, : len(self.problem)], dtype=bool)
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,15 +133,16 @@ def cheapest(zones: Zones, start: Start, candidates: Iterable[tuple[Move, ...]])
     """Of the candidates that lead to a plan which keeps every rule the one of fewest points, of equals the first."""
     k = zones.count(start.masks)
     kept: dict[int, list[tuple[tuple[Move, ...], dict[int, int]]]] = {}
-    broken: dict[int, set[int]] = {}
+    broken = {k: _broken(zones, start, k)}
     for moves in candidates:
+        if not zones.numbered and not broken[k] <= {z for _, a, b in moves for z in (a, b)}:
+            continue
         changed = start.after(moves)
         number = (
             k + zones.count(changed.values()) - zones.count(start.masks[z] for z in changed if z < len(start.masks))
         )
         if number not in broken:
-            zones.judge((mask for mask in start.masks if mask), number)
-            broken[number] = {z for z, mask in enumerate(start.masks) if mask and not zones.sound(mask, number)}
+            broken[number] = _broken(zones, start, number)
         if broken[number] <= changed.keys() and all(not mask or zones.hangs(mask) for mask in changed.values()):
             kept.setdefault(number, []).append((moves, changed))
     ranked: list[tuple[int, tuple[Move, ...], dict[int, int]]] = []
@@ -151,6 +157,12 @@ def cheapest(zones: Zones, start: Start, candidates: Iterable[tuple[Move, ...]])
         if not plan_violations(zones.problem, _plan(zones.problem, start, changed)):
             return moves
     return None
+
+
+def _broken(zones: Zones, start: Start, k: int) -> set[int]:
+    """The slots whose zones break a rule on zones, in a plan with k zones outside the alone ones."""
+    zones.judge((mask for mask in start.masks if mask), k)
+    return {z for z, mask in enumerate(start.masks) if mask and not zones.sound(mask, k)}
 
 
 def _plan(problem: Problem, start: Start, changed: dict[int, int]) -> Plan:

@@ -32,13 +32,12 @@ def bound(work: Work) -> Result:
 
 def around(work: Work) -> Result:
     """The best plan under the locks, stations moved held where they are: an offer, by slot."""
-    moved = work.request.get("moved", [])
-    problem = problem_of(work.county, work.policy, work.content, locks=True, moved=moved)
+    problem = problem_of(work.county, work.policy, work.content, locks=True, moved=work.moved)
     found = _solved(work, problem)
-    result = _proof(problem, found)
+    result = _proof(work, problem, found)
     if found.plan is None:
         return result, {}
-    offer = in_slots(work.content, found.plan, work.content.held.union(moved))
+    offer = in_slots(work.content, found.plan, work.content.held.union(work.moved))
     if work.request.get("anew"):  # a plan that begins: nobody knows its zones by their numbers yet
         offer = replace(Content.started(problem, found.plan), policy=work.content.policy)
     free = work.request.get("free_bound")
@@ -54,7 +53,7 @@ def around(work: Work) -> Result:
 def proved(work: Work, problem: Problem) -> dict[str, Any]:
     """What is proved of a problem, and the document to be kept."""
     found = _solved(work, problem)
-    return _proof(problem, found) | {"document": to_document(found)}
+    return _proof(work, problem, found) | {"document": to_document(found)}
 
 
 def told(found: list[tuple[str, int, int]]) -> list[dict[str, Any]]:
@@ -72,11 +71,11 @@ def _solved(work: Work, problem: Problem) -> Solution:
     return solve(problem, start=work.content.plan, stop=within(work), on_progress=work.progress, engine=work.engine)
 
 
-def _proof(problem: Problem, found: Solution) -> dict[str, Any]:
+def _proof(work: Work, problem: Problem, found: Solution) -> dict[str, Any]:
     """The proof of a solution as a job tells it; ``key`` is that of the problem in the store."""
     proof = found.proof
     return {
-        "key": key_of(problem, 0, None),
+        "key": key_of(problem, 0, None, work.task.county),
         "status": proof.status,
         "points": None if found.score is None else found.score.points,
         "bound": proof.bound,
@@ -88,8 +87,9 @@ def _proof(problem: Problem, found: Solution) -> dict[str, Any]:
 
 def repaired(work: Work) -> Result:
     """The plan put right with as few moves as can be told, stations ``moved`` of the request held where that goes."""
-    moved = work.request.get("moved", [])
-    found = repair(work.problem, work.content, within(work), moved=moved, engine=work.engine, on_progress=work.progress)
+    found = repair(
+        work.problem, work.content, within(work), moved=work.moved, engine=work.engine, on_progress=work.progress
+    )
     made = found.content
     return {
         "moves": told(list(found.moves)),

@@ -25,11 +25,11 @@ BEAT = 5.0
 
 @dataclass(eq=False)
 class State:
-    """The parts of a server; without slots it has no desk and begins no jobs."""
+    """The parts of a server; without a desk it begins no jobs, and the events of the desk are for :meth:`heard`."""
 
     store: "Store"
     door: Door
-    slots: int = 1
+    desk: Desk | None = None
     language: Language = "zh"
     first: str = ""
     version: str = metadata.version("zoning")
@@ -38,7 +38,6 @@ class State:
     counties: Counties = field(init=False)
     known: Known = field(init=False)
     jobs: Jobs = field(init=False)
-    desk: Desk | None = field(init=False, default=None)
     marked: dict[str, str] = field(default_factory=dict)
     errands: Errands = field(default_factory=Errands)
     _closed: threading.Event = field(default_factory=threading.Event)
@@ -51,12 +50,9 @@ class State:
         self.counties, self.known, self.jobs = Counties(self.store), Known(self.store), Jobs(self)
 
     def start(self) -> None:
-        """Begin the processes of the desk, and a sign of life of what they do."""
-        if self.slots and not self.door.read_only:
-            self.store.lose_stale()
-            self.desk = Desk(self.slots, self.heard)
-            self.desk.start()
-            threading.Thread(target=self._beats, daemon=True, name="beats").start()
+        """Take leave of jobs that an earlier server left open, and give signs of life of those to come."""
+        self.store.lose_stale()
+        threading.Thread(target=self._beats, daemon=True, name="beats").start()
 
     def heard(self, job: str, event: Mapping[str, Any]) -> None:
         """Take an event of the desk: of a task that a request waits for, or of a job."""
@@ -64,10 +60,8 @@ class State:
             self.jobs.heard(job, event)
 
     def close(self) -> None:
-        """End the desk; the store stays open."""
+        """Give no more signs of life."""
         self._closed.set()
-        if self.desk is not None:
-            self.desk.close()
 
     def record(self, kind: str, subject: str, detail: Mapping[str, Any], by: int) -> None:
         """Note something that happened beside the plans; a store that is only read notes nothing."""

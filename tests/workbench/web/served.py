@@ -10,9 +10,10 @@ from typing import Any
 import httpx
 
 from scenarios.store import open_store
-from workbench.web.desk import Task
+from workbench.web.desk import Desk, Task
 from workbench.web.guard import Door
-from workbench.web.launch import Announcing, bound, configured
+from workbench.web.launch import Announcing, configured
+from workbench.web.place import bound
 from workbench.web.state import State
 
 
@@ -77,12 +78,17 @@ def served(
     """A server on a store in the folder; without slots its desk only pretends."""
     with bound("127.0.0.1", 0) as there, open_store(folder / "store.db", read_only=read_only) as store:
         port = int(there.getsockname()[1])
-        state = State(store, Door(port, root=root, read_only=read_only, further=further, **door), slots)
-        desk = Pretended()
+
+        def heard(job: str, event: Any) -> None:
+            state.heard(job, event)
+
+        desk: Any = Desk(slots, heard) if slots else Pretended()
+        state = State(
+            store, Door(port, root=root, read_only=read_only, further=further, **door), None if read_only else desk
+        )
         if slots:
+            desk.start()
             state.start()
-        elif not read_only:
-            state.desk = desk  # type: ignore[assignment]
         ready = threading.Event()
         server = Announcing(configured(state), ready.set)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [there]}, daemon=True)
@@ -95,3 +101,4 @@ def served(
         server.should_exit = True
         thread.join(10)
         state.close()
+        desk.close()

@@ -1,5 +1,7 @@
 """New plans: from the optimum, today's zones, one zone for all, another plan, or groups drawn by hand."""
 
+import heapq
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,7 @@ from workbench.web.service.counties import Held
 from workbench.web.service.edits import kept_step
 from workbench.web.service.plans import View, today_of, view
 from workbench.web.session import Session
+from zoning.model.county import County
 from zoning.model.errors import mistake
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
@@ -51,13 +54,45 @@ def _first(state: "State", held: Held, asked: NewPlan) -> tuple[Content, tuple[i
         return fitted(held, content_of(other.content)), (other.plan, other.number)
     if asked.groups is not None:
         return drawn(held, asked.groups), None
-    codes = held.county.codes
     today = today_of(Problem(held.county, held.policy))
     if asked.start == "today" and today is None:
         raise invalid([mistake("workbench.refused.no_today", column="start", value=asked.start)])
     if asked.start == "empty":
-        return Content((codes,)), None
-    return today or Content(tuple((code,) for code in codes)), None
+        return Content((held.county.codes,)), None
+    return today or gathered(Problem(held.county, held.policy)), None
+
+
+def gathered(problem: Problem) -> Content:
+    """First zones, until the best are there: alone zones, and the other stations gathered round centres far apart.
+
+    A station goes to the centre that is nearest along neighbours, in minutes, so zones hang together. They may break
+    rules, for nothing else is looked at.
+    """
+    county, limits = problem.county, problem.policy.zones
+    rest = [row for row in range(len(county)) if not problem.alone[row]]
+    zones = [[county.codes[row] for row in rows] for rows in problem.alone_zones]
+    most = max(1, min(limits.max - len(zones), len(rest) // limits.min_stations))
+    centres = [max(rest, key=lambda row: float(county.workload[row]))] if rest else []
+    nearest = _nearest(county, rest, centres)
+    while rest and (len(centres) < most or len(nearest) < len(rest)):
+        centres.append(max(rest, key=lambda row: nearest[row][0] if row in nearest else math.inf))
+        nearest = _nearest(county, rest, centres)
+    zones += [[county.codes[row] for row in rest if nearest[row][1] == centre] for centre in centres]
+    return Content.started(problem, Plan.of(zones))
+
+
+def _nearest(county: County, rows: Sequence[int], centres: Sequence[int]) -> dict[int, tuple[float, int]]:
+    """Minutes from the nearest centre to each row that is reached along neighbours among the rows, and that centre."""
+    among, found = set(rows), dict[int, tuple[float, int]]()
+    waiting = [(0.0, centre, centre) for centre in centres]
+    while waiting:
+        minutes, row, centre = heapq.heappop(waiting)
+        if row not in found:
+            found[row] = (minutes, centre)
+            for other in county.neighbours[row]:
+                if other in among and other not in found:
+                    heapq.heappush(waiting, (minutes + float(county.minutes[row, other]), other, centre))
+    return found
 
 
 def drawn(held: Held, groups: Sequence[Sequence[str]]) -> Content:

@@ -74,6 +74,18 @@ def test_a_plan_that_breaks_a_rule_is_put_right(desk: Desk) -> None:
     assert desk.page.get_attribute("#broken", "data-count") == "0"
 
 
+def test_a_station_is_explained_and_moved_from_there(desk: Desk) -> None:
+    name = desk.neighbours(1)[0]
+    desk.station(name).focus()
+    desk.page.click("#do-explain")
+    desk.page.wait_for_selector("dialog[open] table")
+    row = desk.page.locator("dialog tbody tr").filter(has=desk.page.locator("button:not([disabled])")).first
+    assert "防区" in (row.text_content() or "")
+    row.locator("button").click()
+    desk.at(2)
+    assert desk.version()["what"]["stations"] == [desk.shapes["codes"][desk.row(name)]]
+
+
 def test_a_policy_is_changed_with_a_reason(desk: Desk) -> None:
     desk.page.click("#do-policy")
     desk.page.fill("dialog input[name='weights.travel']", "0.9")

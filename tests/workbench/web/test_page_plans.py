@@ -1,7 +1,11 @@
 """The list of plans: new ones, uploads with all their mistakes, the archive, comparison, history."""
 
+from pathlib import Path
+
+import openpyxl
 import pytest
 
+import geodata
 from tests.workbench.web.site import Desk
 
 pytestmark = pytest.mark.xdist_group("pages")
@@ -51,6 +55,26 @@ def test_a_plan_begins_from_zones_drawn_by_hand(desk: Desk) -> None:
     desk.page.wait_for_selector("body[data-ready][data-rev='1']")
     made = Desk(desk.seat, int(desk.page.url.rpartition("/")[2]))
     assert made.labels() == [row % 2 for row in range(len(desk.shapes["codes"]))]
+
+
+def test_an_upload_with_mistakes_tells_all_of_them_and_gives_a_marked_copy(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "county.xlsx"
+    geodata.write_county(geodata.tables_of(geodata.read("sample:xunhua").county), path)
+    book = openpyxl.load_workbook(path)
+    sheet = book["派出所"]
+    for row, field in ((2, "officers"), (3, "kind")):
+        sheet.cell(row, next(cell.column for cell in sheet[1] if cell.value == field)).value = "很多"
+    book.save(path)
+    listed(desk)
+    desk.page.click("#upload")
+    desk.page.set_input_files("#county-file", path)
+    desk.page.click("dialog button.first")
+    desk.page.wait_for_selector("dialog .result table", timeout=30_000)
+    assert desk.page.locator("dialog .result tbody tr").count() >= 2
+    with desk.page.expect_download() as coming:
+        desk.page.click("dialog .result a.button")
+    coming.value.save_as(tmp_path / "marked.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "marked.xlsx").sheetnames
 
 
 def test_a_plan_is_put_in_the_archive_and_brought_back_but_never_deleted(desk: Desk) -> None:

@@ -1,6 +1,6 @@
 /** The first page: takes the token from behind the # of the address, which no log sees, and changes it for a session. */
 
-import { ApiError, post } from "./base/api.js";
+import { ApiError, get, post } from "./base/api.js";
 import { byId } from "./base/dom.js";
 import { root } from "./base/page.js";
 import { tokenOf } from "./base/signin.js";
@@ -8,10 +8,10 @@ import { loadTexts, spoken, t } from "./base/texts.js";
 
 /** @param {string} pasted */
 async function enter(pasted) {
-  const [token, next] = tokenOf(pasted).split("&next=");
   try {
-    await post("/api/session", { token });
-    location.replace(`${root}/${/^[\w@/-]*$/.test(next || "") ? next || "" : ""}`);
+    await post("/api/session", { token: tokenOf(pasted) });
+    const { first } = await get("/api/me");
+    location.replace(`${root}/${first || ""}`);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     byId("enter-says").textContent = spoken(error.body) || t("no_line");

@@ -10,7 +10,7 @@ import { run } from "./work.js";
 /** @typedef {import("../base/types.js").Job} Job */
 
 const FILES = ["plan.xlsx", "plan.json", "plan.gpkg", "map.svg"];
-const REPORTS = ["docx", "pdf", "html"];
+const REPORTS = ["docx", "pdf", "pptx", "html"];
 
 export function files() {
   const at = `${root}/api/plans/${state.plan.id}@${state.version.rev}`;

@@ -13,13 +13,14 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from workbench.given.sources import Layers
-from workbench.keeping import serve
+from workbench.keeping import report, serve, store
 from workbench.line.options import (
     Choices,
     Crews,
     Draws,
     Fleet,
     Force,
+    Keeping,
     Orders,
     Pace,
     Periods,
@@ -95,11 +96,12 @@ def solve(
     wishes: Wishes,
     search: Search,
     out: Annotated[Path | None, Parameter(metavar="DIR")] = None,
+    keeping: Keeping,
 ) -> int:
     """Find the best zones."""
     from workbench.commands.solve import solve_county
 
-    return solve_county(screen, layers.of(county), wishes, search, out)
+    return solve_county(screen, layers.of(county), wishes, search, out, keeping)
 
 
 def score(screen: Screen, county: str, plan: Path, /, *, layers: Layers) -> int:
@@ -190,22 +192,6 @@ def response(
     return show_response(screen, layers.of(county), plan, crews, table_out)
 
 
-def report(
-    screen: Screen,
-    source: Annotated[Path, Parameter(name="DIR")],
-    /,
-    *,
-    layers: Layers,
-    from_county: Annotated[str | None, Parameter(name="--county", metavar="COUNTY")] = None,
-    format_: Annotated[str, Parameter(name="--format", metavar="docx,pdf,html,xlsx")] = "docx,pdf,html,xlsx",
-    into: Annotated[Path | None, Parameter(name="--out", metavar="DIR")] = None,
-) -> int:
-    """Write a plan as a report."""
-    from workbench.commands.report import write_report
-
-    return write_report(screen, source, from_county, layers, format_, into)
-
-
 def scenarios(
     screen: Screen,
     /,
@@ -215,13 +201,14 @@ def scenarios(
     preset: Annotated[str | None, Parameter(name="--policy", metavar="NAME|FILE")] = None,
     results: Annotated[Path | None, Parameter(name="--out", metavar="DIR")] = None,
     fleet: Fleet,
+    keeping: Keeping,
 ) -> int:
     """Solve what-ifs, or list the library of them."""
     from workbench.commands.scenarios import list_library, run_scenarios
 
     if not names:
         return list_library(screen)
-    return run_scenarios(screen, names, layers.of(base or ""), preset, results, fleet)
+    return run_scenarios(screen, names, layers.of(base or ""), preset, results, fleet, keeping)
 
 
 def organise(
@@ -332,7 +319,8 @@ def completion(screen: Screen, shell: Annotated[Shell, Parameter(show_choices=Fa
 
 COMMANDS = (
     sample, template, check, export, serve, solve, score, verify, explain, frontier, compare, scenarios,
-    stress, response, organise, staffing, beats, posts, deploy, evaluate, report, completion,
+    stress, response, organise, staffing, beats, posts, deploy, evaluate, report, store,
+    completion,
 )  # fmt: skip
 
 

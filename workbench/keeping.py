@@ -1,7 +1,15 @@
 """The commands that work on a store, one small function each, as in :mod:`workbench.cli`."""
 
-from workbench.line.options import Serving
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+from workbench.given.sources import Layers
+from workbench.line.options import Keeping, Serving, Upkeep
 from workbench.line.screen import Screen
+
+StoreWork = Literal["info", "verify", "backup", "export", "import", "prune"]
 
 
 def serve(screen: Screen, /, *counties: str, serving: Serving) -> int:
@@ -9,3 +17,34 @@ def serve(screen: Screen, /, *counties: str, serving: Serving) -> int:
     from workbench.commands.serve import serve_counties
 
     return serve_counties(screen, counties, serving)
+
+
+def store(
+    screen: Screen,
+    work: Annotated[StoreWork, Parameter(show_choices=False, name="WORK")] = "info",
+    place: Annotated[Path | None, Parameter(name="FILE|DIR")] = None,
+    /,
+    *,
+    upkeep: Upkeep,
+) -> int:
+    """Look after a store."""
+    from workbench.commands.store import work_on_store
+
+    return work_on_store(screen, work, place, upkeep)
+
+
+def report(
+    screen: Screen,
+    source: Annotated[Path, Parameter(name="DIR")],
+    /,
+    *,
+    layers: Layers,
+    from_county: Annotated[str | None, Parameter(name="--county", metavar="COUNTY")] = None,
+    format_: Annotated[str, Parameter(name="--format", metavar="docx,pdf,html,xlsx")] = "docx,pdf,html,xlsx",
+    into: Annotated[Path | None, Parameter(name="--out", metavar="DIR")] = None,
+    keeping: Keeping,
+) -> int:
+    """Write a plan as a report."""
+    from workbench.commands.report import write_report
+
+    return write_report(screen, source, from_county, layers, format_, into, keeping)

@@ -9,33 +9,29 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from scenarios.runs.files import FINISHED
-from scenarios.runs.keys import key_of
+from scenarios.runs.keys import InFolder, InStore, Keeper, found, key_of
 from scenarios.runs.processes import spread
 from scenarios.runs.record import Record, compared, described, planned
 from scenarios.runs.worker import Answer, Bench, Task, begin, work
 from scenarios.runs.writing import write_results, write_study
 from scenarios.spec.scenario import BASE, Scenario
 from scenarios.whatif.study import Study
-from solvers.proof.verify import verify
-from solvers.sets.masks import MOST_STATIONS
 from solvers.stop import Stop
-from zoning.files.whole import write_whole
 from zoning.model.county import County
 from zoning.model.equality import ByValue
-from zoning.model.errors import InputError
 from zoning.model.problem import Problem
-from zoning.result.codec import dumps
-from zoning.result.documents import load, to_document
-from zoning.result.plan_file import PlanFile, plan_file
+
+if TYPE_CHECKING:
+    from scenarios.store import Store
 
 
 @dataclass(frozen=True, eq=False)
 class Outcome(ByValue):
     """The records in the order of the files, the base first; an interrupted run has fewer.
 
-    ``solved`` counts the answers computed, ``kept`` those found in the folder.
+    ``solved`` counts the answers computed, ``kept`` those found in the folder or the store.
     """
 
     county: County
@@ -59,6 +55,7 @@ def run(
     study: Study,
     folder: Path | None = None,
     *,
+    store: "Store | None" = None,
     jobs: int = 1,
     seed: int = 0,
     time_limit: float | None = None,
@@ -71,6 +68,7 @@ def run(
     ----------
     folder : where answers are kept and looked for, and the results written; nothing is kept without it, and what was
         kept is judged and proved again
+    store : where answers are kept and looked for as well, those of other studies, too
     jobs : processes; with one the problems are solved in this process
     seed, time_limit : of every single one, as for :func:`solvers.solve.solve`
     stop : when the whole run is to end; the answers so far are the results
@@ -86,15 +84,17 @@ def run(
     named: list[tuple[Scenario | None, Problem]] = [(None, study.base)]
     named += [(one, study.applied[one.name].problem) for one in study.scenarios if one.name in study.applied]
     keys = [key_of(problem, seed, time_limit) for _, problem in named]
-    answers = _kept(folder, dict(zip(keys, (problem for _, problem in named), strict=True)), time_limit)
+    keepers: list[Keeper] = [] if folder is None else [InFolder(folder)]
+    keepers += [] if store is None else [InStore(store)]
+    answers = found(keepers, dict(zip(keys, (problem for _, problem in named), strict=True)), time_limit)
     tasks = _tasks([problem for _, problem in named], keys, answers, seed, time_limit)
     names = [one.name if one else BASE for one, _ in named]
     first = dict(zip(reversed(keys), reversed(names), strict=True))
     kept, count = len(answers), len(answers) + len(tasks)
     for answer in _answered(tasks, jobs, stop or Stop()):
         answers[answer.key] = answer
-        if folder is not None and answer.plan is not None:
-            write_whole(folder / FINISHED / f"{answer.key}.json", dumps(to_document(answer)).encode())
+        for keeper in keepers if answer.plan is not None else ():
+            keeper.keep(answer)
         if on_progress is not None:
             on_progress(Progress(len(answers), count, first[answer.key]))
     by_name = {name: answers.get(key) for name, key in zip(names, keys, strict=True)}
@@ -114,34 +114,6 @@ def _record(study: Study, scenario: Scenario | None, answers: Mapping[str, Answe
     if answer.plan is None:
         return described(study, scenario, answer.mistakes)
     return planned(study, scenario, answer.plan, answer.seconds, answer.key)
-
-
-def _kept(folder: Path | None, problems: Mapping[str, Problem], time_limit: float | None) -> dict[str, Answer]:
-    """The answers in the folder by the keys of their problems; what is unreadable or not believed is solved again."""
-    if folder is None:
-        return {}
-    kept = {}
-    for key, problem in problems.items():
-        try:
-            answer: Answer = load(folder / FINISHED / f"{key}.json", key=key)
-            assert answer.plan is not None  # nothing else is kept
-            if _believed(problem, plan_file(answer.plan, f"{key}.json"), time_limit):
-                kept[key] = answer
-        except InputError:
-            continue
-    return kept
-
-
-def _believed(problem: Problem, claim: PlanFile, time_limit: float | None) -> bool:
-    """Whether all that a kept answer says is so, and it is one that the search asked for may end with.
-
-    A search of up to 64 stations without a time limit ends with a proof, never with steps or a plan that may be worse.
-    """
-    proved = claim.document.proof.status in ("optimal", "infeasible")
-    if claim.document.mode is not None or not (proved or time_limit is not None or len(problem) > MOST_STATIONS):
-        return False
-    found = verify(problem, claim)
-    return not (found.mistakes or found.unproved)
 
 
 def _tasks(

@@ -1,6 +1,5 @@
 """People, counties, answers and events: what is added once and stays as it was."""
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -80,7 +79,7 @@ def _counties() -> Select[Any]:
 
 
 def _county(row: Row[Any]) -> CountyRow:
-    notices = json.loads(row.notices)
+    notices = rows.parsed(row.notices)
     return CountyRow(row.digest, row.code, row.name, row.stations, row.source, notices, row.who, row.at)
 
 
@@ -97,7 +96,7 @@ def one_answer(connection: Connection, key: str) -> StoredAnswer | None:
     row = connection.execute(select(answer).where(answer.c.key == key)).one_or_none()
     if row is None:
         return None
-    document = json.loads(rows.got(connection, row.document))
+    document = rows.parsed(rows.got(connection, row.document))
     return StoredAnswer(
         row.key, row.county, row.status, row.points, row.bound, row.seconds, document, row.version, row.at
     )
@@ -137,4 +136,4 @@ def _events() -> Select[Any]:
 
 
 def _event(row: Row[Any]) -> Event:
-    return Event(row.id, row.at, row.who or "", row.kind, row.subject, json.loads(row.detail))
+    return Event(row.id, row.at, row.who or "", row.kind, row.subject, rows.parsed(row.detail))

@@ -4,8 +4,6 @@ A revision has a key of its request. A key that is there gives its revision agai
 not doubled. What it may get wrong: contents are taken as they come; whoever adds a step has judged it.
 """
 
-import json
-import zlib
 from importlib import metadata
 from typing import Any
 
@@ -141,8 +139,8 @@ def _revisions() -> Select[Any]:
 
 def _revision(row: Row[Any]) -> Revision:
     return Revision(
-        plan=row.plan, number=row.number, content=json.loads(zlib.decompress(row.bytes)), op=row.op,
-        what=json.loads(row.what), why=row.why, undo_to=row.undo_to, redo_to=row.redo_to, points=row.points,
+        plan=row.plan, number=row.number, content=rows.parsed(rows.unpacked(row.bytes)), op=row.op,
+        what=rows.parsed(row.what), why=row.why, undo_to=row.undo_to, redo_to=row.redo_to, points=row.points,
         broken=row.broken, problem=row.problem, judge=row.judge, by=row.who, at=row.at, key=row.key, digest=row.digest,
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from scenarios.store.records import Missing
+from scenarios.store.records import Missing, StoreRefused
 from scenarios.store.schema import blob
 from zoning.model.errors import mistake
 
@@ -73,4 +73,20 @@ def got(connection: Connection, sha256: str) -> bytes:
     packed = connection.execute(select(blob.c.bytes).where(blob.c.sha256 == sha256)).scalar()
     if packed is None:
         raise Missing(mistake("scenarios.store.no_file", value=sha256))
-    return zlib.decompress(packed)
+    return unpacked(packed)
+
+
+def unpacked(packed: bytes) -> bytes:
+    """Bytes as they were before they were compressed; :class:`StoreRefused` where they are damaged."""
+    try:
+        return zlib.decompress(packed)
+    except zlib.error as error:
+        raise StoreRefused(mistake("scenarios.store.damaged", reason=str(error))) from error
+
+
+def parsed(content: str | bytes) -> Any:
+    """The JSON value of a row or of bytes; :class:`StoreRefused` where it is damaged."""
+    try:
+        return json.loads(content)
+    except ValueError as error:
+        raise StoreRefused(mistake("scenarios.store.damaged", reason=str(error))) from error

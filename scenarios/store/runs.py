@@ -1,6 +1,5 @@
 """Runs: what is being worked on, how far it is, and what came of it. A run that has ended is moved no more."""
 
-import json
 import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -88,7 +87,7 @@ def _runs() -> Select[Any]:
 
 def _run(row: Row[Any]) -> Run:
     return Run(
-        id=row.id, kind=row.kind, plan=row.plan, number=row.number, request=json.loads(row.request), state=row.state,
-        progress=json.loads(row.progress), host=row.host, beat=row.beat, answer=row.answer, says=json.loads(row.says),
+        id=row.id, kind=row.kind, plan=row.plan, number=row.number, request=rows.parsed(row.request), state=row.state,
+        progress=rows.parsed(row.progress), host=row.host, beat=row.beat, answer=row.answer, says=rows.parsed(row.says),
         by=row.who, at=row.at, ended=row.ended,
     )  # fmt: skip

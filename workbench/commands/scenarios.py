@@ -12,7 +12,8 @@ from scenarios.spec.scenario import ScenarioFile
 from scenarios.whatif.study import opened
 from solvers.stop import Stop
 from workbench.given.sources import Source
-from workbench.line.options import Fleet
+from workbench.given.stored import keep_county, keep_run, store_of
+from workbench.line.options import Fleet, Keeping
 from workbench.line.progress import interruptible, status
 from workbench.line.saving import prepared
 from workbench.line.screen import DONE, INTERRUPTED, Screen
@@ -70,7 +71,13 @@ def _named(file: ScenarioFile) -> tuple[Named, ...]:
 
 
 def run_scenarios(
-    screen: Screen, names: Sequence[str], source: Source, policy: str | None, out: Path | None, fleet: Fleet
+    screen: Screen,
+    names: Sequence[str],
+    source: Source,
+    policy: str | None,
+    out: Path | None,
+    fleet: Fleet,
+    keeping: Keeping,
 ) -> int:
     """Solve every scenario of the files; a ``source`` without a county leaves the county to them.
 
@@ -79,7 +86,7 @@ def run_scenarios(
     Raises
     ------
     InputError
-        With every mistake of all files, or when ``out`` cannot be written.
+        With every mistake of all files, or when ``out`` or the store cannot be written.
     """
     files: list[ScenarioFile] = []
     found: list[Mistake] = []
@@ -93,16 +100,20 @@ def run_scenarios(
     count = 1 + len(study.applied)
     jobs = fleet.jobs or min(os.cpu_count() or 1, max(1, count // EACH))
     starting, says = _running(screen, count), functools.partial(_running, screen, count)
-    with interruptible() as asked, status(screen, starting, says) as progress:
+    with interruptible() as asked, store_of(keeping) as store, status(screen, starting, says) as progress:
         outcome = run(
             study,
             folder,
+            store=store,
             jobs=jobs,
             seed=fleet.seed,
             time_limit=fleet.time_limit,
             stop=Stop(asked=asked),
             on_progress=progress,
         )
+        if store is not None:
+            keep_county(store, study.built, study.tables, source.county)
+            keep_run(store, "scenarios", {"names": list(names), "seed": fleet.seed, "time_limit": fleet.time_limit})
     code = INTERRUPTED if outcome.interrupted else DONE
     screen.emit(to_document(outcome), code)
     show(screen, study, outcome)

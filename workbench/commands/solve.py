@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 from geodata.county.build import Built, build
 from geodata.tables.table import Tables
 from workbench.given.decisions import measures_of, problem_of
+from workbench.given.shelf import Shelf
 from workbench.given.sources import Source
+from workbench.given.stored import store_of
 from workbench.line.lean import numba_alone
-from workbench.line.options import Search, Wishes
+from workbench.line.options import Keeping, Search, Wishes
 from workbench.line.progress import interruptible, shown
 from workbench.line.saving import STALE, kept, prepared, save_plan
 from workbench.line.screen import DONE, INFEASIBLE, INTERRUPTED, NO_PROOF, Misused, Screen
@@ -37,13 +39,15 @@ EVEN_STATES, EVEN_SHARE = 20_000_000, 8
 begun where the plan itself took more than one part in so many, for each of the searches takes about as much."""
 
 
-def solve_county(screen: Screen, source: Source, wishes: Wishes, search: Search, out: Path | None) -> int:
+def solve_county(
+    screen: Screen, source: Source, wishes: Wishes, search: Search, out: Path | None, keeping: Keeping
+) -> int:
     """Find the best plan, write its files, show it, and give the exit code of :func:`exit_code`.
 
     Raises
     ------
     InputError
-        When the county, the policy or a decision is wrong, or ``out`` cannot be written.
+        When the county, the policy or a decision is wrong, or ``out`` or the store cannot be written.
     Misused
         When options of different modes stand beside each other.
     """
@@ -53,10 +57,14 @@ def solve_county(screen: Screen, source: Source, wishes: Wishes, search: Search,
     problem = problem_of(built.county, wishes)
     folder = None if out is None else prepared(out)
     files: list[Path] = []
-    with interruptible() as stop:
+    with interruptible() as stop, store_of(keeping) as store:
         engine = _engine()
+        shelf = None if store is None else Shelf(screen, store, built, tables, source.county)
         with shown(screen) as progress:
-            solution = _solved(problem, search, order, engine, progress, stop)
+            taken = None if shelf is None else shelf.taken(problem, search)
+            solution = taken or _solved(problem, search, order, engine, progress, stop)
+            if shelf is not None and taken is None:
+                shelf.keep(solution, search)
             chosen, among = _chosen(solution, search), len(solution.alternatives)
             if chosen is not None:
                 whole = solution.alternatives_complete and len(chosen) == among

@@ -207,3 +207,20 @@ class Serving:
     slots: Annotated[int, Parameter(name="--jobs"), whole(1, 64)] = 1
     allow_host: Annotated[Words, Parameter(metavar="NAME")] = None
     root_path: Annotated[str, Parameter(metavar="/PATH")] = ""
+
+
+@dataclass(frozen=True)
+class Upkeep:
+    """The store that is looked after, and how."""
+
+    store: Annotated[str | None, Parameter(metavar="FILE")] = None
+    ended_before: Annotated[str | None, Parameter(name="--before", metavar="YYYY-MM-DD")] = None
+    salvage: Flag = False
+    yes: Flag = False
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """The store that a command keeps its result in, and takes from what is there."""
+
+    kept_in: Annotated[str | None, Parameter(name="--store", metavar="FILE")] = None

@@ -6,7 +6,7 @@ database itself says whether they are whole.
 
 import hashlib
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import metadata
 from typing import Any
@@ -17,7 +17,7 @@ from scenarios.store import rows
 from scenarios.store.connecting import Database
 from scenarios.store.kept import one_answer, package
 from scenarios.store.plans import heads
-from scenarios.store.records import Content, Revision, StoredAnswer, Verified
+from scenarios.store.records import Content, Revision, StoredAnswer, StoreError, Verified
 from scenarios.store.schema import answer, blob, county, person, plan, revision
 from zoning.judge.score import score
 from zoning.model.county import County
@@ -69,7 +69,7 @@ def verify(database: Database, framing: Framing | None, stop: Callable[[], bool]
         known = dict(_counties(connection, found))
         last = heads(connection, archived=True)
         keys = connection.execute(select(answer.c.key).order_by(answer.c.at, answer.c.key)).scalars().all()
-        answers = [kept for key in keys if (kept := one_answer(connection, key)) is not None]
+        answers = list(_answers(connection, keys, found))
     for row, head in last if framing else ():
         if row.county in known and framing is not None and not stop():
             _head(known[row.county], head, framing, found)
@@ -191,6 +191,18 @@ def _head(of: County, head: Revision, framing: Framing, found: Findings) -> None
 def plan_of(content: Content) -> Plan:
     """The plan of a content: its slots that have stations."""
     return Plan.of(zone for zone in content["zones"] if zone)
+
+
+def _answers(connection: Connection, keys: Sequence[str], found: Findings) -> Iterator[StoredAnswer]:
+    """The answers that can be read."""
+    for key in keys:
+        try:
+            kept = one_answer(connection, key)
+        except StoreError as error:
+            found.differs("answer_unread", key, reason=str(error.mistakes[0]))
+            continue
+        if kept is not None:
+            yield kept
 
 
 def _answer(of: County, kept: StoredAnswer, found: Findings, stop: Callable[[], bool]) -> None:

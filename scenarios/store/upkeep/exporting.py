@@ -24,10 +24,11 @@ from sqlalchemy import Table, select
 from scenarios.store import rows
 from scenarios.store.connecting import Database, translated
 from scenarios.store.kept import PACKAGE
-from scenarios.store.records import Moved, StoreError, StoreFull
+from scenarios.store.records import Content, Moved, StoreError, StoreFull
 from scenarios.store.schema import answer, blob, county, event, person, plan, revision, run
 from scenarios.store.upkeep.checking import Framing, plan_of
 from zoning.judge.score import score
+from zoning.model.county import County
 from zoning.model.errors import InputError, Mistake, mistake
 from zoning.result.documents import rendered
 from zoning.result.solution import Proof, Run, Solution
@@ -159,12 +160,16 @@ def _write_heads(stage: Path, held: Mapping[str, list[Record]], framing: Framing
                 counties[key] = geodata.read_county(_file(stage, packages.get(key, ""), ".gpkg"), name="county.gpkg")
             content = json.loads(_file(stage, head["content"], ".json"))
             assert framing is not None
-            problem, zones = framing(counties[key], content), plan_of(content)
-            made = Run("edit", 0.0, 0)
-            solution = Solution(problem, Proof("feasible"), made, zones, score(problem, zones))
-            (stage / PLANS / str(one["id"]) / HEAD).write_bytes(rendered(solution))
+            made = as_solution(counties[key], content, framing)
+            (stage / PLANS / str(one["id"]) / HEAD).write_bytes(rendered(made))
         except InputError as error:
             lost.append(mistake("scenarios.store.head_lost", value=one["id"], reason=error.mistakes[0]))
+
+
+def as_solution(of: County, content: Content, framing: Framing) -> Solution:
+    """The plan of a content, judged anew, with nothing proved of it."""
+    problem, zones = framing(of, content), plan_of(content)
+    return Solution(problem, Proof("feasible"), Run("edit", 0.0, 0), zones, score(problem, zones))
 
 
 def _file(folder: Path, sha256: str, suffix: str) -> bytes:

@@ -74,16 +74,12 @@ def gap_box(points: int, broken: int, free: Bound | None, held: Bound | None) ->
     box["still"] = points - locked
     weak = any(one is not None and one.stations > WEAK for one in (free, held))
     state = "weak" if weak else "proved"
-    key = (
-        "weak"
-        if weak
-        else "best"
-        if box["still"] == 0 and free == held
-        else "best_locked"
-        if box["still"] == 0
-        else "still"
-    )
-    return {**box, "state": state, **_says(key, still=number(box["still"]), total=100 * box["total"])}
+    key = ("best" if box["still"] == 0 else "still") + ("_locked" if locked > lowest else "")
+    return {
+        **box,
+        "state": state,
+        **_says("weak" if weak else key, still=number(box["still"]), total=100 * box["total"]),
+    }
 
 
 def _says(key: str, **values: object) -> dict[str, str]:

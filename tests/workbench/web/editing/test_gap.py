@@ -20,6 +20,8 @@ def test_three_numbers_of_a_plan_that_is_not_the_best_under_its_locks() -> None:
     assert (box["price_of_locks"], box["still"]) == (1_986, 206)
     assert box["total"] == pytest.approx(2_192 / 280_652)
     assert "206" in box["says"]
+    assert "锁定" in box["says"]
+    assert "锁定" not in gap_box(280_652, 0, Bound("optimal", 278_460), Bound("optimal", 278_460))["says"]
     assert "0.78" in box["says_en"]
 
 

@@ -57,13 +57,13 @@ function together(leader, surfaces) {
 /** @param {Comparison} found */
 function showMatrix(found) {
   const heads = [t("measure"), ...found.plans.map(({ label }) => `#${label}`)];
-  const points = ["points", ...found.plans.map(({ score }) => whole(score.points))];
+  const points = found.plans.map(({ score }) => whole(score.points));
   const least = Math.min(...found.plans.map(({ score }) => score.points ?? Infinity));
   /** @param {string} text @param {boolean} best */
   const cell = (text, best) => (best ? el("span", { class: "better" }, `▼ ${text}`) : text);
   const rows = found.measures.map(({ key, values, best }) => [named("measure", key), ...values.map((value, at) => cell(percent(value), best.includes(at) && best.length < values.length))]);
   fill(byId("matrix"), el("h2", {}, t("panel_measures")), table(t("compare"), heads, [
-    [t("points"), ...points.slice(1).map((text, at) => cell(text, found.plans[at].score.points === least))],
+    [t("points"), ...points.map((text, at) => cell(text, found.plans[at].score.points === least))],
     [t("rules"), ...found.plans.map(({ score }) => (score.broken.length ? t("broken_n", { n: score.broken.length }) : t("all_kept")))],
     ...rows,
   ]));
@@ -79,6 +79,18 @@ function showMoves(found, shapes) {
     rows.length ? table(t("panel_changes"), [t("station"), ...found.plans.map(({ label }) => label)], rows) : el("p", { class: "muted" }, t("no_changes")));
 }
 
+/**
+ * A plan by its name and version, where the address names it by numbers.
+ * @param {string} asked `3`, `3@12` or `current`
+ * @param {{id: number, name: string}[]} plans
+ */
+function called(asked, plans) {
+  if (asked === "current") return t("today");
+  const [id, rev] = asked.split("@");
+  const name = plans.find((plan) => plan.id === Number(id))?.name || id;
+  return rev ? `${name} · ${t("version_n", { n: rev })}` : `${name} · ${t("newest")}`;
+}
+
 start(async () => {
   const asked = (new URLSearchParams(location.search).get("p") || "").split(",").filter(Boolean);
   if (asked.length < 2) {
@@ -86,7 +98,8 @@ start(async () => {
     announce(t("pick_says", { n: 4 }), "note", 0);
     return;
   }
-  const found = await post("/api/compare", { plans: asked });
+  const [answer, { plans }] = await Promise.all([post("/api/compare", { plans: asked }), get("/api/plans?archived=1")]);
+  const found = { ...answer, plans: answer.plans.map((/** @type {Compared} */ one, /** @type {number} */ at) => ({ ...one, label: called(asked[at], plans) })) };
   const first = await get(`/api/plans/${asked.find((name) => name !== "current")}`);
   const shapes = await get(`/api/counties/${first.plan.county.digest}/shapes`);
   showMaps(found, shapes, asked);

@@ -6,6 +6,7 @@ import { t } from "../base/texts.js";
 import { explain } from "./explain.js";
 import { files } from "./files.js";
 import { help, redo, undo } from "./keys.js";
+import { more } from "./more.js";
 import { changePolicy } from "./policy.js";
 import { rename, saveAs, send } from "./plan.js";
 import { act } from "./steps.js";
@@ -28,6 +29,7 @@ const TOOLS = [
     { id: "around", act: () => { run("around"); }, edits: true, can: () => !state.running.some((job) => job.kind === "around") },
     { id: "repair", act: () => { run("repair"); }, edits: true, can: () => state.version.score.broken.length > 0 },
     { id: "explain", act: explain },
+    { id: "more", act: more },
   ],
   [
     { id: "policy", act: changePolicy, edits: true },

@@ -2,7 +2,6 @@
 
 import { open as openWindow } from "../base/dialogs.js";
 import { button, el, table } from "../base/dom.js";
-import { announce } from "../base/frame.js";
 import { signed, t } from "../base/texts.js";
 import { zoneWord } from "../base/words.js";
 import { paint } from "./hands.js";
@@ -14,7 +13,6 @@ import { run } from "./work.js";
 
 export function explain() {
   const code = state.shapes.codes[state.chosen];
-  announce(t("explaining", { name: state.shapes.names[state.chosen] }), "note", 4);
   run("explain", { station: code });
 }
 

@@ -7,13 +7,16 @@ import { known, named, t } from "../base/texts.js";
 import { act, complete } from "./steps.js";
 import { state } from "./store.js";
 
-const GROUPS = ["zones", "weights", "rules"];
+const GROUPS = ["zones", "weights", "rules", "measures"];
+/** What a policy says of itself, which no planner sets here. */
+const OWN = ["name", "source"];
 
 export async function changePolicy() {
   await complete();
   const policy = state.version.policy;
   if (!policy) return;
-  const { effective, changed } = policy;
+  const { changed } = policy;
+  const effective = Object.fromEntries(Object.entries(policy.effective).filter(([key]) => !OWN.includes(key)));
   const groups = Array.from(new Set(Object.keys(effective).map((key) => key.split(".")[0])));
   const ordered = [...GROUPS.filter((group) => groups.includes(group)), ...groups.filter((group) => !GROUPS.includes(group))];
   const fields = ordered.map((group) => el("fieldset", {}, el("legend", {}, known(`policy_${group}`) ? t(`policy_${group}`) : group),

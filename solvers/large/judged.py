@@ -16,6 +16,7 @@ from solvers.large.recombine import GUMBEL, Arrays, State, split
 from solvers.large.state import breaches, numbered
 from zoning.judge.measures import MEASURES, POINTS, Measure
 from zoning.judge.rules import PLAN_RULES, PlanRule, Rule, zone_rules
+from zoning.model.answering import STEPS, Steps
 from zoning.model.county import Bools, Floats, Ints
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
@@ -50,7 +51,15 @@ class ItemZones:
         return np.asarray((((self.weights @ between) * self.weights).sum(axis=1) - self.weights @ single) / 2)
 
     def lonely(self, values: Floats, near: Bools) -> Floats:
-        supports = near[np.ix_(self.units, self.units)] @ self.of.T  # (u, m): of an item, for the unit
+        return self._lonely(values, near[np.ix_(self.units, self.units)])
+
+    def steps_alone(self, values: Floats, steps: Steps) -> Floats:
+        between = steps[np.ix_(self.units, self.units)]
+        return np.asarray(sum(self._lonely(values, between <= k) for k in range(STEPS)))
+
+    def _lonely(self, values: Floats, near: Bools) -> Floats:
+        """(2^m,) the same, of ``near`` (u, u) between the units."""
+        supports = near @ self.of.T  # (u, m): of an item, for the unit
         helped = self.weights @ supports.T > 0
         return np.asarray(np.where(self.member & ~helped, values[self.units], 0.0).sum(axis=1))
 

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from zoning.judge.measures import points as plain_points
 from zoning.judge.measures import weighted
 from zoning.judge.zones import MemberZones
+from zoning.model.answering import STEPS, Steps
 from zoning.model.county import Bools, Floats, Ints
 from zoning.model.problem import Problem
 
@@ -102,6 +103,9 @@ class Masks:
             alone = (self.masks & mask == 0) & (self.masks >> np.uint64(i) & np.uint64(1) == 1)
             total += np.where(alone, values[i], 0.0)
         return total
+
+    def steps_alone(self, values: Floats, steps: Steps) -> Floats:
+        return np.asarray(sum(self.lonely(values, steps <= k) for k in range(STEPS)))
 
     def farthest(self, values: Floats, origin: Ints) -> Floats:
         return np.asarray(np.where(self.member, values[origin], -np.inf).max(axis=1, initial=-np.inf))

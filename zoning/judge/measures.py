@@ -8,7 +8,7 @@ what the example says: 10 officers, 20 incidents of the first of two classes and
 border between those beside each other; today AD and BEF are zones; no station is alone.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -225,7 +225,7 @@ def response(zones: Zones) -> Floats:
         return np.zeros(len(zones))
     units = np.maximum(zones.sum(zones.problem.county.ones), 1)
     busy = np.minimum(zones.sum(of.unit_hours) / (units * YEAR_HOURS), 1.0)
-    away = STEP_MINUTES * sum(zones.lonely(of.calls, near) for near in of.near)
+    away = STEP_MINUTES * zones.steps_alone(of.calls, of.steps)
     minutes = zones.sum(of.call_minutes) + busy * away
     whole = (1 - busy) * minutes + busy**2 * FARTHEST_MINUTES * zones.sum(of.calls)
     return np.asarray(whole / (FARTHEST_MINUTES * total))
@@ -244,16 +244,16 @@ MEASURES: tuple[Measure, ...] = (
 )
 
 
-def weighted(zones: Zones) -> Floats:
-    """(m,) the cost of each zone in points before rounding: 10⁶ · Σ λ_m m(z)."""
-    shares = zones.problem.policy.weights.shares()
+def weighted(zones: Zones, known: Mapping[str, Floats] | None = None) -> Floats:
+    """(m,) the cost of each zone in points before rounding, 10⁶ · Σ λ_m m(z), of shares that are ``known`` or not."""
+    weights = zones.problem.policy.weights.shares()
     total = np.zeros(len(zones))
     for measure in MEASURES:
-        if shares[measure.key] > 0:
-            total += shares[measure.key] * measure.share(zones)
+        if weights[measure.key] > 0:
+            total += weights[measure.key] * (measure.share(zones) if known is None else known[measure.key])
     return POINTS * total
 
 
-def points(zones: Zones) -> Ints:
+def points(zones: Zones, known: Mapping[str, Floats] | None = None) -> Ints:
     """(m,) c(z), the cost of each zone as a whole number of points."""
-    return np.rint(weighted(zones)).astype(np.int64)
+    return np.rint(weighted(zones, known)).astype(np.int64)

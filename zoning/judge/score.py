@@ -117,8 +117,8 @@ def _scored(problem: Problem, plan: Plan, known: Mapping[tuple[str, ...], ZoneSc
 
 def _zone_scores(zones: MemberZones) -> list[ZoneScore]:
     codes = zones.problem.county.codes
-    office, free, cost = offices(zones), outside(zones), points(zones)
-    shares = {measure.key: measure.share(zones).tolist() for measure in MEASURES}
+    office, free, measured = offices(zones), outside(zones), {m.key: m.share(zones) for m in MEASURES}
+    cost, shares = points(zones, measured), {key: share.tolist() for key, share in measured.items()}
     figures = {key: values.tolist() for key, values in _zone_figures(zones, office).items()}
     return [
         ZoneScore(

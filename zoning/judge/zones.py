@@ -9,7 +9,9 @@ from typing import Protocol
 import numpy as np
 
 from zoning.mathematics.parts import parts
+from zoning.model.answering import STEPS, Steps
 from zoning.model.county import Bools, Floats, Ints
+from zoning.model.equality import frozen
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
 
@@ -36,6 +38,9 @@ class Zones(Protocol):
     def lonely(self, values: Floats, near: Bools) -> Floats:
         """(m,) sums of ``values`` (n,) over the members i that have no other member j with ``near[i, j]``."""
 
+    def steps_alone(self, values: Floats, steps: Steps) -> Floats:
+        """(m,) sums of ``lonely`` where near is ``steps <= k``, over k below ``STEPS``; no member helps itself."""
+
     def farthest(self, values: Floats, origin: Ints) -> Floats:
         """(m,) largest ``values[origin, i]`` over the members i."""
 
@@ -50,6 +55,7 @@ class MemberZones:
         self.problem = problem
         self.member = np.asarray(member, dtype=bool)
         self.rows = [np.flatnonzero(row) for row in self.member]
+        self._costs: dict[int, tuple[Floats, Floats]] = {}
         self._zone, self._station = np.nonzero(self.member)  # of every membership, zone by zone, in station order
 
     @classmethod
@@ -65,6 +71,14 @@ class MemberZones:
         return _sums(self._zone, values[self._station], len(self))
 
     def costs(self, values: Floats) -> Floats:
+        if values.flags.writeable:
+            return self._summed(values)
+        if id(values) not in self._costs:  # the office and the way to it ask for the same; holding values keeps its id
+            self._costs[id(values)] = values, frozen(self._summed(values))
+        return self._costs[id(values)][1]
+
+    def _summed(self, values: Floats) -> Floats:
+        """(m, n) what :meth:`costs` says."""
         costs = np.full(self.member.shape, np.inf)
         for z, rows in enumerate(self.rows):
             total = np.zeros(len(rows))
@@ -86,6 +100,14 @@ class MemberZones:
         helped = [near[np.ix_(rows, rows)].any(axis=1) for rows in self.rows]
         alone = ~np.concatenate(helped) if helped else np.zeros(0, dtype=bool)
         return _sums(self._zone[alone], values[self._station[alone]], len(self))
+
+    def steps_alone(self, values: Floats, steps: Steps) -> Floats:
+        first = [steps[np.ix_(rows, rows)].min(axis=1, initial=STEPS) for rows in self.rows]  # of the nearest other
+        away, total = np.concatenate(first) if first else np.zeros(0, dtype=np.int8), np.zeros(len(self))
+        for k in range(STEPS):
+            alone = away > k
+            total += _sums(self._zone[alone], values[self._station[alone]], len(self))
+        return total
 
     def farthest(self, values: Floats, origin: Ints) -> Floats:
         away = (values[o, rows].max(initial=-np.inf) for o, rows in zip(origin, self.rows, strict=True))

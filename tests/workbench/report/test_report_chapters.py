@@ -23,15 +23,19 @@ from tests.workbench.report.reports import Made, Solved, material, written
 from workbench.draw.frontier_chart import Axis, points
 from workbench.draw.labels import Box
 from workbench.draw.paper import Paper
+from workbench.report.chapters.services import posts
 from workbench.report.model import Block, Heading, Paragraph, Picture, Report
 from workbench.report.pictures import WIDTH
 from workbench.report.sections import SECTIONS, build
+from workbench.tables.systems.deployment import CALLS
 from workbench.tables.table import Table
 from zoning.judge.figures import FIGURES
 from zoning.judge.score import score
 from zoning.judge.values import zone_values
 from zoning.model.errors import InputError
-from zoning.model.plan import moved
+from zoning.model.plan import Plan, moved
+from zoning.model.policy import Policy, ZoneLimits
+from zoning.model.problem import Problem
 from zoning.result.codec import dumps
 from zoning.result.documents import to_document
 
@@ -98,6 +102,24 @@ def test_every_system_has_a_chapter_with_its_map_and_the_tables_of_its_command(m
     zones = next(block for block in chapters["staffing"] if isinstance(block, Table))
     at = [column.title for column in zones.columns].index(FIGURES["short"].name(language))
     assert [numbers(zones, r)[at] for r in range(len(staff.zones))] == [zone.short for zone in staff.zones]
+
+
+def test_b7_posts_are_compared_over_the_zones_of_the_plan_that_is_reported(made: Made) -> None:
+    """Who may be sent within a zone depends on the zones: the row is that of the plan, not of today or of any other."""
+    own, problem = made.material, made.material.problem
+    county, codes = problem.county, problem.county.codes
+    wanted = FIGURES["minutes_zone"].header(own.language)
+    found = []
+    for plan in (own.judged.plan, Plan.of([codes]), Plan.of([codes[:1], codes[1:]])):
+        policy = Policy(zones=ZoneLimits(max=len(plan.zones), alone=()))
+        minutes = response(Problem(county, policy), plan, calls=CALLS).mode("zone").county.minutes
+        reported = replace(own, judged=score(problem, plan))
+        tables = [block for block in posts(reported) if isinstance(block, Table)]
+        cells = [(row[0], numbers(table, r)) for table in tables for r, row in enumerate(shown(table))]
+        (row,) = (values for label, values in cells if label == wanted)
+        assert next(value for value in row if value is not None) == pytest.approx(minutes)
+        found.append(minutes)
+    assert len(set(found)) == 3
 
 
 def test_h18_the_party_branch_of_a_zone_is_a_line_with_every_post(made: Made) -> None:

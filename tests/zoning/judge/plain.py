@@ -3,6 +3,7 @@
 import networkx as nx
 import numpy as np
 
+from zoning.model.answering import STEPS, Steps
 from zoning.model.county import Bools, Floats, Ints
 from zoning.model.problem import Problem
 
@@ -38,6 +39,9 @@ class PlainZones:
             helped = (self.member & near[i]).any(axis=1)
             total[self.member[:, i] & ~helped] += values[i]
         return total
+
+    def steps_alone(self, values: Floats, steps: Steps) -> Floats:
+        return np.asarray(sum(self.lonely(values, steps <= k) for k in range(STEPS)))
 
     def farthest(self, values: Floats, origin: Ints) -> Floats:
         return np.where(self.member, values[origin], -np.inf).max(axis=1, initial=-np.inf)

@@ -9,7 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.zoning.drawn import changed, county, discs, plan, problem, steps
+from zoning.judge import measures
+from zoning.judge import score as judge
+from zoning.judge.measures import Measure
 from zoning.judge.score import evenness, score, spread
+from zoning.judge.zones import MemberZones, Zones
+from zoning.model.county import Floats
 from zoning.model.errors import InputError
 from zoning.model.outline import Outline
 from zoning.model.problem import Problem
@@ -92,6 +97,31 @@ def test_points_of_a_plan_are_those_of_its_zones_and_differences_say_what_a_chan
     assert (b - a).points == b.points - a.points
     assert (b - a).measures["travel"] == b.measures["travel"] - a.measures["travel"]
     assert (a - a).figures["mean_minutes"] == 0
+
+
+def test_a_score_asks_for_every_measure_once_and_for_the_ways_to_the_offices_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Office, points and the shares that are shown are made of the same numbers."""
+    asked: list[str] = []
+
+    def counted(row: Measure) -> Measure:
+        def share(zones: Zones) -> Floats:
+            asked.append(row.key)
+            return row.share(zones)
+
+        return replace(row, share=share)
+
+    def ways(zones: MemberZones, values: Floats) -> Floats:
+        asked.append("ways")
+        return summed(zones, values)
+
+    rows, summed = tuple(map(counted, measures.MEASURES)), MemberZones._summed
+    monkeypatch.setattr(measures, "MEASURES", rows)
+    monkeypatch.setattr(judge, "MEASURES", rows)
+    monkeypatch.setattr(MemberZones, "_summed", ways)
+    score(problem(), plan("ABC", "DEF"))
+    assert sorted(asked) == sorted(["ways", *(row.key for row in rows)])
 
 
 def test_a_plan_of_another_county_cannot_be_judged() -> None:

@@ -14,6 +14,7 @@ from zoning.judge.rules import RULES
 from zoning.judge.score import evenness, rescored, score, spread
 from zoning.judge.zones import MemberZones, offices
 from zoning.mathematics.ratios import ratio
+from zoning.model.answering import STEPS
 from zoning.model.county import Floats
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
@@ -58,6 +59,9 @@ def test_whatever_is_asked_of_zones_has_the_bits_of_station_after_station(seed: 
         same_bits(fast.costs(table), plain.costs(table))
         same_bits(fast.pairs(table + table.T), plain.pairs(table + table.T))
         same_bits(fast.lonely(values, near), plain.lonely(values, near))
+        steps = rng.integers(0, STEPS + 1, (n, n)).astype(np.int8)
+        np.fill_diagonal(steps, STEPS)
+        same_bits(fast.steps_alone(values, steps), plain.steps_alone(values, steps))
         same_bits(fast.farthest(table, origin), plain.farthest(table, origin))
     assert fast.connected().tolist() == plain.connected().tolist()
     assert len(fast) == len(plain)

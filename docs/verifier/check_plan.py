@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # also where Python is run isola
 from judge_plan import MEASURES, Case, bits, over, rows_of
 from prove_plan import FALSE, OPEN, Proof, require, same
 
-SECONDS, LARGE = 60.0, 64  # of growing zones unless forced; counties of more stations have no duals
+SECONDS, LARGE = 60.0, 64  # of computing unless forced; counties of more stations have no duals
 
 # The form of a file: a type ("?": or null), a list of one form, or a table of forms ("*": of any other key).
 TYPES = {"whole": (int,), "number": (int, float), "text": (str,), "flag": (bool,), "any": (bool, int, float, str)}
@@ -230,7 +230,7 @@ def main(arguments):
         plan = json.loads(paths[1].read_text("utf-8-sig"), object_pairs_hook=once)
         formed(plan, FORM, "")
         json.dumps(plan, ensure_ascii=False, allow_nan=False).encode()  # NaN is no number, half a letter no text
-        until = math.inf if "--force" in arguments else time.perf_counter() + SECONDS
+        until = math.inf if "--force" in arguments else time.process_time() + SECONDS
         check_file(Case(paths[0], plan["policy"]), plan, until)
     except (OSError, ValueError, ArithmeticError, RecursionError) as error:
         print(f"unreadable · 无法读取: {error}")

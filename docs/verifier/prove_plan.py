@@ -64,7 +64,7 @@ def grow(q, goals, until):
     with what is left out is cut. Of what is not decided only what lowers the sum is counted in. Each step takes a
     neighbour in or leaves it out.
     """
-    began, found, states, roots = time.perf_counter(), set(), 0, rows_of(q.free)
+    began, found, states, roots = time.process_time(), set(), 0, rows_of(q.free)
     travels = any(weights["travel"] for weights, _, _ in goals)  # else zones are the same from every office
     for at, office in enumerate(roots):
         lines, ends = [], []  # of every goal: what stations add; what the sum may be, and points of what only rises
@@ -83,8 +83,8 @@ def grow(q, goals, until):
         while stack:
             inside, left, near, sums, low, cut, part = stack.pop()
             states, done = states + 1, done + part
-            if states % LOOKS == 0 and time.perf_counter() > until:
-                raise TooLong((time.perf_counter() - began) * len(roots) / (at + done))
+            if states % LOOKS == 0 and time.process_time() > until:
+                raise TooLong((time.process_time() - began) * len(roots) / (at + done))
             if (
                 q.far(inside, left)
                 or sums[-1] > q.largest

@@ -126,6 +126,7 @@ def test_recombination_counts_what_the_judge_counts() -> None:
     assert all(nx.is_connected(graph.subgraph(np.flatnonzero(state.label == z).tolist())) for z in range(5))
 
 
+@pytest.mark.usefixtures("_little_effort")
 @pytest.mark.parametrize("most", [15, 12])
 def test_the_size_of_zones_is_kept_where_moving_one_station_would_do(most: int) -> None:
     for seed in range(2):

@@ -17,6 +17,7 @@ from workbench.keeping import report, serve, store
 from workbench.line.options import (
     Choices,
     Crews,
+    Drafting,
     Draws,
     Fleet,
     Force,
@@ -104,11 +105,11 @@ def solve(
     return solve_county(screen, layers.of(county), wishes, search, out, keeping)
 
 
-def score(screen: Screen, county: str, plan: Path, /, *, layers: Layers) -> int:
-    """Judge a plan file."""
+def score(screen: Screen, county: str, plan: Path, /, *, layers: Layers, drafting: Drafting, pace: Pace) -> int:
+    """Judge a plan file, or a grouping drawn by hand."""
     from workbench.commands.score import score_plan
 
-    return score_plan(screen, layers.of(county), plan)
+    return score_plan(screen, layers.of(county), plan, drafting, pace)
 
 
 def verify(screen: Screen, county: str, plan: Path, /, *, layers: Layers) -> int:

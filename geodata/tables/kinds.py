@@ -65,6 +65,7 @@ KINDS = {
                 Column("has_case_area", ("办案区", "有办案区", "是否有办案区", "有无办案区", "case area")),
                 Column("is_seat", ("县府所在地", "县政府所在地", "县府驻地", "县政府驻地", "是否县府所在地", "seat")),
                 Column("current_zone", ("现防区", "现有防区", "当前防区", "所属防区", "防区", "zone")),
+                Column("new_zone", ("新防区", "拟设防区", "拟划防区", "建议防区", "方案防区", "new zone")),
                 NOTE,
             ),
             required=True,

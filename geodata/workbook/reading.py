@@ -29,7 +29,21 @@ from zoning.model.errors import InputError, Mistake
 from zoning.texts import Message
 
 SUFFIXES = (".xlsx", ".xlsm")
-FILLED = {"station", "class", "period", "a", "b", "from", "to", "kind", "current_zone", "note", "team"}
+FILLED = {
+    "station",
+    "class",
+    "period",
+    "a",
+    "b",
+    "from",
+    "to",
+    "kind",
+    "current_zone",
+    "new_zone",
+    "zone",
+    "note",
+    "team",
+}
 """Columns where a cell merged over several rows speaks for each of them; elsewhere nobody knows whose value it is."""
 
 
@@ -56,16 +70,16 @@ def tables_in(sheets: Sequence[Sheet], base: Path | None, changes: Mapping[str, 
     """The tables of a county among the sheets of a workbook that lies in the folder ``base``."""
     taken = by_name(sheets, found)
     taken |= by_headings(sheets, taken, (SETTINGS, CLASSES), {}, found)
-    flat = {key: _table(taken[key], found) for key in (SETTINGS.key, CLASSES.key) if key in taken}
+    flat = {key: table_of(taken[key], found) for key in (SETTINGS.key, CLASSES.key) if key in taken}
     content, places = read_flat(flat.get(SETTINGS.key), flat.get(CLASSES.key), found)
     wanted = overlaid(content or {}, changes)
     words = {"incidents": class_words(wanted)}
     kinds = (*KINDS.values(), *LAYERS.values())
     taken |= by_headings(sheets, taken, [kind for kind in kinds if not kind.corner], words, found)
-    tables = {"stations": _table(taken["stations"], found)} if "stations" in taken else {}
+    tables = {"stations": table_of(taken["stations"], found)} if "stations" in taken else {}
     words["travel"] = station_words(tables.get("stations"))
     taken |= by_headings(sheets, taken, [kind for kind in kinds if kind.corner], words, found)
-    tables |= {key: _table(taken[key], found, words.get(key)) for key in KINDS if key in taken and key not in tables}
+    tables |= {key: table_of(taken[key], found, words.get(key)) for key in KINDS if key in taken and key not in tables}
     _note_hidden(taken, found)
     named = taken.get(SETTINGS.key)
     settings_file = named.sheet.name if named else SETTINGS.name
@@ -98,7 +112,7 @@ def _layers(taken: Mapping[str, Taken], attached: Mapping[str, Layer], found: Fi
         if key in taken and key in attached:
             sheets = [taken[key].sheet.name]
             found.note("geodata.notice.layer_unused", files=sheets, key=f"{key}.file", file=attached[key].file)
-        elif key in taken and (table := _table(taken[key], found)) is not None:
+        elif key in taken and (table := table_of(taken[key], found)) is not None:
             before = len(found.mistakes)
             layer = read_layer_table(table, found)
             found.mistakes[before:] = [table.place(mistake) for mistake in found.mistakes[before:]]
@@ -116,7 +130,7 @@ def _is_empty(taken: Taken) -> bool:
     return all(is_hint(cells) for cells in below) and (bool(below) or marked)
 
 
-def _table(taken: Taken, found: Findings, words: frozenset[str] | None = None) -> Table | None:
+def table_of(taken: Taken, found: Findings, words: frozenset[str] | None = None) -> Table | None:
     """The table in a sheet, or ``None`` when it has no header or was not filled in."""
     kind, sheet, header = taken.kind, taken.sheet, taken.header
     if not sheet.rows:

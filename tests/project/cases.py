@@ -40,6 +40,7 @@ from workbench.commands.export import CountyName, Exported
 from workbench.commands.report import Reported
 from workbench.commands.sample import Copied, Sample, Samples
 from workbench.commands.scenarios import Library, LibraryFile, Named
+from workbench.commands.score import drafted
 from workbench.commands.template import Template
 from zoning.judge.score import score
 from zoning.model.errors import mistake
@@ -98,6 +99,12 @@ def scores() -> Iterator[Case]:
 
 def judgements() -> Iterator[Case]:
     yield Case(Judgement(problem(), score(problem(), plan()), same_county=True), {"problem": problem()})
+
+
+def drafts() -> Iterator[Case]:
+    apart = Plan.of([built().county.codes[:4], built().county.codes[4:]])
+    for one in (plan(), apart):
+        yield Case(drafted(problem(), one), {"problem": problem()})
 
 
 def verifications() -> Iterator[Case]:
@@ -264,6 +271,7 @@ CASES: dict[str, Callable[[], Iterator[Case]]] = {
     "zoning.plan/1": solutions,
     "zoning.score/1": scores,
     "zoning.judgement/1": judgements,
+    "zoning.draft/1": drafts,
     "zoning.verification/1": verifications,
     "zoning.move_prices/1": move_prices,
     "zoning.plan_prices/1": plan_prices,

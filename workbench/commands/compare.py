@@ -8,6 +8,7 @@ from scenarios.compare.compare import Case, Comparison, compare, gathered
 from scenarios.runs.comparison import of_results
 from scenarios.runs.files import RESULTS
 from scenarios.spec.scenario import BASE
+from workbench.given.claims import claim_of
 from workbench.given.sources import Source
 from workbench.line.screen import BROKEN_RULE, DONE, Misused, Screen
 from workbench.tables.studies.comparison import show
@@ -16,7 +17,6 @@ from zoning.model.errors import InputError, Mistake, mistake
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
 from zoning.result.documents import to_document
-from zoning.result.plan_file import read_plan
 
 GENERIC = "plan"
 """The name that every plan file is written under, and that therefore tells none of them apart."""
@@ -66,7 +66,7 @@ def _read(county: County, paths: Sequence[Path]) -> list[tuple[str, Problem, Pla
     triples = []
     for name, path in zip(plan_names(paths), paths, strict=True):
         try:
-            claim = read_plan(path)
+            claim = claim_of(path, county)
             triples.append((name, claim.problem(county), claim.plan))
         except InputError as error:
             found += error.mistakes

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workbench.given.claims import claim_of
 from workbench.given.decisions import station_of
 from workbench.given.sources import Source
 from workbench.line.options import Pace
@@ -14,7 +15,7 @@ from zoning.judge.score import Score, score
 from zoning.model.errors import InputError, Mistake, mistake
 from zoning.model.problem import Problem
 from zoning.result.documents import to_document
-from zoning.result.plan_file import PlanFile, read_plan
+from zoning.result.plan_file import PlanFile
 
 if TYPE_CHECKING:
     from solvers.explain.explanation import Sought
@@ -31,7 +32,7 @@ def explain_plan(screen: Screen, source: Source, path: Path, station: str | None
         When the county, the plan file, the station or the zone ``to`` is wrong.
     """
     county = source.read().county
-    claim = read_plan(path)
+    claim = claim_of(path, county)
     problem = claim.problem(county)
     judged = score(problem, claim.plan)
     if station is None:

@@ -11,7 +11,7 @@ from systems.organisation.organise import organise
 from systems.organisation.overrides import overrides
 from systems.organisation.records import Choice, Subject, read_kept
 from systems.teams.parameters import Parameters
-from workbench.given.claims import warn_of_other_county
+from workbench.given.claims import claim_of, warn_of_other_county
 from workbench.given.decisions import station_of
 from workbench.given.parameters import changed
 from workbench.given.sources import Source
@@ -27,7 +27,6 @@ from zoning.model.errors import InputError, Mistake, mistake
 from zoning.model.plan import Plan
 from zoning.result.codec import dumps
 from zoning.result.documents import to_document
-from zoning.result.plan_file import read_plan
 
 SITES: tuple[tuple[Subject, str], ...] = (
     ("office", "--office"),
@@ -53,9 +52,9 @@ def organise_plan(screen: Screen, source: Source, path: Path, given: Choices, pa
         When a choice or a parameter does not have its form.
     """
     parameters = changed(Parameters(), given.parameter or (), "--parameter")
-    claim = read_plan(path)
     kept = read_kept(given.keep).choices if given.keep else ()
     county = source.read().county
+    claim = claim_of(path, county)
     problem, plan = claim.problem(county), claim.plan
     score(problem, plan)  # a plan of another county is refused before its zones are looked for
     with watched(screen, pace) as (stop, progress):

@@ -62,7 +62,7 @@ def write_report(
     """
     wanted = _formats(formats)
     with store_of(keeping) as store, _folder(source, store, out) as folder:
-        target = prepared(out or folder)
+        target = prepared(out or (folder if folder.is_dir() else folder.absolute().parent))
         material = read_material(folder, county, layers, screen.language)
         report = build(material)
         written = {f"report.{suffix}": FORMATS[suffix](report, material) for suffix in wanted}

@@ -8,6 +8,7 @@ from pathlib import Path
 from systems.response.crews import Crew, crews_of, round_the_clock
 from systems.response.response import TARGETS, response
 from workbench.draw.services import service_files
+from workbench.given.claims import claim_of
 from workbench.given.decisions import station_of
 from workbench.given.sources import Source
 from workbench.line.options import Crews
@@ -17,7 +18,6 @@ from workbench.tables.answer import Answer, give
 from workbench.tables.systems import response as view
 from zoning.model.county import County
 from zoning.model.errors import InputError, Mistake, mistake
-from zoning.result.plan_file import read_plan
 
 MOST = 100
 """Units of a station; the model's memory grows with the square of all of them."""
@@ -27,7 +27,7 @@ def show_response(screen: Screen, source: Source, path: Path, crews: Crews, out:
     """Model the response of a plan file, show it, and write it with its map where ``out`` is given."""
     figures = figures_of(crews.units or ())
     built = source.read()
-    claim = read_plan(path)
+    claim = claim_of(path, built.county)
     units = units_of(built.county, figures)
     minutes = tuple(sorted(set(crews.within or TARGETS)))
     problem = claim.problem(built.county)

@@ -1,26 +1,73 @@
-"""``zoning score``: what a plan file is worth under its own policy."""
+"""``zoning score``: what a plan is worth under its own policy, and how far it is from the best one."""
 
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from workbench.given.claims import warn_of_other_county
+from workbench.given.claims import claim_of, is_drawn, warn_of_other_county
+from workbench.given.decisions import policy_of
 from workbench.given.sources import Source
-from workbench.line.screen import BROKEN_RULE, DONE, Screen
+from workbench.line.options import Drafting, Pace, Wishes
+from workbench.line.progress import watched
+from workbench.line.screen import BROKEN_RULE, DONE, INTERRUPTED, Misused, Screen
+from zoning.judge.score import score
+from zoning.model.errors import mistake
+from zoning.model.plan import Plan
+from zoning.model.problem import Problem
 from zoning.result.documents import to_document
 from zoning.result.judgement import judge
-from zoning.result.plan_file import read_plan
+
+if TYPE_CHECKING:
+    from solvers.explain.draft import Draft
+    from solvers.stop import OnProgress, Stop
 
 
-def score_plan(screen: Screen, source: Source, path: Path) -> int:
-    """Judge the plan of a file under its own policy; exit code 6 when it breaks a hard rule."""
+def score_plan(screen: Screen, source: Source, path: Path, drafting: Drafting, pace: Pace) -> int:
+    """Judge a plan; where that is wanted, or not refused for a draft, hold it against the best one.
+
+    The exit code is 6 when it breaks a hard rule, 130 after Ctrl-C.
+
+    Raises
+    ------
+    Misused
+        When a policy is given for a plan file, which has its own.
+    """
+    drawn, policy, best = is_drawn(path), drafting.draft_policy, drafting.best
+    if policy is not None and not drawn:
+        raise Misused([mistake("workbench.score.own_policy", table="--policy", value=policy)])
     built = source.read()
-    claim = read_plan(path)
+    claim = claim_of(path, built.county, None if policy is None else policy_of(Wishes(policy)))
     found = judge(claim, built.county)
     problem, judged = found.problem, found.judged
     code = BROKEN_RULE if judged.violations else DONE
-    screen.emit(to_document(found), code)
+    draft = None
+    if drawn if best is None else best:
+        with watched(screen, pace) as (stop, progress):
+            draft = drafted(problem, judged.plan, stop, progress)
+            code = INTERRUPTED if stop.requested() else code
+    screen.emit(to_document(found), code, **({} if draft is None else {"draft": to_document(draft)}))
     warn_of_other_county(screen, claim, built.county)
     if not screen.json:
         from workbench.tables.plan.solution import show_judged
+        from workbench.tables.studies.draft import show_draft
 
         show_judged(screen, problem, judged, built.notices)
+        if draft is not None:
+            show_draft(screen, draft)
     return code
+
+
+def drafted(problem: Problem, plan: Plan, stop: "Stop | None" = None, progress: "OnProgress | None" = None) -> "Draft":
+    """The plan beside the best one, and put right where it breaks rules."""
+    from solvers.engine import Engine
+    from solvers.explain.draft import beside_best
+    from workbench.web.editing.content import Content
+    from workbench.web.editing.repair import repair
+
+    engine = Engine()
+    found = beside_best(problem, plan, engine=engine, stop=stop, on_progress=progress)
+    if not found.judged.violations:
+        return found
+    right = repair(problem, Content.started(problem, plan), stop, engine=engine, on_progress=progress)
+    repaired = None if right.content is None else score(problem, right.content.plan)
+    return replace(found, repaired=repaired, fewest=right.fewest)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from geodata.county.build import Built, build
 from geodata.tables.table import Tables
+from workbench.given.claims import claim_of
 from workbench.given.decisions import measures_of, problem_of
 from workbench.given.shelf import Shelf
 from workbench.given.sources import Source
@@ -120,6 +121,7 @@ def _solved(
         "stop": Stop(search.time_limit, stop),
         "on_progress": progress,
         "engine": engine,
+        "start": None if search.start is None else claim_of(search.start, problem.county).plan,
     }
     if order or search.mode == "minimax":
         from solvers.objectives.modes import solve_in_stages

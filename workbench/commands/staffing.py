@@ -5,7 +5,7 @@ from pathlib import Path
 from systems.staffing.norms import Norms
 from systems.staffing.staffing import staffing
 from workbench.draw.services import service_files
-from workbench.given.claims import warn_of_other_county
+from workbench.given.claims import claim_of, warn_of_other_county
 from workbench.given.parameters import changed
 from workbench.given.sources import Source
 from workbench.line.progress import shown
@@ -17,7 +17,6 @@ from zoning.judge.names import zone_names
 from zoning.judge.score import score
 from zoning.result.codec import dumps
 from zoning.result.documents import to_document
-from zoning.result.plan_file import read_plan
 
 
 def show_staffing(screen: Screen, source: Source, path: Path | None, norms: tuple[str, ...], out: Path | None) -> int:
@@ -31,9 +30,9 @@ def show_staffing(screen: Screen, source: Source, path: Path | None, norms: tupl
         When a norm is wrong.
     """
     wanted = changed(Norms(), norms, "--norm")
-    claim = None if path is None else read_plan(path)
     built = source.read()
     county = built.county
+    claim = None if path is None else claim_of(path, county)
     names: list[str] = []
     if claim is not None:
         judged = score(problem := claim.problem(county), claim.plan)

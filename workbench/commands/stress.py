@@ -10,6 +10,7 @@ from pathlib import Path
 from scenarios.chance.records import Stress
 from scenarios.chance.stress import stress
 from solvers.stop import Stop
+from workbench.given.claims import claim_of
 from workbench.given.sources import Source
 from workbench.line.options import Draws
 from workbench.line.progress import interruptible, status
@@ -18,7 +19,6 @@ from workbench.line.screen import DONE, INTERRUPTED, Screen
 from workbench.tables.studies.stress import show
 from zoning.result.codec import dumps
 from zoning.result.documents import to_document
-from zoning.result.plan_file import read_plan
 from zoning.texts.numbers import number
 
 WORTH = 25
@@ -36,7 +36,7 @@ def stress_plan(screen: Screen, source: Source, path: Path, draws: Draws, out: P
         When the county or the plan file is wrong, or ``out`` cannot be written.
     """
     built = source.read()
-    claim = read_plan(path)
+    claim = claim_of(path, built.county)
     problem = claim.problem(built.county)
     folder = None if out is None else prepared(out)
     jobs = draws.jobs or min(os.cpu_count() or 1, -(-draws.replicates // WORTH))

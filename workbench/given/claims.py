@@ -2,13 +2,46 @@
 
 from pathlib import Path
 
+from geodata.grouping import is_grouping, read_grouping
 from systems.deployment.standing import Standing, standing_today
 from workbench.line.screen import Screen
 from zoning.judge.names import zone_names
 from zoning.judge.score import score
 from zoning.model.county import County
+from zoning.model.policy import Policy, read_policy
 from zoning.result.digest import digest
-from zoning.result.plan_file import PlanFile, read_plan
+from zoning.result.plan_file import PLAN_SCHEMA, PlanFile, plan_file, read_plan
+
+PLAN = "plan.json"
+
+
+def claim_of(path: Path, county: County, policy: Policy | None = None) -> PlanFile:
+    """The plan behind a path: a plan file, the folder of one, or a grouping drawn by hand (a table).
+
+    A grouping claims nothing but its zones; it is a plan under ``policy``, which is ``haidong`` unless given.
+
+    Raises
+    ------
+    InputError
+        With every mistake of the file.
+    """
+    if path.is_dir() and (path / PLAN).is_file():
+        return read_plan(path / PLAN)
+    if not is_drawn(path):
+        return read_plan(path)
+    content = {
+        "schema": PLAN_SCHEMA,
+        "county": {"code": county.code, "name": county.name, "digest": digest(county)},
+        "policy": (policy or read_policy("haidong")).model_dump(mode="json"),
+        "zones": [{"stations": list(codes)} for _, codes in read_grouping(path, county.names)],
+        "proof": {"status": "feasible", "bound": None, "gap": None},
+    }
+    return plan_file(content, path.name)
+
+
+def is_drawn(path: Path) -> bool:
+    """Whether a plan is a grouping drawn by hand."""
+    return is_grouping(path) and not (path / PLAN).is_file()
 
 
 def is_of(claim: PlanFile, county: County) -> bool:
@@ -27,6 +60,6 @@ def standing_of(county: County, path: Path | None) -> Standing:
     """The zones of the plan file, else those of today, else every station by itself."""
     if path is None:
         return standing_today(county)
-    claim = read_plan(path)
+    claim = claim_of(path, county)
     problem = claim.problem(county)
     return Standing(claim.plan, tuple(zone_names(problem, score(problem, claim.plan))))

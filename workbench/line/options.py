@@ -53,6 +53,14 @@ class Pace:
 
 
 @dataclass(frozen=True)
+class Drafting:
+    """The policy that a plan drawn by hand is judged by, and whether it is held against the best one."""
+
+    draft_policy: Annotated[str | None, Parameter(name="--policy", metavar="NAME|FILE")] = None
+    best: bool | None = None
+
+
+@dataclass(frozen=True)
 class Search:
     """What is sought, how long and how far; ``plans`` counts the best one, ``gap`` is a share of its points."""
 
@@ -64,6 +72,7 @@ class Search:
     plans: Annotated[int | None, whole(1, 1_000)] = None
     gap: Annotated[float | None, Parameter(validator=between(0, 1), metavar="SHARE")] = None
     different: Flag = False
+    start: Annotated[Path | None, Parameter(metavar="PLAN")] = None
     seed: Whole = 0
     time_limit: Seconds = None
     require_proof: Flag = False

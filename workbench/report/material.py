@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from geodata.county.build import Built
+from geodata.grouping import is_grouping
 from scenarios.compare.compare import Comparison, sentences
 from scenarios.runs.comparison import of_records
 from scenarios.runs.files import PLANS, RESULTS
@@ -21,6 +22,7 @@ from scenarios.spec.scenario import BASE
 from systems.organisation.records import Choice, read_kept
 from systems.teams.parameters import Parameters
 from workbench.draw.ground import Ground, ground
+from workbench.given.claims import claim_of
 from workbench.given.parameters import restored
 from workbench.given.sources import Layers
 from zoning.judge.names import zone_names
@@ -149,7 +151,8 @@ def read_material(folder: Path, county: str | None, layers: Layers, language: La
     """
     study = (folder / RESULTS).is_file()
     made = _of_study(folder, county, language) if study else _of_plan(folder, county, layers, language)
-    made = replace(made, folder=folder)
+    made = replace(made, folder=folder if folder.is_dir() else folder.parent)
+    folder = made.folder
     if not (folder / WORK).is_file():
         return made
     work = read_kept(folder / WORK)
@@ -158,6 +161,8 @@ def read_material(folder: Path, county: str | None, layers: Layers, language: La
 
 def _of_plan(folder: Path, county: str | None, layers: Layers, language: Language) -> Material:
     """The plan of ``plan.json``."""
+    if is_grouping(folder) and not folder.is_dir():
+        return _of_draft(folder, county, layers, language)
     path = folder / PLAN
     if not path.is_file():
         raise InputError([mistake("workbench.report.no_plan", table=str(folder))])
@@ -166,6 +171,13 @@ def _of_plan(folder: Path, county: str | None, layers: Layers, language: Languag
         raise InputError([mistake("workbench.report.no_county", table=str(folder), county=claim.document.county.name)])
     built = layers.of(county or str(folder / COUNTY)).read()
     return _verified(claim, claim.problem(built.county), built, language, (county or COUNTY, PLAN))
+
+
+def _of_draft(path: Path, county: str | None, layers: Layers, language: Language) -> Material:
+    """The plan drawn by hand in a table; without another county the table is that of a county, too."""
+    built = layers.of(county or str(path)).read()
+    claim = claim_of(path, built.county)
+    return _verified(claim, claim.problem(built.county), built, language, (county or path.name, path.name))
 
 
 def _of_study(folder: Path, county: str | None, language: Language) -> Material:

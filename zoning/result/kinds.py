@@ -55,6 +55,7 @@ KINDS = (
     Kind("zoning.plan/1", "zoning.result.solution:Solution", "zoning.result.plan_document:SHAPE"),
     Kind("zoning.score/1", "zoning.judge.score:Score"),
     Kind("zoning.judgement/1", "zoning.result.judgement:Judgement", "zoning.result.judgement:SHAPE"),
+    Kind("zoning.draft/1", "solvers.explain.draft:Draft", "solvers.explain.draft:SHAPE"),
     Kind("zoning.verification/1", "solvers.proof.verify:Verification", "solvers.proof.document:SHAPE"),
     Kind("zoning.move_prices/1", "solvers.explain.explanation:StationExplanation", "solvers.explain.document:STATION"),
     Kind("zoning.plan_prices/1", "solvers.explain.explanation:PlanExplanation", "solvers.explain.document:PLAN"),

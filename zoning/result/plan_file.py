@@ -24,6 +24,7 @@ from zoning.texts import Message
 
 MOST = 2**43
 """Points and duals beyond it are refused: sums of fewer, in units of 1/1024, are exact in 64-bit floating point."""
+PLAN_SCHEMA: Literal["zoning.plan/1"] = "zoning.plan/1"
 Points = Annotated[int, Field(ge=-MOST, le=MOST, strict=True)]
 Share = Annotated[float, Field(ge=0, le=1e6)]
 

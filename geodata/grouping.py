@@ -1,0 +1,135 @@
+"""A grouping drawn by hand: which station is to be in which zone, from a table of two columns or a county's own.
+
+A CSV or a sheet with a column of stations, by code or by unambiguous name, and one of zones; or the stations table of
+a county with a column 新防区. Where a table has 新防区 and 防区, the first is meant. What it may get wrong: of two
+sheets that both fit, neither is taken.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from geodata.county.labels import one_label
+from geodata.formats import guard
+from geodata.formats.delimited import decode, read_table
+from geodata.naming.codes import Names, meant, unknown_code
+from geodata.reading import read_source
+from geodata.tables.findings import Findings
+from geodata.tables.kinds import KINDS, Column, Kind
+from geodata.tables.table import Row, Table
+from geodata.workbook.headers import find_header
+from geodata.workbook.reading import SUFFIXES, table_of
+from geodata.workbook.sheet_kinds import Taken
+from geodata.workbook.sheets import read_sheets
+from zoning.model.errors import InputError
+from zoning.texts import Message
+
+STATIONS = {column.key: column for column in KINDS["stations"].columns}
+GROUPING = Kind(
+    "grouping",
+    "防区划分",
+    (
+        replace(STATIONS["code"], required=False),
+        replace(STATIONS["name"], required=False),
+        STATIONS["new_zone"],
+        Column("zone", ("防区", "防区名称", "所属防区", "划入防区", "编入防区", "zone name", "group")),
+    ),
+    free=True,
+)
+DELIMITED = (".csv", ".txt", ".tsv")
+COUNTIES = (".gpkg", ".zip")
+Grouping = tuple[tuple[str, tuple[str, ...]], ...]
+"""Zones in the order they first occur: the label of each and the codes of its stations."""
+
+
+def is_grouping(path: Path) -> bool:
+    """Whether a file or folder may hold a grouping, by its name."""
+    return path.is_dir() or path.suffix.lower() in (*DELIMITED, *SUFFIXES, *COUNTIES)
+
+
+def read_grouping(path: Path, names: Mapping[str, str]) -> Grouping:
+    """The zones of a grouping drawn by hand.
+
+    Parameters
+    ----------
+    names : name of every station of the county by its code
+
+    Raises
+    ------
+    InputError
+        With every mistake: no such table, unknown stations, stations twice, in no zone or not named at all.
+    """
+    found = Findings()
+    table = _table(path, found)
+    if table is None:
+        raise InputError(found.mistakes)
+    zone = "new_zone" if table.has("new_zone") else "zone"
+    zones: dict[str, list[str]] = {}
+    lines: dict[str, int] = {}
+    known = Names(names)
+    labels = one_label(label for row in table.rows if (label := table.cell(row, zone)))
+    for row in table.rows:
+        code = _station(table, row, known, found)
+        label = labels.get(table.cell(row, zone), "")
+        if not label:
+            found.wrong(Message("geodata.grouping.no_zone"), table.file, row.line, table.label(zone))
+        if code in lines:
+            says = Message("geodata.grouping.twice", {"station": names[code], "line": lines[code]})
+            found.wrong(says, table.file, row.line, value=code)
+        elif code:
+            lines[code] = row.line
+            zones.setdefault(label, []).append(code)
+    missing = [f"{code} {name}" for code, name in names.items() if code not in lines]
+    if missing:
+        found.wrong(Message("geodata.grouping.missing", {"stations": missing, "count": len(missing)}), table.file)
+    if found.mistakes:
+        raise InputError([table.place(mistake) for mistake in found.mistakes])
+    return tuple((label, tuple(codes)) for label, codes in zones.items())
+
+
+def _station(table: Table, row: Row, names: Names, found: Findings) -> str:
+    """The code of the station of a row, blank with a mistake where it is none."""
+    written = [(key, cell) for key in ("code", "name") if (cell := table.cell(row, key))]
+    for _, cell in written:
+        if cell in names:
+            return cell
+        if (other := meant(cell, names)) is not None:
+            return other[0]
+    key, cell = written[0] if written else ("name" if table.has("name") else "code", "")
+    found.wrong(unknown_code(cell, names, found), table.file, row.line, table.label(key), cell)
+    return ""
+
+
+def _table(path: Path, found: Findings) -> Table | None:
+    """The table with stations and zones, ``None`` with a mistake where there is none."""
+    suffix = path.suffix.lower()
+    if suffix in DELIMITED:
+        data = guard.load(path, found)
+        text = None if data is None else decode(data)
+        if isinstance(text, Message):
+            found.wrong(text, path.name)
+        table = read_table(GROUPING, text, path.name, found) if isinstance(text, str) else None
+        tables = [] if table is None else [table]
+    elif suffix in SUFFIXES:
+        data = guard.load(path, found, ".xlsx")
+        sheets = None if data is None else read_sheets(data, path.name, found)
+        taken = [Taken(GROUPING, sheet, find_header(sheet, GROUPING)) for sheet in sheets or () if sheet.rows]
+        fit = [one for one in taken if one.header is not None and _fits(one.header.keys)]
+        tables = [table for one in fit if (table := table_of(one, found)) is not None]
+    else:
+        stations = read_source(path).tables.get("stations")
+        tables = [] if stations is None else [stations]
+    if found.mistakes:
+        return None
+    tables = [table for table in tables if _fits(table.keys)]
+    tables = [table for table in tables if table.has("new_zone")] or tables
+    if len(tables) == 1 and tables[0].rows:
+        return tables[0]
+    key = "several" if len(tables) > 1 else "none"
+    found.wrong(Message(f"geodata.grouping.{key}", {"sheets": [table.file for table in tables]}), path.name)
+    return None
+
+
+def _fits(keys: "tuple[str | None, ...] | frozenset[str]") -> bool:
+    """Whether there are a column of stations and one of zones."""
+    return bool({"code", "name"} & set(keys)) and bool({"new_zone", "zone"} & set(keys))

@@ -1,0 +1,158 @@
+"""Groupings drawn by hand are plans for every command, and are told how far they are from the best one."""
+
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+import geodata
+from geodata.grouping import read_grouping
+from tests.workbench.commands.plans import Zoning
+from workbench.commands.score import drafted
+from zoning.judge.score import score
+from zoning.model.county import Ints
+from zoning.model.plan import Plan
+from zoning.model.policy import read_policy
+from zoning.model.problem import Problem
+from zoning.result.documents import dump, load, to_document
+
+COUNTY = geodata.read_county("sample:xunhua")
+PROBLEM = Problem(COUNTY, read_policy("haidong"))
+SEAT = "积石镇"
+
+
+def table(folder: Path, zone_of: dict[str, str]) -> Path:
+    path = folder / "草案.csv"
+    lines = ["派出所,防区", *(f"{name},{zone_of.get(name, '其他')}" for name in COUNTY.names.values())]
+    path.write_text("\n".join(lines) + "\n", encoding="gb18030")
+    return path
+
+
+@pytest.fixture
+def loose(tmp_path: Path) -> Path:
+    """A draft with a zone in two parts."""
+    west = ("街子镇", "清水乡", "查汗都斯乡", "尕楞藏族乡")
+    return table(tmp_path, {SEAT: "城关"} | dict.fromkeys(west, "西片"))
+
+
+def test_a_draft_is_judged_beside_the_best_plan(zoning: Zoning, loose: Path) -> None:
+    best = zoning("solve", "sample:xunhua", "--json").json
+    said = zoning("score", "sample:xunhua", str(loose), "--json")
+    assert said.code == 6
+    found = said.json["draft"]
+    assert found["best"]["points"] == best["points"]
+    assert found["above_bound"] is None, "a plan that breaks a rule has no distance"
+    assert found["points"] == said.json["points"]
+    rule = {one["rule"] for one in said.json["violations"]}
+    assert rule == {"contiguous"}
+
+
+def test_its_repair_moves_the_fewest_stations(loose: Path) -> None:
+    plan = Plan.of(codes for _, codes in read_grouping(loose, COUNTY.names))
+    found = drafted(PROBLEM, plan)
+    assert found.fewest
+    assert found.repaired is not None
+    assert not found.repaired.violations
+    labels = plan.labels(COUNTY.codes)
+    zones = [*range(len(plan.zones)), len(plan.zones)]
+    fewer = []
+    for count in range(1, len(found.moves) + 1):
+        for rows in combinations(range(len(COUNTY)), count):
+            options = [labels.copy()]
+            for row in rows:
+                options = [_with(one, row, z) for one in options for z in zones if z != labels[row]]
+            fewer += [
+                (count, judged.points)
+                for one in options
+                if not (judged := score(PROBLEM, Plan.from_labels(COUNTY.codes, one.tolist()))).violations
+            ]
+    assert min(fewer) == (len(found.moves), found.repaired.points)
+
+
+def _with(labels: Ints, row: int, zone: int) -> Ints:
+    changed = labels.copy()
+    changed[row] = zone
+    return changed
+
+
+def test_every_difference_is_told_with_what_it_costs_alone() -> None:
+    best = drafted(PROBLEM, Plan.of([[code] for code in COUNTY.codes])).best
+    assert best.plan is not None
+    free = [zone for zone in best.plan.zones if len(zone) > 2]
+    one = free[0][0]
+    other = next(zone for zone in best.plan.zones if one not in zone and len(zone) > 1)
+    zones = [tuple(c for c in zone if c != one) + ((one,) if zone == other else ()) for zone in best.plan.zones]
+    found = drafted(PROBLEM, Plan.of(zones))
+    (difference,) = found.differences
+    assert difference.station == one
+    assert not difference.broken
+    assert difference.points == best.score.points - found.judged.points
+    assert (found.gap is None) == bool(found.judged.violations)
+    if found.gap is not None:
+        assert found.gap == -difference.points
+
+
+def test_a_draft_that_is_the_best_plan_is_said_to_be(zoning: Zoning, tmp_path: Path) -> None:
+    best = zoning("solve", "sample:xunhua", "--json").json
+    zone_of = {COUNTY.names[code]: str(z) for z, zone in enumerate(best["zones"]) for code in zone["stations"]}
+    said = zoning("score", "sample:xunhua", str(table(tmp_path, zone_of)))
+    assert said.code == 0
+    assert "草案就是最优方案" in said.out
+
+
+def test_a_draft_goes_under_the_policy_that_is_given(zoning: Zoning, loose: Path) -> None:
+    own = zoning("score", "sample:xunhua", str(loose), "--no-best", "--json").json
+    assert "draft" not in own
+    assert zoning("score", "sample:xunhua", str(loose), "--policy", "nothing.toml").code == 3
+
+
+def test_a_plan_file_keeps_its_policy_and_is_compared_when_asked(zoning: Zoning, tmp_path: Path) -> None:
+    zoning("solve", "sample:xunhua", "--out", str(tmp_path))
+    plan = str(tmp_path / "plan.json")
+    assert zoning("score", "sample:xunhua", plan, "--policy", "haidong").code == 2
+    assert zoning("score", "sample:xunhua", str(tmp_path), "--best", "--json").json["draft"]["above_bound"] == 0
+    assert "draft" not in zoning("score", "sample:xunhua", plan, "--json").json
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("explain", "sample:xunhua", "草案", "清水乡"),
+        ("compare", "sample:xunhua", "草案", "草案"),
+        ("response", "sample:xunhua", "草案"),
+        ("organise", "sample:xunhua", "草案"),
+        ("staffing", "sample:xunhua", "草案"),
+        ("deploy", "sample:xunhua", "草案"),
+        ("stress", "sample:xunhua", "草案", "--replicates", "2"),
+    ],
+)
+def test_every_command_that_takes_a_plan_takes_a_draft(zoning: Zoning, loose: Path, words: tuple[str, ...]) -> None:
+    said = zoning(*(str(loose) if word == "草案" else word for word in words), "--json")
+    assert said.code in (0, 6), said.err
+    assert said.json["exit"] == said.code
+
+
+def test_a_draft_is_reported(zoning: Zoning, loose: Path) -> None:
+    said = zoning("report", str(loose), "--county", "sample:xunhua", "--format", "xlsx", "--json")
+    assert said.code == 6
+    assert (loose.parent / "report.xlsx").is_file()
+
+
+def test_a_search_may_begin_with_a_draft(zoning: Zoning, loose: Path) -> None:
+    plain, begun = (zoning("solve", "sample:xunhua", "--json", *more).json for more in ((), ("--start", str(loose))))
+    assert begun["points"] == plain["points"]
+    assert zoning("solve", "sample:xunhua", "--start", str(loose.parent / "none.csv")).code == 3
+
+
+def test_a_draft_of_another_county_is_bad_input(zoning: Zoning, loose: Path) -> None:
+    said = zoning("score", "sample:qingshui", str(loose))
+    assert said.code == 3
+
+
+def test_its_document_is_read_back(tmp_path: Path) -> None:
+    found = drafted(PROBLEM, Plan.of([COUNTY.codes[:4], COUNTY.codes[4:]]))
+    document = to_document(found)
+    path = tmp_path / "draft.json"
+    dump(found, path)
+    again = load(path, problem=PROBLEM)
+    assert to_document(again) == document

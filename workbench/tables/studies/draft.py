@@ -1,0 +1,75 @@
+"""A plan drawn by hand beside the best one, on the terminal: how far, how to put it right, what differences cost."""
+
+from typing import TYPE_CHECKING
+
+from workbench.line.screen import Screen
+from workbench.tables.plan.words import verdict
+from workbench.tables.table import Amount, Column, Table, Value
+from workbench.tables.terminal import show_table
+from zoning.judge.figures import FIGURES
+from zoning.judge.names import zone_names
+from zoning.texts import Language, say
+from zoning.texts.numbers import number, percent
+
+if TYPE_CHECKING:
+    from solvers.explain.draft import Draft
+
+POINTS = FIGURES["points"]
+
+
+def show_draft(screen: Screen, found: "Draft") -> None:
+    """How far the draft is from the best plan, the fewest moves to keep every rule, what every difference costs."""
+    screen.heading("workbench.draft.title")
+    screen.sentence(_distance(found, screen.language), "bold")
+    if found.best.score is not None:
+        screen.show(screen.say("workbench.draft.best", verdict=verdict(found.best, screen.language)))
+    if found.judged.violations:
+        screen.sentence(_repair(found, screen.language), "yellow")
+    if found.differences:
+        show_table(screen, differences(found, screen.language))
+        screen.show(screen.say("workbench.draft.note"))
+
+
+def _distance(found: "Draft", language: Language) -> str:
+    """How much the draft could save, as far as that is proved."""
+    if found.judged.violations:
+        return say("workbench.draft.breaks", language, count=len(found.judged.violations))
+    if found.gap is None:
+        return say("workbench.draft.open", language)
+    if found.gap == 0:
+        return say("workbench.draft.is_best", language)
+    key = "above" if found.best.proof.status == "optimal" else "at_most"
+    share = percent(found.gap / found.judged.points, 1)
+    return say(f"workbench.draft.{key}", language, points=number(found.gap), share=share)
+
+
+def _repair(found: "Draft", language: Language) -> str:
+    """The moves that put the draft right, and what they cost."""
+    if found.repaired is None:
+        return say("workbench.draft.no_repair", language)
+    names, county = zone_names(found.problem, found.repaired), found.problem.county
+    zone_of = {code: names[z] for z, zone in enumerate(found.repaired.zones) for code in zone.stations}
+    moves = [say("workbench.draft.move", language, station=county.names[c], zone=zone_of[c]) for c in found.moves]
+    change = found.repaired.points - found.judged.points
+    key = "repair_fewest" if found.fewest else "repair"
+    return say(f"workbench.draft.{key}", language, moves=moves, count=len(moves), points=number(change, signed=True))
+
+
+def differences(found: "Draft", language: Language) -> Table:
+    """A row for every station that is elsewhere in the best plan."""
+    assert found.best.score is not None
+    county = found.problem.county
+    own, best = zone_names(found.problem, found.judged), zone_names(found.problem, found.best.score)
+    rows: list[list[Value]] = []
+    for one in found.differences:
+        broken = one.broken[0].says.text(language) if one.broken else ""
+        change: Value = (
+            say("workbench.draft.impossible", language) if broken else Amount(POINTS, one.points, signed=True)
+        )
+        rows.append([county.names[one.station], own[one.zone], best[one.best], change, broken])
+    columns = (
+        *(Column.keyed(key, language) for key in ("name", "draft_zone", "best_zone")),
+        Column.keyed("only_it", language, numeric=True),
+        Column.keyed("breaks", language),
+    )
+    return Table.of("differences", language, columns, rows, count=len(rows))

@@ -13,7 +13,7 @@ from zoning.model.county import County
 from zoning.model.problem import Problem
 from zoning.result.codec import known, spoken
 
-NAMED = 1000
+NAMED = 300
 """Stations up to which zones are named after places; larger counties have offices' names alone, for speed."""
 
 

@@ -1,6 +1,7 @@
 """What the jobs say, done in this process, beside the functions that the command line calls."""
 
 import json
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from types import SimpleNamespace
@@ -10,11 +11,14 @@ import pytest
 
 from solvers.explain.explanation import explain_station
 from solvers.solve import solve
-from tests.workbench.web.desk.tasks import Desktop, desktop
+from solvers.stop import Progress, Stop
+from tests.workbench.web.desk.tasks import SHELF, Desktop, desktop
 from workbench.report.material import Material
 from workbench.report.renderers import FORMATS
 from workbench.web.desk.jobs.solving import LARGE, LONG
 from workbench.web.desk.kinds import KINDS
+from workbench.web.desk.task import Event
+from workbench.web.desk.work import Work
 from workbench.web.editing.content import Content, Locks
 from workbench.web.editing.gap import Bound, gap_box
 from workbench.web.editing.problems import problem_of
@@ -181,3 +185,14 @@ def test_every_kind_is_there() -> None:
     wanted = {"bound", "around", "repair", "explain", "frontier", "scenarios", "stress", "report", "check"}
     assert wanted <= set(KINDS)
     assert LARGE < LONG
+
+
+def test_progress_is_told_ten_times_a_second_at_the_most(desk: Desktop) -> None:
+    events: list[Event] = []
+    work = Work(desk.task("bound"), SHELF, Stop(), events.append)
+    began = time.perf_counter()
+    while (seconds := time.perf_counter() - began) < 0.35:
+        work.progress(Progress("growth", 4, 7, 100, 90, seconds))
+    assert 2 <= len(events) <= 1 + seconds / 0.1
+    told = {key: value for key, value in events[0].items() if key != "seconds"}
+    assert told == {"event": "progress", "stage": "growth", "points": 100, "bound": 90, "grown": 7}

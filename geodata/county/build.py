@@ -19,6 +19,7 @@ from geodata.county.periods import read_periods
 from geodata.county.stations import complete, names_of, note_stations, on_wgs84, read_drafts, seats_of
 from geodata.county.tidying import tidied
 from geodata.naming.codes import Names
+from geodata.naming.named import with_codes
 from geodata.privacy.screening import note_small, screened
 from geodata.space.areas import Areas, as_bytes, in_belt, note_areas, read_areas
 from geodata.space.neighbours import Origins, find_borders
@@ -76,6 +77,7 @@ def build(tables: Tables) -> Built:
         settings = read_settings(tables.settings, tables.settings_file, found)
     _note_unknown(tables, settings, found)
     at = _places(tables, settings, found)
+    tables = with_codes(tables, at.names, found)
     counts = _counts(tables, settings, at.names, found)
     if at.stations is not None and settings is not None:
         note_stations(at.stations, tables.tables["stations"], found)

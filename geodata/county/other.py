@@ -13,6 +13,7 @@ from geodata.county.incidents import read_counts
 from geodata.formats.delimited import decode, read_table
 from geodata.formats.guard import load
 from geodata.naming.codes import Names
+from geodata.naming.named import CODED, coded
 from geodata.privacy.screening import screened
 from geodata.tables.cleaning import clean_table
 from geodata.tables.findings import Findings
@@ -34,7 +35,7 @@ def other_counts(path: Path, county: County) -> Floats:
         With every mistake of the table.
     """
     classes = list(county.classes)
-    return _read(path, "incidents", lambda table, found: read_counts(table, _names(county), classes, found))
+    return _read(path, "incidents", county, lambda table, found: read_counts(table, _names(county), classes, found))
 
 
 def other_minutes(path: Path, county: County) -> Floats:
@@ -51,7 +52,7 @@ def other_minutes(path: Path, county: County) -> Floats:
         minutes = read_matrix(table, names, found)
         return minutes if minutes is not None and check_gaps(minutes, names, table.file, found) else None
 
-    return _read(path, "travel", whole)
+    return _read(path, "travel", county, whole)
 
 
 def road_minutes_at(tables: Tables, speed_kmh: float) -> Floats | None:
@@ -72,7 +73,7 @@ def _names(county: County) -> Names:
     return Names(county.names)
 
 
-def _read(path: Path, kind: str, reader: Callable[[Table, Findings], Floats | None]) -> Floats:
+def _read(path: Path, kind: str, county: County, reader: Callable[[Table, Findings], Floats | None]) -> Floats:
     found = Findings()
     data = load(path, found, ".csv")
     text = None if data is None else decode(data)
@@ -81,6 +82,7 @@ def _read(path: Path, kind: str, reader: Callable[[Table, Findings], Floats | No
     table = read_table(KINDS[kind], text, path.name, found) if isinstance(text, str) else None
     if table is not None:
         table = screened(Tables(None, {kind: clean_table(table, found)}), found).tables[kind]
+        table = coded(table, CODED[kind], _names(county), found)
     values = None if table is None else reader(table, found)
     if values is None or found.mistakes:
         raise InputError(found.mistakes)

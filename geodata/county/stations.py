@@ -20,6 +20,7 @@ from geodata.tables.cells import boolean, code, people, square_km, station_kind,
 from geodata.tables.findings import Findings
 from geodata.tables.plausible import check_area_unit, note_implausible, swapped
 from geodata.tables.settings import explain
+from geodata.tables.slips import SCIENTIFIC
 from geodata.tables.table import Row, Table
 from zoning.model.stations import Station
 from zoning.texts import Message
@@ -71,7 +72,22 @@ def read_drafts(table: Table, found: Findings) -> list[Draft]:
         drafts.append(
             read_row(row, table, PARSERS, found) if row.whole else Draft(row, {"code": name}, frozenset(PARSERS))
         )
+    _check_powers(drafts, table, found)
     return _labelled(drafts, table, found)
+
+
+def _check_powers(drafts: list[Draft], table: Table, found: Findings) -> None:
+    """Codes such as ``2E47`` are spoilt where most others are long numbers; else they are codes, which is told."""
+    powers = [draft for draft in drafts if SCIENTIFIC.fullmatch(str(draft.values.get("code", "")))]
+    if not powers:
+        return
+    if names_of([draft for draft in drafts if draft not in powers]).are_numbers:
+        for draft in powers:
+            says = Message("geodata.slip.scientific")
+            found.wrong(says, table.file, draft.row.line, table.label("code"), str(draft.values["code"]))
+    else:
+        codes = [str(draft.values["code"]) for draft in powers]
+        found.note("geodata.notice.powers", table=table.file, codes=codes, count=len(codes))
 
 
 def _labelled(drafts: list[Draft], table: Table, found: Findings) -> list[Draft]:

@@ -13,12 +13,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from geodata.naming.codes import stem
 from geodata.tables.cleaning import seen, unwrapped
 from geodata.tables.columns import find, plain
 from geodata.tables.findings import Findings, nearest
 from geodata.tables.kinds import AREA_CODE
 from geodata.tables.table import Layer
+from zoning.model.stems import stem
 from zoning.texts import Message
 
 DIGITS = re.compile(r"[0-9]{1,18}")

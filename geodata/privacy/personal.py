@@ -45,11 +45,12 @@ WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_DIGITS = "10X98765432"
 MOBILE = re.compile(r"(?<![0-9A-Za-z.])(?:\+?86[- ]?)?1[3-9][0-9](?:[- ]?[0-9]{4}){2}(?![0-9A-Za-z.])")
 LANDLINE = re.compile(r"(?<![0-9A-Za-z.])(?:\(0[0-9]{2,3}\)|0[0-9]{2,3}[- ]?)[2-9][0-9]{6,7}(?![0-9A-Za-z.])")
-NUMERAL = "[0-9一二三四五六七八九十百]"
+NUMERAL = "[0-9一二三四五六七八九十百]{1,8}"
+"""Bounded, so that a search takes time in proportion to the cell, however many digits it holds."""
 STREET = re.compile(
-    rf"[路街巷道弄村组里]{HAN}{{0,6}}{NUMERAL}+号(?![桥线井点矿坝洞路隧楼台机桩杆])|{NUMERAL}+(?:栋|幢|单元|室)(?![外内])"
+    rf"[路街巷道弄村组里]{HAN}{{0,6}}{NUMERAL}号(?![桥线井点矿坝洞路隧楼台机桩杆])|{NUMERAL}(?:栋|幢|单元|室)(?![外内])"
 )
-HOME = re.compile(rf"号.{{0,6}}?{NUMERAL}+(?:栋|幢|单元|室)|{NUMERAL}+[栋幢].{{0,4}}?{NUMERAL}+(?:单元|室|号)")
+HOME = re.compile(rf"号.{{0,6}}?{NUMERAL}(?:栋|幢|单元|室)|{NUMERAL}[栋幢].{{0,4}}?{NUMERAL}(?:单元|室|号)")
 NO_COUNT = "(?!人?[数次口均]|总|量|比|率|类)"
 SURE: Mapping[str, re.Pattern[str]] = {
     "names": re.compile(

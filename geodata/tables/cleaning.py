@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
-from geodata.tables.columns import UNSEEN
 from geodata.tables.findings import Findings
 from geodata.tables.kinds import NOTE
 from geodata.tables.table import Row, Table, Tables
 from zoning.texts import Message
+from zoning.texts.signs import UNSEEN
 
 JOINERS = "\u200c\u200d"
 JOINED = re.compile("[\u0590-\u0fff\u1700-\u18af\ua800-\uabff]")

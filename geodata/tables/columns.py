@@ -14,15 +14,11 @@ from geodata.tables.findings import Findings
 from geodata.tables.kinds import Column, Kind
 from geodata.tables.units import factor
 from zoning.texts import Message
+from zoning.texts.signs import UNSEEN
 
 UNIT = re.compile(r"^(.*?)[(\[【〔](.*)[)\]】〕]$")
 IGNORED = dict.fromkeys(map(ord, "_-—*"))
 """An asterisk marks a required column and is no part of its name."""
-UNSEEN = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u3164"
-    "\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
-"""Characters without a shape: joiners, direction marks, byte order marks, tags."""
 HINT = "※"
 """What every cell of a hint row begins with; such a row says how to fill in the table and holds no data."""
 

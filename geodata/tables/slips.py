@@ -59,7 +59,9 @@ DATE = re.compile(
 )
 CLOCK = re.compile(r"([0-9]{1,3}):([0-9]{2})(?::([0-9]{2}))?")
 SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?e\+?[0-9]{1,3}", re.IGNORECASE)
-"""A long code that a spreadsheet took for a number and shows in powers of ten."""
+"""What may be a long code that a spreadsheet took for a number and shows in powers of ten, or the code of a grid."""
+SPOILT = re.compile(r"[0-9](?:\.[0-9]+)?e\+[0-9]{1,3}|[0-9]\.[0-9]+e[0-9]{1,3}", re.IGNORECASE)
+"""What a spreadsheet alone writes: a sign before the power, or a point before the e."""
 LOOKALIKES = str.maketrans("ol|i", "0111")
 LETTERED = re.compile(r"[0-9ol|i]+(\.[0-9ol|i]+)?")
 
@@ -87,7 +89,7 @@ def text_slip(text: str) -> Message | None:
 
 def code_slip(text: str) -> Message | None:
     """What is wrong with a cell that should be the code of a station, before anybody looks it up."""
-    return Message("geodata.slip.scientific") if SCIENTIFIC.fullmatch(text) else text_slip(text)
+    return Message("geodata.slip.scientific") if SPOILT.fullmatch(text) else text_slip(text)
 
 
 def _error(cell: str) -> Message | None:

@@ -16,10 +16,10 @@ from scenarios.spec.scenario import Override, worded, wrong
 from scenarios.spec.schema import GONE
 from scenarios.whatif.builder import Builder, beyond
 from scenarios.whatif.targets import classes
-from zoning.judge.names import called
 from zoning.model.bureau import KEYS, STATIONS, Bureau
 from zoning.model.errors import InputError
 from zoning.model.stations import IncidentClass
+from zoning.model.stems import called
 from zoning.model.validation import mistakes_of, unknown_key
 from zoning.texts import Message
 

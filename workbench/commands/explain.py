@@ -10,10 +10,11 @@ from workbench.line.options import Pace
 from workbench.line.progress import watched
 from workbench.line.screen import DONE, INTERRUPTED, Screen
 from workbench.tables.plan.explanation import show_plan, show_station
-from zoning.judge.names import SUFFIX, called, zone_names
+from zoning.judge.names import SUFFIX, zone_names
 from zoning.judge.score import Score, score
 from zoning.model.errors import InputError, Mistake, mistake
 from zoning.model.problem import Problem
+from zoning.model.stems import called
 from zoning.result.documents import to_document
 from zoning.result.plan_file import PlanFile
 

@@ -12,10 +12,10 @@ from zoning.judge.inside import holders, seats_away
 from zoning.judge.score import Score
 from zoning.model.county import County
 from zoning.model.problem import Problem
+from zoning.model.stems import STATION, called
 from zoning.texts import Message
 
 SUFFIX = "防区"
-STATION = "派出所"
 
 
 def zone_names(problem: Problem, score: Score) -> tuple[str, ...]:
@@ -55,14 +55,6 @@ def _rows(county: County) -> tuple[int | None, ...]:
     """The row of the station that holds each place of the table."""
     places = county.bureau.places
     return holders(county, np.array([place.lon for place in places]), np.array([place.lat for place in places]))
-
-
-def called(county: County, word: str) -> tuple[str, ...]:
-    """Codes of the stations that a word may mean: the one of this code, or else all of this name."""
-    if word in county.index:
-        return (word,)
-    stem = word.removesuffix(STATION)
-    return tuple(code for code, name in county.names.items() if name.removesuffix(STATION) == stem)
 
 
 def shortened(name: str) -> str:

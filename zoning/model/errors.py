@@ -10,7 +10,8 @@ from numbers import Real
 from types import UnionType
 from typing import get_args
 
-from zoning.texts import Language, Message, say, visible
+from zoning.texts import Language, Message, say
+from zoning.texts.signs import visible
 
 
 @dataclass(frozen=True)

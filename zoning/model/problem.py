@@ -11,6 +11,7 @@ from zoning.model.equality import ByValue, frozen
 from zoning.model.errors import InputError, Mistake, expect, mistake
 from zoning.model.plan import Plan
 from zoning.model.policy import Policy
+from zoning.model.stems import called
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Problem(ByValue):
         if self.current is None and any(s.current_zone for s in self.county.stations):
             labels = [s.current_zone for s in self.county.stations]
             object.__setattr__(self, "current", Plan.from_labels(self.county.codes, labels))
+        object.__setattr__(self, "policy", _with_codes(self.policy, self.county))
         found = list(_mistakes(self))
         if found:
             raise InputError(found)
@@ -178,6 +180,25 @@ class Problem(ByValue):
             for station, target in self.policy.pins.pinned
             if target not in at
         )
+
+
+def _with_codes(policy: Policy, county: County) -> Policy:
+    """The policy with codes where its pins name a station that alone is called so; zones of today stay."""
+    pins = policy.pins.model_dump()
+    if not any(pins.values()):
+        return policy
+    zones = {s.current_zone for s in county.stations}
+
+    def code_of(word: str) -> str:
+        codes = called(county, word)
+        return codes[0] if len(codes) == 1 else word
+
+    named: dict[str, object] = {
+        key: tuple(tuple(map(code_of, group)) for group in pins[key]) for key in ("together", "apart")
+    }
+    named["pinned"] = tuple((code_of(a), b if b in zones else code_of(b)) for a, b in pins["pinned"])
+    named["offices"] = tuple(map(code_of, pins["offices"]))
+    return policy if named == pins else policy.model_copy(update={"pins": policy.pins.model_copy(update=named)})
 
 
 def _mistakes(problem: Problem) -> list[Mistake]:

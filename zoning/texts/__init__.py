@@ -14,11 +14,11 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal, get_args
 
+from zoning.texts.signs import visible
+
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 LISTED = 8
-OBEYED = "\x0b\x0c\r\x1c\x1d\x1e\x1f\x85"
-"""White space by which some screens move."""
 
 
 class _Numbered(string.Formatter):
@@ -38,13 +38,6 @@ def table(package: str, language: Language) -> Mapping[str, str]:
     with source.open("rb") as stream:
         sections = tomllib.load(stream)
     return {f"{section}.{name}": text for section, texts in sections.items() for name, text in texts.items()}
-
-
-def visible(text: str) -> str:
-    """The text with what a screen does not show, or would obey, by its number: ``<U+200B>``."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() or (c.isspace() and c not in OBEYED) else f"<U+{ord(c):04X}>" for c in text)
 
 
 def joined(items: Sequence[object], language: Language) -> str:

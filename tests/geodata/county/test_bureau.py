@@ -119,7 +119,6 @@ def test_every_mistake_of_the_tables_is_told_with_its_place(tmp_path: Path) -> N
         ("villages.csv", 3, "民警", "cell.whole"),
         ("villages.csv", 4, "名称", "field.blank"),
         ("villages.csv", 4, "纬度", "field.blank"),
-        ("units.csv", 2, "驻地", "code.name"),
         ("units.csv", 2, "上班时间", "zoning.value.out_of_range"),
         ("units.csv", 2, "每班人数", "zoning.value.out_of_range"),
         ("units.csv", 3, "驻地", "field.blank"),

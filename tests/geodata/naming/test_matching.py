@@ -7,7 +7,6 @@ import pytest
 
 import geodata
 from geodata.formats.layers import read_geojson, render_geojson
-from geodata.naming.codes import stem
 from geodata.tables.findings import Findings
 from tests.geodata.coordinates.placed import mistakes
 from tests.geodata.county.chinese import told
@@ -15,6 +14,7 @@ from tests.geodata.drawn import CODES as DRAWN
 from tests.geodata.drawn import draw, get, put
 from tests.geodata.space.drawn_areas import drawn
 from tests.geodata.space.test_areas import renamed
+from zoning.model.stems import stem
 
 STEMS = ["东北", "西后", "南长", "北水", "中桥", "上下", "下高", "左红", "右林"]
 TOWNS = [f"{name}镇" for name in STEMS]

@@ -1,5 +1,6 @@
 """Slips of the keyboard and of spreadsheets: the mistake says what to write instead."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from geodata.naming.codes import Names, unknown_code
 from geodata.tables.cells import code, decimal, people, whole, words
 from geodata.tables.findings import Findings
 from geodata.tables.numerals import numeral
-from tests.geodata.drawn import adding, both, change, draw, get, put
+from tests.geodata.drawn import CODES, adding, both, change, draw, get, put
 from tests.geodata.tables.told import BORDERS, INCIDENTS, STATIONS, mistakes, notices
 from zoning.texts import Message
 
@@ -128,7 +129,7 @@ def test_no_name_and_no_code_is_an_error_or_a_hint(text: str) -> None:
     assert isinstance(code(text), Message)
 
 
-@pytest.mark.parametrize("text", ["6.30222E+11", "5.0023E+8", "6e11"])
+@pytest.mark.parametrize("text", ["6.30222E+11", "5.0023E+8", "6.3e11"])
 def test_a_code_in_powers_of_ten_is_spoilt(text: str) -> None:
     assert code(text) == Message("geodata.slip.scientific")
 
@@ -141,9 +142,6 @@ SHOWN = Names(
 @pytest.mark.parametrize(
     ("value", "key", "meant"),
     [
-        ("川口镇", "name", "630222001000"),
-        ("川口派出所", "name", "630222001000"),
-        ("古鄯", "name", "630222002000"),
         ("12345", "zeros", "012345"),
         ("6.30222002E+11", "scientific", "630222002000"),
         ("6.30301E+05", "scientific", "630301"),
@@ -163,12 +161,53 @@ def test_where_two_stations_fit_none_is_taken_for_meant() -> None:
     assert unknown_code("#N/A", SHOWN, Findings()).key == "geodata.slip.error"
 
 
-def test_names_in_place_of_codes_are_told_everywhere(tmp_path: Path) -> None:
+def test_names_are_read_wherever_codes_are(tmp_path: Path) -> None:
+    want = geodata.read_county(draw(tmp_path / "codes"))
+    at = draw(tmp_path / "names")
+    change(at, INCIDENTS, "102,dispute", "B,dispute")
+    change(at, BORDERS, "108,109,10,", "108,I 109,10,")
+    change(at, BORDERS, "101,102,10,", "101 A,B (102),10,")
+    assert geodata.read_county(at) == want
+    told = [notice.values for notice in geodata.read(at).notices if notice.key == "geodata.notice.named"]
+    assert {(values["table"], pair) for values in told for pair in values["stations"]} == {
+        (INCIDENTS, "B → 102"),
+        (BORDERS, "I 109 → 109"),
+        (BORDERS, "101 A → 101"),
+        (BORDERS, "B (102) → 102"),
+    }
+
+
+def test_a_name_of_two_stations_is_no_code(tmp_path: Path) -> None:
     draw(tmp_path)
-    change(tmp_path, INCIDENTS, "102,dispute", "B,dispute")
-    change(tmp_path, BORDERS, "108,109,10,", "108,I,10,")
-    told = {(m.table, m.says.key, m.says.values["code"]) for m in mistakes(tmp_path)}
-    assert told == {(INCIDENTS, "geodata.code.name", "102"), (BORDERS, "geodata.code.name", "109")}
+    change(tmp_path, STATIONS, "\n101,A,", "\n101,B镇,")
+    change(tmp_path, STATIONS, "\n102,B,", "\n102,B镇,")
+    change(tmp_path, INCIDENTS, "102,dispute", "B镇,dispute")
+    assert [(m.table, m.says.key, m.value) for m in mistakes(tmp_path)] == [(INCIDENTS, "geodata.code.unknown", "B镇")]
+
+
+GRID = [f"2{letter}{number:02}" for letter, number in (("E", 1), ("E", 47), ("E", 99), ("A", 6), ("B", 13))]
+
+
+def test_codes_of_a_grid_are_no_powers_of_ten(tmp_path: Path) -> None:
+    codes = dict(zip(CODES, [*GRID, "2E02", "2E03", "2E04", "2E5"], strict=True))
+    at = draw(tmp_path, areas=False)
+    for name in (STATIONS, INCIDENTS, BORDERS):
+        text = get(at, name)
+        for old, new in codes.items():
+            text = text.replace(f"\n{old},", f"\n{new},").replace(f",{old},10", f",{new},10")
+        put(at, name, text)
+    assert geodata.read_county(at).codes == tuple(sorted(codes.values()))
+    assert notices(at)["powers"].values["count"] == 7
+
+
+@pytest.mark.parametrize(("code", "others"), [("5.00230E+11", "short"), ("5E+11", "short"), ("5E11", "long")])
+def test_a_code_is_spoilt_where_there_is_evidence(code: str, others: str, tmp_path: Path) -> None:
+    """A sign before the power, a point before the e, or neighbours that are long numbers."""
+    at = draw(tmp_path, areas=False, borders=False)
+    for name in (STATIONS, INCIDENTS):
+        text = get(at, name).replace("\n105,", f"\n{code},")
+        put(at, name, text if others == "short" else re.sub(r"\n(10[0-9]),", r"\n500230\g<1>000,", text))
+    assert "geodata.slip.scientific" in {m.says.key for m in mistakes(at) if m.table == STATIONS}
 
 
 @pytest.mark.parametrize(

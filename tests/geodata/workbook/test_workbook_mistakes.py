@@ -41,7 +41,6 @@ MISTAKES: dict[str, tuple[tuple[Edit, ...], list[tuple[str, str, str | None, str
     "blank is not zero": ((cell("派出所!H3", None),), [("field.blank", "派出所", "H3", None)]),
     "a blank count": ((cell("警情!C3", None),), [("incidents.blank", "警情", "C3", None)]),
     "an unknown class": ((cell("警情!B3", "抢劫"),), [("incidents.unknown_class", "警情", "B3", "抢劫")]),
-    "the name of a station for its code": ((cell("相邻!A3", "G"),), [("code.name", "相邻", "A3", "G")]),
     "a long code that lost its digits": (
         (cell("相邻!A3", "6.30222E+11"),),
         [("slip.scientific", "相邻", "A3", "6.30222E+11")],

@@ -15,7 +15,7 @@ SHOWN = re.compile(r"<!-- output:(\w+) -->\n```text\n(.*?)^```$", re.MULTILINE |
 DOCUMENTS = pytest.mark.parametrize(("document", "language"), [("data.md", "en"), ("data.zh.md", "zh")])
 SLIPS: dict[str, dict[str, str | float | None]] = {
     "派出所": {"H4": "17人", "D7": 30.10461, "E7": 107.65182, "G10": 2.1, "H13": None},
-    "警情": {"C3": "无", "A5": "三合街道", "B12": "打架", "A13": "5.0023E+11"},
+    "警情": {"C3": "无", "A5": "三河口", "B12": "打架", "A13": "5.0023E+11"},
 }
 """What the pictures and the document show: the filled template of fengdu, spoilt in eight places."""
 

@@ -13,12 +13,12 @@ import re
 from collections.abc import Iterable, Sequence
 
 from geodata.formats import guard
-from geodata.formats.formulas import bare, safe
 from geodata.tables.columns import check_columns, find, is_hint, recognise
 from geodata.tables.findings import Findings
 from geodata.tables.kinds import Kind
 from geodata.tables.table import Row, Table
 from zoning.texts import Message
+from zoning.texts.formulas import bare, csv_text
 
 DELIMITERS = ",;\t，；|"
 SEPARATOR = re.compile(r'\ufeff*"?sep=(.)"?[ \t]*(?=\r|\n|\Z)', re.IGNORECASE)
@@ -105,7 +105,7 @@ def _records(text: str, delimiter: str, file: str, found: Findings) -> Iterable[
         for cells in reader:
             if len(cells) > guard.MAX_COLUMNS:
                 raise _TooWide
-            stripped = [bare(cell) for cell in cells]
+            stripped = [bare(cell.strip()) for cell in cells]
             if any(stripped):
                 kept += 1
                 if kept > guard.MAX_ROWS + 1:
@@ -142,8 +142,4 @@ def _row(cells: Sequence[str], line: int, width: int, file: str, found: Findings
 
 def render_table(table: Table) -> str:
     """The table as comma-separated text, headings as they were written."""
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(map(safe, table.header))
-    writer.writerows(map(safe, row.cells) for row in table.rows)
-    return stream.getvalue()
+    return csv_text((table.header, *(row.cells for row in table.rows)))

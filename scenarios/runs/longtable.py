@@ -8,7 +8,6 @@ rules and weights of the base; plans under other rules and weights have none. A 
 asks for has the name of the service before its own.
 """
 
-import csv
 import io
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,6 +22,7 @@ from zoning.judge.figures import unit_of
 from zoning.judge.names import shortened
 from zoning.judge.score import ZoneScore
 from zoning.model.county import County
+from zoning.texts.formulas import csv_text
 
 COLUMNS = ("scenario", "zone", "figure", "value", "unit")
 DIGITS = 9
@@ -92,11 +92,7 @@ def _regrets(comparison: Comparison) -> dict[str, float]:
 
 def as_csv(rows: Sequence[Row]) -> bytes:
     """The table as UTF-8 with a byte-order mark, which Excel needs."""
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(rows)
-    return stream.getvalue().encode("utf-8-sig")
+    return csv_text((COLUMNS, *rows), "\r\n").encode("utf-8-sig")
 
 
 def as_parquet(rows: Sequence[Row]) -> bytes | None:

@@ -1,7 +1,5 @@
 """``zoning frontier``: every plan that no other beats in both of two measures, as a table, a plot, and files."""
 
-import csv
-import io
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,6 +19,7 @@ from zoning.model.errors import mistake
 from zoning.model.plan import moved
 from zoning.result.documents import rendered, to_document
 from zoning.result.solution import Proof, Run, Solution
+from zoning.texts.formulas import csv_text
 
 if TYPE_CHECKING:
     from solvers.objectives.staircase import Staircase
@@ -154,15 +153,13 @@ def _stairs_csv(found: "Staircase", names: Sequence[str]) -> bytes:
     """A row a step, keys as headers; shares from 0 to 1."""
     from solvers.objectives.staircase import farthest
 
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
     keys = ("step", "band", "worst_deviation", "mean_minutes", "farthest_minutes", "moved_stations", "points", "zones")
-    writer.writerow([*keys, "file"])
+    rows: list[list[object]] = [[*keys, "file"]]
     for k, (band, judged, name) in enumerate(zip(found.bands, found.scores, names, strict=True)):
         figures = [f"{found.deviation(k):.6f}", f"{judged.figures['mean_minutes']:.4f}", f"{farthest(judged):.4f}"]
         others = [len(moved(found.scores[0].plan, judged.plan)), judged.points, len(judged.zones), name]
-        writer.writerow([k + 1, "" if band is None else f"{band:.2f}", *figures, *others])
-    return b"\xef\xbb\xbf" + stream.getvalue().encode()
+        rows.append([k + 1, "" if band is None else f"{band:.2f}", *figures, *others])
+    return csv_text(rows).encode("utf-8-sig")
 
 
 def _nothing(screen: Screen, found: "Frontier", interrupted: bool) -> int:
@@ -215,10 +212,8 @@ def _files(found: "Frontier", seconds: float, screen: Screen) -> dict[str, bytes
 
 def _csv(found: "Frontier", names: Sequence[str]) -> bytes:
     """A row a plan: its measures as shares, points, zones, and whether it is the knee; keys as headers."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
     measures = [figure.key for figure in MEASURE_FIGURES]
-    writer.writerow(["plan", *measures, "points", "zones", "max_over_mean", "mean_minutes", "knee", "file"])
+    rows: list[list[object]] = [["plan", *measures, "points", "zones", "max_over_mean", "mean_minutes", "knee", "file"]]
     for k, (judged, name) in enumerate(zip(found.scores, names, strict=True)):
         values = plan_values(judged)
         figures = [f"{values[key]:.6f}" for key in measures]
@@ -227,5 +222,5 @@ def _csv(found: "Frontier", names: Sequence[str]) -> bytes:
             len(judged.zones),
             *(f"{values[key]:.4f}" for key in ("max_over_mean", "mean_minutes")),
         ]
-        writer.writerow([k + 1, *figures, *others, int(k == found.knee), name])
-    return b"\xef\xbb\xbf" + stream.getvalue().encode()
+        rows.append([k + 1, *figures, *others, int(k == found.knee), name])
+    return csv_text(rows).encode("utf-8-sig")

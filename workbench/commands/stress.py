@@ -1,7 +1,5 @@
 """``zoning stress``: how often a plan stays the best when chance deals other incidents."""
 
-import csv
-import io
 import os
 import time
 from collections.abc import Callable
@@ -19,6 +17,7 @@ from workbench.line.screen import DONE, INTERRUPTED, Screen
 from workbench.tables.studies.stress import show
 from zoning.result.codec import dumps
 from zoning.result.documents import to_document
+from zoning.texts.formulas import csv_text
 from zoning.texts.numbers import number
 
 WORTH = 25
@@ -77,11 +76,9 @@ def _running(screen: Screen, asked: int) -> Callable[[int], str]:
 
 def contents(found: Stress) -> dict[str, bytes]:
     """``stress.json``, and ``replicates.csv`` with a line a draw."""
-    table = io.StringIO()
-    lines = csv.writer(table, lineterminator="\n")
-    lines.writerow(["replicate", "points", "best", "status", "keeps_rules", "optimum"])
+    rows: list[list[object]] = [["replicate", "points", "best", "status", "keeps_rules", "optimum"]]
     rank = {plan: k for k, (plan, _) in enumerate(found.optima, start=1)}
     for r in found.draws.replicates if found.draws else ():
         optimum = "" if r.optimum is None else rank[r.optimum]
-        lines.writerow([r.index, r.points, "" if r.best is None else r.best, r.status, int(r.keeps), optimum])
-    return {"stress.json": dumps(to_document(found)).encode(), "replicates.csv": table.getvalue().encode()}
+        rows.append([r.index, r.points, r.best, r.status, int(r.keeps), optimum])
+    return {"stress.json": dumps(to_document(found)).encode(), "replicates.csv": csv_text(rows).encode()}

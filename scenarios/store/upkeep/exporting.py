@@ -5,9 +5,7 @@ of plan 3 and ``plan.json`` its head; ``files`` the bytes behind them, named by 
 empty cell is nothing known where the table allows that, else an empty text; passwords are not written.
 """
 
-import csv
 import hashlib
-import io
 import json
 import shutil
 import sqlite3
@@ -32,6 +30,7 @@ from zoning.model.county import County
 from zoning.model.errors import InputError, Mistake, mistake
 from zoning.result.documents import rendered
 from zoning.result.solution import Proof, Run, Solution
+from zoning.texts.formulas import csv_text
 
 Record = dict[str, Any]
 Rows = Callable[[Table], Iterable[Mapping[str, Any]]]
@@ -185,11 +184,7 @@ def columns_of(table: Table) -> list[str]:
 
 
 def _csv(names: list[str], records: Iterable[Mapping[str, Any]]) -> bytes:
-    stream = io.StringIO()
-    writer = csv.DictWriter(stream, names, extrasaction="ignore", lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows(records)
-    return stream.getvalue().encode("utf-8-sig")
+    return csv_text((names, *([row.get(name) for name in names] for row in records)), "\r\n").encode("utf-8-sig")
 
 
 def _readable(raw: sqlite3.Connection, table: Table, lost: list[Mistake]) -> Iterator[Record]:

@@ -26,6 +26,7 @@ from scenarios.store.schema import answer, blob, county, event, person, plan, re
 from scenarios.store.upkeep.exporting import ABOUT, FILES, HISTORY, PLANS, Record, columns_of
 from zoning.model.errors import InputError, Mistake, mistake
 from zoning.result.documents import load
+from zoning.texts.formulas import bare
 
 
 def read_rows(path: Path, table: Table) -> list[Record]:
@@ -48,6 +49,7 @@ def read_rows(path: Path, table: Table) -> list[Record]:
         values: Record = {}
         for column in wanted:
             cell = row.get(column.name)
+            cell = cell if cell is None else bare(cell)
             kind = float if isinstance(column.type, Float) else int if isinstance(column.type, Integer) else str
             kind = str if column.name == "by" else kind
             try:

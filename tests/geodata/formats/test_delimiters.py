@@ -7,11 +7,11 @@ import pytest
 
 import geodata
 from geodata.formats.delimited import read_table
-from geodata.formats.formulas import bare, safe
 from geodata.tables.findings import Findings
 from geodata.tables.kinds import KINDS
 from tests.geodata.drawn import CODES, change, draw, get, put
 from tests.geodata.tables.told import INCIDENTS, STATIONS, wide
+from zoning.texts.formulas import bare, safe
 
 Make = Callable[[str], str]
 

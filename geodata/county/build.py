@@ -4,7 +4,7 @@ The arrow of the floor ends here: whoever holds a :class:`Built` reads no file a
 wrong is said in its notices.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -16,12 +16,13 @@ from geodata.coordinates.placing import note_datum
 from geodata.county.bureau import Reading, read_bureau
 from geodata.county.incidents import as_written, class_columns, note_years, read_counts
 from geodata.county.periods import read_periods
-from geodata.county.stations import complete, names_of, note_stations, on_wgs84, read_drafts, seats_of
+from geodata.county.stations import Draft, complete, names_of, note_stations, on_wgs84, read_drafts, seats_of
 from geodata.county.tidying import tidied
 from geodata.naming.codes import Names
 from geodata.naming.named import with_codes
 from geodata.privacy.screening import note_small, screened
 from geodata.space.areas import Areas, as_bytes, in_belt, note_areas, read_areas
+from geodata.space.makeshift import makeshift_areas
 from geodata.space.neighbours import Origins, find_borders
 from geodata.space.outline import outline, read_outline
 from geodata.tables.cleaning import cleaned
@@ -110,7 +111,7 @@ def build(tables: Tables) -> Built:
         travel=settings.travel.mode,
         speed_kmh=settings.travel.speed_kmh,
         detour=settings.travel.detour,
-        notice=settings.notice,
+        notice=_notice(settings.notice, at.areas),
         borders_from=borders.source,
         outline=shape,
         bureau=bureau,
@@ -141,10 +142,22 @@ def _places(tables: Tables, settings: Settings | None, found: Findings) -> _Plac
     if tables.areas is not None and names:
         asked = AreaSettings() if settings is None else settings.areas
         areas = read_areas(tables.areas, names, asked, system, seats_of(drafts), tables.settings_file, found)
+    elif _need_cells(tables, drafts) and names:
+        layer, seats = tables.outline, seats_of(drafts)
+        areas = makeshift_areas(layer, names, settings, system, seats, tables.settings_file, found)
     if "stations" in tables.tables:
-        usable = areas is not None or (tables.areas is None and "areas" not in tables.failed)
+        usable = areas is not None or (tables.areas is None and not {"areas", "outline"} & tables.failed)
+        usable = usable and not (areas is None and found.mistakes and _need_cells(tables, drafts))
         stations = complete(drafts, (areas.km2 if areas else {}) if usable else None, tables.tables["stations"], found)
     return _Places(names, system, areas, stations)
+
+
+def _need_cells(tables: Tables, drafts: Sequence[Draft]) -> bool:
+    """Whether cells have to stand in for polygons: there is an outline to cut them, or an area is blank."""
+    if tables.areas is not None or {"areas", "outline"} & tables.failed:
+        return False
+    blank = any("area_km2" not in {*draft.values, *draft.wrong} for draft in drafts)
+    return tables.outline is not None or blank
 
 
 def _counts(tables: Tables, settings: Settings | None, names: Names, found: Findings) -> Floats | None:
@@ -196,6 +209,14 @@ def _system(settings: Settings | None, file: str, found: Findings) -> System | N
 def _in_metres(areas: Areas, names: dict[str, str], stations: list[Station]) -> list[BaseGeometry]:
     """The polygons in the order of ``names``, in metres."""
     return in_belt([areas.degrees[code] for code in names], np.array([station.lon for station in stations]))
+
+
+def _notice(own: str, areas: Areas | None) -> str:
+    """The sentence for every output, with a word on areas that are a makeshift."""
+    if areas is None or not areas.makeshift:
+        return own
+    says = Message("geodata.notice.makeshift").text("zh")
+    return own if says in own else "；".join(part for part in (own, says) if part)
 
 
 def _outline(

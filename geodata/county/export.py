@@ -129,7 +129,7 @@ def _carried(made: Path, target: Path) -> bool:
 def _compare(tables: Tables, again: Tables, target: Path) -> None:
     """Raise :class:`InputError` with every part of the county that does not come back as it was."""
     wanted = replace(tables, settings=None if tables.settings is None else settings_inside(tables))
-    lost = [part for part in ("settings", "areas", "roads") if getattr(wanted, part) != getattr(again, part)]
+    lost = [part for part in ("settings", "areas", "roads", "outline") if getattr(wanted, part) != getattr(again, part)]
     lost += [key for key in {**wanted.tables, **again.tables} if wanted.tables.get(key) != again.tables.get(key)]
     if lost:
         raise InputError(

@@ -58,7 +58,7 @@ def screened(tables: Tables, found: Findings) -> Tables:
         columns = list(_in_table(key, table))
         kept[key] = _without(table, {column.place for column in columns})
         refused += columns
-    layers = {"areas": tables.areas, "roads": tables.roads}
+    layers = {"areas": tables.areas, "roads": tables.roads, "outline": tables.outline}
     for key, layer in layers.items():
         if layer is not None:
             columns = list(_in_layer(layer, _code_column(tables.settings, key)))
@@ -85,7 +85,7 @@ def screened(tables: Tables, found: Findings) -> Tables:
     found.mistakes += tables.placed(told)
     if any(column.vital for column in refused):
         raise InputError(tables.placed(found.mistakes))
-    return replace(tables, tables=kept, areas=layers["areas"], roads=layers["roads"])
+    return replace(tables, tables=kept, **layers)
 
 
 def refuse_personal(tables: Tables) -> None:

@@ -17,6 +17,8 @@ from zoning.texts import Message
 
 SUFFIXES = (".geojson", ".gpkg", ".shp", ".zip")
 """Of a layer that is found by its name."""
+OUTLINE = "outline"
+"""Its file is named in the section of the areas, whose place it takes."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Kind:
     shape: Shape
 
 
-KINDS = (Kind("areas", "辖区", "polygon"), Kind("roads", "道路", "line"))
+KINDS = (Kind("areas", "辖区", "polygon"), Kind("roads", "道路", "line"), Kind("outline", "县界", "polygon"))
 
 
 @dataclass(frozen=True)
@@ -61,18 +63,18 @@ def attach(
     layers: dict[str, Layer] = {}
     failed, files = set(), set()
     for kind in KINDS:
-        wanted = _section(settings, kind.key)
+        wanted, key = wanted_of(settings, kind.key)
         named, present = wanted.get("file"), _present(kind, beside)
         files |= {path.name for path in present}
         if named is None and not present:
             continue
         before = len(found.mistakes)
-        path = present[0] if named is None else _named(named, base, beside, f"{kind.key}.file", settings_file, found)
+        path = present[0] if named is None else _named(named, base, beside, key, settings_file, found)
         if named is None:
             for other in present[1:]:
                 found.wrong(Message("geodata.file.twice", {"other": present[0].name}), other.name)
         elif path is not None and (unused := [other.name for other in present if other.name != path.name]):
-            found.note("geodata.notice.layer_unused", files=unused, key=f"{kind.key}.file", file=named)
+            found.note("geodata.notice.layer_unused", files=unused, key=key, file=named)
         layer = None
         if path is not None and len(found.mistakes) == before:
             layer = read_layer(path, found, layer=wanted.get("layer"), shape=kind.shape, codes=codes, key=kind.key)
@@ -96,6 +98,14 @@ def _named(
     return path
 
 
+def wanted_of(settings: Mapping[str, Any] | None, key: str) -> tuple[dict[str, str], str]:
+    """What the settings ask of a layer (file, layer), and the key that names its file."""
+    if key == OUTLINE:
+        file = _section(settings, "areas").get(OUTLINE)
+        return ({} if file is None else {"file": file}), f"areas.{OUTLINE}"
+    return _section(settings, key), f"{key}.file"
+
+
 def _section(settings: Mapping[str, Any] | None, key: str) -> dict[str, str]:
     """The text entries of a section of the settings that say something."""
     section = (settings or {}).get(key)
@@ -117,6 +127,10 @@ def codes_in(stations: Table | None) -> list[str]:
 def settings_inside(tables: Tables) -> dict[str, Any]:
     """The settings without the files of layers that are written along: these are found by their name then."""
     content = dict(tables.settings or {})
+    section = content.get("areas")
+    if isinstance(section, Mapping) and tables.outline is not None:
+        kept = {name: value for name, value in section.items() if name != OUTLINE}
+        content = {key: value for key, value in content.items() if key != "areas"} | ({"areas": kept} if kept else {})
     for kind in KINDS:
         section = content.get(kind.key)
         if isinstance(section, Mapping) and getattr(tables, kind.key) is not None:

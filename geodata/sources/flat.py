@@ -59,6 +59,7 @@ NAMES = (
     Column("borders.min_m", ("最短共界", "最短边界"), ("米", "m")),
     Column("borders.tolerance_m", ("边界容差", "共界容差"), ("米", "m")),
     Column("areas.file", ("辖区面文件", "辖区文件")),
+    Column("areas.outline", ("县界文件", "县域文件")),
     Column("areas.layer", ("辖区面图层", "辖区图层")),
     Column("areas.code", ("辖区面代码列", "辖区代码列")),
     Column("areas.crs", ("辖区面坐标系", "辖区坐标系")),

@@ -84,6 +84,7 @@ def tables_among(files: Mapping[str, File], base: Path | None, changes: Mapping[
         tables,
         attached.layers.get("areas"),
         attached.layers.get("roads"),
+        attached.layers.get("outline"),
         settings_file=settings_file,
         failed=frozenset(failed),
         unread=unread,
@@ -134,7 +135,7 @@ def render(tables: Tables) -> dict[str, str]:
     """The text of every file of the folder, by file name."""
     texts = {} if tables.settings is None else {SETTINGS: render_toml(settings_inside(tables))}
     texts |= {f"{key}.csv": render_table(table) for key, table in tables.tables.items()}
-    layers = {"areas": tables.areas, "roads": tables.roads}
+    layers = {kind.key: getattr(tables, kind.key) for kind in LAYERS}
     return texts | {f"{key}.geojson": render_geojson(layer) for key, layer in layers.items() if layer is not None}
 
 

@@ -17,7 +17,7 @@ from geodata.formats.held import File, as_file, folder_of
 from geodata.formats.layers import KINDS as SHAPES
 from geodata.sources.attached import KINDS as LAYERS
 from geodata.sources.attached import Kind as LayerKind
-from geodata.sources.attached import attach, codes_in
+from geodata.sources.attached import attach, codes_in, wanted_of
 from geodata.sources.flat import CLASSES, SETTINGS, read_flat
 from geodata.sources.flat_layer import SHOWN
 from geodata.sources.packing import PLAIN_KINDS, stated
@@ -100,12 +100,10 @@ def _tables(database: sqlite3.Connection, path: File, changes: Mapping[str, Any]
     )
     layers = dict(attached.layers)
     for kind in LAYERS:
-        section = wanted.get(kind.key)
-        named = section if isinstance(section, Mapping) else {}
+        named, key = wanted_of(wanted, kind.key)
         if kind.key in (*layers, *attached.failed):
             if kind.key in places:
-                key, file = f"{kind.key}.file", named.get("file")
-                found.note("geodata.notice.layer_unused", files=[places[kind.key]], key=key, file=file)
+                found.note("geodata.notice.layer_unused", files=[places[kind.key]], key=key, file=named.get("file"))
             continue
         inside = _inside(database, kind, named.get("layer"), places, names, settings_file, found)
         if inside is not None:
@@ -118,6 +116,7 @@ def _tables(database: sqlite3.Connection, path: File, changes: Mapping[str, Any]
         tables,
         layers.get("areas"),
         layers.get("roads"),
+        layers.get("outline"),
         settings_file=settings_file,
         failed=frozenset(lost) | attached.failed | ({"county"} if own is None and SETTINGS.key in places else set()),
         unread=tuple(_free(names, places)),

@@ -34,10 +34,11 @@ AREA_TOLERANCE = 0.2
 
 @dataclass(frozen=True)
 class Areas:
-    """Polygons by station code, in degrees (WGS 84), and their areas in km²."""
+    """Polygons by station code, in degrees (WGS 84), and areas in km²; ``makeshift`` ones are cells around seats."""
 
     degrees: dict[str, BaseGeometry]
     km2: dict[str, float]
+    makeshift: bool = False
 
 
 def read_areas(
@@ -128,8 +129,8 @@ def _note_repaired(
     """Which polygons were repaired, and by how many km² their areas changed."""
     rows = list(polygons.repaired)
     if rows:
-        old = _km2(on_wgs84([polygons.repaired[row] for row in rows], system))
-        new = _km2([degrees[row] for row in rows])
+        old = km2_of(on_wgs84([polygons.repaired[row] for row in rows], system))
+        new = km2_of([degrees[row] for row in rows])
         told = [f"{names[held[row - 1] or '']} {b - a:+.3f}" for row, a, b in zip(rows, old, new, strict=True)]
         found.note("geodata.notice.areas_repaired", stations=told, count=len(told))
 
@@ -163,10 +164,10 @@ def _closed(drawn: dict[str, BaseGeometry], names: dict[str, str], close_m: floa
     if coverage.holes:
         km2 = sum(coverage.holes) / 1e6
         found.note("geodata.notice.areas_holes", count=len(coverage.holes), km2=km2, most=max(coverage.holes) / 1e6)
-    return Areas(degrees, dict(zip(degrees, _km2(list(degrees.values())), strict=True)))
+    return Areas(degrees, dict(zip(degrees, km2_of(list(degrees.values())), strict=True)))
 
 
-def _km2(degrees: list[BaseGeometry]) -> list[float]:
+def km2_of(degrees: list[BaseGeometry]) -> list[float]:
     """Square kilometres of polygons in degrees, in an equal-area plane centred on all of them."""
     lon, lat = shapely.get_coordinates(degrees).T
     flat = np.array(move(degrees, WGS84, equal_area(lon, lat)), dtype=object)
@@ -204,7 +205,7 @@ def note_areas(areas: Areas, stations: list[Station], found: Findings) -> None:
         for s in stations
         if abs(areas.km2[s.code] - s.area_km2) > AREA_TOLERANCE * s.area_km2
     ]
-    if differ:
+    if differ and not areas.makeshift:
         percent = round(100 * AREA_TOLERANCE)
         found.note("geodata.notice.areas_differ", stations=differ, count=len(differ), percent=percent)
     outside = [s.name for s in stations if not shapely.intersects_xy(areas.degrees[s.code], s.lon, s.lat)]

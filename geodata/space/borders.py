@@ -142,15 +142,24 @@ def _loose(parts: npt.NDArray[np.object_], whole: npt.NDArray[np.object_]) -> Fl
     return np.asarray(np.sum(cut, axis=0), dtype=np.float64)
 
 
-def voronoi_cells(x_m: Floats, y_m: Floats) -> list[BaseGeometry]:
-    """The Voronoi cell of each of n distinct points in a plane of metres, cut to the buffered hull of all."""
+def voronoi_cells(x_m: Floats, y_m: Floats, within: BaseGeometry | None = None) -> list[BaseGeometry]:
+    """The Voronoi cell of each of n points in a plane of metres, cut by a polygon or their buffered hull."""
     seats = shapely.multipoints(np.column_stack([x_m, y_m]))
     spread = max(float(np.ptp(x_m)), float(np.ptp(y_m)), 1000.0)
     hull: Any = shapely.buffer(shapely.convex_hull(seats), HULL_MARGIN * spread / np.sqrt(len(x_m)))
+    ground = hull if within is None else within
     if len(x_m) == 1:
-        return [hull]
-    cells = shapely.get_parts(shapely.voronoi_polygons(seats, extend_to=hull, ordered=True))
-    return list(shapely.intersection(cells, hull))
+        return [ground]
+    reach = shapely.union(shapely.envelope(hull), shapely.envelope(ground))
+    cells = shapely.get_parts(shapely.voronoi_polygons(seats, extend_to=reach, ordered=True))
+    return [_ground(piece) for piece in shapely.intersection(cells, ground)]
+
+
+def _ground(piece: BaseGeometry) -> BaseGeometry:
+    """The polygons of what a cut left, without points and lines where it only touched."""
+    if piece.geom_type in ("Polygon", "MultiPolygon"):
+        return piece
+    return shapely.union_all([part for part in shapely.get_parts(piece) if part.geom_type == "Polygon"])
 
 
 def derive(polygons: list[BaseGeometry], codes: list[str], rule: BorderSettings) -> list[Border]:

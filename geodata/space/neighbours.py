@@ -81,7 +81,7 @@ def find_borders(
     stated = None if settings is None else settings.borders.source
     source = stated or ("table" if shared else "areas" if tables.areas is not None else "voronoi")
     origin: BorderSource = "table" if shared else source
-    if shared and polygons is not None and settings is not None:
+    if shared and polygons is not None and settings is not None and tables.areas is not None:
         _compare(shared, derive(polygons, list(names), settings.borders), by_hand, names, found)
     elif not shared and source != "table" and len(names) > 1:
         derived = _derive(source, tables, settings, stations, polygons, found)
@@ -207,7 +207,7 @@ def _derive(
     if settings is None or stations is None or (source == "areas" and polygons is None):
         return None
     codes = [station.code for station in stations]
-    if polygons is not None and source == "areas":
+    if polygons is not None and (source == "areas" or tables.areas is None):
         return derive(polygons, codes, settings.borders)
     seats = _ground(stations, None)
     if seats is None:

@@ -130,7 +130,7 @@ KINDS = {
                 Column("y_km", ("形心纵坐标",), LENGTH, required=True),
                 Column("polar_km4", ("极惯性矩",), ("km4",), required=True),
             ),
-            names=("轮廓", "outline"),
+            names=("轮廓",),
         ),
         Kind(
             "leaders",

@@ -5,7 +5,6 @@ What it may get wrong: the defaults (40 km/h, detour 1.35, the minutes and offic
 
 import json
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Annotated, Any
@@ -13,6 +12,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from geodata.tables.findings import Findings, nearest
+from zoning.model.reading import toml
 from zoning.model.stations import DEFAULT_CLASSES, BorderSource, IncidentClass, Travel
 from zoning.model.validation import remedy
 from zoning.texts import Message
@@ -52,9 +52,10 @@ class LayerSettings(BaseModel):
 
 
 class AreaSettings(LayerSettings):
-    """``[areas]``: also which column holds the codes, and what may be mended."""
+    """``[areas]``: also which column holds the codes, what may be mended, and the outline used without polygons."""
 
     code: Name | None = None
+    outline: Name | None = None
     repair: bool = False
     close_m: float = Field(default=5.0, ge=0, le=1000, allow_inf_nan=False)
 
@@ -115,8 +116,8 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
 def parse_toml(text: str, file: str, found: Findings) -> dict[str, Any] | None:
     """The content of a TOML text, or ``None`` when it is broken."""
     try:
-        return tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
+        return toml(text)
+    except ValueError as error:
         line = TOML_LINE.search(str(error))
         found.wrong(Message("geodata.settings.broken"), file, int(line[1]) if line else None)
         return None

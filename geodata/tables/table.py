@@ -115,6 +115,7 @@ class Tables(ByValue):
     tables : the tables by key (``stations``, ``incidents`` …), including those this version only carries along
     areas : the polygons of the stations
     roads : the lines people drive on
+    outline : the border of the county, which cuts cells around the seats where no areas are drawn
     settings_file : what mistakes in the settings are placed in
     failed : keys of tables that are there but could not be read; nothing more is said about those
     unread : names of tables beside them that nothing here knows
@@ -129,6 +130,7 @@ class Tables(ByValue):
     tables: Mapping[str, Table]
     areas: Layer | None = None
     roads: Layer | None = None
+    outline: Layer | None = None
     settings_file: str = field(default="county.toml", compare=False)
     failed: frozenset[str] = field(default=frozenset(), compare=False)
     unread: tuple[str, ...] = field(default=(), compare=False)
@@ -144,7 +146,8 @@ class Tables(ByValue):
     def placed(self, mistakes: Iterable[Mistake]) -> list[Mistake]:
         """The mistakes, those in a sheet of a workbook with their cells."""
         sheets: dict[str | None, Table | Layer] = {table.file: table for table in self.tables.values()}
-        sheets |= {layer.file: layer for layer in (self.areas, self.roads) if layer is not None and layer.lines}
+        layers = (self.areas, self.roads, self.outline)
+        sheets |= {layer.file: layer for layer in layers if layer is not None and layer.lines}
         return [sheets[m.table].place(m) if m.table in sheets else self._placed_setting(m) for m in mistakes]
 
     def _placed_setting(self, mistake: Mistake) -> Mistake:

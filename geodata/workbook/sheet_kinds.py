@@ -23,6 +23,7 @@ GEOMETRY = (Column("geometry", ("geometry1", "几何", "几何1"), required=True
 LAYERS = {
     "areas": Kind("areas", "辖区", GEOMETRY, names=("辖区面", "area")),
     "roads": Kind("roads", "道路", GEOMETRY, names=("路网", "road")),
+    "outline": Kind("outline", "县界", GEOMETRY, names=("县域", "县界线")),
 }
 """Layers that were written into a workbook, one feature a row."""
 BOOK_KINDS = {kind.key: kind for kind in (SETTINGS, CLASSES, *KINDS.values(), *LAYERS.values())}

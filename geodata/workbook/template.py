@@ -23,7 +23,7 @@ from zoning.texts import Language, say
 
 SETTING_ROWS = (
     "code", "name", "years", "notice", "travel.mode", "travel.speed_kmh", "travel.detour", "crs", "borders.from",
-    "areas.file", "areas.layer", "areas.code", "roads.file", "bureau.officers",
+    "areas.file", "areas.layer", "areas.code", "areas.outline", "roads.file", "bureau.officers",
 )  # fmt: skip
 """Settings a planner is asked for; others can be added by their key."""
 NEEDED_SETTINGS = ("code", "name")
@@ -63,7 +63,7 @@ def render_template(tables: Tables | None = None, language: Language = "zh") -> 
     add_table(sheets, CLASSES, classes_table(content, CLASSES.name, language))
     for kind in kinds:
         add_table(sheets, kind, held.tables.get(kind.key))
-    for key, layer in (("areas", held.areas), ("roads", held.roads)):
+    for key, layer in ((key, getattr(held, key)) for key in LAYERS):
         if layer is not None:
             name = sheets.name(LAYERS[key])
             add_layer(sheets, name, layer_table(layer, name, language))

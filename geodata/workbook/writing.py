@@ -123,7 +123,7 @@ def sheets_of(tables: Tables, language: Language = "zh") -> dict[str, Table]:
         classes = classes_table(content, CLASSES.name, language)
         sheets |= {} if classes is None else {CLASSES.name: classes}
     sheets |= {KINDS[key].name: table for key, table in tables.tables.items()}
-    for key, layer in (("areas", tables.areas), ("roads", tables.roads)):
+    for key, layer in ((key, getattr(tables, key)) for key in LAYERS):
         if layer is not None:
             sheets[LAYERS[key].name] = layer_table(layer, LAYERS[key].name, language)
     return sheets

@@ -5,7 +5,6 @@ that names both places, so no override wins unseen. What it may get wrong: wheth
 known here; :mod:`scenarios.whatif.apply` asks that of a county.
 """
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from importlib import resources
@@ -21,6 +20,7 @@ from scenarios.spec.scenario import Override, Scenario, ScenarioFile, wrong
 from scenarios.spec.schema import FileSpec
 from zoning.model.errors import InputError, Mistake, mistake
 from zoning.model.policy import keys
+from zoning.model.reading import content_of, toml
 from zoning.model.validation import unknown_key
 
 MAX_BYTES = 10_000_000
@@ -50,11 +50,11 @@ def read_file(name: Path | str, found: list[Mistake] | None = None) -> ScenarioF
             return known[str(name)]
         raise InputError([mistake("scenarios.spec.no_file", table=str(name), library=list(known))])
     try:
-        data = path.read_bytes() if path.stat().st_size <= MAX_BYTES else None
+        data = content_of(path, MAX_BYTES)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise InputError([mistake("scenarios.spec.unreadable", table=str(name), reason=reason)]) from error
-    if data is None:
+    if len(data) > MAX_BYTES:
         raise InputError([mistake("scenarios.spec.too_large", table=path.name, bytes=MAX_BYTES)])
     try:
         text = data.decode("utf-8-sig")
@@ -72,8 +72,8 @@ def parsed(text: str, file: str, folder: Path = Path(), found: list[Mistake] | N
         With every mistake of the text.
     """
     try:
-        content = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        content = toml(text)
+    except ValueError as error:
         raise InputError([mistake("scenarios.spec.not_toml", table=file, reason=str(error))]) from error
     return checked(content, file, folder, found)
 

@@ -20,6 +20,7 @@ KEYS = {
     "code_column": "areas.code",
     "crs": "areas.crs",
     "repair": "areas.repair",
+    "outline": "areas.outline",
     "roads": "roads.file",
 }
 """The setting behind each option."""
@@ -54,6 +55,7 @@ class Layers:
     code_column: Annotated[str | None, Parameter(metavar="COLUMN")] = None
     crs: Annotated[str | None, Parameter(metavar="CRS")] = None
     repair: Annotated[bool, Parameter(negative="")] = False
+    outline: Annotated[Path | None, Parameter(metavar="FILE")] = None
     roads: Annotated[Path | None, Parameter(metavar="FILE")] = None
 
     def of(self, county: str) -> Source:

@@ -16,6 +16,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from zoning.model.errors import InputError, Mistake, expect, mistake
 from zoning.model.fields import Text
+from zoning.model.reading import content_of, toml
 from zoning.model.stations import Kind
 from zoning.model.validation import mistakes_of, unknown_key
 
@@ -176,7 +177,7 @@ def parse_value(text: str) -> object:
     """A value as written after ``--set key=``: a TOML value, or else the text itself."""
     try:
         return tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         return text
 
 
@@ -200,12 +201,12 @@ def read_policy(source: str | Path | bytes, *, name: str = "policy.toml") -> Pol
         content = source if isinstance(source, bytes) else _content(path)
         if len(content) > MAX_BYTES:
             raise InputError([mistake("zoning.policy.too_large", table=table, bytes=MAX_BYTES)])
-        tables = tomllib.loads(content.decode("utf-8-sig"))
+        tables = toml(content.decode("utf-8-sig"))
     except OSError as error:
         raise InputError([mistake("zoning.policy.unreadable", table=table, reason=error.strerror)]) from error
     except UnicodeDecodeError as error:
         raise InputError([mistake("zoning.policy.not_utf8", table=table)]) from error
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         raise InputError([mistake("zoning.policy.not_toml", table=table, reason=str(error))]) from error
     base = read_policy("haidong").model_dump()
     base["name"], base["source"] = path.stem, ""
@@ -224,10 +225,10 @@ def read_policy(source: str | Path | bytes, *, name: str = "policy.toml") -> Pol
 
 def _content(path: Path) -> bytes:
     """The bytes of a policy file, as many as it may have and one more."""
-    if not path.is_file():
-        raise InputError([mistake("zoning.policy.no_file", table=str(path), presets=list(PRESETS))])
-    with path.open("rb") as stream:
-        return stream.read(MAX_BYTES + 1)
+    try:
+        return content_of(path, MAX_BYTES)
+    except (FileNotFoundError, NotADirectoryError, ValueError) as error:
+        raise InputError([mistake("zoning.policy.no_file", table=str(path), presets=list(PRESETS))]) from error
 
 
 def policy_from(tables: object, source: str) -> Policy:

@@ -15,6 +15,7 @@ from typing import Any
 
 from zoning.files.whole import write_whole
 from zoning.model.errors import ClaimError, InputError, Mistake, expect, mistake
+from zoning.model.reading import content_of
 from zoning.result.codec import dumps, encode
 from zoning.result.decoding import decode
 from zoning.result.kinds import BY_PLACE, BY_SCHEMA, Kind
@@ -128,9 +129,7 @@ def read_json(path: Path | str) -> Any:
     """
     path = Path(path)
     try:
-        if path.is_file() and path.stat().st_size > MAX_BYTES:
-            raise InputError([mistake("zoning.files.too_large", table=path.name, bytes=MAX_BYTES)])
-        content = path.read_bytes()
+        content = content_of(path, MAX_BYTES)
     except OSError as error:
         raise InputError([mistake("zoning.files.unreadable", table=str(path), reason=error.strerror)]) from error
     return parsed(content, path.name)

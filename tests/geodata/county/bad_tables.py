@@ -107,19 +107,6 @@ TABLES: dict[str, tuple[Edit, list[Place]]] = {
         [("zoning.value.out_of_range", STATIONS, 3, "area_km2", "1e-320")],
     ),
     "an ambiguous comma": (row_b(",100,", ',"1,234",'), [("cell.comma", STATIONS, 3, "area_km2", "1,234")]),
-    "a blank area without polygons": (
-        both(row_b(",100,", ",,"), without(AREAS)),
-        [("stations.no_area", STATIONS, 3, "area_km2", None)],
-    ),
-    "no area column without polygons": (
-        both(
-            without(AREAS),
-            holding(STATIONS, "code,name,kind,lon,lat,officers\n1,A,town,107,30,5\n"),
-            holding(INCIDENTS, "station,class,count\n1,dispute,3\n"),
-            without(BORDERS),
-        ),
-        [("stations.no_area", STATIONS, 2, "area_km2", None)],
-    ),
     "a longitude out of range": (
         row_b("107.15", "1071.5"),
         [("zoning.value.out_of_range", STATIONS, 3, "lon", "1071.5")],

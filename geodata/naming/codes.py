@@ -12,8 +12,8 @@ from functools import cached_property
 
 from geodata.tables.findings import Findings
 from geodata.tables.slips import SCIENTIFIC, SPOILT, text_slip
-from zoning.model.stems import stem
 from zoning.texts import Message
+from zoning.texts.stems import stem
 
 LONG = 9
 """Digits from which on a spreadsheet may show a code in powers of ten."""

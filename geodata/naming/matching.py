@@ -18,8 +18,8 @@ from geodata.tables.columns import find, plain
 from geodata.tables.findings import Findings, nearest
 from geodata.tables.kinds import AREA_CODE
 from geodata.tables.table import Layer
-from zoning.model.stems import stem
 from zoning.texts import Message
+from zoning.texts.stems import stem
 
 DIGITS = re.compile(r"[0-9]{1,18}")
 ENDINGS = ("派出所", "公安", "辖区")

@@ -85,7 +85,7 @@ def screened(tables: Tables, found: Findings) -> Tables:
     found.mistakes += tables.placed(told)
     if any(column.vital for column in refused):
         raise InputError(tables.placed(found.mistakes))
-    return replace(tables, tables=kept, **layers)
+    return replace(tables, tables=kept, areas=layers["areas"], roads=layers["roads"], outline=layers["outline"])
 
 
 def refuse_personal(tables: Tables) -> None:

@@ -67,7 +67,7 @@ def makeshift_areas(
 
 def _twins(x: Any, y: Any) -> bool:
     """Whether two seats stand within a metre of each other, so that no cell can be drawn."""
-    points = shapely.points(np.column_stack([x, y]))
+    points: Any = shapely.points(np.column_stack([x, y]))
     pairs = shapely.STRtree(points).query(points, predicate="dwithin", distance=1.0)
     return bool((pairs[0] != pairs[1]).any())
 

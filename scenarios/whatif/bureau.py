@@ -19,9 +19,9 @@ from scenarios.whatif.targets import classes
 from zoning.model.bureau import KEYS, STATIONS, Bureau
 from zoning.model.errors import InputError
 from zoning.model.stations import IncidentClass
-from zoning.model.stems import called
 from zoning.model.validation import mistakes_of, unknown_key
 from zoning.texts import Message
+from zoning.texts.stems import called
 
 ROWS: Mapping[str, type[BaseModel]] = {
     table: get_args(Bureau.model_fields[table].annotation)[0] for table in ("leaders", "branches", "posts", "units")
@@ -89,7 +89,7 @@ def _changed(builder: Builder, override: Override, before: BaseModel | None) -> 
         field = ROWS[override.kind].model_fields.get(key)
         kinds = {int, float} & _types(field.annotation) if field is not None else set()
         if isinstance(value, str) and key == STATIONS.get(override.kind):
-            codes = called(builder.county, value)
+            codes = called(builder.county.names, value)
             made[key] = codes[0] if len(codes) == 1 else value
         elif isinstance(value, str) and kinds:
             held = getattr(before, key, None)

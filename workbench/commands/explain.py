@@ -14,9 +14,9 @@ from zoning.judge.names import SUFFIX, zone_names
 from zoning.judge.score import Score, score
 from zoning.model.errors import InputError, Mistake, mistake
 from zoning.model.problem import Problem
-from zoning.model.stems import called
 from zoning.result.documents import to_document
 from zoning.result.plan_file import PlanFile
+from zoning.texts.stems import called
 
 if TYPE_CHECKING:
     from solvers.explain.explanation import Sought
@@ -57,7 +57,7 @@ def _zone(problem: Problem, judged: Score, word: str, found: list[Mistake]) -> i
     of_zone = [z for z, name in enumerate(names) if word in (name, name.removesuffix(SUFFIX))]
     if len(of_zone) == 1:
         return of_zone[0]
-    codes = called(problem.county, word)
+    codes = called(problem.county.names, word)
     inside = sorted({z for z, zone in enumerate(judged.zones) if any(code in zone.stations for code in codes)})
     if len(inside) == 1:
         return inside[0]

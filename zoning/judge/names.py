@@ -12,8 +12,8 @@ from zoning.judge.inside import holders, seats_away
 from zoning.judge.score import Score
 from zoning.model.county import County
 from zoning.model.problem import Problem
-from zoning.model.stems import STATION, called
 from zoning.texts import Message
+from zoning.texts.stems import STATION, called
 
 SUFFIX = "防区"
 
@@ -64,7 +64,7 @@ def shortened(name: str) -> str:
 
 def station_called(county: County, word: str) -> str | Message:
     """The code of the one station that a word means, or why there is none."""
-    codes = called(county, word)
+    codes = called(county.names, word)
     if len(codes) == 1:
         return codes[0]
     if codes:

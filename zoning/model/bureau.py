@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from zoning.model.errors import Mistake, mistake
-from zoning.model.fields import Count, Latitude, Longitude, SquareKm, Text
+from zoning.model.stations import Count, Latitude, Longitude, SquareKm, Text
 
 VillageKind = Literal["village", "community"]
 UnitKind = Literal["patrol", "response_car"]

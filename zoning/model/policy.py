@@ -15,9 +15,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from zoning.model.errors import InputError, Mistake, expect, mistake
-from zoning.model.fields import Text
 from zoning.model.reading import content_of, toml
-from zoning.model.stations import Kind
+from zoning.model.stations import Kind, Text
 from zoning.model.validation import mistakes_of, unknown_key
 
 MAX_BYTES = 1_000_000

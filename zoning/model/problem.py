@@ -11,7 +11,7 @@ from zoning.model.equality import ByValue, frozen
 from zoning.model.errors import InputError, Mistake, expect, mistake
 from zoning.model.plan import Plan
 from zoning.model.policy import Policy
-from zoning.model.stems import called
+from zoning.texts.stems import called
 
 
 @dataclass(frozen=True)
@@ -190,7 +190,7 @@ def _with_codes(policy: Policy, county: County) -> Policy:
     zones = {s.current_zone for s in county.stations}
 
     def code_of(word: str) -> str:
-        codes = called(county, word)
+        codes = called(county.names, word)
         return codes[0] if len(codes) == 1 else word
 
     named: dict[str, object] = {

@@ -3,13 +3,17 @@
 import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from zoning.model.errors import Mistake, mistake
-from zoning.model.fields import Count, Latitude, Longitude, SquareKm, Text
 
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+Count = Annotated[int, Field(ge=0, le=10**9)]
+Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+SquareKm = Annotated[float, Field(gt=0, le=2_000_000, allow_inf_nan=False)]
 Kind = Literal["county_seat", "urban", "town", "township"]
 Travel = Literal["straight", "matrix", "roads"]
 BorderKind = Literal["shared", "link", "barred"]

@@ -14,7 +14,7 @@ from tests.geodata.drawn import CODES as DRAWN
 from tests.geodata.drawn import draw, get, put
 from tests.geodata.space.drawn_areas import drawn
 from tests.geodata.space.test_areas import renamed
-from zoning.model.stems import stem
+from zoning.texts.stems import stem
 
 STEMS = ["东北", "西后", "南长", "北水", "中桥", "上下", "下高", "左红", "右林"]
 TOWNS = [f"{name}镇" for name in STEMS]

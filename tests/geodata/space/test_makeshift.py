@@ -93,6 +93,7 @@ def test_towns_that_make_up_the_county_serve_as_its_outline(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("crs", ["EPSG:4545", "gcj02"])
+@pytest.mark.filterwarnings("ignore:'crs' was not provided")
 def test_an_outline_may_be_in_any_system_and_named_in_the_settings(crs: str, tmp_path: Path) -> None:
     at = seats_alone(tmp_path / "county")
     shifted = crs == "gcj02"

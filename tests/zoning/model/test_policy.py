@@ -235,8 +235,8 @@ def test_all_mistakes_of_a_file_are_named_at_once(tmp_path: Path) -> None:
     assert len(mistakes(error)) == 5
 
 
-def test_a_file_that_is_not_there_and_a_folder_are_refused_with_the_presets_named(tmp_path: Path) -> None:
-    for name in ("haidon", tmp_path, tmp_path / "none.toml"):
+def test_a_file_that_is_not_there_is_refused_with_the_presets_named(tmp_path: Path) -> None:
+    for name in ("haidon", tmp_path / "none.toml"):
         with pytest.raises(InputError, match="haidong"):
             read_policy(name)
 

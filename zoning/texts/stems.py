@@ -5,9 +5,9 @@ What it may get wrong: a name of which the first characters look like those of a
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 
-from zoning.model.county import County
 from zoning.texts.signs import UNSEEN
 
 ENDINGS = re.compile(r"(?:派出所|公安|辖区|警务区|街道办事处|街道办|街道|办事处|民族乡|镇|乡|所)$")
@@ -27,18 +27,18 @@ def stem(name: str) -> str:
     return short
 
 
-def called(county: County, word: str) -> tuple[str, ...]:
-    """Codes of the stations that a word may mean: the one of this code, else all of this name, or of its stem.
+def called(names: Mapping[str, str], word: str) -> tuple[str, ...]:
+    """Codes of the stations, named by code in ``names``, that a word may mean.
 
-    A code may have its name beside it, as drop-downs have them.
+    That of this code, else all of this name, or of its stem. A code may have its name beside it, as in drop-downs.
     """
-    if word in county.index:
+    if word in names:
         return (word,)
     short = word.removesuffix(STATION)
-    named = tuple(code for code, name in county.names.items() if name.removesuffix(STATION) == short)
+    named = tuple(code for code, name in names.items() if name.removesuffix(STATION) == short)
     if named:
         return named
     code, _, name = word.partition(" ")
-    if code in county.index and stem(name) == stem(county.names[code]):
+    if code in names and stem(name) == stem(names[code]):
         return (code,)
-    return tuple(code for code, name in county.names.items() if word and stem(name) == stem(word))
+    return tuple(code for code, name in names.items() if word and stem(name) == stem(word))

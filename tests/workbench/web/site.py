@@ -6,7 +6,6 @@ request was refused.
 
 import json
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -92,16 +91,15 @@ class Seat:
 
     @classmethod
     def taken(cls, browser: Browser, site: Site, language: str = "zh", size: dict[str, int] | None = None) -> "Seat":
-        """A browser that has come in."""
+        """A browser that has come in: it has changed the token of the link for a session."""
         context = browser.new_context(viewport={"width": 1366, "height": 768, **(size or {})}, locale="zh-CN")
         context.add_cookies([{"name": "zoning_lang", "value": language, "url": site.address}])
         page = context.new_page()
         page.set_default_timeout(15_000)
         one = cls(site, context, page)
         one.watch(page)
-        page.goto(site.link)
-        page.wait_for_url(re.compile(r"/(plans/\d+)?$"))
-        page.wait_for_selector("body[data-ready]")
+        reply = context.request.post(f"{site.address}/api/session", data={"token": site.link.partition("#")[2]})
+        assert reply.status == 204
         return one
 
     def watch(self, page: Page) -> None:

@@ -12,12 +12,18 @@ pytestmark = pytest.mark.xdist_group("pages")
 Seats = Callable[..., Seat]
 
 
+def no_news(desk: Desk) -> None:
+    """The page asks for news and hears none, so that it is late for certain."""
+    old = {"rev": 1, "by": "", "state": "draft", "jobs": 0}
+    desk.page.route("**/head", lambda route: route.fulfill(json=old))
+
+
 def two(seats: Seats, *, touch: bool) -> tuple[Desk, Desk, str]:
     """One plan in two browsers; the first has made a step that the second has not seen, which then makes its own."""
     first, second = seats(), seats()
     plan = first.copy()
     one, other = first.edit(plan), second.edit(plan)
-    other.page.route("**/head", lambda route: route.abort())  # no news, so that the second is late for certain
+    no_news(other)
     names = one.neighbours(1)
     touched = (0, 1, one.slot(names[0]))
     one.page.click("[data-brush='1']")
@@ -109,7 +115,7 @@ def test_a_lost_line_is_told_and_the_step_is_sent_once_when_it_is_back(desk: Des
 
 def test_a_session_that_ended_keeps_the_step(desk: Desk) -> None:
     page, moved = desk.page, desk.neighbours(1)[0]
-    page.route("**/head", lambda route: route.abort())
+    no_news(desk)
     desk.seat.context.clear_cookies()
     desk.station(moved).focus()
     page.keyboard.press("2")

@@ -1,12 +1,13 @@
 """The list of plans: new ones, uploads with all their mistakes, the archive, comparison, history."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 import geodata
-from tests.workbench.web.site import Desk
+from tests.workbench.web.site import Desk, Seat
 
 pytestmark = pytest.mark.xdist_group("pages")
 
@@ -23,6 +24,28 @@ def begin(desk: Desk, start: str, name: str) -> None:
     desk.page.check(f"dialog input[value='{start}']")
     desk.page.fill("dialog input[name='name']", name)
     desk.page.click("dialog button.first")
+
+
+def test_the_link_of_the_command_leads_in_and_leaves_no_token_behind(seats: Callable[..., Seat]) -> None:
+    seat = seats()
+    seat.context.clear_cookies()
+    seat.page.goto(seat.site.link)
+    seat.page.wait_for_url("**/plans/1")
+    seat.page.wait_for_selector("body[data-ready]")
+    token = seat.site.link.partition("#")[2]
+    assert token not in seat.page.content()
+    assert seat.page.evaluate("history.length") <= 2
+    assert token not in seat.page.evaluate("document.referrer")
+
+
+def test_a_wrong_token_is_told_and_can_be_corrected(seats: Callable[..., Seat]) -> None:
+    seat = seats()
+    seat.context.clear_cookies()
+    seat.page.goto(f"{seat.site.address}/enter#wrong")
+    seat.page.wait_for_selector("#enter-form:not([hidden])")
+    seat.page.fill("#token", seat.site.link)
+    seat.page.click("#enter-form button")
+    seat.page.wait_for_url("**/plans/1")
 
 
 def test_a_plan_begins_as_a_copy(desk: Desk) -> None:

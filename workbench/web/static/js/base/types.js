@@ -18,6 +18,7 @@
 /**
  * @typedef {object} Mistake
  * @property {string} [where]
+ * @property {string} [where_en]
  * @property {string | null} [value]
  * @property {string} [says]
  * @property {string} [says_en]

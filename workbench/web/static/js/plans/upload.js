@@ -4,7 +4,7 @@ import { ApiError, send } from "../base/api.js";
 import { open } from "../base/dialogs.js";
 import { button, el, fill, table } from "../base/dom.js";
 import { reason } from "../base/frame.js";
-import { link } from "../base/page.js";
+import { lang, link } from "../base/page.js";
 import { spoken, t } from "../base/texts.js";
 
 /** @typedef {import("../base/types.js").Refusal} Refusal */
@@ -47,6 +47,6 @@ function mistakes(error) {
   const { mistakes: found = [], marked } = error.body;
   const words = el("p", { class: "bad" }, found.length ? t("mistakes_n", { n: found.length }) : reason(error));
   const copy = marked && el("p", {}, el("a", { class: "button", href: link(marked), download: "" }, t("marked_copy")));
-  const rows = found.map((one) => [one.where || "–", one.value ?? "–", spoken(one)]);
+  const rows = found.map((one) => [(lang === "en" && one.where_en) || one.where || "–", one.value ?? "–", spoken(one)]);
   return [words, ...(copy ? [copy] : []), ...(rows.length ? [el("div", { class: "wide" }, table(t("mistakes"), [t("where"), t("value"), t("mistake")], rows))] : [])];
 }

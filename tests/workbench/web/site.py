@@ -17,10 +17,10 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize
 
 REFUSED = "Failed to load resource"
-NARROW = {"width": 1366, "height": 768}
+NARROW: ViewportSize = {"width": 1366, "height": 768}
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def _told(process: subprocess.Popen[str], log: Path) -> dict[str, Any]:
     raise AssertionError(f"the server ended: {log.read_text(encoding='utf-8')}")
 
 
-def fonts(folder: Path) -> dict[str, str]:
+def fonts(folder: Path) -> dict[str, str | float | bool]:
     """An environment in which the browser has Chinese letters: those of the reports' font package."""
     from workbench.draw.fonts import packaged
 
@@ -90,9 +90,9 @@ class Seat:
     wrong: list[str] = field(default_factory=list)
 
     @classmethod
-    def taken(cls, browser: Browser, site: Site, language: str = "zh", size: dict[str, int] | None = None) -> "Seat":
+    def taken(cls, browser: Browser, site: Site, language: str = "zh", size: ViewportSize = NARROW) -> "Seat":
         """A browser that has come in: it has changed the token of the link for a session."""
-        context = browser.new_context(viewport={"width": 1366, "height": 768, **(size or {})}, locale="zh-CN")
+        context = browser.new_context(viewport=size, locale="zh-CN")
         context.add_cookies([{"name": "zoning_lang", "value": language, "url": site.address}])
         page = context.new_page()
         page.set_default_timeout(15_000)

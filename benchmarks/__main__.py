@@ -21,6 +21,7 @@ from benchmarks import (
     response,
     reuse,
     samples,
+    storing,
     verifiers,
 )
 from benchmarks.suite import Benchmark, run
@@ -41,6 +42,7 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     failures.BENCHMARK,
     connectivity.BENCHMARK,
     plans.BENCHMARK,
+    storing.BENCHMARK,
 )
 
 if __name__ == "__main__":

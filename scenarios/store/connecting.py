@@ -189,7 +189,8 @@ def _mode(path: Path, read_only: bool) -> str:
 
 
 def _prepare(connection: sqlite3.Connection, read_only: bool, shown: str) -> None:
-    """The pragmas of every connection, in this order."""
+    """The pragmas of every connection, in this order; text that is damaged is read as far as it can be."""
+    connection.text_factory = lambda data: data.decode("utf-8", "replace")
     connection.execute(f"PRAGMA busy_timeout={WAIT * 1000:.0f}")
     if not read_only:
         mode = connection.execute("PRAGMA journal_mode=WAL").fetchone()[0]

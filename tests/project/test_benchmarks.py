@@ -2,6 +2,7 @@
 
 import json
 import signal
+import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks import bounds, connectivity, exact, failures, judge, plans, policies, real, reuse, same
+from benchmarks import bounds, connectivity, exact, failures, judge, plans, policies, real, reuse, same, storing
 from benchmarks.__main__ import BENCHMARKS
 from benchmarks.failures import CASES
 from benchmarks.kinds import Kind
@@ -22,6 +23,14 @@ from benchmarks.suite import LANGUAGES, ROOT, Benchmark, fill, quoted, run
 EACH = pytest.mark.parametrize("benchmark_", BENCHMARKS, ids=lambda one: one.name)
 EVERY = frozenset({"zones", "fewest", "band"})
 SQUARE = Case("square", ((0, 0), (1, 0), (0, 1), (1, 1)), (1, 2, 3, 4), (1, 1, 1, 3), 2, band=0.5)
+
+
+def stored_little() -> dict[str, Any]:
+    """Figures of three steps and three answers."""
+    with tempfile.TemporaryDirectory() as made:
+        runs = [storing.appended(Path(made), n, zones, 3) for n, zones in ((30, 4), (90, 9))]
+        answer = storing.answered(Path(made), 3)
+    return {"runs": runs, "answer": answer, "writers": {"count": 8, "stored": 9, "conflict": 2, "other": 0}}
 
 
 @EACH
@@ -79,9 +88,13 @@ def test_several_runs_are_shown_with_their_spread() -> None:
         (reuse.written, lambda: {"months": 1, "again": [reuse.again(8, 1)], "afresh": reuse.afresh(1)}),
         (plans.written, lambda: {"runs": [{**plans.one(plans.square(3), 3, 3, None), "size": 3, "published": 10}]}),
         (judge.written, lambda: {"moves": 2, "runs": [judge.judged(12, 3, 2)]}),
+        (
+            storing.written,
+            stored_little,
+        ),
         (real.written, lambda: {"limit": 1, "runs": [real.one("columbus", 0.5, 0.1), real.one("stl", 0.5, 0.1)]}),
     ],
-    ids=["exact", "connectivity", "policies", "bounds", "reuse", "plans", "judge", "real"],
+    ids=["exact", "connectivity", "policies", "bounds", "reuse", "plans", "judge", "store", "real"],
 )
 def test_figures_become_a_table_in_both_languages(
     written: Callable[[Any, str], str], tiny: Callable[[], dict[str, Any]]

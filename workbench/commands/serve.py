@@ -3,11 +3,14 @@
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from workbench.line.options import Serving
 from workbench.line.screen import DONE, Misused, Screen
+from zoning.model.equality import ByValue
 from zoning.model.errors import mistake
+from zoning.result.documents import to_document
 
 if TYPE_CHECKING:
     from socket import socket
@@ -18,6 +21,15 @@ if TYPE_CHECKING:
 Heard = Callable[[str, Mapping[str, Any]], None]
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 """Where nobody but the users of this computer comes in."""
+
+
+@dataclass(frozen=True, eq=False)
+class Started(ByValue):
+    """Where the workbench is, the link that leads in, and the place of its store."""
+
+    address: str
+    enter: str
+    store: str
 
 
 def serve_counties(screen: Screen, counties: Sequence[str], asked: Serving) -> int:
@@ -104,7 +116,7 @@ def _tell(screen: Screen, asked: int, link: str, store: str) -> None:
     port = int(link.partition("//")[2].partition("/")[0].rpartition(":")[2])
     if asked not in (0, port):
         screen.note(screen.say("workbench.serve.other_port", asked=asked, port=port))
-    screen.emit({"schema": "zoning.serving/1", "address": link.partition("enter#")[0], "enter": link, "store": store})
+    screen.emit(to_document(Started(link.partition("enter#")[0], link, store)))
     if not screen.json:
         screen.show(screen.say("workbench.serve.at"))
         screen.out.print(link, soft_wrap=True)

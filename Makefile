@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test bench lint lock clean
+.PHONY: demo test bench lint bundle lock clean
 
 demo: .venv/installed
 	$(BIN)/zoning solve sample:fengdu --out out/fengdu
@@ -15,6 +15,10 @@ bench: .venv/measured
 
 lint: .venv/tested
 	$(BIN)/python tests/run.py lint format types floors
+
+# What is carried to a machine without a network, for three kinds of machines.
+bundle: .venv/tested
+	$(BIN)/python -m bundle
 
 # Stamps: what is installed is installed once, until the project's needs change.
 $(BIN)/python:
@@ -43,6 +47,7 @@ lock:
 	@{ echo "# Exact versions for the checks, for Python 3.11 to 3.13. Made by \`make lock\`; see CONTRIBUTING.md."; \
 	   build/lock/bin/python -c 'import platform; print("# Made on Python", platform.python_version() + ",", platform.system(), platform.machine())'; \
 	   build/lock/bin/python -m pip freeze --exclude zoning; } > requirements/ci.txt
+	build/lock/bin/python -m bundle resolve
 	rm -rf build/lock
 
 clean:

@@ -25,7 +25,7 @@ from geodata.workbook.writing import render_workbook
 from zoning.files.swap import movable, stage_beside, swap
 from zoning.files.whole import write_whole
 from zoning.model.county import County
-from zoning.model.errors import InputError, mistake
+from zoning.model.errors import InputError, mistake, reason_of
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def write_county(county: County | Tables, target: Path | str, *, overwrite: bool
             elif not (movable(target) and _carried(made, target) and swap(made, target)):
                 _exchange(made, target, stage / "before")
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = reason_of(error)
         raise InputError([mistake("geodata.folder.unwritable", path=str(target), reason=reason)]) from error
 
 

@@ -16,6 +16,7 @@ from geodata.formats import zipped
 from geodata.formats.held import File, Held
 from geodata.formats.ole import stream_names
 from geodata.tables.findings import Findings
+from zoning.model.errors import reason_of
 from zoning.texts import Message
 
 MAX_BYTES = 200_000_000
@@ -74,14 +75,14 @@ def read_bytes(path: File, found: Findings) -> bytes | None:
     try:
         if not path.is_file():
             key = "not_a_file" if os.path.lexists(path) else "missing"
-            found.wrong(Message(f"geodata.file.{key}"), path.name)
+            found.wrong(Message(f"geodata.file.{key}"), path.name if os.path.lexists(path) else str(path))
             return None
         with path.open("rb") as stream:
             before = os.fstat(stream.fileno())
             data = stream.read(MAX_BYTES + 1) if before.st_size <= MAX_BYTES else b""
             after = os.fstat(stream.fileno())
     except OSError as error:
-        found.wrong(Message("geodata.file.unreadable", {"reason": error.strerror or type(error).__name__}), path.name)
+        found.wrong(Message("geodata.file.unreadable", {"reason": reason_of(error)}), path.name)
         return None
     size = max(before.st_size, after.st_size)
     steady = before.st_size == after.st_size and len(data) == size and before.st_mtime_ns == after.st_mtime_ns

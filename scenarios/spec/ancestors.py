@@ -36,9 +36,10 @@ def chain_of(
     while at is not None:
         if at not in names:
             if not chain:
-                close = difflib.get_close_matches(at, names, 1, 0.4) or names
+                close = difflib.get_close_matches(at, names, 1, 0.6)
+                key, known = ("no_parent", {"nearest": close}) if close else ("no_parent_of", {"known": list(names)})
                 column = f"scenarios.{name}.extends"
-                found.append(mistake("scenarios.spec.no_parent", table=file, column=column, value=at, nearest=close))
+                found.append(mistake(f"scenarios.spec.{key}", table=file, column=column, value=at, **known))
             break
         if at == name:
             circle = " → ".join([name, *chain, name])

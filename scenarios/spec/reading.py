@@ -18,7 +18,7 @@ from scenarios.spec.invalid import translated
 from scenarios.spec.overrides import conflicts, overrides_of, spellings
 from scenarios.spec.scenario import Override, Scenario, ScenarioFile, wrong
 from scenarios.spec.schema import FileSpec
-from zoning.model.errors import InputError, Mistake, mistake
+from zoning.model.errors import InputError, Mistake, mistake, reason_of
 from zoning.model.policy import keys
 from zoning.model.reading import content_of, toml
 from zoning.model.validation import unknown_key
@@ -52,7 +52,7 @@ def read_file(name: Path | str, found: list[Mistake] | None = None) -> ScenarioF
     try:
         data = content_of(path, MAX_BYTES)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = reason_of(error)
         raise InputError([mistake("scenarios.spec.unreadable", table=str(name), reason=reason)]) from error
     if len(data) > MAX_BYTES:
         raise InputError([mistake("scenarios.spec.too_large", table=path.name, bytes=MAX_BYTES)])

@@ -10,7 +10,7 @@ from scenarios.store.lock import Lock
 from scenarios.store.records import Moved, StoreFull, StoreRefused
 from scenarios.store.store import Store
 from scenarios.store.upkeep import checking, exporting
-from zoning.model.errors import mistake
+from zoning.model.errors import mistake, reason_of
 
 LOOKED_THROUGH = 200_000_000
 """Bytes up to which a server looks through the whole file before it begins, some tenths of a second."""
@@ -58,7 +58,7 @@ def _folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = reason_of(error)
         raise StoreFull(mistake("scenarios.store.unreached", table=str(folder), reason=reason)) from error
 
 

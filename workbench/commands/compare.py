@@ -8,7 +8,7 @@ from scenarios.compare.compare import Case, Comparison, compare, gathered
 from scenarios.runs.comparison import of_results
 from scenarios.runs.files import RESULTS
 from scenarios.spec.scenario import BASE
-from workbench.given.claims import claim_of
+from workbench.given.claims import claim_of, warn_of_other_county
 from workbench.given.sources import Source
 from workbench.line.screen import BROKEN_RULE, DONE, Misused, Screen
 from workbench.tables.studies.comparison import show
@@ -34,7 +34,7 @@ def compare_plans(screen: Screen, source: Source, paths: Sequence[Path]) -> int:
     if len(paths) < 2:
         raise Misused([mistake("workbench.compare.too_few", table="PLAN")])
     built = source.read()
-    triples = _read(built.county, paths)
+    triples = _read(screen, built.county, paths)
     cases, candidates = gathered(triples)
     compared = compare(_named(cases), candidates)
     return _told(screen, compared, compared)
@@ -60,7 +60,7 @@ def _told(screen: Screen, comparison: Comparison, shown: Comparison) -> int:
     return code
 
 
-def _read(county: County, paths: Sequence[Path]) -> list[tuple[str, Problem, Plan]]:
+def _read(screen: Screen, county: County, paths: Sequence[Path]) -> list[tuple[str, Problem, Plan]]:
     """(name, problem, plan) of every file, or every mistake of all of them."""
     found: list[Mistake] = []
     triples = []
@@ -68,6 +68,7 @@ def _read(county: County, paths: Sequence[Path]) -> list[tuple[str, Problem, Pla
         try:
             claim = claim_of(path, county)
             triples.append((name, claim.problem(county), claim.plan))
+            warn_of_other_county(screen, claim, county)
         except InputError as error:
             found += error.mistakes
     if found:

@@ -42,7 +42,7 @@ def deploy_county(
     chosen = force.units is None
     fleet = Fleet(**vars(replace(force, units=force.units or UNITS)))
     report = usual_report if chosen else deployment_report
-    standing = standing_of(county, plan)
+    standing = standing_of(screen, county, plan)
     folder = None if out is None else prepared(out)
     try:
         made = report(county, standing, fleet, **{**vars(orders), "persons": persons})

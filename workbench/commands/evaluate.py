@@ -24,7 +24,7 @@ def evaluate_periods(screen: Screen, source: Source, plan: Path | None, periods:
     from systems.deployment.evaluation import Period, evaluate
 
     county, before, after = source.read().county, periods.before, periods.after
-    standing = standing_of(county, plan)
+    standing = standing_of(screen, county, plan)
     first = Period(before.stem, periods.years_before or county.years)
     second = Period(after.stem, periods.years_after or county.years)
     folder = None if out is None else prepared(out)

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.given.claims import claim_of
+from workbench.given.claims import claim_of, warn_of_other_county
 from workbench.given.decisions import station_of
 from workbench.given.sources import Source
 from workbench.line.options import Pace
@@ -36,6 +36,7 @@ def explain_plan(screen: Screen, source: Source, path: Path, station: str | None
     claim = claim_of(path, county)
     problem = claim.problem(county)
     judged = score(problem, claim.plan)
+    warn_of_other_county(screen, claim, county)
     if station is None:
         return _whole(screen, problem, claim, to, pace)
     found: list[Mistake] = []

@@ -8,7 +8,7 @@ from pathlib import Path
 from systems.response.crews import Crew, crews_of, round_the_clock
 from systems.response.response import TARGETS, response
 from workbench.draw.services import service_files
-from workbench.given.claims import claim_of
+from workbench.given.claims import claim_of, warn_of_other_county
 from workbench.given.decisions import station_of
 from workbench.given.sources import Source
 from workbench.line.options import Crews
@@ -31,6 +31,7 @@ def show_response(screen: Screen, source: Source, path: Path, crews: Crews, out:
     units = units_of(built.county, figures)
     minutes = tuple(sorted(set(crews.within or TARGETS)))
     problem = claim.problem(built.county)
+    warn_of_other_county(screen, claim, built.county)
     folder = None if out is None else prepared(out)
     report = response(problem, claim.plan, crews=units, target_minutes=minutes, seed=crews.seed)
     language = screen.language

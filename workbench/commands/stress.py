@@ -8,7 +8,7 @@ from pathlib import Path
 from scenarios.chance.records import Stress
 from scenarios.chance.stress import stress
 from solvers.stop import Stop
-from workbench.given.claims import claim_of
+from workbench.given.claims import claim_of, warn_of_other_county
 from workbench.given.sources import Source
 from workbench.line.options import Draws
 from workbench.line.progress import interruptible, status
@@ -37,6 +37,7 @@ def stress_plan(screen: Screen, source: Source, path: Path, draws: Draws, out: P
     built = source.read()
     claim = claim_of(path, built.county)
     problem = claim.problem(built.county)
+    warn_of_other_county(screen, claim, built.county)
     folder = None if out is None else prepared(out)
     jobs = draws.jobs or min(os.cpu_count() or 1, -(-draws.replicates // WORTH))
     starting = screen.say("workbench.stress.starting", asked=draws.replicates)

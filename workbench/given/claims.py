@@ -56,10 +56,11 @@ def warn_of_other_county(screen: Screen, claim: PlanFile, county: County) -> Non
         screen.note(said, style="yellow")
 
 
-def standing_of(county: County, path: Path | None) -> Standing:
-    """The zones of the plan file, else those of today, else every station by itself."""
+def standing_of(screen: Screen, county: County, path: Path | None) -> Standing:
+    """The zones of the plan file, else those of today, else every station by itself; a plan of other data is told."""
     if path is None:
         return standing_today(county)
     claim = claim_of(path, county)
     problem = claim.problem(county)
+    warn_of_other_county(screen, claim, county)
     return Standing(claim.plan, tuple(zone_names(problem, score(problem, claim.plan))))

@@ -7,6 +7,7 @@ value of the policy, so nothing is stored that a policy file could not say, and 
 import math
 from collections.abc import Iterator
 
+from workbench.given.spoken import keys_of
 from workbench.line.options import Wishes
 from workbench.line.screen import Misused
 from zoning.judge.measures import MEASURES
@@ -41,7 +42,7 @@ def problem_of(county: County, wishes: Wishes) -> Problem:
     }
     if found:
         raise InputError(found)
-    settings = [_parted(words) for words in wishes.set_ or ()]
+    settings = list(_settings(wishes))
     overrides = [Override(f"{key} = {value}", wishes.reason) for key, value in settings]
     for key, decisions in pins.items():
         overrides += [Override(f"pins.{key}: {_described(county, decision)}", wishes.reason) for decision in decisions]
@@ -52,7 +53,7 @@ def policy_of(wishes: Wishes) -> Policy:
     """The policy with its values replaced; raises as :func:`problem_of`."""
     if wrong := list(_misused(wishes)):
         raise Misused(wrong)
-    settings = [_parted(words) for words in wishes.set_ or ()]
+    settings = list(_settings(wishes))
     return read_policy(wishes.policy).override({key: parse_value(value) for key, value in settings}, "--set")
 
 
@@ -63,9 +64,9 @@ def _misused(wishes: Wishes) -> Iterator[Mistake]:
         key, _ = _parted(words)
         if "=" not in words or not key:
             yield mistake("workbench.decision.no_value", table="--set", value=words)
-        elif key in keys:
+        elif keys.intersection(keys_of(key)):
             yield mistake("workbench.decision.twice", table="--set", value=key)
-        keys.add(key)
+        keys.update(keys_of(key))
     for words in wishes.pin or ():
         if not all(_parted(words)):
             yield mistake("workbench.decision.no_target", table="--pin", value=words)
@@ -79,6 +80,13 @@ def _parted(words: str) -> tuple[str, str]:
     """What stands before and behind the first equals sign."""
     key, _, value = words.partition("=")
     return key.strip(), value.strip()
+
+
+def _settings(wishes: Wishes) -> Iterator[tuple[str, str]]:
+    """Keys of the policy with the values that they are given."""
+    for words in wishes.set_ or ():
+        name, value = _parted(words)
+        yield from ((key, value) for key in keys_of(name))
 
 
 def _with_pins(policy: Policy, pins: dict[str, list[object]]) -> Policy:

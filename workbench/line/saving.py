@@ -16,7 +16,7 @@ from typing import Any
 
 from zoning.files.leftovers import part_name
 from zoning.files.whole import LAST, write_all, write_whole
-from zoning.model.errors import InputError, cut, mistake
+from zoning.model.errors import InputError, cut, mistake, reason_of
 from zoning.texts import LANGUAGES, Message, say
 
 STALE = "stale.txt"
@@ -42,7 +42,7 @@ def prepared(folder: Path) -> Path:
     except (FileExistsError, NotADirectoryError) as error:
         raise InputError([mistake("workbench.saving.not_a_folder", table="--out", value=folder)]) from error
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = reason_of(error)
         wrong = mistake("workbench.saving.unwritable", table="--out", value=folder, reason=reason)
         raise InputError([wrong]) from error
     return folder
@@ -79,14 +79,18 @@ def kept(folder: Path, plan: bytes) -> Iterator[None]:
             _mark(folder, _stale(folder, {LAST: plan}))
         os.replace(part, folder / LAST)
         if isinstance(error, InputError | OSError | RuntimeError | MemoryError):  # GDAL's are RuntimeErrors
-            reason = error.mistakes[0] if isinstance(error, InputError) else None
-            said = (
-                Message.of(*(reason.text(k) for k in LANGUAGES)) if reason else cut(str(error)) or type(error).__name__
-            )
-            raise InputError([mistake("workbench.saving.only_plan", table=str(folder / LAST), reason=said)]) from error
+            place, reason = str(folder / LAST), _reason(error)
+            raise InputError([mistake("workbench.saving.only_plan", table=place, reason=reason)]) from error
         raise
     finally:
         part.unlink(missing_ok=True)
+
+
+def _reason(error: Exception) -> Message | str:
+    """Why something could not be made: of several mistakes the first."""
+    if isinstance(error, InputError):
+        return Message.of(*(error.mistakes[0].text(language) for language in LANGUAGES))
+    return reason_of(error) if isinstance(error, OSError) else cut(str(error)) or type(error).__name__
 
 
 def save_plan(folder: Path, files: Mapping[str, bytes]) -> tuple[list[Path], list[str]]:

@@ -33,7 +33,7 @@ from workbench.line.signals import handled
 from workbench.line.speech import chosen
 from workbench.line.streams import Unwritable, prepare, readable, silence, writing
 from zoning.model.errors import InputError
-from zoning.texts import Language, say
+from zoning.texts import Language, say, table
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions
@@ -137,7 +137,7 @@ def _spoken(command: Command, language: Language) -> Command:
     ]
     parameters = []
     for parameter in [*own, *common]:
-        said = Parameter(help=say(f"workbench.option.{parameter.name}", language))
+        said = Parameter(help=_help(command.__name__, parameter.name, language))
         parameters.append(parameter.replace(annotation=Annotated[parameter.annotation, said]))
 
     @functools.wraps(command)
@@ -151,6 +151,12 @@ def _spoken(command: Command, language: Language) -> Command:
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     return run
+
+
+def _help(command: str, parameter: str, language: Language) -> str:
+    """What an option does in a command, or in all that have it."""
+    own = f"option.{command}_{parameter}"
+    return table("workbench", language).get(own) or say(f"workbench.option.{parameter}", language)
 
 
 def _options(command: Command) -> tuple[list[inspect.Parameter], dict[str, tuple[Callable[..., Any], list[str]]]]:
@@ -194,7 +200,7 @@ def run(commands: Sequence[Command], arguments: Sequence[str]) -> int:
         code = INTERRUPTED
     except Unwritable as error:
         silence("stdout")
-        screen.note(screen.say("workbench.error.unshown", reason=str(error)), style="bold red")
+        screen.note(screen.say("workbench.error.unshown", reason=error.args[0]), style="bold red")
         code = BAD_INPUT
     return code
 

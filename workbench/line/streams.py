@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
+from zoning.model.errors import reason_of
 from zoning.texts import Language
 
 SIGNS = {
@@ -74,14 +75,14 @@ def writing() -> Iterator[None]:
     BrokenPipeError
         When whoever read has read enough.
     Unwritable
-        With the system's reason.
+        With the system's reason, a message.
     """
     try:
         yield
     except OSError as error:
         if isinstance(error, BrokenPipeError) or (os.name == "nt" and error.errno == errno.EINVAL):
             raise BrokenPipeError from error
-        raise Unwritable(error.strerror or type(error).__name__) from error
+        raise Unwritable(reason_of(error)) from error
 
 
 def silence(name: str) -> None:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from zoning.files.leftovers import clear, part_name
-from zoning.model.errors import InputError, mistake
+from zoning.model.errors import InputError, mistake, reason_of
 
 LAST = "plan.json"
 
@@ -117,5 +117,5 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = reason_of(error)
         raise InputError([mistake("zoning.files.unwritable", table=str(path), reason=reason)]) from error

@@ -15,6 +15,8 @@ from zoning.model.problem import Problem
 from zoning.texts import Message
 from zoning.texts.stems import STATION, called
 
+CLOSE = 0.6
+"""So like a name a word must be for it to be offered."""
 SUFFIX = "防区"
 
 
@@ -69,5 +71,7 @@ def station_called(county: County, word: str) -> str | Message:
         return codes[0]
     if codes:
         return Message("zoning.station.ambiguous", {"codes": codes})
-    close = difflib.get_close_matches(word, [*county.names.values(), *county.codes], 3, 0.4)
-    return Message("zoning.station.unknown", {"nearest": close or [f"{c} {n}" for c, n in county.names.items()]})
+    close = difflib.get_close_matches(word, [*county.names.values(), *county.codes], 3, CLOSE)
+    if close:
+        return Message("zoning.station.unknown", {"nearest": close})
+    return Message("zoning.station.none", {"known": [f"{c} {n}" for c, n in county.names.items()]})

@@ -4,6 +4,7 @@ A :class:`Mistake` has a place, a value and a remedy; an :class:`InputError` car
 first. :class:`ClaimError` is the judge's: a solver said something that is not so, which is a fault of the program.
 """
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 from numbers import Real
@@ -49,6 +50,26 @@ class Mistake:
 
     def __str__(self) -> str:
         return self.text()
+
+
+REASONS = {
+    errno.ENOSPC: "full", errno.EDQUOT: "full", errno.EROFS: "read_only", errno.EACCES: "denied", errno.EPERM: "denied",
+    errno.ENOENT: "missing", errno.ENOTDIR: "no_folder", errno.EISDIR: "folder", errno.EEXIST: "exists",
+    errno.ENAMETOOLONG: "too_long", errno.EBUSY: "busy", errno.ETXTBSY: "busy", errno.EIO: "broken",
+    errno.ELOOP: "loop", errno.EMFILE: "too_many", errno.ENFILE: "too_many", errno.ENOTEMPTY: "not_empty",
+    errno.EPIPE: "hung_up",
+}  # fmt: skip
+"""What a system refuses for, by the end of the key of its sentence."""
+
+
+def reason_of(error: OSError) -> Message:
+    """Why the system refused something, in both languages; in its own words where it has a reason of its own."""
+    if getattr(error, "winerror", None) in (32, 33):  # another program holds the file open, say a spreadsheet
+        return Message("zoning.reason.in_use")
+    if error.errno in REASONS:
+        return Message(f"zoning.reason.{REASONS[error.errno]}")
+    said = error.strerror or type(error).__name__
+    return Message.of(said, said)
 
 
 def cut(value: str, longest: int = 60) -> str:

@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from zoning.model.errors import InputError, Mistake, expect, mistake
+from zoning.model.errors import InputError, Mistake, expect, mistake, reason_of
 from zoning.model.reading import content_of, toml
 from zoning.model.stations import Kind, Text
 from zoning.model.validation import mistakes_of, unknown_key
@@ -202,7 +202,7 @@ def read_policy(source: str | Path | bytes, *, name: str = "policy.toml") -> Pol
             raise InputError([mistake("zoning.policy.too_large", table=table, bytes=MAX_BYTES)])
         tables = toml(content.decode("utf-8-sig"))
     except OSError as error:
-        raise InputError([mistake("zoning.policy.unreadable", table=table, reason=error.strerror)]) from error
+        raise InputError([mistake("zoning.policy.unreadable", table=table, reason=reason_of(error))]) from error
     except UnicodeDecodeError as error:
         raise InputError([mistake("zoning.policy.not_utf8", table=table)]) from error
     except ValueError as error:

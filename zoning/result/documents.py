@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from zoning.files.whole import write_whole
-from zoning.model.errors import ClaimError, InputError, Mistake, expect, mistake
+from zoning.model.errors import ClaimError, InputError, Mistake, expect, mistake, reason_of
 from zoning.model.reading import content_of
 from zoning.result.codec import dumps, encode
 from zoning.result.decoding import decode
@@ -131,7 +131,7 @@ def read_json(path: Path | str) -> Any:
     try:
         content = content_of(path, MAX_BYTES)
     except OSError as error:
-        raise InputError([mistake("zoning.files.unreadable", table=str(path), reason=error.strerror)]) from error
+        raise InputError([mistake("zoning.files.unreadable", table=str(path), reason=reason_of(error))]) from error
     return parsed(content, path.name)
 
 

@@ -200,9 +200,18 @@ class PlanFile:
         Raises
         ------
         InputError
-            When its policy names stations or zones that the county does not have.
+            When it is a plan of another county, which is named, or its policy names stations or zones that the county
+            does not have.
         """
+        made_for = self.document.county
+        if made_for.code and made_for.code != county.code and not self._stations & set(county.codes):
+            values = {"theirs": made_for.name, "their_code": made_for.code, "name": county.name, "code": county.code}
+            raise InputError([mistake("zoning.files.other_county", table=self.name, **values)])
         return Problem(county, policy or self.policy, overrides=self.overrides)
+
+    @property
+    def _stations(self) -> set[str]:
+        return {code for zone in self.document.zones for code in zone.stations}
 
     @property
     def overrides(self) -> tuple[Override, ...]:

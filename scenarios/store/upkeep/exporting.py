@@ -27,7 +27,7 @@ from scenarios.store.schema import answer, blob, county, event, person, plan, re
 from scenarios.store.upkeep.checking import Framing, plan_of
 from zoning.judge.score import score
 from zoning.model.county import County
-from zoning.model.errors import InputError, Mistake, mistake
+from zoning.model.errors import InputError, Mistake, mistake, reason_of
 from zoning.result.documents import rendered
 from zoning.result.solution import Proof, Run, Solution
 from zoning.texts.formulas import csv_text
@@ -100,7 +100,7 @@ def _written(
         stage.chmod(0o755)
         stage.rename(folder)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = reason_of(error)
         raise StoreFull(mistake("scenarios.store.unreached", table=str(folder), reason=reason)) from error
     finally:
         if stage is not None:

@@ -53,7 +53,7 @@ def _limit() -> None:
     with contextlib.suppress(ImportError):
         import resource
 
-        used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize() if _linux() else 0
+        used = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize() if _linux() else 0
         resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST, LARGEST))
         if used:
             resource.setrlimit(resource.RLIMIT_AS, (used + MEMORY, used + MEMORY))

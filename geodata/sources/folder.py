@@ -96,7 +96,7 @@ def tables_among(files: Mapping[str, File], base: Path | None, changes: Mapping[
 
 def _listing(folder: Path) -> dict[str, File]:
     """What lies in a folder, by name; raises :class:`InputError` when there is no folder to look into."""
-    key, reason = "geodata.folder.missing", ""
+    key, reason = "geodata.folder.missing", Message.of("", "")
     if folder.is_dir():
         try:
             return {entry.name: entry for entry in sorted(folder.iterdir())}

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from scenarios.spec.scenario import BASE, NAME
 from scenarios.spec.schema import ScenarioSpec
 from zoning.model.errors import Mistake, mistake
+from zoning.texts import Message
 
 
 def wrong_names(names: Sequence[str], file: str) -> Iterator[Mistake]:
@@ -37,9 +38,11 @@ def chain_of(
         if at not in names:
             if not chain:
                 close = difflib.get_close_matches(at, names, 1, 0.6)
-                key, known = ("no_parent", {"nearest": close}) if close else ("no_parent_of", {"known": list(names)})
+                says = Message("scenarios.spec.no_parent", {"nearest": close})
+                if not close:
+                    says = Message("scenarios.spec.no_parent_of", {"known": list(names)})
                 column = f"scenarios.{name}.extends"
-                found.append(mistake(f"scenarios.spec.{key}", table=file, column=column, value=at, **known))
+                found.append(Mistake(says, file, column=column, value=at))
             break
         if at == name:
             circle = " → ".join([name, *chain, name])

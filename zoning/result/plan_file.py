@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from zoning.judge.measures import MEASURES
 from zoning.model.county import County
-from zoning.model.errors import InputError, mistake
+from zoning.model.errors import InputError, Mistake, mistake
 from zoning.model.plan import Plan
 from zoning.model.policy import Policy, policy_from
 from zoning.model.problem import Override, Problem
@@ -206,7 +206,7 @@ class PlanFile:
         made_for = self.document.county
         if made_for.code and made_for.code != county.code and not self._stations & set(county.codes):
             values = {"theirs": made_for.name, "their_code": made_for.code, "name": county.name, "code": county.code}
-            raise InputError([mistake("zoning.files.other_county", table=self.name, **values)])
+            raise InputError([Mistake(Message("zoning.files.other_county", values), self.name)])
         return Problem(county, policy or self.policy, overrides=self.overrides)
 
     @property

@@ -50,7 +50,7 @@ def test_a_program_of_windows_without_a_console_runs_to_its_end(tmp_path: Path) 
 def test_a_full_disk_behind_the_results_is_told_once_and_is_code_3(words: list[str]) -> None:
     ended = shell(">/dev/full", "sample", *words)
     assert ended.returncode == 3
-    assert ended.stderr.count("No space left on device") == 1
+    assert ended.stderr.count("磁盘已满") == 1
     assert "Traceback" not in ended.stderr
 
 

@@ -60,12 +60,14 @@ def test_a_file_that_another_program_holds_open_leaves_all_as_they_were(
 
     def locked(source: Path, target: Path) -> None:
         if Path(target).name == "plan.xlsx" and Path(source).read_bytes() == b"new":
-            raise PermissionError(13, "The process cannot access the file because it is being used by another process")
+            error = PermissionError(13, "The process cannot access the file because it is being used")
+            error.winerror = 32  # what Windows says of it
+            raise error
         replace(source, target)
 
     monkeypatch.setattr(os, "replace", locked)
     new = dict.fromkeys(["map.png", "map.svg", "plan.xlsx", "plan.json"], b"new")
-    with pytest.raises(InputError, match=r"plan.xlsx: cannot be written .*used by another process"):
+    with pytest.raises(InputError, match=r"plan.xlsx: cannot be written .*another program has it open"):
         write_all(tmp_path, new)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 

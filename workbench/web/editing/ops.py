@@ -5,7 +5,7 @@ Every mistake of a step is told at once. Stations are named by code and zones by
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal, NotRequired, TypedDict
+from typing import Any, Literal
 
 from workbench.web.editing.content import (
     Content,
@@ -17,6 +17,7 @@ from workbench.web.editing.content import (
     unknown_stations,
     unknown_zone,
 )
+from workbench.web.editing.fields import Given, Hold, Merge, Move, Nothing, Office, Rename, Settings, Stations
 from workbench.web.editing.refusals import refuse_locked
 from zoning.model.county import County
 from zoning.model.errors import InputError, Mistake, mistake
@@ -32,64 +33,6 @@ class Case:
     county: County
     policy: Policy
     content: Content
-
-
-class Move(TypedDict):
-    """Stations put into a zone, or together into a new one."""
-
-    stations: Group
-    zone: int | Literal["new"]
-
-
-class Stations(TypedDict):
-    """A group of stations, put under a lock or, with ``off``, released from it; two that change places."""
-
-    stations: Group
-    off: NotRequired[bool]
-
-
-class Merge(TypedDict):
-    """Two slots: the zone that ends and the one that takes its stations."""
-
-    zones: tuple[int, int]
-
-
-class Hold(TypedDict):
-    """Stations and zones to hold or release; ``all`` stands for every station."""
-
-    stations: NotRequired[Group]
-    zones: NotRequired[tuple[int, ...]]
-    all: NotRequired[Literal[True]]
-
-
-class Office(TypedDict):
-    """A station chosen as office of its zone or, with ``off``, no more."""
-
-    station: str
-    off: NotRequired[bool]
-
-
-class Settings(TypedDict):
-    """Values of the policy by dotted key; ``None`` is the county's own."""
-
-    set: dict[str, Any]
-
-
-class Rename(TypedDict):
-    """The name of a zone; an empty one is that which the judge gives."""
-
-    zone: int
-    name: str
-
-
-class Given(TypedDict):
-    """The content of another revision or of an offer."""
-
-    content: dict[str, Any]
-
-
-class Nothing(TypedDict):
-    """No fields."""
 
 
 @dataclass(frozen=True)
@@ -172,6 +115,9 @@ def _move(case: Case, given: Move) -> Content:
         found += unknown_zone(content, zone, "zone", empty=True)
     if found:
         raise InputError(found)
+    whole = set(given["stations"]) == set(content.zones[content.slot[given["stations"][0]]])
+    if zone == "new" and whole:  # they are a zone of their own already
+        return content
     return _moved(case, dict.fromkeys(given["stations"], zone if isinstance(zone, int) else len(content.zones)))
 
 

@@ -85,6 +85,7 @@ def test_an_emptied_zone_keeps_its_slot_and_a_new_one_gets_the_next() -> None:
     fresh = after(merged, op="move", stations=["B", "E"], zone="new")
     assert fresh.zones == (("A", "D"), (), ("C", "F"), ("B", "E"))
     assert after(fresh, op="move", stations=["F"], zone=1).zones == (("A", "D"), ("F",), ("C",), ("B", "E"))
+    assert after(fresh, op="move", stations=["E", "B", "E"], zone="new") == fresh, "a zone of their own already"
     assert fresh.slots == (0, 3, 2), "zones of the plan in canonical order: AD, BE, CF"
 
 

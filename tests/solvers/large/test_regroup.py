@@ -32,11 +32,16 @@ from zoning.result.solution import Solution
 
 
 @pytest.fixture
-def _little_effort(monkeypatch: pytest.MonkeyPatch) -> None:
+def _quick_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bound, nine tenths of a search, with a few rounds."""
+    monkeypatch.setattr("solvers.bounds.lagrangian.STAGES", ((10, 60, 0.5),))
+
+
+@pytest.fixture
+def _little_effort(monkeypatch: pytest.MonkeyPatch, _quick_bound: None) -> None:
     monkeypatch.setattr("solvers.large.regroup.STEPS", 4)
     monkeypatch.setattr("solvers.large.regroup.FEWEST", 150)
     monkeypatch.setattr("solvers.large.regroup.RUNS", 2)
-    monkeypatch.setattr("solvers.bounds.lagrangian.STAGES", ((10, 60, 0.5),))
 
 
 def found(problem: Problem, seed: int = 0) -> Solution:
@@ -68,6 +73,7 @@ def test_small_counties_of_every_kind_are_nearly_always_solved_to_the_best() -> 
     assert solved > 6
 
 
+@pytest.mark.usefixtures("_quick_bound")
 def test_ordinary_counties_are_solved_to_the_proved_best() -> None:
     for stations, zones, seed in ((15, 4, 1), (15, 4, 3), (25, 5, 1)):
         policy = read_policy("haidong").override({"zones.max": zones, "rules.workload_band": 0.5})

@@ -22,6 +22,7 @@ from benchmarks import (
     reuse,
     samples,
     storing,
+    serving,
     verifiers,
 )
 from benchmarks.suite import Benchmark, run
@@ -43,6 +44,7 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     connectivity.BENCHMARK,
     plans.BENCHMARK,
     storing.BENCHMARK,
+    serving.BENCHMARK,
 )
 
 if __name__ == "__main__":

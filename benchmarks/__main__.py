@@ -21,8 +21,8 @@ from benchmarks import (
     response,
     reuse,
     samples,
-    storing,
     serving,
+    storing,
     verifiers,
 )
 from benchmarks.suite import Benchmark, run

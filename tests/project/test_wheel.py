@@ -49,8 +49,10 @@ def test_the_wheel_solves_a_sample_from_another_folder(wheel: Path, tmp_path: Pa
     )
     # A path in a .pth file is searched last, and the .pth files in it (this project's editable install) are not read.
     (site / "lent.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
-    solved = away([scripts / "zoning", "solve", "sample:xunhua", "--json"], tmp_path)
+    solved = away([scripts / "zoning", "solve", "sample:xunhua", "--store", "kept.db", "--json"], tmp_path)
     assert isinstance(json.loads(solved), dict)
+    kept = json.loads(away([scripts / "zoning", "store", "info", "--store", "kept.db", "--json"], tmp_path))
+    assert kept["rows"]["answer"] == 1, "the schema of the store came along"
     where = "import workbench, zoning; print(workbench.__file__); print(zoning.__file__)"
     assert all(Path(line).is_relative_to(site) for line in away([python, "-c", where], tmp_path).splitlines())
 

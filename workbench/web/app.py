@@ -1,10 +1,10 @@
 """The application: routes, what becomes of their errors, and the guard round it all."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from importlib.metadata import version
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
@@ -16,8 +16,8 @@ from workbench.web.guard import Guard
 from workbench.web.refusals import Refusal, invalid
 from workbench.web.routes import counties, files, jobs, pages, plans, sessions
 from workbench.web.state import State
-from zoning.model.errors import InputError, Mistake
-from zoning.model.validation import dotted, mistake_of, remedy
+from workbench.web.validation import mistakes
+from zoning.model.errors import InputError
 
 CODES = {404: "missing", 405: "wrong_method"}
 """What the framework refuses by itself."""
@@ -66,43 +66,46 @@ def _named(route: APIRoute) -> str:
     return f"{route.tags[0] if route.tags else 'page'}_{route.name}"
 
 
-def _answered(refused: Refusal) -> JSONResponse:
+def _answered(request: Request, refused: Refusal) -> Response:
+    """The refusal as the interface tells it, or as a page where a page was asked for."""
+    if request.method == "GET" and not request.scope["path"].startswith(f"{request.scope['root_path']}/api/"):
+        return pages.refusal(request, refused)
     return JSONResponse(refused.body, refused.status, refused.headers)
 
 
-def _of_refusal(_request: Request, error: Any) -> JSONResponse:
-    return _answered(error)
+def _of_refusal(request: Request, error: Any) -> Response:
+    return _answered(request, error)
 
 
-def _of_http(request: Request, error: Any) -> JSONResponse:
-    return _answered(Refusal(CODES.get(error.status_code, "no_form"), {"method": request.method}))
+def _of_http(request: Request, error: Any) -> Response:
+    return _answered(request, Refusal(CODES.get(error.status_code, "no_form"), {"method": request.method}))
 
 
-def _of_store(_request: Request, error: Any) -> JSONResponse:
+def _of_store(request: Request, error: Any) -> Response:
     code = next(code for kind, code in STORE.items() if isinstance(error, kind))
-    return _answered(Refusal(code, {"name": "", "by": "", "head": ""}))
+    return _answered(request, Refusal(code, {"name": "", "by": "", "head": ""}))
 
 
-def _of_input(_request: Request, error: Any) -> JSONResponse:
-    return _answered(invalid(error.mistakes))
+def _of_input(request: Request, error: Any) -> Response:
+    return _answered(request, invalid(error.mistakes))
 
 
-def _of_validation(_request: Request, error: Any) -> JSONResponse:
-    """What does not fit the description of a route, every mistake with its place."""
-    return _answered(invalid([_mistake(detail) for detail in error.errors()]))
+def _of_request(request: Request, error: Any) -> Response:
+    """What does not fit the description of a route; an address that is none is not found."""
+    if any(detail["loc"][0] == "path" for detail in error.errors()):
+        return _answered(request, Refusal("missing"))
+    return _of_body(request, error)
 
 
-def _mistake(detail: Mapping[str, Any]) -> Mistake:
-    value = detail.get("input")
-    shown = None if detail["type"] == "missing" or isinstance(value, dict | list | bytes) else str(value)[:60]
-    return mistake_of(remedy({"ctx": {}, **detail}), None, dotted(detail["loc"]) or None, shown)
+def _of_body(request: Request, error: Any) -> Response:
+    return _answered(request, invalid(mistakes(error.errors())))
 
 
-HANDLERS: dict[type[Exception], Callable[[Request, Any], JSONResponse]] = {
+HANDLERS: dict[type[Exception], Callable[[Request, Any], Response]] = {
     Refusal: _of_refusal,
     HTTPException: _of_http,
-    RequestValidationError: _of_validation,
-    ValidationError: _of_validation,
+    RequestValidationError: _of_request,
+    ValidationError: _of_body,
     InputError: _of_input,
     **dict.fromkeys(STORE, _of_store),
 }

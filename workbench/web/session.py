@@ -78,9 +78,9 @@ class Sessions:
             When the token is wrong, or too many were within a minute.
         """
         with self._lock:
-            if self._wrong.spent:
-                raise Refusal("too_many_tries")
-            if not self.is_token(token):
+            if not self.is_token(token):  # the right one is let in whatever others tried
+                if self._wrong.spent:
+                    raise Refusal("too_many_tries")
                 self._wrong.count()
                 raise Refusal("wrong_token")
             name = secrets.token_urlsafe(32)

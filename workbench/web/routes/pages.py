@@ -29,6 +29,7 @@ TYPES = {
     "png": "image/png",
     "woff2": "font/woff2",
 }
+HTML = "text/html; charset=utf-8"
 FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -64,15 +65,24 @@ def _environment() -> Environment:
 
 def page(request: Request, name: str, plan: int | None = None, rev: int | None = None) -> Response:
     """A page in the language of the browser."""
+    return Response(_rendered(request, name, plan=plan, rev=rev), media_type=HTML)
+
+
+def refusal(request: Request, refused: Refusal) -> Response:
+    """A page that says why there is none."""
+    body = _rendered(request, "refused", plan=None, rev=None, says=refused.says.text(language_of(request)))
+    return Response(body, refused.status, refused.headers, HTML)
+
+
+def _rendered(request: Request, name: str, **values: object) -> str:
     state, lang = request.app.state.zoning, language_of(request)
 
-    def t(key: str, **values: object) -> str:
-        return say(f"workbench.page.{key}", lang, **values)
+    def t(key: str, **words: object) -> str:
+        return say(f"workbench.page.{key}", lang, **words)
 
     root = state.door.root
     context = {"lang": lang, "root": root, "static": f"{root}/static/{static()[0]}", "version": state.version}
-    body = _environment().get_template(f"{name}.html").render(**context, t=t, plan=plan, rev=rev)
-    return Response(body, media_type="text/html; charset=utf-8")
+    return _environment().get_template(f"{name}.html").render(**context, **values, t=t)
 
 
 @router.get("/")

@@ -2,16 +2,34 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 LONGEST = 500
 """Characters of a text."""
 MOST = 10_000
 """Entries of a list: more stations than any county has."""
-Text = Annotated[str, Field(max_length=LONGEST)]
-Word = Annotated[str, Field(min_length=1, max_length=100)]
+
+
+def _readable(text: str) -> str:
+    """The text without blanks at its ends; characters that cannot be shown are refused."""
+    if not all(c.isprintable() or c in "\n\t" for c in text):
+        raise ValueError("workbench.refused.unreadable")
+    return text.strip()
+
+
+def _line(text: str) -> str:
+    """A text of one line that says something."""
+    if not text.isprintable():
+        raise ValueError("workbench.refused.unreadable")
+    if not text.strip():
+        raise ValueError("workbench.refused.blank")
+    return text.strip()
+
+
+Text = Annotated[str, Field(max_length=LONGEST), AfterValidator(_readable)]
+Word = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_line)]
 """The key of a request, the code of a station, the number of a job."""
-Name = Annotated[str, Field(min_length=1, max_length=60)]
+Name = Annotated[str, Field(min_length=1, max_length=60), AfterValidator(_line)]
 Number = Annotated[int, Field(ge=0, le=2**31)]
 Codes = Annotated[list[Word], Field(max_length=MOST)]
 Version = Annotated[str, Field(pattern=r"^[0-9]{1,9}(@[0-9]{1,9})?$")]

@@ -1,6 +1,7 @@
 """Plans and steps on them, as a page asks for them."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -301,3 +302,45 @@ def test_plans_stand_side_by_side(mine: Served) -> None:
     for wrong in (["1"], ["1"] * 5, ["current", "current"], ["1", "current"], ["1", "x"]):
         assert mine.client.post("/api/compare", json={"plans": wrong}).status_code == 422
     assert mine.client.post("/api/compare", json={"plans": ["1", "9"]}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("body", "where", "says"),
+    [
+        ({"op": "note", "foo": 1}, "foo", "这里没有这一项"),
+        ({"op": "fly"}, "op", "move"),
+        ({"op": "move", "stations": ["x"], "zone": "old"}, "zone", ""),
+        ({"op": "move", "stations": [1], "zone": 0}, "stations.0", "文字"),
+        ({"op": "note", "why": "a\0b"}, "why", "无法显示"),
+        ({"op": "note", "key": "  "}, "key", "空白"),
+    ],
+)
+def test_mistakes_of_a_body_are_in_our_own_words(server: Served, body: dict[str, Any], where: str, says: str) -> None:
+    plan = server.plan()
+    refused = server.edit(plan, 422, **body)
+    (one,) = refused["mistakes"]
+    assert one["where_en"].replace("column ", "") == where
+    assert says in one["says"]
+    assert not re.search(r"[A-Za-z]{3} [A-Za-z]{3}", one["says"].replace("zone", "")), one["says"]
+    assert not re.search(r"[\u4e00-\u9fff]", one["says_en"]), one["says_en"]
+
+
+def test_a_body_that_is_no_json_says_where_it_breaks_off(server: Served) -> None:
+    answer = server.client.post("/api/plans", content=b'{"key": ,}', headers={"content-type": "application/json"})
+    assert answer.json()["mistakes"][0]["says"] == "JSON 读不懂（第 8 个字符）"
+
+
+@pytest.mark.parametrize("name", ["   ", "a\0b", "a\nb", "x" * 61, ""])
+def test_a_name_is_one_line_that_can_be_read(server: Served, name: str) -> None:
+    plan = server.plan()["plan"]["id"]
+    assert server.post(f"/api/plans/{plan}/name", {"name": name}, 422)["error"] == "invalid"
+    assert server.post(f"/api/plans/{plan}/name", {"name": "  备选  "})["name"] == "备选"
+
+
+def test_an_address_that_is_none_is_not_found_on_a_page_of_its_own(server: Served) -> None:
+    for path in ("/plans/abc", "/plans/99", "/nowhere", "/plans/99/history", "/plans/1@x"):
+        answer = server.client.get(path)
+        assert answer.status_code == 404
+        assert answer.headers["content-type"].startswith("text/html")
+        assert "没有找到" in answer.text
+    assert server.client.get("/api/plans/abc").json()["error"] == "missing"

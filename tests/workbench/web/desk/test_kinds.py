@@ -114,6 +114,24 @@ def test_prices_of_a_station_are_those_of_explain_by_slot(desk: Desktop) -> None
     assert desk.done("explain", station="nobody")["mistakes"][0]["value"] == "nobody"
 
 
+def test_a_price_is_not_laid_at_rules_that_were_broken_before(desk: Desktop) -> None:
+    station = next(code for code in desk.content.zones[1] if leaves(desk, code))
+    sound = {choice["to"]: choice for choice in desk.result("explain", station=station)["choices"]}
+    strict = replace(desk.content, policy={"zones.max": len(desk.content.zones) - 1})  # one zone too many, wherever
+    for choice in desk.result("explain", strict, station=station)["choices"]:
+        expected = sound[choice["to"]]
+        assert (choice["as_is"], choice["broken"]) == (expected["as_is"], expected["broken"])
+        assert choice["heals"] == []
+    loose = next(code for code in desk.content.zones[1] if leaves(desk, code))
+    zones = [[code for code in zone if code != loose] for zone in desk.content.zones]
+    zones[0].append(loose)  # the seat has to stand alone
+    back = desk.result("explain", Content(tuple(map(tuple, zones))), station=loose)["choices"]
+    healing = next(choice for choice in back if choice["to"] == 1)
+    assert healing["broken"] == []
+    assert healing["as_is"] is not None
+    assert len(healing["heals"]) >= 1
+
+
 def test_a_broken_plan_is_put_right(desk: Desktop) -> None:
     loose = next(code for code in desk.content.zones[1] if leaves(desk, code))
     zones = [[c for c in zone if c != loose] for zone in desk.content.zones]

@@ -1,8 +1,9 @@
 """Jobs that explain: the price of a station in each neighbouring zone."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from solvers.explain.explanation import explain_station
+from solvers.explain.explanation import StationExplanation, explain_station
 from solvers.explain.moves import Move
 from solvers.sets.masks import MOST_STATIONS
 from workbench.web.desk.jobs.solving import within
@@ -11,6 +12,7 @@ from workbench.web.desk.work import Work
 from workbench.web.editing.content import unknown_stations
 from workbench.web.editing.judging import shown_names
 from workbench.web.editing.problems import problem_of
+from zoning.judge.rules import Violation
 from zoning.model.errors import InputError, mistake
 from zoning.result.codec import spoken
 
@@ -32,18 +34,33 @@ def explain(work: Work) -> Result:
     problem = problem_of(work.county, work.policy, work.content, locks=True)
     plan, stop = work.content.plan, within(work)
     told = explain_station(problem, plan, str(station), stop=stop, on_progress=work.progress, engine=work.engine)
-    return {"station": station, "choices": [_choice(work, move) for move in told.moves]}, {}
+    return {"station": station, "choices": [_choice(work, told, move) for move in told.moves]}, {}
 
 
-def _choice(work: Work, move: Move) -> dict[str, Any]:
-    """A zone that the station may go to: points as it stands and at best, and what forbids it."""
+def _choice(work: Work, told: StationExplanation, move: Move) -> dict[str, Any]:
+    """A zone that the station may go to: points as it stands and at best, rules newly broken or broken further, healed.
+
+    As it stands there is a price where the move breaks nothing that was not as broken before.
+    """
     slot = work.judged.slots[move.zone]
+    before, after = (_by_place(work, told.station, one) for one in (told.judged.violations, move.violations))
+    broken = [one for place, one in after.items() if place not in before or one.amount > before[place].amount]
     return {
         "to": slot,
         "name": shown_names(work.judged)[slot],
-        "as_is": None if move.violations else move.difference.points,
+        "as_is": None if broken else move.difference.points,
         "best": None if move.price is None else move.price.points,
-        "broken": [spoken(violation.says) for violation in move.violations],
+        "broken": [spoken(one.says) for one in broken],
+        "heals": [spoken(one.says) for place, one in before.items() if place not in after],
         "reasons": [spoken(reason) for reason in move.reasons],
         "finished": move.finished,
     }
+
+
+def _by_place(work: Work, station: str, violations: Iterable[Violation]) -> dict[tuple[str, int | None], Violation]:
+    """Violations by rule and slot, no slot where the whole plan breaks it; the station moved says of no slot."""
+    slot, found = work.content.slot, {}
+    for one in violations:
+        slots = {slot[code] for code in one.stations if code != station} or {slot[code] for code in one.stations}
+        found[one.rule, slots.pop() if len(slots) == 1 else None] = one
+    return found

@@ -29,6 +29,7 @@ from scenarios.store.records import (
     State,
     Step,
     StoredAnswer,
+    StoreError,
     StoreFull,
     Verified,
 )
@@ -258,7 +259,15 @@ class Store:
         return checking.verify(self.database, framing, stop)
 
     def backup(self, path: Path) -> Moved:
-        """Copy the store while it is in use, as one state of it."""
+        """Copy the store while it is in use, as one state of it, to a file that is not there yet.
+
+        Raises
+        ------
+        StoreError
+            When something is there: what stands beside another store's file would no longer belong to it.
+        """
+        if path.exists() or path.with_name(path.name + "-wal").exists():
+            raise StoreError(mistake("scenarios.store.exists", table=str(path)))
         migrating.copy(self.database, path)
         with Store(Database(path, read_only=True)) as made:
             return Moved(self.url_shown, "backup", str(path), made.info().rows)

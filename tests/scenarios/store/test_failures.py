@@ -18,6 +18,7 @@ from sqlalchemy import insert, update
 from scenarios.store import (
     Store,
     StoreBusy,
+    StoreError,
     StoreFull,
     StoreRefused,
     StoreTaken,
@@ -290,6 +291,12 @@ def test_a_backup_is_one_state_of_a_store_in_use(store: Store, package: bytes, t
     with open_store(tmp_path / "copy.db") as copy:
         assert digests(copy, plan) == before
         assert copy.verify().different == ()
+    for target in (tmp_path / "copy.db", store.database.path):
+        with pytest.raises(StoreError, match="exists"):
+            store.backup(target)
+    with pytest.raises(StoreFull):
+        store.backup(tmp_path / "no folder" / "copy.db")
+    assert digests(store, plan)[1:] == before
 
 
 def test_a_place_is_a_file_by_default_in_the_users_folder_for_data() -> None:

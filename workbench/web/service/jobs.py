@@ -89,9 +89,14 @@ class Jobs:
         wanted = self._wanted(one) if kind == "bound" else set()
         for job in [job for job, live in going if kind == live.kind == "bound" and live.key not in wanted]:
             state.desk.stop(job)
-        package, policy = state.store.package(one.held.digest), one.held.policy.model_dump(mode="json")
-        asked |= asked_beside(state, one, kind, asked, lang)
-        state.desk.submit(Task(run.id, kind, one.held.digest, package, policy, one.content.document(), asked))
+        try:
+            package, policy = state.store.package(one.held.digest), one.held.policy.model_dump(mode="json")
+            asked |= asked_beside(state, one, kind, asked, lang)
+            state.desk.submit(Task(run.id, kind, one.held.digest, package, policy, one.content.document(), asked))
+        except BaseException:
+            self._live.pop(run.id, None)
+            state.store.move_run(run.id, state="failed")
+            raise
         return run.id
 
     def _wanted(self, one: "View") -> set[str]:
@@ -112,9 +117,17 @@ class Jobs:
         else:
             with self._lock:
                 self._live.pop(job, None)
-            content = self._ended(job, live, name, event)
+            name, content = self._closed(job, live, name, event)
         for loop, queue in live.listeners:
             loop.call_soon_threadsafe(queue.put_nowait, (name, content))
+
+    def _closed(self, job: str, live: Live, name: str, event: Mapping[str, Any]) -> Message:
+        """The last that listeners are told; where the store cannot keep it, the job has failed."""
+        try:
+            return name, self._ended(job, live, name, event)
+        except Exception:  # noqa: BLE001 - whatever it is, whoever waits is told
+            LOG.exception("what came of job %s was not kept", job)
+            return "failed", Refusal("full").body
 
     def _ended(self, job: str, live: Live, name: str, event: Mapping[str, Any]) -> dict[str, Any]:
         """Keep what came of a job, and give what its listeners are told."""
@@ -167,7 +180,7 @@ class Jobs:
         return {
             "job": run.id,
             "kind": run.kind,
-            "state": run.state if live is None or run.state in ENDED else live.state,
+            "state": self._stands(run, live),
             "plan": run.plan,
             "rev": run.number,
             "by": run.by,
@@ -180,6 +193,12 @@ class Jobs:
             "says_en": run.says.get("says_en", ""),
             "files": [{"name": file["name"], "url": f"api/jobs/{run.id}/{file['name']}"} for file in files],
         }
+
+    def _stands(self, run: "Run", live: Live | None) -> str:
+        """The state of a job; one that this server began and no longer knows is lost."""
+        if run.state in ENDED or (live is None and self._state.desk is None):
+            return run.state
+        return "lost" if live is None else live.state
 
     def open_of(self, plan: int) -> list[dict[str, Any]]:
         """The open jobs of a plan."""

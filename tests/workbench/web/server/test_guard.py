@@ -1,6 +1,7 @@
 """What the guard lets in, and what every answer carries."""
 
 import json
+import re
 import socket
 import time
 from pathlib import Path
@@ -243,3 +244,26 @@ def test_a_refusal_says_so_in_both_languages(server: Served) -> None:
     assert body["says"]
     assert body["says_en"]
     assert body["says"] != body["says_en"]
+
+
+@pytest.mark.parametrize("strips", [True, False])
+def test_behind_a_proxy_everything_lies_below_its_path(tmp_path: Path, strips: bool) -> None:
+    """Whether or not the proxy takes the path away before it asks us."""
+    with served(tmp_path, root="/zoning") as server:
+        bare = server.address.removesuffix("/zoning")
+        outside = "" if strips else "/zoning"
+        token = {"token": server.state.sessions.token}
+        entered = httpx.post(f"{bare}{outside}/api/session", json=token)
+        assert "Path=/zoning" in entered.headers["set-cookie"]
+        cookies = {server.state.door.cookie: entered.cookies[server.state.door.cookie]}
+        page = httpx.get(f"{bare}{outside}/", cookies=cookies)
+        assert page.status_code == 200
+        links = re.findall(r'(?:href|src)="([^"#]+)"', page.text)
+        assert links
+        assert all(link.startswith("/zoning/") for link in links)
+        script = next(link for link in links if link.endswith(".js"))
+        static = httpx.get(bare + (script.removeprefix("/zoning") if strips else script))
+        assert static.status_code == 200
+        assert "immutable" in static.headers["cache-control"]
+        lost = httpx.get(f"{bare}{outside}/plans/3", follow_redirects=False)
+        assert (lost.status_code, lost.headers["location"]) == (303, "../enter")

@@ -10,8 +10,10 @@ from typing import Any
 import httpx
 import pytest
 
+from scenarios.store import StoreBusy, StoreFull
 from tests.workbench.web.served import Served, served
 from workbench.web.service import jobs
+from zoning.model.errors import mistake
 
 DONE = {"event": "done", "result": {"content": None, "points": 7}, "files": {}}
 
@@ -116,7 +118,7 @@ def test_the_optimum_becomes_the_second_revision_unless_somebody_was_first(mine:
         assert (task.kind, task.request) == ("around", {"anew": True})
         for _ in range(steps):
             mine.edit(plan, op="note", why="先看看")
-        zones = [[zone[0] for zone in plan["zones"]]]
+        zones = [[code for zone in plan["zones"] for code in zone]]
         content = {"zones": zones, "locks": {**plan["locks"]}, "policy": {}, "names": {}}
         mine.state.heard(task.job, {"event": "done", "result": {"content": content, "points": 1}, "files": {}})
         now = mine.get(f"/api/plans/{plan['plan']['id']}")
@@ -222,9 +224,52 @@ def test_jobs_of_a_server_that_ended_are_lost(tmp_path: Path) -> None:
         server.plan()
         job = begun(server)
     with served(tmp_path) as server:
-        server.state.store.database  # noqa: B018 - the same store, another server
-        assert server.get(f"/api/jobs/{job}")["state"] in ("queued", "lost")
+        assert server.get(f"/api/jobs/{job}")["state"] == "lost"
         assert server.get("/api/jobs")["jobs"][0]["job"] == job
+        assert server.get("/api/plans/1/head")["jobs"] == 0
+
+
+def full(*_: Any, **__: Any) -> None:
+    raise StoreFull(mistake("scenarios.store.full", table="/home/secret/store.db"))
+
+
+def test_what_cannot_be_kept_has_failed_and_is_told(mine: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine.plan()
+    job = begun(mine)
+    with monkeypatch.context() as patched:
+        patched.setattr(mine.state.store, "put", full)
+        mine.state.heard(job, DONE)
+    assert mine.get(f"/api/jobs/{job}")["state"] == "lost"
+    assert mine.get("/api/plans/1/head")["jobs"] == 0
+
+
+@pytest.mark.parametrize(("error", "status", "code"), [(StoreFull, 507, "full"), (StoreBusy, 503, "busy")])
+def test_a_store_that_cannot_write_says_so_and_changes_nothing(
+    mine: Served, monkeypatch: pytest.MonkeyPatch, error: Any, status: int, code: str
+) -> None:
+    plan = mine.plan()
+
+    def broken(*_: Any, **__: Any) -> None:
+        raise error(mistake("scenarios.store.full", table="/home/secret/store.db"))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(mine.state.store, "append", broken)
+        patched.setattr(mine.state.store, "begin_run", broken)
+        step = {"key": "x", "base": 1, "op": "note", "why": "x"}
+        for path, body in (("/api/plans/1/edits", step), ("/api/plans/1/jobs", {"kind": "repair"})):
+            answer = mine.client.post(path, json=body)
+            assert (answer.status_code, answer.json()["error"]) == (status, code)
+            assert "secret" not in answer.text
+    assert mine.edit(plan, op="note", why="x", key="x")["rev"] == 2
+
+
+def test_a_job_that_the_desk_refuses_is_none_of_the_plan(mine: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine.plan()
+    with monkeypatch.context() as patched:
+        patched.setattr(mine.desk, "submit", full)
+        assert mine.post("/api/plans/1/jobs", {"kind": "repair"}, 507)["error"] == "full"
+    assert mine.get("/api/plans/1/head")["jobs"] == 0
+    assert mine.get("/api/jobs")["jobs"][0]["state"] == "failed"
 
 
 @pytest.mark.parametrize(

@@ -29,14 +29,10 @@ def _first(_context: Any, _word: Any) -> Any:
 first: Any = intrinsic(_first)
 
 
-@compiled
 def reordered(words: Any, rows: Any) -> Any:
     """(m,) words by position of (m,) words by station row; ``rows`` (n,) is the station row at each position."""
-    out = np.zeros(len(words), dtype=np.uint64)
-    for k in range(len(words)):
-        for position in range(len(rows)):
-            out[k] |= ((words[k] >> np.uint64(rows[position])) & ONE) << np.uint64(position)
-    return out
+    bits = (words[:, None] >> rows.astype(np.uint64)) & ONE
+    return np.bitwise_or.reduce(bits << np.arange(len(rows), dtype=np.uint64), axis=1)
 
 
 @compiled
@@ -163,7 +159,7 @@ def loss(sums: Any, size: Any, mix: Any, scales: Any) -> Any:
     return points
 
 
-@compiled
+@compiled(no_cpython_wrapper=True)
 def tied(cost: Any, v: Any, inside: Any, outside: Any) -> Any:
     """What the pairs of a station v cost for certain: v excluded, cut from S; v in S, joined with it and cut from O.
 
@@ -175,7 +171,7 @@ def tied(cost: Any, v: Any, inside: Any, outside: Any) -> Any:
     return over(cost.cut[v], cost.apart[v] & inside), joins + over(cost.cut[v], cost.apart[v] & outside)
 
 
-@compiled(error_model="numpy")
+@compiled(error_model="numpy", no_cpython_wrapper=True)
 def prunable(  # noqa: PLR0913, PLR0917 - compiled
     left: Any,
     sums: Any,

@@ -28,7 +28,7 @@ FROM_A_PLAN = re.compile(
 
 
 def prepared(folder: Path) -> Path:
-    """The folder, made if need be and known to be writable.
+    """The folder, made if need be and known to be writable; temporary files go there, too, where they have no other place.
 
     Raises
     ------
@@ -45,6 +45,10 @@ def prepared(folder: Path) -> Path:
         reason = reason_of(error)
         wrong = mistake("workbench.saving.unwritable", table="--out", value=folder, reason=reason)
         raise InputError([wrong]) from error
+    try:
+        tempfile.gettempdir()
+    except FileNotFoundError:
+        tempfile.tempdir = str(folder)
     return folder
 
 

@@ -68,7 +68,7 @@ def reason_of(error: OSError) -> Message:
         return Message("zoning.reason.in_use")
     if error.errno in REASONS:
         return Message(f"zoning.reason.{REASONS[error.errno]}")
-    said = error.strerror or type(error).__name__
+    said = cut(error.strerror or str(error)) or type(error).__name__
     return Message.of(said, said)
 
 

@@ -2,13 +2,14 @@
 
 import json
 import os
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.killed import killed_everywhere
-from workbench.line.saving import STALE, kept, save, save_plan
+from workbench.line.saving import STALE, kept, prepared, save, save_plan
 from zoning.model.errors import InputError
 
 
@@ -102,3 +103,16 @@ def test_a_kill_at_any_write_leaves_no_new_plan_beside_unmarked_old_files(tmp_pa
             assert (tmp_path / "map.png").read_bytes() == b"2"
             assert listed(tmp_path) == ["report.pdf"]
     assert seen == {ONE, TWO}
+
+
+def test_temporary_files_go_to_the_results_where_they_have_no_other_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none() -> str:
+        raise FileNotFoundError(2, "No usable temporary directory found")
+
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setattr(tempfile, "_get_default_tempdir", none)
+    prepared(tmp_path / "out")
+    assert tempfile.gettempdir() == str(tmp_path / "out")
+    assert list((tmp_path / "out").iterdir()) == []

@@ -28,7 +28,7 @@ FROM_A_PLAN = re.compile(
 
 
 def prepared(folder: Path) -> Path:
-    """The folder, made if need be and known to be writable; temporary files go there, too, where they have no other place.
+    """The folder, made if need be and known to be writable.
 
     Raises
     ------
@@ -45,10 +45,6 @@ def prepared(folder: Path) -> Path:
         reason = reason_of(error)
         wrong = mistake("workbench.saving.unwritable", table="--out", value=folder, reason=reason)
         raise InputError([wrong]) from error
-    try:
-        tempfile.gettempdir()
-    except FileNotFoundError:
-        tempfile.tempdir = str(folder)
     return folder
 
 
@@ -77,7 +73,8 @@ def kept(folder: Path, plan: bytes) -> Iterator[None]:
     part = folder / part_name()
     write_whole(part, plan)
     try:
-        yield
+        with _temporary(folder):
+            yield
     except Exception as error:
         with contextlib.suppress(InputError):  # a disk too full for a list of names
             _mark(folder, _stale(folder, {LAST: plan}))
@@ -88,6 +85,21 @@ def kept(folder: Path, plan: bytes) -> Iterator[None]:
         raise
     finally:
         part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _temporary(folder: Path) -> Iterator[None]:
+    """Have temporary files go to a folder for a while where the system has no other place for them."""
+    try:
+        tempfile.gettempdir()
+    except FileNotFoundError:
+        tempfile.tempdir = str(folder)
+        try:
+            yield
+        finally:
+            tempfile.tempdir = None
+    else:
+        yield
 
 
 def _reason(error: Exception) -> Message | str:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.killed import killed_everywhere
-from workbench.line.saving import STALE, kept, prepared, save, save_plan
+from workbench.line.saving import STALE, kept, save, save_plan
 from zoning.model.errors import InputError
 
 
@@ -113,6 +113,7 @@ def test_temporary_files_go_to_the_results_where_they_have_no_other_place(
 
     monkeypatch.setattr(tempfile, "tempdir", None)
     monkeypatch.setattr(tempfile, "_get_default_tempdir", none)
-    prepared(tmp_path / "out")
-    assert tempfile.gettempdir() == str(tmp_path / "out")
-    assert list((tmp_path / "out").iterdir()) == []
+    with kept(tmp_path, ONE):
+        assert tempfile.gettempdir() == str(tmp_path)
+    with pytest.raises(FileNotFoundError):
+        tempfile.gettempdir()

@@ -43,6 +43,7 @@ def test_the_map_is_edited_by_keyboard_alone(desk: Desk) -> None:
     page.focus("body")
     for _ in range(60):
         page.keyboard.press("Tab")
+        assert page.locator(".surface:focus").count() == 0, "the map itself is no tab stop"
         if page.locator(".station:focus").count():
             break
     assert page.locator(".station[tabindex='0']").count() == 1, "one tab stop for the map"

@@ -97,6 +97,13 @@ def test_a_policy_is_changed_with_a_reason(desk: Desk) -> None:
     version = desk.version()
     assert version["policy"]["changed"] == {"weights.travel": 0.9}
     assert version["why"] == "山路冬季不通"
+    desk.page.click("#do-policy")
+    desk.page.check("dialog [data-back='weights.travel']")
+    desk.page.fill("dialog input[name='why']", "收回")
+    desk.page.fill("dialog input[name='rules.max_minutes']", "90")
+    desk.page.click("dialog button.first")
+    desk.at(3)
+    assert desk.version()["policy"]["changed"] == {"rules.max_minutes": 90}
 
 
 def test_a_plan_is_taken_away_as_a_file_with_the_points_of_the_page(desk: Desk, tmp_path: Path) -> None:

@@ -80,6 +80,20 @@ def test_a_plan_begins_from_zones_drawn_by_hand(desk: Desk) -> None:
     assert made.labels() == [row % 2 for row in range(len(desk.shapes["codes"]))]
 
 
+def test_a_grouping_is_read_from_a_file_and_what_is_not_of_the_county_is_told(desk: Desk, tmp_path: Path) -> None:
+    names = desk.shapes["names"]
+    rows = [f"{name},{'甲' if row % 2 else '乙'}" for row, name in enumerate(names)]
+    (tmp_path / "grouping.csv").write_text("\n".join(["派出所,防区", *rows, "无此所,甲"]), encoding="utf-8-sig")
+    begin(desk, "drawn", "来自文件")
+    desk.page.wait_for_selector("dialog .surface")
+    desk.page.set_input_files("dialog input[type='file']", tmp_path / "grouping.csv")
+    desk.page.wait_for_selector("dialog [role='status']:has-text('无此所')")
+    desk.page.click("dialog .choices button")
+    desk.page.wait_for_url("**/plans/*")
+    desk.page.wait_for_selector("body[data-ready][data-rev='1']")
+    assert Desk(desk.seat, int(desk.page.url.rpartition("/")[2])).labels() == [row % 2 for row in range(len(names))]
+
+
 def test_an_upload_with_mistakes_tells_all_of_them_and_gives_a_marked_copy(desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "county.xlsx"
     geodata.write_county(geodata.tables_of(geodata.read("sample:xunhua").county), path)

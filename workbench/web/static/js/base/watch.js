@@ -5,7 +5,7 @@
  * closes it when it is hidden or the job is over, and asks instead; so does a stream that says nothing for 3 seconds.
  */
 
-import { get } from "./api.js";
+import { ApiError, get } from "./api.js";
 import { root } from "./page.js";
 
 /** @typedef {import("./types.js").Job} Job */
@@ -28,10 +28,24 @@ export async function watch(id, heard, options = {}) {
   const path = `/api/jobs/${id}`;
   if (options.stream && !streaming && !document.hidden) await stream(`${root}${path}/events`, id, heard);
   for (;;) {
-    const job = await get(path);
-    heard(job);
-    if (!OPEN.includes(job.state)) return job;
+    const job = await present(path);
+    if (job) heard(job);
+    if (job && !OPEN.includes(job.state)) return job;
     await new Promise((resolve) => { setTimeout(resolve, EVERY); });
+  }
+}
+
+/**
+ * The job as it stands; null while the server cannot be reached.
+ * @param {string} path
+ * @returns {Promise<Job | null>}
+ */
+async function present(path) {
+  try {
+    return await get(path);
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 0) return null;
+    throw error;
   }
 }
 

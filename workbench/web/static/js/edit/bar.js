@@ -50,8 +50,6 @@ export function showBar() {
   fill(byId("bar"), ...groups, el("span", { class: "group" },
     el("a", { class: "button", href: `${root}/plans/${state.plan.id}/history` }, t("history")), el("a", { class: "button", id: "show", href: "#" }, t("shown")),
     button("?", help, { id: "do-help", "aria-label": t("help"), title: t("help") })));
-  byId("plan-name").title = t("rename");
-  byId("plan-name").addEventListener("dblclick", rename);
   shows(["painted", "version", "connected", "writable", "running", "plan"], able);
 }
 
@@ -61,5 +59,6 @@ function able() {
     /** @type {HTMLButtonElement} */ (byId(`do-${tool.id}`)).disabled = !can;
   }
   byId("show").setAttribute("href", `${root}/plans/${state.plan.id}@${state.version.rev}`);
-  fill(byId("plan-name"), state.plan.name, " ", el("span", { class: "tag" }, t(`state_${state.plan.state}`)));
+  const name = button(state.plan.name, rename, { class: "plain", title: t("rename"), "aria-label": t("rename_plan", { name: state.plan.name }), disabled: !open() });
+  fill(byId("plan-name"), name, " ", el("span", { class: "tag" }, t(`state_${state.plan.state}`)));
 }

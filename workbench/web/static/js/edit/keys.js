@@ -33,7 +33,7 @@ export function followKeys(surface) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (mapKey(surface, event.key)) event.preventDefault();
   });
-  surface.svg.addEventListener("focusin", () => update({ chosen: surface.focused }));
+  surface.host.addEventListener("focusin", () => update({ chosen: surface.focused }));
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
     if (pageKey(event)) event.preventDefault();

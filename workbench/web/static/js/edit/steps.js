@@ -110,17 +110,20 @@ export function accept(version) {
     news: state.news && state.news.rev > version.rev ? state.news : null, plan: version.plan || { ...state.plan, head: version.rev },
   });
   document.body.setAttribute("data-rev", String(version.rev));
-  if (old.rev !== version.rev) tell(result(version));
+  if (old.rev !== version.rev) tell(result(version, old));
 }
 
 /**
  * What a step has brought, as a sentence.
  * @param {Version} version
+ * @param {Version} old
  */
-function result(version) {
+function result(version, old) {
   const { points, broken, delta } = version.score;
   const parts = [t("now_points", { rev: version.rev, points: whole(points), delta: signed(delta?.before) })];
   if (broken.length) parts.push(t("now_broken", { n: broken.length }));
+  const back = ["undo", "redo", "restore"].includes(version.what.op);
+  if (back && JSON.stringify(version.locks) !== JSON.stringify(old.locks)) parts.push(t("locks_back"));
   return parts.join(t("stop"));
 }
 

@@ -19,6 +19,8 @@ import { View } from "./view.js";
  * @property {Set<number>} loose stations that make a zone fall apart
  */
 
+/** Stations above which their dots are small. */
+const MANY = 120;
 let clips = 0;
 
 export class Surface {
@@ -50,7 +52,7 @@ export class Surface {
     const over = svg("g", { class: "over", "aria-hidden": "true" },
       svg("clipPath", { id: clip }, this.inside), this.changed, svg("path", { class: "borders", d: shapes.outline }), this.borders, this.dots(), this.loose, this.ring);
     this.svg = svg("svg", { class: "surface", role: describe ? "group" : "img", "aria-label": label }, svg("g", {}, ...this.stations), over, this.marks.node);
-    this.svg.addEventListener("focusin", ({ target }) => { if (stationOf(target) >= 0) this.focus(stationOf(target)); });
+    host.addEventListener("focusin", ({ target }) => { if (stationOf(target) >= 0) this.focus(stationOf(target)); });
     host.replaceChildren(this.svg);
     this.view = new View(this.svg, shapes.size, () => this.marks.place(this.view.unit));
     this.view.fit();
@@ -61,7 +63,7 @@ export class Surface {
     const { at, is_seat: seats } = this.shapes;
     const dot = at.map(([x, y]) => `M${x} ${y}h0`).join("");
     const ring = at.filter((_, station) => seats[station]).map(([x, y]) => `M${x} ${y}h0`).join("");
-    return svg("g", { class: "dots" }, svg("path", { class: "seat-rim", d: ring }), svg("path", { class: "seat", d: ring }), svg("path", { class: "dot", d: dot }));
+    return svg("g", { class: at.length > MANY ? "dots many" : "dots" }, svg("path", { class: "seat-rim", d: ring }), svg("path", { class: "seat", d: ring }), svg("path", { class: "dot", d: dot }));
   }
 
   /**

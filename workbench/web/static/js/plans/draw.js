@@ -3,6 +3,7 @@
 import { button, el, fill } from "../base/dom.js";
 import { open } from "../base/dialogs.js";
 import { t } from "../base/texts.js";
+import { readGrouping } from "./grouping.js";
 import { beyond, members } from "../map/geometry.js";
 import { ensureFillings, swatch } from "../map/palette.js";
 import { followPointer } from "../map/pointer.js";
@@ -28,7 +29,15 @@ export function drawGroups(shapes) {
     const strip = el("div", { class: "brushes", role: "toolbar", "aria-label": t("brushes") });
     const left = el("p", { class: "muted", role: "status" });
     const done = button(t("create"), () => { answer = members(labels).filter((rows) => rows.length).map((rows) => rows.map((row) => shapes.codes[row])); close(); }, { class: "first" });
-    const { close } = open(t("draw_groups"), [el("p", { class: "muted" }, t("draw_says")), strip, host, left, el("div", { class: "choices" }, done)],
+    const file = el("input", { type: "file", accept: ".csv,.tsv,.txt,.json", "aria-label": t("grouping_file") });
+    file.addEventListener("change", async () => {
+      const { labels: found, unknown } = readGrouping((await file.files?.[0]?.text()) || "", shapes);
+      found.forEach((slot, station) => { labels[station] = slot; });
+      paint();
+      showStrip();
+      if (unknown.length) left.textContent = t("grouping_unknown", { names: unknown.join(t("comma")) });
+    });
+    const { close } = open(t("draw_groups"), [el("p", { class: "muted" }, t("draw_says")), strip, host, left, el("div", { class: "row" }, t("grouping_says"), file), el("div", { class: "choices" }, done)],
       { wide: true, closed: () => resolve(answer) });
     const surface = new Surface(host, shapes, t("map"), (station) => `${shapes.names[station]}${t("pause")}${labels[station] < 0 ? t("no_zone") : t("zone_n", { n: labels[station] + 1 })}`);
 

@@ -65,6 +65,8 @@ def _listen(pipe: "Connection[Any, Any]", jobs: "queue.SimpleQueue[_Job]") -> No
         try:
             word, value = pipe.recv()
         except (EOFError, OSError):
+            word, value = "end", None
+        if word == "end":
             os._exit(0)
         if word == "do":
             current = _Job(value)

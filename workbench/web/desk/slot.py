@@ -79,9 +79,8 @@ class Slot:
     def close(self) -> None:
         """End the process: by itself, or else by force."""
         process, self.process = self.process, None
-        if self._pipe is not None:
-            self._pipe.close()
         if process is not None:
+            self._send("end", None)
             process.join(LEAVING)
             process.kill()
             process.join()
@@ -109,6 +108,7 @@ class Slot:
             if self.process is process:
                 self.ready = True
                 self.on_event(self, job, event)
+        pipe.close()  # nobody else closes it, for a reader must not lose what it reads from
         process.join()
         if self.process is process:
             self.process = None

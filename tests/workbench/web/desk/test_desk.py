@@ -6,6 +6,7 @@ import queue
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -130,6 +131,23 @@ def test_a_killed_process_fails_its_job_and_the_next_one_works(
     assert failed["says_en"]
     assert heard.until("l", *LAST)["event"] == "done"
     assert pid(desk) != before
+
+
+def test_a_desk_that_is_closed_leaves_no_process_and_no_fault() -> None:
+    faults: list[object] = []
+    before, threading.excepthook = threading.excepthook, faults.append
+    try:
+        for pause in (0.0, 3.0):  # amid its start, and ready
+            desk = Desk(1, lambda *_: None)
+            desk.start()
+            one = pid(desk)
+            time.sleep(pause)
+            desk.close()
+            assert not alive(one)
+        time.sleep(0.2)
+    finally:
+        threading.excepthook = before
+    assert faults == []
 
 
 PARENT = """

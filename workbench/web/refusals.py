@@ -54,6 +54,7 @@ class Refusal(Exception):
     values : what its sentence names
     beside : what stands beside it in the body
     says : a sentence in place of that of the code
+    fields : whether places of mistakes are fields of a body, not columns of a table
     """
 
     def __init__(
@@ -63,8 +64,11 @@ class Refusal(Exception):
         beside: Mapping[str, Any] = MappingProxyType({}),
         mistakes: Sequence[Mistake] = (),
         says: Message | None = None,
+        *,
+        fields: bool = False,
     ) -> None:
         super().__init__(code)
+        self.fields = fields
         self.code, self.beside, self.mistakes = code, beside, tuple(mistakes)
         self.says = says or Message(f"workbench.refused.{code}", values)
 
@@ -80,20 +84,26 @@ class Refusal(Exception):
     @property
     def body(self) -> dict[str, Any]:
         """The object of the answer."""
-        made = {"error": self.code, **spoken(self.says), "mistakes": [told(one) for one in self.mistakes]}
+        made = {
+            "error": self.code,
+            **spoken(self.says),
+            "mistakes": [told(one, fields=self.fields) for one in self.mistakes],
+        }
         return {**made, **encode(dict(self.beside))}
 
 
-def told(mistake: Mistake) -> dict[str, Any]:
+def told(mistake: Mistake, *, fields: bool = False) -> dict[str, Any]:
     """A mistake for the page: where, the value, and what is wrong with its remedy."""
-    where = {"where": encode(mistake.place("zh")), "where_en": encode(mistake.place("en"))}
+    field = " ".join(part for part in (mistake.table, mistake.column) if part)
+    zh, en = (field, field) if fields else (mistake.place("zh"), mistake.place("en"))
+    where = {"where": encode(zh), "where_en": encode(en)}
     return {**where, "value": encode(mistake.value), **spoken(mistake.says)}
 
 
-def invalid(mistakes: Sequence[Mistake], **beside: Any) -> Refusal:
+def invalid(mistakes: Sequence[Mistake], *, fields: bool = True, **beside: Any) -> Refusal:
     """The input is wrong: the sentence is that of a single mistake, or says how many there are."""
     says = mistakes[0].says if len(mistakes) == 1 else None
-    return Refusal("invalid", {"count": len(mistakes)}, beside, tuple(mistakes), says)
+    return Refusal("invalid", {"count": len(mistakes)}, beside, tuple(mistakes), says, fields=fields)
 
 
 def fault(error: BaseException) -> Refusal:

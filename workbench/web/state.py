@@ -50,8 +50,8 @@ class State:
         self.counties, self.known, self.jobs = Counties(self.store), Known(self.store), Jobs(self)
 
     def start(self) -> None:
-        """Take leave of jobs that an earlier server left open, and give signs of life of those to come."""
-        self.store.lose_stale()
+        """Go on with what an earlier server left undone, and give signs of life of the jobs to come."""
+        self.jobs.resume(self.store.lose_stale())
         threading.Thread(target=self._beats, daemon=True, name="beats").start()
 
     def heard(self, job: str, event: Mapping[str, Any]) -> None:
@@ -64,9 +64,15 @@ class State:
         self._closed.set()
 
     def record(self, kind: str, subject: str, detail: Mapping[str, Any], by: int) -> None:
-        """Note something that happened beside the plans; a store that is only read notes nothing."""
-        if not self.store.read_only:
+        """Note something that happened beside the plans; what cannot be noted keeps nobody from going on."""
+        from scenarios.store import StoreError
+
+        if self.store.read_only:
+            return
+        try:
             self.store.record(kind, subject, detail, by)
+        except StoreError:
+            LOG.warning("not noted: %s %s", kind, subject, exc_info=True)
 
     def take(self, job: str, result: Mapping[str, Any]) -> None:
         """Make the offer of a job the second revision of its plan, where nobody has changed that meanwhile."""

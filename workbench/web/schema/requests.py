@@ -140,7 +140,7 @@ class NewJob(Asked):
     formats: (
         Annotated[list[Literal["docx", "pdf", "html", "xlsx", "pptx"]], Field(min_length=1, max_length=5)] | None
     ) = None
-    replicates: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    replicates: Annotated[int, Field(ge=1, le=2_000)] | None = None
     seed: Number | None = None
     seconds: Annotated[float, Field(gt=0, le=86_400, allow_inf_nan=False)] | None = None
 

@@ -17,6 +17,7 @@ from workbench.web.editing.judging import shown_names
 from workbench.web.refusals import Refusal
 from workbench.web.service.jobs import asked_beside
 from workbench.web.service.plans import View
+from workbench.web.service.shapes import areas_of
 from zoning.judge.names import shortened
 from zoning.model.problem import Override
 from zoning.result.solution import Solution
@@ -54,8 +55,13 @@ def plan_xlsx(state: "State", one: View, language: Language) -> bytes:
 
 
 def plan_gpkg(state: "State", one: View, language: Language) -> bytes:
-    """The plan as a GeoPackage, written in a process of the desk, for what writes it takes much memory."""
+    """The plan as a GeoPackage, where there is a desk in a process of it, for what writes it takes much memory."""
     held = one.held
+    if state.desk is None:
+        from workbench.draw.ground import ground
+        from workbench.draw.layers import package
+
+        return package(one.judged.problem, one.judged.score, ground(held.county, areas_of(held.county)), language)
     event, files = state.errands.run(
         state,
         "files",

@@ -8,7 +8,7 @@ import asyncio
 import json
 import threading
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 from workbench.web.desk import Task
 from workbench.web.desk.kinds import KINDS
 from workbench.web.refusals import LOG, Refusal
-from workbench.web.service.plans import moved_since
-from zoning.result.codec import encode
+from workbench.web.service.plans import moved_since, view
+from zoning.result.codec import encode, spoken
 from zoning.texts import Language
+from zoning.texts import Message as Spoken
 
 if TYPE_CHECKING:
     from scenarios.store import Run
@@ -103,6 +104,14 @@ class Jobs:
         """The keys of the bounds that the gap box of a revision needs."""
         return {self._state.known.key(one.held, one.content, locks=locks) for locks in (False, True)}
 
+    def resume(self, lost: Iterable["Run"]) -> None:
+        """Begin anew what makes a new plan the optimum, where the server ended meanwhile; other jobs are for people."""
+        for run in lost:
+            if run.plan is not None and run.request.get("anew"):
+                one = view(self._state, run.plan)
+                if one.revision.number == 1:
+                    self.begin(one, "around", run.request, self._state.person, take=True)
+
     def heard(self, job: str, event: Mapping[str, Any]) -> None:
         """Take an event of the desk, in a thread of it."""
         name = str(event["event"])
@@ -177,10 +186,14 @@ class Jobs:
         files, blob = progress.pop("files", []), progress.pop("result", None)
         result = json.loads(self._state.store.get(blob)) if blob and whole else None
         seconds = None if run.ended is None else (_time(run.ended) - _time(run.at)).total_seconds()
+        state = self._stands(run, live)
+        says = {key: run.says.get(key, "") for key in ("says", "says_en")}
+        if state == "lost":
+            says = spoken(Spoken("workbench.serve.lost"))
         return {
             "job": run.id,
             "kind": run.kind,
-            "state": self._stands(run, live),
+            "state": state,
             "plan": run.plan,
             "rev": run.number,
             "by": run.by,
@@ -189,8 +202,7 @@ class Jobs:
             "seconds": time.monotonic() - live.begun if live else seconds,
             "progress": live.progress if live else progress,
             "result": result,
-            "says": run.says.get("says", ""),
-            "says_en": run.says.get("says_en", ""),
+            **says,
             "files": [{"name": file["name"], "url": f"api/jobs/{run.id}/{file['name']}"} for file in files],
         }
 

@@ -71,10 +71,15 @@ def shapes(county: County, policy: Policy) -> dict[str, Any]:
     }
 
 
+def areas_of(county: County) -> dict[str, BaseGeometry] | None:
+    """The polygon of each station in degrees, of several parts where it was merged; ``None`` without areas."""
+    areas = {code: shapely.union_all(shapely.from_wkb(list(parts))) for code, parts in county.areas.items()}
+    return areas or None
+
+
 def plane_of(county: County) -> Plane:
     """The county's areas, or the cells of its seats, in units."""
-    areas = {code: shapely.union_all(shapely.from_wkb(list(parts))) for code, parts in county.areas.items()}
-    known = ground(county, areas or None)
+    known = ground(county, areas_of(county))
     west, south, east, north = known.box
     scale = (WIDE - 2 * MARGIN) / max(east - west, north - south, 1.0)
 

@@ -85,7 +85,7 @@ def _refused(
         sha = state.store.put(content, "application/octet-stream")
         state.marked[sha] = f"marked.{name.rpartition('.')[2]}"
         beside["marked"] = f"api/files/{sha}"
-    return invalid(mistakes, **beside)
+    return invalid(mistakes, fields=False, **beside)
 
 
 def _mistake(told: Mapping[str, Any]) -> Mistake:

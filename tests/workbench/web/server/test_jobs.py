@@ -224,9 +224,32 @@ def test_jobs_of_a_server_that_ended_are_lost(tmp_path: Path) -> None:
         server.plan()
         job = begun(server)
     with served(tmp_path) as server:
-        assert server.get(f"/api/jobs/{job}")["state"] == "lost"
+        entry = server.get(f"/api/jobs/{job}")
+        assert (entry["state"], entry["says"]) == ("lost", "服务中断，任务没有完成：请重试")
         assert server.get("/api/jobs")["jobs"][0]["job"] == job
         assert server.get("/api/plans/1/head")["jobs"] == 0
+
+
+def test_a_new_plan_whose_server_ended_is_made_the_optimum_by_the_next(tmp_path: Path) -> None:
+    with served(tmp_path) as server:
+        for name in ("one", "two"):
+            body = {"key": name, "county": server.county(), "name": name, "start": "optimum"}
+            plan = server.post("/api/plans", body, 201)
+        server.edit(plan, op="note", why="已动手")
+        left = server.state.store.runs()
+    with served(tmp_path) as server:
+        server.state.jobs.resume(left)
+        (task,) = server.desk.tasks
+        assert (task.kind, task.request) == ("around", {"anew": True})
+        assert server.get("/api/plans/1/head")["jobs"] == 1
+        assert server.get("/api/plans/2/head")["jobs"] == 0
+
+
+def test_a_full_disk_keeps_nobody_from_looking(mine: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine.plan()
+    monkeypatch.setattr(mine.state.store, "record", full)
+    mine.post("/api/session", {"token": mine.state.sessions.token}, 204)
+    assert mine.client.get("/api/plans/1/plan.json").status_code == 200
 
 
 def full(*_: Any, **__: Any) -> None:
@@ -281,6 +304,7 @@ def test_a_job_that_the_desk_refuses_is_none_of_the_plan(mine: Served, monkeypat
         {"kind": "report", "formats": ["exe"]},
         {"kind": "report", "formats": []},
         {"kind": "stress", "replicates": 0},
+        {"kind": "stress", "replicates": 2001},
         {"kind": "frontier", "between": ["travel"]},
         {"kind": "explain", "station": 1},
         {"kind": "around", "seconds": float("inf")},

@@ -39,7 +39,7 @@ async function work(me) {
   const version = await get(`/api/plans/${plan}`);
   const shapes = await get(`/api/counties/${version.plan.county.digest}/shapes`);
   const writable = !me.read_only && me.role !== "viewer" && !["approved", "archived"].includes(version.plan.state);
-  begin(version.plan, shapes, version, writable);
+  begin(version.plan, shapes, version, writable, !me.read_only);
   document.title = `${version.plan.name} · ${t("brand")}`;
   const surface = new Surface(byId("map"), shapes, t("map_of", { name: version.plan.county.name }), called);
   onRefusal(refused);

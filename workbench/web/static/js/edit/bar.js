@@ -28,7 +28,7 @@ const TOOLS = [
   [
     { id: "around", act: () => { run("around"); }, edits: true, can: () => !state.running.some((job) => job.kind === "around") },
     { id: "repair", act: () => { run("repair"); }, edits: true, can: () => state.version.score.broken.length > 0 },
-    { id: "explain", act: explain },
+    { id: "explain", act: explain, can: () => state.solves },
     { id: "more", act: more },
   ],
   [

@@ -29,6 +29,7 @@
  * @property {number} chosen the station in focus
  * @property {boolean} connected
  * @property {boolean} writable false for a viewer, a fixed plan, or a server that only reads
+ * @property {boolean} solves whether the server has processes that solve; one that only shows plans has none
  * @property {boolean} touched whether anything was edited here
  * @property {{rev: number, by: string} | null} news a newer version made elsewhere
  * @property {Job[]} running
@@ -50,11 +51,12 @@ const watchers = [];
  * @param {Shapes} shapes
  * @param {Version} version
  * @param {boolean} writable
+ * @param {boolean} solves
  */
-export function begin(plan, shapes, version, writable) {
+export function begin(plan, shapes, version, writable, solves) {
   state = {
     plan, shapes, version, painted: version, opened: version, before: null, against: "opened", brush: null, chosen: 0,
-    connected: true, writable, touched: false, news: null, running: [], offer: null,
+    connected: true, writable, solves, touched: false, news: null, running: [], offer: null,
   };
   remember(version);
 }

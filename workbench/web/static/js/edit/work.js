@@ -35,7 +35,7 @@ export function onEnding(kind, act) {
 /** Asks for the bounds when nothing has changed for a moment and the gap box still waits for them. */
 export function seekBound() {
   window.clearTimeout(calm);
-  if (state.version.score.gap_box?.state !== "proving" || !state.connected) return;
+  if (state.version.score.gap_box?.state !== "proving" || !state.connected || !state.solves) return;
   calm = window.setTimeout(bound, CALM);
 }
 

@@ -56,6 +56,7 @@ class Jobs:
     def __init__(self, state: "State") -> None:
         self._state = state
         self._live: dict[str, Live] = {}
+        self._unkept: set[str] = set()  # failed, and the store does not know it yet
         self._lock = threading.Lock()
 
     def begin(
@@ -136,6 +137,7 @@ class Jobs:
             return name, self._ended(job, live, name, event)
         except Exception:  # noqa: BLE001 - whatever it is, whoever waits is told
             LOG.exception("what came of job %s was not kept", job)
+            self._unkept.add(job)
             return "failed", Refusal("full").body
 
     def _ended(self, job: str, live: Live, name: str, event: Mapping[str, Any]) -> dict[str, Any]:
@@ -190,6 +192,8 @@ class Jobs:
         says = {key: run.says.get(key, "") for key in ("says", "says_en")}
         if state == "lost":
             says = spoken(Spoken("workbench.serve.lost"))
+        elif run.id in self._unkept:
+            says = spoken(Refusal("full").says)
         return {
             "job": run.id,
             "kind": run.kind,
@@ -208,6 +212,8 @@ class Jobs:
 
     def _stands(self, run: "Run", live: Live | None) -> str:
         """The state of a job; one that this server began and no longer knows is lost."""
+        if run.id in self._unkept:
+            return "failed"
         if run.state in ENDED or (live is None and self._state.desk is None):
             return run.state
         return "lost" if live is None else live.state
@@ -246,7 +252,8 @@ class Jobs:
                 live.listeners.append(place)
         if live is None:
             run = await asyncio.to_thread(self._state.store.run, job)
-            yield _event(run.state, dict(run.says))
+            entry = await asyncio.to_thread(self.entry, run, whole=False)
+            yield _event(entry["state"], {key: entry[key] for key in ("says", "says_en")})
             return
         try:
             yield _event("progress", live.progress or {"stage": "queued"})
@@ -263,13 +270,15 @@ class Jobs:
             live.listeners.remove(place)
 
     def beat(self) -> None:
-        """Say to the store that the open jobs are alive."""
-        jobs = list(self._live)
-        if jobs:
-            try:
-                self._state.store.beat(jobs)
-            except Exception:  # noqa: BLE001 - the next beat tries again
-                LOG.warning("no beat of %d jobs", len(jobs), exc_info=True)
+        """Say to the store which jobs are alive, and which failed when it could not be written."""
+        try:
+            for job in list(self._unkept):
+                self._state.store.move_run(job, state="failed", says=spoken(Refusal("full").says))
+                self._unkept.discard(job)
+            if self._live:
+                self._state.store.beat(list(self._live))
+        except Exception:  # noqa: BLE001 - the next beat tries again
+            LOG.warning("no beat of %d jobs", len(self._live), exc_info=True)
 
 
 def asked_beside(state: "State", one: "View", kind: str, asked: Mapping[str, Any], lang: Language) -> dict[str, Any]:

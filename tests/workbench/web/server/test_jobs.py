@@ -261,9 +261,16 @@ def test_what_cannot_be_kept_has_failed_and_is_told(mine: Served, monkeypatch: p
     job = begun(mine)
     with monkeypatch.context() as patched:
         patched.setattr(mine.state.store, "put", full)
+        patched.setattr(mine.state.store, "move_run", full)
         mine.state.heard(job, DONE)
-    assert mine.get(f"/api/jobs/{job}")["state"] == "lost"
-    assert mine.get("/api/plans/1/head")["jobs"] == 0
+        mine.state.jobs.beat()
+        entry = mine.get(f"/api/jobs/{job}")
+        assert (entry["state"], "磁盘已满" in entry["says"]) == ("failed", True)
+        assert mine.get("/api/plans/1/head")["jobs"] == 0
+        assert mine.client.get(f"/api/jobs/{job}/events").text.startswith("event: failed\n")
+    assert mine.state.store.run(job).state == "queued"
+    mine.state.jobs.beat()
+    assert mine.state.store.run(job).state == "failed"
 
 
 @pytest.mark.parametrize(("error", "status", "code"), [(StoreFull, 507, "full"), (StoreBusy, 503, "busy")])

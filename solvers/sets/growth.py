@@ -272,6 +272,7 @@ class _Walker(Generic[T]):
         if self.ended:
             return
         found = np.zeros(ROOM, dtype=np.uint64)
+        rooms = np.zeros(len(self.bound)), np.zeros(len(self.bound)), np.zeros(len(self.mix))
         if self.alone:
             self.kept.append(keep(self.inside[:1].copy()))
             self.alone = False
@@ -284,7 +285,7 @@ class _Walker(Generic[T]):
                 self.stations, self.neighbours, self.cannot_link, self.must_link,
                 self.include, self.exclude, self.bound, self.with_monotone, self.cheap,
                 self.features, self.mix, self.roots, self.pull, self.scales, self.earning,
-                self.cost, found,
+                self.cost, found, *rooms,
             )  # fmt: skip
             self.states, self.cheap_sets = self.states + met, self.cheap_sets + cheap
             if count:

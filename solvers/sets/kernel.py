@@ -35,7 +35,7 @@ def reordered(words: Any, rows: Any) -> Any:
     return np.bitwise_or.reduce(bits << np.arange(len(rows), dtype=np.uint64), axis=1)
 
 
-@compiled
+@compiled(_nrt=False)
 def reached(front: Any, within: Any, neighbours: Any) -> Any:
     """The stations of the mask ``within`` connected within it to ``front``, a part of it."""
     part = front
@@ -102,7 +102,7 @@ def fitting(masks: Any, reduced: Any, left: Any, bound: Any, fewest: Any) -> Any
     return rows[:many].copy(), station
 
 
-@compiled
+@compiled(_nrt=False)
 def size_of(mask: Any) -> Any:
     """The number of stations of a mask."""
     count = 0
@@ -112,7 +112,7 @@ def size_of(mask: Any) -> Any:
     return count
 
 
-@compiled
+@compiled(_nrt=False)
 def over(values: Any, mask: Any) -> Any:
     """The sum of ``values`` (n,) over a mask."""
     total = 0.0
@@ -122,7 +122,7 @@ def over(values: Any, mask: Any) -> Any:
     return total
 
 
-@compiled
+@compiled(_nrt=False)
 def lonely(values: Any, near: Any, mask: Any, possible: Any) -> Any:
     """The sum of ``values`` (n,) over the stations of a mask that have none of ``near`` (n,) among ``possible``."""
     total = 0.0
@@ -134,7 +134,7 @@ def lonely(values: Any, near: Any, mask: Any, possible: Any) -> Any:
     return total
 
 
-@compiled
+@compiled(_nrt=False)
 def loss(sums: Any, size: Any, mix: Any, scales: Any) -> Any:
     """Points that mix_loss and density_loss of a set S cost; both are monotone: no larger set costs less.
 
@@ -159,7 +159,7 @@ def loss(sums: Any, size: Any, mix: Any, scales: Any) -> Any:
     return points
 
 
-@compiled(no_cpython_wrapper=True)
+@compiled(no_cpython_wrapper=True, _nrt=False)
 def tied(cost: Any, v: Any, inside: Any, outside: Any) -> Any:
     """What the pairs of a station v cost for certain: v excluded, cut from S; v in S, joined with it and cut from O.
 
@@ -171,7 +171,7 @@ def tied(cost: Any, v: Any, inside: Any, outside: Any) -> Any:
     return over(cost.cut[v], cost.apart[v] & inside), joins + over(cost.cut[v], cost.apart[v] & outside)
 
 
-@compiled(error_model="numpy", no_cpython_wrapper=True)
+@compiled(error_model="numpy", no_cpython_wrapper=True, _nrt=False)
 def prunable(  # noqa: PLR0913, PLR0917 - compiled
     left: Any,
     sums: Any,

@@ -88,6 +88,26 @@ def test_modules_are_small_and_say_what_they_are(path: Path) -> None:
     assert text(path).startswith("/**")
 
 
+def test_modules_import_in_one_direction() -> None:
+    uses = {
+        path: {
+            (path.parent / name).resolve()
+            for name in re.findall(r'^import .* from "(\..*?)";', text(path), re.MULTILINE)
+        }
+        for path in SCRIPTS
+    }
+    done: set[Path] = set()
+    while left := {path: others - done for path, others in uses.items() if path not in done}:
+        free = {path for path, others in left.items() if not others}
+        assert free, f"these import each other: {sorted(map(name, left))}"
+        done |= free
+
+
+def test_every_module_is_used() -> None:
+    code = "\n".join(text(path) for path in (*SCRIPTS, *TEMPLATES))
+    assert [name(path) for path in SCRIPTS if f"/{path.name}" not in code] == []
+
+
 def test_the_words_of_the_pages_are_those_of_the_text_tables() -> None:
     words = tomllib.loads(text(ROOT / "workbench" / "texts" / "zh.toml"))["page"]
     code = "\n".join(text(path) for path in (*SCRIPTS, *TEMPLATES))

@@ -9,14 +9,12 @@ import { run } from "./work.js";
 
 /** @typedef {import("../base/types.js").Job} Job */
 
-const FILES = ["plan.xlsx", "plan.json", "map.svg"];
-/** Files that a solving process makes, as it makes reports. */
-const MADE = ["plan.gpkg"];
+const FILES = ["plan.xlsx", "plan.json", "plan.gpkg", "map.svg"];
 const REPORTS = ["docx", "pdf", "pptx", "html"];
 
 export function files() {
   const at = `${root}/api/plans/${state.plan.id}@${state.version.rev}`;
-  const links = [...FILES, ...(state.solves ? MADE : [])].map((name) => el("li", {}, el("a", { href: `${at}/${name}`, download: "" }, t(`file_${name.replace(".", "_")}`))));
+  const links = FILES.map((name) => el("li", {}, el("a", { href: `${at}/${name}`, download: "" }, t(`file_${name.replace(".", "_")}`))));
   const reports = REPORTS.map((format) => el("li", {}, button(t(`report_${format}`), () => { shown.close(); run("report", { formats: [format] }); }, { "data-format": format })));
   const shown = open(t("export_version", { n: state.version.rev }), [
     el("h3", {}, t("files")), el("ul", { class: "plain-list" }, ...links),

@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -11,9 +12,11 @@ import openpyxl
 import pytest
 
 from geodata.county.build import Built
+from geodata.county.describe import tables_of
 from geodata.county.export import packed
 from geodata.samples import folder
 from tests.workbench.web.served import Served, served
+from zoning.model.bureau import Bureau
 from zoning.result.digest import digest
 from zoning.result.plan_file import plan_file
 
@@ -172,3 +175,25 @@ def test_the_words_are_those_of_the_language(server: Served) -> None:
     assert list(zh) == list(en)
     assert (zh["measure.travel"], en["rule.contiguous"]) == ("支援路程", "Zones hang together")
     assert json.loads(server.client.get("/api/texts?lang=fr").text)["error"] == "invalid"
+
+
+def test_a_station_named_like_a_tag_is_a_name(mine: Served, built: Callable[[str], Built]) -> None:
+    tag = "<img src=x onerror=alert(1)>"
+    whole = built("xunhua").county
+    stations = tuple(s.model_copy(update={"name": tag}) if k == 3 else s for k, s in enumerate(whole.stations))
+    county = replace(whole, stations=stations, bureau=Bureau())
+    row = mine.state.store.add_county(packed(tables_of(county)), county, "县.gpkg", [], mine.state.person)
+    body = {"key": "tag", "county": row.digest, "name": tag, "start": "empty"}
+    plan = mine.post("/api/plans", body, 201)
+    assert tag in mine.get(f"/api/counties/{row.digest}/shapes")["names"]
+    drawn = mine.client.get("/api/plans/1/map.svg")
+    assert [one.text for one in ElementTree.fromstring(drawn.content).iter() if tag in (one.text or "")]
+    assert b"<img" not in drawn.content
+    for path in ("/", "/plans/1", "/plans/1@1", "/plans/1/history"):
+        assert "<img" not in mine.client.get(path).text
+    for path in ("/api/plans", "/api/plans/1", f"/api/counties/{row.digest}/shapes"):
+        answer = mine.client.get(path)
+        assert answer.headers["content-type"] == "application/json"
+        assert answer.headers["x-content-type-options"] == "nosniff"
+    moved = mine.edit(plan, 422, op="move", stations=[tag], zone=0)
+    assert moved["mistakes"][0]["value"] == tag

@@ -118,6 +118,8 @@ def build(tables: Tables) -> Built:
         areas=as_bytes(drawn),
     )
     note_small(county.counts, found)
+    if not county.counts.any():
+        found.note("geodata.notice.no_incidents")
     if at.areas is not None:
         note_areas(at.areas, stations, found)
     return Built(county, tuple(found.notices), MappingProxyType(drawn), borders.origins)

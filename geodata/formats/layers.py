@@ -20,7 +20,8 @@ from geodata.coordinates.crs import UNSTATED, name_of
 from geodata.formats.delimited import decode
 from geodata.formats.guard import load
 from geodata.formats.held import File, as_file
-from geodata.formats.raw import Raw, as_layer, has_queries, quietly, read_raw
+from geodata.formats.json_kinds import json_kind
+from geodata.formats.raw import Raw, as_layer, quietly, read_raw, without_queries
 from geodata.formats.shapefile import Parts, beside, bundled, members, text_encoding, whole
 from geodata.naming.matching import most_matched
 from geodata.tables.findings import Findings, nearest
@@ -35,6 +36,8 @@ KINDS = {
     "polygon": ("Polygon", "MultiPolygon", "CurvePolygon", "MultiSurface", "Surface"),
     "line": ("LineString", "MultiLineString", "CompoundCurve", "MultiCurve", "Curve", "CircularString"),
 }
+VIEW = "View"
+"""Stands for the kind of a stored query, which is never taken unasked."""
 MIXED = ("Unknown", "GeometryCollection", "Geometry")
 SHAPE_TYPES = {1: "Point", 3: "LineString", 5: "Polygon", 8: "MultiPoint"}
 """Kinds of geometries by the type in the header of a ``.shp``; those with heights or measures are 10 and 20 higher."""
@@ -137,7 +140,8 @@ def _chosen(
     if not parts:
         return None
     names = [part.name for part in parts]
-    fitting = [part for part in parts if {*KINDS[shape], *MIXED} & set(part.geometry.split())] or list(parts)
+    tables = [part for part in parts if part.geometry != VIEW]
+    fitting = [part for part in tables if {*KINDS[shape], *MIXED} & set(part.geometry.split())] or tables
     if wanted is not None:
         alike = [part for part in parts if part.name.casefold() == wanted.strip().casefold()]
         fitting = [part for part in alike if part.name == wanted] or alike
@@ -145,8 +149,8 @@ def _chosen(
             says = Message("geodata.layer.unknown", {"hint": nearest(wanted, names), "layers": names})
             found.wrong(says, file, None, option, wanted)
             return None
-    if len(parts) == 1:
-        return parts[0].read(file, found)
+    if len(tables) == 1 and (wanted is None or fitting == tables):
+        return tables[0].read(file, found)
     if len(fitting) > 1:
         layers = [part.read(f"{file}:{part.name}", Findings()) for part in fitting]
         counts = [0 if layer is None else most_matched(layer, codes) for layer in layers]
@@ -164,18 +168,30 @@ def _geopackage(data: bytes, file: str, found: Findings) -> list[Part]:
     """The layers of a GeoPackage that have geometries."""
     from pyogrio import list_layers  # type: ignore[import-untyped]
 
-    queries = has_queries(data)
-    if queries:
-        found.wrong(Message("geodata.layer.query"), file)
-        return []
-    listed = None if queries is None else quietly(lambda: list_layers(data).tolist())
-    if listed is None:
+    sound = without_queries(data)
+    if sound is None:
         found.wrong(Message("geodata.layer.unreadable"), file)
         return []
-    parts = [Part(name, kind, partial(_read_geopackage, data, name)) for name, kind in listed if kind is not None]
+    data, views = sound
+    listed = quietly(lambda: list_layers(data).tolist())
+    if listed is None and not views:
+        found.wrong(Message("geodata.layer.unreadable"), file)
+        return []
+    tables = [(name, kind) for name, kind in listed or () if kind is not None]
+    if views and not tables:
+        found.wrong(Message("geodata.layer.query"), file)
+        return []
+    if views:
+        found.note("geodata.notice.views", file=file, views=views)
+    parts = [Part(name, kind, partial(_read_geopackage, data, name)) for name, kind in tables]
     if not parts:
         found.wrong(Message("geodata.layer.no_layers"), file)
-    return parts
+    return [*parts, *(Part(name, VIEW, _refuse_view) for name in views)]
+
+
+def _refuse_view(file: str, found: Findings) -> None:
+    """The mistake of a query that was asked for as a layer."""
+    found.wrong(Message("geodata.layer.is_view"), file)
 
 
 def _read_geopackage(data: bytes, name: str, file: str, found: Findings) -> Layer | None:
@@ -192,6 +208,10 @@ def read_geojson(text: str, file: str, found: Findings) -> Layer | None:
         return None
     except (ValueError, RecursionError):
         found.wrong(Message("geodata.areas.broken"), file)
+        return None
+    kind = json_kind(content)
+    if kind is not None:
+        found.wrong(Message(f"geodata.areas.{kind}"), file)
         return None
     features = content.get("features") if isinstance(content, dict) else None
     if not isinstance(features, list) or not all(isinstance(feature, dict) for feature in features):

@@ -61,18 +61,27 @@ def quietly(action: Callable[[], Any]) -> Any:
             return None
 
 
-def has_queries(data: bytes) -> bool | None:
-    """Whether a layer of a GeoPackage is a stored query, which may never end; ``None`` when the file is broken."""
+def without_queries(data: bytes) -> tuple[bytes, list[str]] | None:
+    """A GeoPackage without its stored queries, which may never end, and the names of those that were layers.
+
+    ``None`` when the file is broken, or one of the format's own tables is a query.
+    """
     import sqlite3
 
-    database = sqlite3.connect(":memory:")
+    database = sqlite3.connect(":memory:", isolation_level=None)
     try:
         database.deserialize(data[:18] + b"\1\1" + data[20:])  # whatever its journal, which lies beside the file
-        views = {name for (name,) in database.execute("SELECT lower(name) FROM sqlite_master WHERE type = 'view'")}
-        if any(name.startswith("gpkg_") for name in views):
-            return True
-        listed = database.execute("SELECT lower(table_name) FROM gpkg_contents")
-        return not views.isdisjoint(name for (name,) in listed)
+        views = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'view'")]
+        if any(name.lower().startswith("gpkg_") for name in views):
+            return None
+        if not views:
+            return data, []
+        listed = {name.lower() for (name,) in database.execute("SELECT table_name FROM gpkg_contents")}
+        for name in views:
+            database.execute('DROP VIEW "' + name.replace('"', '""') + '"')
+            for table in ("gpkg_geometry_columns", "gpkg_contents"):
+                database.execute(f"DELETE FROM {table} WHERE lower(table_name) = ?", (name.lower(),))
+        return database.serialize(), [name for name in views if name.lower() in listed]
     except (sqlite3.Error, UnicodeDecodeError):  # the engine's own words may quote bytes that are no text
         return None
     finally:

@@ -29,6 +29,8 @@ REASONS = {
     "Too few points in geometry component": "few_points",
 }
 """What GEOS finds wrong with a polygon, as a word of ``[ring]`` in the texts."""
+MOST_VERTICES, SLIPPED = 0.9, 8.0
+"""Share of the vertices that say how far a layer reaches, and how many times as far a slipped one lies."""
 Shapes = Mapping[int, BaseGeometry]
 """Geometries by row: the number of the feature, from 1."""
 
@@ -50,6 +52,7 @@ def usable(
     """
     polygons = {row: shape for row in rows if (shape := _polygon(layer, row, found)) is not None}
     polygons = _of_right_size(polygons, layer, system, seats, found)
+    polygons = _without_slips(polygons, layer, found)
     result = Polygons()
     for row, shape in polygons.items():
         mended = shape if shape.is_valid else _repaired(shape) if repair else None
@@ -98,6 +101,38 @@ def _misplaced(key: str, rows: list[int], shapes: Shapes, layer: Layer, seats: S
     else:
         for row in rows:
             found.wrong(says, layer.file, row, "geometry", _corner(shapes[row]))
+
+
+def _without_slips(polygons: Shapes, layer: Layer, found: Findings) -> dict[int, BaseGeometry]:
+    """The polygons without those that a single slipped figure stretches far beyond all others, a mistake each.
+
+    A vertex is a slip where it lies many times as far from the middle of its polygon as nine tenths of all vertices of
+    the layer lie from the middle of the layer, and few vertices do.
+    """
+    if not polygons:
+        return {}
+    rows = list(polygons)
+    xy, owner = shapely.get_coordinates(np.array([polygons[row] for row in rows], dtype=object), return_index=True)
+    away = np.abs(xy - np.sort(xy, axis=0)[len(xy) // 2]).max(axis=1)
+    reach = float(np.sort(away)[int(MOST_VERTICES * (len(away) - 1))])
+    far = ~(away <= SLIPPED * reach)
+    if not far.any() or far.sum() > len(xy) * (1 - MOST_VERTICES):
+        return dict(polygons)
+    kept = dict(polygons)
+    for at in np.flatnonzero(far).tolist():
+        row = rows[int(owner[at])]
+        if row in kept:
+            del kept[row]
+            own = int(at - np.flatnonzero(owner == owner[at])[0]) + 1
+            says = Message("geodata.areas.slipped", {"vertex": own, "place": f"{xy[at][0]:.10g} {xy[at][1]:.10g}"})
+            found.wrong(says, layer.file, row, "geometry", _named(layer, row))
+    return kept
+
+
+def _named(layer: Layer, row: int) -> str:
+    """The words of a feature, by which people know it."""
+    words = [str(v) for v in layer.features[row - 1].properties.values() if isinstance(v, str) and v.strip()]
+    return " ".join(words[:2]) or f"{row}"
 
 
 def _in_degrees(shape: BaseGeometry) -> bool:

@@ -5,8 +5,9 @@ road without a speed of its own goes at the one default; heights are not known, 
 are "as drawn" and "against" where the column also holds B, else "no" and "yes".
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeVar
 
@@ -23,6 +24,7 @@ from geodata.tables.kinds import Column
 from geodata.tables.settings import RoadSettings
 from geodata.tables.table import Layer
 from geodata.tables.units import factor
+from geodata.travel.openstreetmap import not_driven, speed_of
 from zoning.model.county import Bools, Floats, Ints
 from zoning.texts import Message
 
@@ -75,6 +77,7 @@ def read_roads(
     seats : longitudes and latitudes of the stations
     """
     before = len(found.mistakes)
+    layer, skipped = _driven(layer, found)
     speed_column = _column(layer, rule.speed_column, SPEED, "roads.speed_column", found)
     way_column = _column(layer, rule.one_way_column, ONE_WAY, "roads.one_way_column", found)
     limits = {"least": f"{LEAST_KMH:g}", "most": f"{MOST_KMH:g}", "default": f"{default_kmh:g}"}
@@ -82,7 +85,7 @@ def read_roads(
     lettered = any(str(f.properties.get(way_column or "")).strip().casefold() == "b" for f in layer.features)
     parse = partial(_ways, words=WORDS | LETTERS if lettered else WORDS)
     ways = _read(layer, way_column, parse, Message("geodata.roads.one_way"), found)
-    parts, road = _lines(layer, system, found)
+    parts, road = _lines(layer, system, skipped, found)
     if len(found.mistakes) > before:
         return None
     (west, south), (east, north) = ([extreme(axis) for axis in seats] for extreme in (np.min, np.max))
@@ -95,6 +98,17 @@ def read_roads(
     own = np.array([np.nan if speed is None else speed for speed in speeds])[road]
     both = np.array([BOTH if way is None else way for way in ways], dtype=bool)[road]
     return Roads(parts, np.where(np.isnan(own), default_kmh, own), both, int((~np.isnan(own)).sum()))
+
+
+def _driven(layer: Layer, found: Findings) -> tuple[Layer, int]:
+    """The layer, ways that no car drives left without a geometry so that rows stay, and the number of these."""
+    others = not_driven([feature.properties for feature in layer.features])
+    if not others or len(others) == len(layer.features):
+        return layer, 0
+    classes = [f"{word} {count}" for word, count in Counter(others.values()).most_common()]
+    found.note("geodata.notice.not_driven", file=layer.file, count=len(others), classes=classes)
+    kept = (f if at not in others else replace(f, properties={}, geometry=None) for at, f in enumerate(layer.features))
+    return replace(layer, features=tuple(kept)), len(others)
 
 
 def _column(layer: Layer, named: str | None, column: Column, key: str, found: Findings) -> str | None:
@@ -137,9 +151,10 @@ def _read(
 
 
 def _speed(value: object) -> float | None:
-    """Kilometres an hour; zero, negative and absurd ones are none."""
+    """Kilometres an hour, NaN for the default; zero, negative and absurd ones are none."""
     number = decimal(str(value))
-    return number if isinstance(number, float) and LEAST_KMH <= number <= MOST_KMH else None
+    kmh = number if isinstance(number, float) else speed_of(str(value))
+    return kmh if kmh is not None and (np.isnan(kmh) or LEAST_KMH <= kmh <= MOST_KMH) else None
 
 
 def _ways(value: object, words: Mapping[str, Ways]) -> Ways | None:
@@ -147,8 +162,11 @@ def _ways(value: object, words: Mapping[str, Ways]) -> Ways | None:
     return words.get(simple(str(int(value)) if isinstance(value, bool) else written(value)))
 
 
-def _lines(layer: Layer, system: System, found: Findings) -> tuple[npt.NDArray[np.object_], Ints]:
-    """The lines in degrees, a line with several parts as several, and the feature each belongs to."""
+def _lines(layer: Layer, system: System, skipped: int, found: Findings) -> tuple[npt.NDArray[np.object_], Ints]:
+    """The lines in degrees, a line with several parts as several, and the feature each belongs to.
+
+    ``skipped`` features have lost their geometry for not being driven.
+    """
     shapes = np.array([feature.geometry for feature in layer.features], dtype=object)
     kinds = shapely.get_type_id(shapes)
     drawn = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
@@ -157,8 +175,9 @@ def _lines(layer: Layer, system: System, found: Findings) -> tuple[npt.NDArray[n
         rows = np.flatnonzero(drawn & (kinds == kind))
         says = Message("geodata.roads.not_lines", {"count": len(rows)})
         found.wrong(says, layer.file, int(rows[0]) + 1, "geometry", shapes[rows[0]].geom_type)
-    if not drawn.all():
-        found.note("geodata.notice.roads_left_out", file=layer.file, count=int((~drawn).sum()))
+    lost = int((~drawn).sum()) - skipped
+    if lost:
+        found.note("geodata.notice.roads_left_out", file=layer.file, count=lost)
     rows = np.flatnonzero(drawn & lines)
     west, south, east, north = shapely.bounds(shapes[rows]).reshape(-1, 4).T
     degrees = (west >= -180) & (east <= 180) & (south >= -90) & (north <= 90)

@@ -1,6 +1,5 @@
 """Damaged and incomplete layers: what cannot be read is named with a remedy."""
 
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -30,19 +29,6 @@ def foreign_table(at: Path) -> Path:
 
 def put(path: Path, data: bytes) -> Path:
     path.write_bytes(data)
-    return path
-
-
-def with_query(at: Path) -> Path:
-    """A GeoPackage with a layer that is a query without end."""
-
-    path = save(at / "areas.gpkg")
-    endless = "WITH RECURSIVE t(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM t) SELECT x AS fid, NULL AS geom FROM t"
-    with sqlite3.connect(path) as database:
-        database.execute(f"CREATE VIEW v AS {endless}")
-        database.execute("INSERT INTO gpkg_contents (table_name, data_type, srs_id) VALUES ('v', 'features', 4490)")
-        database.execute("INSERT INTO gpkg_geometry_columns VALUES ('v', 'geom', 'POLYGON', 4490, 0, 0)")
-    database.close()
     return path
 
 
@@ -84,7 +70,6 @@ DAMAGED: dict[str, tuple[Callable[[Path], Path], list[str]]] = {
         lambda at: put(at / "a.gpkg", save(at / "areas.gpkg").read_bytes().replace(b"gpkg_contents", b"gpkg_continue")),
         ["layer.unreadable"],
     ),
-    "a stored query": (with_query, ["layer.query"]),
     "no file": (lambda at: at / "areas.gpkg", ["layer.no_file"]),
     "a folder": (lambda at: (at / "areas.gpkg").mkdir() or at / "areas.gpkg", ["file.not_a_file"]),  # type: ignore[func-returns-value]
     "another format": (lambda at: put(at / "areas.dwg", b"AC1027"), ["layer.format"]),

@@ -1,0 +1,53 @@
+"""Roads as OpenStreetMap has them: every form of a speed, and ways that no car drives."""
+
+import math
+from pathlib import Path
+
+import pytest
+
+import geodata
+from geodata.travel.openstreetmap import speed_of
+from tests.geodata.travel.laid import COMB, km, laid, minutes, notices, street
+
+
+@pytest.mark.parametrize(
+    ("text", "kmh"),
+    [("50", 50), ("50;40", 40), ("50|30|none", 30), ("30 mph", 48.28032), ("30mph", 48.28032), ("60 km/h", 60),
+     ("CN:urban", 50), ("CN:rural", 70), ("CN:motorway", 120), ("DE:zone:30", 30), ("walk", 5), ("CN:zone30", 30)],
+)  # fmt: skip
+def test_a_speed_in_any_form(text: str, kmh: float) -> None:
+    assert speed_of(text) == pytest.approx(kmh)
+
+
+@pytest.mark.parametrize("text", ["none", "signals", "variable", "none;signals"])
+def test_a_speed_that_says_no_figure_is_the_default(text: str) -> None:
+    said = speed_of(text)
+    assert said is not None
+    assert math.isnan(said)
+
+
+@pytest.mark.parametrize("text", ["fast", "50 knots", "", ";", "-50"])
+def test_what_is_no_speed_is_none(text: str) -> None:
+    assert speed_of(text) is None
+
+
+def test_the_forms_serve_the_minutes(tmp_path: Path) -> None:
+    roads = [street("ABC", maxspeed="30 mph"), *COMB[1:3], street("GHI", maxspeed="none")]
+    county = geodata.read_county(laid(tmp_path, roads))
+    assert minutes(county, "AC") == pytest.approx(60 * km("AC") / 48.28032, rel=0.001)
+    assert minutes(county, "GI") == pytest.approx(60 * km("GI") / 40, rel=0.001), "the default"
+
+
+@pytest.mark.parametrize("kind", ["footway", "construction", "steps", None])
+def test_ways_that_no_car_drives_are_left_out_and_told(kind: str | None, tmp_path: Path) -> None:
+    """A short cut from C to F that is no road: the way leads round by the west."""
+    roads = [{**road, "properties": {"highway": "tertiary"}} for road in COMB]
+    at = laid(tmp_path, [*roads, street("CF", highway=kind)])
+    assert minutes(geodata.read_county(at), "CF") == pytest.approx(60 * km("CBADEF") / 40, rel=0.001)
+    assert notices(at)["not_driven"].values["count"] == 1
+
+
+def test_another_layer_keeps_its_ways(tmp_path: Path) -> None:
+    """Whose column highway says something else."""
+    at = laid(tmp_path, [{**road, "properties": {"highway": "县道"}} for road in COMB[:3]] + [street("GHI")])
+    assert "not_driven" not in notices(at)

@@ -50,6 +50,9 @@ class Reading:
 def read_counts(table: Table, names: dict[str, str], classes: list[IncidentClass], found: Findings) -> Floats | None:
     """(n, c) counts over all periods in the order of ``names`` and ``classes``, or ``None`` when any row is wrong."""
     before = len(found.mistakes)
+    if not is_wide(table) and not table.has("count") and len(table.rows) > 2 * len(names):
+        found.wrong(Message("geodata.incidents.raw", {"rows": len(table.rows)}), table.file)
+        return None
     spread = _check_spread(table, classes, found) if is_wide(table) else {}
     if is_wide(table) and not spread:
         return None

@@ -4,7 +4,8 @@ A few are told one below the other, as they were found. What it may get wrong: t
 sentences are, even where their causes differ.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from rich.cells import cell_len
@@ -17,6 +18,8 @@ FEW = 12
 """So many mistakes are told one by one."""
 BRIEF = 36
 """Places that take so many cells of the screen stand in front of what is said of them."""
+MANY, FIRST = 100, 10
+"""Of more mistakes of one kind in a column than ``MANY`` the ``FIRST`` are told, and how many more there are."""
 LONGEST_VALUE = 24
 """Characters of a value beside its place."""
 
@@ -31,12 +34,28 @@ def told(mistakes: Sequence[Mistake], language: Language) -> list[str]:
         tables.setdefault(mistake.table or "", []).append(mistake)
     for table, held in tables.items():
         lines.append(say("workbench.mistakes.table", language, table=table, count=number(len(held))))
-        groups: dict[tuple[str, str], list[Mistake]] = {}
+        kinds = Counter((mistake.column or "", mistake.says.key) for mistake in held)
+        taken: Counter[tuple[str, str]] = Counter()
+        groups: dict[tuple[str, str, str], list[Mistake]] = {}
         for mistake in held:
-            groups.setdefault((mistake.column or "", mistake.says.text(language)), []).append(mistake)
-        for (column, sentence), group in groups.items():
+            kind = (mistake.column or "", mistake.says.key)
+            taken[kind] += 1
+            if kinds[kind] <= MANY or taken[kind] <= FIRST:
+                groups.setdefault((*kind, mistake.says.text(language)), []).append(mistake)
+        for (column, key, sentence), group in groups.items():
             lines += _group(column, sentence, group, language)
+            if kinds[column, key] > MANY and group[-1] is _last(groups, column, key):
+                lines.append(_more(kinds[column, key] - FIRST, language))
     return lines
+
+
+def _last(groups: Mapping[tuple[str, str, str], Sequence[Mistake]], column: str, key: str) -> Mistake:
+    """The last mistake of a kind that is told."""
+    return [group[-1] for (own, kind, _), group in groups.items() if (own, kind) == (column, key)][-1]
+
+
+def _more(count: int, language: Language) -> str:
+    return f"    {say('workbench.mistakes.more', language, count=number(count))}"
 
 
 def _group(column: str, sentence: str, group: Sequence[Mistake], language: Language) -> list[str]:

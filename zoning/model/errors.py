@@ -78,12 +78,18 @@ def cut(value: str, longest: int = 60) -> str:
     return flat if len(flat) <= longest else flat[: longest - 1] + "…"
 
 
+TOLD = 1000
+"""Mistakes that the text of the exception holds; the exception itself holds all."""
+
+
 class InputError(Exception):
     """The input cannot be used; ``mistakes`` holds everything that is wrong with it."""
 
     def __init__(self, mistakes: Sequence[Mistake]) -> None:
         self.mistakes = tuple(mistakes)
-        super().__init__("\n".join(f"* {mistake}" for mistake in self.mistakes))
+        told = [f"* {mistake}" for mistake in self.mistakes[:TOLD]]
+        more = len(self.mistakes) - TOLD
+        super().__init__("\n".join(told + ([f"* … {more} more"] if more > 0 else [])))
 
 
 def unlike(name: str, given: object, wanted: str) -> Mistake:

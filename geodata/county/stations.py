@@ -5,7 +5,6 @@ remedy. What it may get wrong: coordinates that are exchanged are noticed only w
 China the other way round alone.
 """
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -208,10 +207,6 @@ def note_stations(stations: list[Station], table: Table, found: Findings) -> Non
     note_implausible(stations, found)
     if not any(station.officers for station in stations):
         found.note("geodata.notice.no_officers")
-    zones = Counter(station.current_zone for station in stations if station.current_zone is not None)
-    if zones:
-        told = [f"{zone}（{count}）" for zone, count in zones.items()]
-        found.note("geodata.notice.zones_today", zones=told, count=len(told))
     seats = [station.name for station in stations if station.is_seat]
     if not seats:
         found.note("geodata.notice.no_seat")

@@ -1,5 +1,6 @@
 """What a county holds as it was understood: facts in words, a row a station, notices."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from geodata.county.build import Built
@@ -54,6 +55,10 @@ def _facts(screen: Screen, built: Built, longest: Sequence[Way]) -> list[str]:
             f"workbench.applied.travel_{county.travel}", speed=f"{county.speed_kmh:g}", detour=f"{county.detour:g}"
         ),
     ]
+    today = Counter(station.current_zone for station in county.stations if station.current_zone is not None)
+    if today:
+        zones = [f"{zone} ({count})" for zone, count in today.items()]
+        lines.append(screen.say("workbench.check.today", zones=zones, count=len(zones)))
     if longest:
         ways = [f"{way.from_} → {way.to} {number(way.minutes, 1)}" for way in longest]
         lines.append(screen.say("workbench.check.longest", ways=ways))

@@ -127,4 +127,6 @@ def test_a_reload_amid_a_job_finds_it_again(seats: Callable[..., Seat]) -> None:
     jobs = [job for job in seat.get("/api/jobs")["jobs"] if job["plan"] == desk.plan and job["kind"] == "around"]
     assert len(jobs) == 1
     desk.page.goto(f"{seat.site.address}/jobs")
-    desk.page.wait_for_selector("#jobs tbody tr:has-text('围绕改动重算') .job-done")
+    row = "#jobs tbody tr:has-text('围绕改动重算')"
+    desk.page.wait_for_selector(f"{row} .job-done")
+    assert "副本，第 2 版" in (desk.page.text_content(row) or "")

@@ -125,9 +125,9 @@ class Jobs:
             if first:
                 self._state.store.move_run(job, state="running")
         else:
-            with self._lock:
-                self._live.pop(job, None)
             name, content = self._closed(job, live, name, event)
+            with self._lock:
+                self._live.pop(job, None)  # not before the store knows, or it would look lost for a moment
         for loop, queue in live.listeners:
             loop.call_soon_threadsafe(queue.put_nowait, (name, content))
 
@@ -184,6 +184,8 @@ class Jobs:
     def entry(self, run: "Run", *, whole: bool = True) -> dict[str, Any]:
         """A job as the page shows it, ``whole`` with its result."""
         live = self._live.get(run.id)
+        if live is None and run.state not in ENDED:
+            run = self._state.store.run(run.id)  # it may have ended since it was read
         progress = dict(run.progress)
         files, blob = progress.pop("files", []), progress.pop("result", None)
         result = json.loads(self._state.store.get(blob)) if blob and whole else None

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from scenarios.store import CountyRow, PlanRow, Revision
     from workbench.web.state import State
 
-BEGUN = ("create", "take", "restore")
-"""Steps after which everything that stands has been decided as a whole."""
 PAGE = 100
 """Revisions told at a time."""
 
@@ -180,8 +178,8 @@ def _line(revision: "Revision", alive: set[int]) -> dict[str, Any]:
 def moved_since(state: "State", one: View) -> tuple[str, ...]:
     """Stations in another zone than in the last optimum that the revision builds on, or than where the plan began."""
     at, revision = one.revision.number, one.revision
-    while revision.op not in BEGUN and at > 1:
-        to = revision.what["to"] if revision.op in ("undo", "redo") else revision.undo_to
+    while at > 1 and not (revision.op == "take" and state.store.run(revision.what["job"]).kind == "around"):
+        to = revision.what["to"] if revision.op in ("undo", "redo", "restore") else revision.undo_to
         at = int(to or 1)
         revision = state.store.revision(one.plan.id, at)
     return stations_moved(content_of(revision.content), one.content)

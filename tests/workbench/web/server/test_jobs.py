@@ -52,6 +52,20 @@ def test_what_was_moved_since_the_last_optimum_is_held(mine: Served) -> None:
     assert mine.desk.tasks[0].request["moved"] == [code]
 
 
+@pytest.mark.parametrize(("kind", "held"), [("repair", 2), ("around", 1)])
+def test_only_an_optimum_decides_everything_anew(mine: Served, kind: str, held: int) -> None:
+    plan = mine.plan()
+    first, second = plan["zones"][0][3:5]
+    one = mine.edit(plan, op="move", stations=[first], zone="new")
+    job = begun(mine, kind)
+    offered = {"zones": mine.get("/api/plans/1")["zones"], "locks": plan["locks"], "policy": {}, "names": {}}
+    mine.state.heard(job, {"event": "done", "result": {"content": offered}, "files": {}})
+    taken = mine.edit({**one, "plan": plan["plan"]}, op="take", job=job)
+    mine.edit({**taken, "plan": plan["plan"]}, op="move", stations=[second], zone=1)
+    begun(mine, "around")
+    assert mine.desk.tasks[-1].request["moved"] == [first, second][2 - held :]
+
+
 def test_a_third_job_of_a_plan_is_refused_and_a_bound_is_not(mine: Served) -> None:
     mine.plan()
     first = begun(mine)

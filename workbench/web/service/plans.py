@@ -124,13 +124,14 @@ def today_of(problem: Problem) -> Content | None:
 
 
 def moves(one: View) -> list[dict[str, Any]]:
-    """Stations in another zone than today; ``from`` is the slot that matches their zone of today."""
-    today = one.judged.problem.current
+    """Stations in another zone than today; ``from`` is that zone as the data call it, for it may have no slot."""
+    today, stations = one.judged.problem.current, one.held.county.stations
     if today is None:
         return []
+    called = {station.code: station.current_zone or station.name for station in stations}
     return [
-        {"station": code, "from": then, "to": now}
-        for code, then, now in moved(in_slots(one.content, today), one.content)
+        {"station": code, "from": called[code], "to": now}
+        for code, _, now in moved(in_slots(one.content, today), one.content)
     ]
 
 

@@ -123,7 +123,7 @@
 /**
  * @typedef {object} Move
  * @property {string} station
- * @property {number | null} from
+ * @property {number | string | null} from a slot, or what the data call a zone of today
  * @property {number | null} to
  */
 

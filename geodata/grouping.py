@@ -93,8 +93,10 @@ def _station(table: Table, row: Row, names: Names, found: Findings) -> str:
     for _, cell in written:
         if cell in names:
             return cell
-        if (other := meant(cell, names)) is not None:
-            return other[0]
+        if (called := names.called(cell)) is not None:
+            return called
+        if (spoilt := meant(cell, names)) is not None:
+            return spoilt[0]
     key, cell = written[0] if written else ("name" if table.has("name") else "code", "")
     found.wrong(unknown_code(cell, names, found), table.file, row.line, table.label(key), cell)
     return ""

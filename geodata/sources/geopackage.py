@@ -16,8 +16,8 @@ from geodata.formats import gpkg, guard
 from geodata.formats.held import File, as_file, folder_of
 from geodata.formats.layers import KINDS as SHAPES
 from geodata.sources.attached import KINDS as LAYERS
+from geodata.sources.attached import OUTLINE, attach, codes_in, wanted_of
 from geodata.sources.attached import Kind as LayerKind
-from geodata.sources.attached import attach, codes_in, wanted_of
 from geodata.sources.flat import CLASSES, SETTINGS, read_flat
 from geodata.sources.flat_layer import SHOWN
 from geodata.sources.packing import PLAIN_KINDS, stated
@@ -155,8 +155,8 @@ def _inside(
             says = Message("geodata.layer.unknown", {"hint": nearest(wanted, layers), "layers": layers})
             found.wrong(says, settings_file, None, f"{kind.key}.layer", wanted)
         return alike[0] if alike else None
-    if kind.key in places:
-        return places[kind.key]
+    if kind.key in places or kind.key == OUTLINE:  # an outline is known by its name alone
+        return places.get(kind.key)
     fitting = [name for name in _free(names, places) if shapes[name] & {shape.upper() for shape in SHAPES[kind.shape]}]
     if len(fitting) != 1:
         return None

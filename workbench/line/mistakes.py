@@ -18,7 +18,7 @@ FEW = 12
 """So many mistakes are told one by one."""
 BRIEF = 36
 """Places that take so many cells of the screen stand in front of what is said of them."""
-MANY, FIRST = 100, 10
+MANY, FIRST = 1_000, 10
 """Of more mistakes of one kind in a column than ``MANY`` the ``FIRST`` are told, and how many more there are."""
 LONGEST_VALUE = 24
 """Characters of a value beside its place."""

@@ -237,7 +237,7 @@ def test_a_full_disk_leaves_no_half_template(zoning: Zoning, tmp_path: Path, mon
     monkeypatch.setattr(whole, "_write", full)
     said = zoning("template", str(tmp_path / "县.xlsx"))
     assert said.code == 3
-    assert "No space left" in said.err
+    assert "磁盘已满" in said.err
     assert not list(tmp_path.iterdir())
 
 

@@ -36,9 +36,9 @@ def test_g1_g2_every_village_has_a_room_or_a_workstation_and_no_other_does(zonin
 
 
 def test_a_station_that_is_not_there_is_told_with_the_nearest(zoning: Zoning) -> None:
-    said = zoning("beats", SMALL, "白庄")
+    said = zoning("beats", SMALL, "白桩镇")
     assert (said.code, said.out) == (3, "")
-    assert "“白庄”：不是本县派出所的代码或名称；是否指 白庄镇？" in said.err
+    assert "“白桩镇”：不是本县派出所的代码或名称；是否指 白庄镇？" in said.err
 
 
 def test_g1_says_where_sizes_had_to_give_way(zoning: Zoning) -> None:

@@ -92,7 +92,7 @@ def test_a_path_that_does_not_exist_is_said_with_the_path(
 
 
 def test_did_you_mean_is_asked_only_where_something_is_close(zoning: Zoning) -> None:
-    assert "是否指 积石镇" in zoning("solve", "sample:xunhua", "--office", "积石").err
+    assert "是否指 积石镇" in zoning("solve", "sample:xunhua", "--office", "积右镇").err
     said = zoning("solve", "sample:xunhua", "--office", "王府井").err
     assert "是否" not in said
     assert "本县有" in said

@@ -44,7 +44,7 @@ def test_a_path_is_relative_to_where_the_command_is_run(
 
 def test_only_what_is_given_is_laid_over_the_settings() -> None:
     assert Layers().of("sample:xunhua").settings == {}
-    given = Layers(areas=Path("a.gpkg"), layer="x", code_column="代码", crs="gcj02", repair=True, roads=Path("r.shp"))
+    given = Layers(Path("a.gpkg"), "x", "代码", "gcj02", repair=True, roads=Path("r.shp"), outline=Path("o.shp"))
     settings = given.of("here").settings
     assert set(settings) == set(KEYS.values())
     assert settings["areas.file"] == str(Path("a.gpkg").absolute())

@@ -252,7 +252,7 @@ def _settings(code: str, county: str, zoned: bool, officers: int) -> dict[str, A
 
 
 def _table(key: str, rows: Sequence[Sequence[object]], header: tuple[str, ...] = ()) -> Table:
-    header = header or tuple(column.key for column in KINDS[key].columns)
+    header = header or tuple(column.key for column in KINDS[key].columns if column.key != "new_zone")
     filled = tuple(Row(tuple("" if cell is None else str(cell) for cell in row)) for row in rows)
     return Table(f"{key}.csv", header, header, filled)
 

@@ -47,6 +47,7 @@ WORDS = {
     "to",
     "kind",
     "current_zone",
+    "new_zone",
     "note",
     "key",
     "post",

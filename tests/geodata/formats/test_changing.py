@@ -49,8 +49,10 @@ def test_a_file_that_outgrows_the_limit_while_it_is_read_is_refused(
 def test_folders_pipes_and_nothing_are_no_files(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.csv")
     (tmp_path / "folder.csv").mkdir()
-    for name, key in {"pipe.csv": "not_a_file", "folder.csv": "not_a_file", "nothing.csv": "missing"}.items():
-        assert mistakes(lambda found, name=name: load(tmp_path / name, found)) == [(f"geodata.file.{key}", name)]
+    for name in ("pipe.csv", "folder.csv"):
+        assert mistakes(lambda found, name=name: load(tmp_path / name, found)) == [("geodata.file.not_a_file", name)]
+    nowhere = tmp_path / "nothing.csv"
+    assert mistakes(lambda found: load(nowhere, found)) == [("geodata.file.missing", str(nowhere))]
 
 
 def test_a_geopackage_open_in_another_program_is_refused(tmp_path: Path) -> None:

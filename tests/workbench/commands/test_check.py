@@ -121,7 +121,7 @@ def test_a_read_only_folder_is_told_behind_the_mistakes(
     monkeypatch.setattr(Path, "unlink", read_only)
     said = zoning("check", str(path))
     assert said.code == 3
-    assert said.err.index("十二") < said.err.index("Read-only file system")
+    assert said.err.index("十二") < said.err.index("只读")
     assert [one.name for one in tmp_path.iterdir()] == ["县.xlsx"]
 
 

@@ -1,8 +1,8 @@
 """A grouping drawn by hand: which station is to be in which zone, from a table of two columns or a county's own.
 
 A CSV or a sheet with a column of stations, by code or by unambiguous name, and one of zones; or the stations table of
-a county with a column 新防区. Where a table has 新防区 and 防区, the first is meant. What it may get wrong: of two
-sheets that both fit, neither is taken.
+a county with a column 新防区. Where a table has 新防区 and 防区, the first is meant; of several sheets, the one that has
+every station. What it may get wrong: of two sheets that have them all, neither is taken.
 """
 
 from collections.abc import Mapping
@@ -60,13 +60,13 @@ def read_grouping(path: Path, names: Mapping[str, str]) -> Grouping:
         With every mistake: no such table, unknown stations, stations twice, in no zone or not named at all.
     """
     found = Findings()
-    table = _table(path, found)
+    known = Names(names)
+    table = _table(path, known, found)
     if table is None:
         raise InputError(found.mistakes)
     zone = "new_zone" if table.has("new_zone") else "zone"
     zones: dict[str, list[str]] = {}
     lines: dict[str, int] = {}
-    known = Names(names)
     labels = one_label(label for row in table.rows if (label := table.cell(row, zone)))
     for row in table.rows:
         code = _station(table, row, known, found)
@@ -102,7 +102,12 @@ def _station(table: Table, row: Row, names: Names, found: Findings) -> str:
     return ""
 
 
-def _table(path: Path, found: Findings) -> Table | None:
+def _stations(table: Table, names: Names) -> set[str]:
+    """The stations that the rows of a table name."""
+    return {_station(table, row, names, Findings()) for row in table.rows}
+
+
+def _table(path: Path, names: Names, found: Findings) -> Table | None:
     """The table with stations and zones, ``None`` with a mistake where there is none."""
     suffix = path.suffix.lower()
     if suffix in DELIMITED:
@@ -125,6 +130,8 @@ def _table(path: Path, found: Findings) -> Table | None:
         return None
     tables = [table for table in tables if _fits(table.keys)]
     tables = [table for table in tables if table.has("new_zone")] or tables
+    if len(tables) > 1:
+        tables = [table for table in tables if _stations(table, names) >= set(names)] or tables
     if len(tables) == 1 and tables[0].rows:
         return tables[0]
     key = "several" if len(tables) > 1 else "none"

@@ -109,3 +109,17 @@ def test_of_two_sheets_that_fit_neither_is_taken(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert wrong(tmp_path / "no.csv")
+
+
+def test_of_several_sheets_the_one_with_every_station_is_taken(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    zones = book.create_sheet("各防区")
+    zones.append(["防区", "派出所"])
+    for row in (["城区", "城关"], ["东片", "东山"], ["北片", "北坪"]):
+        zones.append(row)
+    sheet = book.create_sheet("各所")
+    sheet.append(["派出所", "防区"])
+    for row in (["城关", "城区"], ["东山", "东片"], ["西河", "东片"], ["北坪", "北片"]):
+        sheet.append(row)
+    book.save(tmp_path / "方案.xlsx")
+    assert read_grouping(tmp_path / "方案.xlsx", NAMES) == WANTED

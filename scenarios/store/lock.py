@@ -15,7 +15,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from scenarios.store.connecting import Database
 from scenarios.store.records import StoreError, StoreTaken
-from scenarios.store.rows import now, seconds_since
+from scenarios.store.rows import local, now, seconds_since
 from scenarios.store.schema import server
 from zoning.model.errors import mistake
 
@@ -104,7 +104,7 @@ def refuse_taken(connection: Connection, shown: str) -> None:
     held = holder(connection)
     if held is not None:
         who = f"{held.host}:{held.process}"
-        raise StoreTaken(mistake("scenarios.store.taken", table=shown, name=held.name, who=who, since=held.since))
+        raise StoreTaken(mistake("scenarios.store.taken", table=shown, name=held.name, who=who, since=local(held.since)))
 
 
 def _lives(process: int) -> bool:

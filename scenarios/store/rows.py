@@ -33,6 +33,11 @@ def seconds_since(time: str) -> float:
     return max((datetime.now(UTC) - datetime.fromisoformat(time)).total_seconds(), 0.0)
 
 
+def local(time: str) -> str:
+    """A time that a row holds, as people of this machine read it."""
+    return datetime.fromisoformat(time).astimezone().strftime("%Y-%m-%d %H:%M")
+
+
 def canonical(value: object) -> str:
     """JSON in its one form: keys in order, no spaces, letters as they are."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)

@@ -3,7 +3,7 @@
 import { freshKey, get, post } from "../base/api.js";
 import { field, fillIn } from "../base/dialogs.js";
 import { el } from "../base/dom.js";
-import { t } from "../base/texts.js";
+import { clock, t } from "../base/texts.js";
 import { drawGroups } from "./draw.js";
 
 /**
@@ -38,6 +38,17 @@ import { drawGroups } from "./draw.js";
 const STARTS = ["optimum", "today", "plan", "drawn"];
 
 /**
+ * A county in the list; where several are called the same, with the file it came from and when.
+ * @param {County} one
+ * @param {County[]} counties
+ */
+function called(one, counties) {
+  const words = [one.name, t("n_stations", { n: one.stations })];
+  if (counties.filter(({ name }) => name === one.name).length > 1) words.push(one.source, clock(one.at));
+  return words.join(" · ");
+}
+
+/**
  * Asks for a new plan and makes it.
  * @param {Counties} known
  * @param {Row[]} plans
@@ -46,8 +57,9 @@ const STARTS = ["optimum", "today", "plan", "drawn"];
  */
 export async function newPlan({ counties, samples }, plans, digest) {
   const county = el("select", { name: "county", required: true },
-    ...counties.map((one) => el("option", { value: one.digest, selected: one.digest === digest }, `${one.name} · ${t("n_stations", { n: one.stations })}`)),
-    el("optgroup", { label: t("samples") }, ...samples.map((one) => el("option", { value: `sample:${one.key}` }, `${one.name} · ${t("n_stations", { n: one.stations })}`))));
+    ...counties.map((one) => el("option", { value: one.digest, selected: one.digest === digest }, called(one, counties))),
+    el("optgroup", { label: t("samples") }, ...samples.filter((one) => !counties.some(({ source }) => source === `sample:${one.key}`))
+      .map((one) => el("option", { value: `sample:${one.key}` }, `${one.name} · ${t("n_stations", { n: one.stations })}`))));
   const others = el("select", { name: "plan" });
   const name = el("input", { name: "name", required: true, maxlength: 100, autocomplete: "off" });
   const from = field(t("which_plan"), others);

@@ -1,8 +1,8 @@
 """A grouping drawn by hand: which station is to be in which zone, from a table of two columns or a county's own.
 
 A CSV or a sheet with a column of stations, by code or by unambiguous name, and one of zones; or the stations table of
-a county with a column 新防区. Where a table has 新防区 and 防区, the first is meant; of several sheets, the one that has
-every station. What it may get wrong: of two sheets that have them all, neither is taken.
+a county with a column 新防区. Where a table has 新防区 and 防区, the first is meant; of several sheets, the one that
+has every station. What it may get wrong: of two sheets that have them all, neither is taken.
 """
 
 from collections.abc import Mapping

@@ -103,8 +103,8 @@ def refuse_taken(connection: Connection, shown: str) -> None:
     """Refuse where a server works on the store."""
     held = holder(connection)
     if held is not None:
-        who = f"{held.host}:{held.process}"
-        raise StoreTaken(mistake("scenarios.store.taken", table=shown, name=held.name, who=who, since=local(held.since)))
+        who, since = f"{held.host}:{held.process}", local(held.since)
+        raise StoreTaken(mistake("scenarios.store.taken", table=shown, name=held.name, who=who, since=since))
 
 
 def _lives(process: int) -> bool:

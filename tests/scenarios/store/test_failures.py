@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path, PureWindowsPath
 
 import pytest
@@ -42,10 +43,12 @@ def as_other(store: Store, **values: object) -> None:
 def test_a_second_server_is_told_who_works_since_when_and_may_read(store: Store, tmp_path: Path) -> None:
     path = tmp_path / "store.db"
     with open_store(path, server="serve :8765"):
-        since = store.info().since
+        began = store.info().since
+        assert began is not None
+        since = datetime.fromisoformat(began).astimezone()
         with pytest.raises(StoreTaken) as told:
             open_store(path, server="another")
-        for part in ("serve :8765", f"{socket.gethostname()}:{os.getpid()}", str(since)):
+        for part in ("serve :8765", f"{socket.gethostname()}:{os.getpid()}", f"{since:%Y-%m-%d %H:%M}"):
             assert part in str(told.value)
         with open_store(path, read_only=True) as reader:
             assert reader.plans() == []

@@ -7,8 +7,9 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from workbench.web.routes.given import Digest, Here, Spoken, Who, refusals
-from workbench.web.schema.answers import CountyAdded, CountyList, Shapes
+from workbench.web.schema.answers import CountyAdded, CountyList, Newer, Shapes
 from workbench.web.schema.requests import Sample
+from workbench.web.service.newer import newer
 from workbench.web.service.uploads import check_upload, files_of
 
 router = APIRouter(prefix="/api", tags=["counties"])
@@ -60,6 +61,12 @@ async def add(request: Request, state: Here, who: Who, lang: Spoken) -> dict[str
         row = await asyncio.to_thread(state.counties.add, f"sample:{asked.sample}", who.person)
         return {"digest": row.digest, "notices": row.notices}
     return await asyncio.to_thread(check_upload, state, await files_of(request), who.person, lang)
+
+
+@router.get("/counties/{digest}/newer", response_model=Newer, responses=refusals())
+def newest(digest: Digest, state: Here) -> dict[str, Any]:
+    """Whether the store has newer data of the county, and what differs."""
+    return {"newer": newer(state, digest)}
 
 
 @router.get("/counties/{digest}/shapes", response_model=Shapes, responses=refusals())

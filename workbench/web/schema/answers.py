@@ -1,6 +1,6 @@
 """The bodies that routes answer. Points are whole, measures are shares, minutes minutes, times UTC in ISO 8601."""
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -108,6 +108,32 @@ class Shapes(Answered):
     outline: str
     neighbours: list[list[int]]
     current: list[int]
+
+
+class Difference(Answered):
+    """A value of a station that is another in newer data; ``what`` is its key, ``station`` where one came or went."""
+
+    station: str
+    name: str
+    what: Literal["station", "name", "kind", "officers", "incidents", "current_zone"]
+    before: float | str | None
+    after: float | str | None
+
+
+class NewerData(Answered):
+    """Newer data of a county in the store, the first differences, and how many there are."""
+
+    digest: str
+    source: str
+    at: str
+    differences: list[Difference]
+    count: int
+
+
+class Newer(Answered):
+    """The newest data of a county, ``None`` where those asked about are."""
+
+    newer: NewerData | None
 
 
 class CountyName(Answered):

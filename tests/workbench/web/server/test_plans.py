@@ -345,16 +345,3 @@ def test_an_address_that_is_none_is_not_found_on_a_page_of_its_own(server: Serve
         assert answer.headers["content-type"].startswith("text/html")
         assert "没有找到" in answer.text
     assert server.client.get("/api/plans/abc").json()["error"] == "missing"
-
-
-def test_changes_name_the_zones_of_today_as_the_data_do(mine: Served, built: Callable[[str], Built]) -> None:
-    county = built("qingshui").county
-    today = {station.code: station.current_zone for station in county.stations}
-    plan = mine.plan("today", name="qingshui")
-    assert mine.get(f"/api/plans/{plan['plan']['id']}")["moves"] == []
-    a, b = next(pair for pair in mine.get(f"/api/counties/{plan['plan']['county']['digest']}/shapes")["pairs"]
-                if plan["labels"][pair[0]] != plan["labels"][pair[1]])  # fmt: skip
-    moved = county.codes[a]
-    mine.edit(plan, op="move", stations=[moved], zone=plan["labels"][b])
-    (move,) = [one for one in mine.get(f"/api/plans/{plan['plan']['id']}")["moves"] if one["station"] == moved]
-    assert move == {"station": moved, "from": today[moved], "to": plan["labels"][b]}

@@ -13,6 +13,7 @@ import { showFiles } from "./edit/files.js";
 import { hold, paint, press } from "./edit/hands.js";
 import { followKeys } from "./edit/keys.js";
 import { called, look, zoneName } from "./edit/looks.js";
+import { offerNewData } from "./edit/newer.js";
 import { listenForNews } from "./edit/news.js";
 import { showOffers } from "./edit/offers.js";
 import { renameZone } from "./edit/plan.js";
@@ -51,6 +52,7 @@ async function work(me) {
   showPanel(surface);
   shows(["version", "connected"], seekBound);
   listenForNews();
+  await offerNewData();
   for (const job of (version.jobs || []).filter(isOpen)) if (job.kind !== "bound") follow(job);
   document.body.setAttribute("data-rev", String(version.rev));
 }

@@ -150,8 +150,8 @@ class Event:
     detail: dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Info:
+@dataclass(frozen=True, eq=False)
+class Info(ByValue):
     """What a store holds: rows by table, and which server works on it since when."""
 
     store: str

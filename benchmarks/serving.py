@@ -165,7 +165,7 @@ def stopped(client: Client, runs: int) -> dict[str, float]:
     """Milliseconds from asking a running job to stop until it has."""
     took = []
     for _ in range(runs):
-        job = client.job("stress", replicates=100_000)
+        job = client.job("stress", replicates=2_000)
         while client.get(f"/api/jobs/{job}")["state"] == "queued":
             time.sleep(0.01)
         time.sleep(0.5)
@@ -254,7 +254,7 @@ def measure(full: bool) -> dict[str, Any]:
             tell("pages of 30 stations", found["small_page"])
         client = Client(enter)
         found["edit"] = edits(client, steps)
-        busy = client.job("stress", replicates=100_000)
+        busy = client.job("stress", replicates=2_000)
         found["edit_busy"] = edits(client, steps)
         client.http.delete(f"/api/jobs/{busy}")
         client.ended(busy)

@@ -35,7 +35,8 @@ def bound(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     reason = ""
     for at in range(port, min(port + PORTS, 65536)):
-        there = socket.socket(family, socket.SOCK_STREAM)
+        # asyncio sends at once (TCP_NODELAY) only where a socket says that it is TCP; else each answer waits 40 ms
+        there = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         if os.name == "posix":
             there.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -11,6 +11,7 @@ import pytest
 
 from tests.workbench.web.served import Served, served
 from workbench.web.guard import CSP, HEADERS, Door
+from workbench.web.place import bound
 from workbench.web.refusals import STATUS
 from workbench.web.session import HOURS, Sessions
 from zoning.texts import LANGUAGES, say
@@ -267,3 +268,8 @@ def test_behind_a_proxy_everything_lies_below_its_path(tmp_path: Path, strips: b
         assert "immutable" in static.headers["cache-control"]
         lost = httpx.get(f"{bare}{outside}/plans/3", follow_redirects=False)
         assert (lost.status_code, lost.headers["location"]) == (303, "../enter")
+
+
+def test_answers_are_sent_at_once() -> None:
+    with bound("127.0.0.1", 0) as there:  # else each waits for the acknowledgement of its head, 40 ms
+        assert there.proto == socket.IPPROTO_TCP

@@ -42,7 +42,7 @@ LINE, WIDE, SLIM = 4.2, 38.0, 13.0
 """Height of a line of such a legend, and the widths of its columns with names and, where these have no room, without;
 mm."""
 SHORT = "派出所"
-INK, GREY = "#222222", "#777777"
+INK, GREY, RED = "#222222", "#777777", "#C00000"
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,9 @@ class Sheet:
     """What one map shows; ``proved`` is the sentence about its proof, ``notices`` are printed at its foot.
 
     ``frame`` is where the map lies on its page. ``slots`` are the numbers by which zones are coloured and counted,
-    where they are not simply those of the plan: in a map beside another a zone keeps the look it has there.
+    where they are not simply those of the plan: in a map beside another a zone keeps the look it has there. ``names``
+    are what zones are called where not as the plan calls them, and have no numbers. Stations that are ``marked`` have
+    their names in red.
     """
 
     problem: Problem
@@ -61,6 +63,8 @@ class Sheet:
     language: Language
     frame: Box = FRAME
     slots: tuple[int, ...] = ()
+    names: tuple[str, ...] = ()
+    marked: frozenset[str] = frozenset()
 
     def say(self, key: str, **values: object) -> str:
         return say(key, self.language, **values)
@@ -68,6 +72,15 @@ class Sheet:
     @property
     def numbers(self) -> tuple[int, ...]:
         return self.slots or tuple(range(len(self.score.zones)))
+
+    def called(self, *, named: bool) -> list[str]:
+        """What stands on every zone: its number and name, or its number alone where it is not ``named``."""
+        if self.names:
+            return list(self.names)
+        if not named:
+            return [str(at + 1) for at in self.numbers]
+        names = zone_names(self.problem, self.score)
+        return [f"{at + 1} {name}" for at, name in zip(self.numbers, names, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -142,17 +155,19 @@ def _seats(paper: Paper, sheet: Sheet, frame: Frame, size: float) -> None:
 def _labels(paper: Paper, sheet: Sheet, frame: Frame, named: bool, obstacles: list[Box]) -> None:
     """Numbers or names of zones, then names of stations; leader lines to labels that stand off."""
     county, seats = sheet.problem.county, frame(sheet.ground.seats)
-    names = zone_names(sheet.problem, sheet.score)
     size = (9.5 if sheet.frame.right - sheet.frame.left > 120 else 8.0) if named else 7.0
-    crowd, many = len(county) > CROWD, len(names) > MANY
+    crowd, many = len(county) > CROWD, len(sheet.score.zones) > MANY
     texts, labels = [], []
-    for at, name, zone in zip(sheet.numbers, names, sheet.score.zones, strict=True):
+    for words, zone in zip(sheet.called(named=named and not many), sheet.score.zones, strict=True):
         whole = sheet.ground.merged([county.index[code] for code in zone.stations])
         x, y = frame(shapely.get_coordinates(_middle(whole)))[0]
-        texts.append(_framed(paper, f"{at + 1} {name}" if named and not many else str(at + 1), size))
+        texts.append(_framed(paper, words, size))
         labels.append(label(paper, texts[-1], x, y, 0.0))
-    for station, (x, y) in zip(county.stations if named and not crowd else (), seats, strict=False):
-        texts.append(paper.text(0, 0, station.name.removesuffix(SHORT) or station.name, 7, halo=True))
+    for station, (x, y) in zip(county.stations, seats, strict=True):
+        if station.code not in sheet.marked and (crowd or not named):
+            continue
+        colour = RED if station.code in sheet.marked else "black"
+        texts.append(paper.text(0, 0, station.name.removesuffix(SHORT) or station.name, 7, halo=True, colour=colour))
         labels.append(label(paper, texts[-1], x, y, 1.6))
     marks = [
         Box.around(x, y, 4.2, 4.2) if s.is_seat else Box.around(x, y, 3.0, 3.0)

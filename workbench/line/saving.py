@@ -21,7 +21,7 @@ from zoning.texts import LANGUAGES, Message, say
 
 STALE = "stale.txt"
 FROM_A_PLAN = re.compile(
-    r"(plan|map|county|organisation|report|response|staffing|deploy|evaluate|stress)\.(json|xlsx|docx|pdf|html|pptx|png|svg|gpkg)"
+    r"(plan|map|change|county|organisation|report|response|staffing|deploy|evaluate|stress)\.(json|xlsx|docx|pdf|html|pptx|png|svg|gpkg)"
     r"|replicates\.csv"
 )
 """What commands make of a plan; reports and services lie beside it where ``--out`` says so."""

@@ -25,6 +25,7 @@ def contents(solution: Solution, built: Built, tables: Tables, language: Languag
     plan = {"plan.json": rendered(solution)}
     if solution.score is None:
         return Contents(plan)
+    from workbench.draw.before_after import before_after, change
     from workbench.draw.fonts import remarks
     from workbench.draw.ground import ground
     from workbench.draw.layers import package
@@ -34,7 +35,8 @@ def contents(solution: Solution, built: Built, tables: Tables, language: Languag
     county, judged = solution.problem.county, solution.score
     shapes = ground(county, built.areas)
     notices = (county.notice,) if county.notice else ()
-    paper = draw(Sheet(solution.problem, judged, shapes, verdict(solution, language, timed=False), notices, language))
+    sheet = Sheet(solution.problem, judged, shapes, verdict(solution, language, timed=False), notices, language)
+    paper, changed = draw(sheet), change(sheet)
     lines = applied(solution.problem, built.notices, language)
     files = {
         "plan.gpkg": package(solution.problem, judged, shapes, language),
@@ -42,6 +44,9 @@ def contents(solution: Solution, built: Built, tables: Tables, language: Languag
         "map.png": paper.png(),
         "map.svg": paper.svg(),
     }
+    if changed is not None:
+        beside = before_after(changed)
+        files |= {"change.png": beside.png(), "change.svg": beside.svg()}
     told = remarks([county.name, *county.names.values(), *notices])
     try:
         files["county.gpkg"] = packed(tables)

@@ -6,8 +6,8 @@ import shapely
 from matplotlib.axes import Axes
 from shapely.geometry.base import BaseGeometry
 
-from scenarios.compare.changes import only
 from scenarios.runs.record import Record
+from workbench.draw.before_after import continued
 from workbench.draw.fonts import lettering
 from workbench.draw.ground import Ground, ground
 from workbench.draw.labels import Box, placed
@@ -18,7 +18,6 @@ from workbench.report.material import Material
 from workbench.report.pictures import CELLS_PER_MM, LINE, SMALL, WIDTH, notice, small_print
 from zoning.judge.figures import by_key
 from zoning.judge.values import plan_values
-from zoning.model.plan import Plan, matching
 from zoning.texts import say
 
 ACROSS = 3
@@ -38,7 +37,7 @@ def small_maps(material: Material, records: Sequence[Record]) -> Paper:
         left, top = (k % ACROSS) * wide, paper.height - (k // ACROSS) * CELL
         frame = Box(left + 1, top - CELL + 1, left + wide - 1, top - 5)
         shapes = _ground(material, record)
-        slots = matched(base, record.score.plan)
+        slots = continued(base, record.score.plan)
         sheet = Sheet(record.problem, record.score, shapes, "", (), material.language, frame, slots)
         draw_ground(paper, sheet, named=False)
         room = int((wide - 3) * CELLS_PER_MM * SMALL / NAME)
@@ -46,20 +45,6 @@ def small_maps(material: Material, records: Sequence[Record]) -> Paper:
         paper.text(left + wide / 2, top - 4, name[0] + ("…" if len(name) > 1 else ""), NAME, across="center")
     small_print(paper, lines)
     return paper
-
-
-def matched(base: Plan, plan: Plan) -> tuple[int, ...]:
-    """The number of every zone of ``plan``: of the zone of ``base`` it goes on from, else the next that is free."""
-    common = {code for zone in base.zones for code in zone} & {code for zone in plan.zones for code in zone}
-    first, second = only(base, common), only(plan, common)
-    at = {code: z for z, zone in enumerate(base.zones) for code in zone}
-    kept = {second.zones[a]: at[first.zones[b][0]] for a, b in matching(first, second).items()}
-    free = iter(range(len(base.zones), len(base.zones) + len(plan.zones)))
-    numbers = []
-    for zone in plan.zones:
-        number = kept.get(tuple(code for code in zone if code in common))
-        numbers.append(next(free) if number is None else number)
-    return tuple(numbers)
 
 
 def _ground(material: Material, record: Record) -> Ground:

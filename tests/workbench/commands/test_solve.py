@@ -33,6 +33,13 @@ def test_solve_writes_every_file_and_names_them(zoning: Zoning, answered: Zoning
     assert zoning("score", *alone, "--json").json["points"] == zoning("solve", "sample:xunhua", "--json").json["points"]
 
 
+def test_where_todays_zones_are_known_the_change_is_drawn(zoning: Zoning, answered: Zoning, tmp_path: Path) -> None:
+    answered("qingshui", 4)
+    said = zoning("solve", "sample:qingshui", "--out", str(tmp_path))
+    assert {path.name for path in tmp_path.iterdir()} == FILES | {"change.png", "change.svg"}
+    assert "change.png" in said.out
+
+
 def test_a_county_that_cannot_be_packed_costs_no_plan(
     zoning: Zoning, answered: Zoning, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,9 +12,9 @@ from scenarios.spec.reading import parsed
 from scenarios.whatif.study import opened
 from tests.workbench.conftest import Said
 from tests.workbench.drawn import numbers, shown
+from workbench.draw.before_after import continued
 from workbench.draw.fonts import packaged
 from workbench.given.sources import Layers
-from workbench.report.gallery import matched
 from workbench.report.material import Material, read_material, spoken
 from workbench.report.model import Paragraph, Picture, Report
 from workbench.report.sections import build
@@ -123,10 +123,10 @@ def test_small_maps_show_every_plan_by_the_numbers_of_the_base(material: Materia
 
 def test_a_zone_keeps_its_number_where_most_of_its_stations_stay() -> None:
     base = Plan.of([["A", "B", "C"], ["D", "E"], ["F"]])
-    assert matched(base, base) == (0, 1, 2)
-    assert matched(base, Plan.of([["A"], ["B", "C"], ["D", "E", "F"]])) == (3, 0, 1)
-    assert matched(base, Plan.of([["A", "B"], ["C", "D", "E", "F"]])) == (0, 1), "the nearest of its zones"
-    assert matched(base, Plan.of([["B", "C"], ["D"], ["X"]])) == (0, 1, 3), "a new station is nobody's heir"
+    assert continued(base, base) == (0, 1, 2)
+    assert continued(base, Plan.of([["A"], ["B", "C"], ["D", "E", "F"]])) == (3, 0, 1)
+    assert continued(base, Plan.of([["A", "B"], ["C", "D", "E", "F"]])) == (0, 1), "the nearest of its zones"
+    assert continued(base, Plan.of([["B", "C"], ["D"], ["X"]])) == (0, 1, 3), "a new station is nobody's heir"
 
 
 @pytest.mark.parametrize(

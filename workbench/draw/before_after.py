@@ -1,0 +1,132 @@
+"""Today's zones beside those proposed: two maps of one scale, a zone that goes on with one look, moved stations marked.
+
+A moved station stands out in both: a red line round its area, its name in red. Halves lie beside each other or one
+above the other, whichever gives the larger scale. What it may get wrong: a zone goes on in the one that keeps the most
+of its stations, which need not be the one that people would call its successor.
+"""
+
+from dataclasses import dataclass, replace
+
+import shapely
+
+from scenarios.compare.changes import only
+from workbench.draw.ground import Ground
+from workbench.draw.labels import Box
+from workbench.draw.maps import RED, Frame, Sheet, draw_ground
+from workbench.draw.paper import Paper
+from workbench.line.speech import folded
+from workbench.tables.plan.zones import zone_today
+from zoning.judge.score import Score, score
+from zoning.model.plan import Plan, matching, moved
+
+FRAME = Box(8, 20, 289, 190)
+"""Where both maps lie on a sheet of their own, in mm."""
+GAP, HEAD = 3.0, 6.0
+"""Between the halves, and the height of what each is called, in mm."""
+WIDE = 110.0
+"""From this width of a half on, in mm, zones and stations have their names; below, moved stations alone have."""
+FOOT, LINES = 210, 4
+"""Cells of a line at the foot of the page, and the most lines there."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """The proposal as a ``sheet`` (its ``frame`` holds both maps) and today's zones, judged by the same rules."""
+
+    sheet: Sheet
+    today: Score
+
+    @property
+    def moved(self) -> frozenset[str]:
+        """Codes of the stations that change zone."""
+        return frozenset(moved(self.today.plan, self.sheet.score.plan))
+
+
+def change(sheet: Sheet) -> Change | None:
+    """The change that a plan is, or ``None`` where today's zones are not known."""
+    current = sheet.problem.current
+    return None if current is None else Change(sheet, score(sheet.problem, current))
+
+
+def before_after(found: Change) -> Paper:
+    """Both maps on a sheet of A4 across, with a title, who moves, and the notices of the county."""
+    paper = Paper()
+    sheet = replace(found.sheet, frame=FRAME)
+    county = sheet.problem.county
+    paper.text(FRAME.left, 199, sheet.say("workbench.map.change_title", county=county.name), 15)
+    names = [county.names[code] for code in sorted(found.moved)]
+    for says in folded(who_moves(found, names), FOOT)[:1]:
+        paper.text(FRAME.left, 193.5, says, 8.5, colour="#777777")
+    draw_before_after(paper, replace(found, sheet=sheet))
+    lines = [(line, "#B00000") for notice in sheet.notices for line in folded(notice, FOOT)]
+    if not sheet.ground.given:
+        lines.append((sheet.say("workbench.map.cells"), "#444444"))
+    for i, (line, colour) in enumerate(lines[:LINES]):
+        paper.text(FRAME.left, 15.5 - 3.4 * i, line, 7, colour=colour)
+    return paper
+
+
+def who_moves(found: Change, names: list[str]) -> str:
+    """How many stations change zone, and which; or that none does."""
+    if not names:
+        return found.sheet.say("workbench.map.change_none")
+    return found.sheet.say("workbench.map.change_who", count=len(names), stations=names)
+
+
+def draw_before_after(paper: Paper, found: Change) -> None:
+    """Both maps within ``found.sheet.frame`` of a page, each under its own heading; the same scale in both."""
+    sheet, box = found.sheet, found.sheet.frame
+    before, after = _halves(box, sheet.ground)
+    named = after.right - after.left >= WIDE
+    plan, today = sheet.score.plan, found.today
+    names = tuple(zone_today(sheet.problem, zone, sheet.language) for zone in today.plan.zones)
+    for half, drawn, key in (
+        (before, replace(sheet, score=today, slots=continued(plan, today.plan), names=names), "today"),
+        (after, sheet, "proposed"),
+    ):
+        count = len(drawn.score.zones)
+        size = 10 if named else 7.5
+        paper.text(half.left, half.top + 1.6, sheet.say(f"workbench.map.{key}", count=count), size)
+        placed = replace(drawn, frame=half, marked=found.moved)
+        draw_ground(paper, placed, named=named)
+        _outlined(paper, placed)
+
+
+def _outlined(paper: Paper, sheet: Sheet) -> None:
+    """A red line round every marked station."""
+    frame, index = Frame.within(sheet.frame, sheet.ground), sheet.problem.county.index
+    for code in sorted(sheet.marked):
+        area = shapely.transform(sheet.ground.areas[index[code]], frame)
+        paper.shape(area, edge="white", width=2.6, order=3.5)
+        paper.shape(area, edge=RED, width=1.4, order=3.6)
+
+
+def _halves(box: Box, ground: Ground) -> tuple[Box, Box]:
+    """Two boxes of one size, beside each other or one above the other: whichever shows the ground larger."""
+    middle, level = (box.left + box.right) / 2, (box.bottom + box.top) / 2
+    beside = (
+        Box(box.left, box.bottom, middle - GAP / 2, box.top - HEAD),
+        Box(middle + GAP / 2, box.bottom, box.right, box.top - HEAD),
+    )
+    stacked = (
+        Box(box.left, level + GAP / 2, box.right, box.top - HEAD),
+        Box(box.left, box.bottom, box.right, level - GAP / 2 - HEAD),
+    )
+    return max((beside, stacked), key=lambda halves: Frame.within(halves[0], ground).scale)
+
+
+def continued(base: Plan, plan: Plan) -> tuple[int, ...]:
+    """The number of every zone of ``plan``: of the zone of ``base`` it goes on from, else the next that is free.
+
+    Stations that only one of the plans has do not count.
+    """
+    common = {code for zone in base.zones for code in zone} & {code for zone in plan.zones for code in zone}
+    first, second = only(base, common), only(plan, common)
+    at = {code: z for z, zone in enumerate(base.zones) for code in zone}
+    kept = {second.zones[a]: at[first.zones[b][0]] for a, b in matching(first, second).items()}
+    free = iter(range(len(base.zones), len(base.zones) + len(plan.zones)))
+    numbers = []
+    for zone in plan.zones:
+        number = kept.get(tuple(code for code in zone if code in common))
+        numbers.append(next(free) if number is None else number)
+    return tuple(numbers)

@@ -6,15 +6,17 @@ counts only, not in minutes, officers or weights.
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from functools import partial
+from typing import Literal
 
 import numpy as np
 
 from scenarios.chance.records import ZONE_KEYS, Draws, Replicate, Stress, plan_figures, summed
 from scenarios.chance.redraw import Rates, chord_km, rates, redrawn
-from scenarios.runs.processes import spread
+from scenarios.spread.records import Place
+from scenarios.spread.spread import engine_of, spread
 from solvers.engine import Engine
 from solvers.sets.growth import TooMany
 from solvers.sets.masks import MOST_STATIONS
@@ -24,6 +26,7 @@ from zoning.model.errors import InputError, mistake
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
 
+Settled = Literal["settled", "infeasible", "unsettled"]
 CHUNK = 4
 """Replicates that a process takes at a time."""
 
@@ -59,12 +62,14 @@ def stress(
     work = Work(problem, plan, seen, seed)
     stop = stop or Stop()
     stop.begin()
-    source = _alone(work, replicates, stop.over) if jobs == 1 else _shared(work, replicates, jobs, stop.over)
+    size = 1 if jobs == 1 else CHUNK
+    chunks = [range(k, min(k + size, replicates)) for k in range(0, replicates, size)]
     done: list[Replicate] = []
-    for replicate in source:
-        done.append(replicate)
-        if on_progress is not None:
-            on_progress(len(done))
+    for outcome in spread(partial(_begun, work), chunks, engine_of(jobs, len(chunks)), stop.over):
+        for replicate in map(work.unsettled, outcome.task) if outcome.died else outcome.result or ():
+            done.append(replicate)
+            if on_progress is not None:
+                on_progress(len(done))
     done.sort(key=lambda replicate: replicate.index)
     seconds = time.perf_counter() - began
     draws = Draws(seen, tuple(done))
@@ -88,54 +93,46 @@ class Work:
         Stopped
             When ``stop`` says so.
         """
-        rng = np.random.default_rng(np.random.SeedSequence(self.seed, spawn_key=(index,)))
-        problem = replace(self.problem, county=redrawn(self.problem.county, self.rates, rng))
-        judged = score(problem, self.plan)
+        problem = self._drawn(index)
         best, optimum = None, None
-        status: Literal["settled", "infeasible", "unsettled"] = "infeasible"
+        status: Settled = "infeasible"
         try:
             search = engine.search(problem, Watch(Stop(asked=stop)), start=self.plan)
             if search.plan is not None:
                 best, optimum, status = search.best, search.plan, "settled"
         except TooMany:
             status = "unsettled"
+        return self._judged(index, problem, status, best, optimum)
+
+    def unsettled(self, index: int) -> Replicate:
+        """Replicate number ``index`` without its optimum, where the process that sought it died."""
+        return self._judged(index, self._drawn(index), "unsettled", None, None)
+
+    def _drawn(self, index: int) -> Problem:
+        rng = np.random.default_rng(np.random.SeedSequence(self.seed, spawn_key=(index,)))
+        return replace(self.problem, county=redrawn(self.problem.county, self.rates, rng))
+
+    def _judged(
+        self, index: int, problem: Problem, status: Settled, best: int | None, optimum: Plan | None
+    ) -> Replicate:
+        judged = score(problem, self.plan)
         zones = tuple(tuple(zone.figures[key] for key in ZONE_KEYS) for zone in judged.zones)
         return Replicate(
             index, judged.points, not judged.violations, status, best, optimum, plan_figures(judged), zones
         )
 
 
-def _alone(work: Work, replicates: int, stop: Callable[[], bool]) -> Iterator[Replicate]:
-    """Replicates one after the other in this process."""
+def _begun(work: Work, place: Place) -> Callable[[Sequence[int]], list[Replicate]]:
+    """What works on replicates by their numbers at a place; fewer come of it when it was stopped."""
     engine = Engine(workers=1)
-    for index in range(replicates):
-        try:
-            yield work.replicate(index, engine, stop)
-        except Stopped:
-            return
 
+    def chunk(indices: Sequence[int]) -> list[Replicate]:
+        done: list[Replicate] = []
+        for index in indices:
+            try:
+                done.append(work.replicate(index, engine, place.stopped))
+            except Stopped:
+                break
+        return done
 
-def _shared(work: Work, replicates: int, jobs: int, stop: Callable[[], bool]) -> Iterator[Replicate]:
-    """Replicates in chunks over several processes, in the order in which chunks end."""
-    chunks = [range(k, min(k + CHUNK, replicates)) for k in range(0, replicates, CHUNK)]
-    for done in spread(_chunk, chunks, jobs, _begin, (work,), stop):
-        yield from done
-
-
-_held: dict[str, Any] = {}
-"""What a process of :func:`_shared` keeps between chunks: its work, its engine and the question whether to stop."""
-
-
-def _begin(work: Work, stop: Callable[[], bool]) -> None:
-    _held.update(work=work, engine=Engine(workers=1), stop=stop)
-
-
-def _chunk(indices: Sequence[int]) -> list[Replicate]:
-    """Replicates of these numbers, fewer when it was stopped."""
-    done: list[Replicate] = []
-    for index in indices:
-        try:
-            done.append(_held["work"].replicate(index, _held["engine"], _held["stop"]))
-        except Stopped:
-            break
-    return done
+    return chunk

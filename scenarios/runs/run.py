@@ -5,22 +5,22 @@ inputs are solved once, under whatever name; changed inputs are always solved. W
 an answer depends on the machine, and the first is kept.
 """
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scenarios.runs.keys import InFolder, InStore, Keeper, found, key_of
-from scenarios.runs.processes import spread
 from scenarios.runs.record import Record, compared, described, planned
-from scenarios.runs.worker import Answer, Bench, Task, begin, work
+from scenarios.runs.worker import Answer, Task, begin
 from scenarios.runs.writing import write_results, write_study
 from scenarios.spec.scenario import BASE, Scenario
+from scenarios.spread.spread import engine_of, spread
 from scenarios.whatif.study import Study
 from solvers.stop import Stop
 from zoning.model.county import County
 from zoning.model.equality import ByValue
+from zoning.model.errors import mistake
 from zoning.model.problem import Problem
 
 if TYPE_CHECKING:
@@ -135,23 +135,9 @@ def _tasks(
 
 
 def _answered(tasks: Sequence[Task], jobs: int, stop: Stop) -> Iterator[Answer]:
-    """The answers as they come; a task that was stopped has none."""
+    """The answers as they come; a task that was stopped has none, one that its process dies of has the mistake."""
     stop.begin()
-    jobs = max(1, min(jobs, len(tasks)))
-    answers = _alone(tasks, stop) if jobs == 1 else _shared(tasks, jobs, stop)
-    return (answer for answer in answers if answer.plan is not None or answer.mistakes)
-
-
-def _alone(tasks: Sequence[Task], stop: Stop) -> Iterator[Answer]:
-    """Tasks one after the other in this process."""
-    bench = Bench(stop=stop.over)
-    for task in tasks:
-        if stop.over():
-            return
-        yield bench.work(task)
-
-
-def _shared(tasks: Sequence[Task], jobs: int, stop: Stop) -> Iterator[Answer]:
-    """Tasks over several processes, which share the processors."""
-    threads = max(1, (os.cpu_count() or 1) // jobs)
-    yield from spread(work, tasks, jobs, begin, (threads,), stop.over)
+    for done in spread(begin, tasks, engine_of(jobs, len(tasks)), stop.over):
+        answer = done.result or Answer(done.task.key, mistakes=(mistake("scenarios.spread.died"),))
+        if answer.plan is not None or answer.mistakes:
+            yield answer

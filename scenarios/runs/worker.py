@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from scenarios.spread.records import Place
 from solvers.engine import Engine
 from solvers.solve import solve
 from solvers.stop import Stop
@@ -44,8 +45,8 @@ class Bench:
     """The engines of one process by the borders they know, and the threads each may use."""
 
     threads: int | None = None
-    engines: dict[bytes, Engine] = field(default_factory=dict)
     stop: Callable[[], bool] | None = None
+    engines: dict[bytes, Engine] = field(default_factory=dict)
 
     def work(self, task: Task) -> Answer:
         """Solve one problem."""
@@ -60,14 +61,6 @@ class Bench:
         return Answer(task.key, to_document(done) | {"overrides": []}, round(done.run.seconds, 3))
 
 
-_bench = Bench()
-
-
-def begin(threads: int, stop: Callable[[], bool]) -> None:
-    """Make the process ready."""
-    _bench.threads, _bench.stop = threads, stop
-
-
-def work(task: Task) -> Answer:
-    """Solve one problem in a process that is ready."""
-    return _bench.work(task)
+def begin(place: Place) -> Callable[[Task], Answer]:
+    """What solves problems at a place."""
+    return Bench(place.threads, place.stopped).work

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,9 +21,11 @@ from scenarios.runs.keys import key_of
 from scenarios.runs.longtable import as_csv, as_parquet, rows_of, zone_called
 from scenarios.runs.results import Results, read
 from scenarios.runs.run import Outcome, run
-from scenarios.runs.worker import Bench
+from scenarios.runs.worker import Answer, Bench, Task
 from scenarios.spec.reading import library, parsed
 from scenarios.spec.scenario import BASE
+from scenarios.spread.records import Outcome as Spread
+from scenarios.spread.spread import spread
 from scenarios.whatif.study import Study, opened
 from solvers.solve import solve
 from solvers.stop import Stop
@@ -277,3 +279,18 @@ def test_plans_of_all_scenarios_are_compared_under_all_of_them(finished: tuple[P
     (row,) = (row for c, row in zip(compared.candidates, compared.cells, strict=True) if c.name == "merged")
     assert merged
     assert row[0].fitted.placed == merged
+
+
+def test_a_scenario_that_its_processes_die_of_is_refused_and_the_others_stand(
+    study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def deadly(work: Any, tasks: list[Task], engine: Any, stop: Callable[[], bool]) -> Iterator[Spread[Task, Answer]]:
+        for one in spread(work, tasks, engine, stop):
+            first = one.task is tasks[0]
+            yield Spread(one.task, None, died=True) if first else one
+
+    monkeypatch.setattr("scenarios.runs.run.spread", deadly)
+    outcome = run(study)
+    assert [r.status for r in outcome.records] == ["refused", *["optimal"] * 3, "infeasible", "optimal"]
+    assert "--jobs" in outcome.records[0].reasons[0].en
+    assert not outcome.interrupted

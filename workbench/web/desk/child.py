@@ -11,7 +11,7 @@ from functools import partial
 from multiprocessing.connection import Connection
 from typing import Any
 
-from scenarios.runs.processes import end_with_parent
+from scenarios.spread.parents import end_with_parent
 from solvers.stop import Stop
 from workbench.line.lean import numba_alone
 from workbench.web.desk.task import Event, Task

@@ -1,7 +1,6 @@
 """A slot: the process that works for it, what is sent there, what comes back, and its replacement when it dies."""
 
 import logging
-import multiprocessing
 import shutil
 import threading
 from collections.abc import Callable
@@ -10,14 +9,12 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-from scenarios.runs.processes import undisturbed
+from scenarios.spread.parents import SPAWN, undisturbed
 from workbench.web.desk import child
 from workbench.web.desk.task import Event, Task
 from workbench.web.desk.wire import unpacked
 
 log = logging.getLogger(__name__)
-SPAWN = multiprocessing.get_context("spawn")
-"""Processes are spawned: libraries with threads of their own do not survive a fork."""
 LEAVING = 0.5
 """Seconds that a process is given to end by itself."""
 

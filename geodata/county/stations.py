@@ -20,7 +20,7 @@ from geodata.tables.cells import boolean, code, people, square_km, station_kind,
 from geodata.tables.findings import Findings
 from geodata.tables.plausible import check_area_unit, note_implausible, swapped
 from geodata.tables.settings import explain
-from geodata.tables.slips import SCIENTIFIC
+from geodata.tables.slips import SCIENTIFIC, code_slip
 from geodata.tables.table import Row, Table
 from zoning.model.stations import Station
 from zoning.texts import Message
@@ -65,29 +65,34 @@ def read_drafts(table: Table, found: Findings) -> list[Draft]:
         found.note("geodata.notice.angles", table=table.file, rows=converted, count=len(converted))
     for row in table.rows:
         name = table.cell(row, "code")
-        if name and name in lines:
+        if name and name in lines and code_slip(name) is None:
             says = Message("geodata.stations.duplicate", {"line": lines[name]})
             found.wrong(says, table.file, row.line, table.label("code"), name)
         lines.setdefault(name, row.line)
         drafts.append(
             read_row(row, table, PARSERS, found) if row.whole else Draft(row, {"code": name}, frozenset(PARSERS))
         )
-    _check_powers(drafts, table, found)
-    return _labelled(drafts, table, found)
+    return _labelled(_without_powers(drafts, table, found), table, found)
 
 
-def _check_powers(drafts: list[Draft], table: Table, found: Findings) -> None:
-    """Codes such as ``2E47`` are spoilt where most others are long numbers; else they are codes, which is told."""
+def _without_powers(drafts: list[Draft], table: Table, found: Findings) -> list[Draft]:
+    """The drafts without codes such as ``2E47`` where most others are long numbers; else they are codes, and told."""
     powers = [draft for draft in drafts if SCIENTIFIC.fullmatch(str(draft.values.get("code", "")))]
     if not powers:
-        return
-    if names_of([draft for draft in drafts if draft not in powers]).are_numbers:
-        for draft in powers:
-            says = Message("geodata.slip.scientific")
-            found.wrong(says, table.file, draft.row.line, table.label("code"), str(draft.values["code"]))
-    else:
+        return drafts
+    if not names_of([draft for draft in drafts if draft not in powers]).are_numbers:
         codes = [str(draft.values["code"]) for draft in powers]
         found.note("geodata.notice.powers", table=table.file, codes=codes, count=len(codes))
+        return drafts
+    for draft in powers:
+        says = Message("geodata.slip.scientific")
+        found.wrong(says, table.file, draft.row.line, table.label("code"), str(draft.values["code"]))
+    return [_without_code(draft) if draft in powers else draft for draft in drafts]
+
+
+def _without_code(draft: Draft) -> Draft:
+    values = {key: value for key, value in draft.values.items() if key != "code"}
+    return replace(draft, values=values, wrong=draft.wrong | {"code"})
 
 
 def _labelled(drafts: list[Draft], table: Table, found: Findings) -> list[Draft]:
@@ -127,7 +132,9 @@ def read_row(row: Row, table: Table, parsers: Mapping[str, Parser], found: Findi
 def names_of(drafts: list[Draft]) -> Names:
     """Name of every station code that occurs, in the order of the rows."""
     coded = [draft.values for draft in drafts if "code" in draft.values]
-    return Names({str(values["code"]): str(values.get("name", "")) for values in coded})
+    names = Names({str(values["code"]): str(values.get("name", "")) for values in coded})
+    names.lost = len(drafts) - len(names)
+    return names
 
 
 def on_wgs84(drafts: list[Draft], system: System | None) -> list[Draft]:

@@ -8,6 +8,7 @@ suggested need not be the one that was meant.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from functools import cached_property
 
 from geodata.tables.findings import Findings
@@ -22,7 +23,12 @@ PAIR = re.compile(r"(\S+?)[\s(（]+(\S+?)[)）]?")
 
 
 class Names(dict[str, str]):
-    """Name of every station by its code, and the code by what else people write for it."""
+    """Name of every station by its code, and the code by what else people write for it.
+
+    ``lost`` counts the rows of stations whose code is blank or spoilt: so many codes elsewhere may be theirs.
+    """
+
+    lost: int = 0
 
     @cached_property
     def by_name(self) -> Mapping[str, str]:
@@ -33,6 +39,15 @@ class Names(dict[str, str]):
     def by_number(self) -> Mapping[str, str]:
         """Codes that begin with zeros, without these."""
         return self._only(lambda code: {code.lstrip("0")} - {code, ""})
+
+    @cached_property
+    def by_stem(self) -> Mapping[str, list[str]]:
+        """Codes by the stem of the name, of however many stations."""
+        held: dict[str, list[str]] = {}
+        for code, name in self.items():
+            held.setdefault(stem(name), []).append(code)
+        held.pop("", None)
+        return held
 
     @cached_property
     def are_numbers(self) -> bool:
@@ -59,12 +74,10 @@ class Names(dict[str, str]):
 
     def rounded(self, value: str) -> str | None:
         """The only code that a spreadsheet would show as ``6.30222E+11``."""
-        digits, _, power = value.lower().partition("e")
-        shown = digits.replace(".", "")
-        places, length = len(shown) - 1, int(power) + 1
-        close = [
-            c for c in self if c.isdecimal() and len(c) == length and f"{int(c):.{places}e}"[: len(digits)] == digits
-        ]
+        number = Decimal(value)
+        places, length = len(number.as_tuple().digits) - 1, number.adjusted() + 1
+        shown = f"{number:.{places}e}"
+        close = [c for c in self if c.isdecimal() and len(c) == length and f"{Decimal(c):.{places}e}" == shown]
         return close[0] if len(close) == 1 else None
 
 
@@ -90,4 +103,11 @@ def unknown_code(value: str, names: Mapping[str, str], found: Findings) -> Messa
     numbers = (names if isinstance(names, Names) else Names(names)).are_numbers
     if SPOILT.fullmatch(value) or (SCIENTIFIC.fullmatch(value) and numbers):
         return Message("geodata.slip.scientific")
-    return Message("geodata.code.unknown", {"hint": found.hint(value, "code", names)})
+    return Message("geodata.code.unknown", {"hint": likely(value, names, found)})
+
+
+def likely(value: str, names: Mapping[str, str], found: Findings) -> Message | str:
+    """Half a sentence with the stations of the same stem where they are several, else with the one most alike."""
+    known = names if isinstance(names, Names) else Names(names)
+    alike = [f"{code} {names[code]}" for code in known.by_stem.get(stem(value), ())]
+    return Message("geodata.hint.several", {"options": alike}) if len(alike) > 1 else found.hint(value, "code", names)

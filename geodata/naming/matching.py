@@ -9,10 +9,12 @@ apart only where the layer keeps them as text; towns and stations of one name ne
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from geodata.naming.codes import likely
+from geodata.naming.lengths import DIGITS, Lengths, only
 from geodata.tables.cleaning import seen, unwrapped
 from geodata.tables.columns import find, plain
 from geodata.tables.findings import Findings, nearest
@@ -21,13 +23,8 @@ from geodata.tables.table import Layer
 from zoning.texts import Message
 from zoning.texts.stems import stem
 
-DIGITS = re.compile(r"[0-9]{1,18}")
 ENDINGS = ("派出所", "公安", "辖区")
 """What the name of a station may lack, or have too much, in a layer."""
-TOWN = 9
-"""Digits of the code of a town; further ones are those of a village or a unit."""
-SUFFIX = 3
-"""Digits, at least, by whose end a code is known."""
 SHOWN = 3
 """Values of a column that are shown where none of them fits."""
 Owners = list[str | None]
@@ -55,7 +52,7 @@ def owners(
         elif code is None and complete:
             beyond.append(text)
         elif code is None:
-            says = Message("geodata.areas.unknown_code", {"hint": found.hint(text, "code", names)})
+            says = Message("geodata.areas.unknown_code", {"hint": likely(text, names, found)})
             found.wrong(says, layer.file, row, column, text)
     if beyond:
         found.note("geodata.notice.areas_beyond", file=layer.file, areas=beyond, count=len(beyond))
@@ -70,12 +67,17 @@ class Meaning:
     of: Callable[[Any], str]
 
 
+Fit = tuple[Meaning, int, str]
+"""A meaning, how many stations it finds, and the column in which."""
+
+
 def _column(
     layer: Layer, names: Mapping[str, str], wanted: str | None, settings_file: str, found: Findings
 ) -> tuple[str | None, Callable[[Any], str]]:
     """The column that says which station a feature belongs to, and what its values mean.
 
-    A looser meaning counts only where it fits more than twice as many stations as every stricter one.
+    A looser meaning counts only where it fits more than twice as many stations as every stricter one; codes of another
+    length win over names that fit no more stations than they.
     """
     columns = columns_of(layer)
     codes, numbers = set(names), by_number(names)
@@ -92,20 +94,24 @@ def _column(
             found.wrong(says, settings_file, None, "areas.code", wanted)
             return None, by_code
     known = {column for column in columns if find(column, (AREA_CODE,))[0] is not None}
-    best: tuple[int, str, Meaning] | None = None
+    best: Fit | None = None
     for meant in (lambda _: Meaning("code", by_code), *(make(names) for make in LOOSER)):
         options = [
             (meaning := meant(_values(layer, column)), _count(layer, column, meaning.of, codes), column)
             for column in columns
         ]
         top = max(options, key=lambda option: (option[1], option[2] in known), default=None)
-        if top is not None and top[1] > (2 * best[0] if best else 0):
-            best = (top[1], top[2], top[0])
+        if top is not None and top[1] > (2 * best[1] if best else 0):
+            best = top
+        elif top is not None and best is not None and top[0].key == "town" and best[1] <= top[1]:
+            best = top if best[0].key == "name" else best
     if best is None:
         return _strange(layer, columns, known if wanted is None else set(columns), names, found), by_code
-    count, column, meaning = best
+    meaning, count, column = best
     if wanted is None and (meaning.key != "code" or column not in known):
-        found.note(f"geodata.notice.column_{meaning.key}", file=layer.file, column=column, count=count)
+        beside = [name for name in _coded(layer, columns, known, LONG_CODE) if name != column]
+        key = f"{meaning.key}_beside" if beside and meaning.key in ("name", "stem") else meaning.key
+        found.note(f"geodata.notice.column_{key}", file=layer.file, column=column, count=count, codes=beside)
     return column, meaning.of
 
 
@@ -116,8 +122,7 @@ def _strange(
 
     A single feature under a known heading is told with its own code, so its column is given back.
     """
-    listed = {column: _values(layer, column) for column in columns}
-    coded = [c for c in columns if listed[c] and (c in hopeful or all(map(CODE_LIKE.fullmatch, listed[c])))]
+    coded = _coded(layer, columns, hopeful, CODE_LIKE)
     if not coded:
         blank = next((column for column in columns if column in hopeful), None)
         if blank is None:
@@ -125,7 +130,7 @@ def _strange(
         return blank
     if len(layer.features) == 1 and coded[0] in hopeful:
         return coded[0]
-    shown = [f"{column}: {' '.join(listed[column][:SHOWN])}" for column in coded]
+    shown = [f"{column}: {' '.join(_values(layer, column)[:SHOWN])}" for column in coded]
     others = [column for column in columns if column not in coded]
     own = [f"{code} {name}".strip() for code, name in list(names.items())[:SHOWN]]
     values = {"codes": shown, "columns": others or ["—"], "stations": own}
@@ -134,6 +139,14 @@ def _strange(
 
 
 CODE_LIKE = re.compile(r"[0-9A-Za-z]*[0-9]{3}[0-9A-Za-z]*")
+LONG_CODE = re.compile(r"[0-9]{6,18}")
+"""What may be the code of something, and what hardly is anything else."""
+
+
+def _coded(layer: Layer, columns: list[str], hopeful: Collection[str], form: re.Pattern[str]) -> list[str]:
+    """The columns of codes: those of a hopeful heading, and those in which every value has the form of one."""
+    listed = {column: _values(layer, column) for column in columns}
+    return [c for c in columns if listed[c] and (c in hopeful or all(map(form.fullmatch, listed[c])))]
 
 
 def _values(layer: Layer, column: str) -> list[str]:
@@ -149,29 +162,21 @@ def _names(names: Mapping[str, str]) -> Callable[[list[str]], Meaning]:
 
 def _towns(names: Mapping[str, str]) -> Callable[[list[str]], Meaning]:
     """Codes of another length, by the digits of the town in front, or by the end of the longer one."""
-    fronts = _only((code[:TOWN], code) for code in names if DIGITS.fullmatch(code) and len(code) >= TOWN)
-    lengths = {len(code) for code in names}
+    lengths = Lengths(names)
 
     def of(value: Any) -> str:
         text = written(value)
-        if text in names or not DIGITS.fullmatch(text):
-            return text
-        if len(text) >= TOWN and text[:TOWN] in fronts:
-            return fronts[text[:TOWN]]
-        tails = [text[-length:] for length in lengths if SUFFIX <= length < len(text) and text[-length:] in names]
-        longer = [code for code in names if len(text) >= SUFFIX and code.endswith(text) and len(code) > len(text)]
-        fitting = {*tails, *longer}
-        return fitting.pop() if len(fitting) == 1 else text
+        return text if text in names else lengths.by_town(text) or lengths.by_end(text) or text
 
     return lambda _: Meaning("town", of)
 
 
 def _stems(names: Mapping[str, str]) -> Callable[[list[str]], Meaning]:
     """Stems of names; one that several stations or several names of the column have is none."""
-    stations = _only((stem(name), code) for code, name in names.items() if name)
+    stations = only((stem(name), code) for code, name in names.items() if name)
 
     def among(values: list[str]) -> Meaning:
-        met = _only((stem(text), text) for text in values)
+        met = only((stem(text), text) for text in values)
 
         def of(value: Any) -> str:
             text = written(value)
@@ -183,16 +188,20 @@ def _stems(names: Mapping[str, str]) -> Callable[[list[str]], Meaning]:
     return among
 
 
-LOOSER = (_names, _towns, _stems)
+def _dotted(names: Mapping[str, str]) -> Callable[[list[str]], Meaning]:
+    """Codes behind the name of a layer and a point, as servers of maps write ids: ``areas.500230001``."""
+    codes, numbers = set(names), by_number(names)
+
+    def of(value: Any) -> str:
+        text = written(value)
+        code = code_of(text.rpartition(".")[2], codes, numbers)
+        return code if code in codes else text
+
+    return lambda _: Meaning("dotted", of)
+
+
+LOOSER = (_dotted, _names, _towns, _stems)
 """What else than its code may tell a station, from strict to loose."""
-
-
-def _only(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """What each word means, where it means one thing alone."""
-    held: dict[str, set[str]] = {}
-    for word, meant in pairs:
-        held.setdefault(word, set()).add(meant)
-    return {word: next(iter(meant)) for word, meant in held.items() if word and len(meant) == 1}
 
 
 def _count(layer: Layer, column: str, meaning: Callable[[Any], str], codes: Collection[str]) -> int:

@@ -174,8 +174,14 @@ def words(text: str) -> str | Message:
     return text_slip(text) or text
 
 
+LONGEST_CODE = 120
+"""Characters of a code at most, as :data:`zoning.model.stations.Text` has it."""
+
+
 def code(text: str) -> str | Message:
-    """The code of a station as it stands, unless a spreadsheet has spoilt it."""
+    """The code of a station as it stands, unless a spreadsheet has spoilt it or nobody can have typed it."""
+    if len(text) > LONGEST_CODE:
+        return Message("zoning.value.string_too_long", {"limit": LONGEST_CODE})
     return code_slip(text) or text
 
 

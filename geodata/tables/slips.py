@@ -58,7 +58,7 @@ DATE = re.compile(
     r"|[0-9]{1,2}月[0-9]{1,2}日|[0-9]{1,2}-[a-z]{3}"
 )
 CLOCK = re.compile(r"([0-9]{1,3}):([0-9]{2})(?::([0-9]{2}))?")
-SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?e\+?[0-9]{1,3}", re.IGNORECASE)
+SCIENTIFIC = re.compile(r"[0-9]{1,18}(?:\.[0-9]+)?e\+?[0-9]{1,3}", re.IGNORECASE)
 """What may be a long code that a spreadsheet took for a number and shows in powers of ten, or the code of a grid."""
 SPOILT = re.compile(r"[0-9](?:\.[0-9]+)?e\+[0-9]{1,3}|[0-9]\.[0-9]+e[0-9]{1,3}", re.IGNORECASE)
 """What a spreadsheet alone writes: a sign before the power, or a point before the e."""

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from geodata.naming.codes import Names, unknown_code
+from geodata.naming.codes import Names, likely, unknown_code
+from geodata.naming.lengths import of_another_length
 from geodata.tables.cells import amount
 from geodata.tables.columns import is_spread
 from geodata.tables.findings import Findings
@@ -120,15 +121,18 @@ def _stations(
 ) -> list[int | None]:
     """The row of the station behind each label (its line, its heading, its text); a mistake where there is none."""
     index = {code: i for i, code in enumerate(names)}
-    called = (names if isinstance(names, Names) else Names(names)).by_name
+    known = names if isinstance(names, Names) else Names(names)
+    lengths = of_another_length({label for _, _, label in labels}, names)
+    strange = {label for _, _, label in labels if label not in index and label not in lengths}
     seen: set[int] = set()
     stations: list[int | None] = []
     for line, heading, label in labels:
-        station = index.get(label if label in index else called.get(label, label))
-        if station is None:
-            hint = found.hint(label, "code", names)
+        code = label if label in index else known.called(label) or lengths.get(label, label)
+        station = index.get(code)
+        if station is None and not len(strange) <= known.lost:
+            hint = likely(label, names, found)
             found.wrong(Message("geodata.travel.no_station", {"hint": hint}), table.file, line, heading, label)
-        elif station in seen:
+        elif station is not None and station in seen:
             found.wrong(Message("geodata.travel.twice"), table.file, line, heading, label)
         seen |= set() if station is None else {station}
         stations.append(station)

@@ -1,61 +1,95 @@
-"""Many mistakes so that they stay readable: by table, equal ones together, every place still named.
+"""Many mistakes so that they stay readable: by table, those of one kind in a column together, every place still named.
 
-A few are told one below the other, as they were found. What it may get wrong: two mistakes count as equal when their
-sentences are, even where their causes differ.
+A few are told one below the other, as they were found. What it may get wrong: two mistakes are of one kind when their
+sentences are but for the values in them, even where their causes differ.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from rich.cells import cell_len
 
 from zoning.model.errors import Mistake, cut
-from zoning.texts import Language, say
+from zoning.texts import Language, Message, say
 from zoning.texts.numbers import number
 
 FEW = 12
-"""So many mistakes are told one by one."""
+"""So many mistakes are told one by one, where no four of them are the same one."""
+SAME = 4
+"""Mistakes of one kind in a column from which on they are told as one."""
 BRIEF = 36
 """Places that take so many cells of the screen stand in front of what is said of them."""
 MANY, FIRST = 1_000, 10
 """Of more mistakes of one kind in a column than ``MANY`` the ``FIRST`` are told, and how many more there are."""
 LONGEST_VALUE = 24
 """Characters of a value beside its place."""
+Kind = tuple[str, str, str]
+"""Table, column and key of the sentence: mistakes alike in these are one mistake made several times."""
 
 
 def told(mistakes: Sequence[Mistake], language: Language) -> list[str]:
     """The lines that tell every mistake."""
-    if len(mistakes) <= FEW:
+    kinds: dict[Kind, list[Mistake]] = {}
+    for mistake in mistakes:
+        kinds.setdefault((mistake.table or "", mistake.column or "", mistake.says.key), []).append(mistake)
+    if len(mistakes) <= FEW and all(len(held) < SAME for held in kinds.values()):
         return [f"* {mistake.text(language)}" for mistake in mistakes]
     lines: list[str] = []
-    tables: dict[str, list[Mistake]] = {}
-    for mistake in mistakes:
-        tables.setdefault(mistake.table or "", []).append(mistake)
-    for table, held in tables.items():
-        lines.append(say("workbench.mistakes.table", language, table=table, count=number(len(held))))
-        kinds = Counter((mistake.column or "", mistake.says.key) for mistake in held)
-        taken: Counter[tuple[str, str]] = Counter()
-        groups: dict[tuple[str, str, str], list[Mistake]] = {}
-        for mistake in held:
-            kind = (mistake.column or "", mistake.says.key)
-            taken[kind] += 1
-            if kinds[kind] <= MANY or taken[kind] <= FIRST:
-                groups.setdefault((*kind, mistake.says.text(language)), []).append(mistake)
-        for (column, key, sentence), group in groups.items():
-            lines += _group(column, sentence, group, language)
-            if kinds[column, key] > MANY and group[-1] is _last(groups, column, key):
-                lines.append(_more(kinds[column, key] - FIRST, language))
+    counts = Counter(mistake.table or "" for mistake in mistakes)
+    for table, count in counts.items():
+        lines.append(say("workbench.mistakes.table", language, table=table, count=number(count)))
+        for (own, column, _), held in kinds.items():
+            if own == table:
+                lines += _kind(column, held, language)
     return lines
 
 
-def _last(groups: Mapping[tuple[str, str, str], Sequence[Mistake]], column: str, key: str) -> Mistake:
-    """The last mistake of a kind that is told."""
-    return [group[-1] for (own, kind, _), group in groups.items() if (own, kind) == (column, key)][-1]
+def _kind(column: str, held: Sequence[Mistake], language: Language) -> list[str]:
+    """One mistake made several times: equal sentences together, or, where all differ, the first one and the rest."""
+    first = held[:FIRST] if len(held) > MANY else held
+    groups: dict[str, list[Mistake]] = {}
+    for mistake in first:
+        groups.setdefault(mistake.says.text(language), []).append(mistake)
+    if len(groups) >= SAME:
+        return _alike(column, held, language)
+    lines = [line for sentence, group in groups.items() for line in _group(column, sentence, group, language)]
+    return lines + ([_more(len(held) - FIRST, language)] if len(held) > MANY else [])
 
 
 def _more(count: int, language: Language) -> str:
     return f"    {say('workbench.mistakes.more', language, count=number(count))}"
+
+
+def _alike(column: str, held: Sequence[Mistake], language: Language) -> list[str]:
+    """The first of mistakes whose sentences differ in a value, and behind the places of the next what that is there."""
+    example = f"{next(_places(held[:1], language))}"
+    sentence = held[0].says.text(language)
+    key = "alike_in" if column else "alike"
+    count = number(len(held))
+    values = {"count": count, "column": column, "place": example, "sentence": sentence}
+    differing = [
+        name for name in held[0].says.values if len({str(m.says.values.get(name)) for m in held[: FIRST + 1]}) > 1
+    ]
+    apart = say("workbench.list.separator", language)
+    rest = [f"{next(_places([one], language))}{_remedy(one, differing, language)}" for one in held[1:FIRST]]
+    lines = ["  * " + say(f"workbench.mistakes.{key}", language, **values), f"    {apart.join(rest)}"]
+    if len(held) > MANY:
+        return [*lines, _more(len(held) - FIRST, language)]
+    if len(held) > FIRST:
+        where = apart.join(_places([replace(one, value=None) for one in held[FIRST:]], language))
+        key, count = "workbench.mistakes.more_at", number(len(held) - FIRST)
+        lines.append(f"    {say(key, language, count=count, places=where)}")
+    return lines
+
+
+def _remedy(mistake: Mistake, differing: Sequence[str], language: Language) -> str:
+    """What the sentence of a mistake has in place of that of the first one, in brackets."""
+    told = (mistake.says.values.get(name) for name in differing)
+    words = [one.text(language) if isinstance(one, Message) else str(one) for one in told]
+    said = " ".join(word.strip(" ()（）") for word in words if word.strip())
+    return say("workbench.mistakes.instead", language, said=said) if said else ""
 
 
 def _group(column: str, sentence: str, group: Sequence[Mistake], language: Language) -> list[str]:

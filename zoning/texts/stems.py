@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from zoning.texts.signs import UNSEEN
 
-ENDINGS = re.compile(r"(?:派出所|公安|辖区|警务区|街道办事处|街道办|街道|办事处|民族乡|镇|乡|所)$")
+ENDINGS = re.compile(r"(?:派出所|(?:人民)?政府|公安|辖区|警务区|街道办事处|街道办|街道|办事处|民族乡|镇|乡|所)$")
 STATION = "派出所"
 BUREAU = re.compile(r"^.*(?:公安局|公安分局|分局|县局|市局|区局)(?=..)")
 PLACE = re.compile(r"^[^省市州盟县区旗]{1,8}(?:自治[区州县旗]|[省市州盟县区旗])(?=..)")

@@ -7,7 +7,11 @@ import pytest
 
 import geodata
 from geodata.formats.layers import read_geojson, render_geojson
+from geodata.naming.codes import Names
+from geodata.naming.lengths import of_another_length
 from geodata.tables.findings import Findings
+from geodata.tables.table import Row, Table
+from geodata.travel.matrix import read_matrix
 from tests.geodata.coordinates.placed import mistakes
 from tests.geodata.county.chinese import told
 from tests.geodata.drawn import CODES as DRAWN
@@ -114,3 +118,95 @@ def test_an_id_beside_another_is_kept_as_well() -> None:
 def get_feature(**members: object) -> str:
     point = {"type": "Point", "coordinates": [107, 30]}
     return json.dumps({"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": point, **members}]})
+
+
+def test_codes_of_another_length_win_over_names_beside_them(tmp_path: Path) -> None:
+    swapped = [TOWNS[1], TOWNS[0], *TOWNS[2:]]
+    at = renamed(drawn(tmp_path, XZDM=[code[:9] for code in CODES], XZMC=swapped), CODES, TOWNS)
+    assert list(geodata.read(at).areas) == CODES
+    assert "column_town" in told(at)
+    assert "column_name" not in told(at)
+
+
+def test_a_column_of_codes_that_fit_nothing_is_told_beside_the_names(tmp_path: Path) -> None:
+    at = renamed(drawn(tmp_path, XZDM=[f"61023{i}001" for i in range(9)], XZMC=TOWNS), CODES, TOWNS)
+    (notice,) = [n for n in geodata.read(at).notices if n.key == "geodata.notice.column_name_beside"]
+    assert (notice.values["codes"], notice.values["column"], notice.values["count"]) == (["XZDM"], "XZMC", 9)
+
+
+def test_ids_of_a_server_of_maps_end_with_the_code(tmp_path: Path) -> None:
+    at = renamed(drawn(tmp_path, fid_=[f"areas.{code}" for code in CODES]), CODES, TOWNS)
+    assert list(geodata.read(at).areas) == CODES
+    assert "column_dotted" in told(at)
+
+
+def test_a_stem_that_two_stations_share_names_both(tmp_path: Path) -> None:
+    at = renamed(drawn(tmp_path, XZMC=STATIONS), CODES, ["东北镇", "东北乡", *TOWNS[2:]])
+    (mistake, _) = mistakes(at)
+    assert mistake.value == "东北派出所"
+    assert mistake.says.values["hint"].values["options"] == [f"{CODES[0]} 东北镇", f"{CODES[1]} 东北乡"]
+
+
+def test_the_square_of_minutes_may_have_codes_of_another_length() -> None:
+    names = Names(dict(zip(CODES[:2], TOWNS, strict=False)))
+    short = [code[:9] for code in CODES[:2]]
+    rows = (Row((short[0], "0", "7"), 2), Row((short[1], "8", "0"), 3))
+    table = Table("travel.csv", ("从\\到", *short), ("from", None, None), rows)
+    assert read_matrix(table, names, Findings()).tolist() == [[0, 7], [8, 0]]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (["500230001", "500230002000"], {"500230001": CODES[0]}),
+        (["500230001210", "500230002000"], {}),
+        ([f"{code}01" for code in CODES], {f"{code}01": code for code in CODES}),
+        (["50023000112345", "50023000154321"], {}),
+        (["001000", "500230002000", "500230003000"], {}),
+        (["001000", "002000", "500230003000"], {"001000": CODES[0], "002000": CODES[1]}),
+        (["999230001"], {}),
+    ],
+    ids=["nine", "same length", "longer", "two of one", "an end alone", "most are ends", "elsewhere"],
+)
+def test_what_codes_of_another_length_mean(words: list[str], meant: dict[str, str]) -> None:
+    assert of_another_length(words, CODES) == meant
+
+
+def twelve(tmp_path: Path) -> Path:
+    """The drawn county, all files under codes of twelve digits."""
+    at = renamed(draw(tmp_path / "county"), CODES, TOWNS)
+    for old, new in zip(DRAWN, CODES, strict=True):
+        put(at, "areas.geojson", get(at, "areas.geojson").replace(f'"{old}"', f'"{new}"'))
+        put(at, "borders.csv", get(at, "borders.csv").replace(old, new))
+    return at
+
+
+@pytest.mark.parametrize("name", ["incidents.csv", "borders.csv"])
+def test_tables_with_codes_of_towns_are_read_and_told_once(name: str, tmp_path: Path) -> None:
+    at = twelve(tmp_path)
+    expected = geodata.read(at).county
+    for code in CODES:
+        put(at, name, get(at, name).replace(code, code[:9]))
+    built = geodata.read(at)
+    (notice,) = [n for n in built.notices if n.key == "geodata.notice.lengths"]
+    assert (notice.values["table"], notice.values["count"]) == (name, 9)
+    assert built.county == expected
+
+
+SPOILT = ["500230003E3", "5.00230003E11", "5" * 5000, "#N/A", ""]
+
+
+@pytest.mark.parametrize("code", SPOILT, ids=["powers", "point", "long", "error", "blank"])
+def test_a_spoilt_code_is_one_mistake_that_says_what_the_other_tables_have(code: str, tmp_path: Path) -> None:
+    at = twelve(tmp_path)
+    put(at, "stations.csv", get(at, "stations.csv").replace(CODES[2], code))
+    (mistake,) = mistakes(at)
+    assert (mistake.table, mistake.row, mistake.column) == ("stations.csv", 4, "code")
+    assert mistake.says.values["code"] == CODES[2]
+
+
+def test_codes_of_a_grid_are_no_powers_of_ten(tmp_path: Path) -> None:
+    grid = ["2E01", "2E02", "2E47", "2E98", "2E99", "2A06", "2B13", "12E5", "3E01"]
+    at = renamed(drawn(tmp_path, code=grid), grid, TOWNS)
+    assert set(geodata.read(at).areas) == set(grid)
+    assert "powers" in told(at)

@@ -2,6 +2,8 @@
 
 import time
 
+import pytest
+
 from workbench.line.mistakes import FIRST, told
 from zoning.model.errors import InputError, Mistake
 from zoning.texts import Message
@@ -31,3 +33,28 @@ def test_the_first_ten_and_how_many_more_are_told() -> None:
 def test_a_hundred_are_told_each() -> None:
     lines = "\n".join(told(many(CODE, "station", 100), "zh"))
     assert all(f"“X{row}”" in lines for row in range(2, 102))
+
+
+def numerals(count: int) -> list[Mistake]:
+    return [
+        Mistake(Message("geodata.slip.numeral", {"number": 10_000 * row}), "stations.csv", row, "人口", f"{row}万")
+        for row in range(2, count + 2)
+    ]
+
+
+@pytest.mark.parametrize("count", [4, 12, 22, 325])
+def test_a_column_with_one_mistake_in_every_row_is_told_once_with_every_remedy(count: int) -> None:
+    lines = told(numerals(count), "zh")
+    assert len(lines) == (3 if count <= FIRST else 4)
+    text = "\n".join(lines)
+    assert text.count("是中文数字") == 1
+    assert "第 2 行“2万”：是中文数字；请填 20000" in text
+    assert "第 3 行“3万”（30000）" in text
+    assert f"第 {count + 1} 行" in text
+    assert "likewise" in "\n".join(told(numerals(count), "en"))
+
+
+def test_what_differs_in_a_hint_stands_behind_its_place() -> None:
+    hints = [Message("geodata.hint.nearest", {"option": f"10{i} 乡"}) for i in range(5)]
+    held = [Mistake(Message(CODE, {"hint": hint}), "a.csv", i + 2, "station", f"X{i}") for i, hint in enumerate(hints)]
+    assert "第 4 行“X2”（是否指 102 乡？）" in "\n".join(told(held, "zh"))

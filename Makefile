@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test bench lint bundle lock clean
+.PHONY: demo test bench lint site bundle lock clean
 
 demo: .venv/installed
 	$(BIN)/zoning solve sample:fengdu --out out/fengdu
@@ -15,6 +15,10 @@ bench: .venv/measured
 
 lint: .venv/tested
 	$(BIN)/python tests/run.py lint format types floors
+
+# The documents as pages for a browser without a network: dist/site/index.html.
+site: .venv/tested
+	$(BIN)/python -m bundle.site
 
 # What is carried to a machine without a network, for three kinds of machines.
 bundle: .venv/tested

@@ -11,6 +11,7 @@ from email.parser import HeaderParser
 from pathlib import Path, PurePosixPath
 
 from bundle.fetch import download
+from bundle.site.build import build as build_site
 from bundle.targets import ROOT, Platform, Target, wheels_of
 
 HERE = Path(__file__).parent
@@ -89,7 +90,7 @@ def _requirements(wheels: dict[str, str]) -> str:
 
 
 def _beside(root: Path, platform: Platform) -> None:
-    """The installer, what to read first, the sample, and the documents."""
+    """The installer, what to read first, the sample, and the site of the documents."""
     for name in ("install.bat", "install.ps1") if platform.windows else ("install.sh",):
         text = (HERE / name).read_text(encoding="utf-8")
         if platform.windows:  # PowerShell 5 takes a file without a mark for one in the system's code page
@@ -99,8 +100,8 @@ def _beside(root: Path, platform: Platform) -> None:
             _write(root / name, text)
     _write(root / "README.txt", (HERE / "README.txt").read_text(encoding="utf-8"))
     shutil.copytree(ROOT / "geodata" / "samples" / SAMPLE, root / "sample" / SAMPLE)
-    shutil.copytree(ROOT / "docs", root / "docs", ignore=shutil.ignore_patterns("__pycache__", "verifier"))
-    for name in ("README.md", "README.zh.md", "CHANGELOG.md", "LICENSE", "NOTICE"):
+    build_site(root / "docs")
+    for name in ("LICENSE", "NOTICE"):
         shutil.copyfile(ROOT / name, root / name)
 
 

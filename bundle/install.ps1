@@ -25,8 +25,8 @@ foreach ($candidate in $candidates) {
     if ($version -and (Test-Path (Join-Path $here "needs\$version"))) { $found = $candidate; break }
 }
 if (-not $found) {
-    Write-Host "没有找到 Python 3.11 至 3.13；见 docs\install.zh.md"
-    Write-Host "No Python 3.11 to 3.13 was found; see docs\install.md"
+    Write-Host "没有找到 Python 3.11 至 3.13；见 docs\install.html"
+    Write-Host "No Python 3.11 to 3.13 was found; see docs\en\install.html"
     exit 3
 }
 $rest = @($found | Select-Object -Skip 1)

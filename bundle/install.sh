@@ -18,8 +18,8 @@ if [ -z "$python" ]; then
     done
 fi
 if [ -z "$python" ] || ! fits "$python"; then
-    echo "没有找到 Python 3.11 至 3.13；见 docs/install.zh.md" >&2
-    echo "No Python 3.11 to 3.13 was found; see docs/install.md" >&2
+    echo "没有找到 Python 3.11 至 3.13；见 docs/install.html" >&2
+    echo "No Python 3.11 to 3.13 was found; see docs/en/install.html" >&2
     exit 3
 fi
 version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')

@@ -54,9 +54,9 @@ def test_markers_are_asked_for_the_target_and_not_for_this_machine(monkeypatch: 
 
 
 def test_what_the_lock_lacks_is_no_silent_gap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(targets, "_project", lambda: ["colorama; sys_platform == 'win32'"])
+    monkeypatch.setattr(targets, "_project", lambda: ["pywin32; sys_platform == 'win32'"])
     assert needs(TARGETS[0]) == {}
-    with pytest.raises(KeyError, match="colorama"):
+    with pytest.raises(KeyError, match="pywin32"):
         needs(TARGETS[-1])
 
 

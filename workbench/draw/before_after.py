@@ -12,7 +12,8 @@ import shapely
 from scenarios.compare.changes import only
 from workbench.draw.ground import Ground
 from workbench.draw.labels import Box
-from workbench.draw.maps import RED, Frame, Sheet, draw_ground
+from workbench.draw.mapping.sheet import RED, Frame, Sheet
+from workbench.draw.maps import draw_ground
 from workbench.draw.paper import Paper
 from workbench.line.speech import folded
 from workbench.tables.plan.zones import zone_today

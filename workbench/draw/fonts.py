@@ -11,7 +11,7 @@ from pathlib import Path
 
 from matplotlib import font_manager
 from matplotlib.font_manager import FontProperties
-from matplotlib.ft2font import FT2Font
+from matplotlib.ft2font import FT2Font, LoadFlags
 
 from zoning.texts import Message
 
@@ -20,6 +20,11 @@ CHINESE = "Noto Sans SC"
 SYSTEM = ("Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "Microsoft YaHei", "SimHei", "PingFang SC")
 LAST = "DejaVu Sans"
 """The font that comes with matplotlib: Latin letters, stars and arrows."""
+EDITORS = ("Microsoft YaHei", "SimHei", *SYSTEM[:3], CHINESE, "PingFang SC", "sans-serif")
+"""Families of text that stays text, for whatever program opens it: Windows and WPS, Linux, macOS."""
+HIGH = 1.15
+"""Height of a line of letters without what hangs far below it, in em."""
+MM_PER_POINT = 25.4 / 72
 MISSING = "〓"
 """What printers set for a character they lack."""
 
@@ -47,13 +52,37 @@ class Lettering:
 @cache
 def lettering() -> Lettering:
     """The fonts of this machine, found once."""
+    return Lettering(
+        tuple(font.family_name for font in _fonts()), frozenset(code for f in _fonts() for code in f.get_charmap())
+    )
+
+
+def measured(text: str, size: float) -> tuple[float, float]:
+    """Width and height in mm of a line of text of ``size`` points, from the metrics of the fonts: nothing is drawn."""
+    em = size * MM_PER_POINT
+    return em * sum(_advance(character) for character in lettering().safe(text)), em * HIGH
+
+
+@cache
+def _fonts() -> tuple[FT2Font, ...]:
+    """The fonts in use, at 100 points."""
     paths = [*packaged()[:1], *_installed(), Path(font_manager.findfont(LAST))]
     for path in paths:
         font_manager.fontManager.addfont(path)
-    fonts = [FT2Font(str(path)) for path in paths]
-    return Lettering(
-        tuple(font.family_name for font in fonts), frozenset(code for f in fonts for code in f.get_charmap())
-    )
+    fonts = tuple(FT2Font(str(path)) for path in paths)
+    for font in fonts:
+        font.set_size(100, 72)
+    return fonts
+
+
+@cache
+def _advance(character: str) -> float:
+    """From a character to the next, in em, in the first font that has it."""
+    for font in _fonts():
+        if font.get_char_index(ord(character)):
+            glyph = font.load_char(ord(character), flags=LoadFlags.NO_HINTING)
+            return glyph.linearHoriAdvance / 65536 / 100
+    return 1.0
 
 
 def remarks(texts: Iterable[str]) -> tuple[Message, ...]:

@@ -1,7 +1,7 @@
 """A sheet of paper measured in millimetres: shapes, text and marks, saved as PNG and SVG, the same bytes each time.
 
-Built on one matplotlib axes that covers the page; no global state is left changed. Letters in SVG are outlines, so no
-viewer needs the font, unless they are asked for as text by a page that brings the font itself.
+Built on one matplotlib axes that covers the page; no global state is left changed. Letters in SVG are text that can be
+edited, in families that Windows, WPS and Linux have; or in the first font here, for a page that brings it itself.
 """
 
 import io
@@ -23,21 +23,24 @@ from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 from shapely.geometry.base import BaseGeometry
 
-from workbench.draw.fonts import lettering
+from workbench.draw.fonts import EDITORS, lettering
 from workbench.draw.labels import Box
+from workbench.draw.mapping import hatches
 from zoning.model.county import Floats
 
 MM_PER_INCH = 25.4
 DPI = 200
 SETTINGS: dict[Any, Any] = {
     "svg.hashsalt": "zoning",
-    "svg.fonttype": "path",
-    "hatch.linewidth": 0.5,
+    "svg.fonttype": "none",
     "axes.unicode_minus": False,
 }
 HALO = 2.2
 """Width of the white line round letters on hatched ground, in points."""
-HALOED = re.compile(r'(<g id="halo\d+">\s*(?:<!--.*?-->\s*)?<text style=")', re.DOTALL)
+HALOED = re.compile(
+    r'<g id="halo\d+">\s*(?:<!--.*?-->\s*)?(?P<open><text style=")(?P<rest>.*?</text>)(?P<end>\s*</g>)', re.DOTALL
+)
+FAMILIES = re.compile(r"(?P<before>font(?:-family)?: [^;\"]*?)'[^;\"]*(?P<after>[;\"])")
 
 
 @dataclass
@@ -108,17 +111,26 @@ class Paper:
     ) -> None:
         """A polygon, or several, filled and outlined; with a hatch the edge colour is the hatch's."""
         path = outline(geometry)
-        if path is not None:
-            patch = PathPatch(
-                path,
-                facecolor=fill,
-                edgecolor=edge,
-                linewidth=width,
-                hatch=hatch or None,
-                zorder=order,
-                joinstyle="round",
-            )
-            self.figure.axes[0].add_patch(patch)
+        if path is None:
+            return
+        edging = "none" if hatch else edge
+        patch = PathPatch(path, facecolor=fill, edgecolor=edging, linewidth=width, zorder=order, joinstyle="round")
+        self.figure.axes[0].add_patch(patch)
+        if hatch:
+            self._hatch(geometry, hatch, edge, order + 0.1)
+
+    def _hatch(self, geometry: BaseGeometry, hatch: str, colour: str, order: float) -> None:
+        """A hatch within a shape, drawn line by line or dot by dot."""
+        axes = self.figure.axes[0]
+        if drawn := hatches.lines(geometry, hatch):
+            across = Path.make_compound_path(*(Path(line) for line in drawn))
+            axes.add_patch(PathPatch(across, facecolor="none", edgecolor=colour, linewidth=0.6, zorder=order))
+        spots = hatches.dots(geometry, hatch)
+        if len(spots):
+            size = hatches.DOTS[hatch[0]]
+            filled = colour if size < 1.5 else "none"
+            (drawn_,) = axes.plot(*spots.T, "o", markersize=size, linestyle="none", zorder=order)
+            drawn_.set(markerfacecolor=filled, markeredgecolor=colour, markeredgewidth=0.5)
 
     def line(
         self, points: Sequence[tuple[float, float]], colour: str = "black", width: float = 0.6, order: float = 5
@@ -156,19 +168,27 @@ class Paper:
             self.figure.savefig(stream, format="png", dpi=DPI, metadata={"Software": None})
         return stream.getvalue()
 
-    def svg(self, *, text: bool = False) -> bytes:
-        """The page as SVG; with ``text`` its letters stay text in the first of :func:`lettering`'s fonts."""
-        halos = [drawn for drawn in self.texts if text and drawn.get_gid()]
+    def svg(self, *, embedded: bool = False) -> bytes:
+        """The page as SVG with its letters as text, for an editor; ``embedded`` in a page that brings the font.
+
+        Editors know no ``paint-order``, so a text with a halo stands there twice, white and wide below itself.
+        """
+        halos = [drawn for drawn in self.texts if drawn.get_gid()]
         effects = [drawn.get_path_effects() for drawn in halos]
         for drawn in halos:
             drawn.set_path_effects([])  # matplotlib draws outlines where there is one; SVG can paint it round text
-        with mpl.rc_context(SETTINGS | ({"svg.fonttype": "none"} if text else {})):
+        with mpl.rc_context(SETTINGS):
             stream = io.BytesIO()
             FigureCanvasSVG(self.figure).print_svg(stream, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]
         for drawn, effect in zip(halos, effects, strict=True):
             drawn.set_path_effects(effect)
-        painted = rf"\g<1>paint-order: stroke; stroke: #ffffff; stroke-width: {HALO}px; stroke-linejoin: round; "
-        return HALOED.sub(painted, stream.getvalue().decode()).encode()
+        made = stream.getvalue().decode()
+        stroke = f"stroke: #ffffff; stroke-width: {HALO}px; stroke-linejoin: round; "
+        if embedded:
+            return HALOED.sub(rf"<g>\g<open>paint-order: stroke; {stroke}\g<rest>\g<end>", made).encode()
+        made = HALOED.sub(rf"<g>\g<open>{stroke}\g<rest>\g<open>\g<rest>\g<end>", made)
+        families = ", ".join(name if name == EDITORS[-1] else f"'{name}'" for name in EDITORS)
+        return FAMILIES.sub(rf"\g<before>{families}\g<after>", made).encode()
 
 
 def outline(geometry: BaseGeometry) -> Path | None:

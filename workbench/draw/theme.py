@@ -15,7 +15,9 @@ from geodata.coordinates.crs import WGS84, move_points
 from workbench.draw.ground import Ground
 from workbench.draw.labels import Box, placed
 from workbench.draw.layers import Record, field, named, packaged
-from workbench.draw.maps import FOOT, FRAME, INK, PANEL, SHORT, Frame, label, north, put, scale_bar
+from workbench.draw.mapping.legend import north, scale_bar
+from workbench.draw.mapping.sheet import FRAME, INK, SHORT, Frame
+from workbench.draw.maps import PANEL, label, put
 from workbench.draw.paper import Paper
 from workbench.line.speech import folded
 from zoning.judge.figures import Figure
@@ -26,6 +28,8 @@ from zoning.texts.numbers import UNKNOWN
 
 SHADES = ("#FFFFE5", "#FEE391", "#FEC44F", "#FB9A29", "#E07B39")
 """Light to dark, the lighter part of the scheme *YlOrBr* (P. Tol, technical note SRON/EPS/TN/09-002, issue 3.2)."""
+FOOT = 210
+"""Cells of a line at the foot of the page."""
 NOT_KNOWN = "..."
 MARKS = {
     "seat": ("o", 3.6, INK),

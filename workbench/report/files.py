@@ -29,7 +29,8 @@ def contents(solution: Solution, built: Built, tables: Tables, language: Languag
     from workbench.draw.fonts import remarks
     from workbench.draw.ground import ground
     from workbench.draw.layers import package
-    from workbench.draw.maps import Sheet, draw
+    from workbench.draw.mapping.sheet import Sheet
+    from workbench.draw.maps import draw
     from workbench.tables.plan.workbook import workbook
 
     county, judged = solution.problem.county, solution.score

@@ -11,7 +11,8 @@ from workbench.draw.before_after import continued
 from workbench.draw.fonts import lettering
 from workbench.draw.ground import Ground, ground
 from workbench.draw.labels import Box, placed
-from workbench.draw.maps import Sheet, draw_ground, label, put
+from workbench.draw.mapping.sheet import Sheet
+from workbench.draw.maps import draw_ground, label, put
 from workbench.draw.paper import Paper
 from workbench.line.speech import folded
 from workbench.report.material import Material

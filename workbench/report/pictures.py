@@ -9,7 +9,8 @@ import numpy as np
 
 from workbench.draw.fonts import lettering
 from workbench.draw.labels import Box
-from workbench.draw.maps import INK, Sheet, draw_ground, draw_legend, draw_marks
+from workbench.draw.mapping.sheet import INK, Sheet
+from workbench.draw.maps import draw_ground, draw_legend, draw_marks
 from workbench.draw.paper import Paper
 from workbench.line.speech import folded
 from workbench.report.material import Material

@@ -10,7 +10,7 @@ from geodata.county.build import Built
 from workbench.draw.before_after import Change, before_after, change, draw_before_after
 from workbench.draw.ground import ground
 from workbench.draw.labels import Box
-from workbench.draw.maps import RED, Sheet
+from workbench.draw.mapping.sheet import RED, Sheet
 from workbench.draw.paper import Paper
 from zoning.result.solution import Solution
 

@@ -3,6 +3,7 @@
 import warnings
 from collections.abc import Callable
 from itertools import combinations
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -16,7 +17,10 @@ from geodata.county.build import Built
 from workbench.draw.fonts import MISSING, lettering, remarks
 from workbench.draw.ground import cells, ground
 from workbench.draw.labels import Box, Label, placed
-from workbench.draw.maps import FRAME, Sheet, draw
+from workbench.draw.mapping.legend import parts
+from workbench.draw.mapping.sheet import Sheet
+from workbench.draw.mapping.spread import Format, spread
+from workbench.draw.maps import draw
 from workbench.draw.paper import Paper
 from zoning.judge.score import score
 from zoning.model.plan import Plan
@@ -28,11 +32,15 @@ SAMPLES = tuple(geodata.sample_names())
 Solved = Callable[..., tuple[Solution, Built]]
 
 
-def drawn(solved: Solved, name: str, zones: int = 4, *, areas: bool = True) -> Paper:
+def shown(solved: Solved, name: str, zones: int = 4, *, areas: bool = True) -> Sheet:
     solution, built = solved(name, zones)
     assert solution.score
     shapes = ground(solution.problem.county, built.areas if areas else None)
-    return draw(Sheet(solution.problem, solution.score, shapes, "可行", (built.county.notice,), "zh"))
+    return Sheet(solution.problem, solution.score, shapes, "可行", (built.county.notice,), "zh")
+
+
+def drawn(solved: Solved, name: str, zones: int = 4, *, areas: bool = True, size: Format = "a4") -> Paper:
+    return draw(shown(solved, name, zones, areas=areas), size)
 
 
 def boxes(paper: Paper) -> dict[str, Box]:
@@ -94,19 +102,25 @@ def test_equal_plans_give_equal_pictures(solved: Solved) -> None:
     assert first.svg() == second.svg()
 
 
-def test_the_svg_is_drawn_without_fonts_and_dates(solved: Solved) -> None:
-    svg = drawn(solved, "xunhua", 3).svg().decode()
-    assert "<text" not in svg
-    assert "dc:date" not in svg
+def test_the_svg_has_text_to_edit_in_families_that_offices_have_and_no_date(solved: Solved) -> None:
+    paper = drawn(solved, "xunhua", 3)
+    svg = ElementTree.fromstring(paper.svg())
+    written = list(svg.iter("{http://www.w3.org/2000/svg}text"))
+    for text in paper.texts:
+        same = [one.attrib["style"] for one in written if one.text == text.get_text()]
+        assert len(same) >= (2 if text.get_gid() else 1), "one with a halo stands there twice"
+        assert "stroke:" not in same[-1], "the letters are above their halo"
+    assert all("'Microsoft YaHei', 'SimHei', 'Noto Sans CJK SC'" in one.attrib["style"] for one in written)
+    assert not any("DejaVu" in one.attrib["style"] for one in written)
+    assert b"dc:date" not in paper.svg()
+    assert b"Microsoft" not in paper.svg(embedded=True)
 
 
 def test_the_scale_bar_is_as_long_as_it_says(solved: Solved) -> None:
-    paper = drawn(solved, "fengdu")
+    sheet = shown(solved, "fengdu")
+    paper = draw(sheet)
     bar = next(text.get_text() for text in paper.texts if text.get_text().endswith("公里"))
-    shapes = ground(solved("fengdu")[1].county, solved("fengdu")[1].areas)
-    west, south, east, north = shapes.box
-    room = FRAME.right - FRAME.left - 18, FRAME.top - FRAME.bottom - 18
-    scale = min(room[0] / (east - west), room[1] / (north - south))
+    scale = spread(sheet.ground, parts(sheet), "a4").frame.scale
     ends = sorted(text.get_position()[0] for text in paper.texts if text.get_text() in ("0", bar))
     assert ends[1] - ends[0] == pytest.approx(1000 * float(bar.split()[0]) * scale)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from scenarios.chance.records import INTERVAL, Stress
 from workbench.draw.labels import Box
-from workbench.draw.maps import INK
+from workbench.draw.mapping.sheet import INK
 from workbench.draw.paper import Paper
 from workbench.report.gallery import axes, scale
 from workbench.report.material import Material

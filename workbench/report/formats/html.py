@@ -85,7 +85,7 @@ def _kind(column: Column) -> str:
 
 def _svg(picture: Picture, number: int) -> str:
     """The drawing for the inside of a page: no prologue, its names its own among those of other drawings."""
-    drawn = picture.paper.svg(text=True).decode()
+    drawn = picture.paper.svg(embedded=True).decode()
     drawn = drawn[drawn.index("<svg") :]
     drawn = re.sub(r"\s*<metadata>.*?</metadata>| xmlns(?::xlink)?=\"[^\"]*\"", "", drawn, flags=re.DOTALL)
     return IDS.sub(rf"\g<1>p{number}-", drawn)

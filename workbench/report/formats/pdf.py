@@ -66,7 +66,7 @@ def _block(block: Block) -> dict[str, Any]:
         case Paragraph():
             return {"is": "paragraph", "kind": block.kind, "head": _safe(block.head), "text": _safe(block.text)}
         case Picture():
-            svg = block.paper.svg(text=True).decode()
+            svg = block.paper.svg(embedded=True).decode()
             return {"is": "picture", "caption": _safe(block.caption), "svg": svg, "width": block.paper.width}
         case Table():
             return _table(block)

@@ -24,7 +24,7 @@ from pptx.util import Mm, Pt
 from rich.cells import cell_len
 
 from workbench.draw.labels import Box, Label, placed
-from workbench.draw.maps import CROWD, INK, SHORT
+from workbench.draw.mapping.sheet import CROWD, INK, SHORT
 from workbench.report.formats.undated import undated
 from workbench.report.material import Material
 from workbench.report.model import Block, Heading, Paragraph, Report, Section, widths

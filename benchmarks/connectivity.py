@@ -22,7 +22,7 @@ UNITS = 4
 """Seconds of the limit that a unit of work is given for; some take more."""
 HEADS = {
     "en": ("question", "county", "cuts: seconds", "points", "levels: seconds", "points", "levels / cuts"),
-    "zh": ("问题", "县", "割：秒", "点数", "层级：秒", "点数", "层级 / 割"),
+    "zh": ("问题", "县", "割：秒", "综合代价", "层级：秒", "综合代价", "层级 / 割"),
 }
 QUESTIONS = {"en": {"best": "best plan", "any": "any plan"}, "zh": {"best": "最优方案", "any": "任一可行方案"}}
 NOTES = {

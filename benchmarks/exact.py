@@ -45,7 +45,7 @@ HEADS = {
 }
 LINEAR_HEADS = {
     "en": ("county", "seconds", "points", "CP-SAT: seconds", "points", "ratio", "HiGHS: seconds", "points", "ratio"),
-    "zh": ("县", "秒", "点数", "CP-SAT：秒", "点数", "倍数", "HiGHS：秒", "点数", "倍数"),
+    "zh": ("县", "秒", "综合代价", "CP-SAT：秒", "综合代价", "倍数", "HiGHS：秒", "综合代价", "倍数"),
 }
 NOTES = {
     "en": "All measures of `haidong`, {ours:g} s a county at most.",
@@ -59,7 +59,7 @@ LINEAR_NOTES = {
     "zh": "只计警力警情错配、忙闲超限与支援路程：本引擎与 CP-SAT（单线程，线性化级别 2）、HiGHS（按需加分隔约束）对比，"
     "每次至多 {limit:g} 秒。"
     "倍数为对方用时与本引擎用时之比；≥ 表示对方到时仍未证明其方案最优。"
-    "对方先相加后取整，本引擎逐区取整后相加，点数可能相差一点。",
+    "对方先相加后取整，本引擎逐区取整后相加，综合代价可能相差一点。",
 }
 
 

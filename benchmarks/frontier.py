@@ -42,7 +42,7 @@ HEADS = {
 YES = {"en": ("no", "yes"), "zh": ("否", "是")}
 NOTES = {
     "en": "Policy `{policy}`, at most {seconds:.0f} seconds each; seconds of the search, memory of the process.",
-    "zh": "策略 `{policy}`，每项至多 {seconds:.0f} 秒。秒数为求解用时，内存为整个进程。",
+    "zh": "划分规则 `{policy}`，每项至多 {seconds:.0f} 秒。秒数为求解用时，内存为整个进程。",
 }
 
 

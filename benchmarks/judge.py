@@ -31,7 +31,8 @@ HEADS = {
 NOTES = {
     "en": "Policy `haidong`, beside a plan of today. Medians with least and most of {moves} moves, one after the "
     "other; what a county derives at its first score is not counted.",
-    "zh": "策略 `haidong`，并与现行方案对照。连续移动 {moves} 次，中位数（最小–最大）；首次评分时按县计算的量不计入。",
+    "zh": "划分规则 `haidong`，并与现行方案对照。"
+    "连续移动 {moves} 次，中位数（最小–最大）；首次评分时按县计算的量不计入。",
 }
 WORDS = {"en": ("no", "yes"), "zh": ("否", "是")}
 

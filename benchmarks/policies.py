@@ -37,7 +37,7 @@ POLICIES: Mapping[str, Mapping[str, float]] = {
     **{key: {f"weights.{other}": float(other == key) for other in KEYS} for key in KEYS},
 }
 """Settings by the name of the policy; one that is named by a measure weighs nothing else."""
-HEADS = {"en": "policy", "zh": "策略"}
+HEADS = {"en": "policy", "zh": "划分规则"}
 NOTES = {
     "en": "CPU seconds · connected sets met, where the best plan is proved, or that there is none (×); else the gap "
     "after {seconds:.0f} CPU seconds, – without a bound. Settings are those of `{policy}` but for what is named; a "

@@ -51,14 +51,14 @@ HEADS = {
         "seconds",
         "peak MB",
     ),
-    "zh": ("图层", "作警情数的列", "多边形", "工作量", "防区", "点数", "状态", "差距", "方法", "秒", "内存峰值 MB"),
+    "zh": ("图层", "作警情数的列", "多边形", "工作量", "防区", "综合代价", "状态", "差距", "方法", "秒", "内存峰值 MB"),
 }
 REFUSED = {"en": "over {most}", "zh": "超过 {most} 个"}
 NOTES = {
     "en": "Polygons and columns are real (libpysal); that the column counts incidents, officers, case-handling "
     "areas and straight-line minutes are made up. Policy `haidong`, {limit:g} s at most.",
     "zh": "多边形和列为真实数据（libpysal）；把该列当作警情数，以及警力、办案区和直线路程为虚构。"
-    "策略 `haidong`，每次至多 {limit:g} 秒。",
+    "划分规则 `haidong`，每次至多 {limit:g} 秒。",
 }
 
 

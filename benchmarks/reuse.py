@@ -25,12 +25,12 @@ SIZES = (20, 25, 30)
 SMALL = range(12, 21)
 HEADS = {
     "en": ("stations", "again: solves a second", "seconds each", "from nothing: seconds each", "ratio", "same points"),
-    "zh": ("派出所", "重解：次/秒", "每次秒数", "从头求解：每次秒数", "倍数", "点数一致"),
+    "zh": ("派出所", "重解：次/秒", "每次秒数", "从头求解：每次秒数", "倍数", "综合代价一致"),
 }
 NOTES = {
     "en": "Medians with least and most of {months} months of new incidents a county, policy `haidong`, up to 5 zones. "
     "From nothing, {count} counties of 12 to 20 stations: {rate:.1f} a second; seconds each {seconds}.",
-    "zh": "每县 {months} 组新警情，中位数（最小–最大）；策略 `haidong`，至多 5 个防区。"
+    "zh": "每县 {months} 组新警情，中位数（最小–最大）；划分规则 `haidong`，至多 5 个防区。"
     "从头求解 {count} 个 12 至 20 个所的县：每秒 {rate:.1f} 个；每个县用时 {seconds} 秒。",
 }
 WORDS = {"en": ("no", "yes"), "zh": ("否", "是")}

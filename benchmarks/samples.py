@@ -26,11 +26,11 @@ from zoning.result.plan_file import read_plan
 POLICY = "haidong"
 HEADS = {
     "en": ("sample", "stations", "zones grown", "seconds", "peak MB", "status", "points", "bound", "verified"),
-    "zh": ("样例", "派出所", "生成的候选防区", "秒", "内存峰值 MB", "状态", "点数", "下界", "复核"),
+    "zh": ("样例", "派出所", "生成的候选防区", "秒", "内存峰值 MB", "状态", "综合代价", "下界", "复核"),
 }
 NOTES = {
     "en": "Policy `{policy}`; seconds of solving alone, {runs}; memory of the whole process.",
-    "zh": "策略 `{policy}`；秒数只计求解，{runs}；内存为整个进程。",
+    "zh": "划分规则 `{policy}`；秒数只计求解，{runs}；内存为整个进程。",
 }
 RUNS = {
     "en": ("one run", "median of {runs} runs (least–most)"),

@@ -40,7 +40,8 @@ HEADS = {
 NOTES = {
     "en": "Policy `haidong`, the optimum with its proof. The second verifier is plain Python on one core, its start "
     "included; after a minute it says how long it would take. Its {files} files have {lines} lines.",
-    "zh": "政策 `haidong`，最优方案及其证明。另一个核验程序为普通 Python、单核，含启动时间；超过一分钟即说明约需多久。"
+    "zh": "划分规则 `haidong`，最优方案及其证明。"
+    "另一个核验程序为普通 Python、单核，含启动时间；超过一分钟即说明约需多久。"
     "共 {files} 个文件、{lines} 行。",
 }
 

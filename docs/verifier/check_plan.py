@@ -165,7 +165,7 @@ class Alternatives:
             same("alternatives", [self.plans, self.complete or self.gap is not None], [[], True])
         for n, other in enumerate(self.plans):
             new = other not in (self.own, *self.plans[:n]) and q.value("weighted", other, -1) <= self.most
-            says = "break a rule, cost too much or stand twice · 违反规则、分数过高或重复"
+            says = "break a rule, cost too much or stand twice · 违反规则、综合代价过高或重复"
             require(new and not q.violations(other), f"alternatives.{n}", says)
         ordered = not self.by_points or sorted(self.plans, key=self.rank) == self.plans
         possible = ordered and not (self.asked and self.complete and large)
@@ -242,7 +242,7 @@ def main(arguments):
         for field, sentence in found:
             print(f"{word} {field}: {sentence}")
     steps = {key: plan.get("mode", {}).get(key) for key in ("wanted", "within")}
-    print("policy · 政策:", json.dumps(plan["policy"] | steps, ensure_ascii=False))
+    print("policy · 划分规则:", json.dumps(plan["policy"] | steps, ensure_ascii=False))
     what = "false · 不实" if FALSE else "not all proved · 未全部证明" if OPEN else "all is so · 属实"
     print(f"{what}: {plan['proof']['status']}, {plan['points']} points · 分")
     return 1 if FALSE else 3 if OPEN else 0

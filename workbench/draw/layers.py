@@ -155,7 +155,7 @@ def _number(figure: Figure, value: float) -> float | int | None:
     """The value, whole where it counts something, nothing where it is unknown."""
     if not np.isfinite(value):
         return None
-    return round(value) if figure.key in WHOLE else value
+    return round(value) if figure.key in WHOLE else figure.shown(value)
 
 
 def _origin(problem: Problem, ground: Ground, language: Language) -> Record:

@@ -120,10 +120,10 @@ class Table:
         value, figure = self.rows[row][column], self.columns[column].figure
         match value:
             case Amount() | Change():
-                return value.value, value.figure
+                return value.figure.shown(value.value), value.figure
             case str() | tuple():
                 return None
-        return None if figure is None else (value, figure)
+        return None if figure is None else (None if value is None else figure.shown(value), figure)
 
 
 def against(figure: Figure, before: float | None, after: float, language: Language, more: str = "") -> list[Value]:

@@ -48,7 +48,7 @@ SHARE = "share"
 class Figure:
     """A row: its key, the key of its unit, its decimals; a share is shown in per cent, ``signed`` always with a sign.
 
-    ``count`` is a number that the name has in it.
+    ``count`` is a number that the name has in it. A person is shown 10 to ``tens`` times what files hold.
     """
 
     key: str
@@ -57,6 +57,7 @@ class Figure:
     share: bool = False
     signed: bool = False
     count: int = 0
+    tens: int = 0
 
     def name(self, language: Language) -> str:
         """What it is called, without its unit."""
@@ -73,12 +74,16 @@ class Figure:
         return say("zoning.figure.header", language, name=name, unit=unit) if unit else name
 
     def rounded(self, value: float) -> float:
-        """The value that is shown: what is computed from shown numbers must agree with them."""
-        return round(value, self.digits + 2 * self.share)
+        """The value as exact as it is shown: what is computed from shown numbers must agree with them."""
+        return round(value, self.digits + 2 * self.share + self.tens)
+
+    def shown(self, value: float) -> float:
+        """The number for a person, where files hold it in another unit."""
+        return value * 10.0**self.tens if self.tens else value
 
     def text(self, value: float | None, *, signed: bool = False) -> str:
         """The value as it is shown, without its unit; a dash where it is not known."""
-        signed = signed or self.signed
+        signed, value = signed or self.signed, None if value is None else self.shown(value)
         return percent(value, self.digits, signed=signed) if self.share else number(value, self.digits, signed=signed)
 
     def change(self, before: float, after: float, language: Language) -> str:
@@ -113,7 +118,7 @@ _ZONES = (
     *_of("hours_per_officer", "workload_per_officer", "most_loaded", "least_loaded", "range"),
     *_of("per_officer", "incidents_per_officer", digits=1),
     *_of("per_km2", "incidents_per_km2", digits=2),
-    *_of("per_1000", "incidents_per_1000", digits=1),
+    Figure("incidents_per_1000", "per_1000", tens=1),
     *_of("minutes", "mean_minutes", "p90_minutes", "farthest_minutes", "diameter_minutes", "office_minutes", digits=1),
     *_of("", "compactness", "moment_index", "max_over_mean", digits=2),
     *_of("", "gini", "gini_corrected", "cv", digits=3),

@@ -185,7 +185,7 @@ def test_zones_of_today_are_what_the_plan_is_compared_with(zoning: Zoning, answe
     )
     assert said.code == 0
     assert "与现行防区相比" in said.out
-    assert "换防区的派出所" in said.out
+    assert "涉及调整的派出所" in said.out
     assert "理由：冬季封路" in said.out
     stored = json.loads((tmp_path / "o" / "plan.json").read_text(encoding="utf-8"))
     assert stored["overrides"] == [{"what": "pins.pinned: 630225201 清水乡 · 甲防区", "reason": "冬季封路"}]

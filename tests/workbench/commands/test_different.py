@@ -35,7 +35,7 @@ def test_every_plan_says_what_it_is_better_at_and_who_moves(zoning: Zoning) -> N
     assert "差别最大的好方案：从差距之内的" in said
     assert said.count("\n方案 ") == 3
     assert said.count("不及最优方案：") == 3, "no plan is cheaper in all"
-    assert said.count("换防区的派出所 ") == 3
+    assert said.count("涉及调整的派出所 ") == 3
     assert "没有别的方案" in zoning("solve", "sample:xunhua", "--gap", "0", "--different").out
 
 

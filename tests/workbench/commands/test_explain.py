@@ -29,8 +29,8 @@ def test_a_station_has_a_price_in_every_neighbouring_zone(zoning: Zoning, plan: 
     assert said.code == 0
     assert "文都藏族乡 在 3 柏寨山防区" in said.out
     assert "把文都藏族乡从 3 柏寨山防区 移到 2 银坡大桥防区：警情结构差异 +8.4 个百分点" in said.out
-    assert "只移它会违反：比每个防区至少 2 个所少 1 个：街子镇（H6）" in said.out.replace("\n  ", "")
-    assert "一起换防区的还有 1 个所：查汗都斯乡" in said.out.replace("\n  ", "")
+    assert "仅调该所不可行：比每个防区至少 2 个所少 1 个：街子镇（H6）" in said.out.replace("\n  ", "")
+    assert "随之调整的还有 1 个所：查汗都斯乡" in said.out.replace("\n  ", "")
     assert "移到那里不可能有守规则的方案：积石镇、文都藏族乡 须同在一个防区" in said.out.replace("\n  ", "")
     told = zoning("explain", "sample:xunhua", plan, "630225204", "--json").json
     assert [move["to"]["number"] for move in told["moves"]] == [1, 2, 4]
@@ -102,7 +102,7 @@ def test_no_line_is_wider_than_the_screen(
 def test_what_a_time_limit_leaves_open_is_said(zoning: Zoning, plan: str) -> None:
     said = zoning("explain", "sample:xunhua", plan, "文都藏族乡", "--to", "2", "--time-limit", "0.001")
     assert said.code == 0
-    assert "重新优化没有算完" in said.out
+    assert "允许其他所随之调整的方案没有算完" in said.out
     assert "--time-limit" in said.err
     assert "没有算完" in zoning("explain", "sample:xunhua", plan, "--time-limit", "0.001").out
 

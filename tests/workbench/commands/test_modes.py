@@ -14,7 +14,7 @@ Zoning = Callable[..., Any]
     ("words", "mode", "name"),
     [
         (["--order", "警力警情错配:10%，travel"], "order", "警力警情错配 → 支援路程"),
-        (["--mode", "minimax"], "minimax", "得分最高的防区 → 加权得分"),
+        (["--mode", "minimax"], "minimax", "综合代价最高的防区 → 综合代价"),
     ],
 )
 def test_a_mode_is_shown_stored_and_proved_again(

@@ -163,7 +163,7 @@ def test_staffing_shows_gaps_moves_and_advice_and_writes_them(zoning: Run, plan:
         "防区与全县（C8、C9）",
         "派出所（C2、C3、C7）",
         "机关下沉的去向（C1）",
-        "最少的调整（C2）",
+        "最小调整方案（C2）",
         "中心所建议（C4–C6）",
         "就近支援（C13）",
         "说明",

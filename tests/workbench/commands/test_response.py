@@ -12,8 +12,16 @@ Zoning = Callable[..., Any]
 def test_response_is_told_for_county_zones_and_stations(zoning: Zoning, xunhua_plan: str) -> None:
     said = zoning("response", "sample:xunhua", xunhua_plan)
     assert said.code == 0
-    assert said.out.startswith("由各所自派改为防区统一派警后，10 分钟内到场的警情由")
-    for part in ("只派本所", "全县就近派", "各防区的到场情况", "白庄镇", "从积石镇出发", "各时段的到场情况", "模拟 "):
+    assert said.out.startswith("由本所自行处警改为防区联动派警后，10 分钟内到场的警情由")
+    for part in (
+        "本所自行处警",
+        "全县就近派警",
+        "各防区的出警用时",
+        "白庄镇",
+        "从积石镇出发",
+        "各时段的出警用时",
+        "模拟 ",
+    ):
         assert part in said.out
     assert "无人值班的时段，派出所（N8）：18–8 时" in said.out
     english = zoning("response", "sample:xunhua", xunhua_plan, "--lang", "en", "--within", "12", "--within", "30").out
@@ -31,7 +39,7 @@ def test_n3_n8_units_are_those_of_the_table_by_shift_unless_others_are_given(
         table.write("U09,巡组09,巡组,630225101,3,18,8,虚构\n")
     said = zoning("response", str(at), xunhua_plan)
     assert "按巡组表的驻地和班次" in said.out.replace("\n  ", "")
-    unmanned = said.out[: said.out.index("到场情况")]
+    unmanned = said.out[: said.out.index("出警用时")]
     assert "白庄镇" not in unmanned
     told = zoning("response", str(at), xunhua_plan, "--json").json
     assert {unit["base"]: unit["units"] for unit in told["units"] if unit["start_hour"] == 18} == {
@@ -66,7 +74,7 @@ def test_n2_an_overloaded_county_is_told_so_and_no_fault(zoning: Zoning, xunhua_
     settings.write_text(settings.read_text(encoding="utf-8").replace("years = 1", "years = 0.04", 1), encoding="utf-8")
     said = zoning("response", str(at), xunhua_plan, "--units", "1")
     assert said.code == 0
-    assert "超负荷（只派本所）：" in said.out
+    assert "超负荷（本所自行处警）：" in said.out
     assert "每天多积压" in said.out.replace("\n    ", "")
     told = zoning("response", str(at), xunhua_plan, "--units", "1", "--json")
     assert told.code == 0

@@ -17,8 +17,8 @@ def test_solve_says_how_good_then_the_zones_then_what_changes(zoning: Zoning, an
     answered(proof=Proof("optimal", bound=1, gap=0.0))
     said = zoning("solve", "sample:xunhua")
     assert said.code == 0
-    assert said.out.startswith("已证明最优：没有更好的方案（得分 236,065 分，用时 0.50 秒）")
-    zones, today, basis = (said.out.index(title) for title in ("防区（4 个）", "与现状相比", "依据"))
+    assert said.out.startswith("已证明最优：没有更好的方案（综合代价 236,065 分，用时 0.50 秒）")
+    zones, today, basis = (said.out.index(title) for title in ("防区（4 个）", "与现状相比", "说明"))
     assert zones < today < basis
     assert "虚构" in said.out
     assert said.err == "", "progress is for terminals"

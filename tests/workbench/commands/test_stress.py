@@ -19,8 +19,8 @@ def test_stress_is_told_in_both_languages_and_written(zoning: Zoning, xunhua_pla
     words = ("stress", "sample:xunhua", xunhua_plan, "--replicates", "6", "--jobs", "1")
     said = zoning(*words, "--out", str(tmp_path / "out"))
     assert (said.code, said.err) == (0, "")
-    assert said.out.startswith("警情重抽 6 次，方案在其中")
-    for part in ("各次重抽的最优方案", "警力警情错配", "白庄镇", "种子 0", "replicates.csv"):
+    assert said.out.startswith("稳定性检验：警情随机模拟 6 次，方案在其中")
+    for part in ("各次模拟的最优方案", "警力警情错配", "白庄镇", "种子 0", "replicates.csv"):
         assert part in said.out
     written = json.loads((tmp_path / "out" / "stress.json").read_text(encoding="utf-8"))
     told = zoning(*words, "--json").json
@@ -45,7 +45,7 @@ def test_how_far_from_the_best_is_told_even_where_nothing_costs_a_point(zoning: 
     assert "最多 0 (0.00%)" in said.out
 
 
-@pytest.mark.parametrize(("after", "said"), [(2, "做完 2 次"), (0, "一次重抽也没有做完")])
+@pytest.mark.parametrize(("after", "said"), [(2, "做完 2 次"), (0, "一次模拟也没有做完")])
 def test_what_is_done_is_kept_when_it_is_interrupted(
     zoning: Zoning, xunhua_plan: str, monkeypatch: pytest.MonkeyPatch, after: int, said: str
 ) -> None:

@@ -44,7 +44,7 @@ def test_a_station_that_is_not_there_is_told_with_the_nearest(zoning: Zoning) ->
 def test_g1_says_where_sizes_had_to_give_way(zoning: Zoning) -> None:
     said = zoning("beats", "sample:fengdu", "三建乡")
     assert said.code == 0
-    assert "三建乡：分不成每组 4 至 6 个，组的大小为 3，合计偏离 1 个，已是最少（G1）" in said.out
+    assert "三建乡：分不成每组 4 至 6 个，组的大小为 3，合计超出或不足 1 个，已是最少（G1）" in said.out
     wider = zoning("beats", "sample:fengdu", "三建乡", "--set", "zones.max_stations=7", "--json")
     assert wider.json["stations"][0]["off"] == 0
     crossed = zoning("beats", "sample:fengdu", "--set", "zones.max_stations=2")
@@ -110,7 +110,7 @@ def test_n1_n2_n3_posts_are_bound_and_the_conflict_with_h2_is_said(zoning: Zonin
     assert said.code == 0
     assert "5 个警务站共可绑定 10 个派出所，而派出所有 9 个" in said.out
     assert "城关派出所单设防区（H2）" in said.out
-    for heading in ("警务站绑定", "各所的警务站", "分流前后", "平均到场（全县就近）", "巡组", "各时段在岗"):
+    for heading in ("警务站绑定", "各所的警务站", "分流前后", "平均出警用时（全县就近派警）", "巡组", "各时段在岗"):
         assert heading in said.out
     bound = [code for post in zoning("posts", SMALL, "--json").json["binding"]["posts"] for code in post["stations"]]
     assert len(bound) == len(set(bound)) == 9
@@ -215,8 +215,8 @@ def test_b1_a_deployment_that_slows_arrival_says_so(zoning: Zoning, solved: Call
     plan.write_text(dumps(to_document(solved("fengdu", 4)[0])), encoding="utf-8")
     words = ("deploy", "sample:fengdu", str(plan), "--units")
     content = zoning(*words, "48").out
-    assert "到场变慢：平均到场（防区内就近）由 " in content
-    assert "到场变慢" not in zoning("deploy", SMALL, "--units", "12").out
+    assert "出警变慢：平均出警用时（防区联动派警）由 " in content
+    assert "出警变慢" not in zoning("deploy", SMALL, "--units", "12").out
 
 
 def test_b1_minimums_beyond_the_units_end_with_the_numbers(zoning: Zoning) -> None:

@@ -100,7 +100,7 @@ def test_the_layers_hold_every_station_with_its_figure_and_all_that_is_drawn(key
     for layer, held in (("spots", made.theme.spots), ("links", made.theme.links)):
         if held:
             assert len(pyogrio.read_dataframe(path, layer=layer)) == len(held)
-    assert all("虚构" in notice for notice in stations["声明"])
+    assert all("虚构" in notice for notice in stations["密级及声明"])
 
 
 @pytest.mark.parametrize("key", SUBJECTS)

@@ -57,7 +57,11 @@ def test_the_workbook_holds_the_very_numbers(made: Made) -> None:
     sheet = next(sheet for sheet in book if sheet["A1"].value == "防区")
     headings = [str(cell.value).split("（")[0] for cell in sheet[1]]
     for row, zone in zip(sheet.iter_rows(min_row=2), plan["zones"], strict=False):
-        for key, heading in (("officers", "民警"), ("workload_per_officer", "人均工作量"), ("p90_minutes", "九成到场")):
+        for key, heading in (
+            ("officers", "民警"),
+            ("workload_per_officer", "人均工作量"),
+            ("p90_minutes", "90% 分位车程"),
+        ):
             cell = row[headings.index(heading)]
             assert cell.value == pytest.approx(zone["figures"][key], rel=1e-12)
             assert cell.number_format.startswith("#,##0")

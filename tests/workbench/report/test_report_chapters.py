@@ -164,7 +164,7 @@ def test_a_fault_in_one_chapter_costs_no_other(
     if key == "response":
         said = zoning("report", str(made.folder), "--out", str(tmp_path), "--format", "html")
         assert said.code == 0
-        assert "“到场与支援”一章未能生成" in said.err.replace("\n", "")
+        assert "“出警用时与支援”一章未能生成" in said.err.replace("\n", "")
         assert "ZeroDivisionError" in (tmp_path / "report.html").read_text(encoding="utf-8")
 
 

@@ -73,7 +73,7 @@ def test_a_sheet_has_the_numbers_themselves(officers: float | None, way: float |
     book.add(of)
     (sheet,) = openpyxl.load_workbook(io.BytesIO(book.done()))
     assert sheet.title == of.title
-    assert [cell.value for cell in sheet[1]][2:4] == ["民警（人）", "平均到场（分钟）"]
+    assert [cell.value for cell in sheet[1]][2:4] == ["民警（人）", "平均车程（分钟）"]
     for r in range(len(of.rows)):
         assert sheet.cell(r + 2, 1).fill.fgColor.rgb == "FF" + slot(r).colour[1:]
         for c in range(len(of.columns)):

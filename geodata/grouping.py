@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from geodata.county.labels import one_label
 from geodata.formats import guard
 from geodata.formats.delimited import decode, read_table
 from geodata.naming.codes import Names, meant, unknown_code
+from geodata.naming.labels import one_label
 from geodata.reading import read_source
 from geodata.tables.findings import Findings
 from geodata.tables.kinds import KINDS, Column, Kind

@@ -13,10 +13,11 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.coordinates.crs import System, parse
 from geodata.coordinates.placing import note_datum
+from geodata.coordinates.seats import on_wgs84, seats_of, without_slips
 from geodata.county.bureau import Reading, read_bureau
 from geodata.county.incidents import as_written, class_columns, note_years, read_counts
 from geodata.county.periods import read_periods
-from geodata.county.stations import Draft, complete, names_of, note_stations, on_wgs84, read_drafts, seats_of
+from geodata.county.stations import complete, names_of, note_stations, read_drafts
 from geodata.county.tidying import tidied
 from geodata.naming.codes import Names
 from geodata.naming.named import with_codes
@@ -27,6 +28,7 @@ from geodata.space.neighbours import Origins, find_borders
 from geodata.space.outline import outline, read_outline
 from geodata.tables.cleaning import cleaned
 from geodata.tables.columns import is_spread
+from geodata.tables.drafts import Draft
 from geodata.tables.findings import Findings, nearest
 from geodata.tables.kinds import KINDS
 from geodata.tables.settings import AreaSettings, Settings, read_settings
@@ -136,7 +138,9 @@ def _prepared(tables: Tables) -> tuple[Tables, Findings]:
 
 def _places(tables: Tables, settings: Settings | None, found: Findings) -> _Places:
     """The stations and their areas."""
-    drafts = read_drafts(tables.tables["stations"], found) if "stations" in tables.tables else []
+    drafts: list[Draft] = []
+    if "stations" in tables.tables:
+        drafts = without_slips(read_drafts(tables.tables["stations"], found), tables.tables["stations"], found)
     names = names_of(drafts)
     system = _system(settings, tables.settings_file, found)
     drafts = on_wgs84(drafts, system)
@@ -144,13 +148,16 @@ def _places(tables: Tables, settings: Settings | None, found: Findings) -> _Plac
     if tables.areas is not None and names:
         asked = AreaSettings() if settings is None else settings.areas
         areas = read_areas(tables.areas, names, asked, system, seats_of(drafts), tables.settings_file, found)
+        if tables.outline is not None:
+            found.note("geodata.notice.outline_unused", file=tables.outline.file, areas=tables.areas.file)
     elif _need_cells(tables, drafts) and names:
         layer, seats = tables.outline, seats_of(drafts)
         areas = makeshift_areas(layer, names, settings, system, seats, tables.settings_file, found)
     if "stations" in tables.tables:
         usable = areas is not None or (tables.areas is None and not {"areas", "outline"} & tables.failed)
         usable = usable and not (areas is None and found.mistakes and _need_cells(tables, drafts))
-        stations = complete(drafts, (areas.km2 if areas else {}) if usable else None, tables.tables["stations"], found)
+        km2 = None if not usable else {} if areas is None else areas.km2
+        stations = complete(drafts, km2, areas is not None and areas.makeshift, tables.tables["stations"], found)
     return _Places(names, system, areas, stations)
 
 

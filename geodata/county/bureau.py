@@ -13,7 +13,8 @@ from pydantic import BaseModel, ValidationError
 
 from geodata.coordinates.angles import degrees
 from geodata.coordinates.crs import System
-from geodata.county.stations import Draft, Parser, on_wgs84, read_row
+from geodata.coordinates.seats import on_wgs84
+from geodata.county.stations import Parser, read_row
 from geodata.naming.codes import unknown_code
 from geodata.tables.cells import (
     amount,
@@ -29,6 +30,7 @@ from geodata.tables.cells import (
     whole,
     words,
 )
+from geodata.tables.drafts import Draft
 from geodata.tables.findings import Findings
 from geodata.tables.settings import explain
 from geodata.tables.table import Row, Table, Tables

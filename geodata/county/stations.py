@@ -6,19 +6,18 @@ China the other way round alone.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
-import numpy as np
 from pydantic import ValidationError
 
 from geodata.coordinates.angles import degrees, signed
-from geodata.coordinates.crs import System, geographic, points_on_wgs84
-from geodata.county.labels import note_labels, one_label
+from geodata.county.plausible import check_area_unit, note_implausible, swapped
 from geodata.naming.codes import Names
+from geodata.naming.labels import note_labels, one_label
 from geodata.tables.cells import boolean, code, people, square_km, station_kind, whole, words
+from geodata.tables.drafts import ENDS, Draft
 from geodata.tables.findings import Findings
-from geodata.tables.plausible import check_area_unit, note_implausible, swapped
 from geodata.tables.settings import explain
 from geodata.tables.slips import SCIENTIFIC, code_slip
 from geodata.tables.table import Row, Table
@@ -42,25 +41,13 @@ PARSERS: Mapping[str, Parser] = {
     "is_seat": boolean,
     "current_zone": words,
 }
-DECIMALS = 9
-"""Of a degree that was moved here: a tenth of a millimetre, so that the last bits of a formula reach no digest."""
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A record not yet complete: its row, the values understood so far, the columns already found wrong."""
-
-    row: Row
-    values: Mapping[str, object]
-    wrong: frozenset[str]
 
 
 def read_drafts(table: Table, found: Findings) -> list[Draft]:
     """What the cells of every row say; a code used twice is a mistake of its second row."""
     lines: dict[str, int] = {}
     drafts = []
-    ends = ("lon", "lat")
-    converted = [row.line for row in table.rows if any(signed(table.cell(row, key)) is not None for key in ends)]
+    converted = [row.line for row in table.rows if any(signed(table.cell(row, key)) is not None for key in ENDS)]
     if converted:
         found.note("geodata.notice.angles", table=table.file, rows=converted, count=len(converted))
     for row in table.rows:
@@ -137,47 +124,20 @@ def names_of(drafts: list[Draft]) -> Names:
     return names
 
 
-def on_wgs84(drafts: list[Draft], system: System | None) -> list[Draft]:
-    """The drafts with their degrees on WGS 84, whatever map or datum the county's ``system`` is of."""
-    rows = [row for row, draft in enumerate(drafts) if _place(draft) is not None]
-    if system is None or not rows:
-        return drafts
-    lon, lat = np.array([_place(drafts[row]) for row in rows]).T
-    moved = points_on_wgs84(lon, lat, geographic(system))
-    if moved[0] is lon:
-        return drafts
-    placed = list(drafts)
-    for row, x, y in zip(rows, *np.round(moved, DECIMALS).tolist(), strict=True):
-        placed[row] = replace(drafts[row], values={**drafts[row].values, "lon": x, "lat": y})
-    return placed
-
-
-def seats_of(drafts: list[Draft]) -> dict[str, tuple[float, float]]:
-    """Where the stations stand whose place is known, by code."""
-    return {str(d.values["code"]): at for d in drafts if "code" in d.values and (at := _place(d)) is not None}
-
-
-def _place(draft: Draft) -> tuple[float, float] | None:
-    """Longitude and latitude of a record, when both are degrees."""
-    lon, lat = draft.values.get("lon"), draft.values.get("lat")
-    if isinstance(lon, float) and isinstance(lat, float) and abs(lon) <= 180 and abs(lat) <= 90:
-        return lon, lat
-    return None
-
-
 def complete(
-    drafts: list[Draft], areas_km2: Mapping[str, float] | None, table: Table, found: Findings
+    drafts: list[Draft], areas_km2: Mapping[str, float] | None, makeshift: bool, table: Table, found: Findings
 ) -> list[Station] | None:
     """The stations, blank areas filled from their polygons, or ``None`` when any row is wrong.
 
     ``areas_km2`` is ``None`` when there are polygons but they could not be used; nothing is said of blank areas then.
+    They may be those of ``makeshift`` cells.
     """
     stated = {str(d.values.get("code")): km2 for d in drafts if isinstance(km2 := d.values.get("area_km2"), float)}
     check_area_unit(stated, areas_km2 or {}, table, found)
     derived: list[str] = []
     stations = [_station(draft, areas_km2, table, derived, found) for draft in drafts]
     if derived:
-        found.note("geodata.notice.areas_derived", stations=derived, count=len(derived))
+        found.note(f"geodata.notice.areas_{'cells' if makeshift else 'derived'}", stations=derived, count=len(derived))
     good = [station for station in stations if station is not None]
     return good if len(good) == len(drafts) else None
 

@@ -28,6 +28,10 @@ DECIMALS = 6
 """Of a square kilometre: a square metre."""
 SLIVER_M = 0.01
 """Of areas that are merged, points this close to each other become one."""
+KM_PER_DEGREE = 111.0
+"""Of latitude; of longitude there are fewer."""
+FAR_KM = 5.0
+"""A seat so far outside its area is told with the distance: that is no matter of drawing."""
 AREA_TOLERANCE = 0.2
 """A stated area this far from its polygon's is worth a notice."""
 
@@ -64,7 +68,8 @@ def read_areas(
     held = owners(layer, names, settings.code, settings_file, found)
     sound = held is not None and len(found.mistakes) == before
     looked_at = [row for row, code in enumerate(held or [None] * len(layer.features), 1) if code or not sound]
-    polygons = usable(layer, looked_at, system, settings.repair, seats, found)
+    whose = {row: f"{code} {names[code]}".strip() for row, code in enumerate(held or [], 1) if code}
+    polygons = usable(layer, looked_at, system, settings.repair, seats, found, whose)
     parts = _by_station(held or [], polygons)
     if settings.crs is None and layer.crs == UNSTATED:
         unsaid(layer, {code: polygons.shapes[rows[0]] for code, rows in parts.items()}, seats, "areas", found)
@@ -208,7 +213,17 @@ def note_areas(areas: Areas, stations: list[Station], found: Findings) -> None:
     if differ and not areas.makeshift:
         percent = round(100 * AREA_TOLERANCE)
         found.note("geodata.notice.areas_differ", stations=differ, count=len(differ), percent=percent)
-    outside = [s.name for s in stations if not shapely.intersects_xy(areas.degrees[s.code], s.lon, s.lat)]
+    outside = [
+        _with_km(s, areas.degrees[s.code])
+        for s in stations
+        if not shapely.intersects_xy(areas.degrees[s.code], s.lon, s.lat)
+    ]
     if outside:
         hint = offset_hint(areas.degrees, {s.code: (s.lon, s.lat) for s in stations})
         found.note("geodata.notice.seat_outside", stations=outside, count=len(outside), hint=hint)
+
+
+def _with_km(station: Station, area: BaseGeometry) -> str:
+    """The name of a station, with how far it stands from its area where that is no matter of drawing."""
+    km = KM_PER_DEGREE * float(shapely.distance(area, shapely.Point(station.lon, station.lat)))
+    return f"{station.name} {km:.0f} km" if km >= FAR_KM else station.name

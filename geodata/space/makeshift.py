@@ -16,7 +16,7 @@ from geodata.coordinates.crs import UNSTATED, WGS84, System, belt, move, move_po
 from geodata.coordinates.placing import Seats, system_of, unsaid
 from geodata.space.areas import Areas, km2_of
 from geodata.space.borders import voronoi_cells
-from geodata.space.polygons import placed, usable
+from geodata.space.polygons import fault_of, placed, usable, words_of
 from geodata.tables.findings import Findings
 from geodata.tables.settings import AreaSettings, Settings
 from geodata.tables.table import Layer
@@ -82,6 +82,9 @@ def _outline(
     own = [row for row, f in enumerate(layer.features, start=1) if _is_county(f.properties, settings)]
     rows = own or list(range(1, len(layer.features) + 1))
     polygons = usable(layer, rows, system, True, seats, found)
+    if polygons.repaired:
+        reason, place = fault_of(next(iter(polygons.repaired.values())))
+        found.note("geodata.notice.outline_repaired", file=layer.file, reason=reason, place=place)
     if asked.crs is None and layer.crs == UNSTATED:
         unsaid(layer, {str(row): shape for row, shape in polygons.shapes.items()}, {}, "areas", found)
     if len(found.mistakes) > before or system is None:
@@ -95,7 +98,9 @@ def _outline(
         found.wrong(Message("geodata.areas.outline_elsewhere"), layer.file)
         return None
     if len(layer.features) > 1:
-        found.note("geodata.notice.outline_of", file=layer.file, count=len(rows), of=len(layer.features))
+        which = [words_of(layer, row) for row in rows]
+        key = "outline_of" if own else "outline_all"
+        found.note(f"geodata.notice.{key}", file=layer.file, count=len(rows), of=len(layer.features), which=which)
     return united
 
 

@@ -6,6 +6,7 @@ What it may get wrong: a repair keeps all that a crossing ring encloses; the aut
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import numpy as np
 import shapely
@@ -13,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.coordinates.crs import System, on_wgs84
 from geodata.coordinates.placing import Seats, hint_of
+from geodata.coordinates.typed import SLIPPED, away_of, likely, reach_of
 from geodata.tables.findings import Findings
 from geodata.tables.table import Layer
 from zoning.texts import Message
@@ -29,8 +31,8 @@ REASONS = {
     "Too few points in geometry component": "few_points",
 }
 """What GEOS finds wrong with a polygon, as a word of ``[ring]`` in the texts."""
-MOST_VERTICES, SLIPPED = 0.9, 8.0
-"""Share of the vertices that say how far a layer reaches, and how many times as far a slipped one lies."""
+MOST_VERTICES = 0.9
+"""Share of the vertices that say how far a layer reaches."""
 Shapes = Mapping[int, BaseGeometry]
 """Geometries by row: the number of the feature, from 1."""
 
@@ -44,15 +46,21 @@ class Polygons:
 
 
 def usable(
-    layer: Layer, rows: Iterable[int], system: System | None, repair: bool, seats: Seats, found: Findings
+    layer: Layer,
+    rows: Iterable[int],
+    system: System | None,
+    repair: bool,
+    seats: Seats,
+    found: Findings,
+    whose: Mapping[int, str] = MappingProxyType({}),
 ) -> Polygons:
     """The valid polygons among the features of these rows; every other one is a mistake, or repaired if so asked.
 
-    Without a known ``system`` the size of the figures is not judged.
+    Without a known ``system`` the size of the figures is not judged. ``whose`` names the stations of rows.
     """
     polygons = {row: shape for row in rows if (shape := _polygon(layer, row, found)) is not None}
+    polygons = _without_slips(polygons, layer, whose, found)
     polygons = _of_right_size(polygons, layer, system, seats, found)
-    polygons = _without_slips(polygons, layer, found)
     result = Polygons()
     for row, shape in polygons.items():
         mended = shape if shape.is_valid else _repaired(shape) if repair else None
@@ -103,33 +111,39 @@ def _misplaced(key: str, rows: list[int], shapes: Shapes, layer: Layer, seats: S
             found.wrong(says, layer.file, row, "geometry", _corner(shapes[row]))
 
 
-def _without_slips(polygons: Shapes, layer: Layer, found: Findings) -> dict[int, BaseGeometry]:
+def _without_slips(
+    polygons: Shapes, layer: Layer, whose: Mapping[int, str], found: Findings
+) -> dict[int, BaseGeometry]:
     """The polygons without those that a single slipped figure stretches far beyond all others, a mistake each.
 
-    A vertex is a slip where it lies many times as far from the middle of its polygon as nine tenths of all vertices of
-    the layer lie from the middle of the layer, and few vertices do.
+    A vertex is a slip where it lies many times as far from the middle of the layer as nine tenths of all vertices do,
+    few vertices do, and most of those of its polygon do not.
     """
     if not polygons:
         return {}
     rows = list(polygons)
     xy, owner = shapely.get_coordinates(np.array([polygons[row] for row in rows], dtype=object), return_index=True)
-    away = np.abs(xy - np.sort(xy, axis=0)[len(xy) // 2]).max(axis=1)
-    reach = float(np.sort(away)[int(MOST_VERTICES * (len(away) - 1))])
-    far = ~(away <= SLIPPED * reach)
+    away = away_of(xy)
+    far = ~(away <= SLIPPED * reach_of(away, MOST_VERTICES))
     if not far.any() or far.sum() > len(xy) * (1 - MOST_VERTICES):
         return dict(polygons)
+    west_south, east_north = xy[~far].min(axis=0).tolist(), xy[~far].max(axis=0).tolist()
     kept = dict(polygons)
-    for at in np.flatnonzero(far).tolist():
-        row = rows[int(owner[at])]
-        if row in kept:
-            del kept[row]
-            own = int(at - np.flatnonzero(owner == owner[at])[0]) + 1
-            says = Message("geodata.areas.slipped", {"vertex": own, "place": f"{xy[at][0]:.10g} {xy[at][1]:.10g}"})
-            found.wrong(says, layer.file, row, "geometry", _named(layer, row))
+    for k in np.unique(owner[far]).tolist():
+        own = np.flatnonzero(owner == k)
+        slips = own[far[own]]
+        if 2 * len(slips) > len(own):
+            continue
+        at, row = int(slips[0]), rows[k]
+        del kept[row]
+        place = f"{xy[at][0]:.10g} {xy[at][1]:.10g}"
+        hint = likely(xy[at].tolist(), west_south, east_north)
+        says = Message("geodata.areas.slipped", {"vertex": at - int(own[0]) + 1, "place": place, "hint": hint})
+        found.wrong(says, layer.file, row, "geometry", whose.get(row) or words_of(layer, row))
     return kept
 
 
-def _named(layer: Layer, row: int) -> str:
+def words_of(layer: Layer, row: int) -> str:
     """The words of a feature, by which people know it."""
     words = [str(v) for v in layer.features[row - 1].properties.values() if isinstance(v, str) and v.strip()]
     return " ".join(words[:2]) or f"{row}"
@@ -147,10 +161,15 @@ def _corner(shape: BaseGeometry) -> str:
 
 def _refuse(shape: BaseGeometry, layer: Layer, row: int, found: Findings) -> None:
     """The mistake of an invalid polygon, with what is wrong and where."""
+    reason, place = fault_of(shape)
+    found.wrong(Message("geodata.areas.invalid", {"reason": reason}), layer.file, row, "geometry", place)
+
+
+def fault_of(shape: BaseGeometry) -> tuple[Message, str]:
+    """What is wrong with an invalid polygon, and where."""
     match = REASON.fullmatch(str(shapely.is_valid_reason(shape)))
     reason, place = (match[1], match[2]) if match else ("", _corner(shape))
-    says = Message("geodata.areas.invalid", {"reason": Message(f"geodata.ring.{REASONS.get(reason, 'other')}")})
-    found.wrong(says, layer.file, row, "geometry", place)
+    return Message(f"geodata.ring.{REASONS.get(reason, 'other')}"), place
 
 
 def _repaired(shape: BaseGeometry) -> BaseGeometry | None:

@@ -117,7 +117,13 @@ LAYERS: dict[str, tuple[Edit, list[Place]]] = {
         [("borders.no_areas", TOML, None, "borders.from", "areas")],
     ),
     "seats on both sides of the earth": (
-        both(without(AREAS), without(BORDERS), row_b("107.15,30.05", "-72.9,0.05")),
+        both(
+            without(AREAS),
+            without(BORDERS),
+            row_b("107.15,30.05", "-72.9,0.05"),
+            changed(STATIONS, "107.25,30.05", "-72.7,0.05"),
+            changed(STATIONS, "107.25,30.15", "-72.7,0.15"),
+        ),
         [("stations.no_plane", STATIONS, None, None, None)],
     ),
     "two seats at one place": (

@@ -73,16 +73,7 @@ TABLES: dict[str, tuple[Edit, list[Place]]] = {
         [("table.broken_row", BORDERS, 13, None, None)],
     ),
     # stations
-    "a duplicate code": (
-        row_b("102,B", "101,B"),
-        [
-            ("stations.duplicate", STATIONS, 3, "code", "101"),
-            *(("code.unknown", INCIDENTS, row, "station", "102") for row in (4, 5)),
-            ("code.unknown", BORDERS, 2, "b", "102"),
-            ("code.unknown", BORDERS, 4, "a", "102"),
-            ("code.unknown", BORDERS, 5, "a", "102"),
-        ],
-    ),
+    "a duplicate code": (row_b("102,B", "101,B"), [("code.elsewhere", STATIONS, 3, "code", "101")]),
     "a blank name": (row_b(",B,", ", ,"), [("field.blank", STATIONS, 3, "name", None)]),
     "a name without end": (
         row_b(",B,", f",{'B' * 500},"),
@@ -109,7 +100,7 @@ TABLES: dict[str, tuple[Edit, list[Place]]] = {
     "an ambiguous comma": (row_b(",100,", ',"1,234",'), [("cell.comma", STATIONS, 3, "area_km2", "1,234")]),
     "a longitude out of range": (
         row_b("107.15", "1071.5"),
-        [("zoning.value.out_of_range", STATIONS, 3, "lon", "1071.5")],
+        [("stations.far_lon", STATIONS, 3, "lon", "1071.5")],
     ),
     "a longitude that is no number": (row_b("107.15", "NaN"), [("cell.number", STATIONS, 3, "lon", "NaN")]),
     "swapped coordinates": (

@@ -12,7 +12,7 @@ import geodata
 from tests.geodata.coordinates.placed import keys, mistakes
 from tests.geodata.county.chinese import told
 from tests.geodata.drawn import CODES, change, draw, put
-from tests.geodata.layered import SQUARES, county, save
+from tests.geodata.layered import SQUARES, county, moved, save
 from tests.geodata.space.drawn_areas import drawn
 from tests.geodata.tables.told import INCIDENTS, STATIONS, notices
 
@@ -64,17 +64,44 @@ def test_a_query_beside_the_layer_is_passed_over_and_told(tmp_path: Path) -> Non
     assert keys(at, layer="v") == ["layer.is_view"]
 
 
-@pytest.mark.parametrize("slip", [(0.0, 30.05), (-1.0, 30.05), (10.7, 30.05), (107.05, 3.005), (1070.5, 30.05)])
+SLIPS = {
+    (0.0, 30.05): "",
+    (-1.0, 30.05): "",
+    (10.71, 30.05): "107.1 30.05",
+    (107.05, 3.005): "107.05 30.05",
+    (1070.5, 30.05): "107.05 30.05",
+    (107.05, 3005.0): "107.05 30.05",
+    (30.05, 107.05): "107.05 30.05",
+    (0.0, 0.0): "",
+}
+"""A vertex and what is said to be meant by it."""
+
+
+@pytest.mark.parametrize("slip", SLIPS)
 def test_a_slipped_vertex_names_its_polygon(slip: tuple[float, float], tmp_path: Path) -> None:
     ring = [*list(SQUARES[4].exterior.coords)[:2], slip, *list(SQUARES[4].exterior.coords)[2:]]
     shapes = [*SQUARES[:4], Polygon(ring), *SQUARES[5:]]
     at = drawn(tmp_path, shapes, suffix="geojson")
     (mistake,) = mistakes(at)
     assert mistake.row == 5
-    assert mistake.says.key in ("geodata.areas.slipped", "geodata.areas.not_degrees")
-    if mistake.says.key == "geodata.areas.slipped":
-        assert mistake.says.values["vertex"] == 3
-        assert mistake.value == CODES[4]
+    assert mistake.says.key == "geodata.areas.slipped"
+    assert mistake.says.values["vertex"] == 3
+    assert mistake.value == f"{CODES[4]} E"
+    hint = mistake.says.values["hint"]
+    assert SLIPS[slip] == (f"{hint.values['x']} {hint.values['y']}" if hint else "")
+
+
+@pytest.mark.parametrize("lon", ["0", "-1", "10.70"])
+def test_a_slipped_corner_that_leaves_the_ring_valid_is_one_too(lon: str, tmp_path: Path) -> None:
+    ring = [(float(lon), 29.99), *list(SQUARES[0].exterior.coords)[1:4]]
+    at = drawn(tmp_path, [Polygon(ring), *SQUARES[1:]], suffix="geojson")
+    assert keys(at) == ["areas.slipped"]
+
+
+def test_one_polygon_in_another_system_is_no_slip_of_a_vertex(tmp_path: Path) -> None:
+    shapes = [*SQUARES[:8], *moved("EPSG:4545", [SQUARES[8]])]
+    (mistake,) = mistakes(drawn(tmp_path, shapes, suffix="geojson"))
+    assert (mistake.says.key, mistake.row) == ("geodata.areas.not_degrees", 9)
 
 
 def test_a_large_station_among_small_ones_is_no_slip(tmp_path: Path) -> None:

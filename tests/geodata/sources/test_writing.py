@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 import geodata
 from geodata.county import describe
-from geodata.county.labels import one_label
 from geodata.county.tidying import TOTALS
+from geodata.naming.labels import one_label
 from geodata.sources.folder import read_tables
 from geodata.tables.cells import code
 from geodata.tables.cleaning import seen, unwrapped

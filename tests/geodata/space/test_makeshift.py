@@ -56,7 +56,8 @@ def test_that_it_is_a_makeshift_is_told_everywhere(tmp_path: Path) -> None:
     county = geodata.read_county(at)
     assert county.borders_from == "voronoi"
     assert county.notice == "面积和辖区图为示意（按驻地就近划分），不是真实边界"
-    assert {"makeshift_outline", "borders_voronoi", "areas_derived"} <= set(notices(at))
+    assert "areas_derived" not in notices(at), "there are no polygons that it could come from"
+    assert {"makeshift_outline", "borders_voronoi", "areas_cells"} <= set(notices(at))
     geodata.write_county(county, tmp_path / "written")
     assert geodata.read_county(tmp_path / "written").notice == county.notice
 
@@ -83,13 +84,25 @@ def test_the_county_is_found_among_others(tmp_path: Path) -> None:
     other = box(107.3, 30.0, 109.0, 30.3)
     at = outlined(seats_alone(tmp_path / "county"), other, OUTLINE, name="县界.geojson", NAME=["邻县", "九宫县"])
     assert size(at) == pytest.approx(WHOLE, rel=1e-5)
-    assert notices(at)["outline_of"].values["count"] == 1
+    assert notices(at)["outline_of"].values["which"] == ["九宫县"]
 
 
 def test_towns_that_make_up_the_county_serve_as_its_outline(tmp_path: Path) -> None:
     towns = [f"{name}镇" for name in NAMES.values()]
     at = outlined(seats_alone(tmp_path / "county"), *SQUARES, name="outline.gpkg", XZMC=towns)
     assert size(at) == pytest.approx(WHOLE, rel=1e-4)
+    assert notices(at)["outline_all"].values["which"] == towns
+
+
+def test_an_outline_that_crosses_itself_is_told_with_the_place(tmp_path: Path) -> None:
+    loop = [(107.0, 30.3), (106.9, 30.2), (107.0, 30.2), (106.9, 30.3), (106.8, 30.3), (106.8, 30.0)]
+    at = outlined(seats_alone(tmp_path / "county"), Polygon([(107.3, 30.0), (107.3, 30.3), *loop]))
+    assert notices(at)["outline_repaired"].values["place"] == "106.95 30.25"
+
+
+def test_an_outline_beside_areas_is_told_to_be_of_no_use(tmp_path: Path) -> None:
+    at = outlined(draw(tmp_path / "county"))
+    assert notices(at)["outline_unused"].values["file"] == "outline.geojson"
 
 
 @pytest.mark.parametrize("crs", ["EPSG:4545", "gcj02"])

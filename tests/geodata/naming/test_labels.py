@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import geodata
-from geodata.county.labels import one_label
+from geodata.naming.labels import one_label
 from tests.geodata.drawn import draw, get, put
 from tests.geodata.tables.told import STATIONS, notices
 

@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 from pyproj import Geod
 
+from geodata.coordinates.typed import SLIPPED, away_of, reach_of
 from geodata.tables.findings import Findings
 from geodata.tables.table import Table
 from zoning.model.stations import Station
@@ -28,6 +29,8 @@ ENOUGH = 3
 HULL_MOST, HULL_LEAST = 30.0, 0.1
 """Areas of all stations together over the area that their seats enclose: 1 to 5 in the sample counties, and up to 10 in
 a county along one road. 公顷 would be a hundred times that."""
+MOST_SEATS, APART_DEGREES = 0.75, 0.5
+"""Share of the stations that say how far the county reaches, and the least distance of one that stands apart."""
 GRS80 = Geod(ellps="GRS80")
 
 
@@ -57,10 +60,26 @@ def note_implausible(stations: Sequence[Station], found: Findings) -> None:
     few = [s.name for s in stations if s.population is not None and s.population < RESIDENTS_PER_OFFICER * s.officers]
     if few:
         found.note("geodata.notice.few_residents", stations=few, count=len(few), least=RESIDENTS_PER_OFFICER)
-    hull = _hull_km2(stations)
-    total = sum(s.area_km2 for s in stations)
+    near = _near(stations, found)
+    hull = _hull_km2(near)
+    total = sum(s.area_km2 for s in near)
     if hull and not HULL_LEAST <= total / hull <= HULL_MOST:
         found.note("geodata.notice.area_total", total=total, hull=hull)
+
+
+def _near(stations: Sequence[Station], found: Findings) -> list[Station]:
+    """The stations without those that stand many times as far from the middle as most, which are told."""
+    xy = np.array([(s.lon, s.lat) for s in stations])
+    if len(stations) <= ENOUGH:
+        return list(stations)
+    away = away_of(xy)
+    far = away > max(APART_DEGREES, SLIPPED * reach_of(away, MOST_SEATS))
+    if far.any():
+        middle = np.sort(xy, axis=0)[len(xy) // 2]
+        km = [GRS80.inv(float(middle[0]), float(middle[1]), s.lon, s.lat)[2] / 1000 for s in stations]
+        told = [f"{s.name} {km[k]:.0f} km" for k, s in enumerate(stations) if far[k]]
+        found.note("geodata.notice.seat_far", stations=told, count=len(told))
+    return [s for k, s in enumerate(stations) if not far[k]]
 
 
 def _hull_km2(stations: Sequence[Station]) -> float:

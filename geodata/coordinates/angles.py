@@ -21,6 +21,8 @@ ANGLE = re.compile(
 DECIMALS = 8
 """Of a degree: a millimetre."""
 LONGEST = 40
+CHINA = (73.0, 3.0, 136.0, 54.0)
+"""West, south, east, north of the People's Republic, its sea included; degrees."""
 
 
 def degrees(text: str) -> float | Message:

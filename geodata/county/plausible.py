@@ -10,14 +10,13 @@ import numpy as np
 import shapely
 from pyproj import Geod
 
+from geodata.coordinates.angles import CHINA
 from geodata.coordinates.typed import SLIPPED, away_of, reach_of
 from geodata.tables.findings import Findings
 from geodata.tables.table import Table
 from zoning.model.stations import Station
 from zoning.texts import Message
 
-CHINA = (73.0, 3.0, 136.0, 54.0)
-"""West, south, east, north of the People's Republic, its sea included; degrees."""
 RESIDENTS_PER_OFFICER = 10
 """Fewer are not policed by one officer anywhere: counties have 300 to 1,000. Residents in ten thousands are below."""
 AREA_UNITS = {"亩": 1_500.0, "公顷": 100.0, "平方米": 1_000_000.0}

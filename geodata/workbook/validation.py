@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from geodata.county.plausible import CHINA
+from geodata.coordinates.angles import CHINA
 from geodata.tables.cells import BORDER_KINDS, STATION_KINDS, UNIT_KINDS, VIDEO_LEVELS, VILLAGE_KINDS, chinese
 from geodata.tables.columns import HINT
 from geodata.tables.settings import WORDS

@@ -14,27 +14,11 @@ from cyclopts import Parameter
 
 from workbench.given.sources import Layers
 from workbench.keeping import report, serve, store
-from workbench.line.options import (
-    Choices,
-    Crews,
-    Drafting,
-    Draws,
-    Fleet,
-    Force,
-    Keeping,
-    Orders,
-    Pace,
-    Periods,
-    Search,
-    Staffing,
-    Street,
-    Tradeoff,
-    Wishes,
-    Words,
-)
+from workbench.line.options import Drafting, Draws, Fleet, Keeping, Pace, Search, Tradeoff, Wishes
 from workbench.line.screen import Screen
 from workbench.line.shell import application, language_of, report_faults, run
 from workbench.line.streams import prepare
+from workbench.working import beats, deploy, evaluate, organise, posts, response, staffing
 
 Shell = Literal["bash", "zsh", "fish", "powershell"]
 OBJECTS = 500_000
@@ -94,9 +78,9 @@ def solve(
     /,
     *,
     layers: Layers,
+    out: Annotated[Path | None, Parameter(metavar="DIR")] = None,
     wishes: Wishes,
     search: Search,
-    out: Annotated[Path | None, Parameter(metavar="DIR")] = None,
     keeping: Keeping,
 ) -> int:
     """Find the best zones."""
@@ -177,22 +161,6 @@ def stress(
     return stress_plan(screen, layers.of(county), plan, draws, drawn)
 
 
-def response(
-    screen: Screen,
-    county: str,
-    plan: Path,
-    /,
-    *,
-    layers: Layers,
-    crews: Crews,
-    table_out: Annotated[Path | None, Parameter(name="--out", metavar="DIR")] = None,
-) -> int:
-    """Say how soon help is there under a plan file."""
-    from workbench.commands.response import show_response
-
-    return show_response(screen, layers.of(county), plan, crews, table_out)
-
-
 def scenarios(
     screen: Screen,
     /,
@@ -212,105 +180,6 @@ def scenarios(
     return run_scenarios(screen, names, layers.of(base or ""), preset, results, fleet, keeping)
 
 
-def organise(
-    screen: Screen,
-    county: str,
-    plan: Path,
-    /,
-    *,
-    layers: Layers,
-    choices: Choices,
-    pace: Pace,
-    work_out: Annotated[Path | None, Parameter(name="--out", metavar="DIR")] = None,
-) -> int:
-    """Put a plan to work."""
-    from workbench.commands.organise import organise_plan
-
-    return organise_plan(screen, layers.of(county), plan, choices, pace, work_out)
-
-
-def staffing(
-    screen: Screen,
-    county: str,
-    plan: Path | None = None,
-    /,
-    *,
-    layers: Layers,
-    norm: Annotated[Words, Parameter(metavar="KEY=VALUE")] = None,
-    staff_out: Annotated[Path | None, Parameter(name="--out", metavar="DIR")] = None,
-) -> int:
-    """Hold officers against the norms."""
-    from workbench.commands.staffing import show_staffing
-
-    return show_staffing(screen, layers.of(county), plan, tuple(norm or ()), staff_out)
-
-
-def beats(
-    screen: Screen,
-    county: str,
-    station: str | None = None,
-    /,
-    *,
-    layers: Layers,
-    rooms: Staffing,
-    policy: Annotated[str, Parameter(metavar="NAME|FILE")] = "hengshan",
-    set_: Annotated[Words, Parameter(name="--set", metavar="KEY=VALUE")] = None,
-    table_out: Annotated[Path | None, Parameter(name="--out", metavar="DIR")] = None,
-) -> int:
-    """Group the villages of stations round police rooms."""
-    from workbench.commands.beats import beats_county
-
-    return beats_county(screen, layers.of(county), station, Wishes(policy, set_), rooms, table_out)
-
-
-def posts(
-    screen: Screen,
-    county: str,
-    /,
-    *,
-    layers: Layers,
-    street: Street,
-    table_out: Annotated[Path | None, Parameter(name="--out", metavar="DIR")] = None,
-) -> int:
-    """Bind police posts to stations and site new ones."""
-    from workbench.commands.posts import posts_county
-
-    return posts_county(screen, layers.of(county), street, table_out)
-
-
-def deploy(
-    screen: Screen,
-    county: str,
-    plan: Path | None = None,
-    /,
-    *,
-    layers: Layers,
-    force: Force,
-    orders: Orders,
-    table_out: Annotated[Path | None, Parameter(name="--out", metavar="DIR")] = None,
-) -> int:
-    """Deploy units over the zones of a plan."""
-    from workbench.commands.deploy import deploy_county
-
-    return deploy_county(screen, layers.of(county), plan, force, orders, table_out)
-
-
-def evaluate(
-    screen: Screen,
-    county: str,
-    plan: Path | None = None,
-    /,
-    *,
-    layers: Layers,
-    periods: Periods,
-    table_out: Annotated[Path | None, Parameter(name="--out", metavar="DIR")] = None,
-) -> int:
-    """Compare two periods of incidents by zone and class."""
-    from workbench.commands.evaluate import evaluate_periods
-
-    return evaluate_periods(screen, layers.of(county), plan, periods, table_out)
-
-
 def completion(screen: Screen, shell: Annotated[Shell, Parameter(show_choices=False)] = "bash", /) -> int:
     """Print the completion script of a shell."""
     from workbench.commands.completion import print_script
@@ -319,9 +188,11 @@ def completion(screen: Screen, shell: Annotated[Shell, Parameter(show_choices=Fa
 
 
 COMMANDS = (
-    sample, template, check, export, serve, solve, score, verify, explain, frontier, compare, scenarios,
-    stress, response, organise, staffing, beats, posts, deploy, evaluate, report, store,
-    completion,
+    sample, template, check, export,
+    solve, score, verify, explain,
+    compare, frontier, scenarios, stress,
+    organise, staffing, beats, posts, deploy, response, evaluate,
+    report, serve, store, completion,
 )  # fmt: skip
 
 

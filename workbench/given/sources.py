@@ -6,7 +6,7 @@ planner may as well write them there; only a path given here is relative to wher
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from cyclopts import Parameter
 
@@ -50,6 +50,7 @@ class Source:
 class Layers:
     """Options of every command that takes a county."""
 
+    PANEL: ClassVar[str] = "layers"
     areas: Annotated[Path | None, Parameter(metavar="FILE")] = None
     layer: Annotated[str | None, Parameter(metavar="NAME")] = None
     code_column: Annotated[str | None, Parameter(metavar="COLUMN")] = None

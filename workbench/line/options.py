@@ -6,7 +6,7 @@ Docstrings say what the fields mean to the program; what a person reads stands u
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from cyclopts import Parameter
 
@@ -16,10 +16,11 @@ Words = Annotated[Sequence[str] | None, Parameter(negative="")]
 Flag = Annotated[bool, Parameter(negative="")]
 Whole = Annotated[int, whole(0, 1_000_000)]
 Seconds = Annotated[float | None, Parameter(validator=between(0.001, 1e7), metavar="SECONDS")]
-Share = Annotated[float, Parameter(validator=between(0, 1))]
-Minutes = Annotated[float, Parameter(validator=between(0, 10_000))]
-Years = Annotated[float | None, Parameter(validator=between(0.001, 1_000))]
-Hours = Annotated[float, Parameter(validator=between(0, 168))]
+Share = Annotated[float, Parameter(validator=between(0, 1), metavar="SHARE")]
+Minutes = Annotated[float, Parameter(validator=between(0, 10_000), metavar="MINUTES")]
+Years = Annotated[float | None, Parameter(validator=between(0.001, 1_000), metavar="YEARS")]
+Hours = Annotated[float, Parameter(validator=between(0, 168), metavar="HOURS")]
+Reason = Annotated[str, Parameter(metavar="TEXT")]
 Few = Annotated[int, whole(0, 10_000)]
 Some = Annotated[int, whole(1, 10_000)]
 PLANS = 20
@@ -42,7 +43,7 @@ class Wishes:
     together: Annotated[Words, Parameter(metavar="A,B")] = None
     apart: Annotated[Words, Parameter(metavar="A,B")] = None
     office: Annotated[Words, Parameter(metavar="STATION")] = None
-    reason: str = ""
+    reason: Reason = ""
 
 
 @dataclass(frozen=True)
@@ -64,18 +65,18 @@ class Drafting:
 class Search:
     """What is sought, how long and how far; ``plans`` counts the best one, ``gap`` is a share of its points."""
 
+    plans: Annotated[int | None, whole(1, 1_000)] = None
+    gap: Annotated[float | None, Parameter(validator=between(0, 1), metavar="SHARE")] = None
+    different: Flag = False
     mode: Annotated[
         Literal["weighted", "order", "minimax"] | None,
         Parameter(show_choices=False, metavar="weighted|order|minimax"),
     ] = None
     order: Annotated[str | None, Parameter(metavar="MEASURE[:SLACK],…")] = None
-    plans: Annotated[int | None, whole(1, 1_000)] = None
-    gap: Annotated[float | None, Parameter(validator=between(0, 1), metavar="SHARE")] = None
-    different: Flag = False
     start: Annotated[Path | None, Parameter(metavar="PLAN")] = None
-    seed: Whole = 0
     time_limit: Seconds = None
     require_proof: Flag = False
+    seed: Whole = 0
 
     @property
     def within(self) -> float | None:
@@ -112,7 +113,7 @@ class Choices:
     command_room: Annotated[Words, Parameter(metavar="STATION")] = None
     case_team: Annotated[Words, Parameter(metavar="STATION")] = None
     community_team: Annotated[Words, Parameter(metavar="STATION")] = None
-    reason: str = ""
+    reason: Reason = ""
     keep: Annotated[Path | None, Parameter(metavar="FILE")] = None
     parameter: Annotated[Words, Parameter(metavar="KEY=VALUE")] = None
 
@@ -142,7 +143,7 @@ class Force:
     """Units to be deployed (B1)."""
 
     units: Some | None = None
-    busy: Annotated[float, Parameter(validator=between(0, 0.999))] = 0.3
+    busy: Annotated[float, Parameter(validator=between(0, 0.999), metavar="SHARE")] = 0.3
     minutes: Minutes = 10.0
     zone_least: Few = 1
     station_least: Few = 0
@@ -190,7 +191,7 @@ class Staffing:
     room_auxiliaries: Few = 1
     room_hours: Hours = 20.0
     workstation_hours: Hours = 8.0
-    open_hours: Annotated[float, Parameter(validator=between(0, 24))] = 8.0
+    open_hours: Annotated[float, Parameter(validator=between(0, 24), metavar="HOURS")] = 8.0
     week_hours: Hours = 40.0
     minutes: Minutes = 15.0
 
@@ -209,7 +210,7 @@ class Serving:
     """Where the workbench is served, from which store, and to whom; ``slots`` are solving processes."""
 
     store: Annotated[str | None, Parameter(metavar="FILE")] = None
-    host: str = "127.0.0.1"
+    host: Annotated[str, Parameter(metavar="HOST")] = "127.0.0.1"
     port: Annotated[int, whole(0, 65_535)] = 8765
     no_browser: Flag = False
     read_only: Flag = False
@@ -232,4 +233,5 @@ class Upkeep:
 class Keeping:
     """The store that a command keeps its result in, and takes from what is there."""
 
+    PANEL: ClassVar[str] = "common"
     kept_in: Annotated[str | None, Parameter(name="--store", metavar="FILE")] = None

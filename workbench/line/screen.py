@@ -86,6 +86,12 @@ class Screen:
             parts = folded(line, max(self.err.width - len(indent), NARROWEST))
             self.err.print(Text("\n".join(indent + part for part in parts), style=style))
 
+    def paste(self, sentence: str, command: str) -> None:
+        """Say a command that can be pasted: in one piece, however narrow the screen is."""
+        from rich.text import Text
+
+        self.err.print(Text.assemble(sentence, (command, "bold")), soft_wrap=True)
+
     def _folded(self, text: str, style: str) -> "RenderableType":
         from rich.text import Text
 

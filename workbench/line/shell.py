@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import typing
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import is_dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Annotated, Any
@@ -28,6 +28,7 @@ from cyclopts.exceptions import (
 )
 from cyclopts.help import DefaultFormatter
 
+from workbench.line.onward import tell
 from workbench.line.screen import BAD_INPUT, DONE, FAULT, INTERRUPTED, USAGE, Misused, Screen
 from workbench.line.signals import handled
 from workbench.line.speech import chosen
@@ -42,8 +43,27 @@ DEBUG = "ZONING_DEBUG"
 """Set this variable to see the traceback of a fault."""
 HELP = {"--help", "-h", "--version"}
 Command = Callable[..., int]
+Ended = Callable[[Screen, str, Mapping[str, Any], int], None]
+"""What is done once a command has ended: its screen, its name, its arguments by name, its exit code."""
+GROUPS = {
+    "data": ("sample", "template", "check", "count", "export"),
+    "plans": ("all", "solve", "batch", "score", "verify", "explain"),
+    "compare": ("compare", "frontier", "scenarios", "stress"),
+    "work": ("organise", "staffing", "beats", "posts", "deploy", "response", "rosters", "evaluate"),
+    "output": ("report", "serve", "store", "completion"),
+}
+"""The commands in working order, as the help lists them."""
+ALSO = {"全套": "all"}
+"""Other names of commands."""
 JSON = Annotated[bool, Parameter(negative="")]
 LANG = Annotated[Language | None, Parameter(show_choices=False, metavar="zh|en")]
+COMMON = (
+    inspect.Parameter("json", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=JSON),
+    inspect.Parameter("lang", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=LANG),
+)
+"""Options of every command."""
+PANELS = ("layers", "common")
+"""Headings of the help below the options of a command, which ``PANEL`` of a dataclass of options names."""
 
 
 class Formatter(DefaultFormatter):
@@ -80,7 +100,7 @@ def whole(low: int, high: int, **options: Any) -> Parameter:
     def read(_kind: Any, tokens: Sequence[Token]) -> int:
         return int(tokens[0].value)
 
-    return Parameter(validator=between(low, high), converter=read, **options)
+    return Parameter(validator=between(low, high), converter=read, **{"metavar": "N", **options})
 
 
 def each(low: float, high: float) -> Callable[[Any, Any], None]:
@@ -94,11 +114,14 @@ def each(low: float, high: float) -> Callable[[Any, Any], None]:
     return all_of
 
 
-def application(commands: Sequence[Command], language: Language) -> App:
-    """The command line of these commands in one language."""
-    commands_, options, arguments = (
-        Group(say(f"workbench.help.{part}", language)) for part in ("commands", "parameters", "arguments_title")
-    )
+def name_of(command: Command) -> str:
+    """What a command is called; a function that would hide one of Python's own has a line behind its name."""
+    return command.__name__.removesuffix("_")
+
+
+def application(commands: Sequence[Command], language: Language, ended: Ended | None = None) -> App:
+    """The command line of these commands in one language, in groups; ``ended`` is called after a command."""
+    arguments = _panel("arguments_title", 0, language)
     app = App(
         name="zoning",
         help=say("workbench.help.program", language),
@@ -107,19 +130,25 @@ def application(commands: Sequence[Command], language: Language) -> App:
         help_formatter=Formatter(language),
         suppress_keyboard_interrupt=False,
         default_parameter=Parameter(show_default=False, negative_iterable=""),
-        group_commands=commands_,
-        group_parameters=options,
+        group_commands=_panel("parameters", len(GROUPS), language),
+        group_parameters=_panel("parameters", 1, language),
         group_arguments=arguments,
     )
+    places = {name: (g, k) for g, names in enumerate(GROUPS.values()) for k, name in enumerate(names)}
+    panels = [_panel(f"group_{group}", g, language) for g, group in enumerate(GROUPS)]
     for command in commands:
-        app.command(
-            _spoken(command, language),
-            name=command.__name__,
-            help=say(f"workbench.command.{command.__name__}", language),
-        )
+        name = name_of(command)
+        group, place = places[name]
+        help_ = say(f"workbench.command.{name}", language)
+        app.command(_spoken(command, language, ended), name=name, help=help_, group=panels[group], sort_key=place)
     for flag, key in (("--help", "help_flag"), ("--version", "version_flag")):
         app[flag].help = say(f"workbench.help.{key}", language)
     return app
+
+
+def _panel(key: str, place: int, language: Language) -> Group:
+    """A heading of the help, and its place there."""
+    return Group(say(f"workbench.help.{key}", language), sort_key=place)
 
 
 def _version() -> str:
@@ -128,27 +157,30 @@ def _version() -> str:
     return metadata.version("zoning")
 
 
-def _spoken(command: Command, language: Language) -> Command:
+def _spoken(command: Command, language: Language, ended: Ended | None) -> Command:
     """The command with its help in the language, and with ``--json`` and ``--lang`` in place of its screen."""
     own, groups = _options(command)
-    common = [
-        inspect.Parameter("json", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=JSON),
-        inspect.Parameter("lang", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=LANG),
-    ]
     parameters = []
-    for parameter in [*own, *common]:
-        said = Parameter(help=_help(command.__name__, parameter.name, language))
-        parameters.append(parameter.replace(annotation=Annotated[parameter.annotation, said]))
+    for parameter, panel in [*own, *((one, "common") for one in COMMON)]:
+        said = {"help": _help(name_of(command), parameter.name, language)}
+        heading = {} if panel is None else {"group": _panel(f"panel_{panel}", PANELS.index(panel) + 2, language)}
+        parameters.append(parameter.replace(annotation=Annotated[parameter.annotation, Parameter(**said, **heading)]))
+    signature = inspect.Signature(parameters)
 
     @functools.wraps(command)
     def run(*arguments: Any, json: bool = False, lang: Language | None = None, **options: Any) -> int:
+        given = signature.bind_partial(*arguments, **options).arguments | {"lang": lang}
         gathered = {
             name: kind(**{field: options.pop(field) for field in fields if field in options})
             for name, (kind, fields) in groups.items()
         }
-        return command(Screen(lang or language, json), *arguments, **options, **gathered)
+        screen = Screen(lang or language, json)
+        code = command(screen, *arguments, **options, **gathered)
+        if ended is not None:
+            ended(screen, name_of(command), given, code)
+        return code
 
-    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    run.__signature__ = signature  # type: ignore[attr-defined]
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     return run
 
@@ -159,19 +191,24 @@ def _help(command: str, parameter: str, language: Language) -> str:
     return table("workbench", language).get(own) or say(f"workbench.option.{parameter}", language)
 
 
-def _options(command: Command) -> tuple[list[inspect.Parameter], dict[str, tuple[Callable[..., Any], list[str]]]]:
-    """The parameters of a command behind its screen, a dataclass spread into its fields, and those dataclasses."""
-    parameters: list[inspect.Parameter] = []
+def _options(
+    command: Command,
+) -> tuple[list[tuple[inspect.Parameter, str | None]], dict[str, tuple[Callable[..., Any], list[str]]]]:
+    """The parameters of a command behind its screen, a dataclass spread into its fields, and those dataclasses.
+
+    Each with its panel of the help, ``None`` for that of the command; the command's own come first.
+    """
+    parameters: list[tuple[inspect.Parameter, str | None]] = []
     groups: dict[str, tuple[Callable[..., Any], list[str]]] = {}
     for parameter in _typed(command)[1:]:
         kind = parameter.annotation
         if is_dataclass(kind) and isinstance(kind, type):
             fields = [field.replace(kind=inspect.Parameter.KEYWORD_ONLY) for field in _typed(kind)]
             groups[parameter.name] = (kind, [field.name for field in fields])
-            parameters += fields
+            parameters += [(field, getattr(kind, "PANEL", None)) for field in fields]
         else:
-            parameters.append(parameter)
-    return parameters, groups
+            parameters.append((parameter, None))
+    return sorted(parameters, key=lambda one: one[1] is not None and PANELS.index(one[1]) + 1), groups
 
 
 def _typed(function: Callable[..., Any]) -> list[inspect.Parameter]:
@@ -218,8 +255,11 @@ def _ended(commands: Sequence[Command], words: list[str], screen: Screen) -> int
     if (empty := _empty(words)) is not None:
         return screen.refuse(screen.say("workbench.usage.empty", option=empty), USAGE)
     try:
-        named = [command for command in commands if command.__name__ == words[0]] if words else []
-        app = application(named or commands, screen.language)  # a command's own help and mistakes need no other command
+        words[:1] = [ALSO.get(word, word) for word in words[:1]]
+        named = [command for command in commands if name_of(command) == words[0]] if words else []
+        told = functools.partial(tell, words)
+        # a command's own help and mistakes need no other command
+        app = application(named or commands, screen.language, told)
         console = None if screen.json and not HELP & set(words) else screen.out  # a program waits for no console
         code = app(words, console=console, exit_on_error=False, print_error=False, result_action="return_value")
     except CycloptsError as error:

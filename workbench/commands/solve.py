@@ -248,7 +248,8 @@ def show(
         from workbench.tables.studies.staircase import evenness
 
         says = "" if even is None else evenness(even, screen.language)
-        show_solution(screen, solution, built.notices, different, says)
+        book = next((path for path in files if path.suffix == ".xlsx"), None)
+        show_solution(screen, solution, built.notices, different, says, book)
         if files:
             screen.written(files[0].parent, (path.name for path in files))
     if code == NO_PROOF:

@@ -7,7 +7,6 @@ mark, ``$`` or ``%`` is quoted as the shell of this system wants it; every other
 import os
 import re
 import shlex
-import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,11 +93,11 @@ def tell(words: Sequence[str], screen: Screen, name: str, given: Mapping[str, An
 
 def quoted(word: str, windows: bool = os.name == "nt") -> str:
     """A word as a shell reads it: the same for sh and cmd wherever that is possible."""
-    if PLAIN.fullmatch(word):
+    if PLAIN.fullmatch(word.replace("\\", "/") if windows else word):
         return word
-    if word and ALIKE.fullmatch(word):
+    if windows or (word and ALIKE.fullmatch(word)):
         return f'"{word}"'
-    return subprocess.list2cmdline([word]) if windows else shlex.quote(word)
+    return shlex.quote(word)
 
 
 def _sample(call: Call) -> Iterator[Step]:

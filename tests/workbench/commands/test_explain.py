@@ -28,7 +28,11 @@ def test_a_station_has_a_price_in_every_neighbouring_zone(zoning: Zoning, plan: 
     said = zoning("explain", "sample:xunhua", plan, "文都藏族乡")
     assert said.code == 0
     assert "文都藏族乡 在 3 柏寨山防区" in said.out
-    assert "把文都藏族乡从 3 柏寨山防区 移到 2 银坡大桥防区：警情结构差异 +8.4 个百分点" in said.out
+    assert "把文都藏族乡从 3 柏寨山防区 移到 2 银坡大桥防区：✗ 不可行" in said.out
+    assert "随之调整：警情结构差异 +18.5 个百分点" in said.out
+    alone = [line for line in said.out.splitlines() if line[:1].isdecimal() and "不可行" in line]
+    assert len(alone) == 4, "three moves that break a rule, one that no plan keeps the rules with"
+    assert not any("分" in line or "−" in line for line in alone), "what is forbidden has no price"
     assert "仅调该所不可行：比每个防区至少 2 个所少 1 个：街子镇（H6）" in said.out.replace("\n  ", "")
     assert "随之调整的还有 1 个所：查汗都斯乡" in said.out.replace("\n  ", "")
     assert "移到那里不可能有守规则的方案：积石镇、文都藏族乡 须同在一个防区" in said.out.replace("\n  ", "")

@@ -66,7 +66,11 @@ def test_every_scenario_has_its_row_and_what_it_changes(zoning: Zoning, file: st
         "Points of scenarios with other",
     ):
         assert part in again.out, part
-    assert said.err == again.err == ""
+    assert said.err.splitlines() == [
+        f"下一步，把方案放在一起比较：zoning compare {out}",
+        f"写成报告：zoning report {out}",
+    ]
+    assert len(again.err.splitlines()) == 2
     assert [record.name for record in read(out).records] == ["base", "four", "节假日", "near"]
     compared = zoning("compare", out).out
     assert "基准" in compared

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.workbench.commands.plans import Zoning
+from workbench.tables.plan.solution import MOVERS
 from zoning.model.errors import InputError, mistake
+from zoning.model.plan import moved
 from zoning.result.solution import Proof, Run
 from zoning.texts import Message
 
@@ -21,7 +23,7 @@ def test_solve_says_how_good_then_the_zones_then_what_changes(zoning: Zoning, an
     zones, today, basis = (said.out.index(title) for title in ("防区（4 个）", "与现状相比", "说明"))
     assert zones < today < basis
     assert "虚构" in said.out
-    assert said.err == "", "progress is for terminals"
+    assert said.err == "要把结果存成文件：zoning solve sample:xunhua --out 方案\n", "progress is for terminals"
 
 
 def test_solve_writes_every_file_and_names_them(zoning: Zoning, answered: Zoning, tmp_path: Path) -> None:
@@ -115,3 +117,19 @@ def test_an_interrupted_search_keeps_its_plan(zoning: Zoning, answered: Zoning, 
     assert said.code == 130
     assert "已中断，这是已找到的最好方案" in said.out
     assert {path.name for path in tmp_path.iterdir()} == FILES
+
+
+def test_solve_names_who_moves_against_today_the_first_ten_and_where_the_rest_are(
+    zoning: Zoning, answered: Zoning, built: Zoning, tmp_path: Path
+) -> None:
+    solution = answered("qingshui", 3)
+    names = built("qingshui").county.names
+    movers = [names[code] for code in moved(solution.problem.current, solution.plan)]
+    assert len(movers) > MOVERS
+    said = zoning("solve", "sample:qingshui").out
+    rows = [line.split()[0] for line in said.splitlines() if line.split()[:1] and line.split()[0] in movers]
+    assert rows == movers[:MOVERS]
+    assert f"另有 {len(movers) - MOVERS} 个所未列出" in said
+    told = zoning("solve", "sample:qingshui", "--out", str(tmp_path / "p")).out.replace("\n  ", "")
+    assert f"见 {tmp_path / 'p' / 'plan.xlsx'}" in told
+    assert "另有" not in zoning("solve", "sample:fengdu").out, "its zones of today are not known"

@@ -16,7 +16,7 @@ from workbench.given.decisions import problem_of
 from workbench.line.options import Wishes
 from workbench.line.progress import interruptible, sentence
 from workbench.line.screen import Screen
-from workbench.line.shell import application, run
+from workbench.line.shell import GROUPS, application, name_of, run
 from workbench.line.speech import chosen, folded, mended
 from zoning.judge.figures import CHANGE_FIGURES, PLAN_FIGURES, STATION_FIGURES, ZONE_FIGURES
 from zoning.judge.measures import MEASURES
@@ -39,18 +39,42 @@ def test_every_figure_and_measure_has_its_words(language: Language) -> None:
 @LANGUAGES
 def test_every_command_and_option_has_its_help(language: Language) -> None:
     app = application(COMMANDS, language)
-    for command in COMMANDS:
-        assert app[command.__name__].help
-        for argument in app[command.__name__].assemble_argument_collection():
+    for command in map(name_of, COMMANDS):
+        assert app[command].help
+        for argument in app[command].assemble_argument_collection():
             assert argument.parameter.help, argument.name
+
+
+@LANGUAGES
+def test_the_help_lists_commands_as_they_are_used_in_groups(
+    language: Language, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(COMMANDS, ["--help", "--lang", language]) == 0
+    words = capsys.readouterr().out.replace("│", " ").split()
+    names = [name_of(command) for command in COMMANDS]
+    known = [name for group in GROUPS.values() for name in group if name in names]
+    assert sorted(known) == sorted(names), "each in one group"
+    places = [words.index(name) for name in known]
+    assert places == sorted(places)
+    heads = [say(f"workbench.help.group_{group}", language).split()[0] for group in GROUPS]
+    assert [word for word in words if word in heads][: len(heads)] == heads
+
+
+def test_options_of_a_command_stand_before_those_of_layers_and_of_every_command(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    run(COMMANDS, ["solve", "--help"])
+    told = capsys.readouterr().out
+    places = [told.index(f" {option} ") for option in ("--out", "--policy", "--plans", "--seed", "--areas", "--json")]
+    assert places == sorted(places)
 
 
 def test_a_command_says_and_refuses_the_same_without_the_others(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    lines = [[command.__name__, word] for command in COMMANDS for word in ("--help", "--not-there")]
+    lines = [[name_of(command), word] for command in COMMANDS for word in ("--help", "--not-there")]
     alone = [(run(COMMANDS, words), capsys.readouterr()) for words in lines]
-    monkeypatch.setattr("workbench.line.shell.application", lambda _, language: application(COMMANDS, language))
+    monkeypatch.setattr("workbench.line.shell.application", lambda _, *rest: application(COMMANDS, *rest))
     assert alone == [(run(COMMANDS, words), capsys.readouterr()) for words in lines]
     assert [code for code, _ in alone] == [0, 2] * len(COMMANDS)
 

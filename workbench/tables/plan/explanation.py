@@ -13,6 +13,7 @@ from zoning.judge.figures import FIGURES, MEASURE_FIGURES
 from zoning.judge.figures import POINTS as POINTS_FIGURE
 from zoning.judge.measures import POINTS
 from zoning.judge.names import shortened, zone_names
+from zoning.judge.rules import Violation
 from zoning.judge.score import Score, ScoreDifference
 from zoning.model.plan import moved
 from zoning.model.policy import policy_value
@@ -32,11 +33,15 @@ NAMED = 6
 
 @dataclass(frozen=True)
 class MoveView:
-    """A move, the zone it leads to, and the names of the other stations that change zone when it is re-optimised."""
+    """A move, the zone it leads to, the names of the other stations that change zone when it is re-optimised.
+
+    ``broken`` are the rules that the move alone breaks, or breaks by more than the plan does without it.
+    """
 
     move: "Move"
     zone: str
     others: tuple[str, ...]
+    broken: tuple[Violation, ...]
 
 
 def show_station(screen: Screen, found: "StationExplanation") -> None:
@@ -45,7 +50,11 @@ def show_station(screen: Screen, found: "StationExplanation") -> None:
     views = []
     for move in found.moves:
         others = () if move.optimum is None else (c for c in moved(found.judged.plan, move.optimum) if c != code)
-        views.append(MoveView(move, f"{move.zone + 1} {names[move.zone]}", tuple(county.names[c] for c in others)))
+        views.append(
+            MoveView(
+                move, f"{move.zone + 1} {names[move.zone]}", tuple(county.names[c] for c in others), broken(found, move)
+            )
+        )
     where = f"{found.zone + 1} {names[found.zone]}"
     key = "station" if views else "station_only"
     title = screen.say(f"workbench.explain.{key}", station=county.names[code], zone=where, count=len(views))
@@ -53,6 +62,16 @@ def show_station(screen: Screen, found: "StationExplanation") -> None:
     show_prices(screen, found.problem, views)
     for view in views:
         show_move(screen, found.problem, county.names[code], where, view)
+
+
+def broken(found: "StationExplanation", move: "Move") -> tuple[Violation, ...]:
+    """What a move alone breaks, or breaks by more than the plan does as it is."""
+
+    def place(one: Violation) -> tuple[str, frozenset[str]]:
+        return one.rule, frozenset(one.stations) - {found.station}
+
+    before = {place(one): one.amount for one in found.judged.violations}
+    return tuple(one for one in move.violations if one.amount > before.get(place(one), 0.0))
 
 
 def show_plan(screen: Screen, found: "PlanExplanation") -> None:
@@ -74,13 +93,23 @@ def show_prices(screen: Screen, problem: Problem, views: Sequence[MoveView]) -> 
 
 
 def prices(problem: Problem, views: Sequence[MoveView], language: Language) -> Table:
-    """Two rows a zone, the move alone and re-optimised: points by measure and in all; unknown where not finished."""
+    """Two rows a zone, the move alone and re-optimised: points by measure and in all; unknown where not finished.
+
+    A move that a rule forbids has no price, however many points fewer its plan would have.
+    """
     weights = problem.policy.weights.shares()
     keys = [figure for figure in MEASURE_FIGURES if weights[figure.key] > 0]
     rows: list[list[Value]] = []
     for view in views:
-        for how, difference in (("alone", view.move.difference), ("best", view.move.price)):
+        move = view.move
+        for how, difference, forbidden in (
+            ("alone", move.difference, bool(view.broken)),
+            ("best", move.price, bool(move.reasons)),
+        ):
             label = say(f"workbench.explain.{how}", language, zone=view.zone)
+            if forbidden:
+                rows.append([label, *([""] * len(keys)), say("workbench.explain.forbidden", language)])
+                continue
             parts = [POINTS * weights[f.key] * difference.measures[f.key] if difference else math.nan for f in keys]
             parts.append(difference.points if difference else math.nan)
             rows.append([label, *(Amount(POINTS_FIGURE, part, signed=True) for part in parts)])
@@ -94,10 +123,11 @@ def show_move(screen: Screen, problem: Problem, station: str, where: str, view: 
     move = view.move
     screen.show("")
     told = screen.say("workbench.explain.move", station=shortened(station), zone=where, to=view.zone)
-    screen.sentence(told + in_words(problem, move.difference, screen.language), "bold")
-    for violation in move.violations:
-        broken = screen.say("workbench.explain.broken", says=violation.says.text(screen.language))
-        screen.show(indented(broken, screen.width, "red"))
+    forbidden = screen.say("workbench.explain.forbidden") if view.broken else ""
+    screen.sentence(told + (forbidden or in_words(problem, move.difference, screen.language)), "bold")
+    for violation in view.broken:
+        says = screen.say("workbench.explain.broken", says=violation.says.text(screen.language))
+        screen.show(indented(says, screen.width, "red"))
     if move.price is not None:
         names = [shortened(name) for name in view.others]
         key = "others" if names else "no_others"

@@ -1,6 +1,7 @@
 """A solution, and a plan that was judged, on the terminal: how good, the zones, what changes, plans close by, basis."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from workbench.line.screen import Screen
 from workbench.tables.plan.alternatives import NAMED, alternatives
@@ -8,13 +9,16 @@ from workbench.tables.plan.different import show_different
 from workbench.tables.plan.measures import before_and_after
 from workbench.tables.plan.stages import stages
 from workbench.tables.plan.words import applied, verdict, violations
-from workbench.tables.plan.zones import zones
+from workbench.tables.plan.zones import changes, zones
 from workbench.tables.terminal import show_lines, show_table
 from zoning.judge.score import Score
 from zoning.model.problem import Problem
 from zoning.result.solution import Solution
 from zoning.texts import Message
 from zoning.texts.numbers import number
+
+MOVERS = 10
+"""Stations named at the most of those that change zone."""
 
 
 def show_solution(
@@ -23,12 +27,13 @@ def show_solution(
     notices: Sequence[Message],
     different: tuple[Sequence[int], int] | None,
     evenness: str = "",
+    book: Path | None = None,
 ) -> None:
     """How good the plan is, the steps of its mode, its zones, what changes, plans close by, what was applied.
 
     Where the plans that differ most were asked for, ``different`` has the pairs of stations by which each of the
     alternatives differs from the nearest before it, and the number of plans they were chosen from. ``evenness`` says
-    how even the zones are, and could be.
+    how even the zones are, and could be. ``book`` is the workbook that was written, which names all that move.
     """
     assert solution.score is not None
     problem, judged, language = solution.problem, solution.score, screen.language
@@ -40,6 +45,7 @@ def show_solution(
     if solution.staged:
         show_table(screen, stages(problem, solution.staged, judged.plan, language))
     _show_zones(screen, problem, judged)
+    _show_movers(screen, problem, judged, "" if book is None else str(book))
     if different is not None:
         show_different(screen, solution, *different)
     elif solution.alternatives:
@@ -53,6 +59,7 @@ def show_judged(screen: Screen, problem: Problem, judged: Score, notices: Sequen
     screen.sentence(says, "bold")
     show_violations(screen, judged)
     _show_zones(screen, problem, judged)
+    _show_movers(screen, problem, judged)
     _show_applied(screen, problem, notices)
 
 
@@ -69,6 +76,19 @@ def show_violations(screen: Screen, judged: Score) -> None:
 def _show_zones(screen: Screen, problem: Problem, judged: Score) -> None:
     show_table(screen, zones(problem, judged, screen.language))
     show_table(screen, before_and_after(problem, judged, screen.language))
+
+
+def _show_movers(screen: Screen, problem: Problem, judged: Score, book: str = "") -> None:
+    """Who changes zone against today, from where to where; nothing where the zones of today are not known."""
+    if problem.current is None:
+        return
+    rest = screen.say("workbench.movers.in_book", book=book) if book else screen.say("workbench.movers.with_out")
+    table = changes(problem, judged, problem.current, screen.language, MOVERS, rest)
+    if table.rows:
+        show_table(screen, table)
+    else:
+        screen.show("")
+        screen.sentence(screen.say("workbench.movers.none"), "bold")
 
 
 def _show_applied(screen: Screen, problem: Problem, notices: Sequence[Message]) -> None:

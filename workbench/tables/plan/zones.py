@@ -103,8 +103,13 @@ def zone_today(problem: Problem, codes: Sequence[str], language: Language) -> st
     return next((label for label in labels if label), say("workbench.zones.none_today", language))
 
 
-def changes(problem: Problem, judged: Score, current: Plan, language: Language) -> Table:
-    """Every station whose zone changes against today, from where to where."""
+def changes(
+    problem: Problem, judged: Score, current: Plan, language: Language, most: int | None = None, rest: str = ""
+) -> Table:
+    """Every station whose zone changes against today, from where to where.
+
+    Where there are more than ``most`` the table has the first so many, and its note says where the ``rest`` is.
+    """
     county, names = problem.county, zone_names(problem, judged)
     before = {code: zone for zone in current.zones for code in zone}
     after = {code: name for zone, name in zip(judged.plan.zones, names, strict=True) for code in zone}
@@ -115,4 +120,6 @@ def changes(problem: Problem, judged: Score, current: Plan, language: Language) 
         was = zone_today(problem, before[code], language)
         rows.append([station.name, kind, float(station.officers), was, after[code]])
     columns: Columns = ("name", "kind", FIGURES["officers"], "current_zone", "new_zone")
-    return Table.of("changes", language, columns, rows)
+    left = len(rows) - most if most is not None else 0
+    note = say("workbench.movers.more", language, count=left, rest=rest) if left > 0 else ""
+    return Table.of("changes", language, columns, rows[:most], note)

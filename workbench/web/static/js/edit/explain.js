@@ -9,7 +9,7 @@ import { open, state, stationOf } from "./store.js";
 import { run } from "./work.js";
 
 /** @typedef {import("../base/types.js").Job} Job */
-/** @typedef {{to: number, name?: string, as_is: number | null, best: number | null, broken: (string | {says: string, says_en: string})[]}} Choice */
+/** @typedef {{to: number, name?: string, as_is: number | null, best: number | null, broken: (string | {says: string, says_en: string})[], reasons: unknown[]}} Choice */
 
 export function explain() {
   const code = state.shapes.codes[state.chosen];
@@ -25,7 +25,7 @@ export function showExplanation(job, words) {
   const station = stationOf(job.result.station);
   const name = state.shapes.names[station];
   const rows = /** @type {Choice[]} */ (job.result.choices).map((choice) => [
-    `${zoneWord(choice.to)} ${choice.name || ""}`, signed(choice.as_is), signed(choice.best),
+    `${zoneWord(choice.to)} ${choice.name || ""}`, choice.broken.length ? "✗" : signed(choice.as_is), choice.reasons.length ? "✗" : signed(choice.best),
     choice.broken.length ? choice.broken.map(words).join(t("semicolon")) : t("none_broken"),
     button(t("move_there"), () => { shown.close(); paint([station], choice.to); }, { class: "small-button", disabled: !open() || choice.to === state.painted.labels[station] }),
   ]);

@@ -162,9 +162,10 @@ def _spoken(command: Command, language: Language, ended: Ended | None) -> Comman
     own, groups = _options(command)
     parameters = []
     for parameter, panel in [*own, *((one, "common") for one in COMMON)]:
-        said = {"help": _help(name_of(command), parameter.name, language)}
-        heading = {} if panel is None else {"group": _panel(f"panel_{panel}", PANELS.index(panel) + 2, language)}
-        parameters.append(parameter.replace(annotation=Annotated[parameter.annotation, Parameter(**said, **heading)]))
+        told: Any = Annotated[parameter.annotation, Parameter(help=_help(name_of(command), parameter.name, language))]
+        if panel is not None:
+            told = Annotated[told, Parameter(group=_panel(f"panel_{panel}", PANELS.index(panel) + 2, language))]
+        parameters.append(parameter.replace(annotation=told))
     signature = inspect.Signature(parameters)
 
     @functools.wraps(command)

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from tests.workbench.commands.plans import Zoning
-from workbench.tables.plan.solution import MOVERS
 from zoning.model.errors import InputError, mistake
 from zoning.model.plan import moved
 from zoning.result.solution import Proof, Run
@@ -120,16 +119,18 @@ def test_an_interrupted_search_keeps_its_plan(zoning: Zoning, answered: Zoning, 
 
 
 def test_solve_names_who_moves_against_today_the_first_ten_and_where_the_rest_are(
-    zoning: Zoning, answered: Zoning, built: Zoning, tmp_path: Path
+    zoning: Zoning, answered: Zoning, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    most = 3
+    monkeypatch.setattr("workbench.tables.plan.solution.MOVERS", most)
     solution = answered("qingshui", 3)
-    names = built("qingshui").county.names
+    names = solution.problem.county.names
     movers = [names[code] for code in moved(solution.problem.current, solution.plan)]
-    assert len(movers) > MOVERS
+    assert len(movers) > most
     said = zoning("solve", "sample:qingshui").out
     rows = [line.split()[0] for line in said.splitlines() if line.split()[:1] and line.split()[0] in movers]
-    assert rows == movers[:MOVERS]
-    assert f"另有 {len(movers) - MOVERS} 个所未列出" in said
+    assert rows == movers[:most]
+    assert f"另有 {len(movers) - most} 个所未列出" in said
     told = zoning("solve", "sample:qingshui", "--out", str(tmp_path / "p")).out.replace("\n  ", "")
     assert f"见 {tmp_path / 'p' / 'plan.xlsx'}" in told
     assert "另有" not in zoning("solve", "sample:fengdu").out, "its zones of today are not known"

@@ -9,7 +9,7 @@ from tests.workbench.commands.plans import Zoning
 from zoning.model.errors import InputError, mistake
 from zoning.model.plan import moved
 from zoning.result.solution import Proof, Run
-from zoning.texts import Message
+from zoning.texts import Message, say
 
 FILES = {"plan.json", "plan.gpkg", "plan.xlsx", "map.png", "map.svg", "county.gpkg"}
 
@@ -128,6 +128,7 @@ def test_solve_names_who_moves_against_today_the_first_ten_and_where_the_rest_ar
     movers = [names[code] for code in moved(solution.problem.current, solution.plan)]
     assert len(movers) > most
     said = zoning("solve", "sample:qingshui").out
+    said = said[said.index(say("workbench.sheet.changes", "zh")) :]
     rows = [line.split()[0] for line in said.splitlines() if line.split()[:1] and line.split()[0] in movers]
     assert rows == movers[:most]
     assert f"另有 {len(movers) - most} 个所未列出" in said

@@ -18,6 +18,8 @@ from zoning.model.policy import keys, parse_value, read_policy
 DOCUMENTS = sorted([*ROOT.glob("README*.md"), ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
 BLOCK = re.compile(r"^```(\w+)[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 RULE_IDS = {rule.key: set(rule.rules) for rule in RULES} | {"zone_count": {"H1"}, "max_changed": {"H9"}}
+WALKED = ("tutorial.md", "tutorial.zh.md")
+"""Walked through in both languages by tests/workbench/commands/test_tutorial.py."""
 LANGUAGES = pytest.mark.parametrize("language", ["", ".zh"], ids=["en", "zh"])
 
 
@@ -112,7 +114,9 @@ def test_the_policy_file_of_the_document_is_one(language: str, tmp_path: Path) -
     assert policy.weights.travel == read_policy("haidong").weights.travel
 
 
-@pytest.mark.parametrize("path", [p for p in DOCUMENTS if own_examples(p)], ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "path", [p for p in DOCUMENTS if own_examples(p) and p.name not in WALKED], ids=lambda p: p.name
+)
 def test_examples_run(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In order and in one folder: ``$ zoning …`` in console blocks, with the exit code of a following ``# exit N``."""
     monkeypatch.chdir(tmp_path)

@@ -1,11 +1,13 @@
-"""A plan as a GeoPackage that opens in QGIS: layers ``zones`` and ``stations`` (polygons) and ``seats`` (points).
+"""A plan as a GeoPackage that opens finished in QGIS: layers ``zones``, ``stations`` (polygons) and ``seats`` (points).
 
-WGS 84, every figure in a field named with its unit; shares are numbers from 0 to 1. What it may get wrong: without
-areas the polygons are Voronoi cells of the seats, and the field on where the shapes come from says so.
+Every layer has its style, and all of them a project (:mod:`workbench.draw.qgis.project`). In WGS 84, every figure in a
+field named with its unit; shares are numbers from 0 to 1. What it may get wrong: without areas the polygons are
+Voronoi cells of the seats, and the field on where the shapes come from says so.
 """
 
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas  # type: ignore[import-untyped]
@@ -16,6 +18,9 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.county.frames import in_zones
 from workbench.draw.ground import Ground
+from workbench.draw.qgis import looks
+from workbench.draw.qgis.project import DATE, Project, Shown, furnish, project_of
+from workbench.draw.qgis.style import Style
 from workbench.tables.palette import slot
 from zoning.judge.figures import FIGURES, STATION_FIGURES, ZONE_FIGURES, Figure
 from zoning.judge.names import zone_names
@@ -24,8 +29,8 @@ from zoning.judge.values import zone_values
 from zoning.model.problem import Problem
 from zoning.texts import Language, say
 
-DATE = "2000-01-01T00:00:00Z"
-"""Stands for the time of writing, so that equal plans give equal files."""
+OLD = {"VERSION": "1.2"}
+"""Of the format: what programs of some years ago read without a word."""
 WHOLE = ("stations", "officers", "points")
 """Figures that count and are never unknown, stored as whole numbers."""
 MEASURED = ("number", "office_minutes")
@@ -37,24 +42,47 @@ def package(problem: Problem, judged: Score, ground: Ground, language: Language)
     """The GeoPackage file."""
     stations = _stations(problem, judged, ground, language)
     seats = ground.degrees([shapely.Point(seat) for seat in ground.seats])
-    layers = {
-        "zones": (_zones(problem, judged, ground, language), _zone_shapes(problem, judged, ground)),
-        "stations": (stations, ground.degrees(ground.areas)),
-        "seats": (stations, seats),
-    }
-    return packaged({say(f"workbench.layer.{name}", language): (name, *held) for name, held in layers.items()})
+    called = {key: say(f"workbench.field.{key}", language) for key in ("zone", "name", "is_office", "is_seat")}
+    marks = {key: say(f"workbench.map.{key}", language) for key in ("office", "seat", "station", "station_line")}
+    number = field(FIGURES["number"], language)
+    layers = [
+        Layer(
+            "zones",
+            _zones(problem, judged, ground, language),
+            _zone_shapes(problem, judged, ground),
+            looks.zones(zone_names(problem, judged), number, called["zone"]),
+        ),
+        Layer("stations", stations, ground.degrees(ground.areas), looks.borders(marks["station_line"])),
+        Layer("seats", stations, seats, looks.seats(marks, called["is_office"], called["is_seat"], called["name"])),
+    ]
+    county = problem.county
+    title = say("workbench.map.title", language, county=county.name, code=county.code)
+    return packaged(layers, project_of(title, "plan.gpkg", ground), language)
 
 
-def packaged(layers: Mapping[str, tuple[str, Sequence[Record], Sequence[BaseGeometry]]]) -> bytes:
-    """A GeoPackage of named records with shapes in degrees, by the titles of the layers; the same bytes every time."""
+@dataclass(frozen=True)
+class Layer:
+    """Records with a shape in degrees each, and how they are drawn."""
+
+    name: str
+    records: Sequence[Record]
+    shapes: Sequence[BaseGeometry]
+    style: Style
+
+
+def packaged(layers: Sequence[Layer], project: Project, language: Language) -> bytes:
+    """A GeoPackage of layers, the first at the bottom, with their project; the same bytes every time."""
+    titles = [say(f"workbench.layer.{layer.name}", language) for layer in layers]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "plan.gpkg"
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": DATE})
         try:
-            for title, (name, records, shapes) in layers.items():
-                _write(path, name, title, records, shapes)
+            for title, layer in zip(titles, layers, strict=True):
+                _write(path, layer.name, title, layer.records, layer.shapes)
         finally:
             pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+        shown = [Shown(layer.name, title, layer.style) for title, layer in zip(titles, layers, strict=True)]
+        furnish(path, project, shown)
         return path.read_bytes()
 
 
@@ -70,9 +98,8 @@ def field(figure: Figure, language: Language) -> str:
 def _write(path: Path, name: str, title: str, records: Sequence[Record], shapes: Sequence[BaseGeometry]) -> None:
     polygons = [shape if shape.geom_type in ("Point", "LineString") else _polygons(shape) for shape in shapes]
     frame = geopandas.GeoDataFrame(list(records), geometry=polygons, crs="EPSG:4326")
-    frame.to_file(
-        path, layer=name, driver="GPKG", engine="pyogrio", layer_options={"IDENTIFIER": title}, append=path.exists()
-    )
+    options = {"layer_options": {"IDENTIFIER": title}} | ({} if path.exists() else {"dataset_options": OLD})
+    frame.to_file(path, layer=name, driver="GPKG", engine="pyogrio", append=path.exists(), **options)
 
 
 def _polygons(shape: BaseGeometry) -> BaseGeometry:
@@ -126,6 +153,7 @@ def _stations(problem: Problem, judged: Score, ground: Ground, language: Languag
             "zone": names[z],
             "office": county.names[office],
             "is_office": office == station.code,
+            "is_seat": station.is_seat,
             "current_zone": station.current_zone,
             "office_minutes": minutes,
         }

@@ -14,11 +14,13 @@ import shapely
 from geodata.coordinates.crs import WGS84, move_points
 from workbench.draw.ground import Ground
 from workbench.draw.labels import Box, placed
-from workbench.draw.layers import Record, field, named, packaged
+from workbench.draw.layers import Layer, Record, field, named, packaged
 from workbench.draw.mapping.legend import north, scale_bar
 from workbench.draw.mapping.sheet import FRAME, INK, SHORT, Frame
 from workbench.draw.maps import PANEL, label, put
 from workbench.draw.paper import Paper
+from workbench.draw.qgis import looks
+from workbench.draw.qgis.project import project_of
 from workbench.line.speech import folded
 from zoning.judge.figures import Figure
 from zoning.model.county import County, Floats
@@ -250,12 +252,30 @@ def layers(leaf: Leaf) -> bytes:
         | notice
         for station, value, word in zip(leaf.county.stations, theme.values, words, strict=True)
     ]
-    held = {"stations": (records, leaf.ground.degrees(leaf.ground.areas))}
+    called = {key: say(f"workbench.field.{key}", language) for key in ("kind", "name", "words")}
+    shown = field(theme.figure, language)
+    bounds = steps(theme.figure, theme.values)
+    known = [float(value) for value in theme.values if math.isfinite(value)]
+    # Classes are of rounded values, a rule of QGIS is of those that are stored.
+    ends: list[float | None] = [max(v for v in known if theme.figure.rounded(v) <= end) for end in bounds]
+    if len(known) < len(theme.values):
+        ends.append(None)
+    classes = [
+        (words, end, fill) for (words, fill, _), end in zip(_classes(theme, bounds, language), ends, strict=True)
+    ]
+    areas = looks.shaded(shown, classes, called["name"], called["words"])
+    held = [Layer("stations", records, leaf.ground.degrees(leaf.ground.areas), areas)]
     if theme.spots:
         kinds = {spot.kind: say(f"workbench.map.mark_{spot.kind}", language) for spot in theme.spots}
         records = [named({"kind": kinds[s.kind], "name": s.name or None}, language) | notice for s in theme.spots]
-        held["spots"] = (records, [shapely.Point(spot.lon, spot.lat) for spot in theme.spots])
+        style = looks.spots({kinds[kind]: MARKS[kind] for kind in kinds}, called["kind"], called["name"])
+        held.append(Layer("spots", records, [shapely.Point(spot.lon, spot.lat) for spot in theme.spots], style))
     if theme.links:
         records = [named({"words": link.words or None}, language) | notice for link in theme.links]
-        held["links"] = (records, [shapely.LineString([link.start, link.end]) for link in theme.links])
-    return packaged({say(f"workbench.layer.{name}", language): (name, *one) for name, one in held.items()})
+        moves, title = theme.links[0].moves, say("workbench.layer.links", language)
+        style = looks.links(title, FLOW, called["words"], moves=moves)
+        held.append(
+            Layer("links", records, [shapely.LineString([link.start, link.end]) for link in theme.links], style)
+        )
+    project = project_of(theme.title, f"{theme.key}.gpkg", leaf.ground)
+    return packaged(held, project, language)

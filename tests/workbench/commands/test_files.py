@@ -1,9 +1,14 @@
 """The files of a plan, read back with other people's readers."""
 
+import contextlib
 import io
+import json
+import re
+import sqlite3
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from xml.etree import ElementTree
 
 import geopandas
 import openpyxl
@@ -44,7 +49,9 @@ def booked(solved: Solved, name: str, alternatives: int = 0) -> openpyxl.Workboo
 def test_layers_hold_zones_areas_and_seats_in_degrees(solved: Solved, tmp_path: Path, areas: bool) -> None:
     path = tmp_path / "plan.gpkg"
     path.write_bytes(layered(solved, "fengdu", areas))
-    assert [name for name, _ in pyogrio.list_layers(path)] == ["zones", "stations", "seats"]
+    found = pyogrio.list_layers(path)
+    assert [name for name, kind in found if kind] == ["zones", "stations", "seats"]
+    assert [name for name, kind in found if not kind] == ["layer_styles"], "a table that QGIS knows"
     solution, built = solved("fengdu", 3)
     assert solution.score
     zones, stations, seats = (geopandas.read_file(path, layer=name) for name in ("zones", "stations", "seats"))
@@ -80,6 +87,30 @@ def test_equal_plans_give_equal_layers_and_workbooks(solved: Solved) -> None:
     solution, _ = solved("xunhua", 3)
     assert solution.score
     assert workbook(solution, solution.score, [], "zh") == workbook(solution, solution.score, [], "zh")
+
+
+def test_layers_have_their_style_and_a_project_that_opens_them(solved: Solved, tmp_path: Path) -> None:
+    path = tmp_path / "plan.gpkg"
+    path.write_bytes(layered(solved, "fengdu"))
+    solution, _ = solved("fengdu", 3)
+    assert solution.score
+    names = [f"{z + 1} {name}" for z, name in enumerate(zone_names(solution.problem, solution.score))]
+    with contextlib.closing(sqlite3.connect(path)) as held:
+        styles = held.execute("SELECT f_table_name, useAsDefault, styleQML FROM layer_styles ORDER BY id").fetchall()
+        ((_, about, content),) = held.execute("SELECT name, metadata, content FROM qgis_projects").fetchall()
+    assert [(name, default) for name, default, _ in styles] == [("zones", 1), ("stations", 1), ("seats", 1)]
+    rules = ElementTree.fromstring(styles[0][2]).iter("rule")
+    assert [rule.get("label") for rule in rules] == names
+    assert json.loads(about)["last_modified_time"] == "2000-01-01T00:00:00Z"
+    with zipfile.ZipFile(io.BytesIO(bytes.fromhex(content))) as archive:
+        project = ElementTree.fromstring(archive.read("project.qgs"))
+    sources = [layer.findtext("datasource") for layer in project.iter("maplayer")]
+    assert sources == [f"./plan.gpkg|layername={name}" for name in ("seats", "stations", "zones")]
+    for layer in project.iter("maplayer"):
+        fields = pyogrio.read_info(path, layer=str(layer.findtext("datasource")).partition("=")[2])["fields"]
+        said = ["zone", *(rule.get("filter") or "" for rule in layer.iter("rule"))]
+        named = {name for words in said for name in re.findall('"([^"]+)"', words)}
+        assert named <= set(fields), "a rule asks for a field that there is"
 
 
 def test_the_workbook_holds_the_figures_of_the_judge(solved: Solved) -> None:

@@ -7,7 +7,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bundle.site.pages import Language, lay_out
+from bundle.site.pages import lay_out
+from zoning.texts import Language
 
 HERE = Path(__file__).parent
 LANGUAGES: tuple[Language, ...] = ("zh", "en")

@@ -9,11 +9,11 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import Literal
 
+from bundle.site.reference import PAGES
 from bundle.targets import ROOT
+from zoning.texts import Language
 
-Language = Literal["zh", "en"]
 HOME = {"README": "index", "CHANGELOG": "changelog", "CONTRIBUTING": "contributing"}
 """Pages from the top of the repository, and what they are called on the site."""
 FENCE = re.compile(r"^(```.*?^```[^\n]*$)", re.MULTILINE | re.DOTALL)
@@ -60,6 +60,8 @@ def lay_out(language: Language, folder: Path) -> None:
             copy = folder / file.relative_to(ROOT / "docs")
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, copy)
+    for name, written in PAGES.items():
+        (folder / name).write_text(written(language), encoding="utf-8")
     shutil.copytree(Path(__file__).parent / "assets", folder / "assets")
 
 

@@ -13,6 +13,12 @@ import pytest
 
 from bundle.site.build import LANGUAGES, build
 from bundle.site.pages import sources
+from bundle.site.reference import PAGES
+from geodata.tables.kinds import KINDS
+from workbench.cli import COMMANDS
+from workbench.line.shell import GROUPS, name_of
+from zoning.judge.figures import FIGURES
+from zoning.judge.measures import MEASURES
 
 pytestmark = pytest.mark.xdist_group("site")
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -110,6 +116,19 @@ def test_no_mark_of_markdown_is_left_in_the_text(site: Path) -> None:
     mark = re.compile(r"^\s*([-*] |\|)|\|\s*:?-{3}|\]\(|```|\*\*|(?<!\w)`", re.MULTILINE)
     for path, found in pages(site):
         assert [text for text in found.text if mark.search(text)] == [], path
+
+
+def test_pages_from_the_code_have_every_command_column_and_figure() -> None:
+    for language in LANGUAGES:
+        said = {name: written(language) for name, written in PAGES.items()}
+        assert re.findall(r"^### `(\w+)`$", said["reference-commands.md"], re.MULTILINE) == [
+            name for names in GROUPS.values() for name in names if name in {name_of(command) for command in COMMANDS}
+        ]
+        assert "| `--pin STATION=TARGET` |" in said["reference-commands.md"]
+        columns = [f"`{column.key}`" for kind in KINDS.values() for column in kind.columns]
+        assert re.findall(r"^\| [^|]+ \| (`\w+`) \|", said["reference-tables.md"], re.MULTILINE) == columns
+        keys = [*(measure.key for measure in MEASURES), *FIGURES]
+        assert re.findall(r"^\| `(\w+)` \|", said["reference-figures.md"], re.MULTILINE) == keys
 
 
 @BOTH

@@ -9,14 +9,15 @@ import numpy as np
 
 from geodata.coordinates.crs import System, geographic, points_on_wgs84
 from geodata.coordinates.typed import SLIPPED, away_of, likely, reach_of
-from geodata.tables.drafts import ENDS, Draft
 from geodata.tables.findings import Findings
-from geodata.tables.table import Table
+from geodata.tables.table import Draft, Table
 from zoning.texts import Message
 
 DECIMALS = 9
 """Of a degree that was moved here: a tenth of a millimetre, so that the last bits of a formula reach no digest."""
 
+ENDS = ("lon", "lat")
+"""Columns of the place of a station."""
 FEWEST = 4
 """Stations at least among which one may be said to lie far from the others."""
 MOST_SEATS = 0.75

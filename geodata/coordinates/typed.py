@@ -5,18 +5,16 @@ guessed only where one slip alone leads there: a point in the wrong place, a sig
 wrong. What it may get wrong: a real place that lies many times as far away as all others.
 """
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 
 import numpy as np
 
+from geodata.tables.keyboard import SLIPS, numbers
 from zoning.model.county import Floats
 from zoning.texts import Message
 
 SLIPPED = 8.0
 """How many times as far from the middle a slipped point lies as most points do."""
-DIGITS = "0123456789"
-LONGEST = 20
 
 
 def away_of(xy: Floats) -> Floats:
@@ -43,44 +41,10 @@ def likely(point: Sequence[float], low: Sequence[float], high: Sequence[float]) 
 
 def _meant(value: float, low: float, high: float) -> list[float]:
     """The numbers between ``low`` and ``high`` that one slip makes ``value`` of: of the likeliest kind of slip."""
-    text = f"{value:.10g}"
-    if len(text) > LONGEST or not np.isfinite(value):
+    if not np.isfinite(value):
         return []
-    for slips in (_moved, _sign, _digit_lost, _digit_more, _exchanged, _digit_wrong):
-        fits = sorted({number for number in map(_number, slips(text)) if number is not None and low <= number <= high})
+    for slip in SLIPS:
+        fits = sorted(number for number in numbers(value, slip) if low <= number <= high)
         if fits:
             return fits
     return []
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:  # a point or sign left alone
-        return None
-
-
-def _moved(text: str) -> Iterator[str]:
-    """The point elsewhere."""
-    yield from (f"{text}e{power}" for power in (-3, -2, -1, 1, 2, 3))
-
-
-def _sign(text: str) -> Iterator[str]:
-    yield text.removeprefix("-") if text.startswith("-") else f"-{text}"
-
-
-def _digit_lost(text: str) -> Iterator[str]:
-    yield from (text[:at] + digit + text[at:] for at in range(len(text) + 1) for digit in DIGITS)
-
-
-def _digit_more(text: str) -> Iterator[str]:
-    yield from (text[:at] + text[at + 1 :] for at in range(len(text)))
-
-
-def _exchanged(text: str) -> Iterator[str]:
-    for at, (a, b) in enumerate(pairwise(text)):
-        yield text[:at] + b + a + text[at + 2 :]
-
-
-def _digit_wrong(text: str) -> Iterator[str]:
-    yield from (text[:at] + digit + text[at + 1 :] for at in range(len(text)) for digit in DIGITS)

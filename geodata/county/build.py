@@ -28,11 +28,11 @@ from geodata.space.neighbours import Origins, find_borders
 from geodata.space.outline import outline, read_outline
 from geodata.tables.cleaning import cleaned
 from geodata.tables.columns import is_spread
-from geodata.tables.drafts import Draft
-from geodata.tables.findings import Findings, nearest
+from geodata.tables.findings import Findings, by_importance, nearest
 from geodata.tables.kinds import KINDS
 from geodata.tables.settings import AreaSettings, Settings, read_settings
-from geodata.tables.table import Tables
+from geodata.tables.table import Draft, Tables
+from geodata.tables.totals import note_totals
 from geodata.travel.minutes import find_minutes
 from zoning.model.county import County, Floats
 from zoning.model.equality import ByValue
@@ -74,11 +74,13 @@ def build(tables: Tables) -> Built:
     InputError
         With every mistake of the tables, each with its table, row, column, value and remedy.
     """
-    tables, found = _prepared(tables)
+    given, found = _prepared(tables)
+    tables = tidied(given, found)
     settings = None
     if tables.settings is not None:
         settings = read_settings(tables.settings, tables.settings_file, found)
     _note_unknown(tables, settings, found)
+    _note_totals(given, tables, settings, found)
     at = _places(tables, settings, found)
     tables = with_codes(tables, at.names, found)
     counts = _counts(tables, settings, at.names, found)
@@ -119,21 +121,26 @@ def build(tables: Tables) -> Built:
         bureau=bureau,
         areas=as_bytes(drawn),
     )
+    return Built(county, _notices(county, at.areas, found), MappingProxyType(drawn), borders.origins)
+
+
+def _notices(county: County, areas: Areas | None, found: Findings) -> tuple[Message, ...]:
+    """What was found and what the finished county tells, the most important first."""
     note_small(county.counts, found)
     if not county.counts.any():
         found.note("geodata.notice.no_incidents")
-    if at.areas is not None:
-        note_areas(at.areas, stations, found)
-    return Built(county, tuple(found.notices), MappingProxyType(drawn), borders.origins)
+    if areas is not None:
+        note_areas(areas, list(county.stations), found)
+    return tuple(by_importance(found.notices))
 
 
 def _prepared(tables: Tables) -> tuple[Tables, Findings]:
-    """The tables without personal data, totals and remarks, and what their reading found."""
+    """The tables without personal data, and what their reading found."""
     reported = frozenset((m.table, m.row, m.column) for m in tables.mistakes if m.row is not None)
     found = Findings(list(tables.mistakes), list(tables.notices), reported=reported)
     tables = screened(cleaned(tables, found), found)
     _check_present(tables, found)
-    return tidied(tables, found), found
+    return tables, found
 
 
 def _places(tables: Tables, settings: Settings | None, found: Findings) -> _Places:
@@ -201,6 +208,14 @@ def _note_unknown(tables: Tables, settings: Settings | None, found: Findings) ->
             found.note("geodata.notice.unknown_columns", table=table.file, columns=unknown)
     if tables.unread:
         found.note("geodata.notice.unread", files=list(tables.unread))
+
+
+def _note_totals(given: Tables, tables: Tables, settings: Settings | None, found: Findings) -> None:
+    """Totals that are not the sums, of tables that have any; ``given`` still holds their rows."""
+    for key, table in given.tables.items():
+        classes = class_columns(table, settings.classes) if key == "incidents" and settings else {}
+        if classes or len(table.rows) != len(tables.tables[key].rows):
+            note_totals(key, table, classes, found)
 
 
 def _system(settings: Settings | None, file: str, found: Findings) -> System | None:

@@ -30,10 +30,9 @@ from geodata.tables.cells import (
     whole,
     words,
 )
-from geodata.tables.drafts import Draft
 from geodata.tables.findings import Findings
 from geodata.tables.settings import explain
-from geodata.tables.table import Row, Table, Tables
+from geodata.tables.table import Draft, Row, Table, Tables
 from zoning.model.bureau import (
     KEYS,
     STATIONS,

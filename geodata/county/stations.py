@@ -12,15 +12,15 @@ from functools import partial
 from pydantic import ValidationError
 
 from geodata.coordinates.angles import degrees, signed
+from geodata.coordinates.seats import ENDS
 from geodata.county.plausible import check_area_unit, note_implausible, swapped
 from geodata.naming.codes import Names
 from geodata.naming.labels import note_labels, one_label
 from geodata.tables.cells import boolean, code, people, square_km, station_kind, whole, words
-from geodata.tables.drafts import ENDS, Draft
 from geodata.tables.findings import Findings
 from geodata.tables.settings import explain
 from geodata.tables.slips import SCIENTIFIC, code_slip
-from geodata.tables.table import Row, Table
+from geodata.tables.table import Draft, Row, Table
 from zoning.model.stations import Station
 from zoning.texts import Message
 

@@ -6,21 +6,15 @@ They are left out of the reckoning and kept when the tables are written. What it
 import re
 from dataclasses import replace
 
-from geodata.tables.columns import plain
 from geodata.tables.findings import Findings
 from geodata.tables.table import Row, Table, Tables
+from geodata.tables.totals import is_total
 
-TOTALS = {
-    plain(word)
-    for word in ("合计", "总计", "小计", "共计", "累计", "总和", "全县合计", "全县总计", "total", "subtotal", "sum")
-}
 REMARK = re.compile(
     r"(?:注|备注|说明|填表|制表|审核|统计|数据来源|来源|单位|note|source|remark)[^：:]{0,8}[：:].*", re.IGNORECASE
 )
 TIDIED = ("stations", "incidents", "borders", "travel")
 """Tables whose rows are counted; the others are only carried along."""
-LABELS = 2
-"""A total stands in one of the first two cells that hold something."""
 
 
 def tidied(tables: Tables, found: Findings) -> Tables:
@@ -30,9 +24,9 @@ def tidied(tables: Tables, found: Findings) -> Tables:
 
 
 def _tidied(table: Table, found: Findings) -> Table:
-    totals = [row.line for row in table.rows if _is_total(row)]
+    totals = [row.line for row in table.rows if is_total(row)]
     end = len(table.rows)
-    while end and (_is_remark(table.rows[end - 1]) or _is_total(table.rows[end - 1])):
+    while end and (_is_remark(table.rows[end - 1]) or is_total(table.rows[end - 1])):
         end -= 1
     remarks = [row.line for row in table.rows[end:] if row.line not in totals]
     if totals:
@@ -41,10 +35,6 @@ def _tidied(table: Table, found: Findings) -> Table:
         found.note("geodata.notice.remarks", table=table.file, rows=remarks, count=len(remarks))
     left_out = {*totals, *remarks}
     return replace(table, rows=tuple(row for row in table.rows if row.line not in left_out)) if left_out else table
-
-
-def _is_total(row: Row) -> bool:
-    return any(plain(cell) in TOTALS for cell in [cell for cell in row.cells if cell][:LABELS])
 
 
 def _is_remark(row: Row) -> bool:

@@ -15,6 +15,35 @@ HINTED = 50
 """Suggestions are looked for this often in one reading; a table that is wrong throughout must not take minutes."""
 
 
+IMPORTANCE: Mapping[str, str] = {
+    "wrong": "no_officers no_incidents totals_differ totals_beside seat_far seat_outside area_total areas_differ "
+    "few_residents makeshift_outline makeshift_hull makeshift outline_repaired outline_all labels lengths powers "
+    "column_stem column_stem_beside column_name_beside column_town counted_as_zero periods_missing more_years "
+    "areas_overlap areas_holes components components_near no_time fast slow straight_speed way_round lopsided "
+    "roads_far same_place borders_apart borders_unlisted borders_differ encoding_wrong small_counts areas_beyond "
+    "areas_cells datum_assumed",
+    "taken": "column_name column_code column_dotted named areas_merged areas_repaired areas_unclosed areas_closed "
+    "crs_overruled other_datum old_datum within_unknown layer_chosen encoding_guessed unknown_columns unread "
+    "table_unused binary_columns specialities unknown_values partly_zoned case_area_unknown no_case_area "
+    "no_county_seat no_seat several_seats cut_by_seats enclaves cut_stations directions one_triangle borders_voronoi "
+    "borders_overruled roads_read roads_left_out roads_before not_driven travel_over_roads merged sheet_headings "
+    "outline_of outline_unused equal_fields",
+    "harmless": "totals remarks wide unseen unwrapped angles areas_derived sheet_taken hidden_sheet hidden_rows "
+    "hidden_columns matrix_unused roads_unused layer_unused views borders_areas years classes travel_mode",
+}
+"""What notices are about: what may make an answer wrong, what was taken for what, what is as usual. Told in this order,
+and within a row as they stand in it; a notice of elsewhere stands with those that may make an answer wrong."""
+RANKS = {
+    f"geodata.notice.{key}": rank
+    for rank, key in enumerate(key for keys in IMPORTANCE.values() for key in keys.split())
+}
+
+
+def by_importance(notices: Iterable[Message]) -> list[Message]:
+    """The notices, what may make an answer wrong first and what is as usual last; equal ones as they were found."""
+    return sorted(notices, key=lambda notice: RANKS.get(notice.key, -1))
+
+
 @dataclass
 class Findings:
     """Mistakes and notices found so far, in the order of finding.

@@ -30,6 +30,15 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Draft:
+    """A record not yet complete: its row, the values understood so far, the columns already found wrong."""
+
+    row: Row
+    values: Mapping[str, object]
+    wrong: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Table:
     """A header as written, the known column behind each heading (``None`` when unknown), and the rows.
 

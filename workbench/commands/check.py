@@ -13,7 +13,7 @@ import geodata
 from geodata.county.summary import summary
 from geodata.formats import guard
 from geodata.marked.book import is_marked
-from geodata.tables.findings import Findings
+from geodata.tables.findings import Findings, by_importance
 from geodata.tables.table import Tables
 from geodata.workbook.reading import SUFFIXES
 from workbench.given.marking import marked_copy
@@ -60,7 +60,7 @@ def check_county(screen: Screen, source: Source, copy: Path | None) -> int:
 def _refuse(screen: Screen, tables: Tables, mistakes: Sequence[Mistake], book: Path, target: Path | None) -> int:
     """Tell the mistakes, what the reading took for what, and where they are marked."""
     says = None if target is None else _mark(screen, tables, mistakes, book, target)
-    notices = [notice.text(screen.language) for notice in tables.notices]
+    notices = [notice.text(screen.language) for notice in by_importance(tables.notices)]
     sentence = screen.say("workbench.error.input", count=len(mistakes))
     written = str(target) if target is not None and says is None else None
     refused = RefusedCounty(tuple(mistakes), written, tuple(notices))

@@ -112,7 +112,8 @@ def test_every_group_apart_is_told_of(seats: Path) -> None:
 
 def test_groups_on_both_sides_of_the_earth_are_named_without_a_link(seats: Path) -> None:
     put(seats, "borders.csv", only(*((a, b) for a, b in grid() if (a < "104") == (b < "104"))))
-    change(seats, "stations.csv", "107.15,30.05", "-72.9,0.05")
+    for i in range(3):
+        change(seats, "stations.csv", f"{107.05 + i / 10:.2f},30.05", f"{-73 + i / 10:.1f},0.05")
     assert said(seats)["components"][0].values == {"stations": ["A", "B", "C"], "count": 3, "groups": 2}
 
 

@@ -21,7 +21,7 @@ def show_county(screen: Screen, built: Built, longest: Sequence[Way], notices: S
     screen.sentence(screen.say("workbench.check.title", name=county.name, code=county.code), "bold")
     show_lines(screen, _facts(screen, built, longest))
     show_table(screen, stations(county, screen.language))
-    lines = [*([screen.say("workbench.applied.notice", notice=county.notice)] if county.notice else []), *notices]
+    lines = [*notices, *([screen.say("workbench.applied.notice", notice=county.notice)] if county.notice else [])]
     if lines:
         screen.heading("workbench.check.notices")
         show_lines(screen, (f"* {line}" for line in lines))

@@ -57,9 +57,10 @@ def applied(problem: Problem, notices: Sequence[Message], language: Language) ->
 
 
 def circumstances(problem: Problem, notices: Sequence[Message], language: Language) -> list[str]:
-    """What was found or decided for this county: minutes, borders, the planner's decisions, notices."""
+    """What was found or decided for this county: notices, minutes, borders, decisions, and what it says of itself."""
     county = problem.county
-    lines = [
+    lines = [notice.text(language) for notice in notices]
+    lines += [
         say(
             f"workbench.applied.travel_{county.travel}",
             language,
@@ -73,7 +74,7 @@ def circumstances(problem: Problem, notices: Sequence[Message], language: Langua
         lines.append(say("workbench.applied.override", language, what=override.what, reason=reason))
     if county.notice:
         lines.append(say("workbench.applied.notice", language, notice=county.notice))
-    return lines + [notice.text(language) for notice in notices]
+    return lines
 
 
 def violations(judged: Score, language: Language) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from workbench.given.sources import Layers
-from workbench.line.options import Keeping, Serving, Upkeep
+from workbench.line.options import Issued, Keeping, Serving, Upkeep
 from workbench.line.screen import Screen
 
 StoreWork = Literal["info", "verify", "backup", "export", "import", "prune"]
@@ -42,9 +42,10 @@ def report(
     from_county: Annotated[str | None, Parameter(name="--county", metavar="COUNTY")] = None,
     format_: Annotated[str, Parameter(name="--format", metavar="docx,pdf,html,xlsx")] = "docx,pdf,html,xlsx",
     into: Annotated[Path | None, Parameter(name="--out", metavar="DIR")] = None,
+    issued: Issued,
     keeping: Keeping,
 ) -> int:
     """Write a plan as a report."""
     from workbench.commands.report import write_report
 
-    return write_report(screen, source, from_county, layers, format_, into, keeping)
+    return write_report(screen, source, from_county, layers, format_, into, issued, keeping)

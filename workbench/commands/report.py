@@ -4,16 +4,18 @@ import contextlib
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.draw.fonts import remarks
 from workbench.given.sources import Layers
 from workbench.given.stored import store_of
-from workbench.line.options import Keeping
+from workbench.line.options import Issued, Keeping
 from workbench.line.saving import prepared, save
 from workbench.line.screen import BROKEN_RULE, DONE, Misused, Screen
+from workbench.report.issue import Issue
 from workbench.report.material import COUNTY, PLAN, read_material
 from workbench.report.renderers import FORMATS
 from workbench.report.sections import build
@@ -45,6 +47,7 @@ def write_report(
     layers: Layers,
     formats: str,
     out: Path | None,
+    issued: Issued,
     keeping: Keeping,
 ) -> int:
     """Write the plan or study of a folder, or a plan of the store, as a report in each of the formats.
@@ -64,6 +67,8 @@ def write_report(
     with store_of(keeping) as store, _folder(source, store, out) as folder:
         target = prepared(out or (folder if folder.is_dir() else folder.absolute().parent))
         material = read_material(folder, county, layers, screen.language)
+        day = issued.date or material.solution.run.made or _changed(folder)
+        material = replace(material, issue=Issue(issued.unit, day, issued.secrecy, issued.number))
         report = build(material)
         written = {f"report.{suffix}": FORMATS[suffix](report, material) for suffix in wanted}
         files = save(target, written)
@@ -79,6 +84,11 @@ def write_report(
         if code:
             screen.note(screen.say("workbench.violations.title", count=len(material.judged.violations)))
     return code
+
+
+def _changed(source: Path) -> str:
+    """The day on which a plan drawn by hand was last changed; a folder has none of its own."""
+    return date.fromtimestamp(source.stat().st_mtime).isoformat() if source.is_file() else ""  # noqa: DTZ012
 
 
 @contextlib.contextmanager

@@ -3,7 +3,8 @@
 import contextlib
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,9 @@ from workbench.line.options import Keeping, Search, Wishes
 from workbench.line.progress import interruptible, shown
 from workbench.line.saving import STALE, kept, prepared, save_plan
 from workbench.line.screen import DONE, INFEASIBLE, INTERRUPTED, NO_PROOF, Misused, Screen
+from workbench.tables.decisions import pins, priced_lines
 from workbench.tables.plan.words import verdict
+from workbench.tables.terminal import show_lines
 from zoning.judge.values import worst_deviation
 from zoning.model.errors import mistake
 from zoning.model.plan import Plan
@@ -29,6 +32,7 @@ from zoning.result.solution import Solution
 
 if TYPE_CHECKING:
     from solvers.engine import Engine
+    from solvers.explain.decisions import Prices
     from solvers.explain.relaxations import Relaxation
     from solvers.objectives.staircase import Staircase
     from solvers.stop import Progress
@@ -73,12 +77,14 @@ def solve_county(
                 solution = replace(
                     solution, alternatives=kept, alternatives_complete=whole, alternatives_by="difference"
                 )
+            solution = replace(solution, run=replace(solution.run, made=date.today().isoformat()))  # noqa: DTZ011
             relaxed = _relaxed(solution, search, progress, stop)
         if folder is not None:  # still under the same watch: an impatient Ctrl-C must not cost the plan just found
             files = _written(folder, solution, built, tables, screen)
         even = _even(solution, search, engine, screen, stop)
+        prices = _prices(solution, search, engine, screen, stop)
     different = None if chosen is None else ([k for _, k in chosen], among)
-    return show(screen, solution, built, files, search, relaxed, different, even)
+    return show(screen, solution, built, files, search, Besides(relaxed, different, even, prices))
 
 
 def _order(search: Search) -> dict[str, float] | None:
@@ -203,17 +209,39 @@ def _even(
     return None
 
 
+def _prices(
+    solution: Solution, search: Search, engine: "Engine", screen: Screen, stop: Callable[[], bool]
+) -> "Prices | None":
+    """What each of the planner's decisions costs, as far as time allows; Ctrl-C ends this search and nothing else."""
+    if solution.plan is None or solution.staged or not any(pins(solution.problem.policy)):
+        return None
+    from solvers.explain.decisions import STATES, priced
+    from solvers.stop import Stop
+
+    left = None if search.time_limit is None else max(search.time_limit - solution.run.seconds, 0.0)
+    with contextlib.suppress(KeyboardInterrupt), shown(screen) as progress:
+        return priced(
+            solution.problem, solution.plan, engine=engine, stop=Stop(left, stop, STATES), on_progress=progress
+        )
+    return None
+
+
+@dataclass(frozen=True)
+class Besides:
+    """What was found besides the plan: relaxed limits, plans that differ, how even zones can be, what pins cost."""
+
+    relaxed: "Sequence[Relaxation]" = ()
+    different: tuple[Sequence[int], int] | None = None
+    even: "Staircase | None" = None
+    prices: "Prices | None" = None
+
+
 def show(
-    screen: Screen,
-    solution: Solution,
-    built: Built,
-    files: list[Path],
-    search: Search,
-    relaxed: "Sequence[Relaxation]" = (),
-    different: tuple[Sequence[int], int] | None = None,
-    even: "Staircase | None" = None,
+    screen: Screen, solution: Solution, built: Built, files: list[Path], search: Search, besides: Besides | None = None
 ) -> int:
     """Everything a person wants to know of the answer, or the one object for a program; gives the exit code."""
+    besides = besides or Besides()
+    relaxed, different, even, prices = besides.relaxed, besides.different, besides.even, besides.prices
     code = exit_code(solution, search.require_proof)
     sentence = verdict(solution, screen.language)
     if solution.score is None:
@@ -242,6 +270,8 @@ def show(
             "none": even.none,
             "mean_minutes": even.scores[-1].figures["mean_minutes"] if even.complete else None,
         }
+    if prices is not None:
+        others["prices"] = prices.document()
     screen.emit(to_document(solution), code, **others)
     if not screen.json:
         from workbench.tables.plan.solution import show_solution
@@ -250,6 +280,9 @@ def show(
         says = "" if even is None else evenness(even, screen.language)
         book = next((path for path in files if path.suffix == ".xlsx"), None)
         show_solution(screen, solution, built.notices, different, says, book)
+        if prices is not None:
+            screen.heading("workbench.decided.title")
+            show_lines(screen, priced_lines(prices, screen.language))
         if files:
             screen.written(files[0].parent, (path.name for path in files))
     if code == NO_PROOF:

@@ -47,6 +47,16 @@ class Wishes:
 
 
 @dataclass(frozen=True)
+class Issued:
+    """Who issues a report, on which day, how secret it is and under which number."""
+
+    unit: Annotated[str, Parameter(metavar="TEXT")] = ""
+    date: Annotated[str, Parameter(metavar="YYYY-MM-DD")] = ""
+    secrecy: Annotated[str, Parameter(metavar="TEXT")] = ""
+    number: Annotated[str, Parameter(metavar="TEXT")] = ""
+
+
+@dataclass(frozen=True)
 class Pace:
     """How long to search."""
 

@@ -39,6 +39,15 @@ def mended(text: str) -> str:
     return "".join(c if c == "\n" or c.isprintable() else " " for c in safe)
 
 
+NUMBERS = re.compile(r"(?<![A-Za-z\d_:.])[+−±-]?\d[\d,.]*%?(?![A-Za-z\d_])(?: [^\W\d])?")
+"""A number with its sign and the first letter of its unit."""
+
+
+def joined(text: str) -> str:
+    """The text with every number and its unit on one line: no program breaks there; within a number none does."""
+    return NUMBERS.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
+
+
 def folded(text: str, cells: int) -> list[str]:
     """The text in lines of at most ``cells`` screen cells: broken at spaces and between Chinese characters.
 

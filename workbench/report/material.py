@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geodata.county.build import Built
 from geodata.grouping import is_grouping
@@ -19,12 +19,15 @@ from scenarios.runs.comparison import of_records
 from scenarios.runs.files import PLANS, RESULTS
 from scenarios.runs.results import Results, read
 from scenarios.spec.scenario import BASE
+from solvers.sets.masks import MOST_STATIONS
 from systems.organisation.records import Choice, read_kept
 from systems.teams.parameters import Parameters
 from workbench.draw.ground import Ground, ground
 from workbench.given.claims import claim_of
 from workbench.given.parameters import restored
 from workbench.given.sources import Layers
+from workbench.report.issue import Issue
+from workbench.tables.decisions import pins
 from zoning.judge.names import zone_names
 from zoning.judge.score import Score, score
 from zoning.judge.values import plan_values
@@ -36,6 +39,9 @@ from zoning.result.plan_file import PlanFile, read_plan
 from zoning.result.solution import Solution
 from zoning.texts import Language, Message, say
 
+if TYPE_CHECKING:
+    from solvers.explain.decisions import Prices
+
 PLAN, COUNTY, WORK = "plan.json", "county.gpkg", "organisation.json"
 
 
@@ -46,7 +52,7 @@ class Material:
     Of a study the plan is that of its base, and ``results`` are those of all its scenarios.
 
     ``choices`` and ``parameters`` are those of ``zoning organise``, where its file lies beside the plan in
-    ``folder``.
+    ``folder``. A plan that was ``drawn`` by hand was sought by nobody. ``issue`` is who issues the report and when.
     """
 
     language: Language
@@ -59,6 +65,8 @@ class Material:
     choices: tuple[Choice, ...] = ()
     parameters: Parameters = field(default=Parameters())
     folder: Path = field(default=Path())
+    drawn: bool = False
+    issue: Issue = field(default=Issue())
 
     def say(self, key: str, **values: object) -> str:
         return say(f"workbench.report.{key}", self.language, **values)
@@ -129,6 +137,20 @@ class Material:
         return plan_values(self.judged)
 
     @cached_property
+    def prices(self) -> "Prices | None":
+        """What the decisions of the plan cost, or how far one drawn by hand is from the best; else ``None``.
+
+        The search ends after so many steps, not seconds, so that equal reports are equal; counties that are too large
+        for it are not priced.
+        """
+        sought = self.drawn or any(pins(self.problem.policy))
+        if not sought or self.solution.staged or len(self.problem) > MOST_STATIONS:
+            return None
+        from solvers.explain.decisions import priced
+
+        return priced(self.problem, self.judged.plan)
+
+    @cached_property
     def baselines(self) -> dict[str, dict[str, float]]:
         """Figures of what the plan may be compared with: ``current``, else every station ``alone`` and ``one`` office.
 
@@ -177,7 +199,8 @@ def _of_draft(path: Path, county: str | None, layers: Layers, language: Language
     """The plan drawn by hand in a table; without another county the table is that of a county, too."""
     built = layers.of(county or str(path)).read()
     claim = claim_of(path, built.county)
-    return _verified(claim, claim.problem(built.county), built, language, (county or path.name, path.name))
+    made = _verified(claim, claim.problem(built.county), built, language, (county or path.name, path.name))
+    return replace(made, drawn=True)
 
 
 def _of_study(folder: Path, county: str | None, language: Language) -> Material:

@@ -5,12 +5,13 @@ lines and nothing else.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from rich.cells import cell_len
 
 from workbench.draw.paper import Paper
+from workbench.report.issue import Issue
 from workbench.tables.table import Table
 from zoning.texts import Language
 
@@ -56,7 +57,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Report:
-    """Title, chapters and ``notice``, which stands on every page; ``lost`` says which chapters could not be made."""
+    """Title, chapters and ``notice``, which stands on every page; ``lost`` says which chapters could not be made.
+
+    ``issue`` is who issues it, when, and what stands above the title.
+    """
 
     title: str
     subtitle: str
@@ -64,10 +68,11 @@ class Report:
     language: Language
     sections: tuple[Section, ...]
     lost: tuple[str, ...] = ()
+    issue: Issue = field(default=Issue())
 
     def texts(self) -> Iterator[str]:
         """Every text there is, for the fonts."""
-        yield from (self.title, self.subtitle, self.notice)
+        yield from (self.issue.head(), self.title, self.subtitle, self.notice)
         for section in self.sections:
             yield section.title
             for block in section.blocks:

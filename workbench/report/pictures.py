@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from workbench.draw.before_after import change, draw_before_after
 from workbench.draw.fonts import lettering
 from workbench.draw.labels import Box
 from workbench.draw.mapping.sheet import INK, Sheet
@@ -33,6 +34,19 @@ def plan_map(material: Material, height: float = 88.0) -> Paper:
     sheet = Sheet(material.problem, material.judged, material.ground, "", (), material.language, frame)
     draw_ground(paper, sheet)
     draw_marks(paper, sheet, draw_legend(paper, sheet, frame.top - frame.bottom - MARKS))
+    small_print(paper, lines)
+    return paper
+
+
+def change_map(material: Material, height: float) -> Paper | None:
+    """Today's zones beside those proposed; ``None`` where there are none today."""
+    lines = notice(material)
+    frame = Box(0.5, 1 + LINE * len(lines), WIDTH - 0.5, height - 2)
+    found = change(Sheet(material.problem, material.judged, material.ground, "", (), material.language, frame))
+    if found is None:
+        return None
+    paper = Paper(WIDTH, height)
+    draw_before_after(paper, found)
     small_print(paper, lines)
     return paper
 

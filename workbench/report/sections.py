@@ -6,7 +6,7 @@ A chapter that cannot be made costs no other: the reason stands in its place, an
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from workbench.report.chapters import chance, frontier, plan, services, staircase, study
+from workbench.report.chapters import chance, frontier, plan, services, sources, staircase, study
 from workbench.report.chapters.organisation import organisation
 from workbench.report.chapters.response import help_in_time
 from workbench.report.chapters.summary import summary
@@ -21,10 +21,14 @@ DIGITS = "一二三四五六七八九"
 
 @dataclass(frozen=True)
 class Chapter:
-    """A row: ``workbench.chapter.<key>`` is its title; it is left out where ``blocks`` gives none."""
+    """A row: ``workbench.chapter.<key>`` is its title; it is left out where ``blocks`` gives none.
+
+    What is for the record and for machines stands in the appendix.
+    """
 
     key: str
     blocks: Callable[[Material], Sequence[Block]]
+    appendix: bool = False
 
 
 SECTIONS = (
@@ -43,8 +47,9 @@ SECTIONS = (
     Chapter("staircase", staircase.evenness),
     Chapter("scenarios", study.scenarios),
     Chapter("pairs", study.pairs),
-    Chapter("measures", plan.measures),
-    Chapter("sources", plan.sources),
+    Chapter("sources", sources.sources),
+    Chapter("measures", sources.measures, appendix=True),
+    Chapter("record", sources.record, appendix=True),
 )
 
 
@@ -52,18 +57,23 @@ def build(material: Material) -> Report:
     """The report of a plan, every chapter that can be made in it."""
     language, county = material.language, material.problem.county
     lost: dict[str, str] = {}
-    filled = [(chapter.key, blocks) for chapter in SECTIONS if (blocks := _blocks(chapter, material, lost))]
-    sections = tuple(
-        Section(key, _numbered(k, say(f"workbench.chapter.{key}", language), language), tuple(blocks))
-        for k, (key, blocks) in enumerate(filled)
-    )
+    filled = [(chapter, blocks) for chapter in SECTIONS if (blocks := _blocks(chapter, material, lost))]
+    counts = {False: -1, True: 0}
+    sections = []
+    for chapter, blocks in filled:
+        counts[chapter.appendix] += 1
+        title = say(f"workbench.chapter.{chapter.key}", language)
+        numbered = _numbered(counts[chapter.appendix], title, language, appendix=chapter.appendix)
+        sections.append(Section(chapter.key, numbered, tuple(blocks)))
     title = material.say("title", county=county.name)
-    subtitle = material.say("subtitle", stations=len(material.problem), zones=len(material.judged.zones))
+    size = material.say("subtitle", stations=len(material.problem), zones=len(material.judged.zones))
+    subtitle = " · ".join((size, *material.issue.signed(language)))
     told = tuple(
         material.say("lost", chapter=say(f"workbench.chapter.{key}", language), reason=reason)
         for key, reason in lost.items()
     )
-    return Report(title, subtitle, county.notice, language, _captioned(sections, language), told)
+    captioned = _captioned(sections, language)
+    return Report(title, subtitle, county.notice, language, captioned, told, material.issue)
 
 
 def _blocks(chapter: Chapter, material: Material, lost: dict[str, str]) -> Sequence[Block]:
@@ -78,8 +88,10 @@ def _blocks(chapter: Chapter, material: Material, lost: dict[str, str]) -> Seque
     return [Paragraph(material.say("lost_here", reason=reason), "warning")]
 
 
-def _numbered(k: int, title: str, language: Language) -> str:
+def _numbered(k: int, title: str, language: Language, *, appendix: bool) -> str:
     """The title with its number as official documents count, 一、 or 1.; page one has none."""
+    if appendix:
+        return say("workbench.report.appendix", language, number=_chinese(k) if language == "zh" else k, title=title)
     if k == 0:
         return title
     return f"{_chinese(k)}、{title}" if language == "zh" else f"{k}. {title}"

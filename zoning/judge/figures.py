@@ -36,6 +36,7 @@ UNITS = {
     "points": "points",
     "residents": "residents",
     "stations": "stations",
+    "times_over": "times",
     "units": "units",
     "zones": "zones",
 }
@@ -122,6 +123,7 @@ _ZONES = (
     *_of("minutes", "mean_minutes", "p90_minutes", "farthest_minutes", "diameter_minutes", "office_minutes", digits=1),
     *_of("", "compactness", "moment_index", "max_over_mean", digits=2),
     *_of("", "gini", "gini_corrected", "cv", digits=3),
+    *_of("times_over", "per_officer_ratio", digits=1),
     Figure("deviation", digits=1, share=True, signed=True),
     *_shares(0, "band"),
     *_shares(1, "worst_deviation"),

@@ -4,6 +4,8 @@ Nothing is judged here: the values are those of :mod:`zoning.judge.score` and of
 is NaN.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from zoning.judge.score import Score, ZoneScore, score
@@ -63,8 +65,15 @@ def plan_values(score: Score) -> dict[str, float]:
         "most_loaded": most,
         "least_loaded": least,
         "range": most - least,
+        "per_officer_ratio": _ratio([zone.figures["incidents_per_officer"] for zone in score.zones]),
         "points": float(score.points),
     }
+
+
+def _ratio(values: Sequence[float]) -> float:
+    """How many times the highest of these is the lowest; NaN where one is not known or the lowest is 0."""
+    known = np.asarray(values, dtype=float)
+    return float(known.max() / known.min()) if np.isfinite(known).all() and known.min() > 0 else np.nan
 
 
 def today(problem: Problem) -> Score:

@@ -147,6 +147,7 @@ class SolverClaim(_Part):
     zones_grown: int = 0
     candidates: int = 0
     stopped: Literal["time", "interrupt"] | None = None
+    made: Annotated[str, Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$")] = ""
 
 
 class PlanDocument(_Part):

@@ -109,7 +109,10 @@ def _version() -> str:
 
 @dataclass(frozen=True)
 class Run:
-    """How a solution came about: method and why, seconds to the millisecond, seed, the size of the search, version."""
+    """How a solution came about: method and why, seconds to the millisecond, seed, the size of the search, version.
+
+    ``made`` is the day, YYYY-MM-DD, where somebody wrote it down; no solver does.
+    """
 
     name: str
     seconds: float
@@ -119,6 +122,7 @@ class Run:
     stopped: Literal["", "time", "interrupt"] = ""
     why: tuple[Message, ...] = ()
     version: str = field(default_factory=_version)
+    made: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "seconds", round(self.seconds, 3))

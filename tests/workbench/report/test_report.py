@@ -20,6 +20,7 @@ from fontTools.ttLib import TTFont
 from tests.workbench.drawn import shown
 from tests.workbench.report.reports import Made
 from workbench.draw.fonts import packaged
+from workbench.report.chapters.gains import compared
 from workbench.report.formats.docx import docx
 from workbench.report.formats.pdf import pdf
 from workbench.report.formats.xlsx import xlsx
@@ -69,9 +70,9 @@ def test_the_workbook_holds_the_very_numbers(made: Made) -> None:
 
 
 def test_differences_are_those_of_the_numbers_that_are_shown(made: Made) -> None:
-    (five,) = (b for b in made.report.sections[0].blocks if isinstance(b, Table))
-    assert len(five.rows) == 5
-    for row in shown(five):
+    table = compared(made.material)
+    assert len(table.rows) == 6
+    for row in shown(table):
         was, now, difference = (float(re.sub(r"[%,+]| 个百分点", "", cell).replace("−", "-")) for cell in row[2:5])
         assert now - was == pytest.approx(difference, abs=1e-9)
 

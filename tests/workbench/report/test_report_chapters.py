@@ -46,11 +46,12 @@ def test_chapters_are_those_that_have_something_to_say(solved: Solved, tmp_path:
     solution, _ = solved("qingshui", 3)
     report = build(material(written(tmp_path / "plan", solution), "qingshui", "en"))
     beside = ["staffing", "changes", "response", "deployment", "posts", "rooms"]
-    keys = ["summary", "zones", "organisation", *beside, "measures", "sources"]
+    keys = ["summary", "zones", "organisation", *beside, "sources", "measures", "record"]
     assert [section.key for section in report.sections] == keys
     assert {section.key for section in report.sections} < {chapter.key for chapter in SECTIONS}
-    numbers = [section.title.split(".")[0] for section in report.sections[1:]]
-    assert numbers == [str(k) for k in range(1, len(keys))]
+    numbers = [section.title.split(".")[0] for section in report.sections[1:-2]]
+    assert numbers == [str(k) for k in range(1, len(keys) - 2)]
+    assert [section.title.split(":")[0] for section in report.sections[-2:]] == ["Appendix 1", "Appendix 2"]
     current, plan = solution.problem.current, solution.plan
     assert current
     assert plan
@@ -65,8 +66,8 @@ def test_every_zone_has_its_sheet_with_the_judge_s_numbers(made: Made) -> None:
     own = made.material
     zones = next(section for section in made.report.sections if section.key == "zones")
     tables = [block for block in zones.blocks if isinstance(block, Table)]
-    assert len(tables) == 1 + len(own.judged.zones)
-    for table, zone in zip(tables[1:], own.judged.zones, strict=True):
+    assert len(tables) == 2 + len(own.judged.zones)
+    for table, zone in zip(tables[2:], own.judged.zones, strict=True):
         county = own.problem.county
         assert [row[0].removesuffix("（办公室）") for row in shown(table)] == [county.names[c] for c in zone.stations]
         minutes = [numbers(table, r)[-1] for r in range(len(table.rows))]
@@ -332,7 +333,7 @@ def test_what_is_still_uneven_is_told_of_zones_that_a_plan_can_change(solved: So
     solution, _ = solved("qingshui", 3)
     told = material(written(tmp_path / "plan", solution), "qingshui", "zh")
     (alone,) = (name for name, zone in zip(told.names, told.judged.zones, strict=True) if zone.alone)
-    texts = [block.text for block in build(told).sections[0].blocks if isinstance(block, Paragraph)]
+    texts = [block.text for block in build(told).sections[1].blocks if isinstance(block, Paragraph)]
     (said,) = (text for text in texts if text.startswith("忙闲仍有差别"))
     assert alone not in said
     deviations = [zone_values(told.problem, zone)["deviation"] for zone in told.judged.zones if not zone.alone]

@@ -1,130 +1,129 @@
-"""Page one, for those who decide: the recommendation, the map, five numbers, why, what it costs, who changes zone."""
+"""Page one, for those who decide: the proposal, its decisions and their price, the map, what gets better and worse.
 
-import numpy as np
+It is one page in every format: names are cut with how many more there are and where, and the map takes the room that
+the words leave it.
+"""
 
+import math
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+
+from workbench.report.chapters.gains import gains_and_losses
 from workbench.report.chapters.study import tested
 from workbench.report.material import Material
 from workbench.report.model import Block, Heading, Paragraph, Picture
-from workbench.report.pictures import plan_map
-from workbench.tables.plan.measures import base
+from workbench.report.pictures import change_map, plan_map
+from workbench.tables.decisions import costs, decided, pins
 from workbench.tables.plan.stages import steps
-from workbench.tables.table import Column, Table, Value, against
-from zoning.judge.figures import CHANGE_FIGURES, FIGURES
-from zoning.model.county import SUPPORT_MINUTES
+from zoning.judge.figures import CHANGE_FIGURES
+from zoning.judge.names import shortened
 from zoning.model.plan import moved
 from zoning.texts import say
 from zoning.texts.numbers import number, percent
 
-FIVE = (
-    ("range", "alone"),
-    ("mismatch", "alone"),
-    ("unsupported", "alone"),
-    ("mean_minutes", "one"),
-    ("p90_minutes", "one"),
-)
-"""The five numbers, and what each is compared with where there are no zones of today."""
+NAMED, DECIDED, RULES = 8, 4, 3
+"""Names, decisions and broken rules on page one at the most; the others are counted."""
+ROOM = 225.0
+"""Height of a page of an official document, in mm: 297 − 37 − 35."""
+LINES = {"lead": (64, 7.3), "warning": (84, 5.5), "heading": (76, 6.7), "point": (76, 6.0)}
+"""Cells of a line of each kind, and its height in mm, in the format with the largest letters, the Word document."""
+TITLE, CAPTION = 34.0, 11.0
+"""Height of title and subtitle, and of what stands round the map, in mm."""
+LOWEST, TALLEST = 60.0, 96.0
+"""Of the map, in mm."""
 
 
 def summary(material: Material) -> list[Block]:
-    """Recommendation, broken rules, map, five numbers, why, what it costs, who changes zone."""
-    blocks: list[Block] = [Paragraph(_recommendation(material), "lead")]
-    broken = [violation.says.text(material.language) for violation in material.judged.violations]
-    if broken:
-        blocks.append(Paragraph(material.say("broken", count=len(broken), rules=broken), "warning"))
-    blocks += [Picture(material.say("map"), plan_map(material)), _five(material)]
-    return [*blocks, *_why(material), *_costs(material), *_changes(material)]
+    """The proposal, broken rules, the map, what gets better and worse, decisions and their price, who changes zone."""
+    head: list[Block] = [Paragraph(proposal(material), "lead"), *_broken(material)]
+    rest = [*gains_and_losses(material), *tested(material), *_decided(material), *_changes(material)]
+    height = min(TALLEST, max(LOWEST, ROOM - TITLE - CAPTION - _height([*head, *rest])))
+    both = change_map(material, height)
+    key, paper = ("map", plan_map(material, height)) if both is None else ("change_map", both)
+    return [*head, Picture(material.say(key), paper), *rest]
 
 
-def _recommendation(material: Material) -> str:
-    """What is proposed and how sure it is, in one sentence."""
-    proof, problem = material.solution.proof, material.problem
-    zones = [
-        material.say("zone_of", name=name, count=len(zone.stations))
-        for name, zone in zip(material.names, material.judged.zones, strict=True)
-    ]
-    sure, sought = "open", ""
-    if proof.status == "optimal" and material.proved:
-        sure = "optimal"
-        if staged := material.solution.staged:
-            sure, sought = "staged", steps(staged.mode, [key for key, _ in staged.wanted], material.language)
-    elif proof.gap is not None:
-        sure = "bound"
-    return material.say(
-        "recommendation",
-        county=problem.county.name,
-        stations=len(problem),
+def _height(blocks: Sequence[Block]) -> float:
+    """How high these are in the Word document, in mm."""
+    total = 0.0
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            cells, line = LINES[block.kind]
+            total += line * math.ceil(cell_len(block.head + block.text) / cells)
+        elif isinstance(block, Heading):
+            total += LINES["heading"][1]
+    return total
+
+
+def proposal(material: Material) -> str:
+    """What is proposed, under which decisions and at what price, and how sure it is."""
+    zones, drawn = material.judged.zones, material.drawn
+    says = material.say(
+        "lead_drawn" if drawn else "lead",
+        county=material.problem.county.name,
+        stations=len(material.problem),
         zones=len(zones),
-        names=say("workbench.list.separator", material.language).join(zones),
-        sure=material.say(f"sure_{sure}", gap=percent(proof.gap, 2), mode=sought),
     )
+    return says + _price(material) + _sure(material)
 
 
-def _five(material: Material) -> Table:
-    """Five numbers before and after; each says what its "before" is."""
-    language, today = material.language, "current" in material.baselines
-    rows: list[list[Value]] = []
-    for key, other in FIVE:
-        baseline = "current" if today else other
-        was, now = material.baselines[baseline][key], material.values[key]
-        name, *numbers = against(FIGURES[key], was, now, language)
-        rows.append([name, material.say(f"baseline_{baseline}"), *numbers])
-    numeric = (Column.keyed(key, language, numeric=True) for key in ("before_zoning", "after_zoning", "difference"))
-    told = material.say("five_note" if today else "five_note_no_current")
-    note = base(material.problem.county, language) + told
-    return Table.of("five", language, ("figure", "compared_with", *numeric), rows, note)
+def _price(material: Material) -> str:
+    """What the decisions cost, in a clause; of a plan drawn by hand how far it is from the best."""
+    count, prices = sum(1 for _ in pins(material.problem.policy)), material.prices
+    if material.judged.violations or not (count or material.drawn):
+        return ""
+    key = "lead_apart" if material.drawn else "lead_decided"
+    if prices is None or prices.whole.best is None:
+        return material.say(f"{key}_unknown", count=count)
+    whole = prices.whole
+    if not whole.proved and whole.most is not None:
+        return material.say(f"{key}_between", count=count, least=number(whole.least), most=number(whole.most))
+    if not whole.least and whole.proved:
+        return material.say(f"{key}_free", count=count)
+    known = "" if whole.proved else "_at_least"
+    return material.say(f"{key}{known or '_costs'}", count=count, least=number(whole.least), share=percent(whole.share))
 
 
-def _why(material: Material) -> list[Block]:
-    """What the zones bring, measured."""
-    values, before = material.values, next(iter(material.baselines.values()))
-    shares = {key: percent(share, 0) for key, share in material.problem.policy.weights.shares().items() if share > 0}
-    named = [f"{FIGURES[key].name(material.language)} {share}" for key, share in shares.items()]
-    lines = (
-        ("even", {"was": _range(before), "now": _range(values), "mismatch": percent(values["mismatch"])}),
-        ("support", {"share": percent(1 - values["unsupported"]), "minutes": f"{SUPPORT_MINUTES:g}"}),
-        ("way", {"mean": number(values["mean_minutes"], 1), "p90": number(values["p90_minutes"], 1)}),
-        ("alike", {"between": percent(1 - values["mix_loss"]), "inside": percent(values["mix_loss"])}),
-        ("chosen", {"weights": named, "policy": material.policy}),
-    )
-    said = [Paragraph(material.say(f"why_{key}", **words_), "point") for key, words_ in lines]
-    return [Heading(say("workbench.field.why", material.language)), *said, *tested(material)]
+def _sure(material: Material) -> str:
+    """The status of the proof, as a clause."""
+    proof, decided = material.solution.proof, any(pins(material.problem.policy))
+    if material.drawn:
+        return material.say("sure_drawn" if material.judged.violations else "sure_judged")
+    if proof.status == "optimal" and material.proved:
+        if staged := material.solution.staged:
+            mode = steps(staged.mode, [key for key, _ in staged.wanted], material.language)
+            return material.say("sure_staged", mode=mode)
+        return material.say("sure_decided" if decided else "sure_optimal")
+    if proof.gap is not None:
+        return material.say("sure_bound", gap=percent(proof.gap, 2))
+    return material.say("sure_open")
 
 
-def _costs(material: Material) -> list[Block]:
-    """What the plan does not solve, or makes worse: busiest and quietest free zone, farthest station, no support."""
-    problem, zones, names = material.problem, material.judged.zones, material.names
-    county = problem.county
-    # A zone that stands alone by rule is as loaded as it is: no plan makes it more even.
-    loads = np.array([np.nan if zone.alone else zone.figures["workload_per_officer"] for zone in zones])
-    mean = problem.mean_load
-    lines: list[tuple[str, dict[str, object]]] = [("same", {})]
-    if np.isfinite(loads).any():
-        most, least = int(np.nanargmax(loads)), int(np.nanargmin(loads))
-        lines.append(
-            (
-                "uneven",
-                {
-                    "most": names[most],
-                    "load": number(loads[most]),
-                    "over": percent(loads[most] / mean - 1, signed=True),
-                    "least": names[least],
-                    "low": number(loads[least]),
-                    "under": percent(loads[least] / mean - 1, signed=True),
-                },
-            )
-        )
-    ways = [
-        (float(county.minutes[county.index[zone.office], county.index[code]]), code)
-        for zone in zones
-        for code in zone.stations
-    ]
-    minutes, code = max(ways)
-    lines.append(("farthest", {"station": county.names[code], "minutes": number(minutes, 1)}))
-    lonely = [county.names[code] for zone in zones for code in zone.stations if _lonely(material, code, zone.stations)]
-    if lonely:
-        lines.append(("lonely", {"stations": lonely, "count": len(lonely), "minutes": f"{SUPPORT_MINUTES:g}"}))
-    said = [Paragraph(material.say(f"cost_{key}", **words_), "point") for key, words_ in lines]
-    return [Heading(material.say("cost")), *said]
+def _broken(material: Material) -> list[Block]:
+    """Rules that the plan breaks."""
+    broken = [violation.says.text(material.language) for violation in material.judged.violations]
+    if not broken:
+        return []
+    told = material.say("broken", count=len(broken), rules=broken[:RULES])
+    more = material.say("broken_more", count=len(broken) - RULES) if len(broken) > RULES else ""
+    return [Paragraph(told + more, "warning")]
+
+
+def _decided(material: Material) -> list[Block]:
+    """The decisions in words with their reason, each with its price."""
+    made, prices, language = list(pins(material.problem.policy)), material.prices, material.language
+    if not made:
+        return []
+    blocks: list[Block] = [Heading(material.say("decided"))]
+    for k, (kind, words) in enumerate(made[:DECIDED]):
+        says = decided(material.problem, kind, words, language)
+        if prices is not None:
+            says = say("workbench.decided.joint", language).join((says, costs(prices.single[k], language)))
+        blocks.append(Paragraph(says, "point"))
+    if len(made) > DECIDED:
+        blocks.append(Paragraph(material.say("decided_more", count=len(made) - DECIDED), "point"))
+    return blocks
 
 
 def _changes(material: Material) -> list[Block]:
@@ -134,19 +133,9 @@ def _changes(material: Material) -> list[Block]:
         says = material.say("who_nobody_yet", count=len(problem))
     elif codes := moved(problem.current, material.judged.plan):
         officers = CHANGE_FIGURES[1].text(material.values["moved_officers"])
-        stations = [problem.county.names[code] for code in codes]
-        says = material.say("who_moves", count=len(stations), officers=officers, stations=stations)
+        names = [shortened(problem.county.names[code]) for code in codes]
+        more = material.say("who_more", count=len(names)) if len(names) > NAMED else ""
+        says = material.say("who_moves", count=len(names), officers=officers, stations=names[:NAMED], more=more)
     else:
         says = material.say("who_none")
     return [Heading(material.say("who")), Paragraph(says, "point")]
-
-
-def _lonely(material: Material, code: str, zone: tuple[str, ...]) -> bool:
-    """Whether no other station of the zone is near."""
-    county = material.problem.county
-    at = county.index
-    return not any(county.near[at[code], at[other]] for other in zone if other != code)
-
-
-def _range(values: dict[str, float]) -> str:
-    return number(values["range"])

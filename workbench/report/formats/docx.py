@@ -6,6 +6,7 @@ the same form with Times New Roman. Tables are set smaller than the text, repeat
 """
 
 import io
+from collections.abc import Mapping
 from typing import Any
 
 from docx import Document
@@ -17,8 +18,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from workbench.line.speech import mended
-from workbench.report.formats.undated import undated
+from workbench.line.speech import joined, mended
+from workbench.report.formats.dated import dated
 from workbench.report.model import Block, Heading, Paragraph, Picture, Report, widths
 from workbench.tables.palette import slot
 from workbench.tables.table import Table
@@ -45,8 +46,17 @@ STYLES: dict[str, tuple[str, float, float | None, dict[str, Any]]] = {
     "Cell heading": ("黑体", TABLE_PT, 14, {}),
     "Note": ("楷体", 10.5, 15, {"space_after": Pt(6)}),
     "Drawing": ("仿宋", 16, None, {"alignment": CENTRE, "keep_with_next": True, "space_before": Pt(6)}),
+    "Masthead": ("黑体", 14, 24, {"alignment": LEFT}),
+    "Summary lead": ("黑体", 13, 20, {"first_line_indent": Pt(28), "space_after": Pt(2)}),
+    "Summary heading": ("黑体", 11, 16.5, {"keep_with_next": True, "space_before": Pt(2)}),
+    "Summary point": ("仿宋", 11, 16.5, {"left_indent": Pt(11), "first_line_indent": Pt(-11), "alignment": LEFT}),
     "Page number": ("宋体", 14, None, {}),
 }
+
+
+OFFICIAL = {"heading": "Heading 2", "point": "Point", "body": "Body", "lead": "Body"}
+PAGE_ONE = {"heading": "Summary heading", "point": "Summary point", "body": "Summary point", "lead": "Summary lead"}
+"""Styles of headings and paragraphs; page one is set smaller, so that it is one page."""
 
 
 def docx(report: Report) -> bytes:
@@ -54,18 +64,24 @@ def docx(report: Report) -> bytes:
     document = Document()
     _styled(document)
     _paged(document, report)
+    if head := report.issue.head():
+        document.add_paragraph(head, style="Masthead")
     document.add_paragraph(report.title, style="Title")
     document.add_paragraph(report.subtitle, style="Subtitle")
-    for k, section in enumerate(report.sections):
-        if k:  # page one speaks for itself
-            document.add_paragraph(section.title, style="Heading 1")
+    first, *chapters = report.sections
+    for block in first.blocks:  # page one speaks for itself
+        _add(document, block, PAGE_ONE)
+    for k, section in enumerate(chapters):
+        heading = document.add_paragraph(section.title, style="Heading 1")
+        heading.paragraph_format.page_break_before = k == 0
         for block in section.blocks:
             _add(document, block)
     properties = document.core_properties
-    properties.title, properties.author, properties.comments = report.title, "zoning", report.notice[:255]
+    properties.title, properties.comments = report.title, report.notice[:255]
+    properties.author = properties.last_modified_by = report.issue.unit or "zoning"
     stream = io.BytesIO()
     document.save(stream)
-    return undated(stream.getvalue())
+    return dated(stream.getvalue(), report.issue.time)
 
 
 def _styled(document: Any) -> None:
@@ -138,18 +154,20 @@ def _small(paragraph: Any, text: str, size: float, colour: RGBColor) -> None:
     paragraph.paragraph_format.line_spacing = Pt(size * 1.4)
 
 
-def _add(document: Any, block: Block) -> None:
+def _add(document: Any, block: Block, styles: Mapping[str, str] = OFFICIAL) -> None:
     match block:
         case Heading():
-            document.add_paragraph(block.text, style="Heading 2")
+            document.add_paragraph(block.text, style=styles["heading"])
         case Paragraph(kind="note" | "warning"):
-            _small(document.add_paragraph(), block.text, 10.5, RED if block.kind == "warning" else GREY)
+            _small(document.add_paragraph(), joined(block.text), 10.5, RED if block.kind == "warning" else GREY)
         case Paragraph():
-            paragraph = document.add_paragraph(style="Point" if block.kind == "point" else "Body")
+            paragraph = document.add_paragraph(style=styles[block.kind])
+            if styles is PAGE_ONE and block.kind == "point":
+                paragraph.add_run("· ")
             if block.head:
                 head = paragraph.add_run(block.head)
                 head._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "黑体")
-            paragraph.add_run(block.text)
+            paragraph.add_run(joined(block.text))
         case Picture():
             drawing = document.add_paragraph(style="Drawing")
             shape = drawing.add_run().add_picture(io.BytesIO(block.paper.png()), width=Mm(block.paper.width))
@@ -181,13 +199,13 @@ def _table(document: Any, table: Table) -> None:
         for c, cell in enumerate(rows[r + 1].cells):
             numeric = table.columns[c].numeric
             side = RIGHT if numeric else LEFT
-            paragraph = _fill(cell, mended(table.text(r, c)), "Cell", scale, columns[c], side)
+            paragraph = _fill(cell, joined(mended(table.text(r, c))), "Cell", scale, columns[c], side)
             if numeric:
                 cell._tc.get_or_add_tcPr().append(OxmlElement("w:noWrap"))
             if c == 0 and table.zones:
                 _swatch(paragraph, slot(table.zones[r]).colour, scale)
     if table.note:
-        _small(document.add_paragraph(), table.note, 9, GREY)
+        _small(document.add_paragraph(), joined(table.note), 9, GREY)
     else:
         document.add_paragraph(style="Note")
 

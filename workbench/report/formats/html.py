@@ -12,7 +12,7 @@ from html import escape
 from importlib import resources
 
 from workbench.draw.fonts import CHINESE, packaged
-from workbench.line.speech import mended
+from workbench.line.speech import NUMBERS, mended
 from workbench.report.model import Block, Heading, Paragraph, Picture, Report
 from workbench.tables.palette import slot
 from workbench.tables.table import Column, Table
@@ -24,11 +24,13 @@ def html(report: Report) -> bytes:
     """The page."""
     style = resources.files("workbench.report").joinpath("formats", "report.css").read_text(encoding="utf-8")
     language = "zh-CN" if report.language == "zh" else "en"
+    head = f'<p class="masthead">{escape(report.issue.head())}</p>\n' if report.issue.head() else ""
     parts = [
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        *([f'<meta name="date" content="{report.issue.date}">'] if report.issue.date else []),
         f"<title>{escape(report.title)}</title>\n<style>\n{_font(report)}{style}</style>\n</head>\n<body>",
-        f"<header>\n<h1>{escape(report.title)}</h1>\n<p>{escape(report.subtitle)}</p>\n</header>",
+        f"<header>\n{head}<h1>{escape(report.title)}</h1>\n<p>{escape(report.subtitle)}</p>\n</header>",
         *([f'<p class="notice">{escape(report.notice)}</p>'] if report.notice else []),
     ]
     pictures = 0
@@ -49,7 +51,7 @@ def _block(block: Block, number: int) -> str:
             return f"<h3>{escape(block.text)}</h3>"
         case Paragraph():
             head = f"<b>{escape(block.head)}</b>" if block.head else ""
-            return f'<p class="{block.kind}">{head}{escape(block.text)}</p>'
+            return f'<p class="{block.kind}">{head}{_kept(block.text)}</p>'
         case Picture():
             caption = f"<figcaption>{escape(block.caption)}</figcaption>"
             return f'<figure role="img" aria-label="{escape(block.caption)}">{_svg(block, number)}{caption}</figure>'
@@ -64,7 +66,14 @@ def _table(table: Table) -> Iterator[str]:
         yield f"<tr>{''.join(_cell(table, r, c) for c in range(len(table.columns)))}</tr>"
     yield "</tbody></table></div>"
     if table.note:
-        yield f'<p class="note">{escape(table.note)}</p>'
+        yield f'<p class="note">{_kept(table.note)}</p>'
+
+
+def _kept(text: str) -> str:
+    """The text as HTML, each number of several characters kept on one line."""
+    return NUMBERS.sub(
+        lambda found: f'<span class="n">{found[0]}</span>' if len(found[0]) > 1 else found[0], escape(text)
+    )
 
 
 def _heading(column: Column) -> str:
@@ -75,7 +84,7 @@ def _heading(column: Column) -> str:
 def _cell(table: Table, row: int, column: int) -> str:
     """A cell, the colour of a zone before the first."""
     swatch = f'<i style="background:{slot(table.zones[row]).colour}"></i>' if table.zones and column == 0 else ""
-    text = escape(mended(table.text(row, column)))
+    text = _kept(mended(table.text(row, column)))
     return f'<td class="{_kind(table.columns[column])}">{swatch}{text}</td>'
 
 

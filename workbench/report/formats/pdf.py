@@ -13,7 +13,7 @@ from typing import Any
 import typst
 
 from workbench.draw.fonts import lettering, packaged
-from workbench.line.speech import mended
+from workbench.line.speech import joined, mended
 from workbench.report.model import Block, Heading, Paragraph, Picture, Report, widths
 from workbench.tables.palette import slot
 from workbench.tables.table import Table
@@ -39,6 +39,9 @@ def _set(report: Report) -> typst.Compiler:
     """The report set in type."""
     template = resources.files("workbench.report").joinpath("formats", "report.typ").read_bytes()
     content = {
+        "head": _safe(report.issue.head()),
+        "date": [report.issue.time.year, report.issue.time.month, report.issue.time.day],
+        "author": report.issue.unit or "zoning",
         "title": _safe(report.title),
         "subtitle": _safe(report.subtitle),
         "notice": _safe(report.notice),
@@ -64,7 +67,7 @@ def _block(block: Block) -> dict[str, Any]:
         case Heading():
             return {"is": "heading", "text": _safe(block.text)}
         case Paragraph():
-            return {"is": "paragraph", "kind": block.kind, "head": _safe(block.head), "text": _safe(block.text)}
+            return {"is": "paragraph", "kind": block.kind, "head": _safe(block.head), "text": _kept(block.text)}
         case Picture():
             svg = block.paper.svg(embedded=True).decode()
             return {"is": "picture", "caption": _safe(block.caption), "svg": svg, "width": block.paper.width}
@@ -77,16 +80,20 @@ def _table(table: Table) -> dict[str, Any]:
     return {
         "is": "table",
         "caption": _safe(table.title),
-        "note": _safe(table.note),
+        "note": _kept(table.note),
         "widths": columns,
         "scale": scale,
         "columns": [
             {"heading": _safe(column.title), "unit": _safe(column.unit), "number": column.numeric}
             for column in table.columns
         ],
-        "rows": [[_safe(mended(table.text(r, c))) for c in range(len(columns))] for r in range(len(table.rows))],
+        "rows": [[_kept(mended(table.text(r, c))) for c in range(len(columns))] for r in range(len(table.rows))],
         "colours": [slot(zone).colour for zone in table.zones],
     }
+
+
+def _kept(text: str) -> str:
+    return joined(_safe(text))
 
 
 def _safe(text: str) -> str:

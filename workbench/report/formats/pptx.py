@@ -25,7 +25,8 @@ from rich.cells import cell_len
 
 from workbench.draw.labels import Box, Label, placed
 from workbench.draw.mapping.sheet import CROWD, INK, SHORT
-from workbench.report.formats.undated import undated
+from workbench.report.chapters.gains import compared
+from workbench.report.formats.dated import dated
 from workbench.report.material import Material
 from workbench.report.model import Block, Heading, Paragraph, Report, Section, widths
 from workbench.tables.palette import slot
@@ -68,7 +69,7 @@ def pptx(report: Report, material: Material) -> bytes:
     show.slide_width, show.slide_height = Mm(WIDE), Mm(HIGH)
     chapters = {section.key: section for section in report.sections}
     first = chapters["summary"]
-    _proposal(_slide(show, report, report.title), report, first)
+    _proposal(_slide(show, report, report.title), report, first, compared(material))
     _map(_slide(show, report, material.say("map")), material)
     figures = next(block for block in chapters["zones"].blocks if isinstance(block, Table))
     _listed(_slide(show, report, _title(chapters["zones"])), [figures], material)
@@ -79,10 +80,11 @@ def pptx(report: Report, material: Material) -> bytes:
         _listed(_slide(show, report, material.say("slide_members")), [members], material)
     _balance(_slide(show, report, material.say("slide_balance")), first, material)
     properties = show.core_properties
-    properties.title, properties.author, properties.comments = report.title, "zoning", report.notice[:255]
+    properties.title, properties.comments = report.title, report.notice[:255]
+    properties.author = properties.last_modified_by = report.issue.unit or "zoning"
     stream = io.BytesIO()
     show.save(stream)
-    return undated(stream.getvalue())
+    return dated(stream.getvalue(), report.issue.time)
 
 
 def _title(section: Section) -> str:
@@ -131,8 +133,8 @@ def _say(
     run._r.get_or_add_rPr().append(east)
 
 
-def _proposal(slide: Any, report: Report, summary: Section) -> None:
-    """What is proposed, broken rules, and the five numbers."""
+def _proposal(slide: Any, report: Report, summary: Section, table: Table) -> None:
+    """What is proposed, broken rules, and what is compared."""
     frame = _text(slide, report.subtitle, 16, (EDGE, TOP, WIDE - 2 * EDGE, 60), colour=GREY)
     for block in summary.blocks:
         match block:
@@ -140,9 +142,7 @@ def _proposal(slide: Any, report: Report, summary: Section) -> None:
                 _say(frame, block.text, 18, more=True)
             case Paragraph(kind="warning"):
                 _say(frame, block.text, 14, colour=RED, more=True)
-            case Table():
-                _table(slide, block, (EDGE, TOP + 66, WIDE - 2 * EDGE, HIGH - TOP - 66 - FOOT))
-                break
+    _table(slide, table, (EDGE, TOP + 66, WIDE - 2 * EDGE, HIGH - TOP - 66 - FOOT))
 
 
 def _listed(slide: Any, blocks: Sequence[Block], material: Material) -> None:

@@ -1,5 +1,6 @@
 """A report as a workbook: its text on the first sheet, then a sheet a table, numbers as numbers."""
 
+from workbench.report.formats.dated import dated
 from workbench.report.model import Heading, Paragraph, Report
 from workbench.tables.book import ITEM, TEXT, Book
 from workbench.tables.table import Column, Table
@@ -13,7 +14,7 @@ def xlsx(report: Report) -> bytes:
         for block in section.blocks:
             if isinstance(block, Table):
                 book.add(block)
-    return book.done()
+    return dated(book.done(), report.issue.time)
 
 
 def _text(report: Report) -> Table:

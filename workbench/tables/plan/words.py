@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from workbench.tables.decisions import PIN, all_decided, pins
 from workbench.tables.plan.limits import applied_limits, applied_weights
 from workbench.tables.plan.stages import steps
 from zoning.judge.score import Score
@@ -36,6 +37,8 @@ def verdict(solution: Solution, language: Language, *, timed: bool = True) -> st
             points=number(points),
             seconds=seconds,
         )
+    if proof.status == "optimal" and (count := sum(1 for _ in pins(solution.problem.policy))):
+        return say("workbench.status.optimal_decided", language, count=count, points=number(points), seconds=seconds)
     return say(f"workbench.status.{key}", language, points=number(points), seconds=seconds, closeness=closeness)
 
 
@@ -69,7 +72,12 @@ def circumstances(problem: Problem, notices: Sequence[Message], language: Langua
         ),
         say(f"workbench.map.borders_{county.borders_from}", language),
     ]
+    lines += [
+        say("workbench.applied.override", language, what=what, reason="") for what in all_decided(problem, language)
+    ]
     for override in problem.overrides:
+        if override.what.startswith(PIN):
+            continue
         reason = say("workbench.applied.reason", language, reason=override.reason) if override.reason else ""
         lines.append(say("workbench.applied.override", language, what=override.what, reason=reason))
     if county.notice:

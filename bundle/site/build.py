@@ -12,8 +12,8 @@ from zoning.texts import Language
 
 HERE = Path(__file__).parent
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
-SERVERS_ONLY = ("404.html", "sitemap.xml", "sitemap.xml.gz")
-"""What MkDocs writes for web servers; their links start at the root of one."""
+LEFT_OUT = ("404.html", "sitemap.xml", "sitemap.xml.gz", "*.map")
+"""What MkDocs writes for web servers, whose links start at the root of one, and for those who debug scripts."""
 
 
 def build(out: Path) -> None:
@@ -34,7 +34,7 @@ def build(out: Path) -> None:
         shutil.rmtree(out, ignore_errors=True)
         shutil.copytree(work / "built-zh", out)
         shutil.copytree(work / "built-en", out / "en")
-    for name in SERVERS_ONLY:
+    for name in LEFT_OUT:
         for path in out.rglob(name):
             path.unlink()
 

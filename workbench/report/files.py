@@ -38,11 +38,11 @@ def contents(solution: Solution, built: Built, tables: Tables, language: Languag
     notices = (county.notice,) if county.notice else ()
     sheet = Sheet(solution.problem, judged, shapes, verdict(solution, language, timed=False), notices, language)
     paper, changed = draw(sheet), change(sheet)
-    lines = applied(solution.problem, built.notices, language)
+    lines, picture = applied(solution.problem, built.notices, language), paper.png()
     files = {
         "plan.gpkg": package(solution.problem, judged, shapes, language),
-        "plan.xlsx": workbook(solution, judged, lines, language),
-        "map.png": paper.png(),
+        "plan.xlsx": workbook(solution, judged, lines, language, picture),
+        "map.png": picture,
         "map.svg": paper.svg(),
     }
     if changed is not None:

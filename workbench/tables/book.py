@@ -1,13 +1,15 @@
 """Tables as sheets of a workbook.
 
 Codes are text, no text becomes a formula, units stand in the headings, unknown figures are empty cells, pages print on
-A4 across. The creation date is fixed, so that equal tables give equal files.
+A4 across with their headings repeated, wide tables over several pages. The creation date is fixed, so that equal tables
+give equal files.
 """
 
 import datetime
 import io
 import math
 import re
+import struct
 from collections.abc import Sequence
 
 import xlsxwriter  # type: ignore[import-untyped]
@@ -22,10 +24,14 @@ from zoning.judge.figures import Figure
 from zoning.texts import Language, say
 
 CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook knows no time zones
-NARROWEST, WIDEST, ITEM, TEXT = 8, 44, 24, 110
+NARROWEST, WIDEST, ITEM, TEXT = 8, 38, 24, 110
 """Characters of a column at the least and the most, and of those of notes: what they are on, and sentences."""
 LINE = 14
 """Height of a line of a cell, in points."""
+PAGE = 190
+"""Characters across a printed page, at letters of about 70 %: a wider table goes on to the next page."""
+PICTURE, SCREEN, DOTS = 1020, 96, 200
+"""Longer side of a picture on a sheet in the dots of a screen, and dots an inch of a screen and of a drawn picture."""
 LONGEST = 31
 """Characters of a sheet's name, by Excel's own limit."""
 
@@ -39,8 +45,9 @@ def number_format(figure: Figure) -> str:
 class Book:
     """A workbook under construction: its formats and the language of its headings."""
 
-    def __init__(self, language: Language) -> None:
-        self.language = language
+    def __init__(self, language: Language, title: str = "") -> None:
+        """An empty one; ``title`` stands at the head of every printed page."""
+        self.language, self.title = language, title
         self.stream = io.BytesIO()
         options = {
             "in_memory": True,
@@ -80,19 +87,51 @@ class Book:
             for c in range(len(table.columns)):
                 self._write(sheet, table, r, c)
         if table.note:
-            sheet.write_string(len(table.rows) + 2, 0, table.note)
+            self._note(sheet, table, sum(widths))
         sheet.freeze_panes(1, frozen)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
-        sheet.set_footer("&L&A&R&P / &N")
+        sheet.print_area(0, 0, len(table.rows) + (2 if table.note else 0), len(table.columns) - 1)
+        across = _pages(widths, frozen)
+        if across > 1:
+            sheet.repeat_columns(0, frozen - 1)
+        self._printed(sheet, across)
+
+    def _note(self, sheet: Worksheet, table: Table, width: float) -> None:
+        """The note of a table below it, folded within its width."""
+        row, last = len(table.rows) + 2, len(table.columns) - 1
+        look = self.style(border=0)
+        if last:
+            sheet.merge_range(row, 0, row, last, "", look)
+        sheet.write_string(row, 0, table.note, look)
+        sheet.set_row(row, LINE * _lines(table.note, width))
+
+    def picture(self, name: str, png: bytes) -> None:
+        """A sheet with a picture that fills a printed page, upright or across as the picture is."""
+        sheet = self.file.add_worksheet(_name(name))
+        wide, high = struct.unpack(">II", png[16:24])
+        scale = PICTURE / (max(wide, high) * SCREEN / DOTS)
+        options = {"image_data": io.BytesIO(png), "x_scale": scale, "y_scale": scale, "description": name}
+        sheet.insert_image(0, 0, f"{name}.png", options)
+        sheet.hide_gridlines(2)
+        self._printed(sheet, 1, upright=high > wide)
+        sheet.fit_to_pages(1, 1)
+        sheet.center_horizontally()
+
+    def _printed(self, sheet: Worksheet, across: int, *, upright: bool = False) -> None:
+        """A4, as wide as so many pages; its title above, its name and number below."""
+        sheet.set_portrait() if upright else sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.set_margins(left=0.5, right=0.5, top=0.75 if self.title else 0.5, bottom=0.6)
+        sheet.fit_to_pages(across, 0)
+        if self.title:
+            sheet.set_header(f"&L&10{self.title.replace('&', '&&')}&R&10&A")
+        sheet.set_footer("&C&10&P / &N")
 
     def _width(self, table: Table, column: int) -> float:
         """Characters that a column wants."""
         cells = (cell_len(table.text(r, column)) for r in range(len(table.rows)))
         heading = _folded(_heading(table.columns[column], self.language))
-        return min(WIDEST, max(NARROWEST, heading, *cells) + 2)
+        return min(WIDEST, max(NARROWEST, heading + 1, *cells) + 2)
 
     def notes(self, rows: Sequence[tuple[str, str]]) -> None:
         """A last sheet of words: an item and its content a row."""
@@ -119,6 +158,12 @@ class Book:
         """The file."""
         self.file.close()
         return self.stream.getvalue()
+
+
+def _pages(widths: Sequence[float], frozen: int) -> int:
+    """Printed pages beside each other that columns so wide take, the first of them repeated on each."""
+    kept = sum(widths[:frozen])
+    return max(1, math.ceil((sum(widths) - kept) / max(PAGE - kept, PAGE / 3)))
 
 
 def _heading(column: Column, language: Language) -> str:

@@ -19,14 +19,19 @@ from shapely.geometry.base import BaseGeometry
 from geodata.county.build import Built
 from workbench.draw.ground import ground
 from workbench.draw.layers import field, package
+from workbench.draw.paper import Paper
 from workbench.line.saving import prepared
+from workbench.tables.book import Book
+from workbench.tables.plan.words import applied
 from workbench.tables.plan.workbook import workbook
-from workbench.tables.plan.zones import WHOLE
+from workbench.tables.plan.zones import FIRST, FURTHER, OF_COUNTY, OF_PLAN
+from workbench.tables.table import Column, Table
 from zoning.files.whole import write_all
-from zoning.judge.figures import PLAN_FIGURES, ZONE_FIGURES
+from zoning.judge.figures import MEASURE_FIGURES, PLAN_FIGURES, STATION_FIGURES, ZONE_FIGURES
 from zoning.judge.names import zone_names
-from zoning.judge.values import plan_values, today, zone_values
+from zoning.judge.values import plan_values, station_values, today, zone_values
 from zoning.model.errors import InputError
+from zoning.model.plan import moved
 from zoning.result.solution import Solution
 
 Solved = Callable[..., tuple[Solution, Built]]
@@ -79,7 +84,7 @@ def test_layers_hold_every_figure_of_the_judge_under_its_chinese_name(solved: So
     for z, zone in enumerate(solution.score.zones):
         values = zone_values(solution.problem, zone)
         for figure in ZONE_FIGURES:
-            assert zones[field(figure, "zh")][z] == pytest.approx(values[figure.key], nan_ok=True)
+            assert zones[field(figure, "zh")][z] == pytest.approx(figure.shown(values[figure.key]), nan_ok=True)
 
 
 def test_equal_plans_give_equal_layers_and_workbooks(solved: Solved) -> None:
@@ -117,12 +122,20 @@ def test_the_workbook_holds_the_figures_of_the_judge(solved: Solved) -> None:
     solution, built = solved("fengdu", 4, 2)
     assert solution.score
     book = booked(solved, "fengdu", 2)
-    assert book.sheetnames == ["防区", "派出所", "指标", "前后对比", "备选方案", "说明"]
-    rows = list(book["防区"].iter_rows(values_only=True))
-    for row, zone in zip(rows[1:], solution.score.zones, strict=True):
-        values = zone_values(solution.problem, zone)
-        for cell, figure in zip(row[5:], WHOLE, strict=True):
-            assert cell == pytest.approx(values[figure.key])
+    assert book.sheetnames == ["防区", "派出所", "防区指标", "派出所指标", "指标", "前后对比", "备选方案", "说明"]
+    assert {*FIRST, *FURTHER} == {*ZONE_FIGURES} - {*MEASURE_FIGURES}
+    assert {*OF_PLAN, *OF_COUNTY} == {*STATION_FIGURES}
+    for sheet, figures in (("防区", FIRST), ("防区指标", FURTHER)):
+        rows = list(book[sheet].iter_rows(values_only=True))
+        for row, zone in zip(rows[1:], solution.score.zones, strict=True):
+            values = zone_values(solution.problem, zone)
+            for cell, figure in zip(row[4:], figures, strict=True):
+                assert cell == pytest.approx(figure.shown(values[figure.key]))
+    for sheet, figures in (("派出所", OF_PLAN), ("派出所指标", OF_COUNTY)):
+        rows = list(book[sheet].iter_rows(values_only=True))
+        for row, values in zip(rows[1:], station_values(built.county), strict=True):
+            for cell, figure in zip(row[-len(figures) :], figures, strict=True):
+                assert cell == pytest.approx(figure.shown(values[figure.key]))
     comparison = list(book["前后对比"].iter_rows(values_only=True))
     before, after = plan_values(today(solution.problem)), plan_values(solution.score)
     for row, figure in zip(comparison[1 : 1 + len(PLAN_FIGURES)], PLAN_FIGURES, strict=True):
@@ -143,9 +156,39 @@ def test_a_workbook_has_frozen_headings_prints_across_and_fits_its_text(solved: 
         assert sheet.freeze_panes
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
-    unknown = booked(solved, "xunhua")["防区"]
+        assert sheet.print_title_rows == "$1:$1"
+        assert sheet.print_area
+        wide = sum(part.width * (part.max - part.min + 1) for part in sheet.column_dimensions.values())
+        assert wide <= 200, f"{sheet.title} prints in letters that nobody can read"
+    unknown = booked(solved, "xunhua")["防区指标"]
     heading = [cell.value for cell in unknown[1]]
     assert unknown.cell(2, heading.index("人口（人）") + 1).value is None, "unknown is an empty cell"
+
+
+def test_a_wide_table_goes_on_on_the_next_page_with_its_first_columns() -> None:
+    book = Book("zh", "甲县")
+    columns = tuple(Column(f"第{k}个很长的标题", numeric=False) for k in range(30))
+    book.add(Table("宽", columns, [["甲乙丙丁"] * 30], "zh"), frozen=2)
+    (sheet,) = openpyxl.load_workbook(io.BytesIO(book.done()))
+    assert sheet.page_setup.fitToWidth == 3
+    assert sheet.print_title_cols == "$A:$B"
+
+
+def test_the_map_has_a_sheet_of_its_own_and_the_policy_is_told_in_words(solved: Solved) -> None:
+    solution, _ = solved("qingshui", 4)
+    assert solution.score
+    png = Paper(210, 297).png()
+    lines = applied(solution.problem, (), "zh")
+    book = openpyxl.load_workbook(io.BytesIO(workbook(solution, solution.score, lines, "zh", png)))
+    sheet = book["地图"]
+    assert len(sheet._images) == 1
+    assert sheet.page_setup.orientation == "portrait"
+    said = [str(cell.value) for row in book["说明"] for cell in row]
+    assert any("城关所单设防区" in words for words in said)
+    assert not any("['" in words or words == "[]" for words in said)
+    changed = list(book["涉及调整的派出所"].iter_rows(min_row=2, values_only=True))
+    assert solution.problem.current
+    assert len(changed) == len(moved(solution.problem.current, solution.score.plan))
 
 
 def test_a_workbook_has_no_date_of_today(solved: Solved) -> None:

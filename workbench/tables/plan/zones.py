@@ -8,6 +8,7 @@ from zoning.judge.figures import FIGURES, MEASURE_FIGURES, STATION_FIGURES, ZONE
 from zoning.judge.names import shortened, zone_names
 from zoning.judge.score import Score
 from zoning.judge.values import station_values, zone_values
+from zoning.model.county import County
 from zoning.model.plan import Plan, moved
 from zoning.model.problem import Problem
 from zoning.texts import Language, say
@@ -22,8 +23,10 @@ BRIEF = by_key(
     "farthest_minutes",
     "points",
 )
-WHOLE = tuple(figure for figure in ZONE_FIGURES if figure not in MEASURE_FIGURES)
-"""Every figure of a zone but its measures, which stand in the table of measures."""
+FIRST = by_key("stations", *(figure.key for figure in BRIEF))
+"""Figures of a zone that stand beside its stations in a workbook."""
+FURTHER = tuple(figure for figure in ZONE_FIGURES if figure not in (*MEASURE_FIGURES, *FIRST))
+"""Every other figure of a zone but its measures, which stand in the table of measures."""
 OF_STATION = by_key("officers", "incidents", "incidents_per_officer", "workload", "workload_per_officer")
 
 
@@ -35,10 +38,12 @@ def zones(
     *,
     members: bool = True,
     codes: bool = False,
+    offices: bool = True,
 ) -> Table:
     """A row a zone: number and name, office, its stations where ``members`` are wanted, figures.
 
-    With ``codes``, for readers that calculate, the number and the code of the office have columns of their own.
+    With ``codes``, for readers that calculate, the number and, unless ``offices`` have none, the code of the office
+    have columns of their own.
     """
     names, county = zone_names(problem, judged), problem.county
     called = county.names if codes else {code: shortened(name) for code, name in county.names.items()}
@@ -46,10 +51,10 @@ def zones(
     for z, zone in enumerate(judged.zones):
         values = zone_values(problem, zone)
         head: list[Value] = [z + 1, names[z]] if codes else [f"{z + 1} {names[z]}"]
-        head += [called[zone.office], *([zone.office] if codes else [])]
+        head += [called[zone.office], *([zone.office] if codes and offices else [])]
         head += [tuple(called[code] for code in zone.stations)] if members else []
         rows.append([*head, *(values[figure.key] for figure in figures)])
-    number, code = ((FIGURES["number"],), ("office_code",)) if codes else ((), ())
+    number, code = ((FIGURES["number"],), ("office_code",) if offices else ()) if codes else ((), ())
     columns: Columns = (*number, "zone", "office", *code, *(("members",) if members else ()), *figures)
     table = Table.of("zones", language, columns, rows, count=len(rows))
     return replace(table, zones=tuple(range(len(rows))))
@@ -71,8 +76,22 @@ def zone_stations(problem: Problem, judged: Score, zone: int, language: Language
     return Table.of("zone_stations", language, columns, rows, zone=name)
 
 
+OF_PLAN = by_key("officers", "incidents", "workload", "workload_per_officer")
+"""Figures of a station that stand beside its zone; the others have a table of their own."""
+OF_COUNTY = tuple(figure for figure in STATION_FIGURES if figure not in OF_PLAN)
+
+
+def station_figures(county: County, language: Language) -> Table:
+    """A row a station of the county: the figures that :func:`stations` leaves out."""
+    rows: list[list[Value]] = [
+        [station.code, station.name, *(values[figure.key] for figure in OF_COUNTY)]
+        for station, values in zip(county.stations, station_values(county), strict=True)
+    ]
+    return Table.of("stations", language, ("code", "name", *OF_COUNTY), rows)
+
+
 def stations(problem: Problem, judged: Score, language: Language) -> Table:
-    """A row a station of the county: its zone, its zone of today, its office and the way from there, every figure."""
+    """A row a station of the county: its zone, its zone of today, its office and the way from there, main figures."""
     names, county = zone_names(problem, judged), problem.county
     zone_of = {code: z for z, zone in enumerate(judged.zones) for code in zone.stations}
     rows: list[list[Value]] = []
@@ -82,7 +101,7 @@ def stations(problem: Problem, judged: Score, language: Language) -> Table:
         minutes = float(county.minutes[county.index[office], county.index[station.code]])
         kind = say(f"workbench.kind.{station.kind}", language)
         words = [station.code, station.name, kind, names[z], station.current_zone, county.names[office]]
-        rows.append([*words, minutes, *(values[figure.key] for figure in STATION_FIGURES)])
+        rows.append([*words, minutes, *(values[figure.key] for figure in OF_PLAN)])
     columns: Columns = (
         "code",
         "name",
@@ -91,7 +110,7 @@ def stations(problem: Problem, judged: Score, language: Language) -> Table:
         "current_zone",
         "office",
         FIGURES["office_minutes"],
-        *STATION_FIGURES,
+        *OF_PLAN,
     )
     return Table.of("stations", language, columns, rows)
 

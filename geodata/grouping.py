@@ -2,7 +2,8 @@
 
 A CSV or a sheet with a column of stations, by code or by unambiguous name, and one of zones; or the stations table of
 a county with a column 新防区. Where a table has 新防区 and 防区, the first is meant; of several sheets, the one that
-has every station. What it may get wrong: of two sheets that have them all, neither is taken.
+has every station, so that the workbook of a plan is a plan. What it may get wrong: of two sheets that have them all,
+neither is taken.
 """
 
 from collections.abc import Mapping
@@ -129,9 +130,9 @@ def _table(path: Path, names: Names, found: Findings) -> Table | None:
     if found.mistakes:
         return None
     tables = [table for table in tables if _fits(table.keys)]
-    tables = [table for table in tables if table.has("new_zone")] or tables
     if len(tables) > 1:
         tables = [table for table in tables if _stations(table, names) >= set(names)] or tables
+    tables = [table for table in tables if table.has("new_zone")] or tables
     if len(tables) == 1 and tables[0].rows:
         return tables[0]
     key = "several" if len(tables) > 1 else "none"

@@ -14,7 +14,7 @@ from cyclopts import Parameter
 
 from workbench.given.sources import Layers
 from workbench.keeping import report, serve, store
-from workbench.line.options import Drafting, Draws, Fleet, Keeping, Pace, Search, Tradeoff, Wishes
+from workbench.line.options import Drafting, Draws, Fleet, Keeping, Pace, Printing, Search, Tradeoff, Wishes
 from workbench.line.screen import Screen
 from workbench.line.shell import application, language_of, report_faults, run
 from workbench.line.streams import prepare
@@ -79,6 +79,7 @@ def solve(
     *,
     layers: Layers,
     out: Annotated[Path | None, Parameter(metavar="DIR")] = None,
+    printing: Printing,
     wishes: Wishes,
     search: Search,
     keeping: Keeping,
@@ -86,7 +87,7 @@ def solve(
     """Find the best zones."""
     from workbench.commands.solve import solve_county
 
-    return solve_county(screen, layers.of(county), wishes, search, out, keeping)
+    return solve_county(screen, layers.of(county), wishes, search, out, keeping, printing)
 
 
 def score(screen: Screen, county: str, plan: Path, /, *, layers: Layers, drafting: Drafting, pace: Pace) -> int:

@@ -16,7 +16,7 @@ from workbench.given.shelf import Shelf
 from workbench.given.sources import Source
 from workbench.given.stored import store_of
 from workbench.line.lean import numba_alone
-from workbench.line.options import Keeping, Search, Wishes
+from workbench.line.options import Keeping, Printing, Search, Wishes
 from workbench.line.progress import interruptible, shown
 from workbench.line.saving import STALE, kept, prepared, save_plan
 from workbench.line.screen import DONE, INFEASIBLE, INTERRUPTED, NO_PROOF, Misused, Screen
@@ -45,7 +45,13 @@ begun where the plan itself took more than one part in so many, for each of the 
 
 
 def solve_county(
-    screen: Screen, source: Source, wishes: Wishes, search: Search, out: Path | None, keeping: Keeping
+    screen: Screen,
+    source: Source,
+    wishes: Wishes,
+    search: Search,
+    out: Path | None,
+    keeping: Keeping,
+    printing: Printing,
 ) -> int:
     """Find the best plan, write its files, show it, and give the exit code of :func:`exit_code`.
 
@@ -80,7 +86,7 @@ def solve_county(
             solution = replace(solution, run=replace(solution.run, made=date.today().isoformat()))  # noqa: DTZ011
             relaxed = _relaxed(solution, search, progress, stop)
         if folder is not None:  # still under the same watch: an impatient Ctrl-C must not cost the plan just found
-            files = _written(folder, solution, built, tables, screen)
+            files = _written(folder, solution, built, tables, screen, printing)
         even = _even(solution, search, engine, screen, stop)
         prices = _prices(solution, search, engine, screen, stop)
     different = None if chosen is None else ([k for _, k in chosen], among)
@@ -136,7 +142,9 @@ def _solved(
     return solve(problem, gap=search.within, most=search.most, **run)
 
 
-def _written(folder: Path, solution: Solution, built: Built, tables: Tables, screen: Screen) -> list[Path]:
+def _written(
+    folder: Path, solution: Solution, built: Built, tables: Tables, screen: Screen, printing: Printing
+) -> list[Path]:
     """Write all files of the solution; where some cannot be made, its plan is kept.
 
     Raises
@@ -147,7 +155,7 @@ def _written(folder: Path, solution: Solution, built: Built, tables: Tables, scr
     from workbench.report.files import contents
 
     with kept(folder, rendered(solution)):
-        made = contents(solution, built, tables, screen.language)
+        made = contents(solution, built, tables, screen.language, printing.paper)
         files, stale = save_plan(folder, made.files)
     screen.note(*(remark.text(screen.language) for remark in made.remarks))
     if stale:

@@ -240,6 +240,13 @@ class Upkeep:
 
 
 @dataclass(frozen=True)
+class Printing:
+    """The sheet that a map is drawn for, upright or across as the county is."""
+
+    paper: Literal["a4", "a3"] = "a4"
+
+
+@dataclass(frozen=True)
 class Keeping:
     """The store that a command keeps its result in, and takes from what is there."""
 

@@ -1,6 +1,7 @@
 """The files of ``zoning solve --out`` as bytes: the plan in several forms, maps, and the county, to stand alone."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from geodata.county.build import Built
 from geodata.county.export import packed
@@ -20,8 +21,10 @@ class Contents:
     remarks: tuple[Message, ...] = ()
 
 
-def contents(solution: Solution, built: Built, tables: Tables, language: Language) -> Contents:
-    """Every file; without a plan there is nothing but ``plan.json``, which says why."""
+def contents(
+    solution: Solution, built: Built, tables: Tables, language: Language, size: Literal["a4", "a3"] = "a4"
+) -> Contents:
+    """Every file, the map for this sheet; without a plan there is nothing but ``plan.json``, which says why."""
     plan = {"plan.json": rendered(solution)}
     if solution.score is None:
         return Contents(plan)
@@ -37,7 +40,7 @@ def contents(solution: Solution, built: Built, tables: Tables, language: Languag
     shapes = ground(county, built.areas)
     notices = (county.notice,) if county.notice else ()
     sheet = Sheet(solution.problem, judged, shapes, verdict(solution, language, timed=False), notices, language)
-    paper, changed = draw(sheet), change(sheet)
+    paper, changed = draw(sheet, size), change(sheet)
     lines, picture = applied(solution.problem, built.notices, language), paper.png()
     files = {
         "plan.gpkg": package(solution.problem, judged, shapes, language),

@@ -17,6 +17,7 @@ import pytest
 from shapely.geometry.base import BaseGeometry
 
 from geodata.county.build import Built
+from geodata.grouping import read_grouping
 from workbench.draw.ground import ground
 from workbench.draw.layers import field, package
 from workbench.draw.paper import Paper
@@ -31,7 +32,7 @@ from zoning.judge.figures import MEASURE_FIGURES, PLAN_FIGURES, STATION_FIGURES,
 from zoning.judge.names import zone_names
 from zoning.judge.values import plan_values, station_values, today, zone_values
 from zoning.model.errors import InputError
-from zoning.model.plan import moved
+from zoning.model.plan import Plan, moved
 from zoning.result.solution import Solution
 
 Solved = Callable[..., tuple[Solution, Built]]
@@ -174,7 +175,7 @@ def test_a_wide_table_goes_on_on_the_next_page_with_its_first_columns() -> None:
     assert sheet.print_title_cols == "$A:$B"
 
 
-def test_the_map_has_a_sheet_of_its_own_and_the_policy_is_told_in_words(solved: Solved) -> None:
+def test_the_map_has_a_sheet_of_its_own_and_the_policy_is_told_in_words(solved: Solved, tmp_path: Path) -> None:
     solution, _ = solved("qingshui", 4)
     assert solution.score
     png = Paper(210, 297).png()
@@ -189,6 +190,9 @@ def test_the_map_has_a_sheet_of_its_own_and_the_policy_is_told_in_words(solved: 
     changed = list(book["涉及调整的派出所"].iter_rows(min_row=2, values_only=True))
     assert solution.problem.current
     assert len(changed) == len(moved(solution.problem.current, solution.score.plan))
+    (tmp_path / "plan.xlsx").write_bytes(workbook(solution, solution.score, lines, "zh", png))
+    again = read_grouping(tmp_path / "plan.xlsx", solution.problem.county.names)
+    assert Plan.of(codes for _, codes in again) == solution.plan, "the sheet of the stations is the plan"
 
 
 def test_a_workbook_has_no_date_of_today(solved: Solved) -> None:

@@ -1,6 +1,7 @@
 """``zoning solve``: what is said, what is written, and the exit code of every end."""
 
 import json
+import struct
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,16 @@ def test_where_todays_zones_are_known_the_change_is_drawn(zoning: Zoning, answer
     said = zoning("solve", "sample:qingshui", "--out", str(tmp_path))
     assert {path.name for path in tmp_path.iterdir()} == FILES | {"change.png", "change.svg"}
     assert "change.png" in said.out
+
+
+def test_the_map_is_drawn_for_the_paper_that_is_asked_for(zoning: Zoning, answered: Zoning, tmp_path: Path) -> None:
+    answered()
+    longer = {}
+    for paper in ("a4", "a3"):
+        zoning("solve", "sample:xunhua", "--out", str(tmp_path), "--paper", paper)
+        longer[paper] = max(struct.unpack(">II", (tmp_path / "map.png").read_bytes()[16:24]))
+    assert longer == {"a4": round(297 / 25.4 * 200 - 0.5), "a3": round(420 / 25.4 * 200 - 0.5)}
+    assert zoning("solve", "sample:xunhua", "--paper", "a5").code == 2
 
 
 def test_a_county_that_cannot_be_packed_costs_no_plan(

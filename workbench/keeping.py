@@ -1,4 +1,4 @@
-"""The commands that work on a store, one small function each, as in :mod:`workbench.cli`."""
+"""The commands that keep, serve, report and count, one small function each, as in :mod:`workbench.cli`."""
 
 from pathlib import Path
 from typing import Annotated, Literal
@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from workbench.given.sources import Layers
-from workbench.line.options import Issued, Keeping, Serving, Upkeep
+from workbench.line.options import Counting, Issued, Keeping, Serving, Upkeep
 from workbench.line.screen import Screen
 
 StoreWork = Literal["info", "verify", "backup", "export", "import", "prune"]
@@ -49,3 +49,20 @@ def report(
     from workbench.commands.report import write_report
 
     return write_report(screen, source, from_county, layers, format_, into, issued, keeping)
+
+
+def count(
+    screen: Screen,
+    calls: Annotated[Path, Parameter(name="CALLS")],
+    /,
+    *,
+    from_county: Annotated[str, Parameter(name="--county", metavar="COUNTY")],
+    layers: Layers,
+    counting: Counting,
+    counts_out: Annotated[Path | None, Parameter(name="--out", metavar="FILE.csv")] = None,
+    into: Annotated[Path | None, Parameter(metavar="FILE.xlsx")] = None,
+) -> int:
+    """Count a list of single calls by station, class and period."""
+    from workbench.commands.count import count_county
+
+    return count_county(screen, calls, layers.of(from_county), counting, counts_out, into)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import geodata
+from geodata.calls.result import CallCount, Counted, Word
 from geodata.county.build import Built
 from geodata.county.summary import summary
 from scenarios.chance.stress import stress
@@ -304,6 +305,29 @@ CASES: dict[str, Callable[[], Iterator[Case]]] = {
     ),
     "zoning.mistakes/1": mistakes,
     "zoning.county/1": counties,
+    "zoning.count/1": small(
+        CallCount(
+            "县（1）",
+            "a.csv",
+            {"time": "报警时间"},
+            9,
+            3,
+            {"test": 1, "kind": 5},
+            "2023-01-02",
+            "2023-02-03",
+            1 / 6,
+            ("2023-01", "2023-02"),
+            (Counted("dispute", "纠纷", 3, (Word("家庭纠纷", 3),)),),
+            (Word("飞碟", 4),),
+            1,
+            (Word("某所", 3),),
+            0,
+            0,
+            0,
+            2,
+        ),
+        CallCount("县（1）", "a.csv", {}, 1, 0, {}, None, None, 0.0, ("",), (), (), 1, (), 0, 0, 0, 0),
+    ),
     "zoning.refused_county/1": said,
     "zoning.samples/1": small(Samples((Sample("xunhua", "循化"),))),
     "zoning.sample/1": small(Copied("xunhua", FOLDER, ("county.toml",))),

@@ -20,9 +20,12 @@ from zoning.texts import LANGUAGES, Language
 NAME = re.compile(r"[a-z][a-z_0-9]*")
 ROWS = "checked", "rows"
 DATA = frozenset(
-    (*ROWS, "classes", "measure_points", "measures", "rates", "shares", "stations", "targets", "teams", "weights")
-)
-"""Objects by key: of classes, measures, stations, teams, tables of the store."""
+    (
+        *ROWS, "classes", "columns", "measure_points", "measures", "not_counted", "rates", "shares", "stations",
+        "targets", "teams", "weights",
+    )
+)  # fmt: skip
+"""Objects by key: of classes, columns, measures, reasons, stations, teams, tables of the store."""
 TYPES = {"bool": "boolean", "int": "whole", "float": "number", "str": "text", "NoneType": "null"}
 Objects = dict[str, dict[str, set[str]]]
 

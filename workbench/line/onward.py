@@ -113,6 +113,14 @@ def _export(call: Call) -> Iterator[Step]:
     yield "check", ["check", str(call.given["target"])]
 
 
+def _count(call: Call) -> Iterator[Step]:
+    into, county = call.given.get("into"), str(call.given["from_county"])
+    if into is not None:
+        yield "check", ["check", str(into)]
+    elif Path(county).suffix.lower() == ".xlsx":
+        yield "into", [*call.words, "--into", county]
+
+
 def _check(call: Call) -> Iterator[Step]:
     yield "solve", ["solve", call.county, *call.layers, "--out", call.fresh("plan")]
 
@@ -228,6 +236,7 @@ def _report(call: Call) -> Iterator[Step]:
 STEPS: dict[str, Callable[[Call], Iterator[Step]]] = {
     "sample": _sample,
     "template": _template,
+    "count": _count,
     "check": _check,
     "export": _export,
     "solve": _solve,

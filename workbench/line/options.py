@@ -182,6 +182,22 @@ class Periods:
 
 
 @dataclass(frozen=True)
+class Counting:
+    """How a list of calls is counted: its columns, words for kinds, periods, days, small counts, points."""
+
+    column: Annotated[Words, Parameter(metavar="ROLE=HEADING")] = None
+    kinds: Annotated[Path | None, Parameter(metavar="FILE.toml")] = None
+    rest: Annotated[str | None, Parameter(metavar="CLASS")] = None
+    by: Annotated[
+        Literal["month", "quarter", "year", "all"], Parameter(show_choices=False, metavar="month|quarter|year|all")
+    ] = "month"
+    since: Annotated[str | None, Parameter(metavar="DAY")] = None
+    until: Annotated[str | None, Parameter(metavar="DAY")] = None
+    at_least: Few = 0
+    points: Annotated[str | None, Parameter(metavar="CRS")] = None
+
+
+@dataclass(frozen=True)
 class Street:
     """Stations of a post, new posts, their reach; shares that posts take and hand back (N1, N10, N4-N6)."""
 

@@ -87,6 +87,7 @@ KINDS = (
     Kind("zoning.store_work/1", "scenarios.store.records:Moved"),
     Kind("zoning.mistakes/1", "zoning.result.mistakes:Mistakes"),
     Kind("zoning.county/1", "geodata.county.summary:CountySummary"),
+    Kind("zoning.count/1", "geodata.calls.result:CallCount"),
     Kind("zoning.refused_county/1", "workbench.commands.check:RefusedCounty"),
     Kind("zoning.samples/1", "workbench.commands.sample:Samples"),
     Kind("zoning.sample/1", "workbench.commands.sample:Copied"),

@@ -1,0 +1,111 @@
+"""A list of calls and a county to counts, and the county with these as its incidents.
+
+The county needs no incidents of its own: those that it has play no part. What it may get wrong: see the other files of
+this room.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+
+from geodata.calls.categories import read_categories
+from geodata.calls.counting import Tally, Window
+from geodata.calls.headings import ROLES
+from geodata.calls.places import Places
+from geodata.calls.result import CallCount, Sheets, counted
+from geodata.calls.stream import open_calls
+from geodata.coordinates.crs import parse
+from geodata.county.build import build
+from geodata.tables.kinds import KINDS
+from geodata.tables.table import Row, Table, Tables
+from zoning.model.county import County
+from zoning.model.errors import InputError, Mistake, mistake
+from zoning.model.stations import DEFAULT_CLASSES
+from zoning.texts import Message
+
+WGS84 = "EPSG:4326"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How calls are counted.
+
+    ``columns`` is the heading by role (:data:`geodata.calls.headings.ROLES`), ``kinds`` a bureau's table of words,
+    ``by`` a period of :data:`geodata.calls.result.BY` or ``all``, ``least`` the smallest count that may stand alone,
+    ``rest`` the class of kinds that nobody knows, ``points`` the system of the calls' points (that of the county unless
+    given), ``today`` the last day that a call can be of.
+    """
+
+    today: date
+    columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    kinds: Path | None = None
+    by: str = "month"
+    since: date | None = None
+    until: date | None = None
+    least: int = 0
+    rest: str | None = None
+    points: str | None = None
+
+
+def count_calls(tables: Tables, path: Path, wanted: Wanted) -> tuple[CallCount, Sheets]:
+    """The calls in a file, counted for a county, and the tables that hold the counts.
+
+    Raises
+    ------
+    InputError
+        With the mistakes of the county, of the list, or of what is wanted.
+    """
+    built = build(_without_incidents(tables))
+    system = parse(wanted.points or str((tables.settings or {}).get("crs", WGS84)))
+    if isinstance(system, Message):
+        raise InputError([Mistake(system, "--points", value=wanted.points)])
+    categories = read_categories(built.county.classes, wanted.kinds)
+    rest = None if wanted.rest is None else _class(built.county, wanted.rest)
+    if wanted.since and wanted.until and wanted.since > wanted.until:
+        raise InputError([mistake("geodata.calls.backwards", table="--since", value=wanted.since)])
+    calls = open_calls(path, wanted.columns)
+    if "station" not in calls.headings and not built.areas:
+        raise InputError([mistake("geodata.calls.no_areas", table=calls.file, headings=list(calls.headings.values()))])
+    window = Window(wanted.today, wanted.since, wanted.until)
+    tally = Tally(Places.of(built, system), categories, window, rest)
+    for chunk in calls.chunks:
+        tally.add(chunk)
+    headings = {role: calls.headings[role] for role in ROLES if role in calls.headings}
+    return counted(tally, calls.file, headings, wanted.by, wanted.least)
+
+
+def with_counts(tables: Tables, count: CallCount, sheets: Sheets) -> Tables:
+    """The county with the counts as its incidents, and the years that they cover."""
+    header, *rows = [tuple("" if cell is None else str(cell) for cell in row) for row in sheets.incidents]
+    table = Table(
+        tables.naming.format(key="incidents", name=KINDS["incidents"].name),
+        header,
+        header,
+        tuple(Row(row, line) for line, row in enumerate(rows, 2)),
+    )
+    settings = {**(tables.settings or {}), "years": count.years}
+    return replace(tables, tables={**tables.tables, "incidents": table}, settings=settings)
+
+
+def _without_incidents(tables: Tables) -> Tables:
+    """The county with no incident anywhere, so that it is whole without a table of them."""
+    stations = tables.tables.get("stations")
+    given = (tables.settings or {}).get("classes")
+    keys = [one.get("key") for one in given if isinstance(one, dict)] if isinstance(given, list) else []
+    codes = [] if stations is None else [stations.cell(row, "code") for row in stations.rows]
+    header = tuple(column.key for column in KINDS["incidents"].columns[:3])
+    known = [str(key) for key in keys if key] or [one.key for one in DEFAULT_CLASSES]
+    rows = tuple(Row((code, key, "0")) for code in codes if code for key in known)
+    table = Table("incidents.csv", header, header, rows)
+    return replace(tables, tables={**tables.tables, "incidents": table}, failed=tables.failed - {"incidents"})
+
+
+def _class(county: County, word: str) -> int:
+    """The class of this key or name."""
+    for place, one in enumerate(county.classes):
+        if word in (one.key, one.name):
+            return place
+    known = [f"{one.key} {one.name}" for one in county.classes]
+    raise InputError([mistake("geodata.calls.no_class", table="--rest", value=word, hint="", known=known)])

@@ -1,0 +1,185 @@
+"""Calls counted by station, class and month, by weekday and hour, and by village; a stream of any length.
+
+A call is looked at in this order, and left out for the first that holds: a test, a cancelled, repeated or nuisance
+call; no time or one to come; outside the days asked for; of no kind that is known; of no station of the county, or at
+a place in none of its areas; a number met before. Calls without a number are the same call where second, station, place
+and kind are equal. What it may get wrong: two such calls in one second are counted as one.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from geodata.calls.categories import REASONS, Categories
+from geodata.calls.moments import moments
+from geodata.calls.places import BLANK, OUTSIDE, UNKNOWN, Places, Rows
+
+if TYPE_CHECKING:
+    from geodata.calls.stream import Texts
+
+DROPPED = (*REASONS, "time", "future", "days", "kind", "station", "outside", "nowhere", "duplicate")
+"""Why a call is not counted, in the order in which it is looked at."""
+CODE = {reason: place + 1 for place, reason in enumerate(DROPPED)}
+PLACED = {UNKNOWN: "station", OUTSIDE: "outside", BLANK: "nowhere"}
+FIRST = np.datetime64("1990-01-01", "s")
+"""No bureau has calls on file from before."""
+HOURS, DAYS = 24, 7
+Codes = np.ndarray[tuple[int], np.dtype[np.int8]]
+
+
+@dataclass(frozen=True)
+class Window:
+    """Days that are counted, both of them too; ``today`` is the last day that a call can be of."""
+
+    today: date
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass
+class Tally:
+    """What has been counted so far.
+
+    ``months`` (n, c) by the number of the month since 1970, ``hours`` (n, c, 7 · 24) from Monday 0 h, ``villages``
+    (v, c). ``kinds`` and ``stations`` count words that nobody knows, ``meant`` words by the class that they are counted
+    in, ``dropped`` calls by reason. ``days`` are the first and the last day, ``undated`` calls that have a day and no
+    hour. Calls of unknown kinds are counted in the class ``rest``, where there is one.
+    """
+
+    places: Places
+    categories: Categories
+    window: Window
+    rest: int | None = None
+    months: dict[int, np.ndarray[Any, np.dtype[np.int64]]] = field(default_factory=dict)
+    read: int = 0
+    counted: int = 0
+    undated: int = 0
+    dropped: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
+    meant: Counter[tuple[str, int]] = field(default_factory=Counter)
+    stations: Counter[str] = field(default_factory=Counter)
+    days: tuple[np.datetime64, np.datetime64] | None = None
+    _numbers: np.ndarray[Any, np.dtype[np.uint64]] = field(default_factory=lambda: np.empty(0, dtype=np.uint64))
+    _known: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        county = self.places.built.county
+        self.shape = (len(county.stations), len(county.classes))
+        self.hours = np.zeros((*self.shape, DAYS * HOURS), dtype=np.int64)
+        self.villages = np.zeros((len(county.bureau.villages), self.shape[1]), dtype=np.int64)
+
+    def add(self, chunk: Mapping[str, "Texts"]) -> None:
+        """Count the calls of a chunk."""
+        count = len(chunk["time"])
+        self.read += count
+        why = np.zeros(count, dtype=np.int8)
+        classes = self._classes(chunk["kind"], why)
+        if "status" in chunk:
+            self._states(chunk["status"], why)
+        when, clocked = moments(chunk["time"])
+        self._timed(when, why)
+        self._kinds(chunk["kind"], classes, why)
+        rows, points = self.places.stations(chunk)
+        for code, reason in PLACED.items():
+            why[(why == 0) & (rows == code)] = CODE[reason]
+        if "station" in chunk:
+            self.stations.update(chunk["station"][why == CODE["station"]].value_counts().to_dict())
+        self._once(chunk, when, clocked, why)
+        for reason, code in CODE.items():
+            self.dropped[reason] += int(np.count_nonzero(why == code))
+        kept = np.flatnonzero(why == 0)
+        pairs = pd.DataFrame({"kind": chunk["kind"][kept], "class": classes[kept]}).value_counts()
+        words, columns = pairs.index.get_level_values(0), pairs.index.get_level_values(1)
+        self.meant.update({(str(w), int(c)): int(n) for w, c, n in zip(words, columns, pairs, strict=True)})
+        self._count(when[kept], clocked[kept], rows[kept], classes[kept], points[kept])
+
+    def _classes(self, kinds: "Texts", why: Codes) -> Rows:
+        """Class of each call, -1 where its kind means none; a reason goes to ``why``."""
+        places, words = pd.factorize(kinds)
+        meant = [self.categories.of(str(word)) for word in words]
+        reasons = np.array([CODE[one] if isinstance(one, str) else 0 for one in meant], dtype=np.int8)
+        why[:] = reasons[places]
+        return np.array([one if isinstance(one, int) else -1 for one in meant], dtype=np.int64)[places]
+
+    def _states(self, states: "Texts", why: Codes) -> None:
+        """Calls that their state says are none."""
+        places, words = pd.factorize(states)
+        reasons = [self.categories.reason(str(word)) for word in words]
+        codes = np.array([0 if reason is None else CODE[reason] for reason in reasons], dtype=np.int8)[places]
+        np.copyto(why, codes, where=why == 0)
+
+    def _timed(self, when: Any, why: Codes) -> None:
+        """Calls without a time, of a day to come, and outside the days asked for."""
+        window, day = self.window, np.timedelta64(1, "D")
+        since = FIRST if window.since is None else np.datetime64(window.since)
+        until = np.datetime64(window.today if window.until is None else window.until) + day
+        why[(why == 0) & (np.isnat(when) | (when < FIRST))] = CODE["time"]
+        why[(why == 0) & (when >= np.datetime64(window.today) + day)] = CODE["future"]
+        why[(why == 0) & ((when < since) | (when >= until))] = CODE["days"]
+
+    def _kinds(self, kinds: "Texts", classes: Rows, why: Codes) -> None:
+        """Calls of a kind that nobody knows, with how often each was met; these go to ``rest`` or to ``why``."""
+        unknown = (why == 0) & (classes < 0)
+        self.kinds.update(kinds[unknown].value_counts().to_dict())
+        if self.rest is None:
+            why[unknown] = CODE["kind"]
+        else:
+            classes[unknown] = self.rest
+
+    def _once(self, chunk: Mapping[str, "Texts"], when: Any, clocked: Any, why: Codes) -> None:
+        """Calls whose number was met before; those without one by all that is read of them, to the second."""
+        if not len(why):
+            return
+        rest = [chunk[role] for role in ("station", "kind", "lon", "lat") if role in chunk]
+        alike = when.astype("int64").astype("uint64")
+        for texts in rest:
+            alike = alike * np.uint64(1_000_003) ^ _hashed(texts)
+        numbers, exact = alike, clocked & (when.astype("int64") % 60 != 0)
+        if "id" in chunk:
+            said = chunk["id"].str.strip().to_numpy() != ""
+            numbers, exact = np.where(said, _hashed(chunk["id"].str.strip()), alike), said | exact
+        asked = np.flatnonzero((why == 0) & exact)
+        again = pd.Series(numbers[asked]).duplicated().to_numpy() | _among(numbers[asked], self._numbers)
+        why[asked[again]] = CODE["duplicate"]
+        self._numbers = np.union1d(self._numbers, numbers[asked])
+
+    def _count(self, when: Any, clocked: Any, rows: Rows, classes: Rows, points: Any) -> None:
+        """Add calls that are counted."""
+        if not len(when):
+            return
+        self.counted += len(when)
+        days = when.astype("datetime64[D]")
+        low, high = days.min(), days.max()
+        self.days = (low, high) if self.days is None else (min(self.days[0], low), max(self.days[1], high))
+        cells = rows * self.shape[1] + classes
+        month = when.astype("datetime64[M]").astype("int64")
+        for one in np.unique(month):
+            held = self.months.setdefault(int(one), np.zeros(self.shape, dtype=np.int64))
+            held += np.bincount(cells[month == one], minlength=held.size).reshape(self.shape)
+        weekday = (days.astype("int64") + 3) % DAYS  # 1970-01-01 was a Thursday
+        hour = (when.astype("int64") % 86_400) // 3_600
+        band = (cells * (DAYS * HOURS) + weekday * HOURS + hour)[clocked]
+        self.hours += np.bincount(band, minlength=self.hours.size).reshape(self.hours.shape)
+        self.undated += int(np.count_nonzero(~clocked))
+        if len(self.villages):
+            at = self.places.villages(rows, points)
+            inside = at * self.shape[1] + classes
+            self.villages += np.bincount(inside[at >= 0], minlength=self.villages.size).reshape(self.villages.shape)
+
+
+def _hashed(texts: "Texts") -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
+    """(n,) numbers that stand for texts and give none of them away."""
+    return pd.util.hash_array(texts.to_numpy(dtype=object), categorize=True)
+
+
+def _among(numbers: Any, sorted_: Any) -> Any:
+    """Whether each number is one of those in order."""
+    if not len(sorted_):
+        return np.zeros(len(numbers), dtype=bool)
+    at = np.minimum(np.searchsorted(sorted_, numbers), len(sorted_) - 1)
+    return sorted_[at] == numbers

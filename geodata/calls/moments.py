@@ -1,0 +1,93 @@
+"""The time of each call from what stands in its cell: dates of spreadsheets, of databases, and written in Chinese.
+
+Formats are tried from frequent to rare, each on what is left, so that a million cells of one format cost one pass. A
+time is that of the clock on the wall; a zone other than +08:00 is none that an export has, so such a cell is nonsense.
+What it may get wrong: 05/06/2023 may be of May or June, so a date that does not begin with its year is not read.
+"""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from geodata.calls.stream import Texts
+
+CLOCKED = ("%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M")
+DAYS = ("%Y-%m-%d", "%Y/%m/%d")
+COMPACT = {14: "%Y%m%d%H%M%S", 12: "%Y%m%d%H%M"}
+"""Formats of figures alone by their length, since a short one would also fit a longer format."""
+SPOKEN = (
+    (r"[年月.]", "-"),
+    (r"日\s*", " "),
+    (r"[时点]", ":"),
+    (r"分(?=[0-9])", ":"),
+    (r"[分秒]", ""),
+    (r":\s*$", ":00"),
+)
+"""Dates as they are said: 2023年1月5日13时05分, 2023.1.5."""
+ZONE = r"(?:\.[0-9]+)?(?:\+08:?00)?$"
+EPOCH = np.datetime64("1899-12-30T00:00:00", "s")
+"""Day 0 of the numbers by which a spreadsheet counts days."""
+SERIAL = r"[1-9][0-9]{4}(?:\.[0-9]+)?"
+Moments = np.ndarray[tuple[int], np.dtype[np.datetime64]]
+Marks = np.ndarray[tuple[int], np.dtype[np.bool_]]
+
+
+def moments(texts: "Texts") -> tuple[Moments, Marks]:
+    """(n,) times to the second, NaT where a cell is none, and whether each has a time of day."""
+    found = np.full(len(texts), np.datetime64("NaT", "s"), dtype="datetime64[s]")
+    clocked = np.zeros(len(texts), dtype=bool)
+    left = _try(texts.str.strip(), CLOCKED, found, clocked, clock=True)
+    if len(left):
+        left = _compact(left, found, clocked)
+    if len(left):
+        left = _serial(left, found, clocked)
+    if len(left):
+        left = _try(left, DAYS, found, clocked, clock=False)
+    if len(left):
+        plain = left.str.replace("T", " ").str.replace(ZONE, "", regex=True)
+        for pattern, word in SPOKEN:
+            plain = plain.str.replace(pattern, word, regex=True)
+        left = _try(plain.str.strip(), CLOCKED, found, clocked, clock=True)
+        _try(left, DAYS, found, clocked, clock=False)
+    return found, clocked
+
+
+def _try(texts: "Texts", formats: tuple[str, ...], found: Moments, clocked: Marks, *, clock: bool) -> "Texts":
+    """Fill in what is of one of these formats; what is left over."""
+    for form in formats:
+        if len(texts):
+            texts = _filled(texts, pd.to_datetime(texts, format=form, errors="coerce"), found, clocked, clock=clock)
+    return texts
+
+
+def _compact(texts: "Texts", found: Moments, clocked: Marks) -> "Texts":
+    """Fill in what is made of figures alone."""
+    for length, form in {**COMPACT, 8: "%Y%m%d"}.items():
+        fits = texts.str.fullmatch(f"[0-9]{{{length}}}")
+        if fits.any():
+            read = pd.to_datetime(texts.where(fits), format=form, errors="coerce")
+            texts = _filled(texts, read, found, clocked, clock=length > 8)
+    return texts
+
+
+def _serial(texts: "Texts", found: Moments, clocked: Marks) -> "Texts":
+    """Fill in days since the last day but one of 1899, as spreadsheets count them."""
+    fits = texts.str.fullmatch(SERIAL)
+    if not fits.any():
+        return texts
+    days = texts[fits].astype(float)
+    seconds = (days * 86_400).round().astype("int64").to_numpy()
+    found[days.index] = EPOCH + seconds.astype("timedelta64[s]")
+    clocked[days.index] = seconds % 86_400 > 0
+    return texts[~fits]
+
+
+def _filled(texts: "Texts", read: "pd.Series[pd.Timestamp]", found: Moments, clocked: Marks, *, clock: bool) -> "Texts":
+    """Fill in the times that were read; the texts that are left."""
+    done = read.notna().to_numpy()
+    rows = texts.index.to_numpy()[done]
+    found[rows] = read.to_numpy()[done].astype("datetime64[s]")
+    clocked[rows] = clock
+    return texts[~done]

@@ -1,0 +1,106 @@
+"""The station of each call: by its code or name, else by the point of the call and the areas of the stations.
+
+A station that is named counts even where the point lies elsewhere, since the bureau assigned it. What it may get wrong:
+a point on a border belongs to one of the two.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geodata.coordinates.crs import System, points_on_wgs84
+from geodata.county.build import Built
+from geodata.naming.codes import Names
+from zoning.model.bureau import Village
+
+if TYPE_CHECKING:
+    from geodata.calls.stream import Texts
+
+Rows = np.ndarray[tuple[int], np.dtype[np.int64]]
+UNKNOWN, OUTSIDE, BLANK = -1, -2, -3
+"""Of a call: its station is none of the county's, its point lies in no area, it says neither."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """Stations by word and by point, and villages by point; ``met`` remembers what each word means."""
+
+    built: Built
+    system: System
+    names: Names
+    met: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, built: Built, system: System) -> "Places":
+        """The places of a county; points of calls are in ``system``."""
+        return cls(built, system, Names({station.code: station.name for station in built.county.stations}))
+
+    def stations(self, chunk: Mapping[str, "Texts"]) -> tuple[Rows, np.ndarray[tuple[int, int], np.dtype[np.float64]]]:
+        """(n,) row of the station of each call, or why it has none, and its (n, 2) point, NaN where it has none."""
+        count = len(next(iter(chunk.values())))
+        points = np.full((count, 2), np.nan)
+        rows = np.full(count, BLANK, dtype=np.int64)
+        if "station" in chunk:
+            rows = self._named(chunk["station"])
+        if "lon" in chunk and "lat" in chunk:
+            points = self._points(chunk["lon"], chunk["lat"])
+            open_ = np.flatnonzero((rows < 0) & ~np.isnan(points[:, 0]))
+            inside = self._within(points[open_])
+            rows[open_] = np.where((inside < 0) & (rows[open_] == UNKNOWN), UNKNOWN, inside)
+        return rows, points
+
+    def _named(self, texts: "Texts") -> Rows:
+        """Rows of the stations that texts name."""
+        places, words = pd.factorize(texts)
+        index = {code: row for row, code in enumerate(self.names)}
+        for word in words:
+            if word not in self.met:
+                text = str(word).strip().removesuffix(".0")
+                code = text if text in index else self.names.called(text)
+                self.met[word] = BLANK if not text else UNKNOWN if code is None else index[code]
+        return np.array([self.met[word] for word in words], dtype=np.int64)[places]
+
+    def _points(self, lon: "Texts", lat: "Texts") -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+        """Degrees on WGS 84; what is no number, and 0, 0, is no point."""
+        x, y = (pd.to_numeric(texts, errors="coerce").to_numpy(dtype=np.float64) for texts in (lon, lat))
+        fine = np.isfinite(x) & np.isfinite(y) & ((x != 0) | (y != 0))
+        points = np.full((len(x), 2), np.nan)
+        if fine.any():
+            points[fine] = np.column_stack(points_on_wgs84(x[fine], y[fine], self.system))
+        return points
+
+    def _within(self, points: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> Rows:
+        """Row of the station in whose area each point lies, the first where two touch."""
+        rows = np.full(len(points), OUTSIDE, dtype=np.int64)
+        codes = list(self.names)
+        tree = shapely.STRtree([self.built.areas[code] for code in codes if code in self.built.areas])
+        at = np.array([row for row, code in enumerate(codes) if code in self.built.areas], dtype=np.int64)
+        if len(at) and len(points):
+            found, area = tree.query(shapely.points(points), predicate="intersects")
+            rows[found[::-1]] = at[area[::-1]]
+        return rows
+
+    def villages(self, rows: Rows, points: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> Rows:
+        """Row of the nearest village of the same station, -1 where the station has none or the call no point."""
+        from scipy.spatial import cKDTree
+
+        villages = self.built.county.bureau.villages
+        found = np.full(len(rows), -1, dtype=np.int64)
+        for row, code in enumerate(self.names):
+            own = [at for at, village in enumerate(villages) if village.station == code]
+            asked = np.flatnonzero((rows == row) & ~np.isnan(points[:, 0]))
+            if own and len(asked):
+                seats = [villages[at] for at in own]
+                shrink = np.cos(np.radians(np.mean([village.lat for village in seats])))
+                tree = cKDTree([_flat(village, shrink) for village in seats])
+                _, nearest = tree.query(points[asked] * [shrink, 1.0])
+                found[asked] = np.array(own)[nearest]
+        return found
+
+
+def _flat(village: Village, shrink: float) -> tuple[float, float]:
+    return village.lon * shrink, village.lat

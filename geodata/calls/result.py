@@ -1,0 +1,213 @@
+"""What was counted, as a record to show and as tables to write: 警情 by period, by weekday and hour, by village.
+
+Words that nobody knows are shown only where several calls have them and no data on persons is in them. What it may get
+wrong: the years are those from the first month with a call to the last one, or of the days asked for.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from geodata.calls.counting import DROPPED, HOURS, Tally
+from geodata.calls.small import Counts, cells, merged_classes
+from geodata.privacy.personal import certain, is_name, personal
+from geodata.privacy.screening import SMALL
+from zoning.model.equality import ByValue
+
+BY = {"month": 1, "quarter": 3, "year": 12}
+"""Months of a period."""
+OTHER, TOGETHER = "other", "合并"
+"""Class that takes small counts; name of periods that are put together."""
+LONGEST = 24
+"""Characters of a word that is shown."""
+YEAR_DAYS = 365.25
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of the list, and how many calls have it."""
+
+    word: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Calls of a class, and the kinds that are counted in it, the most frequent first."""
+
+    key: str
+    name: str
+    count: int
+    kinds: tuple[Word, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class CallCount(ByValue):
+    """A list of calls, counted.
+
+    ``not_counted`` has calls by reason; ``kinds`` and ``stations`` are words that nobody knows, ``hidden_kinds`` and
+    ``hidden_stations`` how many calls have further ones, which are not shown. ``years`` is the length of the period.
+    """
+
+    county: str
+    calls_file: str
+    columns: Mapping[str, str]
+    read: int
+    counted: int
+    not_counted: Mapping[str, int]
+    first: str | None
+    last: str | None
+    years: float
+    periods: tuple[str, ...]
+    classes: tuple[Counted, ...]
+    kinds: tuple[Word, ...]
+    hidden_kinds: int
+    stations: tuple[Word, ...]
+    hidden_stations: int
+    without_hour: int
+    small_merged: int
+    small_left: int
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """Rows of the tables, headings first: ``incidents`` as a county has them, ``hours`` and ``villages``."""
+
+    incidents: list[tuple[object, ...]]
+    hours: list[tuple[object, ...]]
+    villages: list[tuple[object, ...]]
+
+
+def counted(tally: Tally, file: str, headings: Mapping[str, str], by: str, least: int) -> tuple[CallCount, Sheets]:
+    """The record and the tables of what was counted, in periods of ``by``, small counts under ``least`` merged."""
+    county = tally.places.built.county
+    names, counts = _periods(tally, by)
+    other = next((place for place, one in enumerate(county.classes) if one.key == OTHER), None)
+    kept = merged_classes(counts, least, other) if least > 1 else counts
+    incidents: list[tuple[object, ...]] = [("station", "class", "period", "count")]
+    rows = list(cells(kept, least))
+    codes, keys = [one.code for one in county.stations], [one.key for one in county.classes]
+    for row, column, period, count in rows:
+        incidents.append((codes[row], keys[column], TOGETHER if period is None else names[period], count))
+    kinds, hidden_kinds = _shown(tally.kinds)
+    stations, hidden_stations = _shown(tally.stations)
+    first, last = _days(tally)
+    record = CallCount(
+        county=f"{county.name}（{county.code}）",
+        calls_file=file,
+        columns=dict(headings),
+        read=tally.read,
+        counted=tally.counted,
+        not_counted={reason: tally.dropped[reason] for reason in DROPPED},
+        first=None if first is None else first.isoformat(),
+        last=None if last is None else last.isoformat(),
+        years=_years(tally),
+        periods=tuple(names),
+        classes=tuple(
+            Counted(one.key, one.name, int(counts[:, place].sum()), _shown(_kinds(tally, place))[0])
+            for place, one in enumerate(county.classes)
+        ),
+        kinds=kinds,
+        hidden_kinds=hidden_kinds,
+        stations=stations,
+        hidden_stations=hidden_stations,
+        without_hour=tally.undated,
+        small_merged=_small(counts, least) if least > 1 else 0,
+        small_left=sum(0 < count < max(least, SMALL) for *_, count in rows),
+    )
+    return record, Sheets(incidents, _hours(tally, least, other), _villages(tally, least, other))
+
+
+def _kinds(tally: Tally, place: int) -> Counter[str]:
+    """The kinds that are counted in a class."""
+    return Counter({word: count for (word, column), count in tally.meant.items() if column == place})
+
+
+def _small(counts: Counts, least: int) -> int:
+    return int(np.count_nonzero((counts > 0) & (counts < least)))
+
+
+def _periods(tally: Tally, by: str) -> tuple[list[str], Counts]:
+    """Names of the periods in order, without gaps, and (n, c, p) counts; one blank period where nothing is parted."""
+    months = sorted(tally.months)
+    if by == "all" or not months:
+        return [""], np.sum([np.zeros(tally.shape, np.int64), *tally.months.values()], axis=0)[:, :, None]
+    length = BY[by]
+    first, last = months[0] // length, months[-1] // length
+    counts = np.zeros((*tally.shape, last - first + 1), dtype=np.int64)
+    for month, held in tally.months.items():
+        counts[:, :, month // length - first] += held
+    return [_name(period, by) for period in range(first, last + 1)], counts
+
+
+def _name(period: int, by: str) -> str:
+    """What a period is called, counted since 1970."""
+    if by == "year":
+        return str(1970 + period)
+    if by == "quarter":
+        return f"{1970 + period // 4}Q{period % 4 + 1}"
+    return f"{1970 + period // 12}-{period % 12 + 1:02d}"
+
+
+def _days(tally: Tally) -> tuple[date | None, date | None]:
+    """The first and the last day with a call."""
+    if tally.days is None:
+        return None, None
+    first, last = (date(1970, 1, 1) + timedelta(days=int(day.astype("int64"))) for day in tally.days)
+    return first, last
+
+
+def _years(tally: Tally) -> float:
+    """The length of the period, in whole months unless the days asked for are none."""
+    if tally.days is None:
+        return 0.0
+    months, window = sorted(tally.months), tally.window
+    start = window.since or _first(months[0])
+    after = _first(months[-1] + 1) if window.until is None else window.until + timedelta(days=1)
+    if start.day == after.day == 1:
+        return ((after.year - start.year) * 12 + after.month - start.month) / 12
+    return (after - start).days / YEAR_DAYS
+
+
+def _first(month: int) -> date:
+    """The first day of a month, counted since January 1970."""
+    return date(1970 + month // 12, month % 12 + 1, 1)
+
+
+def _hours(tally: Tally, least: int, other: int | None) -> list[tuple[object, ...]]:
+    """Counts by weekday (1 is Monday) and hour, without zeros."""
+    county = tally.places.built.county
+    rows: list[tuple[object, ...]] = [("station", "class", "weekday", "hour", "count")]
+    kept = merged_classes(tally.hours, least, other) if least > 1 else tally.hours
+    for row, column, slot, count in cells(kept, least):
+        if count:
+            day, hour = (TOGETHER, TOGETHER) if slot is None else (slot // HOURS + 1, slot % HOURS)
+            rows.append((county.stations[row].code, county.classes[column].key, day, hour, count))
+    return rows
+
+
+def _villages(tally: Tally, least: int, other: int | None) -> list[tuple[object, ...]]:
+    """Counts by the nearest village, without zeros."""
+    county = tally.places.built.county
+    rows: list[tuple[object, ...]] = [("station", "village", "class", "count")]
+    for station in county.stations:
+        own = [row for row, village in enumerate(county.bureau.villages) if village.station == station.code]
+        counts = tally.villages[own].T[None]
+        kept = merged_classes(counts, least, other) if least > 1 else counts
+        for _, column, place, count in cells(kept, least):
+            if count:
+                village = TOGETHER if place is None else county.bureau.villages[own[place]].code
+                rows.append((station.code, village, county.classes[column].key, count))
+    return rows
+
+
+def _shown(words: Counter[str]) -> tuple[tuple[Word, ...], int]:
+    """Words to show, the most frequent first, and how many calls have others."""
+    texts = [word for word, count in words.items() if count >= SMALL and len(word) <= LONGEST and not is_name(word)]
+    told = personal("", texts) or certain(texts)
+    hidden = set() if told is None else {texts[row] for row in told.rows}
+    ordered = sorted((word for word in texts if word not in hidden), key=lambda word: (-words[word], word))
+    return tuple(Word(word, words[word]) for word in ordered), words.total() - sum(words[word] for word in ordered)

@@ -1,0 +1,235 @@
+"""A list of calls as chunks of the columns that are counted; cells of other columns are never kept.
+
+Text is UTF-8, UTF-16 or GB18030, parted as its headings are recognised; a workbook is read row by row. The headings are
+the row among the first that has most of them, so a title above is no matter. What it may get wrong: a row with more
+cells than headings is read by its first cells.
+"""
+
+import csv
+import datetime
+import itertools
+import warnings
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geodata.calls.headings import Chosen, known, roles
+from geodata.formats import guard
+from geodata.formats.delimited import BOMS, DELIMITERS, decode
+from geodata.privacy.personal import personal
+from geodata.tables.cleaning import seen, unwrapped
+from geodata.tables.findings import Findings
+from zoning.model.errors import InputError, Mistake, mistake, reason_of
+from zoning.texts import Message
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    Texts = pd.Series[str]
+
+ROWS = 200_000
+"""Rows of one chunk."""
+HEAD = 1 << 20
+"""Bytes from which encoding, delimiter and headings are told."""
+TITLES = 20
+"""Rows among which the headings are looked for."""
+LOOKED_AT = 1_000
+"""Rows of a chosen column that are looked at for data on persons."""
+BOOKS = (".xlsx", ".xlsm")
+
+
+@dataclass(frozen=True)
+class Calls:
+    """A list that is open: heading by role, and an iterator of (role → texts) chunks with rows numbered from 0."""
+
+    file: str
+    headings: Mapping[str, str]
+    chunks: Iterator[Mapping[str, "Texts"]]
+
+
+def open_calls(path: Path, chosen: Chosen) -> Calls:
+    """The list in a file.
+
+    Raises
+    ------
+    InputError
+        When it cannot be read, has no headings of calls, or a chosen column holds data on persons.
+    """
+    header, columns, chunks = (_book if path.suffix.lower() in BOOKS else _text)(path, chosen)
+    filled = (chunk for chunk in _told(path, chunks) if len(next(iter(chunk.values()))))
+    first = next(filled, None)
+    if first is None:
+        raise InputError([mistake("geodata.table.no_rows", table=path.name)])
+    wrong = [*_personal(path.name, {role: header[place] for role, place in columns.items()}, first)]
+    if wrong:
+        raise InputError(wrong)
+    headings = {role: header[place] for role, place in columns.items()}
+    return Calls(path.name, headings, itertools.chain([first], filled))
+
+
+def _personal(file: str, headings: Mapping[str, str], chunk: Mapping[str, "Texts"]) -> Iterator[Mistake]:
+    """Columns that were chosen or found and hold names, numbers or addresses of persons; numbers of calls are looked at
+    by nobody and shown nowhere.
+    """
+    for role, texts in chunk.items():
+        what = (
+            personal(headings[role], texts.head(LOOKED_AT).tolist()) if role in ("station", "kind", "status") else None
+        )
+        if what is not None:
+            yield Mistake(
+                Message(f"geodata.privacy.{what.kind}", {"count": len(what.rows)}), file, None, headings[role]
+            )
+
+
+def _text(path: Path, chosen: Chosen) -> tuple[Sequence[str], dict[str, int], Iterator[Mapping[str, "Texts"]]]:
+    """Headings, places of roles and chunks of a text file."""
+    head = _head(path)
+    text = decode(head)
+    encoding = "utf-16" if head.startswith(BOMS) else _encoding(head)
+    if isinstance(text, Message) or encoding is None:
+        raise InputError([mistake("geodata.file.encoding", table=path.name)])
+    line, delimiter, header = _headings(text)
+    columns = roles(header, chosen, path.name)
+    return header, columns, _lines(path, line, delimiter, encoding, len(header), columns)
+
+
+def _lines(
+    path: Path, line: int, delimiter: str, encoding: str, width: int, columns: Mapping[str, int]
+) -> Iterator[Mapping[str, "Texts"]]:
+    """Chunks of a text file behind its first lines; the file is closed when nobody asks for more."""
+    import pandas as pd
+
+    with pd.read_csv(
+        path,
+        sep=delimiter,
+        header=None,
+        names=list(range(width)),
+        index_col=False,
+        usecols=sorted(columns.values()),
+        skiprows=line,
+        dtype=str,
+        keep_default_na=False,
+        encoding=encoding,
+        chunksize=ROWS,
+    ) as frames:
+        for frame in frames:
+            yield _cleaned(frame, columns)
+
+
+def _head(path: Path) -> bytes:
+    """The first bytes of a file that is one, cut behind its last whole line."""
+    found = Findings()
+    if not path.is_file():
+        guard.read_bytes(path, found)  # which says why
+        raise InputError(found.mistakes)
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(HEAD)
+    except OSError as error:
+        raise InputError([mistake("geodata.file.unreadable", table=path.name, reason=reason_of(error))]) from error
+    says = Message("geodata.file.zero_bytes") if not data.strip() else guard.check(data, ".csv")
+    if says is not None:
+        raise InputError([Mistake(says, path.name)])
+    if len(data) < HEAD:
+        return data
+    end = data.rfind(b"\n\x00" if data.startswith(BOMS[0]) else b"\n")
+    return data[: end + 1] + (b"\x00" if data.startswith(BOMS[0]) else b"") if end > 0 else data
+
+
+def _encoding(head: bytes) -> str | None:
+    """What the bytes are text in."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            head.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    return None
+
+
+def _headings(text: str) -> tuple[int, str, list[str]]:
+    """Rows down to the headings with these, the delimiter, the headings; the row that has most known ones counts."""
+    lines = text.splitlines()[:TITLES]
+    options = (
+        (known(cells), -number, delimiter, cells)
+        for number, line in enumerate(lines)
+        for delimiter in DELIMITERS
+        for cells in [[_seen(cell) for cell in next(csv.reader([line], delimiter=delimiter), [])]]
+    )
+    _, before, delimiter, header = max(options, key=lambda option: option[:2])
+    return 1 - before, delimiter, header
+
+
+def _book(path: Path, chosen: Chosen) -> tuple[Sequence[str], dict[str, int], Iterator[Mapping[str, "Texts"]]]:
+    """Headings, places of roles and chunks of the sheet of a workbook that has most headings of calls."""
+    import io
+
+    from openpyxl import load_workbook
+
+    found = Findings()
+    data = guard.load(path, found)
+    if data is None:
+        raise InputError(found.mistakes)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about styles and extensions, not about cells
+            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    except Exception as error:
+        raise InputError([mistake("geodata.calls.broken", table=path.name)]) from error
+    best: tuple[int, int, list[str], Any] = (-1, 0, [], None)
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()
+        for number, cells in enumerate(itertools.islice(sheet.iter_rows(values_only=True), TITLES)):
+            header = [_seen(_cell(cell)) for cell in cells]
+            best = max(best, (known(header), -number, header, sheet), key=lambda option: option[:2])
+    _, before, header, sheet = best
+    columns = roles(header, chosen, path.name)
+    rows = sheet.iter_rows(min_row=2 - before, values_only=True)
+    return header, columns, _rows(rows, columns)
+
+
+def _rows(rows: Iterable[Sequence[object]], columns: Mapping[str, int]) -> Iterator[Mapping[str, "Texts"]]:
+    """Chunks of the columns of rows that hold something in them."""
+    import pandas as pd
+
+    places = sorted(columns.values())
+    kept = ([row[place] if place < len(row) else None for place in places] for row in rows)
+    said = (cells for cells in kept if any(cell is not None for cell in cells))
+    while part := list(itertools.islice(said, ROWS)):
+        texts = [[_cell(cell) for cell in cells] for cells in part]
+        yield _cleaned(pd.DataFrame(texts, columns=places, dtype=object), columns)
+
+
+def _cell(cell: object) -> str:
+    """A cell of a workbook as the text of an export; a workbook keeps a day as midnight."""
+    if isinstance(cell, datetime.datetime) and cell.time() != datetime.time():
+        return cell.strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(cell, datetime.date):
+        return cell.strftime("%Y-%m-%d")
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return "" if cell is None else str(cell)
+
+
+def _cleaned(frame: "pd.DataFrame", columns: Mapping[str, int]) -> Mapping[str, "Texts"]:
+    """The columns by role; rows without a word in any of them are left out, the others numbered from 0."""
+    frame = frame.fillna("")
+    frame = frame[(frame != "").any(axis=1)].reset_index(drop=True)
+    return {role: frame[place] for role, place in columns.items()}
+
+
+def _seen(text: str) -> str:
+    return unwrapped(seen(text)).strip()
+
+
+def _told(path: Path, chunks: Iterator[Mapping[str, "Texts"]]) -> Iterator[Mapping[str, "Texts"]]:
+    """The chunks; what breaks off a list is a mistake, without a word of what stands there."""
+    try:
+        yield from chunks
+    except UnicodeDecodeError as error:
+        raise InputError([mistake("geodata.file.encoding", table=path.name)]) from error
+    except OSError as error:
+        raise InputError([mistake("geodata.file.unreadable", table=path.name, reason=reason_of(error))]) from error
+    except (ValueError, KeyError) as error:  # those of the parsers: a quote without end, a sheet that is cut
+        raise InputError([mistake("geodata.calls.broken", table=path.name)]) from error

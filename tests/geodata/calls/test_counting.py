@@ -1,0 +1,192 @@
+"""A made-up list of calls with every dirt is counted as a plain loop counts it, and no person of it comes out."""
+
+from collections import Counter
+from datetime import date, datetime
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from openpyxl import Workbook
+
+import geodata
+from geodata.calls.categories import read_categories
+from geodata.calls.count import Wanted, count_calls, with_counts
+from geodata.calls.moments import moments
+from geodata.calls.small import cells, merged_classes
+from tests.geodata.calls.made import KINDS, PERSONS, Truth, make, named
+from zoning.model.errors import InputError
+from zoning.model.stations import DEFAULT_CLASSES
+
+TODAY = date(2026, 1, 1)
+CALLS = "报警时间,管辖派出所,警情类别\n2023-01-02 03:04:05,东山,纠纷\n2023-02-03 04:05:06,101,交通\n"
+
+
+@pytest.fixture(scope="module")
+def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return named(tmp_path_factory.mktemp("county"))
+
+
+@pytest.fixture(scope="module")
+def listed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Truth]:
+    path = tmp_path_factory.mktemp("calls") / "明细.csv"
+    return path, make(path, 4000)
+
+
+def test_every_cell_and_reason_is_that_of_a_plain_loop(county: Path, listed: tuple[Path, Truth]) -> None:
+    calls, truth = listed
+    found, sheets = count_calls(geodata.read_source(county), calls, Wanted(TODAY, points="gcj02"))
+    assert +Counter({(str(s), str(c), str(p)): int(str(n)) for s, c, p, n in sheets.incidents[1:]}) == truth.cells
+    hours = {(str(s), str(c), int(str(d)), int(str(h))): int(str(n)) for s, c, d, h, n in sheets.hours[1:]}
+    assert Counter(hours) == truth.hours
+    assert +Counter(found.not_counted) == truth.reasons
+    assert (found.read, found.counted) == (4000, truth.cells.total())
+    assert (found.years, len(found.periods)) == (1.0, 12)
+    shown = Counter({one.word: one.count for one in found.kinds})
+    assert shown == Counter({word: n for word, n in truth.kinds.items() if word != PERSONS[0]})
+    assert found.hidden_kinds == truth.kinds[PERSONS[0]] > 0
+
+
+MOMENT = datetime(2023, 1, 5, 13, 4, 9)  # noqa: DTZ001
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "clock"),
+    [
+        ("2023-01-05 13:04:09", MOMENT, True),
+        ("2023/1/5 13:04:09", MOMENT, True),
+        ("2023-01-05 13:04", MOMENT.replace(second=0), True),
+        ("20230105130409", MOMENT, True),
+        ("202301051304", MOMENT.replace(second=0), True),
+        ("2023-01-05T13:04:09.123+08:00", MOMENT, True),
+        ("2023年1月5日13时04分09秒", MOMENT, True),
+        ("2023年1月5日 13时04分", MOMENT.replace(second=0), True),
+        ("2023.1.5 13:04:09", MOMENT, True),
+        ("44931.54454861111", MOMENT, True),
+        ("2023-01-05", MOMENT.replace(hour=0, minute=0, second=0), False),
+        ("20230105", MOMENT.replace(hour=0, minute=0, second=0), False),
+        ("2023年1月5日", MOMENT.replace(hour=0, minute=0, second=0), False),
+        ("05/01/2023 13:04:09", None, False),
+        ("2023-02-30 10:00:00", None, False),
+        ("2023-01-05T13:04:09Z", None, False),
+        ("13:04", None, False),
+        ("", None, False),
+    ],
+)  # fmt: skip
+def test_times_as_they_are_written(text: str, value: datetime | None, clock: bool) -> None:
+    found, clocked = moments(pd.Series([text, "2020-01-01 00:00:00"]))
+    assert found[0].item() == value
+    assert bool(clocked[0]) is clock
+    assert found[1] == np.datetime64("2020-01-01T00:00:00")
+
+
+@pytest.mark.parametrize(
+    ("kind", "key"),
+    [
+        ("盗窃", "criminal"),
+        ("电信网络诈骗", "criminal"),
+        ("交通事故逃逸", "traffic"),
+        ("家庭暴力", "dispute"),
+        ("群众求助-开锁", "help"),
+        ("火灾", "disaster"),
+        ("其它", "other"),
+        ("治安", "public_order"),
+        ("traffic", "traffic"),
+        ("重复报警-交通事故", "repeated"),
+        ("110系统测试", "test"),
+        ("飞碟", None),
+        ("", None),
+    ],
+)
+def test_the_usual_words_mean_the_usual_classes(kind: str, key: str | None) -> None:
+    meant = read_categories(DEFAULT_CLASSES).of(kind)
+    assert (DEFAULT_CLASSES[meant].key if isinstance(meant, int) else meant) == key
+
+
+def test_the_words_of_a_bureau_win_and_all_its_mistakes_are_told(tmp_path: Path) -> None:
+    own = tmp_path / "kinds.toml"
+    own.write_text('[classes]\n"治安" = ["盗窃", "飞碟"]\n[left_out]\ntest = ["联调"]\n', encoding="utf-8")
+    words = read_categories(DEFAULT_CLASSES, own)
+    meant = {kind: words.of(kind) for kind in ("盗窃", "飞碟目击", "诈骗", "联调")}
+    assert meant == {"盗窃": 1, "飞碟目击": 1, "诈骗": 0, "联调": "test"}
+    own.write_text('[classes]\n"治按" = ["a"]\ndispute = ["b"]\nhelp = ["b"]\n[left_out]\nwhy = ["c"]\n')
+    with pytest.raises(InputError) as wrong:
+        read_categories(DEFAULT_CLASSES, own)
+    assert [one.column for one in wrong.value.mistakes] == ["classes.治按", "classes.help", "left_out.why"]
+    own.write_text('[other]\nx = 1\n[classes]\nhelp = "b"\n')
+    with pytest.raises(InputError) as wrong:
+        read_categories(DEFAULT_CLASSES, own)
+    assert [one.column for one in wrong.value.mistakes] == ["other", "classes.help"]
+
+
+@given(arrays(np.int64, (2, 3, 4), elements=st.integers(0, 6)), st.integers(2, 6), st.sampled_from([None, 0, 2]))
+def test_small_counts_join_others_and_none_is_lost(
+    counts: np.ndarray[tuple[int, int, int], np.dtype[np.int64]], least: int, other: int | None
+) -> None:
+    rows = list(cells(merged_classes(counts, least, other), least))
+    for row, station in enumerate(counts):
+        own = [count for at, _, _, count in rows if at == row]
+        assert sum(own) == station.sum()
+        assert all(count == 0 or count >= least for count in own) or station.sum() < least
+        assert sum(count > 0 for count in own) <= 1 or station.sum() >= least
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", "\t", ";"])
+def test_text_of_every_encoding_and_delimiter(county: Path, tmp_path: Path, encoding: str, delimiter: str) -> None:
+    calls = tmp_path / "calls.csv"
+    calls.write_text("接警明细\n\n" + CALLS.replace(",", delimiter), encoding=encoding)
+    found, _ = count_calls(geodata.read_source(county), calls, Wanted(TODAY))
+    assert (found.read, found.counted) == (2, 2)
+
+
+def test_a_workbook_with_a_title_and_true_dates(county: Path, tmp_path: Path) -> None:
+    book = Workbook()
+    book.create_sheet("说明").append(["本表为虚构"])
+    sheet = book.create_sheet("明细")
+    sheet.append(["110明细"])
+    sheet.append(["接警时间", "报警人", "派出所代码", "警情类别"])
+    sheet.append([MOMENT, PERSONS[0], 101, "纠纷"])
+    sheet.append([None, None, None, None])
+    sheet.append([MOMENT.date(), PERSONS[1], "103", "交通"])
+    book.save(tmp_path / "calls.xlsx")
+    found, sheets = count_calls(geodata.read_source(county), tmp_path / "calls.xlsx", Wanted(TODAY))
+    assert (found.read, found.counted, found.without_hour) == (2, 2, 1)
+    assert dict(found.columns) == {"time": "接警时间", "station": "派出所代码", "kind": "警情类别"}
+    assert sheets.hours[1:] == [("101", "dispute", 4, 13, 1)]
+
+
+def test_calls_with_a_point_belong_to_the_nearest_village_of_their_station(county: Path, tmp_path: Path) -> None:
+    (tmp_path / "x").mkdir()
+    for file in county.iterdir():
+        (tmp_path / "x" / file.name).write_bytes(file.read_bytes())
+    rows = [
+        "code,name,station,lon,lat",
+        "v1,一村,101,107.02,30.02",
+        "v2,二村,101,107.08,30.08",
+        "v3,三村,102,107.11,30.05",
+    ]
+    (tmp_path / "x" / "villages.csv").write_text("\n".join(rows))
+    calls = tmp_path / "calls.csv"
+    points = [(107.03, 30.03), (107.07, 30.09), (107.09, 30.05), (107.15, 30.05), (107.25, 30.25)]
+    calls.write_text(
+        "\n".join(["时间,类别,经度,纬度", *(f"2023-01-01 00:00:0{n},纠纷,{x},{y}" for n, (x, y) in enumerate(points))])
+    )
+    _, sheets = count_calls(geodata.read_source(tmp_path / "x"), calls, Wanted(TODAY))
+    assert sheets.villages[1:] == [
+        ("101", "v1", "dispute", 1),
+        ("101", "v2", "dispute", 2),
+        ("102", "v3", "dispute", 1),
+    ]
+
+
+def test_the_county_keeps_everything_but_its_incidents(county: Path, tmp_path: Path) -> None:
+    calls = tmp_path / "calls.csv"
+    calls.write_text(CALLS)
+    tables = geodata.read_source(county)
+    whole = with_counts(tables, *count_calls(tables, calls, Wanted(TODAY)))
+    assert {key: table for key, table in whole.tables.items() if key != "incidents"} == dict(tables.tables)
+    assert {one.key for one in geodata.build(whole).county.classes} == set(KINDS)

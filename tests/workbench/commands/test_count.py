@@ -1,0 +1,114 @@
+"""``zoning count``: what is written and shown, and what is refused; of a person nothing comes out."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import geodata
+from geodata.calls.result import TOGETHER
+from tests.geodata.calls.made import PERSONS, Truth, cells_of, make, named
+from tests.workbench.conftest import Said
+
+Zoning = Callable[..., Said]
+CALLS = "报警时间,管辖派出所,警情类别\n2023-01-02 03:04:05,东山,纠纷\n2023-02-03 04:05:06,101,交通\n"
+
+
+@pytest.fixture(scope="module")
+def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return named(tmp_path_factory.mktemp("county"))
+
+
+@pytest.fixture(scope="module")
+def listed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Truth]:
+    path = tmp_path_factory.mktemp("calls") / "明细.csv"
+    return path, make(path, 2000)
+
+
+def test_no_person_of_the_list_comes_out(
+    county: Path, listed: tuple[Path, Truth], tmp_path: Path, zoning: Zoning
+) -> None:
+    calls, truth = listed
+    words = ["count", str(calls), "--county", str(county), "--points", "gcj02", "--out", str(tmp_path / "警情.csv")]
+    plain, json = zoning(*words), zoning(*words, "--json")
+    assert (plain.code, json.code, plain.err, json.err) == (0, 0, "", "")
+    written = [file.read_text("utf-8-sig") for file in tmp_path.iterdir()]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["警情.csv", "警情_时段.csv"]
+    for person in PERSONS:
+        assert not any(person in text for text in (plain.out, json.out, *written))
+    assert cells_of(tmp_path / "警情.csv") == truth.cells
+    assert json.json["counted"] == truth.cells.total()
+
+
+def test_the_counts_go_into_the_county_and_what_was_there_is_kept(county: Path, tmp_path: Path, zoning: Zoning) -> None:
+    calls, book = tmp_path / "calls.csv", tmp_path / "县.xlsx"
+    calls.write_text(CALLS)
+    said = zoning("count", str(calls), "--county", str(county), "--into", str(book), "--since", "2023-01-01",
+                  "--until", "2023-06-30")  # fmt: skip
+    assert said.code == 0
+    read = geodata.read_county(book)
+    assert read.years == 0.5
+    assert read.counts.sum() == 2
+    before = book.read_bytes()
+    calls.write_text(CALLS + "2023-03-03 00:00:00,南坪镇,邻里矛盾\n")
+    assert zoning("count", str(calls), "--county", str(book), "--into", str(book)).code == 0
+    assert (tmp_path / "县_原.xlsx").read_bytes() == before
+    assert geodata.read_county(book).counts.sum() == 3
+    assert geodata.read_county(book).years == 0.25
+    other = tmp_path / "other.xlsx"
+    other.write_bytes(b"not ours")
+    assert zoning("count", str(calls), "--county", str(book), "--into", str(other)).code == 3
+    assert other.read_bytes() == b"not ours"
+
+
+def test_small_counts_are_merged_on_the_way_to_the_file(county: Path, tmp_path: Path, zoning: Zoning) -> None:
+    calls, out = tmp_path / "calls.csv", tmp_path / "out.csv"
+    rows = [f"2023-{month:02d}-02 03:04:0{second},101,纠纷" for second, month in enumerate((1, 1, 1, 2, 2, 3))]
+    calls.write_text("\n".join(["报警时间,派出所,类别", *rows, "2023-01-02 03:04:05,101,交通"]))
+    said = zoning("count", str(calls), "--county", str(county), "--out", str(out), "--at-least", "3", "--json")
+    assert said.code == 0
+    assert cells_of(out) == {("101", "dispute", "2023-01"): 4, ("101", "dispute", TOGETHER): 3}
+    assert said.json["small_merged"] == 3  # traffic, two months
+
+
+@pytest.mark.parametrize(
+    ("content", "words", "place"),
+    [
+        ("a,b\n1,2\n", (), "--column time="),
+        ("报警时间,类别\n2023-01-01,纠纷\n", (), "--column station="),
+        (CALLS, ("--column", "kind=没有"), "没有这一列"),
+        (CALLS, ("--column", "wish=报警时间"), "没有这样的列用途"),
+        (CALLS, ("--column", "报警时间"), "time=报警时间"),
+        (CALLS, ("--since", "2023-13-01"), "应为日期"),
+        (CALLS, ("--since", "2023-02-01", "--until", "2023-01-01"), "对调"),
+        (CALLS, ("--points", "EPSG:1"), "--points"),
+        (CALLS, ("--rest", "飞碟"), "飞碟"),
+        (CALLS, ("--out", "counts.txt"), ".csv"),
+        ("报警时间,管辖派出所,警情类别\n", (), "没有"),
+        ('报警时间,管辖派出所,警情类别\n2023-01-01,"东山,纠纷\n', (), "引号"),
+        ("", (), "calls.csv"),
+        (
+            "报警时间,管辖派出所,报警人姓名\n2023-01-01 00:00:00,东山,诸葛春雨\n",
+            ("--column", "kind=报警人姓名"),
+            "姓名",
+        ),
+    ],
+)
+def test_what_cannot_be_counted_is_told(
+    county: Path, tmp_path: Path, zoning: Zoning, content: str, words: tuple[str, ...], place: str
+) -> None:
+    calls = tmp_path / "calls.csv"
+    calls.write_text(content)
+    said = zoning("count", str(calls), "--county", str(county), *words)
+    assert said.code == 3
+    assert place in said.err
+    assert PERSONS[0] not in said.err
+
+
+def test_places_need_areas_or_a_station(tmp_path: Path, zoning: Zoning) -> None:
+    county, calls = named(tmp_path / "county"), tmp_path / "calls.csv"
+    (county / "areas.geojson").unlink()
+    calls.write_text("时间,类别,经度,纬度\n2023-01-01 00:00:00,纠纷,107.03,30.03\n")
+    said = zoning("count", str(calls), "--county", str(county))
+    assert said.code == 3
+    assert "--areas" in said.err

@@ -1,0 +1,159 @@
+"""``zoning count``: a list of single calls counted for a county, shown, and written as its incidents.
+
+What the list says of persons is neither read nor written. ``--into`` writes the county anew with the counts in it; a
+workbook that is replaced stays beside under another name.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from geodata.calls.count import Wanted, count_calls, with_counts
+from geodata.calls.result import CallCount, Sheets
+from workbench.given.sources import Source
+from workbench.line.options import Counting
+from workbench.line.progress import status
+from workbench.line.saving import prepared
+from workbench.line.screen import DONE, Screen
+from workbench.tables.table import Table, Value
+from workbench.tables.terminal import show_lines, show_table
+from zoning.files.whole import write_all, write_whole
+from zoning.judge.figures import FIGURES
+from zoning.model.errors import InputError, mistake
+from zoning.result.documents import to_document
+from zoning.texts.formulas import csv_text
+from zoning.texts.numbers import number
+
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+SHOWN = 12
+"""Kinds, known and unknown, that a table names."""
+
+
+def count_county(
+    screen: Screen, calls: Path, source: Source, counting: Counting, out: Path | None, into: Path | None
+) -> int:
+    """Count the calls of a list, show what was counted and what was not, and write it where that is asked for.
+
+    Raises
+    ------
+    InputError
+        When the county, the list or an option is wrong, or something cannot be written.
+    """
+    import geodata
+
+    tables, wanted = source.tables(), _wanted(counting)
+    if into is not None:
+        _refuse_target(into, Path(source.county))
+    with status(screen, screen.say("workbench.count.reading", file=calls.name), lambda: ""):
+        found, sheets = count_calls(tables, calls, wanted)
+    written: list[Path] = []
+    if out is not None:
+        written += _write(out, sheets, screen)
+    if into is not None:
+        whole = with_counts(tables, found, sheets)
+        geodata.build(whole)
+        if into.exists() and not into.is_dir():
+            kept = into.with_name(screen.say("workbench.count.kept", stem=into.stem) + into.suffix)
+            write_whole(kept, into.read_bytes())
+            written.append(kept)
+        geodata.write_county(whole, into, overwrite=True)
+        written.insert(0, into)
+    screen.emit(to_document(found))
+    _show(screen, found)
+    for path in written:
+        screen.show(screen.say("workbench.count.written", file=str(path)))
+    return DONE
+
+
+def _wanted(counting: Counting) -> Wanted:
+    """The options in the words of :mod:`geodata.calls.count`; all that are wrong at once."""
+    wrong, columns = [], {}
+    for word in counting.column or ():
+        role, equals, heading = word.partition("=")
+        if not equals or not heading:
+            wrong.append(mistake("workbench.count.no_column", table="--column", value=word))
+        columns[role] = heading
+    days: dict[str, date | None] = {}
+    for name, text in (("since", counting.since), ("until", counting.until)):
+        try:
+            days[name] = None if text is None else _day(text)
+        except ValueError:
+            wrong.append(mistake("workbench.count.no_day", table=f"--{name}", value=text))
+    if wrong:
+        raise InputError(wrong)
+    today = date.today()  # noqa: DTZ011 - calls are dated by the clock on the wall
+    return Wanted(
+        today, columns, counting.kinds, counting.by, days["since"], days["until"], counting.at_least, counting.rest,
+        counting.points,
+    )  # fmt: skip
+
+
+def _day(text: str) -> date:
+    """A day as 2023-01-31, nothing else."""
+    if not DAY.fullmatch(text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
+
+
+def _refuse_target(into: Path, county: Path) -> None:
+    """Refuse to write over what is not the county that was named."""
+    if into.exists() and not (county.exists() and into.samefile(county)):
+        raise InputError([mistake("workbench.count.other", table="--into", value=into)])
+
+
+def _write(out: Path, sheets: Sheets, screen: Screen) -> list[Path]:
+    """Write the tables beside each other: incidents under the name given, the others under names of their own."""
+    if out.suffix.lower() != ".csv":
+        raise InputError([mistake("workbench.count.suffix", table="--out", value=out)])
+    parts = {"incidents": sheets.incidents, "hours": sheets.hours, "villages": sheets.villages}
+    named = {
+        out.name if key == "incidents" else f"{out.stem}_{screen.say(f'workbench.count.{key}')}.csv": rows
+        for key, rows in parts.items()
+        if len(rows) > 1
+    }
+    return write_all(
+        prepared(out.parent), {name: b"\xef\xbb\xbf" + csv_text(rows).encode() for name, rows in named.items()}
+    )
+
+
+def _show(screen: Screen, found: CallCount) -> None:
+    """What was read and counted, by class; what was not, by reason; words that nobody knows."""
+    language = screen.language
+    days = {"first": found.first or "—", "last": found.last or "—", "years": number(found.years, 2)}
+    counts = {"read": number(found.read), "counted": number(found.counted)}
+    screen.sentence(screen.say("workbench.count.title", county=found.county, **counts, **days), "bold green")
+    roles = [f"{screen.say(f'workbench.count_role.{role}')} ← {heading}" for role, heading in found.columns.items()]
+    show_lines(screen, [screen.say("workbench.count.columns", columns=roles)])
+    figure = FIGURES["period_incidents"]
+    rows: list[list[Value]] = [
+        [one.name, one.count, "、".join(word.word for word in one.kinds[:SHOWN])] for one in found.classes
+    ]
+    show_table(screen, Table.of("counted", language, ("class", figure, "kinds_counted"), rows))
+    left: list[list[Value]] = [
+        [screen.say(f"workbench.count_reason.{reason}"), count] for reason, count in found.not_counted.items() if count
+    ]
+    if left:
+        show_table(screen, Table.of("not_counted", language, ("reason", figure), left))
+    show_lines(screen, (f"* {line}" for line in _notices(screen, found)), "yellow")
+
+
+def _notices(screen: Screen, found: CallCount) -> Iterator[str]:
+    """What to look at, the gravest first."""
+    for key, words, hidden in (
+        ("kinds", found.kinds, found.hidden_kinds),
+        ("stations", found.stations, found.hidden_stations),
+    ):
+        if words:
+            shown = [f"{one.word} {number(one.count)}" for one in words]
+            yield screen.say(f"workbench.count.unknown_{key}", words=shown, count=len(words))
+        if hidden:
+            yield screen.say(f"workbench.count.hidden_{key}", calls=number(hidden))
+    if found.without_hour:
+        yield screen.say("workbench.count.without_hour", calls=number(found.without_hour))
+    if found.small_merged:
+        yield screen.say("workbench.count.small_merged", count=number(found.small_merged))
+    if found.small_left:
+        yield screen.say("workbench.count.small_left", count=number(found.small_left))
+    if found.counted:
+        yield screen.say("workbench.count.years", years=number(found.years, 4).rstrip("0").rstrip("."))

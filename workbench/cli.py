@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from workbench.given.sources import Layers
-from workbench.keeping import count, report, serve, store
+from workbench.keeping import batch, count, report, serve, store
 from workbench.line.options import Drafting, Draws, Fleet, Keeping, Pace, Printing, Search, Tradeoff, Wishes
 from workbench.line.screen import Screen
 from workbench.line.shell import application, language_of, report_faults, run
@@ -191,7 +191,7 @@ def completion(screen: Screen, shell: Annotated[Shell, Parameter(show_choices=Fa
 COMMANDS = (
     sample, template, count, check, export,
     solve, score, verify, explain,
-    compare, frontier, scenarios, stress,
+    compare, frontier, scenarios, batch, stress,
     organise, staffing, beats, posts, deploy, response, evaluate,
     report, serve, store, completion,
 )  # fmt: skip

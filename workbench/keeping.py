@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from workbench.given.sources import Layers
-from workbench.line.options import Counting, Issued, Keeping, Serving, Upkeep
+from workbench.line.options import Counting, Issued, Keeping, Many, Mass, Serving, Upkeep
 from workbench.line.screen import Screen
 
 StoreWork = Literal["info", "verify", "backup", "export", "import", "prune"]
@@ -66,3 +66,18 @@ def count(
     from workbench.commands.count import count_county
 
     return count_county(screen, calls, layers.of(from_county), counting, counts_out, into)
+
+
+def batch(
+    screen: Screen,
+    source: str,
+    /,
+    *,
+    many: Many,
+    mass: Mass,
+    batch_out: Annotated[Path, Parameter(name="--out", metavar="DIR")],
+) -> int:
+    """Solve many counties and sum them up."""
+    from workbench.commands.batch import batch_counties
+
+    return batch_counties(screen, source, many, mass, batch_out)

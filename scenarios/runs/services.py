@@ -14,6 +14,8 @@ from zoning.model.problem import Problem
 from zoning.texts import Message
 
 Figures = dict[str, float]
+ROOMS = "hengshan"
+"""The policy whose sizes of groups hold for police rooms."""
 CALLS = 200_000
 """Calls simulated of every mode and band of hours, for a scenario."""
 
@@ -35,12 +37,13 @@ def _response(problem: Problem, plan: Plan) -> Figures:
 
 
 def _staffing(problem: Problem, plan: Plan) -> Figures:
-    """Officers below the norm, officers moved, officers who should come to stations (C1, C2)."""
+    """Officers and auxiliaries below the norm, officers moved, those who should come to stations (C1-C3)."""
     from systems.staffing.staffing import staffing
 
     found = staffing(problem.county, plan)
     moved, come = sum(move.officers for move in found.moves), sum(one.officers for one in found.newcomers)
-    return {"short": found.total.short, "transferred": moved, "newcomers": come}
+    short = {"short": found.total.short, "auxiliaries_short": found.total.auxiliaries_short}
+    return {**short, "transferred": moved, "newcomers": come}
 
 
 def _posts(problem: Problem, _plan: Plan) -> Figures:
@@ -55,7 +58,7 @@ def _posts(problem: Problem, _plan: Plan) -> Figures:
 
 
 def _organise(problem: Problem, plan: Plan) -> Figures:
-    """Zones without a leader, officers of case teams and those they lack, share of incidents they handle (H14-H22)."""
+    """Zones without a leader or a case area, officers of case teams, those they lack, incidents handled (H14-H22)."""
     from systems.organisation.organise import organise
 
     zones = organise(problem, plan).zones
@@ -63,10 +66,22 @@ def _organise(problem: Problem, plan: Plan) -> Figures:
     incidents = sum(one.incidents for one in cases)
     return {
         "zones_unled": sum(zone.leader is None for zone in zones),
+        "zones_caseless": sum(team.site.station is None for team in teams),
         "case_team_officers": sum(team.officers for team in teams),
         "team_short": sum(max(0, team.wanted - team.officers) for team in teams),
         "cases_handled": sum(one.handled for one in cases) / incidents if incidents else math.nan,
     }
+
+
+def _rooms(problem: Problem, _plan: Plan) -> Figures:
+    """Police rooms, those without an officer, hours a week that they stay shut but should be open (G1-G6)."""
+    from geodata.county.build import Built
+    from systems.rooms.rooms import rooms_of
+    from zoning.model.policy import read_policy
+
+    found = [room for one in rooms_of(Built(problem.county), read_policy(ROOMS)).stations for room in one.rooms]
+    shut = sum(room.open_short or 0.0 for room in found)
+    return {"rooms": len(found), "unstaffed": sum(room.officers == 0 for room in found), "open_short": shut}
 
 
 SERVICES: Mapping[str, Callable[[Problem, Plan], Figures]] = {
@@ -74,6 +89,7 @@ SERVICES: Mapping[str, Callable[[Problem, Plan], Figures]] = {
     "staffing": _staffing,
     "posts": _posts,
     "organise": _organise,
+    "rooms": _rooms,
 }
 """The services that a scenario may ask for, by the name of their command."""
 

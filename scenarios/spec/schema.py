@@ -106,7 +106,7 @@ class TravelSpec(BaseModel):
     table: Word | None = None
 
 
-Service = Literal["response", "staffing", "posts", "organise"]
+Service = Literal["response", "staffing", "posts", "organise", "rooms"]
 """A system beside the zones whose figures a scenario may ask for, by its command."""
 
 

@@ -35,6 +35,7 @@ from systems.posts.report import posts_report
 from systems.response.response import response
 from systems.rooms.rooms import rooms_of
 from systems.staffing.staffing import staffing
+from tests.scenarios.batch.drawn import batch
 from workbench.commands.check import RefusedCounty
 from workbench.commands.completion import Completion
 from workbench.commands.export import CountyName, Exported
@@ -292,6 +293,7 @@ CASES: dict[str, Callable[[], Iterator[Case]]] = {
     "zoning.scenario/1": records,
     "zoning.scenarios/1": runs,
     "zoning.answer/1": answers,
+    "zoning.batch/1": small(batch()),
     "zoning.store/1": small(
         Info("store.db", "0001", 86_016, {"plan": 2}, "serve vm:12", "2026-11-30T02:48:59.418Z"),
         Info("store.db", "0001", 86_016, {"plan": 2}, None, None),

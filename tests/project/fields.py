@@ -22,6 +22,7 @@ ROWS = "checked", "rows"
 DATA = frozenset(
     (
         *ROWS, "classes", "columns", "measure_points", "measures", "not_counted", "rates", "shares", "stations",
+        "statuses", "sums",
         "targets", "teams", "weights",
     )
 )  # fmt: skip
@@ -78,7 +79,7 @@ def _by_data(at: str, value: Mapping[str, Any]) -> bool:
     return bool(at) and (
         not all(map(NAME.fullmatch, value))
         or (last in DATA and all(not isinstance(part, dict | list) for part in value.values()))
-        or last in {"figures", "points", "changes"}
+        or last in {"figures", "points", "changes", "spreads", "against"}
         or len(figures) == len(value) > 3
     )
 

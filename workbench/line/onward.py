@@ -19,7 +19,7 @@ PLAIN = re.compile(r"[\w./:@+-]+(?<!-)[\w./:@+=-]*|-[\w=.-]+")
 ALIKE = re.compile(r"[^\"$`\\%!\n]*")
 """What double quotes keep as it is in sh and cmd alike."""
 PLAN, WORK, COUNTY, STRESS, RESULTS = "plan.json", "organisation.json", "county.gpkg", "stress.json", "results.json"
-OUT = ("out", "frontier_out", "drawn", "results", "work_out", "staff_out", "table_out", "into")
+OUT = ("out", "frontier_out", "drawn", "results", "work_out", "staff_out", "table_out", "into", "batch_out")
 """The parameters behind ``--out``, by command."""
 LAYERS = ("areas", "layer", "code_column", "crs", "repair", "outline", "roads")
 """Options of a county that every command has to be given again."""
@@ -233,6 +233,12 @@ def _report(call: Call) -> Iterator[Step]:
     yield "serve", ["serve", county]
 
 
+def _batch(call: Call) -> Iterator[Step]:
+    if not any(word.startswith("--scenarios") for word in call.words):
+        out = str(call.out or call.fresh("results"))
+        yield "scenarios", ["batch", str(call.given["source"]), "--out", out, "--scenarios", "traffic+30"]
+
+
 STEPS: dict[str, Callable[[Call], Iterator[Step]]] = {
     "sample": _sample,
     "template": _template,
@@ -246,6 +252,7 @@ STEPS: dict[str, Callable[[Call], Iterator[Step]]] = {
     "compare": _compare,
     "frontier": _frontier,
     "scenarios": _scenarios,
+    "batch": _batch,
     "stress": _stress,
     "organise": _organise,
     "staffing": _service("deploy"),

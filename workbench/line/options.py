@@ -268,3 +268,29 @@ class Keeping:
 
     PANEL: ClassVar[str] = "common"
     kept_in: Annotated[str | None, Parameter(name="--store", metavar="FILE")] = None
+
+
+@dataclass(frozen=True)
+class Many:
+    """What is wanted of every county: policy, values changed, what-ifs, systems; which counties, and what counts."""
+
+    preset: Annotated[str | None, Parameter(name="--policy", metavar="NAME|FILE")] = None
+    set_: Annotated[Words, Parameter(name="--set", metavar="KEY=VALUE")] = None
+    what_ifs: Annotated[Words, Parameter(name="--scenarios", metavar="FILE|NAME")] = None
+    systems: Annotated[Words, Parameter(metavar="NAME,…")] = None
+    split: Annotated[str | None, Parameter(metavar="COLUMN")] = None
+    only: Annotated[Words, Parameter(metavar="CODE")] = None
+    require_proof: Flag = False
+
+
+@dataclass(frozen=True)
+class Mass:
+    """How many counties are worked on: processes or a cluster, seed and seconds of every search, what is done again."""
+
+    jobs: Annotated[int | None, whole(1, 1_000)] = None
+    engine: Annotated[str | None, Parameter(metavar="dask[=ADDRESS]")] = None
+    shared: Flag = False
+    dask_tls: Annotated[Path | None, Parameter(metavar="DIR")] = None
+    time_limit: Annotated[float | None, Parameter(validator=between(0.001, 1e7), metavar="SECONDS")] = 60.0
+    seed: Whole = 0
+    retry_failed: Flag = False

@@ -143,7 +143,7 @@ _SERVICES = (
     *_of("units", "units_today", "units_before", "units"),
     *_of("units", "units_on_duty", digits=1),
     *_of("officers", "crew", digits=1),
-    *_of("zones", "zones_unled"),
+    *_of("zones", "zones_unled", "zones_caseless"),
     *_of("officers", "case_team_officers", "team_short", "transferred"),
     *_of("officers", "officers_needed", "auxiliaries_short", "proportional", "branch_officers"),
     *_of("officers", "wanted", "team_officers", "own_officers", "seconded"),

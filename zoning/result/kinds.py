@@ -82,6 +82,7 @@ KINDS = (
     Kind("zoning.scenario/1", "scenarios.runs.record:Record", "scenarios.runs.document:RECORD"),
     Kind("zoning.scenarios/1", "scenarios.runs.run:Outcome", "scenarios.runs.document:RUN"),
     Kind("zoning.answer/1", "scenarios.runs.worker:Answer", "scenarios.runs.document:ANSWER"),
+    Kind("zoning.batch/1", "scenarios.batch.records:Batch", "scenarios.batch.document:SHAPE"),
     Kind("zoning.store/1", "scenarios.store.records:Info"),
     Kind("zoning.store_verification/1", "scenarios.store.records:Verified"),
     Kind("zoning.store_work/1", "scenarios.store.records:Moved"),

@@ -1,0 +1,154 @@
+"""Digests: of a county's source, without reading what it means, and of everything that its result depends on.
+
+What it may get wrong: files that a county's settings name elsewhere are known once the county was read; their digests
+are kept with its result and compared, too.
+"""
+
+import hashlib
+import io
+import json
+import pickle
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from geodata.tables.table import Tables
+from scenarios.batch.records import CountyResult, Held, Source, Wanted
+from scenarios.spec.scenario import ScenarioFile
+from zoning.model.errors import InputError, mistake, reason_of
+
+SCHEMA = "zoning.batch_county/1"
+MOST_BYTES = 20_000_000
+"""A source larger than this is not sent to workers that do not see the disk."""
+
+
+def key_of(wanted: Wanted, digest: str, systems: Sequence[str], seed: int, limit: float | None) -> str:
+    """The digest of the inputs of a county's result."""
+    content = {
+        "schema": SCHEMA,
+        "version": metadata.version("zoning"),
+        "source": digest,
+        "settings": dict(wanted.settings),
+        "policy": wanted.policy.model_dump(mode="json"),
+        "scenarios": [_scenarios(file) for file in wanted.scenarios],
+        "systems": list(systems),
+        "seed": seed,
+        "limit": limit,
+    }
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
+
+
+def _scenarios(file: ScenarioFile) -> list[Any]:
+    """The scenarios of a file as they are written, and the bytes of the tables they name."""
+    written = []
+    for one in file.scenarios:
+        named = [o.value for o in one.overrides if o.kind in ("incidents_table", "travel_table")]
+        tables = [_digest_of_file(one.folder / name) for name in named]
+        written.append([one.name, one.why, [str(o) for o in one.overrides], list(one.ask), tables])
+    return written
+
+
+def digest_of(source: Source) -> str:
+    """The sha256 of the bytes of a source; of a folder, of its files by name.
+
+    Raises
+    ------
+    InputError
+        When it cannot be read.
+    """
+    match source:
+        case Held():
+            return hashlib.sha256(source.content).hexdigest()
+        case Tables():
+            return hashlib.sha256(pickle.dumps(source, protocol=5)).hexdigest()
+        case _:
+            return _digest_of_path(path_of(source))
+
+
+def path_of(source: Path | str) -> Path:
+    """The place of a source on the disk; that of a sample, too."""
+    from geodata.samples import SCHEME, folder
+
+    text = str(source)
+    return folder(text.removeprefix(SCHEME)) if text.startswith(SCHEME) else Path(source)
+
+
+def _digest_of_path(path: Path) -> str:
+    try:
+        if not path.is_dir():
+            return hashlib.sha256(path.read_bytes()).hexdigest()
+        whole = hashlib.sha256()
+        for file in _files(path):
+            whole.update(f"{file.relative_to(path).as_posix()}\0{_digest_of_file(file)}\0".encode())
+        return whole.hexdigest()
+    except OSError as error:
+        raise InputError([mistake("scenarios.batch.unreadable", table=str(path), reason=reason_of(error))]) from error
+
+
+def _files(folder: Path) -> Iterable[Path]:
+    return sorted(file for file in folder.rglob("*") if file.is_file())
+
+
+def _digest_of_file(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def beside(settings: Mapping[str, Any] | None, source: Source) -> dict[str, str]:
+    """The digests of the files that a county's settings name, by path."""
+    if isinstance(source, Held | Tables):
+        return {}
+    path = path_of(source)
+    base = path if path.is_dir() else path.parent
+    named = []
+    for section, key in (("areas", "file"), ("areas", "outline"), ("roads", "file")):
+        held = (settings or {}).get(section)
+        name = held.get(key) if isinstance(held, Mapping) else None
+        if isinstance(name, str) and name:
+            named.append(base / name)
+    return {str(file): _digest_of_file(file) for file in named}
+
+
+def still(result: CountyResult) -> bool:
+    """Whether the files outside a county's own are as they were."""
+    return all(_digest_of_file(Path(path)) == digest for path, digest in result.beside.items())
+
+
+def held(source: Source) -> Source:
+    """The source as bytes, a folder as a zip, for workers that do not see the disk.
+
+    Raises
+    ------
+    InputError
+        When it is too large.
+    """
+    if isinstance(source, Held | Tables):
+        return source
+    path = path_of(source)
+    if path.is_dir():
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed:
+            for file in _files(path):
+                packed.writestr(zipfile.ZipInfo(file.relative_to(path).as_posix()), file.read_bytes())
+        found = Held(f"{path.name}.zip", stream.getvalue())
+    else:
+        found = Held(path.name, path.read_bytes())
+    if len(found.content) > MOST_BYTES:
+        raise InputError([mistake("scenarios.batch.too_large", table=str(path), most=MOST_BYTES // 1_000_000)])
+    return found
+
+
+def size_of(source: Source) -> int:
+    """About how large a source is: of a path its bytes, of tables their rows."""
+    match source:
+        case Held():
+            return len(source.content)
+        case Tables():
+            return sum(len(table.rows) for table in source.tables.values())
+        case _:
+            path = path_of(source)
+            return sum(file.stat().st_size for file in _files(path)) if path.is_dir() else path.stat().st_size

@@ -1,0 +1,230 @@
+"""The main function, :func:`run`: every county of a batch solved with its what-ifs, kept, and gone on from.
+
+The driver reads no county: it hashes bytes, hands out tasks, keeps what comes back. Only it writes. What it may get
+wrong: with a time limit an answer depends on the machine, and the first is kept.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from scenarios.batch.keeping import Folder, Shelf
+from scenarios.batch.keys import digest_of, held, key_of, size_of, still
+from scenarios.batch.records import Batch, CountyResult, Done, Task, Wanted
+from scenarios.batch.worker import begin, shown
+from scenarios.spread.records import Dask, Engine, Outcome, Processes
+from scenarios.spread.spread import spread
+from solvers.stop import Stop
+from zoning.model.errors import InputError, mistake
+
+SLOW = 10.0
+"""Seconds after which a county that is being worked on is named."""
+
+
+@dataclass(frozen=True)
+class Orders:
+    """How every county is solved: systems asked for, seed, seconds a problem; what is done again."""
+
+    systems: tuple[str, ...] = ()
+    seed: int = 0
+    limit: float | None = 60.0
+    retry: bool = False
+    shared: bool = False
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Counties ``done`` of ``count``, by state, how many a minute, seconds left, and those that take long."""
+
+    done: int
+    count: int
+    states: Mapping[str, int]
+    per_minute: float
+    left: float | None
+    slow: tuple[str, ...] = ()
+
+
+def run(
+    counties: Sequence[Wanted],
+    engine: Engine,
+    orders: Orders,
+    *,
+    folder: Folder | None = None,
+    shelf: Shelf | None = None,
+    stop: Stop | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Batch:
+    """Solve every county, those that are known aside.
+
+    Parameters
+    ----------
+    folder, shelf : where results are kept and looked for; nothing is kept without them
+    stop : when the whole run is to end; the counties so far are the result
+
+    Raises
+    ------
+    InputError
+        When something cannot be written, or a cluster cannot be used.
+    SchedulerLost
+        When a cluster is gone for good; what was done is kept.
+    """
+    began, stop = time.perf_counter(), stop or Stop()
+    stop.begin()
+    found: dict[str, CountyResult] = {}
+    tasks = _tasks(counties, orders, folder, shelf, found)
+    known, remote = len(found), isinstance(engine, Dask) and engine.address is not None and not orders.shared
+    ledger = _Ledger(len(counties), found, _workers(engine), time.monotonic())
+    largest = sorted(tasks, key=_size, reverse=True)
+    handed = ledger.handed(_packed(task, found) if remote else task for task in largest)
+    for outcome in spread(begin, (task for task in handed if task is not None), engine, stop.over):
+        done = _done(outcome)
+        if done is None:
+            ledger.drop(outcome.task.wanted.called)
+            continue
+        for result in _twins(done.result, found):
+            kept = Done(result, done.plans if result.items else {})
+            for keeper in (shelf, folder):
+                if keeper is not None:
+                    keeper.keep(kept)
+            found[result.called] = result
+        ledger.done(found[done.result.called])
+        if on_progress is not None:
+            on_progress(ledger.progress())
+    results = tuple(found[one.called] for one in counties if one.called in found)
+    seconds = round(time.perf_counter() - began, 3)
+    return Batch(results, len(counties), known, seconds, interrupted=len(results) < len(counties))
+
+
+def _tasks(
+    counties: Sequence[Wanted],
+    orders: Orders,
+    folder: Folder | None,
+    shelf: Shelf | None,
+    found: dict[str, CountyResult],
+) -> list[Task]:
+    """A task for every county that is not known; results that are known, and sources that cannot be read, are found."""
+    tasks = []
+    for wanted in counties:
+        try:
+            digest = digest_of(wanted.source)
+        except InputError as error:
+            found[wanted.called] = _unread(wanted, error)
+            continue
+        key = key_of(wanted, digest, orders.systems, orders.seed, orders.limit)
+        known = _known(wanted, key, folder, shelf)
+        if known is not None and still(known) and not (orders.retry and failed(known)):
+            found[wanted.called] = known
+        else:
+            tasks.append(Task(wanted, key, digest, orders.systems, orders.seed, orders.limit))
+    return tasks
+
+
+def _known(wanted: Wanted, key: str, folder: Folder | None, shelf: Shelf | None) -> CountyResult | None:
+    """The result of a county that is kept under this key; one on the shelf alone is put into the folder."""
+    known = None if folder is None else folder.kept(wanted.called)
+    if known is not None and known.key == key:
+        return known
+    done = None if shelf is None else shelf.kept(key)
+    if done is None:
+        return None
+    done = replace(done, result=replace(done.result, called=wanted.called))
+    if folder is not None:
+        folder.keep(done)
+    return done.result
+
+
+def failed(result: CountyResult) -> bool:
+    """Whether a county is worth another try: not solved, or a scenario without an answer in its time."""
+    return result.state != "solved" or any(item.status in ("unknown", "feasible") for item in result.items)
+
+
+def _unread(wanted: Wanted, error: InputError) -> CountyResult:
+    return CountyResult(
+        wanted.called, shown(wanted.source), "", "", "bad", wanted.code or "", mistakes=tuple(error.mistakes)
+    )
+
+
+def _packed(task: Task, found: dict[str, CountyResult]) -> Task | None:
+    """The task with its source as bytes; ``None``, and a result, where it is too large."""
+    try:
+        return replace(task, wanted=replace(task.wanted, source=held(task.wanted.source)))
+    except InputError as error:
+        found[task.wanted.called] = _unread(task.wanted, error)
+        return None
+
+
+def _size(task: Task) -> int:
+    """About how much work a county is, by the bytes of its source: large ones are begun first."""
+    return size_of(task.wanted.source)
+
+
+def _workers(engine: Engine) -> int:
+    return engine.jobs or 1 if isinstance(engine, Processes | Dask) else 1
+
+
+def _done(outcome: Outcome[Task, Done | None]) -> Done | None:
+    """What became of a task; ``None`` where it was stopped."""
+    if not outcome.died:
+        done = outcome.result
+        return None if done is None else replace(done, result=replace(done.result, host=outcome.host))
+    wanted, task = outcome.task.wanted, outcome.task
+    says = mistake("scenarios.spread.died", value=wanted.called)
+    return Done(
+        CountyResult(
+            wanted.called, shown(wanted.source), task.key, task.digest, "died", wanted.code or "",
+            mistakes=(says,), host=outcome.host,
+        )
+    )  # fmt: skip
+
+
+def _twins(result: CountyResult, found: Mapping[str, CountyResult]) -> list[CountyResult]:
+    """The result and another county of the same code, both bad, for nobody knows whose the code is; else itself."""
+    other = next((one for one in found.values() if one.code == result.code and one.called != result.called), None)
+    if not result.code or other is None:
+        return [result]
+    return [_bad(one, beside) for one, beside in ((other, result), (result, other))]
+
+
+def _bad(result: CountyResult, other: CountyResult) -> CountyResult:
+    says = mistake("scenarios.batch.code_twice", table=result.source, value=result.code, other=other.called)
+    mistakes = tuple(dict.fromkeys((*result.mistakes, says)))
+    return replace(result, state="bad", items=(), zones=(), mistakes=mistakes)
+
+
+class _Ledger:
+    """Who was handed out when, what is done, and how fast."""
+
+    def __init__(self, count: int, found: Mapping[str, CountyResult], workers: int, now: float) -> None:
+        self.count, self.workers, self.began, self.before = count, workers, now, len(found)
+        self.states = Counter(_state(one) for one in found.values())
+        self.finished = len(found)
+        self.out: dict[str, float] = {}
+        self.last = now
+
+    def handed(self, tasks: Iterator[Task | None]) -> Iterator[Task | None]:
+        """The tasks, written down as they are taken."""
+        for task in tasks:
+            if task is not None:
+                self.out[task.wanted.called] = time.monotonic()
+            yield task
+
+    def drop(self, called: str) -> None:
+        self.out.pop(called, None)
+
+    def done(self, result: CountyResult) -> None:
+        self.out.pop(result.called, None)
+        self.states[_state(result)] += 1
+        self.finished += 1
+        self.last = time.monotonic()
+
+    def progress(self) -> Progress:
+        now = time.monotonic()
+        own, seconds = self.finished - self.before, max(now - self.began, 1e-9)
+        left = (self.count - self.finished) * seconds / own if own else None
+        slow = [called for called, since in list(self.out.items())[: self.workers] if now - since > SLOW]
+        return Progress(self.finished, self.count, dict(self.states), 60 * own / seconds, left, tuple(slow))
+
+
+def _state(result: CountyResult) -> str:
+    return result.base.status if result.state == "solved" and result.base is not None else result.state

@@ -1,0 +1,118 @@
+"""One set of tables of many counties parted into the tables of each, by a column or by the codes of stations.
+
+A row belongs to the county of the stations that it names; one that names none belongs to all, one that names stations
+of two counties to neither, as a border between them. What it may get wrong: a column is taken to name stations when
+most of what stands in it are their codes.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import geodata
+from geodata.tables.table import Layer, Row, Table, Tables
+from zoning.model.errors import InputError, mistake
+
+PREFIX = 6
+"""Digits of a station's code that are its county's."""
+NAMES = ("county", "县", "县名", "县名称", "区县", "县区", "所属县", "区县名称")
+"""Headings of a column that names the county, where counties are parted by codes."""
+
+
+def parted(path: Path, column: str | None = None) -> dict[str, Tables]:
+    """The tables of every county, by code, in the order of codes.
+
+    Parameters
+    ----------
+    column : a heading of the stations table; without it the first six digits of station codes part them
+
+    Raises
+    ------
+    InputError
+        When the file cannot be read, or has no such column or no such codes.
+    """
+    whole = geodata.read_source(path)
+    stations = whole.tables.get("stations")
+    if stations is None or not stations.rows or not stations.has("code"):
+        raise InputError([*whole.mistakes, mistake("scenarios.batch.no_stations", table=path.name)])
+    county_of, names = _counties(stations, column)
+    groups: dict[str, set[str]] = {}
+    for code, county in county_of.items():
+        groups.setdefault(county, set()).add(code)
+    if len(groups) == 1:
+        return {next(iter(groups)): whole}
+    return {county: _part(whole, county, names[county], groups[county], county_of) for county in sorted(groups)}
+
+
+def _counties(stations: Table, column: str | None) -> tuple[dict[str, str], dict[str, str]]:
+    """The county of every station by code, and the name of every county."""
+    if column is not None and column not in stations.header:
+        known = list(stations.header)
+        raise InputError([mistake("scenarios.batch.no_column", table=stations.file, value=column, known=known)])
+    named = column if column is not None else next((h for h in stations.header if h.strip() in NAMES), None)
+    at = None if named is None else stations.header.index(named)
+    county_of: dict[str, str] = {}
+    names: dict[str, str] = {}
+    wrong = []
+    for row in stations.rows:
+        code = stations.cell(row, "code").strip()
+        word = "" if at is None else row.cells[at].strip()
+        digits = code[:PREFIX]
+        if not re.fullmatch(rf"\d{{{PREFIX}}}", digits) and (column is None or not word):
+            wrong.append(mistake("scenarios.batch.no_code", table=stations.file, row=row.line, value=code or None))
+            continue
+        county = word if column is not None and word.isdigit() else digits if digits.isdigit() else word
+        county_of[code] = county
+        names.setdefault(county, word if word and not word.isdigit() else county)
+    if wrong:
+        raise InputError(wrong)
+    return county_of, names
+
+
+def _part(whole: Tables, county: str, name: str, own: set[str], county_of: Mapping[str, str]) -> Tables:
+    """The tables of one county."""
+    settings = {**(whole.settings or {}), "code": county, "name": name}
+    tables = {key: _rows(table, own, county_of) for key, table in whole.tables.items()}
+    areas, roads = (_features(layer, own, county_of) for layer in (whole.areas, whole.roads))
+    return replace(whole, settings=settings, tables=tables, areas=areas, roads=roads)
+
+
+def _rows(table: Table, own: set[str], county_of: Mapping[str, str]) -> Table:
+    """The rows of a table that concern a county, and of a matrix its columns."""
+    naming = [c for c in range(len(table.header)) if _names_stations([row.cells[c] for row in table.rows], county_of)]
+    kept = [
+        row for row in table.rows
+        if all(row.cells[c].strip() in own for c in naming if row.cells[c].strip() in county_of)
+    ]  # fmt: skip
+    columns = [
+        c for c, heading in enumerate(table.header) if heading.strip() not in county_of or heading.strip() in own
+    ]
+    if len(columns) == len(table.header):
+        return replace(table, rows=tuple(kept))
+    return replace(
+        table,
+        header=tuple(table.header[c] for c in columns),
+        keys=tuple(table.keys[c] for c in columns),
+        letters=tuple(table.letters[c] for c in columns) if table.letters else (),
+        rows=tuple(Row(tuple(row.cells[c] for c in columns), row.line, row.whole) for row in kept),
+    )
+
+
+def _names_stations(cells: Sequence[str], county_of: Mapping[str, str]) -> bool:
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    return bool(filled) and 2 * sum(cell in county_of for cell in filled) > len(filled)
+
+
+def _features(layer: Layer | None, own: set[str], county_of: Mapping[str, str]) -> Layer | None:
+    """The features of a county: those that name its stations, or none at all."""
+    if layer is None:
+        return None
+
+    def stays(properties: Mapping[str, object]) -> bool:
+        named = [str(value).strip() for value in properties.values() if str(value).strip() in county_of]
+        return all(code in own for code in named)
+
+    rows = [k for k, feature in enumerate(layer.features) if stays(feature.properties)]
+    lines = tuple(layer.lines[k] for k in rows) if layer.lines else ()
+    return replace(layer, features=tuple(layer.features[k] for k in rows), lines=lines)

@@ -1,0 +1,290 @@
+"""Many counties: every one has its result whatever becomes of the others, once, the same however it was worked on."""
+
+import json
+import pickle
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import geodata
+from benchmarks.many import FIRST, made, write
+from geodata.county.describe import tables_of
+from scenarios.batch import run as running
+from scenarios.batch.keeping import Folder, named
+from scenarios.batch.keys import Held, digest_of, held
+from scenarios.batch.records import Batch, CountyResult, Item, Task, Wanted
+from scenarios.batch.rollup import Against, against, quartiles, rolled
+from scenarios.batch.run import Orders, run
+from scenarios.batch.spec import Asked, gathered
+from scenarios.batch.splitting import parted
+from scenarios.spec.scenario import BASE
+from scenarios.spread.records import Engine, Inline, Processes
+from solvers.solve import solve
+from solvers.stop import Stop
+from tests.scenarios.batch.work import POISON, begin, prefecture, timeless
+from zoning.model.errors import InputError, mistake
+from zoning.model.policy import Policy, read_policy
+from zoning.model.problem import Problem
+from zoning.result.documents import from_document, to_document
+
+ORDERS = Orders(limit=None)
+
+
+@pytest.fixture(autouse=True)
+def _cold(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "begin", begin)
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Seven counties: one infeasible, one bad, one that kills."""
+    return prefecture(tmp_path_factory.mktemp("prefecture"), 7)
+
+
+def solved(source: Path, folder: Path | None = None, engine: Engine | None = None, **more: Any) -> Batch:
+    """The batch without the county that kills, unless there are processes to be killed."""
+    wanted = gathered(str(source), Asked())
+    if engine is None:
+        wanted = [one for one in wanted if one.called != POISON]
+    place = None if folder is None else Folder(folder)
+    return run(wanted, engine or Inline(), more.pop("orders", ORDERS), folder=place, **more)
+
+
+def states(batch: Batch) -> dict[str, str]:
+    return {one.called: one.base.status if one.base else one.state for one in batch.counties}
+
+
+def test_a_county_that_kills_or_is_wrong_costs_no_other_and_processes_find_what_one_does(
+    source: Path, tmp_path: Path
+) -> None:
+    alone, many = solved(source), solved(source, tmp_path, Processes(2))
+    expected = {str(FIRST): "infeasible", str(FIRST + 1): "bad"}
+    expected |= {str(FIRST + k): "optimal" for k in range(3, 7)}
+    assert states(alone) == expected
+    assert states(many) == expected | {POISON: "died"}
+    died = next(one for one in many.counties if one.called == POISON)
+    assert (died.mistakes[0].says.key, bool(died.host)) == ("scenarios.spread.died", True)
+    rows = [row for row in timeless(to_document(many))["items"] if row["called"] != POISON]
+    assert rows == timeless(to_document(alone))["items"]
+    assert sorted(p.name for p in (tmp_path / "plans").iterdir()) == [
+        str(FIRST),
+        *(str(FIRST + k) for k in range(3, 7)),
+    ]
+
+
+def test_plans_are_those_that_solve_finds(source: Path, tmp_path: Path) -> None:
+    solved(source, tmp_path)
+    code = str(FIRST + 4)
+    given = geodata.read_county(source.parent / f"{code}.gpkg")
+    direct = to_document(solve(Problem(given, read_policy("haidong").override({"zones.alone": ()}))))
+    kept = json.loads((tmp_path / "plans" / code / "base.json").read_text(encoding="utf-8"))
+    assert {**kept, "solver": None} == {**direct, "solver": None}
+
+
+def test_a_second_run_reads_no_county_and_gives_the_same(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = solved(source, tmp_path)
+
+    def none(*_: object, **__: object) -> Any:
+        raise AssertionError("nothing is to be read or solved")
+
+    monkeypatch.setattr(geodata, "read_source", none)
+    monkeypatch.setattr("scenarios.batch.worker.build", none)
+    second = solved(source, tmp_path)
+    assert (first.known, second.known) == (0, 6)
+    assert timeless(to_document(second)) == timeless(to_document(first))
+    assert second.counties == first.counties
+
+
+def test_what_a_county_depends_on_makes_it_new_again(source: Path, tmp_path: Path) -> None:
+    solved(source, tmp_path)
+    place = tmp_path / ".finished" / f"{FIRST + 3}.json"
+    place.write_text("{", encoding="utf-8")
+    (tmp_path / "plans" / str(FIRST + 4) / "base.json").unlink()
+    assert solved(source, tmp_path).known == 4, "a broken result, and one without its plan"
+    assert solved(source, tmp_path).known == 6
+    assert solved(source, tmp_path, orders=Orders(seed=1, limit=None)).known == 0
+    assert solved(source, tmp_path, orders=Orders(seed=1, limit=None, retry=True)).known == 5, "the bad one again"
+
+
+def test_a_stop_keeps_what_is_done_and_the_same_command_goes_on(source: Path, tmp_path: Path) -> None:
+    seen: list[int] = []
+    cut = solved(source, tmp_path, stop=Stop(asked=lambda: len(seen) >= 2), on_progress=lambda at: seen.append(at.done))
+    assert cut.interrupted
+    assert len(cut.counties) == 2
+    rest = solved(source, tmp_path)
+    assert (rest.known, len(rest.counties)) == (2, 6)
+    assert timeless(to_document(rest)) == timeless(to_document(solved(source)))
+
+
+def test_two_counties_of_one_code_are_both_refused_whoever_comes_first(tmp_path: Path) -> None:
+    write(tmp_path, [6, 6])
+    second = geodata.read_source(tmp_path / f"{FIRST}.gpkg", {})
+    wanted = [Wanted(name, second, Policy()) for name in ("first", "other")]
+    for order in (wanted, wanted[::-1]):
+        batch = run(order, Inline(), ORDERS)
+        assert [(one.state, [m.says.key for m in one.mistakes]) for one in batch.counties] == [
+            ("bad", ["scenarios.batch.code_twice"])
+        ] * 2
+
+
+def test_a_county_goes_as_bytes_where_the_disk_is_not_seen(tmp_path: Path) -> None:
+    (path,) = write(tmp_path / "gpkg", [6])
+    folder = tmp_path / "county"
+    geodata.write_county(geodata.read_source(path), folder)
+    for source in (path, folder):
+        sent = held(source)
+        assert isinstance(sent, Held)
+        there = run([Wanted("a", source, Policy())], Inline(), ORDERS).counties[0]
+        here = run([Wanted("a", sent, Policy())], Inline(), ORDERS).counties[0]
+        assert [i.points for i in here.items] == [i.points for i in there.items]
+        assert here.zones == there.zones
+
+
+def test_tasks_and_results_go_through_a_pickle(source: Path) -> None:
+    for wanted in gathered(str(source), Asked()):
+        task = Task(wanted, "key", digest_of(wanted.source))
+        again = pickle.loads(pickle.dumps(task))
+        assert again.wanted.policy == wanted.policy
+        assert [s.name for f in again.wanted.scenarios for s in f.scenarios] == ["four"]
+    batch = solved(source)
+    assert pickle.loads(pickle.dumps(batch)) == batch
+
+
+def test_a_document_is_read_again_as_it_was_written(source: Path) -> None:
+    batch = solved(source)
+    document = to_document(batch)
+    assert to_document(from_document(document)) == document
+
+
+# what is asked for
+
+
+def keys(told: pytest.ExceptionInfo[InputError]) -> list[str]:
+    return [one.says.key.removeprefix("scenarios.batch.") for one in told.value.mistakes]
+
+
+def test_all_mistakes_of_a_list_are_told_before_any_work(tmp_path: Path) -> None:
+    write(tmp_path, [6, 6])
+    (tmp_path / "copy").mkdir()
+    (tmp_path / "copy" / f"{FIRST}.gpkg").write_bytes((tmp_path / f"{FIRST}.gpkg").read_bytes())
+    (tmp_path / "based.toml").write_text(
+        '[base]\ncounty = "sample:xunhua"\n[scenarios.a]\nwhy = "x"\n', encoding="utf-8"
+    )
+    sources = [f"{FIRST}.gpkg", "nowhere", f"copy/{FIRST}.gpkg"]
+    lines = "".join(f'[[county]]\nsource = "{one}"\n' for one in sources)
+    (tmp_path / "batch.toml").write_text(
+        '[defaults]\nscenarios = ["based.toml", "no-such"]\n' + lines, encoding="utf-8"
+    )
+    with pytest.raises(InputError) as told:
+        gathered(str(tmp_path), Asked(only=("123",)))
+    assert set(keys(told)) == {"missing", "scenarios.spec.no_file", "base", "no_county"}
+    with pytest.raises(InputError) as told:
+        gathered(str(tmp_path), Asked())
+    assert set(keys(told)) == {"missing", "scenarios.spec.no_file", "base", "twice", "called_twice"}
+
+
+def test_own_policy_goes_before_the_commands_and_that_before_the_defaults(tmp_path: Path) -> None:
+    write(tmp_path, [6, 6])
+    (tmp_path / "batch.toml").write_text(
+        '[defaults]\npolicy = "hengshan"\nset = { "zones.max" = 3 }\n'
+        f'[[county]]\nsource = "{FIRST}.gpkg"\npolicy = "haidong"\nset = {{ zones = {{ max = 4 }} }}\n'
+        f'[[county]]\nsource = "{FIRST + 1}.gpkg"\n',
+        encoding="utf-8",
+    )
+    own, other = gathered(str(tmp_path), Asked())
+    assert (own.policy.zones.max, other.policy.zones.max) == (4, 3)
+    assert (own.policy.weights, other.policy.weights) == tuple(read_policy(n).weights for n in ("haidong", "hengshan"))
+    own, other = gathered(str(tmp_path), Asked(policy="haidong", values={"zones.max": 7}))
+    assert (own.policy.zones.max, other.policy.zones.max) == (4, 7)
+    assert (own.policy.name, other.policy.name) == ("haidong", "haidong")
+
+
+def test_a_folder_gives_its_counties_by_name_and_nothing_else(tmp_path: Path) -> None:
+    write(tmp_path, [6, 6])
+    for name in ("~$500100.xlsx", ".hidden.gpkg", "readme.txt"):
+        (tmp_path / name).touch()
+    (tmp_path / "empty").mkdir()
+    assert [(one.called, one.code) for one in gathered(str(tmp_path), Asked())] == [
+        (str(FIRST + k), str(FIRST + k)) for k in range(2)
+    ]
+    assert [one.called for one in gathered(str(tmp_path), Asked(only=(str(FIRST + 1),)))] == [str(FIRST + 1)]
+
+
+def test_one_file_of_many_counties_gives_each_as_if_it_stood_alone(tmp_path: Path) -> None:
+    """Tables of two counties one below the other; a border between the counties is neither's."""
+    single = [tables_of(made(FIRST + k, 6)) for k in range(2)]
+    folder = tmp_path / "all"
+    geodata.write_county(single[0], folder)
+    other = tmp_path / "other"
+    geodata.write_county(single[1], other)
+    for file in ("stations.csv", "incidents.csv", "borders.csv", "travel.csv"):
+        lines = (other / file).read_text(encoding="utf-8").splitlines()[1:]
+        (folder / file).write_text(
+            (folder / file).read_text(encoding="utf-8") + "\n".join(lines) + "\n", encoding="utf-8"
+        )
+    with (folder / "borders.csv").open("a", encoding="utf-8") as borders:
+        borders.write(f"{FIRST}100,{FIRST + 1}100,5,\n")
+    parts = parted(folder)
+    assert list(parts) == [str(FIRST), str(FIRST + 1)]
+    for code, part in parts.items():
+        county = geodata.build(part).county
+        assert county.codes == made(int(code), 6).codes
+        assert (county.counts == made(int(code), 6).counts).all()
+        assert len(county.borders) == len(made(int(code), 6).borders)
+    with pytest.raises(InputError) as told:
+        parted(folder, "区县")
+    assert keys(told) == ["no_column"]
+
+
+# sums
+
+
+def county(called: str, items: Sequence[Item], **more: Any) -> CountyResult:
+    return CountyResult(called, "", "", "", code=called, stations=10, items=tuple(items), **more)
+
+
+def test_sums_are_those_of_a_hand_worked_example() -> None:
+    """Three counties, one worse than today, one not proved, one bad; a what-if loses one and wins none."""
+    batch = Batch(
+        (
+            county("a", [Item(BASE, "optimal", 4, 100, 100, 0.0, {"gini": 0.1, "today_gini": 0.3}),
+                         Item("four", "infeasible")]),
+            county("b", [Item(BASE, "feasible", 4, 900, 810, 0.1, {"gini": 0.3, "today_gini": 0.2}),
+                         Item("four", "optimal", 4, 950, 950, 0.0, {"gini": 0.2})]),
+            county("c", [], state="bad", mistakes=(mistake("scenarios.batch.missing"),)),
+        ),
+        3,
+    )  # fmt: skip
+    found = rolled(batch)
+    base, four = found.scenarios
+    assert (base.statuses, four.statuses) == ({"feasible": 1, "optimal": 1}, {"infeasible": 1, "optimal": 1})
+    assert (four.lost, four.won) == (1, 0)
+    change = base.against["gini"]
+    assert (change.better, change.worse, change.same) == (1, 1, 0)
+    assert change.difference.median == pytest.approx((-0.2 + 0.1) / 2)
+    assert four.against["gini"].difference.median == pytest.approx(-0.1), "of the county that has both"
+    assert base.spreads["gini"].median == pytest.approx(0.2)
+    assert [(w.county, w.gap) for w in found.widest] == [("b", 0.1)]
+    assert [look.county for look in found.looks] == ["a", "b", "c"]
+    assert "points" not in base.spreads
+
+
+def test_quartiles_leave_out_what_is_unknown() -> None:
+    assert quartiles([float("nan")]) is None
+    assert against([(float("nan"), 1.0)]) is None
+    spread = quartiles([4, 1, 2, 3, float("nan"), 5])
+    assert spread is not None
+    assert (spread.count, spread.least, spread.lower, spread.median, spread.upper, spread.most) == (5, 1, 2, 3, 4, 5)
+    assert isinstance(against([(1.0, 2.0)]), Against)
+
+
+@pytest.mark.parametrize("word", ["500230", "丰都", "a/b", "..", "x" * 200, "con.", ""])
+def test_any_name_is_the_name_of_a_file_of_its_own(word: str, tmp_path: Path) -> None:
+    name = named(word)
+    (tmp_path / name).touch()
+    assert [p.name for p in tmp_path.iterdir()] == [name]
+    assert name != named(word + "/")

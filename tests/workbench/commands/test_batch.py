@@ -1,0 +1,142 @@
+"""``zoning batch``: what it leaves, what it shows, and what it tells a shell."""
+
+import csv
+import io
+import json
+import re
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from benchmarks.many import FIRST
+from scenarios.batch import run as running
+from scenarios.batch.records import Batch, CountyResult, Item
+from scenarios.spread.records import SchedulerLost
+from tests.scenarios.batch.work import begin, prefecture
+from tests.workbench.conftest import Said
+from workbench.commands.batch import exit_code
+from workbench.report.batch.report import build
+
+Zoning = Callable[..., Said]
+FILES = ["batch.csv", "batch.docx", "batch.gpkg", "batch.html", "batch.json", "batch.pdf", "batch.xlsx", "plans"]
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Four counties: one infeasible, one bad."""
+    return str(prefecture(tmp_path_factory.mktemp("六县"), 4, poison=False).parent)
+
+
+@pytest.fixture
+def ran(zoning: Zoning, source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Said, Path]:
+    monkeypatch.setattr(running, "begin", begin)
+    return zoning("batch", source, "--out", str(tmp_path), "--jobs", "1", "--systems", "staffing"), tmp_path
+
+
+def test_every_file_holds_every_county(ran: tuple[Said, Path], zoning: Zoning, source: str) -> None:
+    said, out = ran
+    assert said.code == 3, "one county has mistakes, and the others are solved"
+    assert [path.name for path in sorted(out.iterdir()) if path.name[0] != "."] == FILES
+    document = json.loads((out / "batch.json").read_text(encoding="utf-8"))
+    assert document["schema"] == "zoning.batch/1"
+    counted = {key: document[key] for key in ("counties", "stations", "solved", "infeasible", "bad", "died", "known")}
+    assert counted == {"counties": 4, "stations": 21, "solved": 2, "infeasible": 1, "bad": 1, "died": 0, "known": 0}
+    rows = list(csv.DictReader(io.StringIO((out / "batch.csv").read_text(encoding="utf-8-sig"))))
+    assert len(rows) == len(document["items"]) == 3 * 2 + 1
+    for row, item in zip(rows, document["items"], strict=True):
+        assert (row["代码"], row["综合代价 (分)"]) == (
+            item["code"],
+            "" if item["points"] is None else str(item["points"]),
+        )
+    book = openpyxl.load_workbook(out / "batch.xlsx")
+    assert book.sheetnames[:5] == ["汇总", "县", "防区", "情景", "问题"]
+    assert [row[0] for row in book["县"].iter_rows(min_row=2, values_only=True)] == [row["代码"] for row in rows]
+    problems = [row for row in book["问题"].iter_rows(min_row=2, values_only=True) if row[0] == str(FIRST + 1)]
+    assert ("stations.csv", "2", "area_km2", "abc") in [row[2:6] for row in problems]
+    with sqlite3.connect(out / "batch.gpkg") as layer:
+        ((zones,),) = layer.execute("SELECT count(*) FROM zones").fetchall()
+    plans = [json.loads(p.read_text(encoding="utf-8")) for p in (out / "plans").glob("*/base.json")]
+    assert zones == sum(len(plan["zones"]) for plan in plans) > 0
+    again = zoning("batch", source, "--out", str(out), "--jobs", "1", "--systems", "staffing", "--json")
+    assert again.json["known"] == 4
+    assert (out / "batch.csv").read_text(encoding="utf-8-sig").count("\n") == 8
+
+
+def test_page_and_screen_say_who_needs_a_look_and_rank_no_points(ran: tuple[Said, Path]) -> None:
+    page = (ran[1] / "batch.html").read_text(encoding="utf-8")
+    assert not re.findall(r'(?:src|href)="(?!#|data:)[^"]*"|url\((?!#|data:)[^)]*\)|@import', page)
+    assert "不相加，也不排名" in page
+    assert "需要关注的县" in page
+    said, out = ran
+    assert "4 个县：2 个已证明最优，0 个沿用已有结果" in said.out
+    assert f"{FIRST}县" in said.out
+    assert "数据有" in said.out
+    assert str(out) in said.out
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("--engine", "dask=tcp://10.0.0.1:8786"), 2),
+        (("--engine", "ray"), 2),
+        (("--systems", "patrols"), 2),
+        (("--set", "zones.max"), 2),
+        (("--set", "zones.most=3"), 3),
+        (("--scenarios", "no-such"), 3),
+        (("--only", "999999"), 3),
+    ],
+)
+def test_what_is_wrong_with_the_words_is_told_before_work(
+    zoning: Zoning, source: str, tmp_path: Path, words: tuple[str, str], code: int
+) -> None:
+    said = zoning("batch", source, "--out", str(tmp_path / "out"), *words)
+    assert (said.code, (tmp_path / "out").exists()) == (code, False)
+    assert words[1].partition("=")[2] in said.err
+
+
+def test_a_source_that_is_not_there_is_told(zoning: Zoning, tmp_path: Path) -> None:
+    said = zoning("batch", str(tmp_path / "nowhere"), "--out", str(tmp_path / "out"))
+    assert said.code == 3
+    assert "没有这个文件或文件夹" in said.err
+
+
+def test_a_scheduler_that_is_gone_is_a_fault_and_what_was_done_is_kept(
+    zoning: Zoning, source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost(*_: object) -> None:
+        raise SchedulerLost
+
+    monkeypatch.setattr(running, "spread", lost)
+    said = zoning("batch", source, "--out", str(tmp_path), "--jobs", "1")
+    assert said.code == 1
+    assert "重新执行同一命令" in said.err
+
+
+def county(called: str, *statuses: str, state: str = "solved") -> CountyResult:
+    items = tuple(Item(f"s{k}", status) for k, status in enumerate(statuses))  # type: ignore[arg-type]
+    return CountyResult(called, "", "", "", state, called, items=items)  # type: ignore[arg-type]
+
+
+def test_a_shell_is_told_the_first_that_holds() -> None:
+    optimal, open_, none = county("a", "optimal"), county("b", "feasible"), county("c", "optimal", "infeasible")
+    bad, fault = county("d", state="bad"), county("e", state="fault")
+    told = [
+        (Batch((optimal, open_, none, bad, fault), 6, interrupted=True), 130),
+        (Batch((optimal, open_, none, bad, fault), 5), 1),
+        (Batch((optimal, open_, none, bad), 4), 3),
+        (Batch((optimal, open_, none, county("f", state="died")), 4), 3),
+        (Batch((optimal, open_, none), 3), 4),
+        (Batch((optimal, open_), 2), 5),
+        (Batch((optimal,), 1), 0),
+    ]
+    assert [exit_code(batch, require_proof=True) for batch, _ in told] == [code for _, code in told]
+    assert exit_code(Batch((optimal, open_), 2), require_proof=False) == 0
+
+
+def test_a_report_on_counties_of_which_none_is_solved_says_so() -> None:
+    report = build(Batch((county("d", state="bad"),), 1), "市", "zh")
+    words = list(report.texts())
+    assert any("1 个县没有方案：数据有误 1" in text for text in words)

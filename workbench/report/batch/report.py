@@ -1,0 +1,146 @@
+"""The report on a batch, in the form of all reports: what leaders decide by first, then maps, then county by county."""
+
+from collections.abc import Sequence
+
+from scenarios.batch.records import Batch, CountyResult
+from scenarios.batch.rollup import Rollup, rolled
+from workbench.report.batch.maps import county_map, dots, small_maps
+from workbench.report.model import Block, Heading, Paragraph, Picture, Report, Section
+from workbench.tables.studies import batch as tables
+from workbench.tables.table import Amount, Column, Columns, Table, Value
+from zoning.judge.figures import FIGURES, by_key
+from zoning.texts import Language, say
+from zoning.texts.numbers import number, percent
+
+MAPS = 12
+"""Small maps of a sheet."""
+PAGES = 60
+"""Counties with a page and a map of their own; of more, those that need a look."""
+FIGURES_SHOWN = ("max_over_mean", "gini", "mean_minutes", "p90_minutes")
+
+
+def build(batch: Batch, name: str, language: Language) -> Report:
+    """The report; ``name`` is what the whole of the counties is called."""
+    rollup = rolled(batch)
+    drawn = [one for one in batch.counties if one.zones]
+    sections = [
+        Section("summary", "", tuple(_summary(batch, rollup, language))),
+        Section("maps", say("workbench.rollup.maps", language), tuple(_maps(drawn[:PAGES], language))),
+    ]
+    sections += [
+        Section(f"county-{k}", one.title, tuple(_county(one, language)))
+        for k, one in enumerate(_told(batch, rollup), start=1)
+    ]
+    title = say("workbench.rollup.title", language, name=name)
+    stations = sum(one.stations for one in batch.counties)
+    subtitle = say("workbench.rollup.subtitle", language, counties=len(batch.counties), stations=number(stations))
+    notices = list(dict.fromkeys(one.notice for one in batch.counties if one.notice))
+    filled = tuple(section for section in sections if section.blocks)
+    return Report(title, subtitle, notices[0] if len(notices) == 1 else "", language, filled)
+
+
+def _told(batch: Batch, rollup: Rollup) -> list[CountyResult]:
+    """The counties with a page of their own."""
+    if len(batch.counties) <= PAGES:
+        return list(batch.counties)
+    codes = {one.code for one in rollup.looks}
+    return [one for one in batch.counties if one.code in codes][:PAGES]
+
+
+def _summary(batch: Batch, rollup: Rollup, language: Language) -> list[Block]:
+    """How many are proved, what it brings, what is lacking, who needs a look."""
+
+    def told(key: str, **values: object) -> str:
+        return say(f"workbench.rollup.{key}", language, **values)
+
+    proved, all_ = batch.count("optimal"), len(batch.counties)
+    stations = number(sum(one.stations for one in batch.counties))
+    lead = told("lead", counties=all_, proved=proved, open=batch.count("feasible"), stations=stations)
+    blocks: list[Block] = [Paragraph(lead, "lead")]
+    bad = {word: batch.count(word) for word in ("infeasible", "unknown", "bad", "died", "fault")}
+    if any(bad.values()):
+        words = [f"{tables.status(word, language)} {count}" for word, count in bad.items() if count]
+        blocks.append(Paragraph(told("unsolved", count=sum(bad.values()), words=words), "warning"))
+    if batch.interrupted:
+        blocks.append(Paragraph(told("interrupted", count=batch.asked - all_), "warning"))
+    base = rollup.scenarios[0] if rollup.scenarios else None
+    for key, found in (base.against if base else {}).items():
+        figure = FIGURES[key]
+        change = figure.change(0.0, found.difference.median, language)
+        values = {"figure": figure.name(language), "better": found.better, "worse": found.worse, "same": found.same}
+        blocks.append(Paragraph(told("change", **values, median=change), "point"))
+    for key in ("gini", "mean_minutes"):
+        paper = dots(batch, key, language)
+        if paper is not None:
+            blocks.append(Picture(told("dots", figure=FIGURES[key].name(language)), paper))
+    short = tables.shortfalls(rollup, language)
+    blocks += [short] if short else [Paragraph(told("no_systems"), "note")]
+    looks = tables.looks(rollup, language)
+    blocks += [Heading(told("looks")), looks] if looks else [Paragraph(told("no_looks"), "point")]
+    if len(rollup.scenarios) > 1:
+        blocks += [Heading(told("what_ifs")), tables.statuses(rollup, batch, language)]
+    changed = tables.changes(rollup, language)
+    blocks += [changed] if changed and len(rollup.scenarios) > 1 else []
+    blocks += [tables.spreads(one, language) for one in rollup.scenarios[:1]]
+    return [*blocks, Paragraph(told("points"), "note")]
+
+
+def _maps(drawn: Sequence[CountyResult], language: Language) -> list[Block]:
+    """Small maps of all counties, and the table of what they are like."""
+    return [
+        Picture(say("workbench.rollup.small_maps", language), small_maps(drawn[first : first + MAPS]))
+        for first in range(0, len(drawn), MAPS)
+    ]
+
+
+def _county(county: CountyResult, language: Language) -> list[Block]:
+    """A county: what came of it, its map, its figures by scenario, its zones."""
+    if county.state != "solved" or county.base is None:
+        blocks: list[Block] = [Paragraph(tables.status(county.state, language), "warning")]
+        return [*blocks, *(Paragraph(one.text(language), "point") for one in county.mistakes[:20])]
+    base = county.base
+    values = {"stations": county.stations, "officers": number(county.officers), "incidents": number(county.incidents)}
+    sure = tables.status(base.status, language)
+    if base.gap:
+        sure += say("workbench.rollup.gap", language, gap=percent(base.gap, 2))
+    zones = "–" if base.zones is None else base.zones
+    blocks = [Paragraph(say("workbench.rollup.county", language, **values, zones=zones, sure=sure), "lead")]
+    if county.zones:
+        blocks.append(Picture(say("workbench.rollup.map_of", language, county=county.title), county_map(county)))
+    blocks.append(_figures(county, language))
+    for item in county.items:
+        name = tables.called(item.scenario, language)
+        blocks += [Paragraph(one.text(language), "point", f"{name}：") for one in item.reasons]
+    if county.zones:
+        blocks.append(_zones(county, language))
+    return blocks
+
+
+def _figures(county: CountyResult, language: Language) -> Table:
+    """A row a figure: today, then every scenario."""
+    base = county.base
+    assert base is not None  # of a county that is solved
+    rows: list[list[Value]] = []
+    for key in FIGURES_SHOWN:
+        figure = FIGURES[key]
+        numbers = [base.figures.get(f"today_{key}"), *(item.figures.get(key) for item in county.items)]
+        rows.append([figure.header(language), *(None if v is None else Amount(figure, v) for v in numbers)])
+    columns = [Column.keyed("before_zoning", language, numeric=True)]
+    columns += [Column(tables.called(item.scenario, language), numeric=True) for item in county.items]
+    note = "" if county.today else say("workbench.rollup.no_today", language)
+    return Table.of("batch_figures", language, ("figure", *columns), rows, note, county=county.title)
+
+
+def _zones(county: CountyResult, language: Language) -> Table:
+    """A row a zone: its office, its stations, officers, load, minutes."""
+    names = {seat.code: seat.name for seat in county.seats}
+    shown = ("officers", "workload_per_officer", "mean_minutes", "p90_minutes")
+    rows: list[list[Value]] = [
+        [zone.name, names.get(zone.office, zone.office), tuple(names.get(code, code) for code in zone.stations),
+         *(zone.figures.get(key) for key in shown)]
+        for zone in county.zones
+    ]  # fmt: skip
+    columns: Columns = ("zone", "office", "members", *by_key(*shown))
+    numbers = tuple(range(len(rows)))
+    made = Table.of("batch_county_zones", language, columns, rows, county=county.title)
+    return Table(made.title, made.columns, made.rows, language, zones=numbers)

@@ -83,6 +83,7 @@ def page(path: Path, name: str, language: Language) -> tuple[str, set[Path]]:
         file = Path(os.path.normpath(path.parent / address))
         if file.suffix == ".md" and file.is_file():
             there = "" if borrowed else hash_ + anchor
+            text = title(file) if text.endswith(".md") else text
             return f"{mark}[{text}]({_from(name, place(file))}{there})"
         if file.is_file() and ROOT / "docs" in file.parents:
             files.add(file)
@@ -94,6 +95,12 @@ def page(path: Path, name: str, language: Language) -> tuple[str, set[Path]]:
         for part in FENCE.split(path.read_text(encoding="utf-8"))
     )
     return text, files
+
+
+def title(path: Path) -> str:
+    """The heading of a document, which a link to its file name shows on the site, up to its colon."""
+    heading = path.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ")
+    return re.split("[:：]", heading)[0]
 
 
 def prose(text: str) -> str:

@@ -48,7 +48,7 @@ def test_the_tutorial_can_be_walked_through(zoning: Zoning, tmp_path: Path, monk
     monkeypatch.chdir(tmp_path)
     assert walk(blocks("tutorial.zh.md"), "zh", zoning) == WORDS
     assert Path("方案", "change.png").exists()
-    assert Path("报告", "report.html").exists()
+    assert Path("报告", "report.docx").exists()
 
 
 def test_the_english_tutorial_has_the_same_commands_and_shows_what_they_say(

@@ -5,7 +5,7 @@ BIN := .venv/bin
 .PHONY: demo test bench lint site bundle lock clean
 
 demo: .venv/installed
-	$(BIN)/zoning solve sample:fengdu --out out/fengdu
+	$(BIN)/zoning solve sample:qingshui --out out/qingshui
 
 test: .venv/tested
 	$(BIN)/python tests/run.py

@@ -35,10 +35,9 @@ def kept(source: Path, target: Path, width: int) -> Path:
 
 
 def taken(language: str) -> list[Path]:
-    """The map of the README; the map, the change and page one of the report of the tutorial."""
+    """The change, which the README shows, too, the map, and page one of the report."""
     spoken, ending = ("--lang", language), ENDINGS[language]
     plan, second, report = (Path(f"{name}-{language}") for name in ("plan", "second", "report"))
-    done("solve", "sample:fengdu", "--out", f"fengdu-{language}", *spoken)
     done("solve", "sample:qingshui", "--out", str(plan), *spoken)
     reason = "两所同时承担铁路护路，不宜同区"
     done("solve", "sample:qingshui", "--apart", "黄门镇,新城乡", "--reason", reason, "--out", str(second), *spoken)
@@ -58,7 +57,6 @@ def taken(language: str) -> list[Path]:
     ]
     subprocess.run([*map(str, page)], check=True)
     return [
-        kept(Path(f"fengdu-{language}", "map.png"), IMAGES / f"fengdu{ending}", WIDTH),
         kept(plan / "map.png", IMAGES / f"tutorial-map{ending}", WIDTH),
         kept(plan / "change.png", IMAGES / f"tutorial-change{ending}", WIDTH),
         kept(report / "page.png", IMAGES / f"tutorial-report{ending}", PAGE_WIDTH),

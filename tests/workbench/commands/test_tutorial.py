@@ -44,7 +44,7 @@ def walk(found: list[tuple[str, str, str, str]], language: str, zoning: Zoning) 
 
 
 def test_the_tutorial_can_be_walked_through(zoning: Zoning, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Some seconds: it is what a new planner does first."""
+    """A dozen seconds, half of them for the report: it is what a new planner does first."""
     monkeypatch.chdir(tmp_path)
     assert walk(blocks("tutorial.zh.md"), "zh", zoning) == WORDS
     assert Path("方案", "change.png").exists()

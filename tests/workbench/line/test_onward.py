@@ -69,6 +69,7 @@ def test_every_command_that_ends_says_what_comes_next() -> None:
 GIVEN: dict[str, dict[str, Any]] = {
     "sample": {"name": "fengdu"},
     "template": {"file": "县.xlsx"},
+    "count": {"calls": "明细.csv", "from_county": "县.xlsx"},
     "export": {"target": "县.gpkg"},
     "compare": {"files": ["a.json", "b.json"]},
     "scenarios": {"names": ["zones-3-4-5"]},
@@ -103,6 +104,8 @@ def test_what_is_said_can_be_run(
     if name in ("beats", "posts"):
         del given["plan"]
     words = [name, *([] if name == "report" else ["my county"]), *map(str, GIVEN.get(name, {}).get("files", []))]
+    if name == "count":
+        words = [name, "明细.csv", "--county", "县.xlsx"]
     if name == "evaluate":
         words += ["--before", "a.csv", "--after", "b.csv"]
     if name == "organise":

@@ -14,7 +14,19 @@ from cyclopts import Parameter
 
 from workbench.given.sources import Layers
 from workbench.keeping import batch, count, report, serve, store
-from workbench.line.options import Drafting, Draws, Fleet, Keeping, Pace, Printing, Search, Tradeoff, Wishes
+from workbench.line.options import (
+    Drafting,
+    Draws,
+    Fleet,
+    Issued,
+    Keeping,
+    Pace,
+    Printing,
+    Search,
+    Together,
+    Tradeoff,
+    Wishes,
+)
 from workbench.line.screen import Screen
 from workbench.line.shell import application, language_of, report_faults, run
 from workbench.line.streams import prepare
@@ -88,6 +100,24 @@ def solve(
     from workbench.commands.solve import solve_county
 
     return solve_county(screen, layers.of(county), wishes, search, out, keeping, printing)
+
+
+def all_(
+    screen: Screen,
+    county: str,
+    /,
+    *,
+    layers: Layers,
+    whole_out: Annotated[Path, Parameter(name="--out", metavar="DIR")],
+    wishes: Wishes,
+    together: Together,
+    issued: Issued,
+    printing: Printing,
+) -> int:
+    """Check, solve, compare with today, draw anew, organise and report in one go."""
+    from workbench.commands.all import do_all
+
+    return do_all(screen, layers.of(county), wishes, together, issued, printing, whole_out)
 
 
 def score(screen: Screen, county: str, plan: Path, /, *, layers: Layers, drafting: Drafting, pace: Pace) -> int:
@@ -190,7 +220,7 @@ def completion(screen: Screen, shell: Annotated[Shell, Parameter(show_choices=Fa
 
 COMMANDS = (
     sample, template, count, check, export,
-    solve, score, verify, explain,
+    all_, solve, score, verify, explain,
     compare, frontier, scenarios, batch, stress,
     organise, staffing, beats, posts, deploy, response, evaluate,
     report, serve, store, completion,

@@ -45,6 +45,7 @@ from workbench.commands.scenarios import Library, LibraryFile, Named
 from workbench.commands.score import drafted
 from workbench.commands.serve import Started
 from workbench.commands.template import Template
+from workbench.given.ledger import Everything, StepDone
 from zoning.judge.score import score
 from zoning.model.errors import mistake
 from zoning.model.plan import Plan
@@ -336,6 +337,7 @@ CASES: dict[str, Callable[[], Iterator[Case]]] = {
     "zoning.template/1": small(Template(FOLDER / "县.xlsx", None), Template(FOLDER, "sample:xunhua")),
     "zoning.export/1": small(Exported(CountyName("1", "县", "sha256:0"), FOLDER, {"stations": 9}, {}, ("未写",))),
     "zoning.report/1": small(Reported(FOLDER, ("report.pdf",), ())),
+    "zoning.all/1": small(Everything(FOLDER, (StepDone("solve", "kept", ("plan.json",)),))),
     "zoning.serving/1": small(Started("http://127.0.0.1:8765/", "http://127.0.0.1:8765/enter#a", "store.db")),
     "zoning.library/1": small(Library((LibraryFile("traffic+30", (Named("a", "b"),)),))),
     "zoning.completion/1": small(Completion("bash", "complete")),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import geodata
+from geodata.county.build import Built
 from geodata.county.summary import summary
 from geodata.formats import guard
 from geodata.marked.book import is_marked
@@ -39,22 +40,34 @@ class RefusedCounty(ByValue):
 def check_county(screen: Screen, source: Source, copy: Path | None) -> int:
     """Show the county, or tell its mistakes and mark them in a copy of its workbook."""
     tables = source.tables()
-    book = Path(source.county)
-    target = None
-    if book.suffix.lower() in SUFFIXES and book.is_file():
-        target = copy or book.with_name(book.stem + screen.say("workbench.check.suffix") + book.suffix)
-    try:
-        built = geodata.build(tables)
-    except InputError as error:
-        return _refuse(screen, tables, error.mistakes, book, target)
-    stale = target is not None and _is_ours(target)
+    built = built_or_refused(screen, source, tables, copy)
+    if built is None:
+        return BAD_INPUT
+    target = _copy_of(screen, source, copy)
     notices = [notice.text(screen.language) for notice in built.notices]
-    if stale:
+    if target is not None and _is_ours(target):
         notices.append(screen.say("workbench.check.stale", file=str(target)))
     found = summary(built, notices)
     screen.emit(to_document(found))
     show_county(screen, built, found.longest, notices)
     return DONE
+
+
+def built_or_refused(screen: Screen, source: Source, tables: Tables, copy: Path | None = None) -> Built | None:
+    """The county of these tables; ``None`` where it has mistakes, which have then been told and marked."""
+    try:
+        return geodata.build(tables)
+    except InputError as error:
+        _refuse(screen, tables, error.mistakes, Path(source.county), _copy_of(screen, source, copy))
+        return None
+
+
+def _copy_of(screen: Screen, source: Source, copy: Path | None) -> Path | None:
+    """Where the mistakes of a workbook are marked; ``None`` for a county that is no workbook."""
+    book = Path(source.county)
+    if book.suffix.lower() not in SUFFIXES or not book.is_file():
+        return None
+    return copy or book.with_name(book.stem + screen.say("workbench.check.suffix") + book.suffix)
 
 
 def _refuse(screen: Screen, tables: Tables, mistakes: Sequence[Mistake], book: Path, target: Path | None) -> int:

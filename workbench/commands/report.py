@@ -63,7 +63,7 @@ def write_report(
     Misused
         When a format is unknown.
     """
-    wanted = _formats(formats)
+    wanted = formats_of(formats)
     with store_of(keeping) as store, _folder(source, store, out) as folder:
         target = prepared(out or (folder if folder.is_dir() else folder.absolute().parent))
         material = read_material(folder, county, layers, screen.language)
@@ -128,7 +128,7 @@ def _keep(store: "Store", source: Path, written: Mapping[str, bytes]) -> None:
     store.move_run(made.id, state="done", says={"files": files})
 
 
-def _formats(words: str) -> list[str]:
+def formats_of(words: str) -> list[str]:
     """The formats that are asked for, each once."""
     asked = list(dict.fromkeys(word.strip().lower() for word in words.split(",") if word.strip()))
     known = list(FORMATS)

@@ -69,11 +69,11 @@ def solve_county(
     folder = None if out is None else prepared(out)
     files: list[Path] = []
     with interruptible() as stop, store_of(keeping) as store:
-        engine = _engine()
+        engine = new_engine()
         shelf = None if store is None else Shelf(screen, store, built, tables, source.county)
         with shown(screen) as progress:
             taken = None if shelf is None else shelf.taken(problem, search)
-            solution = taken or _solved(problem, search, order, engine, progress, stop)
+            solution = taken or solved(problem, search, order, engine, progress, stop)
             if shelf is not None and taken is None:
                 shelf.keep(solution, search)
             chosen, among = _chosen(solution, search), len(solution.alternatives)
@@ -83,14 +83,19 @@ def solve_county(
                 solution = replace(
                     solution, alternatives=kept, alternatives_complete=whole, alternatives_by="difference"
                 )
-            solution = replace(solution, run=replace(solution.run, made=date.today().isoformat()))  # noqa: DTZ011
-            relaxed = _relaxed(solution, search, progress, stop)
+            solution = made_today(solution)
+            relaxed = relaxations_of(solution, search, progress, stop)
         if folder is not None:  # still under the same watch: an impatient Ctrl-C must not cost the plan just found
-            files = _written(folder, solution, built, tables, screen, printing)
+            files = written(folder, solution, built, tables, screen, printing)
         even = _even(solution, search, engine, screen, stop)
         prices = _prices(solution, search, engine, screen, stop)
     different = None if chosen is None else ([k for _, k in chosen], among)
     return show(screen, solution, built, files, search, Besides(relaxed, different, even, prices))
+
+
+def made_today(solution: Solution) -> Solution:
+    """The solution with the day on which it was made, which only a command knows."""
+    return replace(solution, run=replace(solution.run, made=date.today().isoformat()))  # noqa: DTZ011
 
 
 def _order(search: Search) -> dict[str, float] | None:
@@ -116,7 +121,7 @@ def _order(search: Search) -> dict[str, float] | None:
     return order
 
 
-def _solved(
+def solved(
     problem: Problem,
     search: Search,
     order: dict[str, float] | None,
@@ -142,7 +147,7 @@ def _solved(
     return solve(problem, gap=search.within, most=search.most, **run)
 
 
-def _written(
+def written(
     folder: Path, solution: Solution, built: Built, tables: Tables, screen: Screen, printing: Printing
 ) -> list[Path]:
     """Write all files of the solution; where some cannot be made, its plan is kept.
@@ -172,7 +177,7 @@ def _chosen(solution: Solution, search: Search) -> list[tuple[Plan, int]] | None
     return different(solution.plan, solution.alternatives, search.shown)
 
 
-def _relaxed(
+def relaxations_of(
     solution: Solution, search: Search, progress: "Callable[[Progress], None] | None", stop: Callable[[], bool]
 ) -> "list[Relaxation]":
     """Where there is no plan, the nearest value of each limit that lets one exist, as far as time allows."""
@@ -185,7 +190,7 @@ def _relaxed(
     return relaxations(solution.problem, proved=True, stop=Stop(left, stop), on_progress=progress)
 
 
-def _engine() -> "Engine":
+def new_engine() -> "Engine":
     """An engine for all that one command solves; imported where it is used, for it takes long."""
     numba_alone()
     from solvers.engine import Engine

@@ -19,7 +19,18 @@ PLAIN = re.compile(r"[\w./:@+-]+(?<!-)[\w./:@+=-]*|-[\w=.-]+")
 ALIKE = re.compile(r"[^\"$`\\%!\n]*")
 """What double quotes keep as it is in sh and cmd alike."""
 PLAN, WORK, COUNTY, STRESS, RESULTS = "plan.json", "organisation.json", "county.gpkg", "stress.json", "results.json"
-OUT = ("out", "frontier_out", "drawn", "results", "work_out", "staff_out", "table_out", "into", "batch_out")
+OUT = (
+    "out",
+    "whole_out",
+    "frontier_out",
+    "drawn",
+    "results",
+    "work_out",
+    "staff_out",
+    "table_out",
+    "into",
+    "batch_out",
+)
 """The parameters behind ``--out``, by command."""
 LAYERS = ("areas", "layer", "code_column", "crs", "repair", "outline", "roads")
 """Options of a county that every command has to be given again."""
@@ -134,6 +145,10 @@ def _solve(call: Call) -> Iterator[Step]:
     yield "report", call.report(call.out)
 
 
+def _all(call: Call) -> Iterator[Step]:
+    yield "serve", ["serve", call.county]
+
+
 def _score(call: Call) -> Iterator[Step]:
     if call.code == BROKEN_RULE:
         start = ["--start", str(call.plan), "--out", call.fresh("plan")]
@@ -244,6 +259,7 @@ STEPS: dict[str, Callable[[Call], Iterator[Step]]] = {
     "template": _template,
     "count": _count,
     "check": _check,
+    "all": _all,
     "export": _export,
     "solve": _solve,
     "score": _score,

@@ -232,6 +232,17 @@ class Draws:
 
 
 @dataclass(frozen=True)
+class Together:
+    """What all steps in one are told: draws of the incidents, formats of the report, time and seed of the search."""
+
+    replicates: Annotated[int, whole(1, 1_000_000)] = 200
+    format_: Annotated[str, Parameter(name="--format", metavar="docx,pdf,html,xlsx,pptx")] = "docx,pdf,html,xlsx"
+    time_limit: Seconds = None
+    jobs: Annotated[int | None, whole(1, 1_000)] = None
+    seed: Whole = 0
+
+
+@dataclass(frozen=True)
 class Serving:
     """Where the workbench is served, from which store, and to whom; ``slots`` are solving processes."""
 

@@ -7,7 +7,8 @@ import contextlib
 import functools
 import signal
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from types import FrameType
 from typing import TYPE_CHECKING, ParamSpec
@@ -18,8 +19,12 @@ from workbench.line.signals import handled
 from zoning.texts.numbers import number, percent
 
 P = ParamSpec("P")
+EARLY = 0.05
+"""Share of all work before which nobody can say how long the rest takes."""
 
 if TYPE_CHECKING:
+    from rich.progress import Progress as Drawn
+
     from solvers.stop import OnProgress, Progress, Stop
 
 
@@ -37,6 +42,52 @@ def status(screen: Screen, starting: str, says: Callable[P, str]) -> Iterator[Ca
             line.update(Text(says(*values, **named)))
 
         yield show
+
+
+class Bar:
+    """One bar over several steps: which step, how far, about how long still; nothing where nobody looks.
+
+    ``weights`` are the shares of the steps in the work, by name, in order.
+    """
+
+    def __init__(self, screen: Screen, weights: Mapping[str, float], drawn: "Drawn | None") -> None:
+        self._screen, self._weights, self._drawn = screen, dict(weights), drawn
+        self._began, self._total = time.perf_counter(), sum(weights.values())
+        if drawn is not None:
+            self._task = drawn.add_task("", total=self._total, left="")
+
+    def at(self, step: str, share: float = 0.0, says: str = "") -> None:
+        """Say how far a step is."""
+        if self._drawn is None:
+            return
+        names = list(self._weights)
+        done = sum(self._weights[name] for name in names[: names.index(step)]) + self._weights[step] * min(share, 1.0)
+        name, left = self._screen.say(f"workbench.all.{step}"), ""
+        if done > EARLY * self._total:
+            seconds = (time.perf_counter() - self._began) * (self._total / done - 1)
+            left = self._screen.say("workbench.all.left", seconds=number(seconds))
+        self._drawn.update(self._task, completed=done, description=f"{name} {says}".strip(), left=left)
+
+    def skip(self, step: str) -> None:
+        """A step need not be done: it is no part of the work."""
+        self._total -= self._weights[step]
+        self._weights[step] = 0.0
+        if self._drawn is not None:
+            self._drawn.update(self._task, total=self._total)
+
+
+@contextlib.contextmanager
+def bar(screen: Screen, weights: Mapping[str, float]) -> Iterator[Bar]:
+    """A bar over these steps, on a terminal only."""
+    if screen.json or not screen.err.is_terminal:
+        yield Bar(screen, weights, None)
+        return
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+
+    left = TextColumn("{task.fields[left]}", markup=False)
+    columns = (BarColumn(20), TaskProgressColumn(), TextColumn("{task.description}", markup=False), left)
+    with Progress(*columns, console=screen.err, transient=True) as drawn:
+        yield Bar(screen, weights, drawn)
 
 
 def shown(screen: Screen) -> "AbstractContextManager[Callable[[Progress], None] | None]":

@@ -174,11 +174,29 @@ def read_material(folder: Path, county: str | None, layers: Layers, language: La
     study = (folder / RESULTS).is_file()
     made = _of_study(folder, county, language) if study else _of_plan(folder, county, layers, language)
     made = replace(made, folder=folder if folder.is_dir() else folder.parent)
-    folder = made.folder
+    parameters, choices = kept_work(made.folder)
+    return replace(made, choices=choices, parameters=parameters)
+
+
+def kept_work(folder: Path) -> tuple[Parameters, tuple[Choice, ...]]:
+    """Parameters and choices of ``zoning organise`` in a folder; none chosen where its file is not there.
+
+    Raises
+    ------
+    InputError
+        When the file is none.
+    """
     if not (folder / WORK).is_file():
-        return made
+        return Parameters(), ()
     work = read_kept(folder / WORK)
-    return replace(made, choices=work.choices, parameters=restored(Parameters, work.parameters, WORK))
+    return restored(Parameters, work.parameters, WORK), work.choices
+
+
+def material_of(folder: Path, built: Built, language: Language) -> Material:
+    """The plan of a folder on a county that was read already; raises as :func:`read_material`."""
+    claim, (parameters, choices) = read_plan(folder / PLAN), kept_work(folder)
+    made = _verified(claim, claim.problem(built.county), built, language, (COUNTY, PLAN))
+    return replace(made, folder=folder, choices=choices, parameters=parameters)
 
 
 def _of_plan(folder: Path, county: str | None, layers: Layers, language: Language) -> Material:

@@ -95,6 +95,7 @@ KINDS = (
     Kind("zoning.template/1", "workbench.commands.template:Template"),
     Kind("zoning.export/1", "workbench.commands.export:Exported"),
     Kind("zoning.report/1", "workbench.commands.report:Reported"),
+    Kind("zoning.all/1", "workbench.given.ledger:Everything"),
     Kind("zoning.serving/1", "workbench.commands.serve:Started"),
     Kind("zoning.library/1", "workbench.commands.scenarios:Library"),
     Kind("zoning.completion/1", "workbench.commands.completion:Completion"),

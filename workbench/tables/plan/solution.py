@@ -53,6 +53,14 @@ def show_solution(
     _show_applied(screen, problem, notices)
 
 
+def show_in_short(screen: Screen, solution: Solution, book: Path) -> None:
+    """How good the plan is, what changes, who moves; ``book`` is the workbook that names all of them."""
+    assert solution.score is not None
+    screen.sentence(verdict(solution, screen.language), "bold")
+    show_table(screen, before_and_after(solution.problem, solution.score, screen.language))
+    _show_movers(screen, solution.problem, solution.score, str(book))
+
+
 def show_judged(screen: Screen, problem: Problem, judged: Score, notices: Sequence[Message]) -> None:
     """The points of a plan, the rules it breaks, its zones, what changes, what was applied."""
     says = screen.say("workbench.score.title", points=number(judged.points), zones=len(judged.zones))

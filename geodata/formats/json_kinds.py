@@ -3,6 +3,8 @@
 What it may get wrong: a file of a kind that is not listed here is called no GeoJSON and nothing more.
 """
 
+import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -58,3 +60,19 @@ def json_kind(content: object) -> str | None:
     if not isinstance(content, dict):
         return None
     return next((kind for kind, fits in KINDS if fits(content)), None)
+
+
+SCRIPT = re.compile(r"\s*(?:(?:var|let|const)\s+)?[A-Za-z_$][\w$.]*\s*[(=]")
+"""How a script begins that gives JSON a name or hands it to a function (JSONP)."""
+
+
+def broken_kind(text: str) -> str:
+    """What a text is that should be JSON and is none."""
+    if SCRIPT.match(text[:200]):
+        return "script"
+    first = text.lstrip("\ufeff\x1e \r\n").partition("\n")[0]
+    try:
+        record = json.loads(first)
+    except (ValueError, RecursionError):
+        return "broken"
+    return "lines" if isinstance(record, dict) and record.get("type") == "Feature" else "broken"

@@ -20,7 +20,7 @@ from geodata.coordinates.crs import UNSTATED, name_of
 from geodata.formats.delimited import decode
 from geodata.formats.guard import load
 from geodata.formats.held import File, as_file
-from geodata.formats.json_kinds import json_kind
+from geodata.formats.json_kinds import broken_kind, json_kind
 from geodata.formats.raw import Raw, as_layer, quietly, read_raw, without_queries
 from geodata.formats.shapefile import Parts, beside, bundled, members, text_encoding, whole
 from geodata.naming.matching import most_matched
@@ -204,10 +204,11 @@ def read_geojson(text: str, file: str, found: Findings) -> Layer | None:
     try:
         content = json.loads(text)
     except json.JSONDecodeError as error:
-        found.wrong(Message("geodata.areas.broken"), file, error.lineno)
+        fault = broken_kind(text)
+        found.wrong(Message(f"geodata.areas.{fault}"), file, error.lineno if fault == "broken" else None)
         return None
-    except (ValueError, RecursionError):
-        found.wrong(Message("geodata.areas.broken"), file)
+    except (ValueError, RecursionError) as error:
+        found.wrong(Message(f"geodata.areas.{'nested' if isinstance(error, RecursionError) else 'digits'}"), file)
         return None
     kind = json_kind(content)
     if kind is not None:

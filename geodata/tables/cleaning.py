@@ -22,7 +22,7 @@ JOINED = re.compile("[\u0590-\u0fff\u1700-\u18af\ua800-\uabff]")
 """Letters of scripts that need the joiners."""
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 """What no text holds: control characters but line ends and tabs, and halves of characters."""
-WRAPPED = re.compile(r'=\s*"((?:[^"]|"")*)"')
+WRAPPED = re.compile(r'=\s*(?:T\s*\(\s*)?"((?:[^"]|"")*)"\s*\)?', re.IGNORECASE)
 QUOTED = re.compile(r"['‘’`´＇](?=[0-9A-Za-z])(.*)", re.DOTALL)
 SUSPECT = re.compile(f"{UNSEEN.pattern}|{CONTROL.pattern}|\xa0|^[='‘’`´＇]")
 """Whether a cell is worth a look at all."""

@@ -28,8 +28,8 @@ IMPORTANCE: Mapping[str, str] = {
     "no_county_seat no_seat several_seats cut_by_seats enclaves cut_stations directions one_triangle borders_voronoi "
     "borders_overruled roads_read roads_left_out roads_before not_driven travel_over_roads merged sheet_headings "
     "outline_of outline_unused equal_fields",
-    "harmless": "totals remarks wide unseen unwrapped angles areas_derived sheet_taken hidden_sheet hidden_rows "
-    "hidden_columns matrix_unused roads_unused layer_unused views borders_areas years classes travel_mode",
+    "harmless": "totals remarks wide unseen unseen_settings unwrapped angles areas_derived sheet_taken hidden_sheet "
+    "hidden_rows hidden_columns matrix_unused roads_unused layer_unused views borders_areas years classes travel_mode",
 }
 """What notices are about: what may make an answer wrong, what was taken for what, what is as usual. Told in this order,
 and within a row as they stand in it; a notice of elsewhere stands with those that may make an answer wrong."""

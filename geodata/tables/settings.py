@@ -11,17 +11,21 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from geodata.tables.cleaning import seen
 from geodata.tables.findings import Findings, nearest
 from zoning.model.reading import toml
 from zoning.model.stations import DEFAULT_CLASSES, BorderSource, IncidentClass, Travel
 from zoning.model.validation import remedy
 from zoning.texts import Message
+from zoning.texts.signs import UNSEEN
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 SYSTEMS = (("crs", "int"), ("crs", "str"))
 """How pydantic places a coordinate system that is neither a number nor text."""
 QUOTED = re.compile(r"'([^']*)'")
 TOML_LINE = re.compile(r"at line (\d+)")
+SIGNS = {"nested": "nested too deep", "digits": "integer string conversion"}
+"""Words of an error by which it is no slip of the pen."""
 
 
 class TravelSettings(BaseModel):
@@ -119,12 +123,17 @@ def parse_toml(text: str, file: str, found: Findings) -> dict[str, Any] | None:
         return toml(text)
     except ValueError as error:
         line = TOML_LINE.search(str(error))
-        found.wrong(Message("geodata.settings.broken"), file, int(line[1]) if line else None)
+        key = next((key for key, sign in SIGNS.items() if sign in str(error)), "broken")
+        found.wrong(Message(f"geodata.settings.{key}"), file, int(line[1]) if line else None)
         return None
 
 
 def read_settings(content: Mapping[str, Any], file: str, found: Findings) -> Settings | None:
     """The checked settings, or ``None`` with every mistake in ``found``."""
+    unseen: list[str] = []
+    content = {key: _seen(value, key, unseen) for key, value in content.items()}
+    if unseen:
+        found.note("geodata.notice.unseen_settings", file=file, keys=unseen)
     try:
         settings = Settings.model_validate(content)
     except ValidationError as error:
@@ -135,6 +144,18 @@ def read_settings(content: Mapping[str, Any], file: str, found: Findings) -> Set
         return None
     _note_defaults(settings, found)
     return settings if _classes_differ(settings.classes, file, found) else None
+
+
+def _seen(value: Any, key: str, unseen: list[str]) -> Any:
+    """A setting without what nobody sees; the dotted keys of those that had it are remembered."""
+    if isinstance(value, Mapping):
+        return {name: _seen(inner, f"{key}.{name}", unseen) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_seen(inner, f"{key}[{at}]", unseen) for at, inner in enumerate(value)]
+    if isinstance(value, str) and UNSEEN.search(value):
+        unseen.append(key)
+        return seen(value)
+    return value
 
 
 def _note_defaults(settings: Settings, found: Findings) -> None:

@@ -11,12 +11,17 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-MPH_KMH = 1.609344
+from geodata.tables.numerals import numeral
+
+UNITS_KMH = {"mph": 1.609344, "knots": 1.852, "knot": 1.852}
+"""Of other units than km/h."""
 ZONES = {"urban": 50.0, "rural": 70.0, "trunk": 80.0, "motorway": 120.0, "living_street": 10.0, "walk": 5.0}
 """km/h of ``CN:urban`` and the like; of other countries as well, for want of better."""
 UNSAID = ("none", "signals", "variable", "unposted", "unknown", "implicit", "default", "sign")
 """Words that say no figure: the default speed counts."""
-FIGURE = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(mph|km/h|kmh|kph|公里/小时)?")
+FIGURE = re.compile(
+    r"(?:限速|时速)?\s*([0-9]+(?:\.[0-9]+)?)\s*(mph|knots?|km/h|kmh|kph|km|公里/小时|千米/小时|公里|千米|码)?"
+)
 ZONE = re.compile(r"(?:[a-z]{2}(?:-[a-z]+)?:)?(?:zone:?)?([a-z_]+|[0-9]+)")
 FOOT = frozenset(
     ("footway", "path", "steps", "pedestrian", "cycleway", "bridleway", "corridor", "elevator", "platform")
@@ -42,7 +47,9 @@ def _one(text: str) -> float | None:
         return math.nan
     figure = FIGURE.fullmatch(text)
     if figure is not None:
-        return float(figure[1]) * (MPH_KMH if figure[2] == "mph" else 1.0)
+        return float(figure[1]) * UNITS_KMH.get(figure[2], 1.0)
+    if (word := numeral(text.removeprefix("限速").removesuffix("公里"))) is not None:
+        return word
     zone = ZONE.fullmatch(text)
     if zone is None:
         return None

@@ -26,9 +26,11 @@ from geodata.tables.table import Layer
 from geodata.tables.units import factor
 from geodata.travel.openstreetmap import not_driven, speed_of
 from zoning.model.county import Bools, Floats, Ints
-from zoning.texts import Message
+from zoning.texts import Language, Message, joined, table
 
 V = TypeVar("V")
+SPOKEN: tuple[Language, ...] = ("zh", "en")
+"""The languages of a message that was spoken already, in its order."""
 Ways = tuple[bool, bool]
 """Whether a road may be driven as drawn, and against."""
 SPEED = Column(
@@ -105,10 +107,16 @@ def _driven(layer: Layer, found: Findings) -> tuple[Layer, int]:
     others = not_driven([feature.properties for feature in layer.features])
     if not others or len(others) == len(layer.features):
         return layer, 0
-    classes = [f"{word} {count}" for word, count in Counter(others.values()).most_common()]
+    counted = Counter(others.values()).most_common()
+    classes = Message.of(*(joined([f"{_class(word, spoken)} {n}" for word, n in counted], spoken) for spoken in SPOKEN))
     found.note("geodata.notice.not_driven", file=layer.file, count=len(others), classes=classes)
     kept = (f if at not in others else replace(f, properties={}, geometry=None) for at, f in enumerate(layer.features))
     return replace(layer, features=tuple(kept)), len(others)
+
+
+def _class(word: str, language: Language) -> str:
+    """A class of ways as people call it; one that is not known as it is written."""
+    return table("geodata", language).get(f"way.{word}", word)
 
 
 def _column(layer: Layer, named: str | None, column: Column, key: str, found: Findings) -> str | None:

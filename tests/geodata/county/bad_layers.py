@@ -31,7 +31,7 @@ from tests.geodata.drawn import (
 LAYERS: dict[str, tuple[Edit, list[Place]]] = {
     # settings
     "broken TOML": (settings("notice = 虚构"), [("settings.broken", TOML, 4, None, None)]),
-    "TOML nested without end": (holding(TOML, "a = " + "[" * 5000), [("settings.broken", TOML, None, None, None)]),
+    "TOML nested without end": (holding(TOML, "a = " + "[" * 5000), [("settings.nested", TOML, None, None, None)]),
     "an unknown key": (settings('colour = "red"'), [("settings.unknown_key", TOML, None, "colour", None)]),
     "an unknown key below": (
         changed(TOML, '[[classes]]\nkey = "traffic"', '[[classes]]\nminuts = 3\nkey = "traffic"'),
@@ -135,7 +135,7 @@ LAYERS: dict[str, tuple[Edit, list[Place]]] = {
         holding(AREAS, '{"type": "FeatureCollection",\n"features": [}'),
         [("areas.broken", AREAS, 2, None, None)],
     ),
-    "GeoJSON nested without end": (holding(AREAS, "[" * 200_000), [("areas.broken", AREAS, None, None, None)]),
+    "GeoJSON nested without end": (holding(AREAS, "[" * 200_000), [("areas.nested", AREAS, None, None, None)]),
     "no collection": (holding(AREAS, "[1, 2]"), [("areas.no_collection", AREAS, None, None, None)]),
     "no features": (holding(AREAS, '{"features": []}'), [("areas.empty", AREAS, None, None, None)]),
     "a polygon without code": (feature(1, attributes(name="B")), [("areas.no_code", AREAS, 2, "code", None)]),

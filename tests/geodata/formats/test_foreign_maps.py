@@ -9,6 +9,9 @@ import pytest
 from shapely import Polygon, box
 
 import geodata
+from geodata.formats.layers import read_geojson
+from geodata.tables.findings import Findings
+from geodata.tables.settings import parse_toml
 from tests.geodata.coordinates.placed import keys, mistakes
 from tests.geodata.county.chinese import told
 from tests.geodata.drawn import CODES, change, draw, put
@@ -39,6 +42,34 @@ def test_json_that_is_no_geojson_is_named_for_what_it_is(kind: str, tmp_path: Pa
     assert mistake.says.key == f"geodata.areas.{kind}"
     assert mistake.says.text("zh")
     assert mistake.says.text("en")
+
+
+FEATURE = json.dumps(MAPS["single"])
+TEXTS = {
+    "script": f"var areas = {FEATURE};",
+    "script ": f"callback({FEATURE})",
+    "lines": f"{FEATURE}\n{FEATURE}\n",
+    "lines ": f"\x1e{FEATURE}\r\n\x1e{FEATURE}",
+    "nested": "[" * 100_000,
+    "digits": '{"type": "FeatureCollection", "features": [], "n": ' + "1" * 5000 + "}",
+    "broken": '{"type": "FeatureCollection", "features": [',
+}
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+def test_a_text_that_is_no_json_is_named_for_what_it_is(kind: str) -> None:
+    found = Findings()
+    assert read_geojson(TEXTS[kind], "areas.geojson", found) is None
+    assert [m.says.key for m in found.mistakes] == [f"geodata.areas.{kind.strip()}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"), [("x = " + "[" * 3000, "nested"), (f"x = {'1' * 5000}", "digits"), ("x = = 1", "broken")]
+)
+def test_settings_that_are_none_say_why(text: str, key: str) -> None:
+    found = Findings()
+    assert parse_toml(text, "county.toml", found) is None
+    assert [m.says.key for m in found.mistakes] == [f"geodata.settings.{key}"]
 
 
 def with_view(at: Path) -> Path:

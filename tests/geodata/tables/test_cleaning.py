@@ -35,13 +35,22 @@ def test_headings_are_known_in_spite_of_them(tmp_path: Path) -> None:
     assert geodata.read_county(at).codes == tuple(CODES)
 
 
+def test_what_nobody_sees_is_taken_off_settings_and_told(tmp_path: Path) -> None:
+    at = draw(tmp_path / "county")
+    change(at, "county.toml", 'code = "100100"', 'code = "1001\u200b00"')
+    change(at, "county.toml", 'name = "纠纷"', 'name = "\ufeff纠纷"')
+    county = geodata.read_county(at)
+    assert (county.code, county.classes[0].name) == ("100100", "纠纷")
+    assert notices(at)["unseen_settings"].values["keys"] == ["code", "classes[0].name"]
+
+
 def test_joiners_stay_in_scripts_that_need_them() -> None:
     assert seen("می\u200cخواهم") == "می\u200cخواهم"
     assert seen("三\u200c合") == "三合"
     assert seen("三\u00a0合\u3000") == "三 合"
 
 
-@pytest.mark.parametrize("cell", ['="102"', "'102", "‘102’"[:-1], "＇102", '= "102"'])
+@pytest.mark.parametrize("cell", ['="102"', "'102", "‘102’"[:-1], "＇102", '= "102"', '=T("102")', '=t( "102" )'])
 def test_a_wrapped_code_is_unwrapped_and_told(cell: str, tmp_path: Path) -> None:
     at = draw(tmp_path / "county")
     written = '"' + cell.replace('"', '""') + '"'

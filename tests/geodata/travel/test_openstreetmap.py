@@ -13,7 +13,8 @@ from tests.geodata.travel.laid import COMB, km, laid, minutes, notices, street
 @pytest.mark.parametrize(
     ("text", "kmh"),
     [("50", 50), ("50;40", 40), ("50|30|none", 30), ("30 mph", 48.28032), ("30mph", 48.28032), ("60 km/h", 60),
-     ("CN:urban", 50), ("CN:rural", 70), ("CN:motorway", 120), ("DE:zone:30", 30), ("walk", 5), ("CN:zone30", 30)],
+     ("CN:urban", 50), ("CN:rural", 70), ("CN:motorway", 120), ("DE:zone:30", 30), ("walk", 5), ("CN:zone30", 30),
+     ("20 knots", 37.04), ("限速40", 40), ("40公里/小时", 40), ("40码", 40), ("六十", 60), ("限速六十公里", 60)],
 )  # fmt: skip
 def test_a_speed_in_any_form(text: str, kmh: float) -> None:
     assert speed_of(text) == pytest.approx(kmh)
@@ -26,7 +27,7 @@ def test_a_speed_that_says_no_figure_is_the_default(text: str) -> None:
     assert math.isnan(said)
 
 
-@pytest.mark.parametrize("text", ["fast", "50 knots", "", ";", "-50"])
+@pytest.mark.parametrize("text", ["fast", "50 furlongs", "", ";", "-50"])
 def test_what_is_no_speed_is_none(text: str) -> None:
     assert speed_of(text) is None
 
@@ -44,7 +45,9 @@ def test_ways_that_no_car_drives_are_left_out_and_told(kind: str | None, tmp_pat
     roads = [{**road, "properties": {"highway": "tertiary"}} for road in COMB]
     at = laid(tmp_path, [*roads, street("CF", highway=kind)])
     assert minutes(geodata.read_county(at), "CF") == pytest.approx(60 * km("CBADEF") / 40, rel=0.001)
-    assert notices(at)["not_driven"].values["count"] == 1
+    told = notices(at)["not_driven"]
+    assert told.values["count"] == 1
+    assert kind is None or kind not in told.text("zh"), "in words of the language"
 
 
 def test_another_layer_keeps_its_ways(tmp_path: Path) -> None:

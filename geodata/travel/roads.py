@@ -26,7 +26,7 @@ from geodata.tables.table import Layer
 from geodata.tables.units import factor
 from geodata.travel.openstreetmap import not_driven, speed_of
 from zoning.model.county import Bools, Floats, Ints
-from zoning.texts import Language, Message, joined, table
+from zoning.texts import Language, Message, joined, say, table
 
 V = TypeVar("V")
 SPOKEN: tuple[Language, ...] = ("zh", "en")
@@ -116,7 +116,7 @@ def _driven(layer: Layer, found: Findings) -> tuple[Layer, int]:
 
 def _class(word: str, language: Language) -> str:
     """A class of ways as people call it; one that is not known as it is written."""
-    return table("geodata", language).get(f"way.{word}", word)
+    return say(f"geodata.way.{word}", language) if f"way.{word}" in table("geodata", language) else word
 
 
 def _column(layer: Layer, named: str | None, column: Column, key: str, found: Findings) -> str | None:

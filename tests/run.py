@@ -28,6 +28,8 @@ CHECKS = {
 EXTRA = {
     # Does what is written for QGIS open finished in it? Says so where there is none on this machine.
     "qgis": "python -m tests.qgis.check",
+    # Are the pages of reports sound, in the PDF, in Word by LibreOffice and in a browser?
+    "reports": "python -m tests.reports.check",
 }
 """Checks that run when they are asked for by name, and not with the others: they need another program."""
 

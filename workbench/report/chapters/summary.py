@@ -5,6 +5,7 @@ the words leave it.
 """
 
 import math
+import re
 from collections.abc import Sequence
 
 from rich.cells import cell_len
@@ -26,19 +27,23 @@ NAMED, DECIDED, RULES = 8, 4, 3
 """Names, decisions and broken rules on page one at the most; the others are counted."""
 ROOM = 225.0
 """Height of a page of an official document, in mm: 297 − 37 − 35."""
-LINES = {"lead": (64, 7.3), "warning": (84, 5.5), "heading": (76, 6.7), "point": (76, 6.0)}
+LINES = {"lead": (62, 7.4), "warning": (76, 5.6), "heading": (72, 6.8), "point": (72, 6.0)}
 """Cells of a line of each kind, and its height in mm, in the format with the largest letters, the Word document."""
-TITLE, CAPTION = 34.0, 11.0
-"""Height of title and subtitle, and of what stands round the map, in mm."""
+TITLE, HEAD, CAPTION = 34.0, 9.0, 13.0
+"""Height of title and subtitle, of the line above them, and of what stands round the map, in mm."""
 LOWEST, TALLEST = 60.0, 96.0
 """Of the map, in mm."""
+
+RULE_ID = re.compile(r" ?[（(][A-Z]\d+[)）]")
+"""What only the documents of the rules are called by."""
 
 
 def summary(material: Material) -> list[Block]:
     """The proposal, broken rules, the map, what gets better and worse, decisions and their price, who changes zone."""
     head: list[Block] = [Paragraph(proposal(material), "lead"), *_broken(material)]
     rest = [*gains_and_losses(material), *tested(material), *_decided(material), *_changes(material)]
-    height = min(TALLEST, max(LOWEST, ROOM - TITLE - CAPTION - _height([*head, *rest])))
+    above = TITLE + (HEAD if material.issue.head() else 0.0)
+    height = min(TALLEST, max(LOWEST, ROOM - above - CAPTION - _height([*head, *rest])))
     both = change_map(material, height)
     key, paper = ("map", plan_map(material, height)) if both is None else ("change_map", both)
     return [*head, Picture(material.say(key), paper), *rest]
@@ -102,7 +107,7 @@ def _sure(material: Material) -> str:
 
 def _broken(material: Material) -> list[Block]:
     """Rules that the plan breaks."""
-    broken = [violation.says.text(material.language) for violation in material.judged.violations]
+    broken = [RULE_ID.sub("", violation.says.text(material.language)) for violation in material.judged.violations]
     if not broken:
         return []
     told = material.say("broken", count=len(broken), rules=broken[:RULES])

@@ -20,8 +20,12 @@ FENCE = re.compile(r"^(```.*?^```[^\n]*$)", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"(!?)\[((?:[^\[\]]|!?\[[^\[\]]*\])*)\]\(([^()\s]+)\)")
 OTHER = re.compile(r"^\[(?:中文|English)\]\([^)]*\)(?: · )?", re.MULTILINE)
 COMMENT = re.compile(r"^<!--.*?-->$", re.MULTILINE)
-BROKEN = re.compile(r"(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])\n *(?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])")
+HAN = r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
+BROKEN = re.compile(rf"(?<={HAN})\n *(?=(?:\*\*|\[)?{HAN})")
 """A line that goes on within Chinese text, where a browser would show a space."""
+PICTURE = re.compile(r"^(!\[([^\]]+)\]\([^)]+\))$(?!\n\n\*)", re.MULTILINE)
+"""A picture by itself, without a line of explanation below it."""
+FIGURE = '<figure markdown="span">\n\\1\n<figcaption>\\2</figcaption>\n</figure>'
 
 
 def sources(language: Language) -> dict[str, Path]:
@@ -91,7 +95,7 @@ def page(path: Path, name: str, language: Language) -> tuple[str, set[Path]]:
         return text
 
     text = "".join(
-        part if part.startswith("```") else LINK.sub(link, prose(part))
+        typed(part) if part.startswith("```") else LINK.sub(link, prose(part))
         for part in FENCE.split(path.read_text(encoding="utf-8"))
     )
     return text, files
@@ -103,9 +107,20 @@ def title(path: Path) -> str:
     return re.split("[:：]", heading)[0]
 
 
+def typed(block: str) -> str:
+    """A fenced block whose commands can be copied as they are typed, without the prompt before them."""
+    head, _, lines = block.partition("\n")
+    commands = head == "```console" or all(line.startswith("$ ") for line in lines.split("\n")[:-1])
+    return "```sh\n" + re.sub(r"^\$ ", "", lines, flags=re.MULTILINE) if commands else block
+
+
 def prose(text: str) -> str:
-    """Without remarks, breaks within Chinese, and the link to the other language, which the head of every page has."""
-    return "\n".join(_loose(BROKEN.sub("", OTHER.sub("", COMMENT.sub("", text))).split("\n")))
+    """Without remarks, breaks within Chinese, and the link to the other language, which the head of every page has.
+
+    A picture has its description below it.
+    """
+    told = BROKEN.sub("", OTHER.sub("", COMMENT.sub("", text)))
+    return "\n".join(_loose(PICTURE.sub(FIGURE, told).split("\n")))
 
 
 def _loose(lines: list[str]) -> Iterator[str]:

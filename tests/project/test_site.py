@@ -131,6 +131,13 @@ def test_pages_from_the_code_have_every_command_column_and_figure() -> None:
         assert re.findall(r"^\| `(\w+)` \|", said["reference-figures.md"], re.MULTILINE) == keys
 
 
+def test_commands_are_copied_without_a_prompt(site: Path) -> None:
+    texts = {path: path.read_text(encoding="utf-8") for path in site.rglob("*.html")}
+    assert [path for path, text in texts.items() if 'class="gp"' in text] == []
+    assert "$ zoning" not in re.sub("<[^>]+>", "", texts[site / "compare.html"])
+    assert "zoning template 清水.xlsx --filled sample:qingshui" in re.sub("<[^>]+>", "", texts[site / "tutorial.html"])
+
+
 @BOTH
 def test_the_index_finds_words_of_either_language(site: Path, folder: str, word: str) -> None:
     text = (site / folder / "search" / "search_index.js").read_text(encoding="utf-8")

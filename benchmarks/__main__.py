@@ -6,6 +6,7 @@
 import sys
 
 from benchmarks import (
+    batching,
     bounds,
     check,
     connectivity,
@@ -44,6 +45,7 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     connectivity.BENCHMARK,
     plans.BENCHMARK,
     storing.BENCHMARK,
+    batching.BENCHMARK,
     serving.BENCHMARK,
 )
 

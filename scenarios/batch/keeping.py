@@ -6,7 +6,6 @@ worked out again.
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from scenarios.batch.records import CountyResult, Done
 from scenarios.spec.scenario import NAME
@@ -17,18 +16,6 @@ from zoning.result.decoding import decode
 from zoning.result.documents import read_json
 
 FINISHED, PLANS = ".finished", "plans"
-
-
-class Shelf(Protocol):
-    """What keeps results beside the folder, under the keys of everything that they depend on."""
-
-    def kept(self, key: str) -> Done | None:
-        """The result under a key, with its plans."""
-        ...
-
-    def keep(self, done: Done) -> None:
-        """Keep a county, all of it or nothing."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -47,12 +34,12 @@ class Folder:
         except InputError:
             return None
         planned = [item.scenario for item in result.items if item.status != "refused"]
-        return result if all(self._plan(result, name).is_file() for name in planned) else None
+        return result if all(self.plan(result, name).is_file() for name in planned) else None
 
     def keep(self, done: Done) -> None:
         """Write a county."""
         for scenario, (_, document) in done.plans.items():
-            write_whole(self._plan(done.result, scenario), dumps(document).encode())
+            write_whole(self.plan(done.result, scenario), dumps(document).encode())
         write_whole(self._result(done.result.called), dumps(encode(done.result)).encode())
 
     def drop(self, called: str) -> None:
@@ -62,7 +49,8 @@ class Folder:
     def _result(self, called: str) -> Path:
         return self.path / FINISHED / f"{named(called)}.json"
 
-    def _plan(self, result: CountyResult, scenario: str) -> Path:
+    def plan(self, result: CountyResult, scenario: str) -> Path:
+        """Where the plan of a scenario stands."""
         return self.path / PLANS / named(result.code or result.called) / f"{named(scenario)}.json"
 
 

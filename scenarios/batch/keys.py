@@ -134,9 +134,9 @@ def held(source: Source) -> Source:
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed:
             for file in _files(path):
                 packed.writestr(zipfile.ZipInfo(file.relative_to(path).as_posix()), file.read_bytes())
-        found = Held(f"{path.name}.zip", stream.getvalue())
+        found = Held(f"{path.name}.zip", stream.getvalue(), str(source))
     else:
-        found = Held(path.name, path.read_bytes())
+        found = Held(path.name, path.read_bytes(), str(source))
     if len(found.content) > MOST_BYTES:
         raise InputError([mistake("scenarios.batch.too_large", table=str(path), most=MOST_BYTES // 1_000_000)])
     return found

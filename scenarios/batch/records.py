@@ -26,10 +26,14 @@ SOLVED: tuple[Status, ...] = ("optimal", "feasible")
 
 @dataclass(frozen=True)
 class Held:
-    """The bytes of a county's file, or of its folder as a zip, for workers that do not see the disk."""
+    """The bytes of a county's file, or of its folder as a zip, for workers that do not see the disk.
+
+    ``place`` is where it came from, in words.
+    """
 
     name: str
     content: bytes
+    place: str = ""
 
 
 Source = Path | str | Held | Tables

@@ -9,9 +9,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from scenarios.batch.keeping import Folder, Shelf
+from scenarios.batch.keeping import Folder
 from scenarios.batch.keys import digest_of, held, key_of, size_of, still
 from scenarios.batch.records import Batch, CountyResult, Done, Task, Wanted
+from scenarios.batch.storing import Shelf
 from scenarios.batch.worker import begin, shown
 from scenarios.spread.records import Dask, Engine, Outcome, Processes
 from scenarios.spread.spread import spread
@@ -59,7 +60,8 @@ def run(
 
     Parameters
     ----------
-    folder, shelf : where results are kept and looked for; nothing is kept without them
+    folder : where results are kept and looked for; nothing is kept without it
+    shelf : where the answers are kept as well
     stop : when the whole run is to end; the counties so far are the result
 
     Raises
@@ -72,7 +74,7 @@ def run(
     began, stop = time.perf_counter(), stop or Stop()
     stop.begin()
     found: dict[str, CountyResult] = {}
-    tasks = _tasks(counties, orders, folder, shelf, found)
+    tasks = _tasks(counties, orders, folder, found)
     known, remote = len(found), isinstance(engine, Dask) and engine.address is not None and not orders.shared
     ledger = _Ledger(len(counties), found, _workers(engine), time.monotonic())
     largest = sorted(tasks, key=_size, reverse=True)
@@ -100,7 +102,6 @@ def _tasks(
     counties: Sequence[Wanted],
     orders: Orders,
     folder: Folder | None,
-    shelf: Shelf | None,
     found: dict[str, CountyResult],
 ) -> list[Task]:
     """A task for every county that is not known; results that are known, and sources that cannot be read, are found."""
@@ -112,26 +113,12 @@ def _tasks(
             found[wanted.called] = _unread(wanted, error)
             continue
         key = key_of(wanted, digest, orders.systems, orders.seed, orders.limit)
-        known = _known(wanted, key, folder, shelf)
-        if known is not None and still(known) and not (orders.retry and failed(known)):
+        known = None if folder is None else folder.kept(wanted.called)
+        if known is not None and known.key == key and still(known) and not (orders.retry and failed(known)):
             found[wanted.called] = known
         else:
             tasks.append(Task(wanted, key, digest, orders.systems, orders.seed, orders.limit))
     return tasks
-
-
-def _known(wanted: Wanted, key: str, folder: Folder | None, shelf: Shelf | None) -> CountyResult | None:
-    """The result of a county that is kept under this key; one on the shelf alone is put into the folder."""
-    known = None if folder is None else folder.kept(wanted.called)
-    if known is not None and known.key == key:
-        return known
-    done = None if shelf is None else shelf.kept(key)
-    if done is None:
-        return None
-    done = replace(done, result=replace(done.result, called=wanted.called))
-    if folder is not None:
-        folder.keep(done)
-    return done.result
 
 
 def failed(result: CountyResult) -> bool:

@@ -79,8 +79,10 @@ def work(task: Task, place: Place) -> Done | None:
 
 
 def shown(source: object) -> str:
-    """A source in words: the name of its file or folder."""
-    return source.name if isinstance(source, Held) else "" if isinstance(source, Tables) else str(source)
+    """A source in words: its place."""
+    if isinstance(source, Held):
+        return source.place or source.name
+    return "" if isinstance(source, Tables) else str(source)
 
 
 def _tables(task: Task) -> Tables:

@@ -11,7 +11,20 @@ from typing import Any
 
 import pytest
 
-from benchmarks import bounds, connectivity, exact, failures, judge, plans, policies, real, reuse, same, storing
+from benchmarks import (
+    batching,
+    bounds,
+    connectivity,
+    exact,
+    failures,
+    judge,
+    plans,
+    policies,
+    real,
+    reuse,
+    same,
+    storing,
+)
 from benchmarks.__main__ import BENCHMARKS
 from benchmarks.failures import CASES
 from benchmarks.kinds import Kind
@@ -31,6 +44,12 @@ def stored_little() -> dict[str, Any]:
         runs = [storing.appended(Path(made), n, zones, 3) for n, zones in ((30, 4), (90, 9))]
         answer = storing.answered(Path(made), 3)
     return {"runs": runs, "answer": answer, "writers": {"count": 8, "stored": 9, "conflict": 2, "other": 0}}
+
+
+def batched_little() -> dict[str, Any]:
+    """Figures of two counties on one process."""
+    with tempfile.TemporaryDirectory() as made:
+        return {"sets": [batching.measured(Path(made), [7, 8], alone_only=True)]}
 
 
 @EACH
@@ -92,9 +111,10 @@ def test_several_runs_are_shown_with_their_spread() -> None:
             storing.written,
             stored_little,
         ),
+        (batching.written, batched_little),
         (real.written, lambda: {"limit": 1, "runs": [real.one("columbus", 0.5, 0.1), real.one("stl", 0.5, 0.1)]}),
     ],
-    ids=["exact", "connectivity", "policies", "bounds", "reuse", "plans", "judge", "store", "real"],
+    ids=["exact", "connectivity", "policies", "bounds", "reuse", "plans", "judge", "store", "batch", "real"],
 )
 def test_figures_become_a_table_in_both_languages(
     written: Callable[[Any, str], str], tiny: Callable[[], dict[str, Any]]

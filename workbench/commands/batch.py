@@ -9,12 +9,14 @@ from scenarios.batch.records import Batch
 from scenarios.batch.rollup import rolled
 from scenarios.batch.run import Orders, Progress, run
 from scenarios.batch.spec import Asked, gathered
+from scenarios.batch.storing import Shelf
 from scenarios.spread.cluster import Unsafe, refuse_unsafe
 from scenarios.spread.records import Dask, Engine, SchedulerLost
 from scenarios.spread.spread import engine_of
 from solvers.stop import Stop
 from workbench.given.spoken import keys_of
-from workbench.line.options import Many, Mass
+from workbench.given.stored import keep_run, store_of
+from workbench.line.options import Keeping, Many, Mass
 from workbench.line.progress import interruptible, status
 from workbench.line.saving import prepared, save
 from workbench.line.screen import BAD_INPUT, DONE, FAULT, INFEASIBLE, INTERRUPTED, NO_PROOF, Misused, Screen
@@ -32,7 +34,7 @@ SHOWN = 40
 SYSTEMS = ("organise", "staffing", "response", "posts", "rooms")
 
 
-def batch_counties(screen: Screen, source: str, many: Many, mass: Mass, out: Path) -> int:
+def batch_counties(screen: Screen, source: str, many: Many, mass: Mass, out: Path, keeping: Keeping) -> int:
     """Solve every county of a source and leave tables, report, layer and plans in a folder.
 
     Raises
@@ -49,18 +51,25 @@ def batch_counties(screen: Screen, source: str, many: Many, mass: Mass, out: Pat
     folder = Folder(prepared(out))
     orders = Orders(systems, mass.seed, mass.time_limit, mass.retry_failed, mass.shared)
     starting = screen.say("workbench.batch.starting", count=len(counties))
-    with interruptible() as stop, status(screen, starting, lambda at: progress(screen, at)) as shown:
+    with (
+        interruptible() as stop,
+        store_of(keeping) as store,
+        status(screen, starting, lambda at: progress(screen, at)) as shown,
+    ):
         try:
             batch = run(
                 counties,
                 engine or engine_of(jobs, len(counties)),
                 orders,
                 folder=folder,
+                shelf=None if store is None else Shelf(store),
                 stop=Stop(asked=stop),
                 on_progress=shown,
             )
         except SchedulerLost as error:
             return screen.refuse(error.says.text(screen.language), FAULT)
+        if store is not None:
+            keep_run(store, "batch", {"source": source, "counties": len(batch.counties), "known": batch.known})
     written = _written(screen, batch, _name(source), out)
     code = exit_code(batch, require_proof=many.require_proof)
     screen.emit(to_document(batch), code, files=written)

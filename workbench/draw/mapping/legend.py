@@ -24,6 +24,8 @@ LINES_MOST, COLUMNS, WIDEST = 34, 3, 120.0
 """Of such a legend on a sheet of its own: lines at the most, columns with names, and its greatest width in mm."""
 SCALE, BAR = 64.0, 36.0
 """Width of the part with scale bar and arrow, and the most of the bar, in mm."""
+TWO = 5.5
+"""From this height of an entry on, in mm, it has a second line with its figures."""
 HEAD, ROW = 6.0, 5.0
 """Height of a heading and of a line of marks, in mm."""
 MARKS = {"office": ("*", 9.5, "#C00000"), "seat": ("o", 11.0, "white"), "station": ("o", 3.6, INK)}
@@ -119,8 +121,10 @@ def draw_zones(paper: Paper, sheet: Sheet, box: Box) -> float:
     for row, (at, name) in enumerate(zip(sheet.numbers, names, strict=True), start=1):
         y, look = room.top - row * step, slot(at)
         _sample(paper, Box(room.left, y + 0.12 * step, room.left + 10 * k, y + 0.76 * step), look.colour, look.hatch)
-        paper.text(room.left + 12 * k, y + 0.46 * step, f"{at + 1} {name}", size)
-        paper.text(room.left + 12 * k, y + 0.12 * step, _told(sheet, row - 1), 0.72 * size, colour=DARK)
+        told = step >= TWO * k
+        paper.text(room.left + 12 * k, y + (0.46 if told else 0.22) * step, f"{at + 1} {name}", size)
+        if told:
+            paper.text(room.left + 12 * k, y + 0.12 * step, _told(sheet, row - 1), 0.72 * size, colour=DARK)
     return room.top - len(names) * step
 
 

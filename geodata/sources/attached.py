@@ -86,6 +86,20 @@ def attach(
     return Attached(layers, frozenset(failed), frozenset(files))
 
 
+def note_beside(base: Path | None, layers: Collection[str], failed: Collection[str], found: Findings) -> None:
+    """Layers in the folder ``base`` of a workbook that is read without them, and the option that reads each."""
+    try:
+        files = {} if base is None else {entry.name: Path(entry.path) for entry in os.scandir(base)}
+    except OSError:  # a folder that cannot be listed has nothing to tell
+        return
+    for kind in KINDS:
+        present = [] if kind.key in layers or kind.key in failed else _present(kind, files)
+        if present:
+            key = f"areas.{OUTLINE}" if kind.key == OUTLINE else f"{kind.key}.file"
+            names = sorted(path.name for path in present)
+            found.note("geodata.notice.layer_beside", files=names, file=names[0], option=f"--{kind.key}", key=key)
+
+
 def _named(
     named: str, base: Path | None, beside: Mapping[str, File], key: str, settings_file: str, found: Findings
 ) -> File | None:

@@ -23,8 +23,8 @@ IMPORTANCE: Mapping[str, str] = {
     "roads_far same_place borders_apart borders_unlisted borders_differ encoding_wrong small_counts areas_beyond "
     "areas_cells datum_assumed",
     "taken": "column_name column_code column_dotted named areas_merged areas_repaired areas_unclosed areas_closed "
-    "crs_overruled other_datum old_datum within_unknown layer_chosen encoding_guessed unknown_columns unread "
-    "table_unused binary_columns specialities unknown_values partly_zoned case_area_unknown no_case_area "
+    "layer_beside crs_overruled other_datum old_datum within_unknown layer_chosen encoding_guessed unknown_columns "
+    "unread table_unused binary_columns specialities unknown_values partly_zoned case_area_unknown no_case_area "
     "no_county_seat no_seat several_seats cut_by_seats enclaves cut_stations directions one_triangle borders_voronoi "
     "borders_overruled roads_read roads_left_out roads_before not_driven travel_over_roads merged sheet_headings "
     "outline_of outline_unused equal_fields",

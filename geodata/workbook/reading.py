@@ -13,7 +13,7 @@ from typing import Any
 from geodata.formats import guard
 from geodata.formats.held import File, as_file, folder_of
 from geodata.openxml.package import address, column_letters
-from geodata.sources.attached import attach, codes_in
+from geodata.sources.attached import attach, codes_in, note_beside
 from geodata.sources.flat import CLASSES, SETTINGS, read_flat
 from geodata.sources.flat_layer import read_layer_table
 from geodata.tables.cleaning import WRAPPED
@@ -88,6 +88,7 @@ def tables_in(sheets: Sequence[Sheet], base: Path | None, changes: Mapping[str, 
     failed = {key for key in taken if key in KINDS and tables[key] is None and not _is_empty(taken[key])}
     failed |= {key for key in LAYERS if key in taken and key not in layers} | attached.failed
     failed |= {"county"} if named and content is None else set()
+    note_beside(base, layers, failed, found)
     used = [one.sheet.name for one in taken.values()]
     return Tables(
         None if content is None else wanted,

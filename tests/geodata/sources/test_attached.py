@@ -8,9 +8,10 @@ import pytest
 import shapely
 
 import geodata
+from tests.geodata import books
 from tests.geodata.coordinates.placed import keys, mistakes, without_crs
 from tests.geodata.county.chinese import told
-from tests.geodata.drawn import CODES, draw, get, put
+from tests.geodata.drawn import CODES, draw, geojson, get, put
 from tests.geodata.layered import SQUARES, county, parts, save, shapefile, zipped
 
 LINES = [shapely.LineString([(107, 30), (107.3, 30.3)]), shapely.LineString([(107, 30.1), (107.3, 30.1)])]
@@ -173,3 +174,16 @@ def test_a_layer_of_a_package_that_does_not_say_its_system_is_not_taken_for_the_
     areas = geodata.read_source(path).areas
     assert areas is not None
     assert areas.crs == "unknown"
+
+
+@pytest.mark.parametrize(("name", "option"), [("areas.geojson", "--areas"), ("县界.geojson", "--outline")])
+def test_a_layer_beside_a_workbook_is_told_with_the_option_that_reads_it(
+    name: str, option: str, tmp_path: Path
+) -> None:
+    book = books.write(tmp_path / "县.xlsx")
+    (tmp_path / name).write_text(geojson())
+    (notice,) = [n for n in geodata.read(book).notices if n.key == "geodata.notice.layer_beside"]
+    assert (notice.values["file"], notice.values["option"]) == (name, option)
+    key = notice.values["key"]
+    again = [n.key for n in geodata.read(book, {key: str(tmp_path / name)}).notices]
+    assert "geodata.notice.layer_beside" not in again

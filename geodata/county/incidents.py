@@ -65,10 +65,8 @@ def read_counts(table: Table, names: dict[str, str], classes: list[IncidentClass
             if code in index:
                 counts[index[code], j] += value
     _check_silent(names, table, found)
-    if len(found.mistakes) > before:
-        return None
     _note_gaps(reading)
-    return counts
+    return counts if len(found.mistakes) == before else None
 
 
 def counted(

@@ -8,11 +8,9 @@ garbled; its headings are then not recognised and named.
 """
 
 import csv
-import gc
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 
 from geodata.formats import guard
 from geodata.tables.columns import check_columns, find, is_hint, recognise
@@ -50,8 +48,7 @@ def decode(data: bytes) -> str | Message:
 def read_table(kind: Kind, text: str, file: str, found: Findings) -> Table | None:
     """The table in ``text``, or ``None`` when it has no usable header; what is wrong is added to ``found``."""
     text, delimiter = _parted(kind, text)
-    with _no_collection():
-        records = list(_records(text, delimiter, file, found))
+    records = list(_records(text, delimiter, file, found))
     if not records:
         found.wrong(Message("geodata.table.empty"), file)
         return None
@@ -62,21 +59,8 @@ def read_table(kind: Kind, text: str, file: str, found: Findings) -> Table | Non
     check_columns(kind, keys, file, line, found)
     if not rest and kind.required:
         found.wrong(Message("geodata.table.no_rows"), file)
-    with _no_collection():
-        rows = tuple(_row(cells, number, len(header), file, found) for number, cells in rest)
+    rows = tuple(_row(cells, number, len(header), file, found) for number, cells in rest)
     return Table(file, tuple(header), keys, rows, line=line)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Without looking for cycles while many rows are made, which have none and take half the time then."""
-    before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if before:
-            gc.enable()
 
 
 def _parted(kind: Kind, text: str) -> tuple[str, str]:
@@ -109,9 +93,8 @@ def _headings(kind: Kind, line: str, delimiter: str) -> tuple[int, int]:
 def _without_blank_end(header: list[str], rows: list[list[str]]) -> list[str]:
     """The header without blank headings at its end that no row has a value under, as spreadsheets leave them."""
     width = max((i for i, heading in enumerate(header, start=1) if heading), default=0)
-    while width < len(header) and any(any(cells[width : len(header)]) for cells in rows):
-        width += 1
-    return header[:width]
+    used = max((i for cells in rows for i, cell in enumerate(cells[: len(header)], start=1) if cell), default=0)
+    return header[: max(width, used)]
 
 
 def _records(text: str, delimiter: str, file: str, found: Findings) -> Iterable[tuple[int, list[str]]]:
@@ -122,7 +105,7 @@ def _records(text: str, delimiter: str, file: str, found: Findings) -> Iterable[
         for cells in reader:
             if len(cells) > guard.MAX_COLUMNS:
                 raise _TooWide
-            stripped = [bare(cell) if cell[:1] == "'" else cell for cell in map(str.strip, cells)]
+            stripped = [bare(cell.strip()) for cell in cells]
             if any(stripped):
                 kept += 1
                 if kept > guard.MAX_ROWS + 1:
@@ -150,8 +133,6 @@ def _lines(text: str, delimiter: str) -> Iterable[str]:
 
 def _row(cells: Sequence[str], line: int, width: int, file: str, found: Findings) -> Row:
     """The record as a row of ``width`` cells; blank cells beyond the header are no harm."""
-    if len(cells) == width:
-        return Row(tuple(cells), line)
     surplus = any(cells[width:])
     if len(cells) < width or surplus:
         found.wrong(Message("geodata.table.ragged", {"got": len(cells), "expected": width}), file, line)

@@ -7,7 +7,6 @@ tells what was meant (:mod:`geodata.tables.slips`), the message says what to wri
 
 import re
 import unicodedata
-from functools import lru_cache
 
 from geodata.tables.slips import code_slip, comma_slip, number_slip, text_slip
 from zoning.texts import Message
@@ -15,8 +14,6 @@ from zoning.texts import Message
 NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?(e[+-]?[0-9]{1,3})?")
 THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
 LONGEST = 60
-MANY = 10_000
-"""Cells whose meaning is kept: in long tables the same ones come again and again."""
 TRUE, FALSE = ("是", "有", "1", "true", "yes", "y", "t", "√"), ("否", "无", "0", "false", "no", "n", "f", "×")
 STATION_KINDS = {
     "county_seat": ("county_seat", "county seat", "城关", "城关所", "城关派出所", "县城", "城关镇"),
@@ -78,7 +75,6 @@ def people(text: str) -> int | Message:
     return value
 
 
-@lru_cache(maxsize=MANY)
 def decimal(text: str) -> float | Message:
     """A number; ``1,234`` may mean 1234 or 1.234 and is refused, ``1,234.5`` and ``1,234,567`` are not."""
     cell = simple(text)

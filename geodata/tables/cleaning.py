@@ -26,8 +26,6 @@ WRAPPED = re.compile(r'=\s*(?:T\s*\(\s*)?"((?:[^"]|"")*)"\s*\)?', re.IGNORECASE)
 QUOTED = re.compile(r"['‘’`´＇](?=[0-9A-Za-z])(.*)", re.DOTALL)
 SUSPECT = re.compile(f"{UNSEEN.pattern}|{CONTROL.pattern}|\xa0|^[='‘’`´＇]")
 """Whether a cell is worth a look at all."""
-SUSPECTS = re.compile(SUSPECT.pattern, re.MULTILINE)
-"""Whether any of many cells is, each on a line."""
 
 
 def seen(text: str) -> str:
@@ -55,7 +53,7 @@ def cleaned(tables: Tables, found: Findings) -> Tables:
 def clean_table(table: Table, found: Findings) -> Table:
     """A table with clean cells in the columns that are used."""
     used = [place for place, key in enumerate(table.keys) if key is not None and key != NOTE.key]
-    if not any(SUSPECTS.search("\n".join([row.cells[place] for row in table.rows])) for place in used):
+    if not any(SUSPECT.search(row.cells[place]) for row in table.rows for place in used):
         return table
     places = {place: table.header[place] for place in used}
     unseen: dict[int, Counter[str]] = {}

@@ -8,7 +8,7 @@ in spaces, hyphens or asterisks alone are one.
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 
 from geodata.tables.findings import Findings
 from geodata.tables.kinds import Column, Kind
@@ -19,13 +19,10 @@ from zoning.texts.signs import UNSEEN
 UNIT = re.compile(r"^(.*?)[(\[【〔](.*)[)\]】〕]$")
 IGNORED = dict.fromkeys(map(ord, "_-—*"))
 """An asterisk marks a required column and is no part of its name."""
-MANY_WORDS = 10_000
-"""Words of which the plain form is kept: headings, stations and classes come again and again."""
 HINT = "※"
 """What every cell of a hint row begins with; such a row says how to fill in the table and holds no data."""
 
 
-@lru_cache(maxsize=MANY_WORDS)
 def plain(text: str) -> str:
     """The heading in half width and lower case, without spaces, hyphens, asterisks and what cannot be seen."""
     return "".join(UNSEEN.sub("", unicodedata.normalize("NFKC", text)).casefold().translate(IGNORED).split())
@@ -95,10 +92,8 @@ def is_spread(kind: Kind, keys: Sequence[str | None]) -> bool:
 
 def is_hint(cells: Sequence[str]) -> bool:
     """Whether a row says how to fill in the table and holds no data."""
-    for cell in cells:
-        if cell and not cell.startswith(HINT):
-            return False
-    return any(cells)
+    said = [cell for cell in cells if cell]
+    return bool(said) and all(cell.startswith(HINT) for cell in said)
 
 
 def lacking(column: Column) -> Message:

@@ -7,7 +7,6 @@ count.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -59,13 +58,7 @@ class Table:
 
     def cell(self, row: Row, key: str) -> str:
         """The cell of a known column, blank when the table has no such column."""
-        place = self.places.get(key)
-        return "" if place is None else row.cells[place]
-
-    @cached_property
-    def places(self) -> Mapping[str | None, int]:
-        """Where each known column stands."""
-        return {key: place for place, key in reversed(list(enumerate(self.keys)))}
+        return row.cells[self.keys.index(key)] if key in self.keys else ""
 
     def label(self, key: str) -> str:
         """The heading of a known column as its author wrote it."""

@@ -19,7 +19,6 @@ from scenarios.compare.compare import Comparison
 from scenarios.runs.comparison import of_records
 from scenarios.runs.record import Record
 from zoning.judge.figures import unit_of
-from zoning.judge.names import shortened
 from zoning.judge.score import ZoneScore
 from zoning.model.county import County
 from zoning.texts.formulas import csv_text
@@ -68,10 +67,10 @@ def _rows_of(record: Record, regret: float) -> Iterator[Row]:
 
 def zone_called(county: County, zone: ZoneScore) -> str:
     """The office of a zone and its other stations by name, a name that two stations share with the code."""
-    stems = [shortened(name) for name in county.names.values()]
+    stems = list(county.short_names.values())
 
     def called(code: str) -> str:
-        stem = shortened(county.names[code])
+        stem = county.short_names[code]
         return stem if stems.count(stem) == 1 else f"{stem}（{code}）"
 
     others = "、".join(called(code) for code in zone.stations if code != zone.office)

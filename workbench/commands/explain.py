@@ -53,9 +53,10 @@ def explain_plan(screen: Screen, source: Source, path: Path, station: str | None
 def _zone(problem: Problem, judged: Score, word: str, found: list[Mistake]) -> int:
     """The zone of this number or name, or with this station in it."""
     names, word = zone_names(problem, judged), word.strip()
+    english = zone_names(problem, judged, "en")
     if word.isdecimal() and 1 <= int(word) <= len(names):
         return int(word) - 1
-    of_zone = [z for z, name in enumerate(names) if word in (name, name.removesuffix(SUFFIX))]
+    of_zone = [z for z, name in enumerate(names) if word in (name, name.removesuffix(SUFFIX), english[z])]
     if len(of_zone) == 1:
         return of_zone[0]
     codes = called(problem.county.names, word)

@@ -36,7 +36,7 @@ def show_staffing(screen: Screen, source: Source, path: Path | None, norms: tupl
     names: list[str] = []
     if claim is not None:
         judged = score(problem := claim.problem(county), claim.plan)
-        names = list(zone_names(problem, judged))
+        names = list(zone_names(problem, judged, screen.language))
     folder = None if out is None else prepared(out)
     with shown(screen) as progress:
         found = staffing(county, None if claim is None else claim.plan, wanted, on_progress=progress)

@@ -50,7 +50,7 @@ def package(problem: Problem, judged: Score, ground: Ground, language: Language)
             "zones",
             _zones(problem, judged, ground, language),
             _zone_shapes(problem, judged, ground),
-            looks.zones(zone_names(problem, judged), number, called["zone"]),
+            looks.zones(zone_names(problem, judged, language), number, called["zone"]),
         ),
         Layer("stations", stations, ground.degrees(ground.areas), looks.borders(marks["station_line"])),
         Layer("seats", stations, seats, looks.seats(marks, called["is_office"], called["is_seat"], called["name"])),
@@ -117,7 +117,7 @@ def _zone_shapes(problem: Problem, judged: Score, ground: Ground) -> list[BaseGe
 
 def _zones(problem: Problem, judged: Score, ground: Ground, language: Language) -> list[Record]:
     """One record a zone."""
-    names, stations = zone_names(problem, judged), problem.county.names
+    names, stations = zone_names(problem, judged, language), problem.county.names
     records: list[Record] = []
     for z, zone in enumerate(judged.zones):
         values = zone_values(problem, zone)
@@ -142,7 +142,7 @@ def _zones(problem: Problem, judged: Score, ground: Ground, language: Language) 
 
 def _stations(problem: Problem, judged: Score, ground: Ground, language: Language) -> list[Record]:
     """One record a station, in county order."""
-    county, names = problem.county, zone_names(problem, judged)
+    county, names = problem.county, zone_names(problem, judged, language)
     records: list[Record] = []
     for station, values, z, office, minutes in in_zones(problem, judged):
         texts: Record = {

@@ -16,7 +16,7 @@ from workbench.draw.ground import Ground
 from workbench.draw.labels import Box, placed
 from workbench.draw.layers import Layer, Record, field, named, packaged
 from workbench.draw.mapping.legend import north, scale_bar
-from workbench.draw.mapping.sheet import FRAME, INK, SHORT, Frame
+from workbench.draw.mapping.sheet import FRAME, INK, Frame
 from workbench.draw.maps import PANEL, label, put
 from workbench.draw.paper import Paper
 from workbench.draw.qgis import looks
@@ -174,8 +174,8 @@ def _names(paper: Paper, leaf: Leaf, frame: Frame, obstacles: list[Box]) -> None
     small = 0.8 if leaf.frame.right - leaf.frame.left < 120 else 1.0
     seats, words = frame(leaf.ground.seats), leaf.theme.words or ("",) * len(leaf.county)
     named = [
-        (" ".join(filter(None, [station.name.removesuffix(SHORT) or station.name, word])), at)
-        for station, word, at in zip(leaf.county.stations, words, seats, strict=True)
+        (" ".join(filter(None, [name, word])), at)
+        for name, word, at in zip(leaf.county.short_names.values(), words, seats, strict=True)
     ]
     for x, y in seats:
         kind, size, colour = MARKS["seat"]

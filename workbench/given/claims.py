@@ -63,4 +63,4 @@ def standing_of(screen: Screen, county: County, path: Path | None) -> Standing:
     claim = claim_of(path, county)
     problem = claim.problem(county)
     warn_of_other_county(screen, claim, county)
-    return Standing(claim.plan, tuple(zone_names(problem, score(problem, claim.plan))))
+    return Standing(claim.plan, tuple(zone_names(problem, score(problem, claim.plan), screen.language)))

@@ -54,8 +54,7 @@ def _kind(column: str, held: Sequence[Mistake], language: Language) -> list[str]
         groups.setdefault(mistake.says.text(language), []).append(mistake)
     if len(groups) >= SAME:
         return _alike(column, held, language)
-    count = len(held) if len(groups) == 1 else 0
-    lines = [line for sentence, group in groups.items() for line in _group(column, sentence, group, count, language)]
+    lines = [line for sentence, group in groups.items() for line in _group(column, sentence, group, language)]
     return lines + ([_more(len(held) - FIRST, language)] if len(held) > MANY else [])
 
 
@@ -93,27 +92,18 @@ def _remedy(mistake: Mistake, differing: Sequence[str], language: Language) -> s
     return say("workbench.mistakes.instead", language, said=said) if said else ""
 
 
-def _group(column: str, sentence: str, group: Sequence[Mistake], count: int, language: Language) -> list[str]:
-    """One mistake on a line; several equal ones behind their places, or, where these are many, in front of them.
-
-    ``count`` is that of all of the kind, of which ``group`` may be the first; 0 where it is not known.
-    """
+def _group(column: str, sentence: str, group: Sequence[Mistake], language: Language) -> list[str]:
+    """One mistake on a line; several equal ones behind their places, or, where these are many, in front of them."""
     if len(group) == 1:
         return [f"  * {group[0].text(language)}"]
     places = say("workbench.list.separator", language).join(_places(group, language))
-    if cell_len(places) <= BRIEF and count <= len(group):
+    if cell_len(places) <= BRIEF:
         key = "few_in" if column else "few"
         return ["  * " + say(f"workbench.mistakes.{key}", language, places=places, column=column, sentence=sentence)]
     key = "many_in" if column else "many"
+    count = number(len(group))
     return [
-        "  * "
-        + say(
-            f"workbench.mistakes.{key}",
-            language,
-            count=number(max(count, len(group))),
-            column=column,
-            sentence=sentence,
-        ),
+        "  * " + say(f"workbench.mistakes.{key}", language, count=count, column=column, sentence=sentence),
         f"    {places}",
     ]
 

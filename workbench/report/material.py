@@ -125,7 +125,7 @@ class Material:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """One name a zone."""
-        return zone_names(self.problem, self.judged)
+        return zone_names(self.problem, self.judged, self.language)
 
     @cached_property
     def ground(self) -> Ground:

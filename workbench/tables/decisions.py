@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from zoning.judge.names import shortened
 from zoning.model.policy import Policy
 from zoning.model.problem import Problem
 from zoning.texts import Language, say
@@ -25,7 +24,7 @@ def pins(policy: Policy) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def decided(problem: Problem, kind: str, words: tuple[str, ...], language: Language) -> str:
     """One decision, e.g. ``抱龙、官渡不同区``, with its reason where there is one."""
-    names = [shortened(problem.county.names.get(word, word)) for word in words]
+    names = [problem.county.short_names.get(word, word) for word in words]
     values: dict[str, object] = {"stations": names, "first": names[0], "target": names[-1]}
     key = "pinned_zone" if kind == "pinned" and words[-1] not in problem.county.index else kind
     says = say(f"workbench.decided.{key}", language, **values)

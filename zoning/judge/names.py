@@ -4,6 +4,8 @@ Also what a person may call a station: its code, or its name with or without 派
 """
 
 import difflib
+import re
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,17 +14,27 @@ from zoning.judge.inside import holders, seats_away
 from zoning.judge.score import Score
 from zoning.model.county import County
 from zoning.model.problem import Problem
-from zoning.texts import Message
-from zoning.texts.stems import STATION, called
+from zoning.texts import Language, Message, say
+from zoning.texts.stems import bare, called
 
 CLOSE = 0.6
 """So like a name a word must be for it to be offered."""
 SUFFIX = "防区"
+NAME = re.compile(rf"(.+){SUFFIX}(?:（(.+)）)?")
 
 
-def zone_names(problem: Problem, score: Score) -> tuple[str, ...]:
-    """One name a zone, in the order of ``score.zones``."""
-    return names_of(problem.county, [zone.stations for zone in score.zones], [zone.office for zone in score.zones])
+def zone_names(problem: Problem, score: Score, language: Language = "zh") -> tuple[str, ...]:
+    """One name a zone, in the order of ``score.zones``; files hold the Chinese ones."""
+    names = names_of(problem.county, [zone.stations for zone in score.zones], [zone.office for zone in score.zones])
+    return tuple(zone_called(name, language) for name in names)
+
+
+def zone_called(name: str, language: Language) -> str:
+    """The name of a zone for a reader of this language: RA 2A06防区 is Zone RA 2A06; other names stay."""
+    found = NAME.fullmatch(name)
+    if found is None:
+        return name
+    return say(f"zoning.zone.{'coded' if found[2] else 'name'}", language, stem=found[1], code=found[2])
 
 
 def names_of(county: County, zones: Sequence[Sequence[str]], offices: Sequence[str]) -> tuple[str, ...]:
@@ -39,9 +51,16 @@ def names_of(county: County, zones: Sequence[Sequence[str]], offices: Sequence[s
             away = seats_away(county, place.lon, place.lat)[county.index[offices[z]]]
             near[z].append((round(float(away), 9), place.name))
     stems: list[str] = []
+    of_office: list[bool] = []
     for options, office in zip(near, offices, strict=True):
         free = [name for _, name in sorted(options) if name not in stems]
-        stems.append(free[0] if free else shortened(county.names[office]))
+        stems.append(free[0] if free else bare(county.short_names[office]))
+        of_office.append(not free)
+    uses = Counter(stems)
+    stems = [
+        county.short_names[office] if own and uses[stem] > 1 else stem
+        for stem, own, office in zip(stems, of_office, offices, strict=True)
+    ]
     return tuple(
         stem + SUFFIX if stems.count(stem) == 1 else f"{stem}{SUFFIX}（{office}）"
         for stem, office in zip(stems, offices, strict=True)
@@ -57,11 +76,6 @@ def _rows(county: County) -> tuple[int | None, ...]:
     """The row of the station that holds each place of the table."""
     places = county.bureau.places
     return holders(county, np.array([place.lon for place in places]), np.array([place.lat for place in places]))
-
-
-def shortened(name: str) -> str:
-    """The name of a station without the word station."""
-    return name.removesuffix(STATION) or name
 
 
 def station_called(county: County, word: str) -> str | Message:

@@ -13,9 +13,12 @@ from zoning.model.county import County
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
 
+WAYS = ("mean_minutes", "p90_minutes", "farthest_minutes", "diameter_minutes")
+"""What a way between stations takes."""
+
 
 def zone_values(problem: Problem, zone: ZoneScore) -> dict[str, float]:
-    """Every figure of :data:`ZONE_FIGURES` for one zone."""
+    """Every figure of :data:`ZONE_FIGURES` for one zone; one of a single station has no ways between stations."""
     county = problem.county
     rows = [county.index[code] for code in zone.stations]
     mean = problem.mean_load
@@ -26,6 +29,7 @@ def zone_values(problem: Problem, zone: ZoneScore) -> dict[str, float]:
         "deviation": per_officer / mean - 1 if mean else np.nan,
         "farthest_minutes": float(county.minutes[county.index[zone.office], rows].max()),
         "points": float(zone.points),
+        **(dict.fromkeys(WAYS, np.nan) if len(zone.stations) == 1 else {}),
     }
 
 

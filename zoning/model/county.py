@@ -7,6 +7,7 @@ of ``docs/measures.md``; it is computed once and shared by the measures.
 What it may get wrong: minutes and border lengths are taken as given. ``geodata`` is where they come from.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -33,6 +34,7 @@ from zoning.model.stations import (
     Travel,
     border_mistakes,
 )
+from zoning.texts.stems import short_names
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -104,8 +106,7 @@ class County(ByValue):
         set_(self, "minutes", frozen(np.asarray(self.minutes, dtype=np.float64)[np.ix_(order, order)]))
         pairs = (replace(b, a=min(b.a, b.b), b=max(b.a, b.b)) for b in self.borders)
         set_(self, "borders", tuple(sorted(pairs, key=lambda b: (b.a, b.b))))
-        drawn = {s.code: self.areas[s.code] for s in self.stations if s.code in self.areas}
-        set_(self, "areas", MappingProxyType(drawn))
+        set_(self, "areas", MappingProxyType({c: self.areas[c] for c in self.codes if c in self.areas}))
         if self.outline is not None:
             outline = (self.outline.perimeter_km, self.outline.centroid_km, self.outline.polar_km4)
             set_(self, "outline", Outline(*(frozen(np.asarray(part, dtype=np.float64)[order]) for part in outline)))
@@ -128,6 +129,11 @@ class County(ByValue):
         return {station.code: station.name for station in self.stations}
 
     @cached_property
+    def short_names(self) -> dict[str, str]:
+        """Name of each station code as people say it, 道帏乡."""
+        return short_names(self.names)
+
+    @cached_property
     def officers(self) -> Floats:
         """p, (n,) officers."""
         return frozen(np.array([station.officers for station in self.stations], dtype=np.float64))
@@ -135,8 +141,7 @@ class County(ByValue):
     @cached_property
     def population(self) -> Floats:
         """(n,) residents, NaN where unknown."""
-        known = [np.nan if station.population is None else station.population for station in self.stations]
-        return frozen(np.array(known, dtype=np.float64))
+        return frozen(np.array([station.population for station in self.stations], dtype=np.float64))
 
     @cached_property
     def area_km2(self) -> Floats:
@@ -156,8 +161,7 @@ class County(ByValue):
     @cached_property
     def class_minutes(self) -> Floats:
         """(n, c) officer-minutes a year by incident class: n_ic · officers_c · (minutes_c + 2 r_i)."""
-        sent = np.array([c.officers for c in self.classes])
-        minutes = np.array([c.minutes for c in self.classes])
+        sent, minutes = (np.array([getattr(c, name) for c in self.classes]) for name in ("officers", "minutes"))
         return frozen(self.incidents * sent * (minutes + 2 * self.inside_minutes[:, None]))
 
     @cached_property
@@ -324,15 +328,11 @@ class County(ByValue):
 def _mistakes(county: County) -> Sequence[Mistake]:
     """Everything that keeps the parts from being a county."""
     n, c = len(county.stations), len(county.classes)
-    found: list[Mistake] = []
-    if n == 0:
-        found.append(mistake("zoning.county.no_stations"))
-    seen: dict[str, int] = {}
-    for station in county.stations:
-        seen[station.code] = seen.get(station.code, 0) + 1
+    found: list[Mistake] = [] if n else [mistake("zoning.county.no_stations")]
+    seen = Counter(county.codes)
     found += [mistake("zoning.county.duplicate_code", code=code) for code, times in seen.items() if times > 1]
-    keys = [k.key for k in county.classes]
-    found += [mistake("zoning.county.duplicate_class", key=k) for k in dict.fromkeys(keys) if keys.count(k) > 1]
+    keys = Counter(k.key for k in county.classes)
+    found += [mistake("zoning.county.duplicate_class", key=key) for key, times in keys.items() if times > 1]
     for name, array, shape in (("counts", county.counts, (n, c)), ("minutes", county.minutes, (n, n))):
         if np.shape(array) != shape:
             found.append(mistake("zoning.county.shape", name=name, shape=shape, got=np.shape(array)))
@@ -344,7 +344,6 @@ def _mistakes(county: County) -> Sequence[Mistake]:
         if not (np.isfinite(value) and value > 0):
             found.append(mistake("zoning.county.not_positive", name=label, got=value))
     found += border_mistakes(county.borders, seen.__contains__)
-    if county.outline is not None:
-        found += outline_mistakes(county.outline, n)
+    found += outline_mistakes(county.outline, n) if county.outline is not None else []
     found += bureau_mistakes(county.bureau, seen.__contains__)
     return found

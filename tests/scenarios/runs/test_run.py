@@ -31,7 +31,6 @@ from solvers.solve import solve
 from solvers.stop import Stop
 from tests.scenarios.runs.conftest import MANY
 from tests.zoning.drawn import changed, county, plan, problem
-from zoning.judge.names import shortened
 from zoning.judge.score import score
 from zoning.model.errors import InputError
 from zoning.result.documents import to_document
@@ -182,7 +181,7 @@ def test_a_zone_of_the_table_is_its_office_and_stations_whatever_it_is_called(fi
         if record.score is None or record.problem is None:
             continue
         called = {row[1] for row in rows if row[0] == record.name and row[1]}
-        names = {code: shortened(name) for code, name in record.problem.county.names.items()}
+        names = record.problem.county.short_names
         others = [(z.office, [names[code] for code in z.stations if code != z.office]) for z in record.score.zones]
         zones = {names[office] + ("：" + "、".join(rest) if rest else "") for office, rest in others}
         assert called == zones

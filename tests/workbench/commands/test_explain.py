@@ -27,8 +27,8 @@ def plan(zoning: Zoning, tmp_path: Path) -> str:
 def test_a_station_has_a_price_in_every_neighbouring_zone(zoning: Zoning, plan: str) -> None:
     said = zoning("explain", "sample:xunhua", plan, "文都藏族乡")
     assert said.code == 0
-    assert "文都藏族乡 在 3 柏寨山防区" in said.out
-    assert "把文都藏族乡从 3 柏寨山防区 移到 2 银坡大桥防区：✗ 不可行" in said.out
+    assert "文都乡 在 3 柏寨山防区" in said.out
+    assert "把文都乡从 3 柏寨山防区 移到 2 银坡大桥防区：✗ 不可行" in said.out
     assert "随之调整：警情结构差异 +18.5 个百分点" in said.out
     alone = [line for line in said.out.splitlines() if line[:1].isdecimal() and "不可行" in line]
     assert len(alone) == 4, "three moves that break a rule, one that no plan keeps the rules with"

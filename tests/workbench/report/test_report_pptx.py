@@ -13,7 +13,6 @@ from workbench.report.model import Paragraph
 from workbench.report.sections import build
 from workbench.tables.table import Table
 from zoning.judge.figures import FIGURES
-from zoning.judge.names import shortened
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +55,7 @@ def test_the_map_is_a_shape_a_station_and_one_round_every_zone(made: Made, slide
     shapes = [shape for shape in slides[1].shapes if shape.shape_type == MSO_SHAPE_TYPE.FREEFORM]
     county = made.material.problem.county
     assert sorted(shape.name for shape in shapes) == sorted([*county.names.values(), *made.material.names])
-    assert all(shortened(name) in texts(slides[1]) for name in county.names.values())
+    assert all(name in texts(slides[1]) for name in county.short_names.values())
     colours = {
         str(shape.fill.fore_color.rgb if shape.fill.type == 1 else shape.fill.back_color.rgb)
         for shape in shapes
@@ -71,7 +70,7 @@ def test_tables_are_those_of_the_report(made: Made, slides: list) -> None:
     shown = table_of(slides[2])[1:]
     assert shown == [[table.text(r, c) for c in range(len(table.columns))] for r in range(len(table.rows))]
     members = texts(slides[3])
-    assert all(shortened(name) in members for name in made.material.problem.county.names.values())
+    assert all(name in members for name in made.material.problem.county.short_names.values())
 
 
 def test_the_chart_holds_the_very_numbers(made: Made, slides: list) -> None:

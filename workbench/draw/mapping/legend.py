@@ -85,7 +85,7 @@ def _zones_size(sheet: Sheet) -> tuple[float, float]:
         wide = columns * WIDE if columns <= COLUMNS else min(columns * SLIM, WIDEST)
         return k * wide, k * (HEAD + LINE * lines)
     size, step = _entry(sheet)
-    names = zone_names(sheet.problem, sheet.score)
+    names = zone_names(sheet.problem, sheet.score, sheet.language)
     words = [(f"{at + 1} {name}", size) for at, name in zip(sheet.numbers, names, strict=True)]
     words += [(_told(sheet, z), 0.72 * size) for z in range(count)]
     return k * 12 + max(measured(*one)[0] for one in words), k * HEAD + step * count
@@ -111,7 +111,7 @@ def _told(sheet: Sheet, z: int) -> str:
 
 def draw_zones(paper: Paper, sheet: Sheet, box: Box) -> float:
     """One entry a zone under a heading, in a box whose height they share; returns where they end."""
-    k, names = sheet.scale, zone_names(sheet.problem, sheet.score)
+    k, names = sheet.scale, zone_names(sheet.problem, sheet.score, sheet.language)
     paper.text(box.left, box.top - 3.5 * k, sheet.say("workbench.map.legend"), 10 * k)
     room = Box(box.left, box.bottom, box.right, box.top - HEAD * k)
     if len(names) > MANY:

@@ -16,7 +16,7 @@ from shapely.ops import polylabel
 
 from workbench.draw.fonts import MM_PER_POINT, measured
 from workbench.draw.labels import RINGS, Box, Label, Place, Placing, box_of
-from workbench.draw.mapping.sheet import CROWD, INK, MANY, RED, SHORT, Frame, Sheet
+from workbench.draw.mapping.sheet import CROWD, INK, MANY, RED, Frame, Sheet
 from zoning.model.stations import Station
 
 ROOM, FRAMED = 0.4, 1.6
@@ -56,7 +56,8 @@ def laid(sheet: Sheet, frame: Frame, taken: Sequence[Box] = (), *, named: bool =
     found = list(_zones(sheet, shapes, placing, spare, named=named))
     for station, label in stations:
         colour = RED if station.code in sheet.marked else "black"
-        found.append(Laid(called(station), _small(sheet), False, colour, label, placing.put(label)))
+        name = sheet.problem.county.short_names[station.code]
+        found.append(Laid(name, _small(sheet), False, colour, label, placing.put(label)))
     return found
 
 
@@ -85,11 +86,6 @@ def zone_shapes(sheet: Sheet, frame: Frame) -> list[BaseGeometry]:
         shapely.transform(sheet.ground.merged([index[code] for code in zone.stations]), frame)
         for zone in sheet.score.zones
     ]
-
-
-def called(station: Station) -> str:
-    """What a station is called on a map."""
-    return station.name.removesuffix(SHORT) or station.name
 
 
 def _zones(
@@ -135,7 +131,7 @@ def _stations(
     offices = {zone.office for zone in sheet.score.zones}
     for station, (x, y) in zip(county.stations, frame(sheet.ground.seats), strict=True):
         if every or station.code in sheet.marked:
-            width, height = measured(called(station), _small(sheet))
+            width, height = measured(sheet.problem.county.short_names[station.code], _small(sheet))
             points = RING if station.is_seat else STAR if station.code in offices else DOT
             gap = (0.4 + points * MM_PER_POINT / 2) * mark_scale(sheet, named=named)
             home = homes[zone_of[station.code]]

@@ -20,7 +20,6 @@ CROWD = 120
 """Stations above which the map names zones alone, its marks are smaller and no label gives way to a station."""
 MANY = 24
 """Zones above which the map numbers them only and the legend stands in columns."""
-SHORT = "派出所"
 INK, GREY, RED, DARK, NOTICE = "#222222", "#777777", "#C00000", "#444444", "#B00000"
 
 
@@ -59,7 +58,7 @@ class Sheet:
             return list(self.names)
         if not named:
             return [str(at + 1) for at in self.numbers]
-        names = zone_names(self.problem, self.score)
+        names = zone_names(self.problem, self.score, self.language)
         return [f"{at + 1} {name}" for at, name in zip(self.numbers, names, strict=True)]
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from xml.etree.ElementTree import Element
 
-from workbench.draw.mapping.sheet import INK, SHORT
+from workbench.draw.mapping.sheet import INK
 from workbench.draw.qgis.style import Rule, Style, Words, quoted, text
 from workbench.draw.qgis.symbols import CLEAR, fill, line, mark
 from workbench.tables.palette import slot
+from zoning.texts import stems
 
 STATION_LINE, ZONE_LINE = 0.45, 1.8
 """Lines round areas, in points."""
@@ -52,8 +53,9 @@ def seats(labels: Mapping[str, str], office: str, seat: str, name: str) -> Style
 
 
 def short(name: str, more: str = "") -> str:
-    """The expression of a station's name without the word station, and what may stand behind it."""
-    own = f"regexp_replace({quoted(name)}, '(.){SHORT}$', '\\\\1')"
+    """The expression of a station's name as people say it, and what may stand behind it."""
+    own = f"regexp_replace({quoted(name)}, '(.){stems.STATION}$', '\\\\1')"
+    own = f"regexp_replace({own}, '{stems.OF_PEOPLES.pattern}', '')"
     return own if not more else f"{own} || coalesce(' ' || {quoted(more)}, '')"
 
 

@@ -20,8 +20,8 @@ from workbench.draw.paper import Paper
 from workbench.report.gallery import axes, scale
 from workbench.tables.palette import slot
 from zoning.judge.figures import FIGURES
-from zoning.judge.names import shortened
 from zoning.texts import Language, say
+from zoning.texts.stems import short_names
 
 WIDTH, COLUMNS, CELL, TITLE = 156.0, 3, 50.0, 5.0
 """Millimetres of a sheet, maps beside each other, height of one and of its title."""
@@ -46,13 +46,14 @@ def county_map(county: CountyResult) -> Paper:
     paper, room = Paper(WIDTH, HEIGHT), Box(2, 2, WIDTH - 2, HEIGHT - 2)
     place = _zones(paper, county, room, 0.8)
     offices = {zone.office for zone in county.zones}
+    called = short_names({seat.code: seat.name for seat in county.seats})
     marks, texts, labels = [], [], []
     for seat in county.seats:
         x, y = place(seat.lon, seat.lat)
         kind, size = ("*", 9.0) if seat.code in offices else ("o", 3.2)
         paper.mark(x, y, kind, size)
         marks.append(Box.around(x, y, 2.4, 2.4))
-        texts.append(paper.text(0, 0, shortened(seat.name), 6.5, halo=True))
+        texts.append(paper.text(0, 0, called[seat.code], 6.5, halo=True))
         labels.append(label(paper, texts[-1], x, y, 1.6))
     put(paper, texts, labels, placed(labels, marks, room))
     return paper

@@ -50,7 +50,7 @@ def staffing(material: Material) -> list[Block]:
     found = found_of(material.problem.county, material.judged.plan)
     if not found.total.short and not found.newcomers:
         return []
-    names = list(zone_names(material.problem, material.judged))
+    names = list(zone_names(material.problem, material.judged, material.language))
     tables = staff_view.tables(found, names, material.language)
     return [picture(material, "staffing", found), *_told(tables, (), staff_view.lines(found, material.language))]
 
@@ -100,7 +100,7 @@ def deployment(material: Material) -> list[Block]:
     from systems.deployment.standing import Standing
 
     county, language = material.problem.county, material.language
-    standing = Standing(material.judged.plan, tuple(zone_names(material.problem, material.judged)))
+    standing = Standing(material.judged.plan, tuple(zone_names(material.problem, material.judged, material.language)))
     made = usual_report(county, standing, Fleet())
     before, found = made.before, made.found
     arrival = units_view.soon(standing.plan, (county, before.units), (county, found.units))

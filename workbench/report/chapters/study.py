@@ -10,7 +10,6 @@ from workbench.tables.studies.scenarios import scenarios as scenarios_table
 from workbench.tables.studies.scenarios import services
 from workbench.tables.table import Table
 from zoning.judge.figures import by_key
-from zoning.judge.names import shortened
 from zoning.texts import say
 from zoning.texts.numbers import percent
 
@@ -77,8 +76,8 @@ def pairs(material: Material) -> list[Block]:
         return []
     names, found = station_names(comparison), comparison.together
     join = say("workbench.list.separator", material.language).join
-    always = [join(shortened(names[code]) for code in group) for group in found.always]
-    sometimes = [f"{shortened(names[a])}–{shortened(names[b])} {k}/{found.plans}" for a, b, k in found.sometimes]
+    always = [join(names[code] for code in group) for group in found.always]
+    sometimes = [f"{names[a]}–{names[b]} {k}/{found.plans}" for a, b, k in found.sometimes]
     blocks: list[Block] = [Paragraph(material.say("together", plans=found.plans, **found.tally))]
     blocks += [Paragraph(material.say("always", stations=group), "point") for group in always]
     if sometimes:

@@ -18,7 +18,6 @@ from workbench.report.pictures import change_map, plan_map
 from workbench.tables.decisions import costs, decided, pins
 from workbench.tables.plan.stages import steps
 from zoning.judge.figures import CHANGE_FIGURES
-from zoning.judge.names import shortened
 from zoning.model.plan import moved
 from zoning.texts import say
 from zoning.texts.numbers import number, percent
@@ -138,7 +137,7 @@ def _changes(material: Material) -> list[Block]:
         says = material.say("who_nobody_yet", count=len(problem))
     elif codes := moved(problem.current, material.judged.plan):
         officers = CHANGE_FIGURES[1].text(material.values["moved_officers"])
-        names = [shortened(problem.county.names[code]) for code in codes]
+        names = [problem.county.short_names[code] for code in codes]
         more = material.say("who_more", count=len(names)) if len(names) > NAMED else ""
         says = material.say("who_moves", count=len(names), officers=officers, stations=names[:NAMED], more=more)
     else:

@@ -24,7 +24,7 @@ from pptx.util import Mm, Pt
 from rich.cells import cell_len
 
 from workbench.draw.labels import Box, Label, placed
-from workbench.draw.mapping.sheet import CROWD, INK, SHORT
+from workbench.draw.mapping.sheet import CROWD, INK
 from workbench.report.chapters.gains import compared
 from workbench.report.formats.dated import dated
 from workbench.report.material import Material
@@ -234,7 +234,7 @@ def _named(slide: Any, material: Material, seats: Any) -> None:
     words, labels = [], []
     for code, (x, y) in zip(county.codes, seats.tolist(), strict=True):
         if code in offices or len(county) <= CROWD:
-            name = county.names[code].removesuffix(SHORT) or county.names[code]
+            name = county.short_names[code]
             words.append(f"★{name}" if code in offices else name)
             labels.append(Label(x, -y, cell_len(words[-1]) * NAME_PT * CELL, NAME_PT * 0.5, 0.0))
     page = Box(EDGE, -(HIGH - FOOT), EDGE + 194, -TOP)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from workbench.tables.table import Column, Columns, Table, Value
 from zoning.judge.figures import FIGURES, MEASURE_FIGURES, by_key
-from zoning.judge.names import shortened
 from zoning.judge.score import Score
 from zoning.model.plan import moved
 from zoning.model.problem import Problem
@@ -43,7 +42,7 @@ def alternatives(solution: Solution, language: Language, named: int | None = Non
 
 def stations_moved(problem: Problem, before: Score, after: Score, language: Language, named: int | None) -> str:
     """How many stations change zone from one plan to another, and the names of the first of them."""
-    names = [shortened(problem.county.names[code]) for code in moved(before.plan, after.plan)]
+    names = [problem.county.short_names[code] for code in moved(before.plan, after.plan)]
     return differing(names, language, named)
 
 

@@ -12,7 +12,7 @@ from workbench.tables.terminal import indented, show_rows, show_table
 from zoning.judge.figures import FIGURES, MEASURE_FIGURES
 from zoning.judge.figures import POINTS as POINTS_FIGURE
 from zoning.judge.measures import POINTS
-from zoning.judge.names import shortened, zone_names
+from zoning.judge.names import zone_names
 from zoning.judge.rules import Violation
 from zoning.judge.score import Score, ScoreDifference
 from zoning.model.plan import moved
@@ -46,22 +46,19 @@ class MoveView:
 
 def show_station(screen: Screen, found: "StationExplanation") -> None:
     """The price of a station in every zone, as a table and in words."""
-    county, names, code = found.problem.county, zone_names(found.problem, found.judged), found.station
+    county, names, code = found.problem.county, zone_names(found.problem, found.judged, screen.language), found.station
     views = []
     for move in found.moves:
-        others = () if move.optimum is None else (c for c in moved(found.judged.plan, move.optimum) if c != code)
-        views.append(
-            MoveView(
-                move, f"{move.zone + 1} {names[move.zone]}", tuple(county.names[c] for c in others), broken(found, move)
-            )
-        )
+        others = () if move.optimum is None else moved(found.judged.plan, move.optimum)
+        to = f"{move.zone + 1} {names[move.zone]}"
+        views.append(MoveView(move, to, tuple(county.short_names[c] for c in others if c != code), broken(found, move)))
     where = f"{found.zone + 1} {names[found.zone]}"
     key = "station" if views else "station_only"
-    title = screen.say(f"workbench.explain.{key}", station=county.names[code], zone=where, count=len(views))
+    title = screen.say(f"workbench.explain.{key}", station=county.short_names[code], zone=where, count=len(views))
     screen.sentence(title, "bold")
     show_prices(screen, found.problem, views)
     for view in views:
-        show_move(screen, found.problem, county.names[code], where, view)
+        show_move(screen, found.problem, county.short_names[code], where, view)
 
 
 def broken(found: "StationExplanation", move: "Move") -> tuple[Violation, ...]:
@@ -122,14 +119,14 @@ def show_move(screen: Screen, problem: Problem, station: str, where: str, view: 
     """One move in words: what it costs, what forbids it, and what the best plan with it would be."""
     move = view.move
     screen.show("")
-    told = screen.say("workbench.explain.move", station=shortened(station), zone=where, to=view.zone)
+    told = screen.say("workbench.explain.move", station=station, zone=where, to=view.zone)
     forbidden = screen.say("workbench.explain.forbidden") if view.broken else ""
     screen.sentence(told + (forbidden or in_words(problem, move.difference, screen.language)), "bold")
     for violation in view.broken:
         says = screen.say("workbench.explain.broken", says=violation.says.text(screen.language))
         screen.show(indented(says, screen.width, "red"))
     if move.price is not None:
-        names = [shortened(name) for name in view.others]
+        names = list(view.others)
         key = "others" if names else "no_others"
         sentence = screen.say(
             f"workbench.explain.{key}",
@@ -180,7 +177,7 @@ def show_constraints(screen: Screen, found: "PlanExplanation") -> None:
         screen.show(indented(screen.say("workbench.explain.free"), screen.width))
     for k, saving in enumerate(found.constraints):
         assert saving.plan is not None  # those that were priced
-        names = [shortened(problem.county.names[code]) for code in moved(judged.plan, saving.plan)]
+        names = [problem.county.short_names[code] for code in moved(judged.plan, saving.plan)]
         sentence = screen.say(
             "workbench.explain.constraint",
             rank=k + 1,
@@ -208,7 +205,7 @@ def constraint(screen: Screen, problem: Problem, key: str) -> str:
 
 def by_zone(problem: Problem, judged: Score, language: Language) -> Table:
     """Every zone with its points in all and by measure, the costliest first."""
-    names, weights = zone_names(problem, judged), problem.policy.weights.shares()
+    names, weights = zone_names(problem, judged, language), problem.policy.weights.shares()
     keys = [figure for figure in MEASURE_FIGURES if weights[figure.key] > 0]
     rows: list[list[Value]] = []
     for z, zone in sorted(enumerate(judged.zones), key=lambda entry: (-entry[1].points, entry[0])):
@@ -222,12 +219,11 @@ def by_zone(problem: Problem, judged: Score, language: Language) -> Table:
 
 def by_station(problem: Problem, judged: Score, stations: Mapping[str, int], language: Language) -> Table:
     """The stations that add most points to those of their zone."""
-    names = zone_names(problem, judged)
+    names = zone_names(problem, judged, language)
     at = {code: z for z, zone in enumerate(judged.zones) for code in zone.stations}
     costliest = sorted(stations.items(), key=lambda entry: (-entry[1], entry[0]))[:MOST]
     rows: list[list[Value]] = [
-        [shortened(problem.county.names[code]), f"{at[code] + 1} {names[at[code]]}", points]
-        for code, points in costliest
+        [problem.county.short_names[code], f"{at[code] + 1} {names[at[code]]}", points] for code, points in costliest
     ]
     return Table.of("points_of_stations", language, ("name", "zone", POINTS_FIGURE), rows, most=len(rows))
 

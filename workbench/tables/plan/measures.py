@@ -1,13 +1,14 @@
 """What a plan comes to: every measure with its weight, and every figure beside that of today."""
 
 from collections.abc import Mapping
+from math import nan
 
 from workbench.tables.table import Column, Table, Value, against, compared
 from zoning.judge.figures import CHANGE_FIGURES, FIGURES, MEASURE_FIGURES, PLAN_FIGURES, Figure
 from zoning.judge.measures import POINTS
 from zoning.judge.names import zone_names
 from zoning.judge.score import Score
-from zoning.judge.values import plan_values, today
+from zoning.judge.values import WAYS, plan_values, today
 from zoning.model.county import County
 from zoning.model.problem import Problem
 from zoning.texts import Language, say
@@ -17,7 +18,7 @@ from zoning.texts.numbers import number, percent
 def measures(problem: Problem, judged: Score, language: Language, *, by_zone: bool = False) -> Table:
     """Every measure: what it says, its weight, its share, its points; with ``by_zone`` the share of each zone, too."""
     weights = problem.policy.weights.shares()
-    names, zones = (zone_names(problem, judged), judged.zones) if by_zone else ((), ())
+    names, zones = (zone_names(problem, judged, language), judged.zones) if by_zone else ((), ())
     share, points = FIGURES["share"], FIGURES["points"]
     columns = [
         Column.keyed("measure", language),
@@ -38,6 +39,7 @@ def measures(problem: Problem, judged: Score, language: Language, *, by_zone: bo
 def before_and_after(problem: Problem, judged: Score, language: Language) -> Table:
     """Every measure and figure today and under the plan; without zones of today every station is one by itself."""
     before, after = plan_values(today(problem)), plan_values(judged)
+    before |= dict.fromkeys(WAYS, nan) if problem.current is None else {}  # every station is by itself
     weights = problem.policy.weights.shares()
     rows = [
         against(figure, before.get(figure.key), after[figure.key], language, weighed(figure, weights, language))

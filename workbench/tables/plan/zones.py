@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from workbench.tables.table import Columns, Table, Value
 from zoning.judge.figures import FIGURES, MEASURE_FIGURES, STATION_FIGURES, ZONE_FIGURES, Figure, by_key
-from zoning.judge.names import shortened, zone_names
+from zoning.judge.names import zone_names
 from zoning.judge.score import Score
 from zoning.judge.values import station_values, zone_values
 from zoning.model.county import County
@@ -45,8 +45,8 @@ def zones(
     With ``codes``, for readers that calculate, the number and, unless ``offices`` have none, the code of the office
     have columns of their own.
     """
-    names, county = zone_names(problem, judged), problem.county
-    called = county.names if codes else {code: shortened(name) for code, name in county.names.items()}
+    names, county = zone_names(problem, judged, language), problem.county
+    called = county.names if codes else county.short_names
     rows: list[list[Value]] = []
     for z, zone in enumerate(judged.zones):
         values = zone_values(problem, zone)
@@ -62,7 +62,7 @@ def zones(
 
 def zone_stations(problem: Problem, judged: Score, zone: int, language: Language) -> Table:
     """The stations of one zone, each with its way from the office."""
-    county, name, office = problem.county, zone_names(problem, judged)[zone], judged.zones[zone].office
+    county, name, office = problem.county, zone_names(problem, judged, language)[zone], judged.zones[zone].office
     values = station_values(county)
     rows: list[list[Value]] = []
     for code in judged.zones[zone].stations:
@@ -92,7 +92,7 @@ def station_figures(county: County, language: Language) -> Table:
 
 def stations(problem: Problem, judged: Score, language: Language) -> Table:
     """A row a station of the county: its zone, its zone of today, its office and the way from there, main figures."""
-    names, county = zone_names(problem, judged), problem.county
+    names, county = zone_names(problem, judged, language), problem.county
     zone_of = {code: z for z, zone in enumerate(judged.zones) for code in zone.stations}
     rows: list[list[Value]] = []
     for station, values in zip(county.stations, station_values(county), strict=True):
@@ -129,7 +129,7 @@ def changes(
 
     Where there are more than ``most`` the table has the first so many, and its note says where the ``rest`` is.
     """
-    county, names = problem.county, zone_names(problem, judged)
+    county, names = problem.county, zone_names(problem, judged, language)
     before = {code: zone for zone in current.zones for code in zone}
     after = {code: name for zone, name in zip(judged.plan.zones, names, strict=True) for code in zone}
     rows: list[list[Value]] = []

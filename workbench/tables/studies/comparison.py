@@ -12,10 +12,10 @@ from workbench.tables.plan.measures import weighed
 from workbench.tables.table import Amount, Column, Columns, Table, Value
 from workbench.tables.terminal import indented, show_lines, show_table
 from zoning.judge.figures import FIGURES, PLAN_FIGURES, POINTS, by_key
-from zoning.judge.names import shortened
 from zoning.judge.values import plan_values
 from zoning.texts import Language, say
 from zoning.texts.numbers import UNKNOWN
+from zoning.texts.stems import short_names
 
 LISTED, MOVED = 12, 4
 """Pairs of stations, and stations that change zone, shown at most."""
@@ -126,7 +126,7 @@ def changes(c: Comparison, names: Names, language: Language) -> Table:
     called = station_names(c)
     rows: list[list[Value]] = []
     for change in c.changes:
-        stations = [shortened(called[code]) for code in change.stations]
+        stations = [called[code] for code in change.stations]
         amounts = [len(stations), change.officers, change.residents, change.workload, change.workload_share]
         says = differing(stations, language, MOVED) if stations else UNKNOWN
         pair = f"{names.plan(change.before)} → {names.plan(change.after)}"
@@ -146,9 +146,9 @@ def _show_together(screen: Screen, c: Comparison) -> None:
     screen.heading("workbench.compare.together", count=found.plans, plans=good)
     screen.show(indented(screen.say("workbench.compare.tally", **found.tally), screen.width))
     for group in found.always:
-        stations = screen.say("workbench.list.separator").join(shortened(names[code]) for code in group)
+        stations = screen.say("workbench.list.separator").join(names[code] for code in group)
         screen.show(indented(screen.say("workbench.compare.always", stations=stations), screen.width))
-    pairs = [f"{shortened(names[a])}–{shortened(names[b])} {k}/{found.plans}" for a, b, k in found.sometimes]
+    pairs = [f"{names[a]}–{names[b]} {k}/{found.plans}" for a, b, k in found.sometimes]
     if pairs:
         shown = screen.say("workbench.list.separator").join(pairs[:LISTED]) + (" …" if len(pairs) > LISTED else "")
         screen.show(indented(screen.say("workbench.compare.sometimes", pairs=shown), screen.width))
@@ -160,8 +160,8 @@ def _show_fitted(screen: Screen, c: Comparison) -> None:
     lines = []
     for candidate, row in zip(c.candidates, c.cells, strict=True):
         for case, cell in zip(c.cases, row, strict=True):
-            out = [shortened(names.get(code, code)) for code in cell.fitted.left_out]
-            placed = [f"{shortened(names[a])} → {shortened(names[b])}" for a, b in cell.fitted.placed]
+            out = [names.get(code, code) for code in cell.fitted.left_out]
+            placed = [f"{names[a]} → {names[b]}" for a, b in cell.fitted.placed]
             values = {"plan": candidate.name, "case": case.name}
             lines += [screen.say("workbench.compare.left_out", stations=out, **values)] if out else []
             lines += [screen.say("workbench.compare.placed", stations=placed, **values)] if placed else []
@@ -171,8 +171,8 @@ def _show_fitted(screen: Screen, c: Comparison) -> None:
 
 
 def station_names(c: Comparison) -> dict[str, str]:
-    """Stations by code, of all cases; the first case that has one names it."""
+    """Short names of stations by code, of all cases; the first case that has one names it."""
     names: dict[str, str] = {}
     for case in c.cases:
         names = {**case.problem.county.names, **names}
-    return names
+    return short_names(names)

@@ -47,9 +47,9 @@ def _repair(found: "Draft", language: Language) -> str:
     """The moves that put the draft right, and what they cost."""
     if found.repaired is None:
         return say("workbench.draft.no_repair", language)
-    names, county = zone_names(found.problem, found.repaired), found.problem.county
+    names, county = zone_names(found.problem, found.repaired, language), found.problem.county
     zone_of = {code: names[z] for z, zone in enumerate(found.repaired.zones) for code in zone.stations}
-    moves = [say("workbench.draft.move", language, station=county.names[c], zone=zone_of[c]) for c in found.moves]
+    moves = [say("workbench.draft.move", language, station=county.short_names[c], zone=zone_of[c]) for c in found.moves]
     change = found.repaired.points - found.judged.points
     key = "repair_fewest" if found.fewest else "repair"
     return say(f"workbench.draft.{key}", language, moves=moves, count=len(moves), points=number(change, signed=True))
@@ -59,7 +59,8 @@ def differences(found: "Draft", language: Language) -> Table:
     """A row for every station that is elsewhere in the best plan."""
     assert found.best.score is not None
     county = found.problem.county
-    own, best = zone_names(found.problem, found.judged), zone_names(found.problem, found.best.score)
+    own = zone_names(found.problem, found.judged, language)
+    best = zone_names(found.problem, found.best.score, language)
     rows: list[list[Value]] = []
     for one in found.differences:
         broken = one.broken[0].says.text(language) if one.broken else ""

@@ -9,7 +9,7 @@ from workbench.tables.plan.alternatives import differing
 from workbench.tables.table import Amount, Column, Columns, Table, Value
 from workbench.tables.terminal import indented, show_table
 from zoning.judge.figures import CHANGE_FIGURES, FIGURES, PLAN_FIGURES, by_key
-from zoning.judge.names import shortened, zone_names
+from zoning.judge.names import zone_names
 from zoning.model.plan import moved
 from zoning.texts import Language, say
 from zoning.texts.numbers import number, percent
@@ -39,7 +39,8 @@ def show(screen: Screen, found: Stress) -> None:
     if found.optima:
         show_table(screen, optima(found, screen.language))
     show_table(screen, intervals(found, screen.language))
-    show_table(screen, zones_drawn(zone_names(found.problem, found.given), found.zones, screen.language))
+    names = zone_names(found.problem, found.given, screen.language)
+    show_table(screen, zones_drawn(names, found.zones, screen.language))
     _show_pairs(screen, found)
     rate = number(done / found.seconds if found.seconds > 0 else None, 1)
     says = {"seconds": number(found.seconds, 1), "jobs": str(found.jobs), "rate": rate, "seed": str(found.seed)}
@@ -58,7 +59,7 @@ def optima(found: Stress, language: Language) -> Table:
     """The plans that were the best most often: how often, their zones, the stations in which they differ."""
     rows: list[list[Value]] = []
     for k, (plan, times) in enumerate(found.optima[:OPTIMA], start=1):
-        names = [shortened(found.problem.county.names[code]) for code in moved(found.plan, plan)]
+        names = [found.problem.county.short_names[code] for code in moved(found.plan, plan)]
         says = differing(names, language, NAMED) if names else say("workbench.field.this_plan", language)
         rows.append([k, times, times / found.judged, len(plan.zones), says])
     stations = Column(FIGURES["moved_stations"].name(language))
@@ -106,14 +107,14 @@ def _show_pairs(screen: Screen, found: Stress) -> None:
     pairs = found.together
     if pairs is None:
         return
-    names = found.problem.county.names
+    names = found.problem.county.short_names
     separator = screen.say("workbench.list.separator")
     screen.heading("workbench.stress.pairs")
     for group in pairs.always:
-        stations = separator.join(shortened(names[code]) for code in group)
+        stations = separator.join(names[code] for code in group)
         screen.show(indented(screen.say("workbench.stress.always", stations=stations), screen.width))
     doubtful = sorted(pairs.sometimes, key=lambda pair: abs(2 * pair[2] - pairs.plans))
-    shown_ = [f"{shortened(names[a])}–{shortened(names[b])} {percent(k / pairs.plans, 0)}" for a, b, k in doubtful]
+    shown_ = [f"{names[a]}–{names[b]} {percent(k / pairs.plans, 0)}" for a, b, k in doubtful]
     if shown_:
         more = " …" if len(shown_) > PAIRS else ""
         said = screen.say("workbench.stress.sometimes", count=len(shown_), pairs=separator.join(shown_[:PAIRS]) + more)

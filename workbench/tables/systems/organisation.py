@@ -7,7 +7,7 @@ from systems.organisation.records import Organisation, ZoneWork
 from systems.teams.records import Member, Site
 from workbench.tables.table import Columns, Table, Value
 from zoning.judge.figures import FIGURES, Figure
-from zoning.judge.names import shortened
+from zoning.judge.names import zone_called
 from zoning.texts import Language, say
 
 SITES = ("office", "command_room", "case_team", "community_team")
@@ -29,11 +29,11 @@ def responsibility(found: Organisation, language: Language) -> Table:
     )
     rows: list[list[Value]] = []
     for z, zone in enumerate(found.zones):
-        names = [shortened(found.county.names[code]) for code in zone.stations]
+        names = [found.county.short_names[code] for code in zone.stations]
         bound = [f"{b.branch}{say(f'workbench.role.{b.role}', language)}{_mark(b.chosen)}" for b in zone.branches]
         rows.append(
             [
-                f"{z + 1} {zone.name}",
+                f"{z + 1} {_zone(zone, language)}",
                 say(f"workbench.mode.{zone.mode}", language),
                 zone.leader and zone.leader + _mark(zone.leader_chosen),
                 _joined(bound, language),
@@ -49,7 +49,7 @@ def responsibility(found: Organisation, language: Language) -> Table:
 def places(found: Organisation, language: Language) -> Table:
     """Where office, command room and teams sit (H8, H19, H20, H23)."""
     rows: list[list[Value]] = [
-        [zone.name, *(_site(found, site) for site in sites_of(zone).values())] for zone in found.zones
+        [_zone(zone, language), *(_site(found, site) for site in sites_of(zone).values())] for zone in found.zones
     ]
     return Table.of("places", language, ("zone", *SITES), rows)
 
@@ -60,7 +60,7 @@ def teams(found: Organisation, language: Language) -> Table:
     columns: Columns = ("zone", "team", "site", *(FIGURES[key] for key in figures))
     rows: list[list[Value]] = [
         [
-            zone.name,
+            _zone(zone, language),
             say(f"systems.subject.{key}", language),
             _site(found, team.site),
             team.wanted,
@@ -80,8 +80,8 @@ def grounds(found: Organisation, language: Language) -> Table:
     columns: Columns = ("zone", "stations", FIGURES["area_km2"], FIGURES["population"], "patches", "watched")
     rows: list[list[Value]] = [
         [
-            zone.name,
-            _joined([shortened(found.county.names[code]) for code in zone.stations], language),
+            _zone(zone, language),
+            _joined([found.county.short_names[code] for code in zone.stations], language),
             zone.ground.area_km2,
             zone.ground.residents,
             _joined([villages[code] for code in zone.ground.patches], language),
@@ -111,7 +111,7 @@ def readiness(found: Organisation, language: Language) -> Table:
         worst = [_worst(zone, count) for count in counts]
         rows.append(
             [
-                zone.name,
+                _zone(zone, language),
                 team.handled,
                 team.handled / team.incidents if team.incidents else None,
                 team.case_incidents - team.handled,
@@ -149,7 +149,7 @@ def rankings(found: Organisation, language: Language) -> Table:
                 taken = say(f"workbench.taken.{'chosen' if site.chosen else 'ranked'}", language) if here else ""
                 rows.append(
                     [
-                        zone.name,
+                        _zone(zone, language),
                         say(f"workbench.field.{key}", language),
                         rank,
                         found.county.names[candidate.station],
@@ -163,7 +163,7 @@ def rankings(found: Organisation, language: Language) -> Table:
 
 def party(found: Organisation, language: Language) -> Table:
     """The party branch of each zone, by posts (H18)."""
-    rows: list[list[Value]] = [[zone.name, *_branch(found, zone, language)] for zone in found.zones]
+    rows: list[list[Value]] = [[_zone(zone, language), *_branch(found, zone, language)] for zone in found.zones]
     return Table.of("party", language, ("zone", *PARTY), rows)
 
 
@@ -177,7 +177,7 @@ def party_lines(found: Organisation, language: Language) -> list[tuple[str, str]
     titles = [say(f"workbench.field.{post}", language) for post in PARTY]
     return [
         (
-            zone.name,
+            _zone(zone, language),
             parts.join(
                 say("workbench.organise.party_post", language, post=title, holder=holder)
                 for title, holder in zip(titles, _branch(found, zone, language), strict=True)
@@ -194,9 +194,7 @@ def _branch(found: Organisation, zone: ZoneWork, language: Language) -> tuple[st
     def post(member: Member | None) -> str | None:
         if member is None:
             return None
-        return say(
-            f"workbench.organise.{member.post}_of", language, station=shortened(found.county.names[member.station])
-        )
+        return say(f"workbench.organise.{member.post}_of", language, station=found.county.short_names[member.station])
 
     named = (post(one) for one in (zone.party.deputy, zone.party.organiser, zone.party.publicity))
     return zone.party.secretary, *named, _joined([post(one) or "" for one in zone.party.members], language)
@@ -213,7 +211,7 @@ def emergency(found: Organisation, language: Language) -> Table:
     )
     rows: list[list[Value]] = [
         [
-            zone.name,
+            _zone(zone, language),
             found.county.names[arrival.station],
             say(f"systems.force.{kind}", language),
             *(minutes[count] for count in counts),
@@ -229,7 +227,13 @@ def forces(found: Organisation, language: Language) -> Table:
     """Persons and persons on call of each force of a zone (H27)."""
     columns: Columns = ("zone", "force", *(FIGURES[key] for key in ("force_persons", "on_call", "turnout")))
     rows: list[list[Value]] = [
-        [zone.name, say(f"systems.force.{force.kind}", language), force.persons, force.on_call, force.turnout]
+        [
+            _zone(zone, language),
+            say(f"systems.force.{force.kind}", language),
+            force.persons,
+            force.on_call,
+            force.turnout,
+        ]
         for zone in found.zones
         for force in zone.forces
         if force.persons is not None
@@ -239,7 +243,7 @@ def forces(found: Organisation, language: Language) -> Table:
 
 def villages(found: Organisation, language: Language) -> Table:
     """The check-list 1+2+N, village by village (H26)."""
-    zone_of = {code: zone.name for zone in found.zones for code in zone.stations}
+    zone_of = {code: _zone(zone, language) for zone in found.zones for code in zone.stations}
     lacking = {code for zone in found.zones for code in zone.coverage.lacking}
     columns: Columns = (
         "zone",
@@ -273,7 +277,7 @@ def secondments(found: Organisation, language: Language) -> Table:
     names = found.county.names
     columns: Columns = ("zone", "from", "to", FIGURES["sent"], FIGURES["way"])
     rows: list[list[Value]] = [
-        [zone.name, names[sent.station], names[sent.to], sent.officers, sent.minutes]
+        [_zone(zone, language), names[sent.station], names[sent.to], sent.officers, sent.minutes]
         for zone in found.zones
         for sent in zone.secondments
     ]
@@ -286,7 +290,7 @@ def sites_of(zone: ZoneWork) -> dict[str, Site]:
 
 
 def _site(found: Organisation, site: Site) -> str | None:
-    return None if site.station is None else shortened(found.county.names[site.station]) + _mark(site.chosen)
+    return None if site.station is None else found.county.short_names[site.station] + _mark(site.chosen)
 
 
 def _mark(chosen: bool) -> str:
@@ -302,3 +306,7 @@ def _worst(zone: ZoneWork, count: int) -> float | None:
 
 def _joined(parts: Sequence[str], language: Language) -> str:
     return say("workbench.list.separator", language).join(parts)
+
+
+def _zone(zone: ZoneWork, language: Language) -> str:
+    return zone_called(zone.name, language)

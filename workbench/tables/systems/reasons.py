@@ -7,7 +7,6 @@ from systems.organisation.records import Organisation, ZoneWork
 from systems.teams.records import Candidate, Site
 from workbench.tables.systems.organisation import sites_of
 from workbench.tables.table import Table
-from zoning.judge.names import shortened
 from zoning.texts import Language, say
 from zoning.texts.numbers import number, percent
 
@@ -32,7 +31,7 @@ def _site(found: Organisation, key: str, site: Site, language: Language) -> str:
 
     if site.station is None:
         return because("nowhere")
-    names = {one.station: shortened(found.county.names[one.station]) for one in site.ranking}
+    names = {one.station: found.county.short_names[one.station] for one in site.ranking}
     first, *others = site.ranking
     if site.chosen or first.station != site.station:
         return because("chosen", station=names[site.station])

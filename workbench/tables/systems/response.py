@@ -7,7 +7,7 @@ from systems.response.crews import Band, Crew, unmanned
 from systems.response.records import MODES, Interval, Mode, PoolState, ResponseReport, Summary
 from workbench.tables.table import Column, Columns, Table, Value
 from zoning.judge.figures import FIGURES, Figure, by_key
-from zoning.judge.names import shortened, zone_names
+from zoning.judge.names import zone_names
 from zoning.judge.score import score
 from zoning.model.county import County
 from zoning.texts import Language, say
@@ -16,8 +16,8 @@ from zoning.texts.numbers import number, percent
 
 def tables(report: ResponseReport, language: Language) -> list[Table]:
     """County, how sure its figures are, hours of the day where they differ, zones, stations."""
-    names = zone_names(report.problem, score(report.problem, report.plan))
-    stations = [shortened(station.name) for station in report.problem.county.stations]
+    names = zone_names(report.problem, score(report.problem, report.plan), language)
+    stations = list(report.problem.county.short_names.values())
     return [
         county(report, language),
         sureness(report, language),
@@ -139,7 +139,7 @@ def said(report: ResponseReport, language: Language) -> str:
 
 def warnings(report: ResponseReport, language: Language) -> list[str]:
     """Pools that cannot keep up, by mode, with the units that they would need; stations and zones without a unit."""
-    names = {code: shortened(name) for code, name in report.problem.county.names.items()}
+    names = report.problem.county.short_names
     told = []
     for mode in report.modes:
         full = sorted((p for p in mode.pools if p.method in ("limit", "overload")), key=lambda p: -p.utilisation)
@@ -173,10 +173,10 @@ def _pool(report: ResponseReport, full: Sequence[PoolState], names: Mapping[str,
 
 def _unmanned(report: ResponseReport, language: Language) -> list[str]:
     """Hours without a unit on duty, of zones and of stations (N8)."""
-    judged = zone_names(report.problem, score(report.problem, report.plan))
+    judged = zone_names(report.problem, score(report.problem, report.plan), language)
     groups: dict[str, list[tuple[str, tuple[str, ...]]]] = {
         "zones": list(zip(judged, report.plan.zones, strict=True)),
-        "stations": [(shortened(s.name), (s.code,)) for s in report.problem.county.stations],
+        "stations": [(name, (code,)) for code, name in report.problem.county.short_names.items()],
     }
     told = []
     for key, members in groups.items():
@@ -195,7 +195,7 @@ def assumptions(report: ResponseReport, figures: Sequence[tuple[str, int]], lang
     """Where the units are from, and what the model assumes."""
     values = {
         "units": sum(crew.units for crew in report.crews),
-        "reserve": shortened(report.problem.county.names[report.reserve]),
+        "reserve": report.problem.county.short_names[report.reserve],
         "seed": report.seed,
     }
     notes = [say(f"workbench.response.{key}", language, **values) for key in ("crews", "queue", "reserve", "assumed")]
@@ -208,7 +208,7 @@ def basis(county: County, crews: Sequence[Crew], figures: Sequence[tuple[str, in
     for crew in crews:
         held[crew.station] += crew.units
     usual, times = Counter(held.values()).most_common(1)[0]
-    others = [f"{shortened(s.name)} {held[s.code]}" for s in county.stations if held[s.code] != usual]
+    others = [f"{county.short_names[s.code]} {held[s.code]}" for s in county.stations if held[s.code] != usual]
     key = "some" if others else "all"
     spread = say(f"workbench.response.have_{key}", language, others=others, usual=usual, times=times)
     table = "table" if county.bureau.units else "default"

@@ -6,7 +6,6 @@ from workbench.tables.book import Book
 from workbench.tables.table import Columns, Table, Value
 from workbench.tables.terminal import show_lines, show_table
 from zoning.judge.figures import FIGURES
-from zoning.judge.names import shortened
 from zoning.texts import Language, say
 from zoning.texts.numbers import number, percent
 
@@ -111,7 +110,7 @@ def _stations(found: Staffing, language: Language) -> Table:
     )
     rows: list[list[Value]] = [
         [
-            shortened(found.county.names[s.station]),
+            found.county.short_names[s.station],
             say(f"workbench.form.{s.form}", language),
             s.officers,
             s.norm,

@@ -18,7 +18,6 @@ from workbench.web.refusals import Refusal
 from workbench.web.service.jobs import asked_beside
 from workbench.web.service.plans import View
 from workbench.web.service.shapes import areas_of
-from zoning.judge.names import shortened
 from zoning.model.problem import Override
 from zoning.result.solution import Solution
 from zoning.texts import Language, Message, say
@@ -81,6 +80,7 @@ def map_svg(_state: "State", one: View, language: Language) -> bytes:
     shapes = json.loads(one.held.drawing[0])
     labels = [one.content.slot[code] for code in shapes["codes"]]
     offices = {zone.office for zone in one.judged.score.zones}
+    called = one.judged.problem.county.short_names.values()
     (wide, high), names = shapes["size"], shown_names(one.judged)
     foot = 110 * (2 + len(set(labels)))
     parts = [
@@ -96,11 +96,11 @@ def map_svg(_state: "State", one: View, language: Language) -> bytes:
             parts.append(f'<path d="{line}" fill="none" stroke="#222" stroke-width="12"/>')
     parts.append(f'<path d="{shapes["outline"]}" fill="none" stroke="#222" stroke-width="12"/>')
     spots = shapes["named"] or [(*at, 0) for at in shapes["at"]]
-    for (x, y), (u, v, _), code, name in zip(shapes["at"], spots, shapes["codes"], shapes["names"], strict=True):
+    for (x, y), (u, v, _), code, name in zip(shapes["at"], spots, shapes["codes"], called, strict=True):
         if code in offices:
             parts.append(f'<circle cx="{x}" cy="{y}" r="26" fill="#222" stroke="#fff" stroke-width="6"/>')
         if shapes["named"]:
-            words = escape(shortened(name))
+            words = escape(name)
             parts.append(f'<text x="{u}" y="{v + 20}" font-size="60" text-anchor="middle">{words}</text>')
     parts += _legend(one, names, high, language)
     return ("\n".join(parts) + "\n</svg>\n").encode()

@@ -187,3 +187,16 @@ def test_a_layer_beside_a_workbook_is_told_with_the_option_that_reads_it(
     key = notice.values["key"]
     again = [n.key for n in geodata.read(book, {key: str(tmp_path / name)}).notices]
     assert "geodata.notice.layer_beside" not in again
+
+
+def test_fields_of_one_name_in_a_dbf_are_all_kept(tmp_path: Path) -> None:
+    """The code stands in the second of two fields that a .dbf cut to one name."""
+    at = county(
+        tmp_path / "county", lambda at: save(at / "areas.shp", SQUARES, {"FIELDNAME1": ["x"] * 9, "FIELDNAME2": CODES})
+    )
+    dbf = at / "areas.dbf"
+    dbf.write_bytes(dbf.read_bytes().replace(b"FIELDNAME2", b"FIELDNAME1", 1))
+    built = geodata.read(at)
+    assert list(built.areas) == CODES
+    (notice,) = [n for n in built.notices if n.key == "geodata.notice.equal_fields"]
+    assert notice.values["fields"] == ["FIELDNAME1 → FIELDNAME1_1"]

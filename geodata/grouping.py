@@ -135,7 +135,7 @@ def _table(path: Path, names: Names, found: Findings) -> Table | None:
     tables = [table for table in tables if table.has("new_zone")] or tables
     if len(tables) == 1 and tables[0].rows:
         return tables[0]
-    key = "several" if len(tables) > 1 else "none"
+    key = "several" if len(tables) > 1 else "folder" if path.is_dir() else "none"
     found.wrong(Message(f"geodata.grouping.{key}", {"sheets": [table.file for table in tables]}), path.name)
     return None
 

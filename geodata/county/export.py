@@ -8,12 +8,12 @@ program runs), files are moved one by one, and a crash of the machine in between
 
 import os
 import shutil
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from geodata.county.describe import tables_of
+from geodata.formats.held import Held
 from geodata.privacy.screening import refuse_personal
 from geodata.sources.attached import settings_inside
 from geodata.sources.folder import is_part, read_tables, write_tables
@@ -25,7 +25,7 @@ from geodata.workbook.writing import render_workbook
 from zoning.files.swap import movable, stage_beside, swap
 from zoning.files.whole import write_whole
 from zoning.model.county import County
-from zoning.model.errors import InputError, mistake, reason_of
+from zoning.model.errors import InputError, mistake, reason_of, remedy_of
 
 
 @dataclass(frozen=True)
@@ -82,8 +82,9 @@ def write_county(county: County | Tables, target: Path | str, *, overwrite: bool
             elif not (movable(target) and _carried(made, target) and swap(made, target)):
                 _exchange(made, target, stage / "before")
     except OSError as error:
-        reason = reason_of(error)
-        raise InputError([mistake("geodata.folder.unwritable", path=str(target), reason=reason)]) from error
+        raise InputError(
+            [mistake("geodata.folder.unwritable", path=str(target), reason=reason_of(error), remedy=remedy_of(error))]
+        ) from error
 
 
 def packed(tables: Tables) -> bytes:
@@ -94,10 +95,10 @@ def packed(tables: Tables) -> bytes:
     InputError
         As :func:`write_county`.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "county.gpkg"
-        write_county(tables, target)
-        return target.read_bytes()
+    refuse_personal(tables)
+    target = Held("county.gpkg", render_geopackage(tables))
+    _compare(tables, read_geopackage(target), Path(target.name))
+    return target.data
 
 
 def _form(target: Path) -> Form:

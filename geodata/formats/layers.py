@@ -77,6 +77,9 @@ def read_layer(
     """
     path = as_file(path)
     suffix = path.suffix.lower()
+    if isinstance(path, Path) and path.exists() and not path.is_file():
+        found.wrong(Message("geodata.file.not_a_file"), path.name)
+        return None
     if suffix not in SUFFIXES:
         found.wrong(Message("geodata.layer.format", {"formats": SUFFIXES}), path.name)
         return None

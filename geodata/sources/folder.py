@@ -20,7 +20,7 @@ from geodata.tables.findings import Findings
 from geodata.tables.kinds import KINDS
 from geodata.tables.settings import overlaid, parse_toml, render_toml
 from geodata.tables.table import Table, Tables
-from zoning.model.errors import InputError, mistake, reason_of
+from zoning.model.errors import InputError, mistake, reason_of, remedy_of
 from zoning.texts import Message
 
 SETTINGS, SETTINGS_ZH = "county.toml", "参数.toml"
@@ -103,6 +103,8 @@ def _listing(folder: Path) -> dict[str, File]:
         except OSError as error:
             key, reason = "geodata.folder.unreadable", reason_of(error)
     elif folder.exists():
+        if not folder.is_file():
+            raise InputError([mistake("zoning.files.not_a_file", table=str(folder))])
         key = "geodata.folder.not_a_folder"
     raise InputError([mistake(key, path=str(folder), reason=reason)])
 
@@ -164,5 +166,6 @@ def refuse_occupied(folder: Path) -> None:
 
 def unwritable(folder: Path, error: OSError) -> InputError:
     """The mistake behind a folder that cannot be written."""
-    reason = reason_of(error)
-    return InputError([mistake("geodata.folder.unwritable", path=str(folder), reason=reason)])
+    return InputError(
+        [mistake("geodata.folder.unwritable", path=str(folder), reason=reason_of(error), remedy=remedy_of(error))]
+    )

@@ -33,6 +33,8 @@ REASONS = {
 """What GEOS finds wrong with a polygon, as a word of ``[ring]`` in the texts."""
 MOST_VERTICES = 0.9
 """Share of the vertices that say how far a layer reaches."""
+MOST_CROSSINGS, EDGES = 20_000, 100
+"""Crossings of the edges of a polygon that are repaired, and edges that are looked at together."""
 Shapes = Mapping[int, BaseGeometry]
 """Geometries by row: the number of the feature, from 1."""
 
@@ -174,9 +176,24 @@ def fault_of(shape: BaseGeometry) -> tuple[Message, str]:
 
 def _repaired(shape: BaseGeometry) -> BaseGeometry | None:
     """A valid polygon of the ground that the rings enclose, ``None`` when they enclose none."""
+    if _tangled(shape):
+        return None
     made = shapely.make_valid(shape, method="structure", keep_collapsed=False)
     parts = [part for part in shapely.get_parts(made) if part.geom_type == "Polygon" and not part.is_empty]
     return shapely.union_all(parts) if parts else None
+
+
+def _tangled(shape: BaseGeometry) -> bool:
+    """Whether edges cross each other in more places than slips of a hand do; repairing that would take minutes."""
+    points, of = shapely.get_coordinates(shapely.get_rings(shapely.get_parts(shape)), return_index=True)
+    same = of[1:] == of[:-1]
+    edges = shapely.get_parts(shapely.multilinestrings(np.stack([points[:-1][same], points[1:][same]], axis=1)))
+    tree, crossings = shapely.STRtree(edges), 0
+    for start in range(0, len(edges), EDGES):
+        crossings += tree.query(edges[start : start + EDGES], predicate="crosses").shape[1] // 2
+        if crossings > MOST_CROSSINGS:
+            return True
+    return False
 
 
 def placed(shapes: Shapes, system: System, layer: Layer, seats: Seats, found: Findings) -> dict[int, BaseGeometry]:

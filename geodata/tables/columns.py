@@ -19,6 +19,8 @@ from zoning.texts.signs import UNSEEN
 UNIT = re.compile(r"^(.*?)[(\[【〔](.*)[)\]】〕]$")
 IGNORED = dict.fromkeys(map(ord, "_-—*"))
 """An asterisk marks a required column and is no part of its name."""
+LONGEST = 200
+"""Characters of a heading; a longer text is none, and is not looked at as often as there are columns."""
 HINT = "※"
 """What every cell of a hint row begins with; such a row says how to fill in the table and holds no data."""
 
@@ -41,6 +43,8 @@ def _words(columns: tuple[Column, ...]) -> dict[str, Column]:
 
 def find(heading: str, columns: tuple[Column, ...]) -> tuple[Column | None, str]:
     """The column meant by a heading, and the unit in brackets when that is not one of the column's units."""
+    if len(heading) > LONGEST:
+        return None, ""
     words, simple = _words(columns), plain(heading)
     if simple in words:
         return words[simple], ""

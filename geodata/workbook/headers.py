@@ -7,7 +7,7 @@ headings nobody knows has no header here, unless any columns are allowed in it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geodata.tables.columns import find, plain
+from geodata.tables.columns import LONGEST, find, plain
 from geodata.tables.kinds import Kind
 from geodata.tables.units import ALL
 from geodata.workbook.sheets import Sheet
@@ -94,6 +94,8 @@ def _is_known(heading: str, kind: Kind, words: frozenset[str]) -> bool:
 
 
 def _meaning(heading: str, kind: Kind, words: frozenset[str]) -> str | None:
+    if len(heading) > LONGEST:
+        return None
     column, _ = find(heading, kind.columns)
     if column is not None:
         return column.key

@@ -88,7 +88,7 @@ def run_case(seed: int, within: Path, form: str | None = None) -> Case:
     before = contents(outer)
     began = time.process_time()
     try:
-        with _limited(), contextlib.chdir(elsewhere), mock.patch("tempfile.tempdir", str(elsewhere)):
+        with limited(), contextlib.chdir(elsewhere), mock.patch("tempfile.tempdir", str(elsewhere)):
             _judge(case, county, before, outer)
     except Hang:
         case.findings.append(
@@ -104,19 +104,19 @@ def _judge(case: Case, county: Path, before: dict[str, bytes], outer: Path) -> N
     """Check the county, export it at times, and add whatever should not be to the findings."""
     as_json = case.seed % 3 == 0
     words = ["--json"] if as_json else ["--lang", "en"] if case.seed % 3 == 1 else []
-    said = _say(case, "check", str(county), *words)
+    said = say(case, "check", str(county), *words)
     case.code, case.keys = said.code, Counter(said.keys)
     _compare(case, before, contents(outer))
     turn = case.seed // len(FORMS)  # so that every form has its turn
     if turn % EXPORTS:
         return
     target = outer / "target" / TARGETS[turn // EXPORTS % len(TARGETS)]
-    written = _say(case, "export", str(county), str(target), "--json")
+    written = say(case, "export", str(county), str(target), "--json")
     case.exported = "written" if written.code == DONE else "refused"
     if said.code == BAD_INPUT != written.code:
         case.findings.append("exported what check refuses")
     if written.code == DONE:
-        again = _say(case, "check", str(target), "--json")
+        again = say(case, "check", str(target), "--json")
         digests = [_object(case, one).get("county", {}).get("digest") for one in (written, again)]
         if digests[0] != digests[1]:
             case.findings.append(f"another county after the export to {target.name}: {digests}\n{again.out[:2000]}")
@@ -127,8 +127,8 @@ def _judge(case: Case, county: Path, before: dict[str, bytes], outer: Path) -> N
         case.findings.append(f"left behind: {left}")
 
 
-def _say(case: Case, *words: str) -> Said:
-    """Run one command line, and look at what it put out."""
+def say(case: Case, *words: str, codes: Sequence[int] = (DONE, BAD_INPUT)) -> Said:
+    """Run one command line, which may end in one of the codes, and look at what it put out."""
     out, err, keys = io.StringIO(), io.StringIO(), []
     refuse = Screen.refuse
 
@@ -149,7 +149,7 @@ def _say(case: Case, *words: str) -> Said:
         code = zoning(words)
     said = Said(code, out.getvalue(), err.getvalue(), tuple(keys))
     command = words[0]
-    if code not in (DONE, BAD_INPUT):
+    if code not in codes:
         case.findings.append(f"{command}: exit code {code}\n{said.err[-2000:]}")
     if code == BAD_INPUT and not keys:
         case.findings.append(f"{command}: refused without a mistake\n{said.err[-2000:]}")
@@ -214,7 +214,7 @@ def _descriptor() -> Iterator[list[str]]:
 
 
 @contextlib.contextmanager
-def _limited() -> Iterator[None]:
+def limited() -> Iterator[None]:
     """Raise :class:`Hang` in what takes too long; what cannot even be interrupted ends the run with its stack."""
 
     def stop(*_: object) -> None:

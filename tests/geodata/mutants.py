@@ -13,6 +13,7 @@ import tomllib
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -150,10 +151,7 @@ def _workbook(at: Path, rng: Rng) -> Path:
     for _ in times(rng) if structural else ():
         spoil_tables(sheets, rng, typed=True)
     book = books.workbook(
-        {
-            _title(name, i): [[_writable(v) for v in row] for row in rows]
-            for i, (name, rows) in enumerate(sheets.items())
-        }
+        {_title(name, i): [[writable(v) for v in row] for row in rows] for i, (name, rows) in enumerate(sheets.items())}
         or {"x": []}
     )
     for _ in times(rng) if structural and rng.random() < 0.4 else ():
@@ -170,9 +168,12 @@ def _title(name: str, number: int) -> str:
     return kept or str(number)
 
 
-def _writable(value: Any) -> Any:
-    """The value as openpyxl takes it; no workbook holds longer text."""
-    return ILLEGAL_CHARACTERS_RE.sub("_x0007_", value)[:32_767] if isinstance(value, str) else value
+def writable(value: Any) -> Any:
+    """The value as openpyxl takes it: no workbook holds longer text, halves of a pair, or a list."""
+    if not isinstance(value, str):
+        return value if value is None or isinstance(value, bool | int | float | date | time | timedelta) else str(value)
+    whole = value.encode("utf-8", "replace").decode("utf-8")
+    return ILLEGAL_CHARACTERS_RE.sub("_x0007_", whole)[:32_767]
 
 
 def _any_sheet(book: Any, rng: Rng) -> Any:
@@ -201,7 +202,7 @@ def _formats(book: Any, rng: Rng) -> None:
 
 def _far_away(book: Any, rng: Rng) -> None:
     address = pick(rng, ("XFD1", "A1048576", "XFD1048576", "ZZ50", "A5000"))
-    _any_sheet(book, rng)[address] = _writable(cell(rng, typed=True))
+    _any_sheet(book, rng)[address] = writable(cell(rng, typed=True))
 
 
 def _above(book: Any, rng: Rng) -> None:
@@ -209,7 +210,7 @@ def _above(book: Any, rng: Rng) -> None:
     rows = int(rng.integers(1, 4))
     if sheet.max_row * sheet.max_column < 100_000:  # it looks at every cell up to the last corner
         sheet.insert_rows(1, rows)
-    sheet["A1"] = _writable(pick(rng, TEXTS))
+    sheet["A1"] = writable(pick(rng, TEXTS))
 
 
 def _another_sheet(book: Any, rng: Rng) -> None:

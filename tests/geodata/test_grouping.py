@@ -123,3 +123,8 @@ def test_of_several_sheets_the_one_with_every_station_is_taken(tmp_path: Path) -
         sheet.append(row)
     book.save(tmp_path / "方案.xlsx")
     assert read_grouping(tmp_path / "方案.xlsx", NAMES) == WANTED
+
+
+def test_a_folder_without_a_plan_is_said_to_be_that(tmp_path: Path) -> None:
+    (said,) = wrong(tmp_path)
+    assert said.startswith(f"{tmp_path.name}：是文件夹，其中没有 plan.json")

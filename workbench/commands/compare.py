@@ -8,7 +8,7 @@ from scenarios.compare.compare import Case, Comparison, compare, gathered
 from scenarios.runs.comparison import of_results
 from scenarios.runs.files import RESULTS
 from scenarios.spec.scenario import BASE
-from workbench.given.claims import claim_of, warn_of_other_county
+from workbench.given.claims import claim_of, told_apart, warn_of_other_county
 from workbench.given.sources import Source
 from workbench.line.screen import BROKEN_RULE, DONE, Misused, Screen
 from workbench.tables.studies.comparison import show
@@ -64,9 +64,9 @@ def _read(screen: Screen, county: County, paths: Sequence[Path]) -> list[tuple[s
     """(name, problem, plan) of every file, or every mistake of all of them."""
     found: list[Mistake] = []
     triples = []
-    for name, path in zip(plan_names(paths), paths, strict=True):
+    for name, called, path in zip(plan_names(paths), told_apart(paths), paths, strict=True):
         try:
-            claim = claim_of(path, county)
+            claim = claim_of(path, county, called=called)
             triples.append((name, claim.problem(county), claim.plan))
             warn_of_other_county(screen, claim, county)
         except InputError as error:

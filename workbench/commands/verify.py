@@ -3,10 +3,12 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workbench.given.claims import is_of
 from workbench.given.sources import Source
 from workbench.line.progress import interruptible, shown
 from workbench.line.screen import BAD_INPUT, BROKEN_RULE, DONE, NO_PROOF, Screen
 from zoning.judge.score import Score, score
+from zoning.result.digest import digest
 from zoning.result.documents import to_document
 from zoning.result.plan_file import PlanFile, read_plan
 from zoning.texts.numbers import UNKNOWN, number
@@ -34,7 +36,8 @@ def verify_plan(screen: Screen, source: Source, path: Path) -> int:
     code = BROKEN_RULE if found.violations else bad
     if found.mistakes:
         sentence = screen.say("workbench.verify.wrong", count=len(found.mistakes), seconds=number(found.seconds, 2))
-        return screen.refuse(sentence, code, found.mistakes, to_document(found, screen.language))
+        own = {} if is_of(claim, county) else {"digests": [claim.document.county.digest, digest(county)]}
+        return screen.refuse(sentence, code, found.mistakes, to_document(found, screen.language) | own)
     judged = score(problem, claim.plan) if claim.document.zones else None
     if judged and found.violations:
         sentence = screen.say("workbench.violations.title", count=len(found.violations))

@@ -5,7 +5,6 @@ field named with its unit; shares are numbers from 0 to 1. What it may get wrong
 Voronoi cells of the seats, and the field on where the shapes come from says so.
 """
 
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +21,7 @@ from workbench.draw.qgis import looks
 from workbench.draw.qgis.project import DATE, Project, Shown, furnish, project_of
 from workbench.draw.qgis.style import Style
 from workbench.tables.palette import slot
+from zoning.files.whole import temporary_folder
 from zoning.judge.figures import FIGURES, STATION_FIGURES, ZONE_FIGURES, Figure
 from zoning.judge.names import zone_names
 from zoning.judge.score import Score
@@ -73,8 +73,8 @@ class Layer:
 def packaged(layers: Sequence[Layer], project: Project, language: Language) -> bytes:
     """A GeoPackage of layers, the first at the bottom, with their project; the same bytes every time."""
     titles = [say(f"workbench.layer.{layer.name}", language) for layer in layers]
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "plan.gpkg"
+    with temporary_folder() as folder:
+        path = folder / "plan.gpkg"
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": DATE})
         try:
             for title, layer in zip(titles, layers, strict=True):

@@ -1,5 +1,7 @@
 """Plan files as a command line names them: whether one was made for these data, and what zones it stands for."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from geodata.grouping import is_grouping, read_grouping
@@ -8,6 +10,7 @@ from workbench.line.screen import Screen
 from zoning.judge.names import zone_names
 from zoning.judge.score import score
 from zoning.model.county import County
+from zoning.model.errors import InputError
 from zoning.model.policy import Policy, read_policy
 from zoning.result.digest import digest
 from zoning.result.plan_file import PLAN_SCHEMA, PlanFile, plan_file, read_plan
@@ -15,20 +18,28 @@ from zoning.result.plan_file import PLAN_SCHEMA, PlanFile, plan_file, read_plan
 PLAN = "plan.json"
 
 
-def claim_of(path: Path, county: County, policy: Policy | None = None) -> PlanFile:
+def claim_of(path: Path, county: County, policy: Policy | None = None, called: str | None = None) -> PlanFile:
     """The plan behind a path: a plan file, the folder of one, or a grouping drawn by hand (a table).
 
-    A grouping claims nothing but its zones; it is a plan under ``policy``, which is ``haidong`` unless given.
+    A grouping claims nothing but its zones; it is a plan under ``policy``, which is ``haidong`` unless given. Notes and
+    mistakes name the plan by its file, or as it is ``called``.
 
     Raises
     ------
     InputError
         With every mistake of the file.
     """
-    if path.is_dir() and (path / PLAN).is_file():
-        return read_plan(path / PLAN)
-    if not is_drawn(path):
-        return read_plan(path)
+    file = path / PLAN if path.is_dir() and (path / PLAN).is_file() else path
+    try:
+        claim = _drawn(file, county, policy) if is_drawn(file) else read_plan(file)
+    except InputError as error:
+        own = [replace(one, table=called if called and one.table == file.name else one.table) for one in error.mistakes]
+        raise InputError(own) from error
+    return replace(claim, name=called or claim.name)
+
+
+def _drawn(path: Path, county: County, policy: Policy | None) -> PlanFile:
+    """The grouping of a table as a plan."""
     content = {
         "schema": PLAN_SCHEMA,
         "county": {"code": county.code, "name": county.name, "digest": digest(county)},
@@ -37,6 +48,13 @@ def claim_of(path: Path, county: County, policy: Policy | None = None) -> PlanFi
         "proof": {"status": "feasible", "bound": None, "gap": None},
     }
     return plan_file(content, path.name)
+
+
+def told_apart(paths: Sequence[Path]) -> list[str]:
+    """What to call files of plans where several stand beside each other: by their names, or as typed where equal."""
+    files = [path / PLAN if path.is_dir() else path for path in paths]
+    names = [file.name for file in files]
+    return [file.name if names.count(file.name) == 1 else str(file) for file in files]
 
 
 def is_drawn(path: Path) -> bool:

@@ -1,6 +1,8 @@
 """The copy of a workbook in which every mistake is marked. A workbook with data on persons is not copied."""
 
+import zlib
 from collections.abc import Sequence
+from zipfile import BadZipFile
 
 from geodata.marked.book import marked, notes_on, sheet_names
 from geodata.tables.table import Tables
@@ -25,3 +27,5 @@ def marked_copy(data: bytes, tables: Tables, mistakes: Sequence[Mistake], langua
         return marked(data, notes_on(mistakes, tables, sheet_names(data), language), language)
     except ValueError as error:
         return Message("workbench.check.cannot_mark", {"reason": str(error)})
+    except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:  # a part nobody had to read
+        return Message("workbench.check.cannot_mark", {"reason": type(error).__name__})

@@ -9,15 +9,15 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from zoning.files.leftovers import part_name
-from zoning.files.whole import LAST, write_all, write_whole
-from zoning.model.errors import InputError, cut, mistake, reason_of
-from zoning.texts import LANGUAGES, Message, say
+from zoning.files.whole import LAST, folders_to, write_all, write_whole
+from zoning.model.errors import InputError, Mistake, mistake, reason_of, remedy_of
+from zoning.texts import LANGUAGES, say
 
 STALE = "stale.txt"
 FROM_A_PLAN = re.compile(
@@ -27,8 +27,12 @@ FROM_A_PLAN = re.compile(
 """What commands make of a plan; reports and services lie beside it where ``--out`` says so."""
 
 
+class _Probed(Exception):
+    """A folder can be written; what was made to find out is to go."""
+
+
 def prepared(folder: Path) -> Path:
-    """The folder, made if need be and known to be writable.
+    """The folder, known to be writable; one that is not there is left so until there is something to put into it.
 
     Raises
     ------
@@ -36,14 +40,14 @@ def prepared(folder: Path) -> Path:
         When a file stands in its place or nothing can be written there.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
+        with contextlib.suppress(_Probed), folders_to(folder), tempfile.TemporaryFile(dir=folder):
+            raise _Probed
     except (FileExistsError, NotADirectoryError) as error:
         raise InputError([mistake("workbench.saving.not_a_folder", table="--out", value=folder)]) from error
     except OSError as error:
-        reason = reason_of(error)
-        wrong = mistake("workbench.saving.unwritable", table="--out", value=folder, reason=reason)
+        wrong = mistake(
+            "workbench.saving.unwritable", table="--out", value=folder, reason=reason_of(error), remedy=remedy_of(error)
+        )
         raise InputError([wrong]) from error
     return folder
 
@@ -80,8 +84,8 @@ def kept(folder: Path, plan: bytes) -> Iterator[None]:
             _mark(folder, _stale(folder, {LAST: plan}))
         os.replace(part, folder / LAST)
         if isinstance(error, InputError | OSError | RuntimeError | MemoryError):  # GDAL's are RuntimeErrors
-            place, reason = str(folder / LAST), _reason(error)
-            raise InputError([mistake("workbench.saving.only_plan", table=place, reason=reason)]) from error
+            place = str(folder / LAST)
+            raise InputError([mistake("workbench.saving.only_plan", table=place), *_reasons(error)]) from error
         raise
     finally:
         part.unlink(missing_ok=True)
@@ -102,11 +106,21 @@ def _temporary(folder: Path) -> Iterator[None]:
         yield
 
 
-def _reason(error: Exception) -> Message | str:
-    """Why something could not be made: of several mistakes the first."""
+def _reasons(error: Exception) -> Sequence[Mistake]:
+    """Why something could not be made."""
     if isinstance(error, InputError):
-        return Message.of(*(error.mistakes[0].text(language) for language in LANGUAGES))
-    return reason_of(error) if isinstance(error, OSError) else cut(str(error)) or type(error).__name__
+        return error.mistakes
+    if isinstance(error, OSError):
+        return [
+            mistake(
+                "zoning.files.unwritable",
+                table=error.filename and str(error.filename),
+                reason=reason_of(error),
+                remedy=remedy_of(error),
+            )
+        ]
+    key = "memory" if isinstance(error, MemoryError) else "library"
+    return [mistake(f"workbench.saving.{key}", kind=type(error).__name__)]
 
 
 def save_plan(folder: Path, files: Mapping[str, bytes]) -> tuple[list[Path], list[str]]:

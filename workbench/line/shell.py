@@ -223,6 +223,8 @@ def run(commands: Sequence[Command], arguments: Sequence[str]) -> int:
     """Run one command line and give its exit code."""
     prepare()
     screen = Screen(language_of(arguments), "--json" in arguments)
+    if not screen.json and readable(screen.language) != screen.language:
+        screen.note(say("workbench.error.no_chinese", "en", encoding=str(sys.stdout.encoding)))
     words = _in_order(list(arguments))
     ignored = signal.getsignal(signal.SIGINT) is signal.SIG_IGN
     signals = (signal.SIGTERM,) if ignored else (signal.SIGTERM, signal.SIGINT)

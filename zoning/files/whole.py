@@ -6,16 +6,20 @@ some new pictures, and the same command again makes all of them new.
 """
 
 import contextlib
+import errno
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from zoning.files.leftovers import clear, part_name
-from zoning.model.errors import InputError, mistake, reason_of
+from zoning.model.errors import InputError, mistake, reason_of, remedy_of
 
 LAST = "plan.json"
+ROOM = 1 << 20
+"""A disk with fewer bytes left is full."""
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -26,19 +30,24 @@ def write_whole(path: Path, content: bytes) -> None:
     InputError
         When it cannot be written; what was there stays.
     """
-    with _told(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
     write_all(path.parent, {path.name: content})
 
 
 def write_all(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
-    """Write several files of a folder that is there, and rename them once all are on the disk; gives their paths.
+    """Write several files of a folder, and rename them once all are on the disk; gives their paths.
+
+    Folders on the way to them are made, and gone again where nothing could be written.
 
     Raises
     ------
     InputError
         When one cannot be written, or replaced because another program holds it open; what was there stays.
     """
+    with _told(folder / next(iter(contents), "")), folders_to(folder):
+        return _write_all(folder, contents)
+
+
+def _write_all(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
     clear(folder)
     waiting: list[tuple[Path, Path]] = []
     kept: list[tuple[Path, Path]] = []
@@ -117,5 +126,51 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = reason_of(error)
-        raise InputError([mistake("zoning.files.unwritable", table=str(path), reason=reason)]) from error
+        raise InputError(
+            [mistake("zoning.files.unwritable", table=str(path), reason=reason_of(error), remedy=remedy_of(error))]
+        ) from error
+
+
+@contextmanager
+def folders_to(folder: Path) -> Iterator[None]:
+    """Have a folder, and those on the way to it, for as long as nothing goes wrong: then those that are new are gone.
+
+    Raises
+    ------
+    OSError
+        When one cannot be made.
+    """
+    new = [at for at in (folder, *folder.parents) if not at.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException:
+        for at in new:
+            with contextlib.suppress(OSError):  # others have put something into it
+                at.rmdir()
+        raise
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """A folder for a while, for files that a library can write to a disk alone.
+
+    Raises
+    ------
+    InputError
+        When the system's temporary folder has no room, or there is none.
+    """
+    place = ""
+    try:
+        place = tempfile.gettempdir()
+        with tempfile.TemporaryDirectory() as made:
+            try:
+                yield Path(made)
+            except OSError:
+                raise
+            except Exception as error:  # libraries have errors of their own for what the system refused them
+                if shutil.disk_usage(made).free > ROOM:
+                    raise
+                raise OSError(errno.ENOSPC, str(error)) from error
+    except OSError as error:
+        raise InputError([mistake("zoning.files.temporary", place=place, reason=reason_of(error))]) from error

@@ -72,6 +72,16 @@ def reason_of(error: OSError) -> Message:
     return Message.of(said, said)
 
 
+REMEDIES = {"full": "full", "read_only": "denied", "denied": "denied", "too_long": "shorter"}
+"""What to do about a refusal to write, by its reason; of every other kind another place is the remedy."""
+
+
+def remedy_of(error: OSError) -> Message:
+    """What to do about a file that could not be written, by the reason."""
+    remedy = REMEDIES.get(REASONS.get(error.errno or 0, ""), "elsewhere")
+    return Message(f"zoning.remedy.{remedy}")
+
+
 def cut(value: str, longest: int = 60) -> str:
     """The value on one line and of bounded length, however long the cell was."""
     flat = visible(" ".join(value[: 100 * longest].split()))

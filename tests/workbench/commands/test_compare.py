@@ -90,3 +90,14 @@ def test_all_mistakes_of_all_files_are_told_at_once(zoning: Zoning, files: list[
 def test_plans_are_called_by_what_tells_them_apart() -> None:
     paths = [Path("a/plan.json"), Path("b/plan.json"), Path("c.json"), Path("x/c.json")]
     assert plan_names(paths) == ["a", "b", "c.json", str(Path("x/c.json"))]
+
+
+def test_files_of_one_name_are_told_apart_in_what_is_said_of_them(zoning: Zoning, files: list[str]) -> None:
+    changed = json.loads(Path(files[1]).read_text(encoding="utf-8"))
+    changed["county"]["digest"] = "sha256:other"
+    Path(files[1]).write_text(json.dumps(changed), encoding="utf-8")
+    said = zoning("compare", "sample:fengdu", *files[:2])
+    assert f"注意：{files[1]} 不是按现在的" in said.err
+    refused = zoning("compare", "sample:xunhua", str(Path(files[0]).parent), files[1]).err
+    assert f"{files[0]}：是丰都县" in refused
+    assert f"{files[1]}：是丰都县" in refused

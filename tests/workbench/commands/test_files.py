@@ -1,6 +1,7 @@
 """The files of a plan, read back with other people's readers."""
 
 import contextlib
+import errno
 import io
 import json
 import re
@@ -22,7 +23,7 @@ from geodata.grouping import read_grouping
 from workbench.draw.ground import ground
 from workbench.draw.layers import field, package
 from workbench.draw.paper import Paper
-from workbench.line.saving import prepared
+from workbench.line.saving import prepared, save
 from workbench.tables.book import Book
 from workbench.tables.plan.words import applied
 from workbench.tables.plan.workbook import workbook
@@ -214,6 +215,23 @@ def test_files_are_written_whole_or_not_at_all(tmp_path: Path) -> None:
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")], "no half file is left"
 
 
-def test_a_folder_is_made_with_all_its_parents(tmp_path: Path) -> None:
-    assert prepared(tmp_path / "a" / "b").is_dir()
-    assert list((tmp_path / "a" / "b").iterdir()) == []
+def test_a_folder_is_made_with_all_its_parents_once_there_is_something_to_put_into_it(tmp_path: Path) -> None:
+    folder = prepared(tmp_path / "a" / "b")
+    assert list(tmp_path.iterdir()) == []
+    save(folder, {"x.json": b"{}"})
+    assert (tmp_path / "a" / "b" / "x.json").read_bytes() == b"{}"
+
+
+def test_a_full_disk_has_its_own_remedy_and_leaves_no_empty_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    (tmp_path / "mine").mkdir()
+    monkeypatch.setattr("os.fsync", full)
+    for folder in (tmp_path / "a" / "b", tmp_path / "mine"):
+        with pytest.raises(InputError) as refused:
+            save(folder, {"x.json": b"{}"})
+        assert refused.value.mistakes[0].text("zh").endswith("无法写入（磁盘已满）；请腾出空间，或写到另一个磁盘")
+    assert [path.name for path in tmp_path.rglob("*")] == ["mine"]

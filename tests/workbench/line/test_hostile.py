@@ -68,3 +68,16 @@ def test_a_pipe_in_the_place_of_a_table_is_not_waited_for(part: str, zoning: Zon
     said = zoning("check", str(county), "--json")
     assert said.code == 3
     assert part in {mistake["table"] for mistake in said.json["mistakes"]}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without pipes")
+@pytest.mark.parametrize(
+    "words",
+    ["check {}", "score sample:xunhua {}", "solve sample:xunhua --policy {}", "scenarios {}",
+     "check sample:xunhua --roads {}"],
+)  # fmt: skip
+def test_a_pipe_is_refused_in_the_same_words_by_every_command(words: str, zoning: Zoning, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    said = zoning(*words.format(tmp_path / "pipe").split())
+    assert said.code == 3
+    assert "pipe：是文件夹、管道或设备而不是文件；请给出文件的路径" in said.err

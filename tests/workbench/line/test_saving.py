@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 
 from tests.killed import killed_everywhere
 from workbench.line.saving import STALE, kept, save, save_plan
+from zoning.files.whole import temporary_folder
 from zoning.model.errors import InputError
 
 
@@ -117,3 +119,25 @@ def test_temporary_files_go_to_the_results_where_they_have_no_other_place(
         assert tempfile.gettempdir() == str(tmp_path)
     with pytest.raises(FileNotFoundError):
         tempfile.gettempdir()
+
+
+def test_a_full_temporary_folder_is_named_and_not_what_the_library_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    free = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: free._replace(free=4096))
+    (tmp_path / "out").mkdir()
+    with pytest.raises(InputError) as refused, kept(tmp_path / "out", ONE), temporary_folder():
+        raise RuntimeError("Could not add feature to layer at index 0: sqlite3_exec(INSERT …")
+    kept_at, reason = (mistake.text("zh") for mistake in refused.value.mistakes)
+    assert str(tmp_path / "out" / "plan.json") in kept_at
+    assert reason.startswith(f"临时文件夹 {tmp_path} 写不进（磁盘已满）")
+    assert "TMPDIR" in reason
+    assert "sqlite" not in kept_at + reason
+
+
+def test_what_a_library_says_of_anything_else_stays_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with pytest.raises(RuntimeError, match="no such driver"), temporary_folder():
+        raise RuntimeError("no such driver")

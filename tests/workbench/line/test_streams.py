@@ -76,7 +76,15 @@ def test_a_stream_without_chinese_gets_english_and_escapes_of_names(encoding: st
 
 
 def test_an_ascii_stream_gets_what_was_asked_for_in_escapes() -> None:
-    said = shown("ascii", "check", "sample:xunhua", "--lang", "zh")
+    ended = subprocess.run(
+        [*ZONING, "check", "sample:xunhua", "--lang", "zh"],
+        capture_output=True,
+        check=False,
+        env={**ENVIRONMENT, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
+        timeout=100,
+    )
+    assert ended.stderr.decode("ascii").startswith("The encoding of the output, ascii, has no Chinese")
+    said = ended.stdout.decode("ascii")
     assert "\\u6d3e\\u51fa\\u6240" in said  # 派出所
     assert "stations" not in said
 

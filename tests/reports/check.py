@@ -36,13 +36,12 @@ SAMPLES = ("xunhua", "qingshui", "xihe", "jishui", "dianjiang", "fengdu", "shizh
 ZONES = {9: 3, 40: 6, 120: 14}
 SECONDS = 120
 STUDY = """\
-[study]
+[base]
 county = "sample:xunhua"
 
 [scenarios.three]
 why = "只设三个防区"
-[scenarios.three.policy]
-"zones.max" = 3
+set = { "zones.max" = 3 }
 """
 
 

@@ -48,11 +48,12 @@ Block = Paragraph | Heading | Table | Picture
 
 @dataclass(frozen=True)
 class Section:
-    """A chapter; its ``key`` is that of its row in ``sections.SECTIONS``."""
+    """A chapter; its ``key`` is that of its row in ``sections.SECTIONS``; a ``fresh`` one begins on a new page."""
 
     key: str
     title: str
     blocks: tuple[Block, ...]
+    fresh: bool = False
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,7 @@ def test_page_and_screen_say_who_needs_a_look_and_rank_no_points(ran: tuple[Said
     assert not re.findall(r'(?:src|href)="(?!#|data:)[^"]*"|url\((?!#|data:)[^)]*\)|@import', page)
     assert "不相加，也不排名" in page
     assert "需要关注的县" in page
+    assert page.count('class="fresh"') == 4, "a page a county"
     said, out = ran
     assert "4 个县：2 个已证明最优，0 个沿用已有结果" in said.out
     assert f"{FIRST}县" in said.out

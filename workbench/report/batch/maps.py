@@ -25,6 +25,8 @@ from zoning.texts.stems import short_names
 
 WIDTH, COLUMNS, CELL, TITLE = 156.0, 3, 50.0, 5.0
 """Millimetres of a sheet, maps beside each other, height of one and of its title."""
+FEWEST = 3
+"""Counties that make a spread."""
 HEIGHT = 110.0
 """Millimetres of the map of a county."""
 
@@ -97,7 +99,7 @@ def shapes_of(county: CountyResult) -> list[BaseGeometry]:
 
 
 def dots(batch: Batch, key: str, language: Language) -> Paper | None:
-    """A figure of every county today and after, a dot each, the median as a line; ``None`` where neither is known.
+    """A figure of every county today and after, a dot each, the median as a line; ``None`` where too few have both.
 
     Before and after are of the same counties: where some have no figure of today, it is those that have one.
     """
@@ -105,7 +107,7 @@ def dots(batch: Batch, key: str, language: Language) -> Paper | None:
     keys = {"before_zoning": f"today_{key}", "after_zoning": key}
     both = [held for held in solved if all(math.isfinite(held.get(k, math.nan)) for k in keys.values())]
     lines = [(word, [held[k] for held in both]) for word, k in keys.items()]
-    if not both:
+    if len(both) < FEWEST:
         return None
     high = 16.0 + 13 * len(lines)
     paper = Paper(WIDTH, high)

@@ -1,6 +1,7 @@
 """The report on a batch, in the form of all reports: what leaders decide by first, then maps, then county by county."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from scenarios.batch.records import Batch, CountyResult
 from scenarios.batch.rollup import Rollup, rolled
@@ -16,6 +17,8 @@ MAPS = 12
 """Small maps of a sheet."""
 PAGES = 60
 """Counties with a page and a map of their own; of more, those that need a look."""
+LOOKS = 8
+"""Counties that need a look on page one; more stand behind it."""
 FIGURES_SHOWN = ("max_over_mean", "gini", "mean_minutes", "p90_minutes")
 
 
@@ -25,10 +28,11 @@ def build(batch: Batch, name: str, language: Language) -> Report:
     drawn = [one for one in batch.counties if one.zones]
     sections = [
         Section("summary", "", tuple(_summary(batch, rollup, language))),
+        Section("details", say("workbench.rollup.details", language), tuple(_details(batch, rollup, language))),
         Section("maps", say("workbench.rollup.maps", language), tuple(_maps(drawn[:PAGES], language))),
     ]
     sections += [
-        Section(f"county-{k}", one.title, tuple(_county(one, language)))
+        Section(f"county-{k}", one.title, tuple(_county(one, language)), fresh=True)
         for k, one in enumerate(_told(batch, rollup), start=1)
     ]
     title = say("workbench.rollup.title", language, name=name)
@@ -75,14 +79,29 @@ def _summary(batch: Batch, rollup: Rollup, language: Language) -> list[Block]:
             blocks.append(Picture(told("dots", figure=FIGURES[key].name(language)), paper))
     short = tables.shortfalls(rollup, language)
     blocks += [short] if short else [Paragraph(told("no_systems"), "note")]
-    looks = tables.looks(rollup, language)
-    blocks += [Heading(told("looks")), looks] if looks else [Paragraph(told("no_looks"), "point")]
-    if len(rollup.scenarios) > 1:
-        blocks += [Heading(told("what_ifs")), tables.statuses(rollup, batch, language)]
-    changed = tables.changes(rollup, language)
-    blocks += [changed] if changed and len(rollup.scenarios) > 1 else []
-    blocks += [tables.spreads(one, language) for one in rollup.scenarios[:1]]
+    blocks += _looks(replace(rollup, looks=rollup.looks[:LOOKS]), language)
+    if len(rollup.looks) > LOOKS:
+        blocks.append(Paragraph(told("more_looks", count=len(rollup.looks) - LOOKS), "note"))
     return [*blocks, Paragraph(told("points"), "note")]
+
+
+def _looks(rollup: Rollup, language: Language) -> list[Block]:
+    """The counties that need a look."""
+    table = tables.looks(rollup, language)
+    return [table] if table else [Paragraph(say("workbench.rollup.no_looks", language), "point")]
+
+
+def _details(batch: Batch, rollup: Rollup, language: Language) -> list[Block]:
+    """What page one has no room for: what-ifs, changes, spreads, every county."""
+    what_ifs = say("workbench.rollup.what_ifs", language)
+    blocks: list[Block] = []
+    if len(rollup.scenarios) > 1:
+        blocks += [Heading(what_ifs), tables.statuses(rollup, batch, language)]
+    changed = tables.changes(rollup, language)
+    blocks += [changed] if changed else []
+    blocks += [tables.spreads(one, language) for one in rollup.scenarios[:1]]
+    blocks += _looks(rollup, language) if len(rollup.looks) > LOOKS else []
+    return [*blocks, tables.counties(batch, language)]
 
 
 def _maps(drawn: Sequence[CountyResult], language: Language) -> list[Block]:

@@ -73,7 +73,7 @@ def docx(report: Report) -> bytes:
         _add(document, block, PAGE_ONE)
     for k, section in enumerate(chapters):
         heading = document.add_paragraph(section.title, style="Heading 1")
-        heading.paragraph_format.page_break_before = k == 0
+        heading.paragraph_format.page_break_before = k == 0 or section.fresh
         for block in section.blocks:
             _add(document, block)
     properties = document.core_properties

@@ -35,7 +35,8 @@ def html(report: Report) -> bytes:
     ]
     pictures = 0
     for k, section in enumerate(report.sections):
-        parts.append(f'<section id="{section.key}">')
+        fresh = ' class="fresh"' if section.fresh else ""
+        parts.append(f'<section id="{section.key}"{fresh}>')
         if k:  # page one speaks for itself
             parts.append(f"<h2>{escape(section.title)}</h2>")
         for block in section.blocks:

@@ -47,7 +47,11 @@ def _set(report: Report) -> typst.Compiler:
         "notice": _safe(report.notice),
         "language": report.language,
         "sections": [
-            {"title": _safe(section.title), "blocks": [_block(block) for block in section.blocks]}
+            {
+                "title": _safe(section.title),
+                "fresh": section.fresh,
+                "blocks": [_block(block) for block in section.blocks],
+            }
             for section in report.sections
         ],
     }

@@ -2,6 +2,7 @@
 
 import pickle
 from dataclasses import replace
+from math import nan
 
 import numpy as np
 import pandas as pd
@@ -48,7 +49,8 @@ def test_a_record_a_station_tells_its_zone_on_its_own_area(solution: zoning.Solu
         assert tuple(held["code"]) == zone["members"]
         assert held.loc[held["is_office"], "code"].tolist() == [zone["office"]]
         assert held["workload"].sum() == pytest.approx(zone["workload"])
-        assert held["office_minutes"].max() == zone["farthest_minutes"]
+        farthest = held["office_minutes"].max() if len(held) > 1 else nan
+        assert zone["farthest_minutes"] == pytest.approx(farthest, nan_ok=True)
 
 
 def test_without_areas_zones_are_a_plain_table_and_stations_their_seats(solution: zoning.Solution) -> None:

@@ -63,6 +63,7 @@ def test_the_floors_hold() -> None:
         ("ground", "zoning", "from ortools.linear_solver import pywraplp"),
         ("solvers", "solvers", "from shapely import Point"),
         ("store", "scenarios/runs", "import sqlalchemy"),
+        ("spread", "scenarios/runs", "import distributed"),
         ("web", "workbench/line", "import fastapi"),
         ("outside", "workbench", "import tests.run"),
         ("outside", "solvers", "import highspy"),

@@ -59,11 +59,12 @@ def driver(folder: Path) -> None:
     words = ["batch", str(source), "--jobs", "2", "--out"]
     command = [sys.executable, "-c", COMMAND, *words]
     whole, killed = str(folder / "whole"), str(folder / "killed")
+    began = time.monotonic()
     subprocess.run([*command, whole], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
-    rng = random.Random(0)
+    rng, seconds = random.Random(0), time.monotonic() - began
     for turn in range(10):
         process = subprocess.Popen([*command, killed], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(rng.uniform(1.0, 8.0))
+        time.sleep(rng.uniform(0.1, 0.8) * seconds)
         there = children(process.pid)
         process.kill()
         process.wait()

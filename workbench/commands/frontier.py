@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geodata.county.build import build
 from workbench.given.decisions import measures_of, problem_of
 from workbench.given.sources import Source
 from workbench.line.options import Pace, Tradeoff, Wishes
-from workbench.line.progress import watched
+from workbench.line.progress import interruptible, watched
 from workbench.line.saving import prepared, save
 from workbench.line.screen import DONE, INFEASIBLE, INTERRUPTED, NO_PROOF, Misused, Screen
+from workbench.report.whole_plans import FOLDER as PLANS
+from workbench.report.whole_plans import whole_plans
 from workbench.tables.studies import staircase as stairs_table
 from workbench.tables.studies.frontier import FILE, show
 from zoning.judge.figures import MEASURE_FIGURES
@@ -49,7 +52,10 @@ def trade(
         When ``between`` does not name pairs of measures.
     """
     pairs, step = _pairs(tradeoff.between), tradeoff.step or 1
-    problem = problem_of(source.read().county, wishes)
+    _refuse_nowhere(tradeoff, out)
+    tables = source.tables()
+    built = build(tables)
+    problem = problem_of(built.county, wishes)
     folder = None if out is None else prepared(out)
     from solvers.engine import Engine
     from solvers.objectives.tradeoff import Frontier, Frontiers, trade_off
@@ -62,7 +68,9 @@ def trade(
             found.append(trade_off(problem, keys, step=step, stop=stop, on_progress=progress, engine=engine))
             seconds.append(time.perf_counter() - began)
             if folder is not None and found[-1].scores:
-                _keep(prepared(folder / found[-1].name), _files(found[-1], seconds[-1], screen))
+                _keep(kept := prepared(folder / found[-1].name), _files(found[-1], seconds[-1], screen))
+                if tradeoff.whole_plans:
+                    whole_plans(screen, kept, problem, built, tables, stop.requested)
             if found[-1].complete and not found[-1].scores:  # no plan keeps the rules, whatever is sought
                 break
         interrupted = stop.requested()
@@ -77,13 +85,20 @@ def trade(
     turned = any(one.knee >= 0 for one in found)
     screen.show("", screen.say("workbench.frontier.note") + turned * screen.say("workbench.frontier.note_knee"))
     if folder is not None:
-        screen.heading("workbench.files.title", folder=str(folder))
-        for one in found:
-            if one.scores:
-                names = _names(len(one.scores))
-                plans = " … ".join(dict.fromkeys((names[0], names[-1])))
-                screen.show(f"  {one.name}/  {screen.say('workbench.frontier.files', plans=plans)}")
+        _tell_files(screen, folder, found, tradeoff.whole_plans)
     return code
+
+
+def _tell_files(screen: Screen, folder: Path, found: "Sequence[Frontier]", whole: bool) -> None:
+    """Which files lie where, a line a pair of measures."""
+    screen.heading("workbench.files.title", folder=str(folder))
+    for one in found:
+        if one.scores:
+            names = _names(len(one.scores))
+            plans = " … ".join(dict.fromkeys((names[0], names[-1])))
+            screen.show(f"  {one.name}/  {screen.say('workbench.frontier.files', plans=plans)}")
+            if whole:
+                screen.show(f"  {one.name}/{PLANS}/  {screen.say('workbench.frontier.whole_plans')}")
 
 
 def stairs(
@@ -105,7 +120,10 @@ def stairs(
     """
     if tradeoff.between or tradeoff.step is not None:
         raise Misused([mistake("workbench.frontier.stairs_misused", table="--staircase")])
-    problem = problem_of(source.read().county, wishes)
+    _refuse_nowhere(tradeoff, out)
+    tables = source.tables()
+    built = build(tables)
+    problem = problem_of(built.county, wishes)
     folder = None if out is None else prepared(out)
     from solvers.objectives.staircase import staircase
 
@@ -120,7 +138,10 @@ def stairs(
         return screen.refuse(screen.say(f"workbench.frontier.{why}"), code)
     files = {} if folder is None else _stairs_files(found, screen)
     if folder is not None:  # before anything is shown, so that a closed pipe loses nothing
-        _keep(prepared(folder / stairs_table.FOLDER), files)
+        _keep(kept := prepared(folder / stairs_table.FOLDER), files)
+        if tradeoff.whole_plans:
+            with interruptible() as asked:
+                whole_plans(screen, kept, problem, built, tables, asked)
     code = INTERRUPTED if interrupted else DONE
     screen.emit(to_document(found), code)
     stairs_table.show(screen, found, seconds)
@@ -130,7 +151,15 @@ def stairs(
         screen.heading("workbench.files.title", folder=str(folder))
         none = "  none.json" if "none.json" in files else ""
         screen.show(f"  {stairs_table.FOLDER}/  {screen.say('workbench.frontier.stairs_files', plans=ends, none=none)}")
+        if tradeoff.whole_plans:
+            screen.show(f"  {stairs_table.FOLDER}/{PLANS}/  {screen.say('workbench.frontier.whole_plans')}")
     return code
+
+
+def _refuse_nowhere(tradeoff: Tradeoff, out: Path | None) -> None:
+    """Plans with their maps need a folder to go to."""
+    if tradeoff.whole_plans and out is None:
+        raise Misused([mistake("workbench.frontier.plans_nowhere", table="--plans")])
 
 
 def _stairs_files(found: "Staircase", screen: Screen) -> dict[str, bytes]:

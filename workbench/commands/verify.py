@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.given.claims import is_of
+from workbench.given.claims import PLAN, is_of
 from workbench.given.sources import Source
 from workbench.line.progress import interruptible, shown
 from workbench.line.screen import BAD_INPUT, BROKEN_RULE, DONE, NO_PROOF, Screen
@@ -23,7 +23,7 @@ def verify_plan(screen: Screen, source: Source, path: Path) -> int:
     Exit code 6 when a hard rule is broken, 3 when a claim is false, 5 when a claim could not be proved again.
     """
     county = source.read().county
-    claim = read_plan(path)
+    claim = read_plan(path / PLAN if (path / PLAN).is_file() else path)
     from solvers.proof.verify import verify  # OR-Tools comes with it, so a file that is no plan is refused first
     from solvers.stop import Stop
 

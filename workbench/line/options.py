@@ -105,11 +105,15 @@ class Search:
 
 @dataclass(frozen=True)
 class Tradeoff:
-    """What is held against what: pairs of measures, or evenness against travel (``staircase``)."""
+    """What is held against what: pairs of measures, or evenness against travel (``staircase``).
+
+    ``whole_plans``: every plan gets a folder with its map and tables.
+    """
 
     between: Annotated[Words, Parameter(metavar="MEASURE,MEASURE")] = None
     step: Annotated[int | None, whole(1, 1_000_000, metavar="POINTS")] = None
     staircase: Flag = False
+    whole_plans: Annotated[bool, Parameter(name="--plans", negative="")] = False
 
 
 @dataclass(frozen=True)

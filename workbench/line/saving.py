@@ -139,6 +139,11 @@ def save_plan(folder: Path, files: Mapping[str, bytes]) -> tuple[list[Path], lis
     return written, sorted(stale)
 
 
+def outdated(folder: Path) -> None:
+    """Mark everything in a folder that was made of a plan: what it was part of has been made anew without it."""
+    _mark(folder, {path.name for path in folder.iterdir() if FROM_A_PLAN.fullmatch(path.name)})
+
+
 def _stale(folder: Path, files: Mapping[str, bytes]) -> set[str]:
     """Names in the folder that are of another plan than the one among ``files``, and not among these."""
     there = {path.name for path in folder.iterdir() if FROM_A_PLAN.fullmatch(path.name)}

@@ -43,6 +43,29 @@ def test_every_plan_is_written_and_proved_again(zoning: Zoning, tmp_path: Path) 
             assert (verified["exit"], verified["proved"], verified["mode"]) == (0, True, "frontier")
 
 
+def test_every_plan_gets_its_map_and_tables_where_that_is_asked_for(zoning: Zoning, tmp_path: Path) -> None:
+    words = [*SMALL, "--between", "mismatch,travel", "--step", "900000"]
+    assert zoning(*words, "--plans").code == 2, "there is no folder for them"
+    old = tmp_path / "mismatch-travel" / "plans" / "plan-9"
+    old.mkdir(parents=True)
+    (old / "plan.json").write_text("{}", encoding="utf-8")
+    assert zoning(*words, "--plans", "--out", str(tmp_path)).code == 0
+    folder = tmp_path / "mismatch-travel"
+    files = sorted(folder.glob("plan-*.json"))
+    assert files
+    for file in files:
+        whole = folder / "plans" / file.stem
+        assert {"plan.json", "plan.xlsx", "plan.gpkg", "map.png", "county.gpkg"} <= {
+            one.name for one in whole.iterdir()
+        }
+        zones = [
+            [zone["stations"] for zone in json.loads(one.read_bytes())["zones"]] for one in (file, whole / "plan.json")
+        ]
+        assert zones[0] == zones[1]
+    assert zoning("verify", "sample:xunhua", str(whole)).code == 0, "the proof came along"
+    assert "plan.json" in (old / "stale.txt").read_text(encoding="utf-8")
+
+
 def test_a_proof_of_more_than_is_true_is_refused(zoning: Zoning, tmp_path: Path) -> None:
     zoning(*SMALL, "--between", "mismatch,travel", "--out", str(tmp_path))
     path = tmp_path / "mismatch-travel" / "plan-2.json"

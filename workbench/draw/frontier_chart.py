@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from workbench.draw.labels import Box, placed
-from workbench.draw.maps import label, put
+from workbench.draw.fonts import measured
+from workbench.draw.labels import Box, Label, Placing, box_of
+from workbench.draw.maps import put
 from workbench.draw.paper import Paper
 from workbench.line.speech import folded
 from zoning.judge.figures import by_key
@@ -27,6 +28,8 @@ FOOT = 150
 """Cells of a line at the foot of the page."""
 MARK, THIN = 2.6, 0.2
 """Width of a plan's mark, and half of what is kept free along the lines, in mm."""
+PIECE, SIZE = 1.0, 7.5
+"""Pieces in which a slanting line is kept free, in mm, and the letters of numbers, in points."""
 CLOSE = 5.0
 """Numbers nearer to the one before than this, in mm, are left out."""
 
@@ -104,39 +107,64 @@ def points(
     upright = paper.text(frame.left - 17, (frame.bottom + frame.top) / 2, up.name, 8, across="center", up="center")
     upright.set_rotation(90)
     plans = places[: len(shares)]
+    lines: list[Box] = []
     for (x, y), (x2, y2) in pairwise(plans):
-        paper.line([(x, y), (x2, y), (x2, y2)] if stepped else [(x, y), (x2, y2)], "#AABBCC", 0.8)
+        line = [(x, y), (x2, y), (x2, y2)] if stepped else [(x, y), (x2, y2)]
+        paper.line(line, "#AABBCC", 0.8)
+        lines += _along(line)
     for k, (x, y) in enumerate(plans):
         star = k == knee
         paper.mark(x, y, "*" if star else "o", 12 if star else 5.5, fill=KNEE if star else LINE)
     if own is not None:
         x, y = places[-1]
         paper.mark(x, y, "D", 10, fill="none", edge=INK)
-    _name(paper, frame, knee, places, len(plans), language, first)
+    _name(paper, frame, knee, places, len(plans), language, first, lines)
 
 
 def _name(
-    paper: Paper, frame: Box, knee: int, places: Sequence[Sequence[float]], count: int, language: Language, first: int
+    paper: Paper,
+    frame: Box,
+    knee: int,
+    places: Sequence[Sequence[float]],
+    count: int,
+    language: Language,
+    first: int,
+    lines: Sequence[Box],
 ) -> None:
-    """The numbers of the plans, and what is beyond ``count`` called by its name, none upon another or upon a mark.
+    """The numbers of the plans, and what is beyond ``count`` called by its name, none upon another, a mark or a line.
 
-    Plans closer to the one before than :data:`CLOSE` have no number.
+    Plans closer to the one before than :data:`CLOSE` have no number, nor has one without a free place in the frame; the
+    knee and what is called by its name are placed first.
     """
-    texts, labels = [], []
+    marks = [Box.around(x, y, MARK, MARK) for x, y in places]
+    placing = Placing(frame, [*marks, *lines])
     last: Sequence[float] = (math.inf, math.inf)
+    wanted = []
     for k, at in enumerate(places):
-        if k not in (knee, count) and math.dist(at, last) < CLOSE:
-            continue
+        if k in (knee, count) or math.dist(at, last) >= CLOSE:
+            wanted.append(k)
+            last = at
+    for k in sorted(wanted, key=lambda k: k not in (knee, count)):
         key = "workbench.frontier.at_knee" if k == knee else ""
         words = say(key, language, number=k + first) if key else str(k + first)
         words = say("workbench.field.this_plan", language) if k == count else words
-        texts.append(paper.text(0, 0, words, 7.5, halo=True, colour=KNEE if k == knee else INK))
-        labels.append(label(paper, texts[-1], at[0], at[1], 1.8))
-        last = at
-    marks = [Box.around(x, y, MARK, MARK) for x, y in places]
-    for (x, y), (x2, y2) in pairwise(places[:count]):
-        marks += [Box(x, y - THIN, x2, y + THIN), Box(x2 - THIN, min(y, y2), x2 + THIN, max(y, y2))]
-    put(paper, texts, labels, placed(labels, marks, frame))
+        width, height = measured(words, SIZE)
+        label = Label(*places[k], width + 0.4, height + 0.4, 1.8)
+        place = placing.put(label)
+        if box_of(label, place).within(frame):
+            text = paper.text(0, 0, words, SIZE, halo=True, colour=KNEE if k == knee else INK)
+            put(paper, [text], [label], [place])
+
+
+def _along(line: Sequence[Sequence[float]]) -> list[Box]:
+    """What the lines through these points cover, in small pieces."""
+    found = []
+    for (x, y), (x2, y2) in pairwise(line):
+        pieces = max(1, math.ceil(math.dist((x, y), (x2, y2)) / PIECE)) if x != x2 and y != y2 else 1
+        for a, b in pairwise(np.linspace((x, y), (x2, y2), pieces + 1).tolist()):
+            (left, right), (bottom, top) = sorted((a[0], b[0])), sorted((a[1], b[1]))
+            found.append(Box(left - THIN, bottom - THIN, right + THIN, top + THIN))
+    return found
 
 
 def _axis(paper: Paper, frame: Box, axis: int, low: float, high: float, scale: float, unit: str) -> None:

@@ -149,7 +149,8 @@ def _name(
         words = say(key, language, number=k + first) if key else str(k + first)
         words = say("workbench.field.this_plan", language) if k == count else words
         width, height = measured(words, SIZE)
-        label = Label(*places[k], width + 0.4, height + 0.4, 1.8)
+        x, y = places[k]
+        label = Label(x, y, width + 0.4, height + 0.4, 1.8)
         place = placing.put(label)
         if box_of(label, place).within(frame):
             text = paper.text(0, 0, words, SIZE, halo=True, colour=KNEE if k == knee else INK)

@@ -18,7 +18,7 @@ from workbench.line.saving import prepared
 from workbench.line.screen import DONE, Screen
 from workbench.tables.table import Table, Value
 from workbench.tables.terminal import show_lines, show_table
-from zoning.files.whole import write_all, write_whole
+from zoning.files.whole import write_into, write_whole
 from zoning.judge.figures import FIGURES
 from zoning.model.errors import InputError, mistake
 from zoning.result.documents import to_document
@@ -112,7 +112,7 @@ def _write(out: Path, sheets: Sheets, screen: Screen) -> list[Path]:
         for key, rows in parts.items()
         if len(rows) > 1
     }
-    return write_all(
+    return write_into(
         prepared(out.parent), {name: b"\xef\xbb\xbf" + csv_text(rows).encode() for name, rows in named.items()}
     )
 

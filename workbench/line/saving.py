@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from zoning.files.leftovers import part_name
-from zoning.files.whole import LAST, folders_to, write_all, write_whole
+from zoning.files.whole import LAST, folders_to, write_all, write_into, write_whole
 from zoning.model.errors import InputError, Mistake, mistake, reason_of, remedy_of
 from zoning.texts import LANGUAGES, say
 
@@ -60,7 +60,7 @@ def save(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
     InputError
         When one cannot be written.
     """
-    written = write_all(folder, files)
+    written = write_into(folder, files)
     _mark(folder, _marked(folder) - set(files))
     return written
 

@@ -30,24 +30,23 @@ def write_whole(path: Path, content: bytes) -> None:
     InputError
         When it cannot be written; what was there stays.
     """
-    write_all(path.parent, {path.name: content})
+    write_into(path.parent, {path.name: content})
+
+
+def write_into(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
+    """Write as :func:`write_all`; folders on the way are made, and gone again where nothing could be written."""
+    with _told(folder / next(iter(contents), "")), folders_to(folder):
+        return write_all(folder, contents)
 
 
 def write_all(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
-    """Write several files of a folder, and rename them once all are on the disk; gives their paths.
-
-    Folders on the way to them are made, and gone again where nothing could be written.
+    """Write several files of a folder that is there, and rename them once all are on the disk; gives their paths.
 
     Raises
     ------
     InputError
         When one cannot be written, or replaced because another program holds it open; what was there stays.
     """
-    with _told(folder / next(iter(contents), "")), folders_to(folder):
-        return _write_all(folder, contents)
-
-
-def _write_all(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
     clear(folder)
     waiting: list[tuple[Path, Path]] = []
     kept: list[tuple[Path, Path]] = []

@@ -42,7 +42,7 @@ def package(problem: Problem, judged: Score, ground: Ground, language: Language)
     """The GeoPackage file."""
     stations = _stations(problem, judged, ground, language)
     seats = ground.degrees([shapely.Point(seat) for seat in ground.seats])
-    called = {key: say(f"workbench.field.{key}", language) for key in ("zone", "name", "is_office", "is_seat")}
+    called = {key: say(f"workbench.field.{key}", language) for key in ("zone", "short_name", "is_office", "is_seat")}
     marks = {key: say(f"workbench.map.{key}", language) for key in ("office", "seat", "station", "station_line")}
     number = field(FIGURES["number"], language)
     layers = [
@@ -53,7 +53,9 @@ def package(problem: Problem, judged: Score, ground: Ground, language: Language)
             looks.zones(zone_names(problem, judged, language), number, called["zone"]),
         ),
         Layer("stations", stations, ground.degrees(ground.areas), looks.borders(marks["station_line"])),
-        Layer("seats", stations, seats, looks.seats(marks, called["is_office"], called["is_seat"], called["name"])),
+        Layer(
+            "seats", stations, seats, looks.seats(marks, called["is_office"], called["is_seat"], called["short_name"])
+        ),
     ]
     county = problem.county
     title = say("workbench.map.title", language, county=county.name, code=county.code)
@@ -148,6 +150,7 @@ def _stations(problem: Problem, judged: Score, ground: Ground, language: Languag
         texts: Record = {
             "code": station.code,
             "name": station.name,
+            "short_name": county.short_names[station.code],
             "kind": say(f"workbench.kind.{station.kind}", language),
             "number": z + 1,
             "zone": names[z],

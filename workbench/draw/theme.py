@@ -245,14 +245,15 @@ def layers(leaf: Leaf) -> bytes:
     theme, language = leaf.theme, leaf.language
     words = theme.words or ("",) * len(leaf.county)
     notice = named({"notice": leaf.county.notice or None}, language)
+    short = leaf.county.short_names
     records: list[Record] = [
-        named({"code": station.code, "name": station.name}, language)
+        named({"code": station.code, "name": station.name, "short_name": short[station.code]}, language)
         | {field(theme.figure, language): float(value) if math.isfinite(value) else None}
         | named({"words": word or None}, language)
         | notice
         for station, value, word in zip(leaf.county.stations, theme.values, words, strict=True)
     ]
-    called = {key: say(f"workbench.field.{key}", language) for key in ("kind", "name", "words")}
+    called = {key: say(f"workbench.field.{key}", language) for key in ("kind", "name", "short_name", "words")}
     shown = field(theme.figure, language)
     bounds = steps(theme.figure, theme.values)
     known = [float(value) for value in theme.values if math.isfinite(value)]
@@ -263,7 +264,7 @@ def layers(leaf: Leaf) -> bytes:
     classes = [
         (words, end, fill) for (words, fill, _), end in zip(_classes(theme, bounds, language), ends, strict=True)
     ]
-    areas = looks.shaded(shown, classes, called["name"], called["words"])
+    areas = looks.shaded(shown, classes, called["short_name"], called["words"])
     held = [Layer("stations", records, leaf.ground.degrees(leaf.ground.areas), areas)]
     if theme.spots:
         kinds = {spot.kind: say(f"workbench.map.mark_{spot.kind}", language) for spot in theme.spots}

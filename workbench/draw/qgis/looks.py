@@ -7,7 +7,6 @@ from workbench.draw.mapping.sheet import INK
 from workbench.draw.qgis.style import Rule, Style, Words, quoted, text
 from workbench.draw.qgis.symbols import CLEAR, fill, line, mark
 from workbench.tables.palette import slot
-from zoning.texts import stems
 
 STATION_LINE, ZONE_LINE = 0.45, 1.8
 """Lines round areas, in points."""
@@ -35,10 +34,10 @@ def borders(label: str) -> Style:
 
 
 def seats(labels: Mapping[str, str], office: str, seat: str, name: str) -> Style:
-    """Ring, star and dot as on the map; the names of stations without the word station.
+    """Ring, star and dot as on the map; the ``name`` of each station.
 
     ``labels`` are those of the legend; the others are the fields that say whether a station is an ``office`` or the
-    ``seat`` of the county, and its ``name``.
+    ``seat`` of the county, and its name.
     """
     ring, star, dot = mark(*SEAT, INK), mark(*OFFICE), mark(*STATION)
     is_office, is_seat = (f"coalesce({quoted(field)}, false)" for field in (office, seat))
@@ -49,14 +48,7 @@ def seats(labels: Mapping[str, str], office: str, seat: str, name: str) -> Style
         (labels["station"], f"NOT {is_office} AND NOT {is_seat}", (dot,)),
     )
     rules = tuple(Rule(label, condition, layers) for label, condition, layers in kinds)
-    return Style("Point", rules, Words(short(name), NAMES))
-
-
-def short(name: str, more: str = "") -> str:
-    """The expression of a station's name as people say it, and what may stand behind it."""
-    own = f"regexp_replace({quoted(name)}, '(.){stems.STATION}$', '\\\\1')"
-    own = f"regexp_replace({own}, '{stems.OF_PEOPLES.pattern}', '')"
-    return own if not more else f"{own} || coalesce(' ' || {quoted(more)}, '')"
+    return Style("Point", rules, Words(quoted(name), NAMES))
 
 
 def shaded(field: str, classes: Sequence[tuple[str, float | None, str]], name: str, more: str) -> Style:
@@ -70,7 +62,7 @@ def shaded(field: str, classes: Sequence[tuple[str, float | None, str]], name: s
             condition += f" AND {quoted(field)} > {above!r}" if above is not None else ""
             above = end
         rules.append(Rule(label, condition, tuple(fill(colour, "#555555", STATION_LINE, hatch))))
-    return Style("Polygon", tuple(rules), Words(short(name, more), NAMES))
+    return Style("Polygon", tuple(rules), Words(f"{quoted(name)} || coalesce(' ' || {quoted(more)}, '')", NAMES))
 
 
 def spots(kinds: Mapping[str, tuple[str, float, str]], field: str, name: str) -> Style:

@@ -7,7 +7,7 @@ takes is given back when the next begins, not before.
 import base64
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -28,8 +28,8 @@ from solvers.engine import Engine
 from solvers.solve import solve
 from solvers.stop import Stop
 from zoning.judge.names import zone_names
-from zoning.judge.score import Score
-from zoning.judge.values import plan_values, today
+from zoning.judge.score import Score, ZoneScore
+from zoning.judge.values import plan_values, today, zone_values
 from zoning.model.errors import InputError, Mistake
 from zoning.model.plan import moved
 from zoning.model.problem import Problem
@@ -196,10 +196,12 @@ def _zones(problem: Problem, judged: Score | None, shapes: Ground) -> tuple[Zone
         simple = polygons
     rows = zip(zone_names(problem, judged), judged.zones, shapes.degrees(simple), strict=True)
     return tuple(
-        Zone(name, zone.office, zone.stations, _known(zone.figures), base64.b64encode(shapely.to_wkb(shape)).decode())
+        Zone(name, zone.office, zone.stations, _known(problem, zone), base64.b64encode(shapely.to_wkb(shape)).decode())
         for name, zone, shape in rows
     )
 
 
-def _known(figures: Mapping[str, float]) -> dict[str, float]:
-    return {key: float(value) for key, value in figures.items()}
+def _known(problem: Problem, zone: ZoneScore) -> dict[str, float]:
+    """The figures of a zone as they are shown: a zone of one station has no ways."""
+    values = zone_values(problem, zone)
+    return {key: float(values[key]) for key in zone.figures}

@@ -59,12 +59,14 @@ def driver(folder: Path) -> None:
     words = ["batch", str(source), "--jobs", "2", "--out"]
     command = [sys.executable, "-c", COMMAND, *words]
     whole, killed = str(folder / "whole"), str(folder / "killed")
-    began = time.monotonic()
     subprocess.run([*command, whole], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
-    rng, seconds = random.Random(0), time.monotonic() - began
+    rng = random.Random(0)
     for turn in range(10):
         process = subprocess.Popen([*command, killed], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(rng.uniform(0.1, 0.8) * seconds)
+        until = _done(killed) + rng.randint(0, 5)
+        while _done(killed) < until and process.poll() is None:
+            time.sleep(0.01)
+        time.sleep(rng.uniform(0.0, 0.2))
         there = children(process.pid)
         process.kill()
         process.wait()
@@ -72,12 +74,16 @@ def driver(folder: Path) -> None:
         while any(map(alive, there)) and time.monotonic() < deadline:
             time.sleep(0.05)
         assert not any(map(alive, there)), "a process outlived its driver"
-        done = len(list((Path(killed) / ".finished").glob("*.json"))) if Path(killed).exists() else 0
-        print(f"kill {turn + 1}: {done} counties done", flush=True)
+        print(f"kill {turn + 1}: {_done(killed)} counties done", flush=True)
     subprocess.run([*command, killed], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
     first, second = (timeless(json.loads((Path(p) / "batch.json").read_text("utf-8"))) for p in (whole, killed))
     assert first == second
     print("equal", flush=True)
+
+
+def _done(folder: str) -> int:
+    """Counties whose results are in a folder."""
+    return len(list((Path(folder) / ".finished").glob("*.json")))
 
 
 def workers(folder: Path) -> None:

@@ -10,6 +10,7 @@ from workbench.report.model import Block, Heading, Paragraph, Picture, Report, S
 from workbench.tables.studies import batch as tables
 from workbench.tables.table import Amount, Column, Columns, Table, Value
 from zoning.judge.figures import FIGURES, by_key
+from zoning.judge.names import zone_called
 from zoning.texts import Language, say
 from zoning.texts.numbers import number, percent
 
@@ -155,7 +156,8 @@ def _zones(county: CountyResult, language: Language) -> Table:
     names = {seat.code: seat.name for seat in county.seats}
     shown = ("officers", "workload_per_officer", "mean_minutes", "p90_minutes")
     rows: list[list[Value]] = [
-        [zone.name, names.get(zone.office, zone.office), tuple(names.get(code, code) for code in zone.stations),
+        [zone_called(zone.name, language), names.get(zone.office, zone.office),
+         tuple(names.get(code, code) for code in zone.stations),
          *(zone.figures.get(key) for key in shown)]
         for zone in county.zones
     ]  # fmt: skip

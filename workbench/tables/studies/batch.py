@@ -9,6 +9,7 @@ from scenarios.runs.services import SERVICES
 from scenarios.spec.scenario import BASE
 from workbench.tables.table import Amount, Change, Column, Columns, Table, Value
 from zoning.judge.figures import FIGURES, ZONE_FIGURES, by_key
+from zoning.judge.names import zone_called
 from zoning.texts import Language, say
 
 SHOWN = ("max_over_mean", "gini", "mean_minutes", "p90_minutes", "moved_stations", "moved_officers")
@@ -200,7 +201,16 @@ def zones(batch: Batch, language: Language) -> Table:
         for zone in county.zones:
             shown = [_number(zone.figures.get(figure.key)) for figure in figures]
             stations = tuple(names.get(code, code) for code in zone.stations)
-            rows.append([county.code, county.title, zone.name, names.get(zone.office, zone.office), stations, *shown])
+            rows.append(
+                [
+                    county.code,
+                    county.title,
+                    zone_called(zone.name, language),
+                    names.get(zone.office, zone.office),
+                    stations,
+                    *shown,
+                ]
+            )
     columns: Columns = ("code", "county", "zone", "office", "members", *figures)
     return Table.of("batch_zones", language, columns, rows)
 

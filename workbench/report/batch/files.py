@@ -83,7 +83,8 @@ def zones_layer(batch: Batch, language: Language) -> bytes | None:
     for county in batch.counties:
         for number, (zone, shape) in enumerate(zip(county.zones, shapes_of(county), strict=True)):
             texts: dict[str, object] = {
-                "code": county.code, "county": county.title, "number": number + 1, "zone": zone_called(zone.name, language),
+                "code": county.code, "county": county.title, "number": number + 1,
+                "zone": zone_called(zone.name, language),
                 "office_code": zone.office, "member_codes": ",".join(zone.stations), "colour": slot(number).colour,
             }  # fmt: skip
             given = {field(figure, language): zone.figures.get(figure.key) for figure in figures}

@@ -23,7 +23,7 @@ from geodata.samples import HOME
 from tests.fuzz.spoil import spoil_document, spoil_lines
 from tests.geodata import books
 from tests.geodata.damage import spoil_bytes, spoil_zip, timeless
-from tests.geodata.mutants import writable
+from tests.geodata.mutants import title, writable
 from tests.geodata.mutate import spoil_geojson, spoil_tables
 from tests.geodata.odd import Rng, pick, times
 from workbench.line.screen import BAD_INPUT, BROKEN_RULE, DONE, INFEASIBLE, NO_PROOF
@@ -93,9 +93,9 @@ def _drawn(at: Path, rng: Rng) -> Path:
     for _ in times(rng):
         spoil_tables(sheets, rng, typed=typed)
     if typed:
-        rows = {(name or "x")[:31]: [[writable(v) for v in row] for row in grid] for name, grid in sheets.items()}
-        safe = {"".join(c for c in name if c not in "[]:*?/\\'") or "x": grid for name, grid in rows.items()}
-        data = timeless(books.data(books.workbook(safe or {"x": []})))
+        held = enumerate(sheets.items())
+        rows = {title(name, k): [[writable(v) for v in row] for row in grid] for k, (name, grid) in held}
+        data = timeless(books.data(books.workbook(rows or {"x": []})))
         (at / "划分.xlsx").write_bytes(spoil_zip(data, rng) if rng.random() < 0.2 else data)
         return at / "划分.xlsx"
     stream = io.StringIO(newline="")

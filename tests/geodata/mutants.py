@@ -8,6 +8,7 @@ import copy
 import csv
 import io
 import json
+import re
 import tempfile
 import tomllib
 import warnings
@@ -151,7 +152,7 @@ def _workbook(at: Path, rng: Rng) -> Path:
     for _ in times(rng) if structural else ():
         spoil_tables(sheets, rng, typed=True)
     book = books.workbook(
-        {_title(name, i): [[writable(v) for v in row] for row in rows] for i, (name, rows) in enumerate(sheets.items())}
+        {title(name, i): [[writable(v) for v in row] for row in rows] for i, (name, rows) in enumerate(sheets.items())}
         or {"x": []}
     )
     for _ in times(rng) if structural and rng.random() < 0.4 else ():
@@ -163,8 +164,9 @@ def _workbook(at: Path, rng: Rng) -> Path:
     return path
 
 
-def _title(name: str, number: int) -> str:
-    kept = "".join(c for c in name if c not in "[]:*?/\\'")[:31]
+def title(name: str, number: int) -> str:
+    """The name of a sheet as openpyxl takes it."""
+    kept = "".join(c for c in writable(name) if c not in "[]:*?/\\'")[:31]
     return kept or str(number)
 
 
@@ -173,7 +175,7 @@ def writable(value: Any) -> Any:
     if not isinstance(value, str):
         return value if value is None or isinstance(value, bool | int | float | date | time | timedelta) else str(value)
     whole = value.encode("utf-8", "replace").decode("utf-8")
-    return ILLEGAL_CHARACTERS_RE.sub("_x0007_", whole)[:32_767]
+    return re.sub("[\ufffe\uffff]", "", ILLEGAL_CHARACTERS_RE.sub("_x0007_", whole))[:32_767]
 
 
 def _any_sheet(book: Any, rng: Rng) -> Any:
@@ -215,7 +217,7 @@ def _above(book: Any, rng: Rng) -> None:
 
 def _another_sheet(book: Any, rng: Rng) -> None:
     sheet = book.create_sheet(
-        _title(pick(rng, (*books.sheets(), "Sheet1", "areas", "辖区", "stations")), 0), int(rng.integers(3))
+        title(pick(rng, (*books.sheets(), "Sheet1", "areas", "辖区", "stations")), 0), int(rng.integers(3))
     )
     for _ in range(int(rng.integers(6))):
         sheet.append([pick(rng, HEADINGS) for _ in range(int(rng.integers(1, 15)))])

@@ -187,7 +187,8 @@ def note_stations(stations: list[Station], table: Table, found: Findings) -> Non
     for key in ("population", "auxiliaries", "villages", "communities"):
         unknown = [station.name for station in stations if getattr(station, key) is None]
         if unknown:
-            found.note("geodata.notice.unknown_values", column=key, stations=unknown, count=len(unknown))
+            column = Message(f"geodata.heading.stations_{key}")
+            found.note("geodata.notice.unknown_values", column=column, stations=unknown, count=len(unknown))
     unzoned = [station.name for station in stations if station.current_zone is None]
     if 0 < len(unzoned) < len(stations):
         found.note("geodata.notice.partly_zoned", stations=unzoned)

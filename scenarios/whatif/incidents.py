@@ -11,6 +11,7 @@ from scenarios.whatif.builder import Builder, beyond
 from scenarios.whatif.targets import classes, stations
 from zoning.model.county import County, Floats
 from zoning.texts import Message
+from zoning.texts.numbers import number
 
 
 def incidents_table(builder: Builder, override: Override) -> None:
@@ -54,8 +55,8 @@ def incidents(builder: Builder, override: Override) -> None:
         where=builder.where(codes, place),
         what=_class(builder.base.county, columns),
         change=str(override.value),
-        before=shown(before),
-        after=shown(float(counts[cells].sum())),
+        before=number(before),
+        after=number(float(counts[cells].sum())),
     )
 
 

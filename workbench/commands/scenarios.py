@@ -17,7 +17,7 @@ from workbench.line.options import Fleet, Keeping
 from workbench.line.progress import interruptible, status
 from workbench.line.saving import prepared
 from workbench.line.screen import DONE, INTERRUPTED, Screen
-from workbench.tables.studies.scenarios import show
+from workbench.tables.studies.scenarios import reason, show
 from workbench.tables.table import Table
 from workbench.tables.terminal import show_rows
 from zoning.model.equality import ByValue
@@ -56,7 +56,7 @@ def list_library(screen: Screen) -> int:
     files = library()
     screen.emit(to_document(Library(tuple(LibraryFile(name, _named(file)) for name, file in files.items()))))
     rows = [
-        [name if one.name == name else f"{name}: {one.name}", one.why]
+        [name if one.name == name else f"{name}: {one.name}", reason(one.why, screen.language)]
         for name, file in files.items()
         for one in file.scenarios
     ]

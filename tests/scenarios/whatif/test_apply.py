@@ -195,7 +195,7 @@ def test_a_closed_station_goes_to_the_neighbour_with_the_longest_border() -> Non
     assert done.merged == (("C", "F"),)
     assert done.problem.county.stations[-1].officers == 20
     assert done.problem.policy.pins.together == (("B", "F"),), "whoever was to be with C is with F now"
-    assert "12.5 km" in done.effects[0].says.text("zh")
+    assert "12.5 公里" in done.effects[0].says.text("zh")
 
 
 def test_merges_follow_each_other() -> None:

@@ -50,7 +50,7 @@ def test_every_scenario_has_its_row_and_what_it_changes(zoning: Zoning, file: st
     for part in (
         "新求解 4 个",
         "192,872",
-        "1,401 → 1,821.3 起",
+        "1,401 → 1,821 起",
         "zones.max：5 → 4",
         "四个防区会怎样",
         "权重不同",
@@ -62,7 +62,7 @@ def test_every_scenario_has_its_row_and_what_it_changes(zoning: Zoning, file: st
         "0 solved now, 4 kept",
         "proved best",
         "infeasible",
-        "1,401 → 1,821.3",
+        "1,401 → 1,821",
         "Points of scenarios with other",
     ):
         assert part in again.out, part
@@ -150,3 +150,11 @@ def test_bad_input_is_told_all_at_once(zoning: Zoning, tmp_path: Path) -> None:
     assert zoning("scenarios", "traffic+30").code == 3, "for which county?"
     taken = zoning("scenarios", "traffic+30", "--county", "sample:xunhua", "--out", str(tmp_path / "w.toml"))
     assert taken.code == 3
+
+
+def test_scenarios_of_the_project_are_called_in_the_language_of_the_reader(zoning: Zoning) -> None:
+    words = ("scenarios", "traffic+30", "--county", "sample:xunhua", "--lang")
+    zh, en = zoning(*words, "zh").out, zoning(*words, "en").out
+    assert "交通警情上升三成：节假日交通警情上升三成\n" in zh
+    assert "Traffic up by 30 %: traffic incidents up by 30 % on holidays\n" in en
+    assert "traffic+30" not in zh, "keys stand in files and commands"

@@ -1,10 +1,12 @@
 """Solved scenarios, a row each, what was changed in each, and why there is no plan where there is none."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from scenarios.runs.record import Record
 from scenarios.runs.run import Outcome
 from scenarios.runs.services import SERVICES
+from scenarios.spec.reading import library
 from scenarios.spec.scenario import BASE
 from scenarios.whatif.study import Study
 from workbench.line.screen import Screen
@@ -13,6 +15,7 @@ from workbench.tables.terminal import indented, show_lines, show_rows, show_tabl
 from zoning.judge.figures import FIGURES, MEASURE_FIGURES, Figure, by_key
 from zoning.judge.values import plan_values
 from zoning.texts import Language, say
+from zoning.texts import table as texts_of
 
 SHOWN = 8
 """Overrides told of one scenario."""
@@ -100,7 +103,8 @@ def _show_changes(screen: Screen, records: Sequence[Record]) -> None:
     for record in records:
         if record.name == BASE and not (record.why or record.reasons):
             continue
-        line = screen.say("workbench.scenarios.because", name=_name(screen, record), why=record.why)
+        why = reason(record.why, screen.language)
+        line = screen.say("workbench.scenarios.because", name=_name(screen, record), why=why)
         screen.show(indented(line, screen.width, "bold"))
         said = [one.text(screen.language) for one in record.applied]
         lines = said[:SHOWN]
@@ -111,4 +115,20 @@ def _show_changes(screen: Screen, records: Sequence[Record]) -> None:
 
 
 def _name(screen: Screen, record: Record) -> str:
-    return screen.say("workbench.scenarios.base") if record.name == BASE else record.name
+    key = record.name.replace("+", "-")
+    if record.name == BASE:
+        return screen.say("workbench.scenarios.base")
+    own = record.why in _own() and f"scenario.{key}" in texts_of("workbench", screen.language)
+    return screen.say(f"workbench.scenario.{key}") if own else record.name
+
+
+@cache
+def _own() -> frozenset[str]:
+    """The reasons of the scenarios that come with the project: what they are called is said in both languages."""
+    return frozenset(one.why for file in library().values() for one in file.scenarios)
+
+
+def reason(why: str, language: Language) -> str:
+    """Why a scenario is there: those that come with the project say so in both languages, the Chinese first."""
+    zh, between, en = why.partition("· ")
+    return why if not between or why not in _own() else zh.rstrip() if language == "zh" else en

@@ -36,6 +36,11 @@ class Names(dict[str, str]):
         return self._only(lambda code: {self[code], stem(self[code])} - {""})
 
     @cached_property
+    def by_choice(self) -> Mapping[str, str]:
+        """Codes by code and name as a drop-down offers them, whatever signs the name holds."""
+        return self._only(lambda code: {joined(code, self[code])})
+
+    @cached_property
     def by_number(self) -> Mapping[str, str]:
         """Codes that begin with zeros, without these."""
         return self._only(lambda code: {code.lstrip("0")} - {code, ""})
@@ -56,7 +61,7 @@ class Names(dict[str, str]):
 
     def called(self, text: str) -> str | None:
         """The code of the one station that a name means, or a code and a name beside each other."""
-        known = self.by_name.get(text) or self.by_name.get(stem(text))
+        known = self.by_name.get(text) or self.by_name.get(stem(text)) or self.by_choice.get(text)
         if known is not None:
             return known
         parts = PAIR.fullmatch(text)
@@ -79,6 +84,11 @@ class Names(dict[str, str]):
         shown = f"{number:.{places}e}"
         close = [c for c in self if c.isdecimal() and len(c) == length and f"{Decimal(c):.{places}e}" == shown]
         return close[0] if len(close) == 1 else None
+
+
+def joined(code: str, name: str) -> str:
+    """A station as the drop-downs of a template offer it."""
+    return " ".join(f"{code} {name}".split())
 
 
 def meant(value: str, names: Mapping[str, str]) -> tuple[str, str] | None:

@@ -28,8 +28,8 @@ LAYERS = {
 """Layers that were written into a workbook, one feature a row."""
 BOOK_KINDS = {kind.key: kind for kind in (SETTINGS, CLASSES, *KINDS.values(), *LAYERS.values())}
 OTHER_NAMES = {SETTINGS.key: ("设置", "县", "county", "parameters"), CLASSES.key: ("类别", "警情分类标准", "class")}
-GUIDES = {plain(name) for name in ("填写说明", "说明", "guide", "readme")}
-"""Sheets for people, left alone without a word."""
+GUIDES = {plain(name) for name in ("填写说明", "说明", "guide", "readme", "下拉选项", "choices")}
+"""Sheets for people, and the lists behind drop-downs, left alone without a word."""
 NUMBERED = re.compile(r"(?:附?表|附件|sheet)?[0-9]{1,2}[.、:)]?|[一二三四五六七八九十]{1,3}[.、:)]|20[0-9]{2}年?")
 ENDING = re.compile(
     r"(?:(?:信息|情况|统计|一览|明细|登记|数据|基本)?表|信息|情况|统计|一览|明细|清单|数据|基本"
@@ -49,7 +49,7 @@ class Taken:
 
 
 def is_guide(sheet: Sheet) -> bool:
-    """Whether a sheet explains the others."""
+    """Whether a sheet explains the others, or lists what may be chosen in them."""
     return plain(sheet.name) in GUIDES
 
 

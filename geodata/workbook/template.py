@@ -13,9 +13,10 @@ from geodata.sources.flat import CLASSES, NAMES, SETTINGS, classes_table, settin
 from geodata.sources.flat_layer import layer_table
 from geodata.tables.kinds import KINDS, Kind
 from geodata.tables.table import Tables
+from geodata.workbook.choices import CLASS_LIST, STATION_LIST, add_choices, growing_list
 from geodata.workbook.sheet_kinds import LAYERS
 from geodata.workbook.template_sheets import LOOKS, TAB_NEEDED, Sheets, add_layer, add_table, set_page
-from geodata.workbook.validation import CLASS_LIST, SETTING_RULES, STATION_LIST, growing_list, validation
+from geodata.workbook.validation import SETTING_RULES, validation
 from geodata.workbook.writing import as_number, cannot_hold, cell_width, new_book
 from zoning.model.errors import InputError
 from zoning.model.stations import DEFAULT_CLASSES
@@ -67,7 +68,10 @@ def render_template(tables: Tables | None = None, language: Language = "zh") -> 
         if layer is not None:
             name = sheets.name(LAYERS[key])
             add_layer(sheets, name, layer_table(layer, name, language))
-    book.define_name(STATION_LIST, growing_list(sheets.name(KINDS["stations"]), "A"))
+    add_choices(sheets, held.tables.get("stations"))
+    book.define_name(
+        STATION_LIST, growing_list(sheets.name(KINDS["stations"]), "A", sheets.say("geodata.template.choices"))
+    )
     book.define_name(CLASS_LIST, growing_list(sheets.name(CLASSES), "B" if language == "zh" else "A"))
     book.close()
     return stream.getvalue()

@@ -10,14 +10,12 @@ from typing import Any, Literal
 
 from geodata.coordinates.angles import CHINA
 from geodata.tables.cells import BORDER_KINDS, STATION_KINDS, UNIT_KINDS, VIDEO_LEVELS, VILLAGE_KINDS, chinese
-from geodata.tables.columns import HINT
 from geodata.tables.settings import WORDS
+from geodata.workbook.choices import CLASS_LIST, STATION_LIST
 from zoning.texts import Language, say
 
 LAST_ROW = 20_000
 """Rules reach down to here."""
-STATION_LIST, CLASS_LIST = "station_codes", "class_names"
-"""Names of the workbook for the lists that grow with their sheets."""
 
 
 @dataclass(frozen=True)
@@ -150,10 +148,3 @@ def validation(rule: Rule, language: Language, column: str, first: int) -> dict[
         return {"validate": "custom", "value": once, "error_message": said, **wrong}
     name = STATION_LIST if rule.kind == "station" else CLASS_LIST
     return {"validate": "list", "source": f"={name}", "error_message": said, **wrong}
-
-
-def growing_list(sheet: str, column: str) -> str:
-    """The entries of a column below its header, and below its hint while that is there; as a formula."""
-    whole = f"'{sheet}'!${column}:${column}"
-    head = f'IF(LEFT(INDEX({whole},2),1)="{HINT}",2,1)'
-    return f"=OFFSET(INDEX({whole},1),{head},0,MAX(1,COUNTA({whole})-{head}),1)"

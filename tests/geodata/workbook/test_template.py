@@ -43,7 +43,11 @@ def name(kind: Kind, language: str) -> str:
 def test_every_table_has_its_sheet_after_the_guide(language: Language) -> None:
     names = load_workbook(io.BytesIO(render_template(None, language))).sheetnames
     wanted = [name(kind, language) for kind in (SETTINGS, CLASSES, *ASKED)]
-    assert names == ["填写说明" if language == "zh" else "guide", *wanted]
+    assert names == [
+        "填写说明" if language == "zh" else "guide",
+        *wanted,
+        "下拉选项" if language == "zh" else "choices",
+    ]
 
 
 @LANGUAGES
@@ -91,7 +95,7 @@ def test_drop_downs_and_ranges_stand_where_they_help_and_speak_chinese() -> None
     assert stations["H"].type == "whole"
     assert stations["A"].formula1 == "COUNTIF($A:$A,A3)=1"
     assert stations["L"].formula1 == '"是,否"'
-    assert rules(content, "警情")["A"].formula1 == "station_codes"
+    assert rules(content, "警情")["A"].formula1 == "station_choices"
     assert rules(content, "警情")["B"].formula1 == "class_names"
     assert rules(content, "相邻")["D"].formula1 == '"相邻,连接,阻断"'
     assert rules(content, "参数")["C"].type in ("decimal", "list")
@@ -103,7 +107,8 @@ def test_drop_downs_and_ranges_stand_where_they_help_and_speak_chinese() -> None
 
 def test_the_lists_grow_with_their_sheets() -> None:
     names = load_workbook(io.BytesIO(render_template())).defined_names
-    assert "'派出所'!$A:$A" in names["station_codes"].attr_text
+    assert "'派出所'!$A:$A" in names["station_choices"].attr_text
+    assert names["station_choices"].attr_text.startswith("OFFSET('下拉选项'!$A$1,0,0,")
     assert "'警情类别'!$B:$B" in names["class_names"].attr_text
 
 
@@ -187,7 +192,7 @@ def test_columns_of_its_own_and_wide_incidents_are_kept_in_a_filled_template(tmp
 def test_a_hint_row_deleted_is_missed_by_nobody(tmp_path: Path) -> None:
     tables = geodata.read_source(draw(tmp_path / "folder"))
     book = load_workbook(io.BytesIO(render_template(tables)))
-    for one in book.worksheets[2:-1]:
+    for one in book.worksheets[2:-2]:
         one.delete_rows(2)
     book.save(tmp_path / "县.xlsx")
     assert digest(geodata.read_county(tmp_path / "县.xlsx")) == digest(build(tables).county)
@@ -250,3 +255,26 @@ def test_a_cell_that_no_workbook_keeps_is_told_before_anything_is_written(tmp_pa
     with pytest.raises(InputError) as caught:
         render_template(geodata.read_source(at))
     assert [(m.says.key, m.table, m.row) for m in caught.value.mistakes] == [("geodata.book.cannot_hold", "地名", 2)]
+
+
+def test_what_a_drop_down_offers_is_read_as_the_station_it_names(tmp_path: Path) -> None:
+    at = draw(tmp_path / "folder")
+    put(
+        at,
+        "stations.csv",
+        get(at, "stations.csv").replace(get(at, "stations.csv").split("\n")[1].split(",")[1], "东 (北) 所"),
+    )
+    tables = geodata.read_source(at)
+    content = render_template(tables)
+    offered = [cell.value for cell in load_workbook(io.BytesIO(content), data_only=True)["下拉选项"]["A"]]
+    assert offered[0] == "101 东 (北) 所"
+    book = load_workbook(io.BytesIO(content))
+    assert book["下拉选项"].sheet_state == "hidden"
+    chosen = dict(zip(CODES, offered, strict=False))
+    for one, letters in (("警情", "A"), ("相邻", "AB")):
+        for letter in letters:
+            for cell in book[one][letter][2:]:
+                cell.value = chosen[str(cell.value)]
+    book.save(tmp_path / "县.xlsx")
+    again = geodata.read(tmp_path / "县.xlsx")
+    assert digest(again.county) == digest(build(tables).county)

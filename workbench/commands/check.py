@@ -19,6 +19,7 @@ from geodata.tables.table import Tables
 from geodata.workbook.reading import SUFFIXES
 from workbench.given.marking import marked_copy
 from workbench.given.sources import Source
+from workbench.line.mistakes import most_important
 from workbench.line.screen import BAD_INPUT, DONE, Screen
 from workbench.tables.plan.county import show_county
 from zoning.files.whole import write_all
@@ -46,7 +47,7 @@ def check_county(screen: Screen, source: Source, copy: Path | None) -> int:
     target = _copy_of(screen, source, copy)
     notices = [notice.text(screen.language) for notice in built.notices]
     if target is not None and _is_ours(target):
-        notices.append(screen.say("workbench.check.stale", file=str(target)))
+        notices.insert(0, screen.say("workbench.check.stale", file=str(target)))
     found = summary(built, notices)
     screen.emit(to_document(found))
     show_county(screen, built, found.longest, notices)
@@ -80,7 +81,7 @@ def _refuse(screen: Screen, tables: Tables, mistakes: Sequence[Mistake], book: P
     code = screen.refuse(sentence, BAD_INPUT, mistakes, to_document(refused, screen.language))
     if not screen.json:
         if notices:
-            screen.note("", screen.say("workbench.check.notices"), *(f"* {notice}" for notice in notices))
+            screen.note("", screen.say("workbench.check.notices"), *most_important(notices, screen.language))
         if target is not None:
             screen.note(
                 "", says.text(screen.language) if says else screen.say("workbench.check.marked", file=str(target))

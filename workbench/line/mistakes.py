@@ -1,7 +1,9 @@
 """Many mistakes so that they stay readable: by table, those of one kind in a column together, every place still named.
 
-A few are told one below the other, as they were found. What it may get wrong: two mistakes are of one kind when their
-sentences are but for the values in them, even where their causes differ.
+A few are told one below the other, as they were found. Of many kinds those of whole tables and columns are told, then
+those with most mistakes; a line says how many more there are, and that the document of ``--json`` holds all. What it
+may get wrong: two mistakes are of one kind when their sentences are but for the values in them, even where their causes
+differ.
 """
 
 from collections import Counter
@@ -23,6 +25,8 @@ BRIEF = 36
 """Places that take so many cells of the screen stand in front of what is said of them."""
 MANY, FIRST = 1_000, 10
 """Of more mistakes of one kind in a column than ``MANY`` the ``FIRST`` are told, and how many more there are."""
+KINDS = 10
+"""So many kinds of mistakes, or notices, are told; of more a line says how many."""
 LONGEST_VALUE = 24
 """Characters of a value beside its place."""
 Kind = tuple[str, str, str]
@@ -30,20 +34,31 @@ Kind = tuple[str, str, str]
 
 
 def told(mistakes: Sequence[Mistake], language: Language) -> list[str]:
-    """The lines that tell every mistake."""
+    """The lines that tell the mistakes, every one of the kinds that are told."""
     kinds: dict[Kind, list[Mistake]] = {}
     for mistake in mistakes:
         kinds.setdefault((mistake.table or "", mistake.column or "", mistake.says.key), []).append(mistake)
     if len(mistakes) <= FEW and all(len(held) < SAME for held in kinds.values()):
         return [f"* {mistake.text(language)}" for mistake in mistakes]
     lines: list[str] = []
-    counts = Counter(mistake.table or "" for mistake in mistakes)
+    shown = sorted(kinds, key=lambda kind: (kinds[kind][0].row is None, len(kinds[kind])), reverse=True)[:KINDS]
+    counts = Counter(mistake.table or "" for kind, held in kinds.items() if kind in shown for mistake in held)
     for table, count in counts.items():
         lines.append(say("workbench.mistakes.table", language, table=table, count=number(count)))
-        for (own, column, _), held in kinds.items():
-            if own == table:
-                lines += _kind(column, held, language)
+        for kind, held in kinds.items():
+            if kind in shown and kind[0] == table:
+                lines += _kind(kind[1], held, language)
+    if len(kinds) > KINDS:
+        rest = number(len(mistakes) - counts.total())
+        lines.append(say("workbench.mistakes.kinds", language, count=rest, kinds=len(kinds) - KINDS))
     return lines
+
+
+def most_important(notices: Sequence[str], language: Language) -> list[str]:
+    """The first of notices that stand by importance, and how many more there are."""
+    lines = [f"* {notice}" for notice in notices[:KINDS]]
+    rest = len(notices) - KINDS
+    return lines if rest <= 0 else [*lines, say("workbench.check.more", language, count=rest)]
 
 
 def _kind(column: str, held: Sequence[Mistake], language: Language) -> list[str]:

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from workbench.line.mistakes import FIRST, told
+from workbench.line.mistakes import FIRST, most_important, told
 from zoning.model.errors import InputError, Mistake
 from zoning.texts import Message
 
@@ -58,3 +58,31 @@ def test_what_differs_in_a_hint_stands_behind_its_place() -> None:
     hints = [Message("geodata.hint.nearest", {"option": f"10{i} 乡"}) for i in range(5)]
     held = [Mistake(Message(CODE, {"hint": hint}), "a.csv", i + 2, "station", f"X{i}") for i, hint in enumerate(hints)]
     assert "第 4 行“X2”（是否指 102 乡？）" in "\n".join(told(held, "zh"))
+
+
+@pytest.mark.parametrize(("kinds", "shown"), [(10, 10), (14, 10)])
+def test_of_many_kinds_those_with_most_mistakes_are_told_and_how_many_more_there_are(kinds: int, shown: int) -> None:
+    held = [one for k in range(kinds) for one in many(CLASS, f"c{k}.", 2 + k)]
+    text = "\n".join(told(held, "zh"))
+    assert [k for k in range(kinds) if f"“c{k}.”" in text] == list(range(kinds - shown, kinds))
+    rest = sum(2 + k for k in range(kinds - shown))
+    assert (f"另有 {kinds - shown} 类错误，共 {rest} 处" in text) == (kinds > shown)
+    assert "--json" in text or kinds == shown
+    assert (f"{rest} more mistakes" in "\n".join(told(held, "en"))) == (kinds > shown)
+
+
+def test_a_column_that_is_not_there_is_told_before_cells_that_are_wrong() -> None:
+    held = [one for k in range(12) for one in many(CLASS, f"c{k}.", 5)]
+    lacking = Mistake(Message("geodata.table.missing_column", {"aliases": ["count"]}), "incidents.csv", None, "count")
+    text = "\n".join(told([*held, lacking], "zh"))
+    assert "count" in text
+    assert "另有 3 类错误，共 15 处" in text
+
+
+@pytest.mark.parametrize("count", [10, 13])
+def test_the_first_notices_are_told_and_how_many_more_there_are(count: int) -> None:
+    lines = most_important([f"n{k}" for k in range(count)], "zh")
+    assert lines[:10] == [f"* n{k}" for k in range(10)]
+    assert [line for line in lines if "--json" in line] == lines[10:]
+    assert len(lines) == min(count, 11)
+    assert count == 10 or "另有 3 条" in lines[10]

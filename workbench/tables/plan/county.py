@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from geodata.county.build import Built
 from geodata.county.summary import Way
+from workbench.line.mistakes import most_important
 from workbench.line.screen import Screen
 from workbench.tables.table import Table, Value
 from workbench.tables.terminal import show_lines, show_table
@@ -21,10 +22,11 @@ def show_county(screen: Screen, built: Built, longest: Sequence[Way], notices: S
     screen.sentence(screen.say("workbench.check.title", name=county.name, code=county.code), "bold")
     show_lines(screen, _facts(screen, built, longest))
     show_table(screen, stations(county, screen.language))
-    lines = [*notices, *([screen.say("workbench.applied.notice", notice=county.notice)] if county.notice else [])]
+    own = [f"* {screen.say('workbench.applied.notice', notice=county.notice)}"] if county.notice else []
+    lines = [*most_important(notices, screen.language), *own]
     if lines:
         screen.heading("workbench.check.notices")
-        show_lines(screen, (f"* {line}" for line in lines))
+        show_lines(screen, lines)
 
 
 def _facts(screen: Screen, built: Built, longest: Sequence[Way]) -> list[str]:

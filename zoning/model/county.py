@@ -329,7 +329,7 @@ def _mistakes(county: County) -> Sequence[Mistake]:
     """Everything that keeps the parts from being a county."""
     n, c = len(county.stations), len(county.classes)
     found: list[Mistake] = [] if n else [mistake("zoning.county.no_stations")]
-    seen = Counter(county.codes)
+    seen = Counter(s.code for s in county.stations)  # codes are kept once the stations are in order
     found += [mistake("zoning.county.duplicate_code", code=code) for code, times in seen.items() if times > 1]
     keys = Counter(k.key for k in county.classes)
     found += [mistake("zoning.county.duplicate_class", key=key) for key, times in keys.items() if times > 1]

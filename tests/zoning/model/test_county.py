@@ -191,3 +191,23 @@ def test_one_station_without_borders_is_a_county() -> None:
     assert given.density_total == given.mix_total == given.travel_total == 0
     assert given.codes == ("A",)
     assert CODES[0] in given.names
+
+
+def test_stations_in_any_order_are_one_county() -> None:
+    given = county()
+    for turned in (list(reversed(range(len(given)))), [*range(1, len(given)), 0]):
+        other = County(
+            **{
+                name: getattr(given, name)
+                for name in given.__dataclass_fields__
+                if name not in ("stations", "counts", "minutes", "outline")
+            },
+            stations=tuple(given.stations[i] for i in turned),
+            counts=given.counts[turned],
+            minutes=given.minutes[np.ix_(turned, turned)],
+        )
+        assert other.codes == tuple(sorted(given.codes))
+        assert other.index == given.index
+        assert (other.codes, other.names) == (given.codes, given.names)
+        assert np.array_equal(other.area_km2, given.area_km2)
+        assert other.components() == given.components()

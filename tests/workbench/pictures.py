@@ -1,4 +1,6 @@
-"""The pictures of the README and the tutorial: ``python -m tests.workbench.pictures`` makes them in both languages.
+"""The pictures of the README, the tutorial and the page on many counties, in both languages.
+
+    python -m tests.workbench.pictures
 
 It needs ``pdftoppm`` (poppler). The pictures of the workbench are taken by ``tests.workbench.web.pictures``.
 """
@@ -15,6 +17,8 @@ from workbench.cli import main as zoning
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 ENDINGS = {"zh": ".zh.png", "en": ".png"}
+CITY = {"zh": "某市（虚构）", "en": "Six counties (made up)"}
+"""Folder of the six counties, which the report is called after."""
 WIDTH, PAGE_WIDTH = 1400, 1000
 """Of maps and of a page, in pixels."""
 
@@ -34,6 +38,27 @@ def kept(source: Path, target: Path, width: int) -> Path:
     return target
 
 
+def drawn(report: Path, page: int) -> Path:
+    """One page of a report as a picture beside it."""
+    target, number = report.with_name(f"page-{page}"), str(page)
+    places = ["-r", "150", "-f", number, "-l", number, "-singlefile", str(report), str(target)]
+    subprocess.run(["pdftoppm", "-png", *places], check=True)
+    return target.with_suffix(".png")
+
+
+def summed_up(language: str) -> list[Path]:
+    """Page one of the report on six sample counties, and the page with all their maps."""
+    counties, out, ending = Path(CITY[language]), Path(f"batch-{language}"), ENDINGS[language]
+    for name in ("dianjiang", "fengdu", "jishui", "qingshui", "xihe", "xunhua"):
+        done("sample", name, str(counties / name), "--lang", language)
+    done("batch", str(counties), "--out", str(out), "--jobs", "1", "--lang", language)
+    pages = {"summary": 1, "maps": 2}
+    return [
+        kept(drawn(out / "batch.pdf", page), IMAGES / f"batch-{name}{ending}", PAGE_WIDTH)
+        for name, page in pages.items()
+    ]
+
+
 def taken(language: str) -> list[Path]:
     """The change, which the README shows, too, the map, and page one of the report."""
     spoken, ending = ("--lang", language), ENDINGS[language]
@@ -42,24 +67,11 @@ def taken(language: str) -> list[Path]:
     reason = "两所同时承担铁路护路，不宜同区"
     done("solve", "sample:qingshui", "--apart", "黄门镇,新城乡", "--reason", reason, "--out", str(second), *spoken)
     done("report", str(second), "--county", "sample:qingshui", "--out", str(report), "--format", "pdf", *spoken)
-    page = [
-        "pdftoppm",
-        "-png",
-        "-r",
-        "150",
-        "-f",
-        "1",
-        "-l",
-        "1",
-        "-singlefile",
-        report / "report.pdf",
-        report / "page",
-    ]
-    subprocess.run([*map(str, page)], check=True)
+    page = drawn(report / "report.pdf", 1)
     return [
         kept(plan / "map.png", IMAGES / f"tutorial-map{ending}", WIDTH),
         kept(plan / "change.png", IMAGES / f"tutorial-change{ending}", WIDTH),
-        kept(report / "page.png", IMAGES / f"tutorial-report{ending}", PAGE_WIDTH),
+        kept(page, IMAGES / f"tutorial-report{ending}", PAGE_WIDTH),
     ]
 
 
@@ -67,7 +79,7 @@ def main() -> int:
     """Make all of them in a folder that is thrown away."""
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
-        made = [path for language in ENDINGS for path in taken(language)]
+        made = [path for language in ENDINGS for path in (*taken(language), *summed_up(language))]
     print(*made, sep="\n")
     return 0
 

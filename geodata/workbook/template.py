@@ -12,7 +12,7 @@ from geodata.sources.attached import settings_inside
 from geodata.sources.flat import CLASSES, NAMES, SETTINGS, classes_table, settings_table
 from geodata.sources.flat_layer import layer_table
 from geodata.tables.kinds import KINDS, Kind
-from geodata.tables.table import Tables
+from geodata.tables.table import Table, Tables
 from geodata.workbook.choices import CLASS_LIST, STATION_LIST, add_choices, growing_list
 from geodata.workbook.sheet_kinds import LAYERS
 from geodata.workbook.template_sheets import LOOKS, TAB_NEEDED, Sheets, add_layer, add_table, set_page
@@ -33,6 +33,7 @@ DEFAULTS: Mapping[str, Any] = {
     "travel": {"mode": "straight", "speed_kmh": 40, "detour": 1.35},
     "classes": [entry.model_dump() for entry in DEFAULT_CLASSES],
 }
+INCIDENTS = KINDS["incidents"]
 DERIVED = ("outlines",)
 """Tables that are worked out, not filled in; they have a sheet only where a county has them."""
 
@@ -62,8 +63,9 @@ def render_template(tables: Tables | None = None, language: Language = "zh") -> 
     _guide(sheets, [SETTINGS, CLASSES, *kinds])
     _settings(sheets, content)
     add_table(sheets, CLASSES, classes_table(content, CLASSES.name, language))
+    empty = {INCIDENTS.key: _wide(sheets)} if tables is None else {}
     for kind in kinds:
-        add_table(sheets, kind, held.tables.get(kind.key))
+        add_table(sheets, kind, held.tables.get(kind.key) or empty.get(kind.key))
     for key, layer in ((key, getattr(held, key)) for key in LAYERS):
         if layer is not None:
             name = sheets.name(LAYERS[key])
@@ -75,6 +77,13 @@ def render_template(tables: Tables | None = None, language: Language = "zh") -> 
     book.define_name(CLASS_LIST, growing_list(sheets.name(CLASSES), "B" if language == "zh" else "A"))
     book.close()
     return stream.getvalue()
+
+
+def _wide(sheets: Sheets) -> Table:
+    """The incidents as bureaus have them: a row a station, a column a class."""
+    names = sheets.classes.values() if sheets.language == "zh" else sheets.classes
+    keys = [column.key for column in INCIDENTS.columns if column.key not in INCIDENTS.spread]
+    return Table(INCIDENTS.name, (*keys, *names), (*keys, *(None for _ in names)), ())
 
 
 def _guide(sheets: Sheets, kinds: Sequence[Kind]) -> None:

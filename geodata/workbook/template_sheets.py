@@ -141,8 +141,11 @@ def _places(sheets: Sheets, kind: Kind, table: Table | None) -> list[Place]:
     if spread and kind.corner:
         source[kind.columns[0].key] = 0  # whatever it is headed
     own = [Place(c.key, sheets.heading(kind, c.key), source.get(c.key)) for c in kind.columns if c.key not in spread]
+    named = {*sheets.classes, *sheets.classes.values()} if "count" in spread else set()
     headings = () if table is None else enumerate(table.header)
-    more = [Place(None, heading, i) for i, heading in headings if i not in source.values()]
+    more = [
+        Place("count" if heading in named else None, heading, i) for i, heading in headings if i not in source.values()
+    ]
     return [*own[:1], *more, *own[1:]] if spread else [*own, *more]
 
 

@@ -22,6 +22,7 @@ from geodata.workbook.validation import RULES, SETTING_RULES, validation
 from tests.geodata.drawn import CODES, change, draw, get, put
 from tests.geodata.tables.told import wide
 from zoning.model.errors import InputError
+from zoning.model.stations import DEFAULT_CLASSES
 from zoning.result.digest import digest
 from zoning.texts import Language
 
@@ -51,7 +52,7 @@ def test_every_table_has_its_sheet_after_the_guide(language: Language) -> None:
 
 
 @LANGUAGES
-@pytest.mark.parametrize("kind", [CLASSES, *ASKED], ids=lambda kind: kind.key)
+@pytest.mark.parametrize("kind", [CLASSES, *(kind for kind in ASKED if kind.key != "incidents")], ids=lambda k: k.key)
 def test_every_heading_is_read_as_its_column_and_marked_where_it_is_needed(kind: Kind, language: Language) -> None:
     content = sheet(render_template(None, language), name(kind, language))
     headings = [str(cell.value) for cell in content[1]]
@@ -60,6 +61,33 @@ def test_every_heading_is_read_as_its_column_and_marked_where_it_is_needed(kind:
         assert find(heading, kind.columns) == (column, ""), "recognised, with a unit that fits"
         assert heading.endswith("*") == column.required
         assert (cell.fill.fgColor.rgb == "FFF8CBAD") == column.required
+
+
+@LANGUAGES
+def test_the_incidents_have_a_row_a_station_and_a_column_a_class(language: Language, tmp_path: Path) -> None:
+    content = render_template(None, language)
+    found = sheet(content, name(KINDS["incidents"], language))
+    classes = [one.name if language == "zh" else one.key for one in DEFAULT_CLASSES]
+    headings = [str(cell.value) for cell in found[1]]
+    assert headings[1 : 1 + len(classes)] == [f"{word} *" for word in classes]
+    assert len(headings) == len(classes) + 3, "the station before them, period and note behind"
+    assert {cell.fill.fgColor.rgb for cell in found[1][: 1 + len(classes)]} == {"FFF8CBAD"}
+    numbers = rules(content, name(KINDS["incidents"], language))
+    assert [numbers[letter].type for letter in "BCI"] == ["decimal"] * 3
+    book = load_workbook(io.BytesIO(content))
+    stations, incidents = book[name(KINDS["stations"], language)], book[name(KINDS["incidents"], language)]
+    settings = book["参数" if language == "zh" else "settings"]
+    settings["C2"], settings["C3"] = "500230", "虚构县"
+    for row, code in enumerate(("500230001", "500230002"), start=3):
+        kind = "城关" if row == 3 else "镇"
+        for column, value in enumerate((code, f"所{row}", kind, 107 + row / 100, 30, 50, 9_000, 9), start=1):
+            stations.cell(row, column, value)
+        incidents.cell(row, 1, f"{code} 所{row}")
+        for column in range(len(classes)):
+            incidents.cell(row, 2 + column, 10 * row + column)
+    book.save(tmp_path / "county.xlsx")
+    counts = geodata.read_county(tmp_path / "county.xlsx").counts
+    assert counts.tolist() == [[10 * row + column for column in range(len(classes))] for row in (3, 4)]
 
 
 @LANGUAGES
@@ -73,7 +101,7 @@ def test_the_second_row_holds_hints_alone(kind: Kind, language: Language) -> Non
 
 def test_codes_and_words_are_text_in_the_whole_column() -> None:
     content = render_template()
-    for table, letters in (("派出所", "ABCNO"), ("警情", "ABDE"), ("相邻", "ABDE"), ("出行时间", "AB"), ("村", "ABCD")):
+    for table, letters in (("派出所", "ABCNO"), ("警情", "AJK"), ("相邻", "ABDE"), ("出行时间", "AB"), ("村", "ABCD")):
         found = sheet(content, table)
         for letter in letters:
             number = column_index_from_string(letter)
@@ -96,7 +124,8 @@ def test_drop_downs_and_ranges_stand_where_they_help_and_speak_chinese() -> None
     assert stations["A"].formula1 == "COUNTIF($A:$A,A3)=1"
     assert stations["L"].formula1 == '"是,否"'
     assert rules(content, "警情")["A"].formula1 == "station_choices"
-    assert rules(content, "警情")["B"].formula1 == "class_names"
+    filled = render_template(geodata.read_source("sample:xunhua"))
+    assert rules(filled, "警情")["B"].formula1 == "class_names"
     assert rules(content, "相邻")["D"].formula1 == '"相邻,连接,阻断"'
     assert rules(content, "参数")["C"].type in ("decimal", "list")
     for table in ("派出所", "警情", "相邻", "出行时间", "村", "警务站", "巡组"):

@@ -15,7 +15,16 @@ from geodata.county.build import Built
 from geodata.tables.table import Tables
 from workbench.commands.check import built_or_refused
 from workbench.commands.report import formats_of
-from workbench.commands.solve import Besides, exit_code, made_today, new_engine, relaxations_of, solved, written
+from workbench.commands.solve import (
+    Besides,
+    exit_code,
+    made_today,
+    new_engine,
+    relaxations_of,
+    solved,
+    tell_stale,
+    written,
+)
 from workbench.commands.solve import show as show_solution
 from workbench.given.decisions import policy_of, problem_of
 from workbench.given.ledger import FILE, Everything, Ledger, State, StepDone, base_key, hashed, key_of
@@ -274,4 +283,5 @@ def _ended(job: Job, solution: Solution) -> int:
         drawn = load(folder / STRESS, problem=job.problem) if (folder / STRESS).is_file() else None
         show_everything(screen, solution, drawn, organised, Everything(folder, tuple(job.done)))
         screen.note(*job.told)
+    tell_stale(screen, folder)
     return code

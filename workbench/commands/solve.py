@@ -18,7 +18,7 @@ from workbench.given.stored import store_of
 from workbench.line.lean import numba_alone
 from workbench.line.options import Keeping, Printing, Search, Wishes
 from workbench.line.progress import interruptible, shown
-from workbench.line.saving import STALE, kept, prepared, save_plan
+from workbench.line.saving import STALE, kept, prepared, save_plan, stale_files
 from workbench.line.screen import DONE, INFEASIBLE, INTERRUPTED, NO_PROOF, Misused, Screen
 from workbench.tables.decisions import pins, priced_lines
 from workbench.tables.plan.words import verdict
@@ -161,11 +161,15 @@ def written(
 
     with kept(folder, rendered(solution)):
         made = contents(solution, built, tables, screen.language, printing.paper)
-        files, stale = save_plan(folder, made.files)
+        files, _ = save_plan(folder, made.files)
     screen.note(*(remark.text(screen.language) for remark in made.remarks))
-    if stale:
-        screen.note(screen.say("workbench.saving.stale", names=stale, file=STALE), style="yellow")
     return files
+
+
+def tell_stale(screen: Screen, folder: Path) -> None:
+    """Say last what of an earlier plan is still there, for a reader looks at the end."""
+    if stale := sorted(stale_files(folder)):
+        screen.note(screen.say("workbench.saving.stale", names=stale, file=STALE), style="yellow")
 
 
 def _chosen(solution: Solution, search: Search) -> list[tuple[Plan, int]] | None:
@@ -298,6 +302,8 @@ def show(
             show_lines(screen, priced_lines(prices, screen.language))
         if files:
             screen.written(files[0].parent, (path.name for path in files))
+    if files:
+        tell_stale(screen, files[0].parent)
     if code == NO_PROOF:
         screen.note(screen.say("workbench.error.no_proof"))
     return code

@@ -61,7 +61,7 @@ def save(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
         When one cannot be written.
     """
     written = write_into(folder, files)
-    _mark(folder, _marked(folder) - set(files))
+    _mark(folder, stale_files(folder) - set(files))
     return written
 
 
@@ -148,7 +148,7 @@ def _stale(folder: Path, files: Mapping[str, bytes]) -> set[str]:
     """Names in the folder that are of another plan than the one among ``files``, and not among these."""
     there = {path.name for path in folder.iterdir() if FROM_A_PLAN.fullmatch(path.name)}
     other = LAST in there and _meaning(folder / LAST) != _meaning(files[LAST])
-    return (there if other else _marked(folder) & there) - set(files)
+    return (there if other else stale_files(folder) & there) - set(files)
 
 
 def _meaning(plan: "Path | bytes") -> Any:
@@ -161,7 +161,7 @@ def _meaning(plan: "Path | bytes") -> Any:
         return None
 
 
-def _marked(folder: Path) -> set[str]:
+def stale_files(folder: Path) -> set[str]:
     """The names in the list of stale files."""
     with contextlib.suppress(OSError, ValueError):
         lines = (folder / STALE).read_text(encoding="utf-8").splitlines()

@@ -22,7 +22,6 @@ from workbench.line.saving import STALE, kept, prepared, save_plan, stale_files
 from workbench.line.screen import DONE, INFEASIBLE, INTERRUPTED, NO_PROOF, Misused, Screen
 from workbench.tables.decisions import pins, priced_lines
 from workbench.tables.plan.words import verdict
-from workbench.tables.terminal import show_lines
 from zoning.judge.values import worst_deviation
 from zoning.model.errors import mistake
 from zoning.model.plan import Plan
@@ -298,6 +297,8 @@ def show(
         book = next((path for path in files if path.suffix == ".xlsx"), None)
         show_solution(screen, solution, built.notices, different, says, book)
         if prices is not None:
+            from workbench.tables.terminal import show_lines
+
             screen.heading("workbench.decided.title")
             show_lines(screen, priced_lines(prices, screen.language))
         if files:

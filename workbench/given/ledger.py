@@ -18,6 +18,7 @@ from geodata.county.build import Built
 from zoning.files.whole import write_whole
 from zoning.model.equality import ByValue
 from zoning.model.problem import Problem
+from zoning.result.codec import dumps as written
 from zoning.result.digest import digest
 from zoning.texts import Language, Message
 
@@ -75,7 +76,7 @@ class Ledger:
     def note(self, step: str, key: str, names: Iterable[str]) -> None:
         """Write down that a step is done."""
         self.steps[step] = {"key": key, "files": {name: hashed(self.folder / name) for name in names}}
-        content = json.dumps({"schema": SCHEMA, "steps": self.steps}, ensure_ascii=False, indent=1)
+        content = written({"schema": SCHEMA, "steps": self.steps})
         write_whole(self.folder / FILE, content.encode())
 
 

@@ -138,7 +138,7 @@ def application(commands: Sequence[Command], language: Language, ended: Ended | 
     panels = [_panel(f"group_{group}", g, language) for g, group in enumerate(GROUPS)]
     for command in commands:
         name = name_of(command)
-        group, place = places[name]
+        group, place = places.get(name, (len(GROUPS) - 1, len(places)))
         help_ = say(f"workbench.command.{name}", language)
         app.command(_spoken(command, language, ended), name=name, help=help_, group=panels[group], sort_key=place)
     for flag, key in (("--help", "help_flag"), ("--version", "version_flag")):

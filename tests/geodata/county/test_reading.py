@@ -117,7 +117,7 @@ def test_the_classes_of_a_county_that_names_none_are_the_default_ones(drawn: Pat
     county = geodata.read_county(drawn)
     assert [c.key for c in county.classes][:3] == ["criminal", "public_order", "dispute"]
     assert county.counts[3].tolist() == [0, 0, 30, 0, 31, 0, 0, 0]
-    assert told(drawn) == ["years", "classes", "travel_mode", "counted_as_zero"]
+    assert told(drawn) == ["counted_as_zero", "years", "classes", "travel_mode"]
 
 
 def test_borders_come_from_the_polygons_without_a_table(drawn: Path) -> None:

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 import geodata
 from geodata.county import describe
-from geodata.county.tidying import TOTALS
 from geodata.naming.labels import one_label
 from geodata.sources.folder import read_tables
 from geodata.tables.cells import code
@@ -19,6 +18,7 @@ from geodata.tables.cleaning import seen, unwrapped
 from geodata.tables.columns import plain
 from geodata.tables.findings import Findings
 from geodata.tables.settings import parse_toml, render_toml
+from geodata.tables.totals import TOTALS
 from tests.geodata.county.chinese import translate
 from tests.geodata.drawn import CODES, adding, draw, get, put
 from zoning.model.county import County

@@ -72,7 +72,7 @@ def test_pairs_with_a_way_back_but_none_there_are_named(tmp_path: Path) -> None:
     assert found.says.text("en").startswith("8 pairs have a way back but none there: I → A, I → B")
 
 
-@pytest.mark.parametrize("value", [0, -5, 500, 0.5, "fast", "60 knots", True, "0"])
+@pytest.mark.parametrize("value", [0, -5, 500, 0.5, "fast", True, "0"])
 def test_a_speed_that_is_none_is_told_once_for_each_value(value: object, tmp_path: Path) -> None:
     roads = [COMB[0], street("ADG", speed_kmh=value), street("DEF", speed_kmh=value), street("GHI", speed_kmh=50)]
     (found,) = mistakes(laid(tmp_path, roads))

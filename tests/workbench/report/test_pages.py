@@ -20,6 +20,7 @@ from workbench.tables.plan.solution import show_judged
 from workbench.tables.plan.workbook import workbook
 from zoning.judge.figures import FIGURES, by_key
 from zoning.judge.score import score
+from zoning.judge.values import WAYS
 
 SHOWN = by_key("officers", "workload", "workload_per_officer", "mean_minutes", "p90_minutes")
 
@@ -67,6 +68,8 @@ def test_the_same_numbers_in_terminal_json_workbook_report_and_geopackage(made: 
     assert len(layer) == len(plan["zones"]) == len(own.names)
     for z, zone in enumerate(plan["zones"]):
         for figure in SHOWN:
+            if figure.key in WAYS and len(zone["stations"]) == 1:
+                continue  # one station has no way to another
             value = zone["figures"][figure.key]
             text = figure.text(value)
             assert text in terminal, figure.key

@@ -64,6 +64,9 @@ def test_the_workbook_holds_the_very_numbers(made: Made) -> None:
             ("p90_minutes", "90% 分位车程"),
         ):
             cell = row[headings.index(heading)]
+            if heading == "90% 分位车程" and len(zone["stations"]) == 1:
+                assert cell.value is None, "one station has no way to another"
+                continue
             assert cell.value == pytest.approx(zone["figures"][key], rel=1e-12)
             assert cell.number_format.startswith("#,##0")
         assert row[0].fill.start_color.rgb == "FF" + slot(int(row[0].value.split()[0]) - 1).colour[1:]

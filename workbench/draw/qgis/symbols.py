@@ -45,9 +45,10 @@ def mark(kind: str, size: float, colour: str, edge: str = "#FFFFFF") -> Element:
 
 
 def rgba(colour: str) -> str:
-    """``#RRGGBBAA`` as four numbers from 0 to 255."""
-    parts = [int(colour[k : k + 2], 16) for k in range(1, len(colour), 2)]
-    return ",".join(map(str, (*parts, 255)[:4]))
+    """A colour, ``#RRGGBBAA`` or a name of matplotlib's, as four numbers from 0 to 255."""
+    from matplotlib.colors import to_rgba
+
+    return ",".join(str(round(255 * part)) for part in to_rgba(colour))
 
 
 def options(parent: Element, values: Mapping[str, str]) -> None:

@@ -65,7 +65,6 @@ class Tally:
     stations: Counter[str] = field(default_factory=Counter)
     days: tuple[np.datetime64, np.datetime64] | None = None
     _numbers: np.ndarray[Any, np.dtype[np.uint64]] = field(default_factory=lambda: np.empty(0, dtype=np.uint64))
-    _known: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         county = self.places.built.county

@@ -6,9 +6,10 @@ cells than headings is read by its first cells.
 """
 
 import csv
-import datetime
+import io
 import itertools
 import warnings
+import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,10 +17,13 @@ from typing import TYPE_CHECKING, Any
 
 from geodata.calls.headings import Chosen, known, roles
 from geodata.formats import guard
-from geodata.formats.delimited import BOMS, DELIMITERS, decode
+from geodata.formats.delimited import BOMS, DELIMITERS, LINE_END, decode
+from geodata.openxml.package import sheet_parts
+from geodata.openxml.plain_book import transitional
 from geodata.privacy.personal import personal
 from geodata.tables.cleaning import seen, unwrapped
 from geodata.tables.findings import Findings
+from geodata.workbook.sheets import streamed, text
 from zoning.model.errors import InputError, Mistake, mistake, reason_of
 from zoning.texts import Message
 
@@ -36,6 +40,8 @@ TITLES = 20
 """Rows among which the headings are looked for."""
 LOOKED_AT = 1_000
 """Rows of a chosen column that are looked at for data on persons."""
+WORDS = frozenset(("station", "kind", "status"))
+"""Roles whose words may be shown; numbers of calls are shown nowhere."""
 BOOKS = (".xlsx", ".xlsm")
 
 
@@ -57,39 +63,34 @@ def open_calls(path: Path, chosen: Chosen) -> Calls:
         When it cannot be read, has no headings of calls, or a chosen column holds data on persons.
     """
     header, columns, chunks = (_book if path.suffix.lower() in BOOKS else _text)(path, chosen)
+    headings = {role: header[place] for role, place in columns.items()}
     filled = (chunk for chunk in _told(path, chunks) if len(next(iter(chunk.values()))))
     first = next(filled, None)
     if first is None:
         raise InputError([mistake("geodata.table.no_rows", table=path.name)])
-    wrong = [*_personal(path.name, {role: header[place] for role, place in columns.items()}, first)]
+    wrong = [*_personal(path.name, headings, first)]
     if wrong:
         raise InputError(wrong)
-    headings = {role: header[place] for role, place in columns.items()}
     return Calls(path.name, headings, itertools.chain([first], filled))
 
 
 def _personal(file: str, headings: Mapping[str, str], chunk: Mapping[str, "Texts"]) -> Iterator[Mistake]:
-    """Columns that were chosen or found and hold names, numbers or addresses of persons; numbers of calls are looked at
-    by nobody and shown nowhere.
-    """
-    for role, texts in chunk.items():
-        what = (
-            personal(headings[role], texts.head(LOOKED_AT).tolist()) if role in ("station", "kind", "status") else None
-        )
+    """Columns of words that hold names, numbers or addresses of persons."""
+    for role in sorted(WORDS & chunk.keys()):
+        what = personal(headings[role], chunk[role].head(LOOKED_AT).tolist())
         if what is not None:
-            yield Mistake(
-                Message(f"geodata.privacy.{what.kind}", {"count": len(what.rows)}), file, None, headings[role]
-            )
+            says = Message(f"geodata.privacy.{what.kind}", {"count": len(what.rows)})
+            yield Mistake(says, file, None, headings[role])
 
 
 def _text(path: Path, chosen: Chosen) -> tuple[Sequence[str], dict[str, int], Iterator[Mapping[str, "Texts"]]]:
     """Headings, places of roles and chunks of a text file."""
     head = _head(path)
-    text = decode(head)
+    start = decode(head)
     encoding = "utf-16" if head.startswith(BOMS) else _encoding(head)
-    if isinstance(text, Message) or encoding is None:
+    if isinstance(start, Message) or encoding is None:
         raise InputError([mistake("geodata.file.encoding", table=path.name)])
-    line, delimiter, header = _headings(text)
+    line, delimiter, header = _headings(start)
     columns = roles(header, chosen, path.name)
     return header, columns, _lines(path, line, delimiter, encoding, len(header), columns)
 
@@ -148,9 +149,9 @@ def _encoding(head: bytes) -> str | None:
     return None
 
 
-def _headings(text: str) -> tuple[int, str, list[str]]:
+def _headings(start: str) -> tuple[int, str, list[str]]:
     """Rows down to the headings with these, the delimiter, the headings; the row that has most known ones counts."""
-    lines = text.splitlines()[:TITLES]
+    lines = LINE_END.split(start)[:TITLES]
     options = (
         (known(cells), -number, delimiter, cells)
         for number, line in enumerate(lines)
@@ -163,53 +164,41 @@ def _headings(text: str) -> tuple[int, str, list[str]]:
 
 def _book(path: Path, chosen: Chosen) -> tuple[Sequence[str], dict[str, int], Iterator[Mapping[str, "Texts"]]]:
     """Headings, places of roles and chunks of the sheet of a workbook that has most headings of calls."""
-    import io
-
-    from openpyxl import load_workbook
-
     found = Findings()
     data = guard.load(path, found)
     if data is None:
         raise InputError(found.mistakes)
+    best: tuple[int, int, list[str], Any] = (-1, 0, [], None)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about styles and extensions, not about cells
-            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        data = transitional(data)
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = sheet_parts(archive)
+        for sheet in streamed(data, parts):
+            for number, cells in enumerate(_quietly(sheet.iter_rows(values_only=True), TITLES)):
+                header = [_seen(text(cell)) for cell in cells]
+                best = max(best, (known(header), -number, header, sheet), key=lambda option: option[:2])
     except Exception as error:
         raise InputError([mistake("geodata.calls.broken", table=path.name)]) from error
-    best: tuple[int, int, list[str], Any] = (-1, 0, [], None)
-    for sheet in book.worksheets:
-        sheet.reset_dimensions()
-        for number, cells in enumerate(itertools.islice(sheet.iter_rows(values_only=True), TITLES)):
-            header = [_seen(_cell(cell)) for cell in cells]
-            best = max(best, (known(header), -number, header, sheet), key=lambda option: option[:2])
     _, before, header, sheet = best
     columns = roles(header, chosen, path.name)
-    rows = sheet.iter_rows(min_row=2 - before, values_only=True)
-    return header, columns, _rows(rows, columns)
+    return header, columns, _rows(sheet.iter_rows(min_row=2 - before, values_only=True), columns)
+
+
+def _quietly(rows: Iterable[Sequence[object]], count: int) -> list[Sequence[object]]:
+    """The next rows; warnings of the reader are about styles and extensions, not about cells."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return list(itertools.islice(rows, count))
 
 
 def _rows(rows: Iterable[Sequence[object]], columns: Mapping[str, int]) -> Iterator[Mapping[str, "Texts"]]:
     """Chunks of the columns of rows that hold something in them."""
     import pandas as pd
 
-    places = sorted(columns.values())
-    kept = ([row[place] if place < len(row) else None for place in places] for row in rows)
-    said = (cells for cells in kept if any(cell is not None for cell in cells))
-    while part := list(itertools.islice(said, ROWS)):
-        texts = [[_cell(cell) for cell in cells] for cells in part]
+    places, more = sorted(columns.values()), iter(rows)
+    while part := _quietly(more, ROWS):
+        texts = [[text(row[place]) if place < len(row) else "" for place in places] for row in part]
         yield _cleaned(pd.DataFrame(texts, columns=places, dtype=object), columns)
-
-
-def _cell(cell: object) -> str:
-    """A cell of a workbook as the text of an export; a workbook keeps a day as midnight."""
-    if isinstance(cell, datetime.datetime) and cell.time() != datetime.time():
-        return cell.strftime("%Y-%m-%d %H:%M:%S")
-    if isinstance(cell, datetime.date):
-        return cell.strftime("%Y-%m-%d")
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return "" if cell is None else str(cell)
 
 
 def _cleaned(frame: "pd.DataFrame", columns: Mapping[str, int]) -> Mapping[str, "Texts"]:
@@ -231,5 +220,5 @@ def _told(path: Path, chunks: Iterator[Mapping[str, "Texts"]]) -> Iterator[Mappi
         raise InputError([mistake("geodata.file.encoding", table=path.name)]) from error
     except OSError as error:
         raise InputError([mistake("geodata.file.unreadable", table=path.name, reason=reason_of(error))]) from error
-    except (ValueError, KeyError) as error:  # those of the parsers: a quote without end, a sheet that is cut
+    except Exception as error:  # a quote without end, a sheet that is cut: readers raise whatever they run into
         raise InputError([mistake("geodata.calls.broken", table=path.name)]) from error

@@ -107,22 +107,29 @@ def _values(
     data: bytes, parts: Sequence[SheetPart], scans: Sequence[Scan], file: str, found: Findings
 ) -> list[Sheet] | None:
     """The sheets with their values; openpyxl's warnings tell of formats and extensions, none of which is read."""
-    from openpyxl import load_workbook
-
     sheets = []
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            book = load_workbook(
-                io.BytesIO(values_alone(data, parts)), read_only=True, data_only=True, keep_links=False
-            )
-            for number, (part, seen) in enumerate(zip(parts, scans, strict=True), start=1):
-                sheet: Any = book[str(number)]
-                sheet.reset_dimensions()  # what a sheet says of its own size is often wrong
+            for sheet, part, seen in zip(streamed(data, parts), parts, scans, strict=True):
                 sheets.append(_sheet(part, seen, sheet.iter_rows(values_only=True)))
     except Exception as error:  # noqa: BLE001 - openpyxl meets damage with whatever error it runs into
         found.wrong(Message("geodata.book.broken", {"reason": type(error).__name__}), file)
         return None
+    return sheets
+
+
+def streamed(data: bytes, parts: Sequence[SheetPart]) -> list[Any]:
+    """The worksheets as openpyxl gives their values row by row; damage makes it raise whatever error it runs into."""
+    from openpyxl import load_workbook
+
+    content = io.BytesIO(values_alone(data, parts))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        book = load_workbook(content, read_only=True, data_only=True, keep_links=False)
+    sheets: list[Any] = [book[str(number)] for number in range(1, len(parts) + 1)]
+    for sheet in sheets:
+        sheet.reset_dimensions()  # what a sheet says of its own size is often wrong
     return sheets
 
 

@@ -11,8 +11,6 @@ import contextlib
 import json
 import shutil
 import sys
-import tempfile
-import textwrap
 import time
 import traceback
 from collections import Counter
@@ -25,7 +23,7 @@ import geodata
 from geodata.county.build import Built
 from geodata.tables.table import Tables
 from tests.fuzz.files import COUNTY, KINDS, bare, grow, solved
-from tests.geodata.fuzz import Case, Hang, contents, limited, say
+from tests.geodata.fuzz import Case, Hang, answer, contents, limited, say
 from workbench.given.sources import Source
 
 
@@ -107,21 +105,7 @@ def summary(cases: Sequence[Case], seconds: float) -> list[str]:
 
 
 def main(words: Sequence[str]) -> int:
-    if len(words) not in (2, 3) or not all(word.isdecimal() for word in words[:2]) or not set(words[2:]) <= set(KINDS):
-        print(__doc__, file=sys.stderr)
-        return 2
-    within, began, cases = Path(tempfile.mkdtemp(prefix="fuzz-")), time.perf_counter(), []
-    print(f"cases with findings stay in {within}", flush=True)
-    for case in run(int(words[0]), int(words[1]), words[2] if words[2:] else None, within):
-        cases.append(case)
-        for finding in case.findings:
-            again = f"python -m tests.fuzz.run {case.seed} 1 {case.form}"
-            print(f"FINDING {again}\n{textwrap.indent(finding, '    ')}", flush=True)
-    print("\n".join(summary(cases, time.perf_counter() - began)) if cases else "no cases")
-    if not any(case.findings for case in cases):
-        shutil.rmtree(within)
-        return 0
-    return 1
+    return answer(words, "tests.fuzz.run", str(__doc__), KINDS, run, summary)
 
 
 if __name__ == "__main__":

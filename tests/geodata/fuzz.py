@@ -23,7 +23,7 @@ import time
 import traceback
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -266,22 +266,34 @@ def summary(cases: Sequence[Case], seconds: float) -> list[str]:
     return [*lines, f"findings   {sum(len(case.findings) for case in cases)}"]
 
 
-def main(words: Sequence[str]) -> int:
-    if len(words) not in (2, 3) or not all(word.isdecimal() for word in words[:2]) or not set(words[2:]) <= set(FORMS):
-        print(__doc__, file=sys.stderr)
+def answer(
+    words: Sequence[str],
+    module: str,
+    about: str,
+    kinds: Collection[str],
+    run: Callable[[int, int, str | None, Path], Iterator[Case]],
+    summary: Callable[[Sequence[Case], float], list[str]],
+) -> int:
+    """Run the cases that a command line asks for, tell each finding as it comes, and the sums; 1 where there is any."""
+    if len(words) not in (2, 3) or not all(word.isdecimal() for word in words[:2]) or not set(words[2:]) <= set(kinds):
+        print(about, file=sys.stderr)
         return 2
     within, began, cases = Path(tempfile.mkdtemp(prefix="fuzz-")), time.perf_counter(), []
     print(f"cases with findings stay in {within}", flush=True)
     for case in run(int(words[0]), int(words[1]), words[2] if words[2:] else None, within):
         cases.append(case)
         for finding in case.findings:
-            again = f"python -m tests.geodata.fuzz {case.seed} 1 {case.form}"
+            again = f"python -m {module} {case.seed} 1 {case.form}"
             print(f"FINDING {again}\n{textwrap.indent(finding, '    ')}", flush=True)
     print("\n".join(summary(cases, time.perf_counter() - began)) if cases else "no cases")
     if not any(case.findings for case in cases):
         shutil.rmtree(within)
         return 0
     return 1
+
+
+def main(words: Sequence[str]) -> int:
+    return answer(words, "tests.geodata.fuzz", str(__doc__), FORMS, run, summary)
 
 
 if __name__ == "__main__":

@@ -26,6 +26,8 @@ from zoning.texts.formulas import csv_text
 from zoning.texts.numbers import number
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+FORMS = (".xlsx", ".gpkg")
+"""What the counts can be put into."""
 SHOWN = 12
 """Kinds, known and unknown, that a table names."""
 
@@ -53,10 +55,8 @@ def count_county(
     if into is not None:
         whole = with_counts(tables, found, sheets)
         geodata.build(whole)
-        if into.exists() and not into.is_dir():
-            kept = into.with_name(screen.say("workbench.count.kept", stem=into.stem) + into.suffix)
-            write_whole(kept, into.read_bytes())
-            written.append(kept)
+        if into.exists():
+            written.append(_kept(screen, into))
         geodata.write_county(whole, into, overwrite=True)
         written.insert(0, into)
     screen.emit(to_document(found))
@@ -97,9 +97,20 @@ def _day(text: str) -> date:
 
 
 def _refuse_target(into: Path, county: Path) -> None:
-    """Refuse to write over what is not the county that was named."""
+    """Refuse to write over what is not the county that was named, and what is no single file."""
+    if into.suffix.lower() not in FORMS:
+        raise InputError([mistake("workbench.count.into", table="--into", value=into)])
     if into.exists() and not (county.exists() and into.samefile(county)):
         raise InputError([mistake("workbench.count.other", table="--into", value=into)])
+
+
+def _kept(screen: Screen, into: Path) -> Path:
+    """A copy of a workbook beside it, under a name that is free."""
+    stem = screen.say("workbench.count.kept", stem=into.stem)
+    names = (f"{stem}{number}{into.suffix}" for number in ("", *range(2, 10_000)))
+    kept = next(into.with_name(name) for name in names if not into.with_name(name).exists())
+    write_whole(kept, into.read_bytes())
+    return kept
 
 
 def _write(out: Path, sheets: Sheets, screen: Screen) -> list[Path]:

@@ -17,12 +17,11 @@ from geodata.calls.categories import read_categories
 from geodata.calls.count import Wanted, count_calls, with_counts
 from geodata.calls.moments import moments
 from geodata.calls.small import cells, merged_classes
-from tests.geodata.calls.made import KINDS, PERSONS, Truth, make, named
+from tests.geodata.calls.made import CALLS, KINDS, PERSONS, Truth, make, named
 from zoning.model.errors import InputError
 from zoning.model.stations import DEFAULT_CLASSES
 
 TODAY = date(2026, 1, 1)
-CALLS = "报警时间,管辖派出所,警情类别\n2023-01-02 03:04:05,东山,纠纷\n2023-02-03 04:05:06,101,交通\n"
 
 
 @pytest.fixture(scope="module")

@@ -1,17 +1,18 @@
 """``zoning count``: what is written and shown, and what is refused; of a person nothing comes out."""
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 import geodata
 from geodata.calls.result import TOGETHER
-from tests.geodata.calls.made import PERSONS, Truth, cells_of, make, named
+from tests.geodata.calls.made import CALLS, PERSONS, Truth, cells_of, make, named
 from tests.workbench.conftest import Said
 
 Zoning = Callable[..., Said]
-CALLS = "报警时间,管辖派出所,警情类别\n2023-01-02 03:04:05,东山,纠纷\n2023-02-03 04:05:06,101,交通\n"
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +56,11 @@ def test_the_counts_go_into_the_county_and_what_was_there_is_kept(county: Path, 
     assert (tmp_path / "县_原.xlsx").read_bytes() == before
     assert geodata.read_county(book).counts.sum() == 3
     assert geodata.read_county(book).years == 0.25
+    assert zoning("count", str(calls), "--county", str(book), "--into", str(book)).code == 0
+    assert (tmp_path / "县_原.xlsx").read_bytes() == before, "the first copy is never written over"
+    assert (tmp_path / "县_原2.xlsx").is_file()
+    folder = zoning("count", str(calls), "--county", str(county), "--into", str(county))
+    assert (folder.code, "--out" in folder.err) == (3, True)
     other = tmp_path / "other.xlsx"
     other.write_bytes(b"not ours")
     assert zoning("count", str(calls), "--county", str(book), "--into", str(other)).code == 3
@@ -103,6 +109,22 @@ def test_what_cannot_be_counted_is_told(
     assert said.code == 3
     assert place in said.err
     assert PERSONS[0] not in said.err
+
+
+def test_a_damaged_workbook_is_bad_input(county: Path, tmp_path: Path, zoning: Zoning) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["接警时间", "派出所代码", "警情类别"])
+    for row in range(300):
+        sheet.append([f"2023-01-01 00:00:{row % 60:02d}", 101, "纠纷"])
+    book.save(tmp_path / "whole.xlsx")
+    with zipfile.ZipFile(tmp_path / "whole.xlsx") as whole, zipfile.ZipFile(tmp_path / "cut.xlsx", "w") as cut:
+        for name in whole.namelist():
+            content = whole.read(name)
+            cut.writestr(name, content[: len(content) // 2] if "sheet1" in name else content)
+    assert zoning("count", str(tmp_path / "whole.xlsx"), "--county", str(county), "--json").json["read"] == 300
+    said = zoning("count", str(tmp_path / "cut.xlsx"), "--county", str(county))
+    assert (said.code, "cut.xlsx" in said.err) == (3, True)
 
 
 def test_places_need_areas_or_a_station(tmp_path: Path, zoning: Zoning) -> None:

@@ -81,12 +81,12 @@ def test_a_stop_is_heard_from_another_thread() -> None:
     assert solve(problem, stop=stop).run.stopped == "interrupt"
 
 
-@pytest.mark.parametrize(("n", "most"), [(60, 178_000), (62, 171_000)])  # 177,758 is proved in 12 s, 170,066 not in 22
+@pytest.mark.parametrize(("n", "most"), [(60, 178_000), (62, 171_000)])  # 177,758 is proved in 12 s, 170,066 in 61
 def test_a_search_that_is_stopped_as_soon_as_zones_are_grown_has_a_good_plan(n: int, most: int) -> None:
     stop = Stop()
 
     def growing(progress: Progress) -> None:
-        if progress.stage == "pool":
+        if progress.stage not in ("start", "regroup"):  # a stage may be over before it is told, every tenth of a second
             stop.request()
 
     many = Policy().override({"zones.min": 7, "zones.max": 8})

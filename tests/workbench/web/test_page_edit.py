@@ -74,6 +74,15 @@ def test_the_map_is_edited_by_keyboard_alone(desk: Desk) -> None:
     assert desk.labels()[row] == to
 
 
+SHOWS_ALL = """() => {
+  const surface = document.querySelector(".surface"), view = surface.viewBox.baseVal
+  const boxes = [...surface.querySelectorAll("path[data-slot]")].map(one => one.getBBox())
+  return boxes.length > 0 && boxes.every(box => view.x <= box.x && view.y <= box.y
+    && box.x + box.width <= view.x + view.width && box.y + box.height <= view.y + view.height)
+}"""
+"""Whether every station of the map is in sight, whatever the size of the window is by now."""
+
+
 def test_enter_takes_and_uses_the_brush_and_zoom_has_keys(desk: Desk) -> None:
     page, moved = desk.page, desk.neighbours(0)[0]
     desk.station(moved).focus()
@@ -81,11 +90,12 @@ def test_enter_takes_and_uses_the_brush_and_zoom_has_keys(desk: Desk) -> None:
     page.wait_for_selector(f"body[data-brush='{desk.slot(moved)}']")
     page.keyboard.press("Escape")
     page.wait_for_selector("body[data-brush='']")
-    whole = page.get_attribute(".surface", "viewBox")
+    assert page.evaluate(SHOWS_ALL)
     page.keyboard.press("+")
-    assert page.get_attribute(".surface", "viewBox") != whole
+    page.keyboard.press("+")
+    assert not page.evaluate(SHOWS_ALL), "two steps nearer, the edges are out of sight"
     page.keyboard.press("0")
-    assert page.get_attribute(".surface", "viewBox") == whole
+    assert page.evaluate(SHOWS_ALL)
     page.keyboard.press("?")
     page.wait_for_selector("dialog[open]")
     page.keyboard.press("Escape")

@@ -64,7 +64,7 @@ class Tally:
     meant: Counter[tuple[str, int]] = field(default_factory=Counter)
     stations: Counter[str] = field(default_factory=Counter)
     days: tuple[np.datetime64, np.datetime64] | None = None
-    _numbers: np.ndarray[Any, np.dtype[np.uint64]] = field(default_factory=lambda: np.empty(0, dtype=np.uint64))
+    _numbers: list[np.ndarray[Any, np.dtype[np.uint64]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         county = self.places.built.county
@@ -132,20 +132,25 @@ class Tally:
 
     def _once(self, chunk: Mapping[str, "Texts"], when: Any, clocked: Any, why: Codes) -> None:
         """Calls whose number was met before; those without one by all that is read of them, to the second."""
-        if not len(why):
-            return
-        rest = [chunk[role] for role in ("station", "kind", "lon", "lat") if role in chunk]
-        alike = when.astype("int64").astype("uint64")
-        for texts in rest:
-            alike = alike * np.uint64(1_000_003) ^ _hashed(texts)
-        numbers, exact = alike, clocked & (when.astype("int64") % 60 != 0)
+        numbers = np.zeros(len(why), dtype=np.uint64)
+        exact = clocked & (when.astype("int64") % 60 != 0)
+        nameless = np.ones(len(why), dtype=bool)
         if "id" in chunk:
-            said = chunk["id"].str.strip().to_numpy() != ""
-            numbers, exact = np.where(said, _hashed(chunk["id"].str.strip()), alike), said | exact
+            said = chunk["id"].str.strip()
+            numbers, nameless = _hashed(said), (said == "").to_numpy()
+            exact |= ~nameless
+        if nameless.any():
+            alike = when[nameless].astype("int64").astype("uint64")
+            for role in ("station", "kind", "lon", "lat"):
+                if role in chunk:
+                    alike = alike * np.uint64(1_000_003) ^ _hashed(chunk[role][nameless])
+            numbers[nameless] = alike
         asked = np.flatnonzero((why == 0) & exact)
-        again = pd.Series(numbers[asked]).duplicated().to_numpy() | _among(numbers[asked], self._numbers)
+        again = pd.Series(numbers[asked]).duplicated().to_numpy(copy=True)
+        for met in self._numbers:  # in order, chunk by chunk: one list of all would be sorted anew each time
+            again |= _among(numbers[asked], met)
         why[asked[again]] = CODE["duplicate"]
-        self._numbers = np.union1d(self._numbers, numbers[asked])
+        self._numbers.append(np.sort(numbers[asked[~again]]))
 
     def _count(self, when: Any, clocked: Any, rows: Rows, classes: Rows, points: Any) -> None:
         """Add calls that are counted."""

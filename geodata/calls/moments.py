@@ -13,8 +13,10 @@ import pandas as pd
 if TYPE_CHECKING:
     from geodata.calls.stream import Texts
 
-CLOCKED = ("%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M")
-DAYS = ("%Y-%m-%d", "%Y/%m/%d")
+MARKS = ("-", "/")
+"""What may stand behind the year; a format is tried on the cells alone that have its own."""
+CLOCKED = ("%Y{0}%m{0}%d %H:%M:%S", "%Y{0}%m{0}%d %H:%M")
+DAYS = ("%Y{0}%m{0}%d",)
 COMPACT = {14: "%Y%m%d%H%M%S", 12: "%Y%m%d%H%M"}
 """Formats of figures alone by their length, since a short one would also fit a longer format."""
 SPOKEN = (
@@ -56,10 +58,16 @@ def moments(texts: "Texts") -> tuple[Moments, Marks]:
 
 def _try(texts: "Texts", formats: tuple[str, ...], found: Moments, clocked: Marks, *, clock: bool) -> "Texts":
     """Fill in what is of one of these formats; what is left over."""
-    for form in formats:
-        if len(texts):
-            texts = _filled(texts, pd.to_datetime(texts, format=form, errors="coerce"), found, clocked, clock=clock)
-    return texts
+    rest = []
+    behind = texts.str.slice(4, 5)
+    for mark in MARKS:
+        part = texts[behind == mark]
+        for form in formats:
+            if len(part):
+                read = pd.to_datetime(part, format=form.format(mark), errors="coerce")
+                part = _filled(part, read, found, clocked, clock=clock)
+        rest.append(part)
+    return pd.concat([*rest, texts[~behind.isin(MARKS)]])
 
 
 def _compact(texts: "Texts", found: Moments, clocked: Marks) -> "Texts":

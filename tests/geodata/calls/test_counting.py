@@ -13,6 +13,7 @@ from hypothesis.extra.numpy import arrays
 from openpyxl import Workbook
 
 import geodata
+from geodata.calls import stream
 from geodata.calls.categories import read_categories
 from geodata.calls.count import Wanted, count_calls, with_counts
 from geodata.calls.moments import moments
@@ -35,7 +36,11 @@ def listed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Truth]:
     return path, make(path, 4000)
 
 
-def test_every_cell_and_reason_is_that_of_a_plain_loop(county: Path, listed: tuple[Path, Truth]) -> None:
+@pytest.mark.parametrize("rows", [700, stream.ROWS])
+def test_every_cell_and_reason_is_that_of_a_plain_loop(
+    rows: int, county: Path, listed: tuple[Path, Truth], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stream, "ROWS", rows)
     calls, truth = listed
     found, sheets = count_calls(geodata.read_source(county), calls, Wanted(TODAY, points="gcj02"))
     assert +Counter({(str(s), str(c), str(p)): int(str(n)) for s, c, p, n in sheets.incidents[1:]}) == truth.cells

@@ -96,28 +96,37 @@ def on_cluster(
 
 
 @contextlib.contextmanager
+def cluster_here(jobs: int | None) -> Iterator[Any]:
+    """A cluster of processes on this machine, as many as it has cores unless told, that no other machine can reach.
+
+    Dask would publish the state of a scheduler on port 8787 of every network, and warn where another one has it.
+    """
+    import dask as library
+    from distributed import LocalCluster
+
+    with library.config.set({"distributed.scheduler.worker-saturation": 1.0}):
+        with undisturbed():  # the threads that start processes are made in here
+            cluster = LocalCluster(
+                n_workers=jobs,
+                threads_per_worker=1,
+                processes=True,
+                host=LOCAL,
+                dashboard_address=None,
+                scheduler_kwargs={"dashboard_address": f"{LOCAL}:0"},
+                memory_limit=0,
+                silence_logs=logging.CRITICAL,
+            )
+        with cluster:
+            yield cluster
+
+
+@contextlib.contextmanager
 def _connected(dask: Dask) -> Iterator[Any]:
     """A client of the cluster, its workers of this program's versions."""
-    import dask as library
-    from distributed import Client, LocalCluster
+    from distributed import Client
 
     with contextlib.ExitStack() as stack:
-        if dask.address is None:
-            stack.enter_context(library.config.set({"distributed.scheduler.worker-saturation": 1.0}))
-            with undisturbed():  # the threads that start processes are made in here
-                cluster = LocalCluster(
-                    n_workers=dask.jobs,
-                    threads_per_worker=1,
-                    processes=True,
-                    host=LOCAL,
-                    dashboard_address=None,
-                    memory_limit=0,
-                    silence_logs=logging.CRITICAL,
-                )
-            stack.enter_context(cluster)
-            client = Client(cluster)
-        else:
-            client = _client(dask)
+        client = Client(stack.enter_context(cluster_here(dask.jobs))) if dask.address is None else _client(dask)
         stack.enter_context(client)
         _refuse_unlike(client)
         yield client

@@ -31,6 +31,8 @@ WORD = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), mi
     lambda text: text == code(text) == unwrapped(seen(text)) == one_label([text])[text] and plain(text) not in TOTALS
 )
 """Neither what a spreadsheet makes of an error, nor what stands before a total, nor another spelling of a label."""
+NEARBY = st.floats(-2, 2)
+"""Degrees from the middle of a county, whose stations do not lie on several continents."""
 AMOUNT = st.one_of(st.integers(0, 10**6).map(float), st.floats(0, 1e6, allow_nan=False))
 
 
@@ -41,13 +43,15 @@ def counties(draw_: st.DrawFn) -> County:
     codes = draw_(st.lists(WORD, min_size=n, max_size=n, unique=True))
     keys = draw_(st.lists(WORD, min_size=1, max_size=3, unique=True))
     unknown = st.none() | st.integers(0, 10**9)
+    # further north, a longitude and latitude of China would be exchanged
+    middle = draw_(st.tuples(st.floats(-178, 178), st.floats(-88, 68)))
     stations = [
         Station(
             code=code,
             name=draw_(WORD),
             kind=draw_(st.sampled_from(["county_seat", "urban", "town", "township"])),
-            lon=draw_(st.floats(-180, 180)),
-            lat=draw_(st.floats(-90, 70)),  # further north, a longitude and latitude of China would be exchanged
+            lon=middle[0] + draw_(NEARBY),
+            lat=middle[1] + draw_(NEARBY),
             area_km2=draw_(st.floats(0.001, 2e6)),
             population=draw_(unknown),
             officers=draw_(st.integers(0, 10**9)),

@@ -1,10 +1,10 @@
 """Work spread over a cluster of Dask on this machine, which is there only where Dask is installed."""
 
-import logging
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 distributed = pytest.importorskip("distributed")
@@ -19,16 +19,19 @@ from zoning.model.errors import InputError  # noqa: E402
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """A scheduler with two workers."""
-    import dask
-
-    with (
-        dask.config.set({"distributed.scheduler.worker-saturation": 1.0}),
-        distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, memory_limit=0,
-            silence_logs=logging.CRITICAL,
-        ) as local,
-    ):  # fmt: skip
+    with cluster.cluster_here(2) as local:
         yield local.scheduler_address
+
+
+@pytest.mark.usefixtures("address")
+def test_no_other_machine_reaches_a_cluster_of_this_one() -> None:
+    listening = {
+        at.laddr.ip
+        for one in [*psutil.Process().children(recursive=True), psutil.Process()]
+        for at in one.net_connections("inet")
+        if at.status == psutil.CONN_LISTEN
+    }
+    assert listening == {"127.0.0.1"}
 
 
 def test_a_cluster_does_every_task_though_its_workers_die(address: str, tmp_path: Path) -> None:

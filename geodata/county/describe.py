@@ -17,6 +17,7 @@ from geodata.tables.cells import as_cell
 from geodata.tables.kinds import KINDS
 from geodata.tables.table import Feature, Layer, Row, Table, Tables
 from geodata.travel.minutes import straight_minutes
+from zoning.judge.slices import by_period
 from zoning.model.county import County
 from zoning.model.stations import Station
 
@@ -105,13 +106,10 @@ def _incidents(county: County) -> Table:
 
 def _by_period(county: County) -> bool:
     """Whether the periods of the bureau add up to the counts, so that they may be written in their place."""
-    rows = county.bureau.periods
-    if not rows or any(len(row.counts) != len(county.classes) for row in rows):
-        return False
-    total = np.zeros_like(county.counts)
-    for row in rows:
-        total[county.index[row.station]] += row.counts
-    return {row.station for row in rows} == set(county.codes) and bool((total == county.counts).all())
+    held = by_period(county)
+    return (
+        held is not None and {row.station for row in county.bureau.periods} == set(county.codes) and held.whole(county)
+    )
 
 
 def _borders(county: County) -> Table:

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from geodata.county.build import Built
+from zoning.judge.slices import by_period
 from zoning.judge.values import station_values
 from zoning.model.county import County
 from zoning.model.equality import ByValue
@@ -54,7 +55,10 @@ class Way:
 
 @dataclass(frozen=True, eq=False)
 class CountySummary(ByValue):
-    """A county as it was read: ``stations`` with their figures, ``None`` where unknown; ``areas`` are polygons."""
+    """A county as it was read: ``stations`` with their figures, ``None`` where unknown; ``areas`` are polygons.
+
+    ``periods`` are those of its table of incidents, ``missing_periods`` months between them without a row.
+    """
 
     county: About
     components: tuple[tuple[str, ...], ...]
@@ -63,6 +67,8 @@ class CountySummary(ByValue):
     stations: tuple[Mapping[str, str | float | None], ...]
     areas: int
     notices: tuple[str, ...]
+    periods: tuple[str, ...] = ()
+    missing_periods: tuple[str, ...] = ()
 
 
 def summary(built: Built, notices: Sequence[str]) -> CountySummary:
@@ -80,6 +86,7 @@ def summary(built: Built, notices: Sequence[str]) -> CountySummary:
     borders = (
         BorderOrigin(b.a, b.b, b.km, b.kind, origins.of(b), origins.overruled.get((b.a, b.b))) for b in county.borders
     )
+    held = by_period(county)
     return CountySummary(
         about,
         tuple(tuple(county.codes[row] for row in part) for part in county.components()),
@@ -88,6 +95,8 @@ def summary(built: Built, notices: Sequence[str]) -> CountySummary:
         tuple(_stations(county)),
         len(built.areas),
         tuple(notices),
+        () if held is None else held.names,
+        () if held is None else held.missing,
     )
 
 

@@ -7,7 +7,6 @@ before is a task, shared out over the zone's bound branches that have the specia
 wrong: seasons; a month is held against all months before it.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ import numpy as np
 
 from systems.assignment.specialities import named_classes
 from systems.teams.parameters import Parameters
+from zoning.judge.slices import by_period
 from zoning.model.bureau import Branch
 from zoning.model.county import Bools, County, Floats
 
@@ -136,19 +136,10 @@ def _shared(county: County, c: int, branches: Sequence[Branch], hours: float) ->
 
 def _periods(county: County) -> _Counts:
     """The periods of the incidents table in the order of their numbers, or the whole as one without a name."""
-    rows = county.bureau.periods
-    if not rows or any(len(row.counts) != len(county.classes) for row in rows):
+    held = by_period(county)
+    if held is None:
         return _Counts(("",), county.counts[None])
-    names = sorted({row.name for row in rows}, key=_in_order)
-    counts = np.zeros((len(names), *county.counts.shape))
-    for row in rows:
-        counts[names.index(row.name), county.index[row.station]] += row.counts
-    return _Counts(tuple(names), counts)
-
-
-def _in_order(name: str) -> list[tuple[int, str]]:
-    """2024年2月 before 2024年10月."""
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", name)]
+    return _Counts(held.names, np.moveaxis(held.counts, 2, 0))
 
 
 def _by_zone(values: Floats, zones: Sequence[Sequence[int]]) -> Floats:

@@ -10,6 +10,7 @@ from workbench.line.screen import Screen
 from workbench.tables.table import Table, Value
 from workbench.tables.terminal import show_lines, show_table
 from zoning.judge.figures import STATION_FIGURES
+from zoning.judge.slices import Slices, by_period
 from zoning.judge.values import station_values
 from zoning.model.county import County
 from zoning.texts import Language, say
@@ -57,6 +58,8 @@ def _facts(screen: Screen, built: Built, longest: Sequence[Way]) -> list[str]:
             f"workbench.applied.travel_{county.travel}", speed=f"{county.speed_kmh:g}", detour=f"{county.detour:g}"
         ),
     ]
+    if held := by_period(county):
+        lines.append(_periods(screen, held))
     today = Counter(station.current_zone for station in county.stations if station.current_zone is not None)
     if today:
         zones = [f"{zone} ({count})" for zone, count in today.items()]
@@ -71,6 +74,13 @@ def _facts(screen: Screen, built: Built, longest: Sequence[Way]) -> list[str]:
         "  · " + screen.say("workbench.check.part", stations=[county.stations[row].name for row in part])
         for part in parts
     ]
+
+
+def _periods(screen: Screen, held: Slices) -> str:
+    """How many periods the incidents are parted into, the first, the last, and months that are not among them."""
+    values = {"count": len(held), "first": held.names[0], "last": held.names[-1]}
+    gaps = screen.say("workbench.check.missing", months=list(held.missing)) if held.missing else ""
+    return screen.say("workbench.check.periods", **values) + gaps
 
 
 def stations(county: County, language: Language) -> Table:

@@ -1,0 +1,63 @@
+"""Incidents of a county parted by time: by the periods of its table of incidents.
+
+What it may get wrong: a period is what its cell says, so months and years in one table stand beside each other, and a
+station without a row in a period counts as one without incidents there.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from zoning.model.county import County, Floats
+from zoning.model.equality import ByValue, frozen
+
+MONTH = re.compile(r"((?:19|20)[0-9]{2})[-/.年]?(0?[1-9]|1[0-2])月?")
+"""A month of a year, as a period is called."""
+
+
+@dataclass(frozen=True, eq=False)
+class Slices(ByValue):
+    """Incidents in p slices of time: ``names`` (p,) in order, ``counts`` (n, c, p), rows and columns of the county."""
+
+    names: tuple[str, ...]
+    counts: Floats
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def whole(self, county: County) -> bool:
+        """Whether the slices add up to the incidents of the county."""
+        return np.array_equal(self.counts.sum(axis=2), county.counts)
+
+    def county(self, county: County, k: int) -> County:
+        """The county with the incidents of slice ``k`` alone, each slice lasting as long as the others."""
+        return replace(county, counts=self.counts[:, :, k], years=county.years / len(self))
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Months between the first and the last that nothing is counted in; none where some period is no month."""
+        months = [MONTH.fullmatch(name) for name in self.names]
+        known = {12 * int(month[1]) + int(month[2]) - 1 for month in months if month is not None}
+        if not known or None in months:
+            return ()
+        gaps = (month for month in range(min(known), max(known)) if month not in known)
+        return tuple(f"{month // 12}-{month % 12 + 1:02d}" for month in gaps)
+
+
+def by_period(county: County) -> Slices | None:
+    """The periods of the table of incidents, in the order of the numbers in their names; ``None`` without any."""
+    rows = county.bureau.periods
+    if not rows or any(len(row.counts) != len(county.classes) for row in rows):
+        return None
+    names = sorted({row.name for row in rows}, key=_in_order)
+    place = {name: k for k, name in enumerate(names)}
+    counts = np.zeros((*county.counts.shape, len(names)))
+    for row in rows:
+        counts[county.index[row.station], :, place[row.name]] += row.counts
+    return Slices(tuple(names), frozen(counts))
+
+
+def _in_order(name: str) -> list[tuple[int, str]]:
+    """2024年2月 before 2024年10月."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", name)]

@@ -76,9 +76,10 @@ def batch(
     many: Many,
     mass: Mass,
     batch_out: Annotated[Path, Parameter(name="--out", metavar="DIR")],
+    issued: Issued,
     keeping: Keeping,
 ) -> int:
     """Solve many counties and sum them up."""
     from workbench.commands.batch import batch_counties
 
-    return batch_counties(screen, source, many, mass, batch_out, keeping)
+    return batch_counties(screen, source, many, mass, batch_out, issued, keeping)

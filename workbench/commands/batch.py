@@ -1,6 +1,7 @@
 """``zoning batch``: many counties read, checked, solved with their what-ifs, kept, and rolled up in one folder."""
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,11 @@ from scenarios.spread.spread import engine_of
 from solvers.stop import Stop
 from workbench.given.spoken import keys_of
 from workbench.given.stored import keep_run, store_of
-from workbench.line.options import Keeping, Many, Mass
+from workbench.line.options import Issued, Keeping, Many, Mass
 from workbench.line.progress import interruptible, status
 from workbench.line.saving import prepared, save
 from workbench.line.screen import BAD_INPUT, DONE, FAULT, INFEASIBLE, INTERRUPTED, NO_PROOF, Misused, Screen
+from workbench.report.issue import Issue
 from workbench.tables.studies import batch as tables
 from workbench.tables.terminal import show_table
 from zoning.model.errors import mistake
@@ -34,7 +36,9 @@ SHOWN = 40
 SYSTEMS = ("organise", "staffing", "response", "posts", "rooms")
 
 
-def batch_counties(screen: Screen, source: str, many: Many, mass: Mass, out: Path, keeping: Keeping) -> int:
+def batch_counties(
+    screen: Screen, source: str, many: Many, mass: Mass, out: Path, issued: Issued, keeping: Keeping
+) -> int:
     """Solve every county of a source and leave tables, report, layer and plans in a folder.
 
     Raises
@@ -45,6 +49,8 @@ def batch_counties(screen: Screen, source: str, many: Many, mass: Mass, out: Pat
         When an option does not have its form, or a cluster elsewhere would be asked in the open.
     """
     systems, engine = _systems(many), _engine(mass)
+    day = issued.date or date.today().isoformat()  # noqa: DTZ011 - of the person who asks
+    issue = Issue(issued.unit, day, issued.secrecy, issued.number)
     asked = Asked(many.preset, _values(many), tuple(many.what_ifs or ()), many.split, _words(many.only))
     counties = gathered(source, asked)
     jobs = mass.jobs or default_jobs()
@@ -70,7 +76,7 @@ def batch_counties(screen: Screen, source: str, many: Many, mass: Mass, out: Pat
             return screen.refuse(error.says.text(screen.language), FAULT)
         if store is not None:
             keep_run(store, "batch", {"source": source, "counties": len(batch.counties), "known": batch.known})
-    written = _written(screen, batch, _name(source), out)
+    written = _written(screen, batch, _name(source), issue, out)
     code = exit_code(batch, require_proof=many.require_proof)
     screen.emit(to_document(batch), code, files=written)
     show(screen, batch, out, written)
@@ -131,11 +137,11 @@ def show(screen: Screen, batch: Batch, out: Path, written: list[str]) -> None:
         screen.note(screen.say("workbench.batch.interrupted", done=len(batch.counties), count=batch.asked))
 
 
-def _written(screen: Screen, batch: Batch, name: str, out: Path) -> list[str]:
+def _written(screen: Screen, batch: Batch, name: str, issue: Issue, out: Path) -> list[str]:
     """Write the files of the batch."""
     from workbench.report.batch.files import files
 
-    return [path.name for path in save(out, files(batch, name, screen.language))]
+    return [path.name for path in save(out, files(batch, name, screen.language, issue))]
 
 
 def _name(source: str) -> str:

@@ -102,6 +102,11 @@ def _outlined(paper: Paper, sheet: Sheet) -> None:
         paper.shape(area, edge=RED, width=1.4, order=3.6)
 
 
+def scale_of_both(box: Box, ground: Ground) -> float:
+    """The scale of two maps of the ground in a box, in mm a metre."""
+    return Frame.within(_halves(box, ground)[0], ground).scale
+
+
 def _halves(box: Box, ground: Ground) -> tuple[Box, Box]:
     """Two boxes of one size, beside each other or one above the other: whichever shows the ground larger."""
     middle, level = (box.left + box.right) / 2, (box.bottom + box.top) / 2

@@ -4,7 +4,9 @@ Every number is put into words by its table, once, so that no two formats can di
 lines and nothing else.
 """
 
-from collections.abc import Iterator
+import math
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -37,10 +39,11 @@ class Heading:
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawing with its caption."""
+    """A drawing with its caption; ``drawn`` makes it anew for a room of so many mm, where it can fill more or less."""
 
     caption: str
     paper: Paper
+    drawn: Callable[[float], Paper] | None = None
 
 
 Block = Paragraph | Heading | Table | Picture
@@ -93,6 +96,42 @@ def texts(block: Block) -> Iterator[str]:
             yield from (block.title, block.note)
             yield from (part for column in block.columns for part in (column.title, column.unit))
             yield from (block.text(r, c) for r in range(len(block.rows)) for c in range(len(block.columns)))
+
+
+SHORT, BRIEF = 14, 80
+"""A table of so few rows and of texts of so few cells stays on one page, with its title and note."""
+ATOMS = re.compile(r"[（“《]*(?:[!-~]+ ?|.)[）”》、，]*")
+"""What a heading is not broken within: a word or number of ASCII, a Chinese character, brackets with their next."""
+
+
+def short(table: Table) -> bool:
+    """Whether a table stays on one page."""
+    texts = (table.text(r, c) for r in range(len(table.rows)) for c in range(len(table.columns)))
+    return len(table.rows) <= SHORT and all(cell_len(text) <= BRIEF for text in texts)
+
+
+def introduces(blocks: Sequence[Block], k: int) -> bool:
+    """Whether block ``k`` is a paragraph that a table follows, which it then stays with."""
+    return k + 1 < len(blocks) and isinstance(blocks[k], Paragraph) and isinstance(blocks[k + 1], Table)
+
+
+def balanced(title: str, width: float) -> str:
+    """The Chinese heading of a column so many cells wide, broken into lines of about one length where it is longer.
+
+    A heading of English words is left to whoever sets it.
+    """
+    room = width - PADDING
+    if cell_len(title) <= room or title.isascii():
+        return title
+    if all(cell_len(word) <= room for word in title.split()):
+        return "\n".join(title.split())
+    share = cell_len(title) / math.ceil(cell_len(title) / max(room, 2))
+    lines = [""]
+    for atom in ATOMS.findall(title):
+        if lines[-1] and cell_len(lines[-1] + atom.rstrip()) > share + 1:
+            lines.append("")
+        lines[-1] += atom
+    return "\n".join(line.strip() for line in lines)
 
 
 def widths(table: Table, room: float) -> tuple[list[float], float]:

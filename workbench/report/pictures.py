@@ -3,14 +3,15 @@
 A zone has one colour and one hatch in all of them, that of its number. Every drawing carries the county's notice.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from workbench.draw.before_after import change, draw_before_after
+from workbench.draw.before_after import change, draw_before_after, scale_of_both
 from workbench.draw.fonts import lettering
 from workbench.draw.labels import Box
-from workbench.draw.mapping.sheet import INK, Sheet
+from workbench.draw.mapping.legend import FEW, HEAD, STEP, TIGHT
+from workbench.draw.mapping.sheet import INK, Frame, Sheet
 from workbench.draw.maps import draw_ground, draw_legend, draw_marks
 from workbench.draw.paper import Paper
 from workbench.line.speech import folded
@@ -22,15 +23,22 @@ WIDTH = 156.0
 """Of a page of an official document, in mm: 210 − 28 − 26."""
 PANEL, MARKS = 60.0, 33.0
 """Width of the legend beside a map, and height of the rest of it, in mm."""
+LOWEST = 60.0
+"""Of a drawing of two maps, in mm."""
 LINE, SMALL, CELLS_PER_MM = 2.6, 5.5, 1.0
 """Height of a line of small print in mm, its letters in points, and how many of their cells make a mm."""
 
 
-def plan_map(material: Material, height: float = 88.0) -> Paper:
-    """The map with its legend and the county's notice."""
+def plan_map(material: Material, room: float = 88.0) -> Paper:
+    """The map with its legend and the county's notice, no higher than it needs to be as large as in ``room`` mm."""
     lines = notice(material)
-    paper = Paper(WIDTH, height)
-    frame = Box(0.5, 1 + LINE * len(lines), WIDTH - PANEL, height - 2)
+
+    def framed(height: float) -> Box:
+        return Box(0.5, 1 + LINE * len(lines), WIDTH - PANEL, height - 2)
+
+    legend = framed(0.0).bottom + MARKS + HEAD + (STEP if len(material.names) <= FEW else TIGHT) * len(material.names)
+    height = _needed(min(legend, room), room, lambda height: Frame.within(framed(height), material.ground).scale)
+    paper, frame = Paper(WIDTH, height), framed(height)
     sheet = Sheet(material.problem, material.judged, material.ground, "", (), material.language, frame)
     draw_ground(paper, sheet)
     draw_marks(paper, sheet, draw_legend(paper, sheet, frame.top - frame.bottom - MARKS))
@@ -38,17 +46,33 @@ def plan_map(material: Material, height: float = 88.0) -> Paper:
     return paper
 
 
-def change_map(material: Material, height: float) -> Paper | None:
-    """Today's zones beside those proposed; ``None`` where there are none today."""
+def change_map(material: Material, room: float) -> Paper:
+    """Today's zones beside those proposed, no higher than they need to be as large as in ``room`` mm.
+
+    There have to be zones of today.
+    """
     lines = notice(material)
-    frame = Box(0.5, 1 + LINE * len(lines), WIDTH - 0.5, height - 2)
+
+    def framed(height: float) -> Box:
+        return Box(0.5, 1 + LINE * len(lines), WIDTH - 0.5, height - 2)
+
+    height = _needed(LOWEST, room, lambda height: scale_of_both(framed(height), material.ground))
+    frame = framed(height)
     found = change(Sheet(material.problem, material.judged, material.ground, "", (), material.language, frame))
-    if found is None:
-        return None
+    assert found is not None  # there are zones of today
     paper = Paper(WIDTH, height)
     draw_before_after(paper, found)
     small_print(paper, lines)
     return paper
+
+
+def _needed(least: float, room: float, scale: Callable[[float], float]) -> float:
+    """The lowest height from ``least`` to ``room``, in mm, at which the ground has the scale that it has in all of it.
+
+    ``scale`` grows with the height until the width is what bounds it.
+    """
+    most = scale(room)
+    return next((height for height in np.arange(least, room) if scale(height) >= most - 1e-12), room)
 
 
 def load_chart(material: Material) -> Paper:

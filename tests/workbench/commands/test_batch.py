@@ -19,8 +19,10 @@ from tests.scenarios.batch.work import begin, prefecture
 from tests.workbench.conftest import Said
 from workbench.commands.batch import exit_code
 from workbench.report.batch.report import build
+from workbench.report.issue import Issue
 
 Zoning = Callable[..., Said]
+ISSUED = ("--unit", "某市公安局", "--date", "2026-11-30", "--secrecy", "内部", "--number", "某公〔2026〕5号")
 FILES = ["batch.csv", "batch.docx", "batch.gpkg", "batch.html", "batch.json", "batch.pdf", "batch.xlsx", "plans"]
 
 
@@ -33,7 +35,8 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture
 def ran(zoning: Zoning, source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Said, Path]:
     monkeypatch.setattr(running, "begin", begin)
-    return zoning("batch", source, "--out", str(tmp_path), "--jobs", "1", "--systems", "staffing"), tmp_path
+    words = ("batch", source, "--out", str(tmp_path), "--jobs", "1", "--systems", "staffing", *ISSUED)
+    return zoning(*words), tmp_path
 
 
 def test_every_file_holds_every_county(ran: tuple[Said, Path], zoning: Zoning, source: str) -> None:
@@ -71,6 +74,8 @@ def test_page_and_screen_say_who_needs_a_look_and_rank_no_points(ran: tuple[Said
     assert "不相加，也不排名" in page
     assert "需要关注的县" in page
     assert page.count('class="fresh"') == 4, "a page a county"
+    assert "内部　某公〔2026〕5号" in page
+    assert "某市公安局 · 2026年11月30日" in page
     said, out = ran
     assert "4 个县：2 个已证明最优，0 个沿用已有结果" in said.out
     assert f"{FIRST}县" in said.out
@@ -88,6 +93,7 @@ def test_page_and_screen_say_who_needs_a_look_and_rank_no_points(ran: tuple[Said
         (("--set", "zones.most=3"), 3),
         (("--scenarios", "no-such"), 3),
         (("--only", "999999"), 3),
+        (("--date", "2026-02-30"), 3),
     ],
 )
 def test_what_is_wrong_with_the_words_is_told_before_work(
@@ -138,6 +144,6 @@ def test_a_shell_is_told_the_first_that_holds() -> None:
 
 
 def test_a_report_on_counties_of_which_none_is_solved_says_so() -> None:
-    report = build(Batch((county("d", state="bad"),), 1), "市", "zh")
+    report = build(Batch((county("d", state="bad"),), 1), "市", "zh", Issue())
     words = list(report.texts())
     assert any("1 个县没有方案：数据有误 1" in text for text in words)

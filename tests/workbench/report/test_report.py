@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -21,10 +22,11 @@ from tests.workbench.drawn import shown
 from tests.workbench.report.reports import Made
 from workbench.draw.fonts import packaged
 from workbench.report.chapters.gains import compared
+from workbench.report.formats import pdf as setting
 from workbench.report.formats.docx import docx
 from workbench.report.formats.pdf import pdf
 from workbench.report.formats.xlsx import xlsx
-from workbench.report.model import Paragraph, Report, Section, widths
+from workbench.report.model import Paragraph, Picture, Report, Section, balanced, short, widths
 from workbench.tables.palette import slot
 from workbench.tables.table import Column, Table
 from zoning.judge.figures import FIGURES, ZONE_FIGURES
@@ -192,6 +194,54 @@ def test_a_table_of_64_stations_stays_on_its_pages() -> None:
     (grid,) = Document(io.BytesIO(docx(report))).tables
     assert len(grid.rows) == 65
     assert sum(column.width for column in grid.columns) <= Mm(156.1)
+
+
+@pytest.mark.parametrize(
+    ("title", "width", "lines"),
+    [
+        ("平均车程", 6, "平均\n车程"),
+        ("民警人均接警", 8, "民警人\n均接警"),
+        ("90% 分位车程", 10, "90%\n分位车程"),
+        ("“1+2”配齐数", 8, "“1+2”\n配齐数"),
+        ("平均车程", 10, "平均车程"),
+        ("Mean load", 6, "Mean load"),
+    ],
+)
+def test_a_heading_is_broken_into_lines_of_one_length(title: str, width: float, lines: str) -> None:
+    assert balanced(title, width) == lines
+
+
+def test_a_short_table_stays_whole_with_what_introduces_it(made: Made) -> None:
+    """Table and paragraph before it keep to each other in Word; a table of 64 rows may be broken."""
+    (long,) = (block for block in tall(64).sections[0].blocks if isinstance(block, Table))
+    assert not short(long)
+    word = Document(str(made.folder / "report.docx"))
+    table = next(t for t in word.tables if "派出所" in t.cell(0, 0).text and len(t.rows) < 9)
+    rows = [cell.paragraphs[0].paragraph_format.keep_with_next for cell in (row.cells[0] for row in table.rows)]
+    assert rows == [True] * (len(rows) - 1) + [None]
+    caption = table._tbl.getprevious()
+    assert "keepNext" in caption.getprevious().xml
+
+
+def test_page_one_of_the_pdf_has_the_largest_letters_that_fit_and_a_drawing_that_fills_it(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laid: list[tuple[Report, float]] = []
+    kept = setting._set
+    monkeypatch.setattr(setting, "_set", lambda report, size: laid.append((report, size)) or kept(report, size))
+    first = made.report.sections[0]
+    height = next(block.paper.height for block in first.blocks if isinstance(block, Picture))
+    more = (*first.blocks, *(Paragraph(f"第{k}项，" + "说明" * 16, "point") for k in range(9)))
+    sizes, heights = [], []
+    for blocks in (first.blocks, more):
+        setting.pdf(replace(made.report, sections=(replace(first, blocks=blocks), made.report.sections[1])))
+        report, size = laid[-1]
+        assert setting._end(replace(report, sections=report.sections[:1]), size) is not None, "it is one page"
+        sizes.append(size)
+        heights += [block.paper.height for block in report.sections[0].blocks if isinstance(block, Picture)]
+    assert (sizes[0], heights[0] >= height, heights[1] >= height) == (max(setting.SIZES), True, True)
+    assert sizes[1] <= sizes[0]
+    assert heights[1] <= heights[0]
 
 
 def test_columns_fill_the_room_and_numbers_keep_theirs() -> None:

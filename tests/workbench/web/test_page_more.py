@@ -93,3 +93,19 @@ def test_a_copy_is_saved_under_another_name_and_submitted(desk: Desk) -> None:
     desk.page.click("dialog button.first")
     desk.page.wait_for_selector("#plan-name:has-text('送审') .tag:has-text('送审')")
     assert desk.page.locator("#do-send").is_disabled()
+
+
+def test_a_report_says_who_issues_it_and_the_next_one_knows(desk: Desk) -> None:
+    desk.page.click("#do-export")
+    desk.page.fill("dialog [name='unit']", " 某县公安局 ")
+    desk.page.fill("dialog [name='date']", "2026-11-30")
+    desk.page.fill("dialog [name='secrecy']", "内部")
+    with desk.page.expect_request(lambda sent: sent.method == "POST" and sent.url.endswith("/jobs")) as asked:
+        desk.page.click("[data-format='html']")
+    job = {"kind": "report", "base": 1, "formats": ["html"]}
+    assert asked.value.post_data_json == job | {"unit": "某县公安局", "date": "2026-11-30", "secrecy": "内部"}
+    desk.page.reload()
+    desk.page.wait_for_selector("body[data-ready]")
+    desk.page.click("#do-export")
+    assert desk.page.input_value("dialog [name='unit']") == "某县公安局"
+    assert desk.page.input_value("dialog [name='number']") == ""

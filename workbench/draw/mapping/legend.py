@@ -24,8 +24,9 @@ LINES_MOST, COLUMNS, WIDEST = 34, 3, 120.0
 """Of such a legend on a sheet of its own: lines at the most, columns with names, and its greatest width in mm."""
 SCALE, BAR = 64.0, 36.0
 """Width of the part with scale bar and arrow, and the most of the bar, in mm."""
-TWO = 5.5
-"""From this height of an entry on, in mm, it has a second line with its figures."""
+TWO, SMALLEST = 5.5, 5.8
+"""From this height of an entry on, in mm, it has a second line with its figures, in letters of so many points or more.
+"""
 HEAD, ROW = 6.0, 5.0
 """Height of a heading and of a line of marks, in mm."""
 MARKS = {"office": ("*", 9.5, "#C00000"), "seat": ("o", 11.0, "white"), "station": ("o", 3.6, INK)}
@@ -87,7 +88,7 @@ def _zones_size(sheet: Sheet) -> tuple[float, float]:
     size, step = _entry(sheet)
     names = zone_names(sheet.problem, sheet.score, sheet.language)
     words = [(f"{at + 1} {name}", size) for at, name in zip(sheet.numbers, names, strict=True)]
-    words += [(_told(sheet, z), 0.72 * size) for z in range(count)]
+    words += [(_told(sheet, z), _told_size(sheet, size)) for z in range(count)]
     return k * 12 + max(measured(*one)[0] for one in words), k * HEAD + step * count
 
 
@@ -95,6 +96,11 @@ def _entry(sheet: Sheet) -> tuple[float, float]:
     """Points of the letters of a zone's name and the height of its entry in mm."""
     few = len(sheet.score.zones) <= FEW
     return (9.0 if few else 6.8) * sheet.scale, (STEP if few else TIGHT) * sheet.scale
+
+
+def _told_size(sheet: Sheet, size: float) -> float:
+    """Points of the letters below a zone's name, whose own are ``size``."""
+    return max(0.72 * size, SMALLEST * sheet.scale)
 
 
 def _told(sheet: Sheet, z: int) -> str:
@@ -124,7 +130,7 @@ def draw_zones(paper: Paper, sheet: Sheet, box: Box) -> float:
         told = step >= TWO * k
         paper.text(room.left + 12 * k, y + (0.46 if told else 0.22) * step, f"{at + 1} {name}", size)
         if told:
-            paper.text(room.left + 12 * k, y + 0.12 * step, _told(sheet, row - 1), 0.72 * size, colour=DARK)
+            paper.text(room.left + 12 * k, y + 0.12 * step, _told(sheet, row - 1), _told_size(sheet, size), colour=DARK)
     return room.top - len(names) * step
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from scenarios.batch.records import Batch, CountyResult
 from scenarios.batch.rollup import Rollup, rolled
 from workbench.report.batch.maps import county_map, dots, small_maps
+from workbench.report.issue import Issue
 from workbench.report.model import Block, Heading, Paragraph, Picture, Report, Section
 from workbench.tables.studies import batch as tables
 from workbench.tables.table import Amount, Column, Columns, Table, Value
@@ -23,8 +24,8 @@ LOOKS = 8
 FIGURES_SHOWN = ("max_over_mean", "gini", "mean_minutes", "p90_minutes")
 
 
-def build(batch: Batch, name: str, language: Language) -> Report:
-    """The report; ``name`` is what the whole of the counties is called."""
+def build(batch: Batch, name: str, language: Language, issue: Issue) -> Report:
+    """The report; ``name`` is what the whole of the counties is called, ``issue`` who issues it and when."""
     rollup = rolled(batch)
     drawn = [one for one in batch.counties if one.zones]
     sections = [
@@ -38,10 +39,11 @@ def build(batch: Batch, name: str, language: Language) -> Report:
     ]
     title = say("workbench.rollup.title", language, name=name)
     stations = sum(one.stations for one in batch.counties)
-    subtitle = say("workbench.rollup.subtitle", language, counties=len(batch.counties), stations=number(stations))
+    size = say("workbench.rollup.subtitle", language, counties=len(batch.counties), stations=number(stations))
+    subtitle = " · ".join((size, *issue.signed(language)))
     notices = list(dict.fromkeys(one.notice for one in batch.counties if one.notice))
     filled = tuple(section for section in sections if section.blocks)
-    return Report(title, subtitle, notices[0] if len(notices) == 1 else "", language, filled)
+    return Report(title, subtitle, notices[0] if len(notices) == 1 else "", language, filled, issue=issue)
 
 
 def _told(batch: Batch, rollup: Rollup) -> list[CountyResult]:

@@ -1,12 +1,13 @@
 """Page one, for those who decide: the proposal, its decisions and their price, the map, what gets better and worse.
 
 It is one page in every format: names are cut with how many more there are and where, and the map takes the room that
-the words leave it.
+the words leave it in the Word document; a format that knows that it has more draws it larger.
 """
 
 import math
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from rich.cells import cell_len
 
@@ -43,9 +44,10 @@ def summary(material: Material) -> list[Block]:
     rest = [*gains_and_losses(material), *tested(material), *_decided(material), *_changes(material)]
     above = TITLE + (HEAD if material.issue.head() else 0.0)
     height = min(TALLEST, max(LOWEST, ROOM - above - CAPTION - _height([*head, *rest])))
-    both = change_map(material, height)
-    key, paper = ("map", plan_map(material, height)) if both is None else ("change_map", both)
-    return [*head, Picture(material.say(key), paper), *rest]
+    today = material.problem.current is not None
+    drawn = partial(change_map if today else plan_map, material)
+    picture = Picture(material.say("change_map" if today else "map"), drawn(height), drawn)
+    return [*head, picture, *rest]
 
 
 def _height(blocks: Sequence[Block]) -> float:

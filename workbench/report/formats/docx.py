@@ -20,7 +20,17 @@ from docx.shared import Mm, Pt, RGBColor
 
 from workbench.line.speech import joined, mended
 from workbench.report.formats.dated import dated
-from workbench.report.model import Block, Heading, Paragraph, Picture, Report, widths
+from workbench.report.model import (
+    Block,
+    Heading,
+    Paragraph,
+    Picture,
+    Report,
+    balanced,
+    introduces,
+    short,
+    widths,
+)
 from workbench.tables.palette import slot
 from workbench.tables.table import Table
 
@@ -74,8 +84,10 @@ def docx(report: Report) -> bytes:
     for k, section in enumerate(chapters):
         heading = document.add_paragraph(section.title, style="Heading 1")
         heading.paragraph_format.page_break_before = k == 0 or section.fresh
-        for block in section.blocks:
+        for at, block in enumerate(section.blocks):
             _add(document, block)
+            if introduces(section.blocks, at):
+                document.paragraphs[-1].paragraph_format.keep_with_next = True
     properties = document.core_properties
     properties.title, properties.comments = report.title, report.notice[:255]
     properties.author = properties.last_modified_by = report.issue.unit or "zoning"
@@ -187,19 +199,22 @@ def _table(document: Any, table: Table) -> None:
     _inset(grid)
     for c, width in enumerate(columns):
         grid.columns[c].width = Mm(width * scale * CELL_MM)
-    rows = list(grid.rows)
+    rows, keep = list(grid.rows), short(table)
     _kept(rows[0], "w:tblHeader")
     for c, cell in enumerate(rows[0].cells):
         column = table.columns[c]
-        words = column.title + (f"\n{column.unit}" if column.unit else "")
+        words = balanced(column.title, columns[c]) + (f"\n{column.unit}" if column.unit else "")
         _fill(cell, words, "Cell heading", scale, columns[c], RIGHT if column.numeric else LEFT)
         _shaded(cell, "EAF0F6")
+        cell.paragraphs[0].paragraph_format.keep_with_next = True
     for r in range(len(table.rows)):
         _kept(rows[r + 1])
         for c, cell in enumerate(rows[r + 1].cells):
             numeric = table.columns[c].numeric
             side = RIGHT if numeric else LEFT
             paragraph = _fill(cell, joined(mended(table.text(r, c))), "Cell", scale, columns[c], side)
+            if keep and (r + 1 < len(table.rows) or table.note):
+                paragraph.paragraph_format.keep_with_next = True
             if numeric:
                 cell._tc.get_or_add_tcPr().append(OxmlElement("w:noWrap"))
             if c == 0 and table.zones:

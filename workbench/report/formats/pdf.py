@@ -6,6 +6,7 @@ one weight it has. A character that neither has is replaced, and the command say
 """
 
 import json
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -14,31 +15,69 @@ import typst
 
 from workbench.draw.fonts import lettering, packaged
 from workbench.line.speech import joined, mended
-from workbench.report.model import Block, Heading, Paragraph, Picture, Report, widths
+from workbench.report.model import (
+    Block,
+    Heading,
+    Paragraph,
+    Picture,
+    Report,
+    balanced,
+    introduces,
+    short,
+    widths,
+)
 from workbench.tables.palette import slot
 from workbench.tables.table import Table
 
+END, TEXT, SPARE = 279.0, 162.0, 4.0
+"""Where the text of a page ends, how wide it is, and what is left free at its end, in mm, as in ``report.typ``."""
+SIZES = (11.5, 11.0, 10.5, 10.0)
+"""Of the letters of page one, in points."""
 ROOM = 88.0
 """Screen cells that a line of a table holds at its usual size."""
 
 
 def pdf(report: Report) -> bytes:
     """The file."""
-    made = _set(report).compile(format="pdf")
+    made = _laid(report).compile(format="pdf")
     assert isinstance(made, bytes)
     return made
 
 
 def pages(report: Report, dots_per_inch: float) -> list[bytes]:
     """Its pages as PNG."""
-    made = _set(report).compile(format="png", ppi=dots_per_inch)
+    made = _laid(report).compile(format="png", ppi=dots_per_inch)
     return made if isinstance(made, list) else [made or b""]
 
 
-def _set(report: Report) -> typst.Compiler:
-    """The report set in type."""
+def _laid(report: Report) -> typst.Compiler:
+    """The report set in type: page one in the largest letters that it has room for, its drawing in what is left."""
+    first = report.sections[0]
+    alone = replace(report, sections=(first,))
+    for size in SIZES:
+        end = _end(alone, size)
+        if end is not None:
+            break
+    for k, block in enumerate(first.blocks):
+        if end is not None and isinstance(block, Picture) and block.drawn is not None:
+            left = END - end - SPARE
+            paper = block.drawn(block.paper.height + left * block.paper.width / TEXT)
+            first = replace(first, blocks=(*first.blocks[:k], replace(block, paper=paper), *first.blocks[k + 1 :]))
+            break
+    return _set(replace(report, sections=(first, *report.sections[1:])), size)
+
+
+def _end(report: Report, size: float) -> float | None:
+    """Where page one ends in letters of so many points, in mm from the top; ``None`` where it needs another page."""
+    (end,) = json.loads(_set(report, size).query("<end>", field="value"))
+    return float(end["y"]) if end["page"] == 1 and end["y"] < END - SPARE else None
+
+
+def _set(report: Report, size: float) -> typst.Compiler:
+    """The report set in type, the letters of page one in so many points."""
     template = resources.files("workbench.report").joinpath("formats", "report.typ").read_bytes()
     content = {
+        "size": size,
         "head": _safe(report.issue.head()),
         "date": [report.issue.time.year, report.issue.time.month, report.issue.time.day],
         "author": report.issue.unit or "zoning",
@@ -50,7 +89,9 @@ def _set(report: Report) -> typst.Compiler:
             {
                 "title": _safe(section.title),
                 "fresh": section.fresh,
-                "blocks": [_block(block) for block in section.blocks],
+                "blocks": [
+                    {**_block(block), "sticky": introduces(section.blocks, k)} for k, block in enumerate(section.blocks)
+                ],
             }
             for section in report.sections
         ],
@@ -88,9 +129,10 @@ def _table(table: Table) -> dict[str, Any]:
         "widths": columns,
         "scale": scale,
         "columns": [
-            {"heading": _safe(column.title), "unit": _safe(column.unit), "number": column.numeric}
-            for column in table.columns
+            {"heading": balanced(_safe(column.title), width), "unit": _safe(column.unit), "number": column.numeric}
+            for column, width in zip(table.columns, columns, strict=True)
         ],
+        "whole": short(table),
         "rows": [[_kept(mended(table.text(r, c))) for c in range(len(columns))] for r in range(len(table.rows))],
         "colours": [slot(zone).colour for zone in table.zones],
     }

@@ -1,5 +1,6 @@
 """The bodies that routes take. A field that is not known is refused, and so is text longer than :data:`LONGEST`."""
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -26,10 +27,17 @@ def _line(text: str) -> str:
     return text.strip()
 
 
+def _day(text: str) -> str:
+    """A date as ``YYYY-MM-DD`` that the calendar has."""
+    date.fromisoformat(text)
+    return text
+
+
 Text = Annotated[str, Field(max_length=LONGEST), AfterValidator(_readable)]
 Word = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_line)]
 """The key of a request, the code of a station, the number of a job."""
 Name = Annotated[str, Field(min_length=1, max_length=60), AfterValidator(_line)]
+Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_day)]
 Number = Annotated[int, Field(ge=0, le=2**31)]
 Codes = Annotated[list[Word], Field(max_length=MOST)]
 Version = Annotated[str, Field(pattern=r"^[0-9]{1,9}(@[0-9]{1,9})?$")]
@@ -126,7 +134,8 @@ class NewJob(Asked):
     ``locks`` says of which problem a bound is sought, by default of the one that lacks it first; ``moved`` are stations
     held where they are (around, repair), by default those moved since the last optimum. Other fields belong to one
     kind each: ``station`` explain, ``between`` frontier, ``files`` of the library and ``toml``
-    scenarios, ``formats`` report, ``replicates`` and ``seed`` stress. ``seconds`` limits a search.
+    scenarios, ``formats`` and who issues it (``unit``, ``date``, ``secrecy``, ``number``) report, ``replicates`` and
+    ``seed`` stress. ``seconds`` limits a search.
     """
 
     kind: Kind
@@ -140,6 +149,10 @@ class NewJob(Asked):
     formats: (
         Annotated[list[Literal["docx", "pdf", "html", "xlsx", "pptx"]], Field(min_length=1, max_length=5)] | None
     ) = None
+    unit: Name | None = None
+    date: Day | None = None
+    secrecy: Name | None = None
+    number: Name | None = None
     replicates: Annotated[int, Field(ge=1, le=2_000)] | None = None
     seed: Number | None = None
     seconds: Annotated[float, Field(gt=0, le=86_400, allow_inf_nan=False)] | None = None

@@ -284,14 +284,22 @@ class Jobs:
 
 
 def asked_beside(state: "State", one: "View", kind: str, asked: Mapping[str, Any], lang: Language) -> dict[str, Any]:
-    """What a job is to know beside its request: stations moved since the last optimum, proofs that are there."""
+    """What a job is to know beside its request: stations moved since the last optimum, proofs that are there.
+
+    A report without a date has that of its revision.
+    """
     known, locked = state.known, state.known.key(one.held, one.content, locks=True)
     if kind in ("around", "repair") and "moved" not in asked and not asked.get("anew"):
         free = known.bound(known.key(one.held, one.content, locks=False), len(one.held.county))
         return {"moved": list(moved_since(state, one)), "free_bound": None if free is None else free.bound}
     if kind in ("report", "files"):
         answer = state.store.answer(locked)
-        return {"language": lang, **({} if answer is None else {"answer": answer.document})}
+        day = (
+            {}
+            if kind == "files" or "date" in asked
+            else {"date": _time(one.revision.at).astimezone().date().isoformat()}
+        )
+        return {"language": lang, **day, **({} if answer is None else {"answer": answer.document})}
     return {}
 
 

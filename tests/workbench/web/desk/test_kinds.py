@@ -13,6 +13,7 @@ from solvers.explain.explanation import explain_station
 from solvers.solve import solve
 from solvers.stop import Progress, Stop
 from tests.workbench.web.desk.tasks import SHELF, Desktop, desktop
+from workbench.report.issue import Issue
 from workbench.report.material import Material
 from workbench.report.renderers import FORMATS
 from workbench.web.desk.jobs.solving import LARGE, LONG
@@ -177,12 +178,14 @@ def test_a_report_states_the_proof_of_an_answer_to_the_same_problem_only(
     monkeypatch.setattr("workbench.web.desk.jobs.printing.build", build)
     monkeypatch.setitem(FORMATS, "html", lambda _, __: b"<html>")
     answer = desk.result("bound")["document"]
-    last = desk.done("report", formats=["html"], language="en", answer=answer)
+    issued = {"unit": "某县公安局", "date": "2026-11-30", "secrecy": "内部", "number": "某公〔2026〕5号"}
+    last = desk.done("report", formats=["html"], language="en", answer=answer, **issued)
     assert (last["result"]["proved"], last["files"]) == (True, {"report.html": b"<html>"})
     other = replace(desk.content, policy={"zones.max": 4})
     assert not desk.result("report", other, formats=["html"], answer=answer)["proved"]
     assert [(one.language, one.solution.proof.status) for one in made] == [("en", "optimal"), ("zh", "feasible")]
     assert made[1].solution.proof.bound is None
+    assert [one.issue for one in made] == [Issue(**issued), Issue()]
     for request in ({"formats": ["exe"]}, {"formats": []}, {"language": "fr"}):
         assert desk.done("report", **request)["event"] == "failed"
 

@@ -197,3 +197,10 @@ def test_a_station_named_like_a_tag_is_a_name(mine: Served, built: Callable[[str
         assert answer.headers["x-content-type-options"] == "nosniff"
     moved = mine.edit(plan, 422, op="move", stations=[tag], zone=0)
     assert moved["mistakes"][0]["value"] == tag
+
+
+def test_a_report_is_issued_by_whom_its_job_says(mine: Served) -> None:
+    mine.plan()
+    issued = {"unit": "某县公安局", "date": "2026-11-30", "secrecy": "内部", "number": "某公〔2026〕5号"}
+    mine.post("/api/plans/1/jobs", {"kind": "report", "formats": ["pdf"], **issued}, 202)
+    assert mine.desk.tasks[0].request == {"formats": ["pdf"], "language": "zh", **issued}

@@ -214,7 +214,8 @@ def test_a_job_is_stopped_and_one_that_has_ended_left_alone(mine: Served) -> Non
 def test_files_of_a_job_are_kept_for_a_day(mine: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     mine.plan()
     job = begun(mine, "report", formats=["docx"])
-    assert mine.desk.tasks[0].request == {"formats": ["docx"], "language": "zh"}
+    day = datetime.fromisoformat(mine.state.store.revision(1).at).astimezone().date().isoformat()
+    assert mine.desk.tasks[0].request == {"formats": ["docx"], "language": "zh", "date": day}
     mine.state.heard(job, {"event": "done", "result": {}, "files": {"report.docx": b"PK-docx"}})
     (file,) = mine.get(f"/api/jobs/{job}")["files"]
     assert file == {"name": "report.docx", "url": f"api/jobs/{job}/report.docx"}
@@ -324,6 +325,10 @@ def test_a_job_that_the_desk_refuses_is_none_of_the_plan(mine: Served, monkeypat
         {"kind": "bound", "locks": "yes"},
         {"kind": "report", "formats": ["exe"]},
         {"kind": "report", "formats": []},
+        {"kind": "report", "date": "2026-02-30"},
+        {"kind": "report", "date": "30.11.2026"},
+        {"kind": "report", "unit": ""},
+        {"kind": "report", "number": "5\n6"},
         {"kind": "stress", "replicates": 0},
         {"kind": "stress", "replicates": 2001},
         {"kind": "frontier", "between": ["travel"]},

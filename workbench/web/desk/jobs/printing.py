@@ -1,8 +1,10 @@
 """Jobs that write: the report of a plan in several formats, and its files."""
 
+from dataclasses import fields
 from typing import get_args
 
 from workbench.report.files import contents
+from workbench.report.issue import Issue
 from workbench.report.material import COUNTY, PLAN, Material
 from workbench.report.renderers import FORMATS
 from workbench.report.sections import build
@@ -14,6 +16,9 @@ from zoning.model.errors import InputError, mistake
 from zoning.result.documents import from_document
 from zoning.result.solution import Solution
 from zoning.texts import Language
+
+ISSUED = tuple(field.name for field in fields(Issue))
+"""What a request says of who issues the report."""
 
 
 def report(work: Work) -> Result:
@@ -31,7 +36,8 @@ def report(work: Work) -> Result:
     proved = solution.proof.bound is not None and verify(solution.problem, solution, stop=work.stop).proved
     if not proved:
         solution = solution_of(solution.problem, judged.plan)
-    material = Material(language, work.held.built, solution, judged, proved, (COUNTY, PLAN))
+    issue = Issue(**{name: work.request[name] for name in ISSUED if name in work.request})
+    material = Material(language, work.held.built, solution, judged, proved, (COUNTY, PLAN), issue=issue)
     work.report("report", 0.0)
     made = build(material)
     files = {f"report.{name}": FORMATS[name](made, material) for name in wanted if not work.stop.requested()}

@@ -67,6 +67,7 @@ HEAVY = {
     "deploy": _of(f"deploy {COUNTY} {{plan}} --out {{out}}", f"deploy {COUNTY} {{other}} --out {{out}}"),
     "posts": _of(f"posts {COUNTY} --out {{out}}"),
     "beats": _of(f"beats {COUNTY} --out {{out}}"),
+    "density": _of(f"density {COUNTY} --out {{out}}"),
     "evaluate": _of(f"evaluate {COUNTY} --before {{incidents}} --after {{incidents}} --out {{out}}"),
 }  # fmt: skip
 COMMANDS = LIGHT | HEAVY

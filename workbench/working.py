@@ -5,6 +5,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from workbench.given.counts import Counts
 from workbench.given.sources import Layers
 from workbench.line.options import Choices, Crews, Force, Orders, Pace, Periods, Staffing, Street, Wishes, Words
 from workbench.line.screen import Screen
@@ -91,6 +92,22 @@ def deploy(
     from workbench.commands.deploy import deploy_county
 
     return deploy_county(screen, layers.of(county), plan, force, orders, table_out)
+
+
+def density(
+    screen: Screen,
+    county: str,
+    plan: Path | None = None,
+    /,
+    *,
+    layers: Layers,
+    counted: Counts,
+    table_out: Annotated[Path | None, Parameter(name="--out", metavar="DIR")] = None,
+) -> int:
+    """Show where and when incidents are dense."""
+    from workbench.commands.density import show_density
+
+    return show_density(screen, layers.of(county), plan, counted, table_out)
 
 
 def evaluate(

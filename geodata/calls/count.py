@@ -17,7 +17,9 @@ from geodata.calls.places import Places
 from geodata.calls.result import CallCount, Sheets, counted
 from geodata.calls.stream import open_calls
 from geodata.coordinates.crs import parse
-from geodata.county.build import build
+from geodata.county.build import Built, build
+from geodata.density.grid import Gridded, grid_of
+from geodata.space.ground import ground
 from geodata.tables.kinds import KINDS
 from geodata.tables.table import Row, Table, Tables
 from zoning.model.county import County
@@ -35,7 +37,8 @@ class Wanted:
     ``columns`` is the heading by role (:data:`geodata.calls.headings.ROLES`), ``kinds`` a bureau's table of words,
     ``by`` a period of :data:`geodata.calls.result.BY` or ``all``, ``least`` the smallest count that may stand alone,
     ``rest`` the class of kinds that nobody knows, ``points`` the system of the calls' points (that of the county unless
-    given), ``today`` the last day that a call can be of.
+    given), ``today`` the last day that a call can be of. Where it is ``gridded``, calls with points are counted on a
+    grid, too.
     """
 
     today: date
@@ -47,6 +50,7 @@ class Wanted:
     least: int = 0
     rest: str | None = None
     points: str | None = None
+    gridded: bool = False
 
 
 def count_calls(tables: Tables, path: Path, wanted: Wanted) -> tuple[CallCount, Sheets]:
@@ -69,11 +73,19 @@ def count_calls(tables: Tables, path: Path, wanted: Wanted) -> tuple[CallCount, 
     if "station" not in calls.headings and not built.areas:
         raise InputError([mistake("geodata.calls.no_areas", table=calls.file, headings=list(calls.headings.values()))])
     window = Window(wanted.today, wanted.since, wanted.until)
-    tally = Tally(Places.of(built, system), categories, window, rest)
+    tally = Tally(Places.of(built, system), categories, window, rest, _grid(built, calls.headings, wanted))
     for chunk in calls.chunks:
         tally.add(chunk)
     headings = {role: calls.headings[role] for role in ROLES if role in calls.headings}
     return counted(tally, calls.file, headings, wanted.by, wanted.least)
+
+
+def _grid(built: Built, headings: Mapping[str, str], wanted: Wanted) -> Gridded | None:
+    """A grid over the county, where it is wanted, there are areas and calls have points."""
+    if not wanted.gridded or not built.areas or not {"lon", "lat"} <= headings.keys():
+        return None
+    county = built.county
+    return Gridded(grid_of(ground(county, built.areas)), [one.key for one in county.classes])
 
 
 def with_counts(tables: Tables, count: CallCount, sheets: Sheets) -> Tables:

@@ -18,6 +18,7 @@ import pandas as pd
 from geodata.calls.categories import REASONS, Categories
 from geodata.calls.moments import moments
 from geodata.calls.places import BLANK, OUTSIDE, UNKNOWN, Places, Rows
+from geodata.density.grid import Gridded
 
 if TYPE_CHECKING:
     from geodata.calls.stream import Texts
@@ -48,13 +49,15 @@ class Tally:
     ``months`` (n, c) by the number of the month since 1970, ``hours`` (n, c, 7 · 24) from Monday 0 h, ``villages``
     (v, c). ``kinds`` and ``stations`` count words that nobody knows, ``meant`` words by the class that they are counted
     in, ``dropped`` calls by reason. ``days`` are the first and the last day, ``undated`` calls that have a day and no
-    hour. Calls of unknown kinds are counted in the class ``rest``, where there is one.
+    hour. Calls of unknown kinds are counted in the class ``rest``, where there is one. Where there is a ``grid``, calls
+    with a point are counted on it, too.
     """
 
     places: Places
     categories: Categories
     window: Window
     rest: int | None = None
+    grid: Gridded | None = None
     months: dict[int, np.ndarray[Any, np.dtype[np.int64]]] = field(default_factory=dict)
     read: int = 0
     counted: int = 0
@@ -170,6 +173,8 @@ class Tally:
         band = (cells * (DAYS * HOURS) + weekday * HOURS + hour)[clocked]
         self.hours += np.bincount(band, minlength=self.hours.size).reshape(self.hours.shape)
         self.undated += int(np.count_nonzero(~clocked))
+        if self.grid is not None:
+            self.grid.add(points, classes, month % 12 + 1, hour, clocked)
         if len(self.villages):
             at = self.places.villages(rows, points)
             inside = at * self.shape[1] + classes

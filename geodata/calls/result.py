@@ -74,11 +74,12 @@ class CallCount(ByValue):
 
 @dataclass(frozen=True)
 class Sheets:
-    """Rows of the tables, headings first: ``incidents`` as a county has them, ``hours`` and ``villages``."""
+    """Rows of the tables, headings first: ``incidents`` as a county has them, ``hours``, ``villages`` and ``grid``."""
 
     incidents: list[tuple[object, ...]]
     hours: list[tuple[object, ...]]
     villages: list[tuple[object, ...]]
+    grid: list[tuple[object, ...]]
 
 
 def counted(tally: Tally, file: str, headings: Mapping[str, str], by: str, least: int) -> tuple[CallCount, Sheets]:
@@ -118,7 +119,9 @@ def counted(tally: Tally, file: str, headings: Mapping[str, str], by: str, least
         small_merged=_small(counts, least) if least > 1 else 0,
         small_left=sum(0 < count < max(least, SMALL) for *_, count in rows),
     )
-    return record, Sheets(incidents, _hours(tally, least, other), _villages(tally, least, other))
+    grid = [] if tally.grid is None or not tally.counted else tally.grid.table(max(least, SMALL), _years(tally))
+    sheets = Sheets(incidents, _hours(tally, least, other), _villages(tally, least, other), list(grid))
+    return record, sheets
 
 
 def _kinds(tally: Tally, place: int) -> Counter[str]:

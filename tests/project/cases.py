@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import geodata
-from geodata.calls.result import CallCount, Counted, Word
 from geodata.county.build import Built
 from geodata.county.summary import summary
 from scenarios.chance.stress import stress
@@ -35,7 +34,9 @@ from systems.posts.report import posts_report
 from systems.response.response import response
 from systems.rooms.rooms import rooms_of
 from systems.staffing.staffing import staffing
+from tests.geodata.calls.example import CALL_COUNTS
 from tests.scenarios.batch.drawn import batch
+from tests.systems.density.drawn import densities
 from workbench.commands.check import RefusedCounty
 from workbench.commands.completion import Completion
 from workbench.commands.export import CountyName, Exported
@@ -289,6 +290,7 @@ CASES: dict[str, Callable[[], Iterator[Case]]] = {
     "zoning.posts/1": posts,
     "zoning.deploy/1": deployments,
     "zoning.evaluate/1": evaluations,
+    "zoning.density/1": lambda: (Case(one, {}) for one in densities(built().county)),
     "zoning.comparison/1": comparisons,
     "zoning.stress/1": stresses,
     "zoning.scenario/1": records,
@@ -309,27 +311,7 @@ CASES: dict[str, Callable[[], Iterator[Case]]] = {
     "zoning.mistakes/1": mistakes,
     "zoning.county/1": counties,
     "zoning.count/1": small(
-        CallCount(
-            "县（1）",
-            "a.csv",
-            {"time": "报警时间"},
-            9,
-            3,
-            {"test": 1, "kind": 5},
-            "2023-01-02",
-            "2023-02-03",
-            1 / 6,
-            ("2023-01", "2023-02"),
-            (Counted("dispute", "纠纷", 3, (Word("家庭纠纷", 3),)),),
-            (Word("飞碟", 4),),
-            1,
-            (Word("某所", 3),),
-            0,
-            0,
-            0,
-            2,
-        ),
-        CallCount("县（1）", "a.csv", {}, 1, 0, {}, None, None, 0.0, ("",), (), (), 1, (), 0, 0, 0, 0),
+        *CALL_COUNTS,
     ),
     "zoning.refused_county/1": said,
     "zoning.samples/1": small(Samples((Sample("xunhua", "循化"),))),

@@ -6,6 +6,7 @@ workbook that is replaced stays beside under another name.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -44,7 +45,7 @@ def count_county(
     """
     import geodata
 
-    tables, wanted = source.tables(), _wanted(counting)
+    tables, wanted = source.tables(), replace(_wanted(counting), gridded=out is not None)
     if into is not None:
         _refuse_target(into, Path(source.county))
     with status(screen, screen.say("workbench.count.reading", file=calls.name), lambda: ""):
@@ -117,7 +118,7 @@ def _write(out: Path, sheets: Sheets, screen: Screen) -> list[Path]:
     """Write the tables beside each other: incidents under the name given, the others under names of their own."""
     if out.suffix.lower() != ".csv":
         raise InputError([mistake("workbench.count.suffix", table="--out", value=out)])
-    parts = {"incidents": sheets.incidents, "hours": sheets.hours, "villages": sheets.villages}
+    parts = {"incidents": sheets.incidents, "hours": sheets.hours, "villages": sheets.villages, "grid": sheets.grid}
     named = {
         out.name if key == "incidents" else f"{out.stem}_{screen.say(f'workbench.count.{key}')}.csv": rows
         for key, rows in parts.items()

@@ -276,6 +276,7 @@ STEPS: dict[str, Callable[[Call], Iterator[Step]]] = {
     "posts": _service("deploy"),
     "deploy": _service("response"),
     "response": _response,
+    "density": _service(""),
     "evaluate": _service(""),
     "report": _report,
 }

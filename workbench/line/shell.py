@@ -46,7 +46,7 @@ Command = Callable[..., int]
 Ended = Callable[[Screen, str, Mapping[str, Any], int], None]
 """What is done once a command has ended: its screen, its name, its arguments by name, its exit code."""
 GROUPS = {
-    "data": ("sample", "template", "check", "count", "export"),
+    "data": ("sample", "template", "check", "count", "density", "export"),
     "plans": ("all", "solve", "batch", "score", "verify", "explain"),
     "compare": ("compare", "frontier", "scenarios", "stress"),
     "work": ("organise", "staffing", "beats", "posts", "deploy", "response", "rosters", "evaluate"),

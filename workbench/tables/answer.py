@@ -15,7 +15,10 @@ from zoning.texts import Language, Message
 
 @dataclass(frozen=True)
 class Answer:
-    """What a command found: its result for a program, a sentence, tables, and lines on what it rests on."""
+    """What a command found: its result for a program, a sentence, tables, and lines on what it rests on.
+
+    A workbook has the ``sheets`` where these are more than what is shown, else the tables.
+    """
 
     name: str
     result: object
@@ -23,6 +26,7 @@ class Answer:
     tables: Sequence[Table]
     lines: Sequence[str]
     warnings: Sequence[str] = ()
+    sheets: Sequence[Table] = ()
 
 
 def give(
@@ -31,7 +35,7 @@ def give(
     """Write ``name.json``, ``name.xlsx`` and what is ``drawn`` where a folder is given, then show everything."""
     if folder is not None:
         lines = [answer.title, *answer.warnings, *answer.lines]
-        book = workbook(answer.tables, lines, screen.language)
+        book = workbook(answer.sheets or answer.tables, lines, screen.language)
         files = {f"{answer.name}.json": rendered(answer.result), f"{answer.name}.xlsx": book}
         files |= drawn() if drawn is not None else {}
         save(folder, files)

@@ -1,0 +1,104 @@
+"""``zoning density``: from a list of calls to rates, finds and grid; what is shown, written and refused."""
+
+import json
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.geodata.calls.made import CODES, NAMES, PERSONS, corner, named
+from tests.workbench.conftest import Said
+
+Zoning = Callable[..., Said]
+SAMPLE = "sample:fengdu"
+
+
+def planted(folder: Path) -> tuple[Path, Path]:
+    """The drawn county with four villages a station, and a list of calls: one village and one evening are hot."""
+    county, rnd = named(folder / "county"), random.Random(1)
+    rows = ["code,name,station,kind,lon,lat,population"]
+    spots: list[tuple[str, float, float]] = []
+    for square, code in enumerate(CODES):
+        x, y = corner(square)
+        for k in range(4):
+            lon, lat = round(x + 0.02 + 0.05 * (k % 2), 3), round(y + 0.02 + 0.05 * (k // 2), 3)
+            rows.append(f"{code}{k},{NAMES[code]}{k}村,{code},村,{lon},{lat},1000")
+            spots.append((code, lon, lat))
+    (county / "villages.csv").write_text("\n".join(rows), encoding="utf-8")
+    lines = ["报警时间,管辖派出所,警情类别,经度,纬度,报警人"]
+    for k in range(2400):
+        hot = k % 12 == 0
+        code, lon, lat = spots[5] if hot else rnd.choice(spots)
+        month, day = rnd.randint(1, 12), rnd.randint(1, 28)
+        hour = rnd.randint(18, 23) if rnd.random() < 0.4 else rnd.randint(0, 23)
+        when = f"2023-{month:02d}-{day:02d} {hour:02d}:{rnd.randint(0, 59):02d}:{rnd.randint(1, 59):02d}"
+        point = f"{lon + rnd.uniform(-0.01, 0.01):.5f},{lat + rnd.uniform(-0.01, 0.01):.5f}"
+        lines.append(f"{when},{NAMES[code]},{rnd.choice(('纠纷', '交通'))},{point},{rnd.choice(PERSONS)}")
+    calls = folder / "明细.csv"
+    calls.write_text("\n".join(lines), encoding="utf-8")
+    return county, calls
+
+
+@pytest.fixture(scope="module")
+def given(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    return planted(tmp_path_factory.mktemp("planted"))
+
+
+def test_from_a_list_of_calls_to_what_is_more_than_chance(
+    given: tuple[Path, Path], tmp_path: Path, zoning: Zoning
+) -> None:
+    county, calls = given
+    table, out = tmp_path / "警情.csv", tmp_path / "out"
+    assert zoning("count", str(calls), "--county", str(county), "--out", str(table)).code == 0
+    said = zoning("density", str(county), "--counts", str(table), "--out", str(out))
+    assert (said.code, said.err) == (0, said.err)
+    document = json.loads((out / "density.json").read_text(encoding="utf-8"))
+    assert document["schema"] == "zoning.density/1"
+    assert [one["place"]["code"] for one in document["villages"]] == ["1021"]
+    assert {(one["place"]["kind"], one["band"]) for one in document["hours"]} == {("county", "evening")}
+    whole = document["densities"][0]
+    assert (whole["count"], document["years"]) == (2400, 1.0)
+    parts = {(one["part"]["by"], one["part"]["key"]) for one in document["densities"]}
+    assert {("band", "night"), ("season", "winter"), ("class", "traffic")} <= parts
+    assert "西河1村" in said.out
+    for person in PERSONS:
+        assert person not in said.out
+        assert not any(
+            person.encode() in file.read_bytes() for file in [*tmp_path.iterdir(), *out.iterdir()] if file.is_file()
+        )
+    sheets = openpyxl.load_workbook(out / "density.xlsx").sheetnames
+    assert len(sheets) == 9
+    assert len(document["grid"]["squares"]) > 0
+
+
+def test_a_county_alone_has_rates_and_villages_and_says_what_is_missing(zoning: Zoning) -> None:
+    said = zoning("density", SAMPLE, "--lang", "zh")
+    assert said.code == 0
+    for part in ("每平方公里", "多得不像偶然的村（社区）", "银坡社区", "没有时段表", "不知道警情是否成串发生"):
+        assert part in said.out
+    strict = zoning("density", SAMPLE, "--false-share", "0", "--json").json
+    assert strict["villages"] == []
+    halved = zoning("density", SAMPLE, "--years", "0.5", "--json").json
+    assert halved["densities"][0]["incidents"] == pytest.approx(2 * halved["densities"][0]["count"])
+
+
+def test_no_such_part_and_no_such_table_are_refused(zoning: Zoning, tmp_path: Path) -> None:
+    said = zoning("density", SAMPLE, "--of", "午夜", "--lang", "zh")
+    assert said.code == 3
+    assert "凌晨" in said.err
+    assert zoning("density", SAMPLE, "--counts", str(tmp_path / "没有.csv")).code == 3
+    assert zoning("density", SAMPLE, "--false-share", "2").code == 2
+
+
+def test_a_class_has_a_grid_of_its_own(given: tuple[Path, Path], tmp_path: Path, zoning: Zoning) -> None:
+    county, calls = given
+    table = tmp_path / "counts.csv"
+    assert zoning("count", str(calls), "--county", str(county), "--out", str(table), "--lang", "en").code == 0
+    words = ("density", str(county), "--counts", str(table), "--json")
+    every, traffic = zoning(*words).json, zoning(*words, "--of", "交通").json
+    assert traffic["part"] == {"by": "class", "key": "traffic"}
+    assert 0 < len(traffic["grid"]["squares"]) <= len(every["grid"]["squares"])
+    assert traffic["grid"]["bandwidth_m"] == every["grid"]["bandwidth_m"], "maps of parts can be held side by side"
+    assert zoning(*words, "--of", "evening").json["hours"] == []

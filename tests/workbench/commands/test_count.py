@@ -34,7 +34,7 @@ def test_no_person_of_the_list_comes_out(
     plain, json = zoning(*words), zoning(*words, "--json")
     assert (plain.code, json.code, plain.err, json.err) == (0, 0, "", "")
     written = [file.read_text("utf-8-sig") for file in tmp_path.iterdir()]
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["警情.csv", "警情_时段.csv"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["警情.csv", "警情_时段.csv", "警情_网格.csv"]
     for person in PERSONS:
         assert not any(person in text for text in (plain.out, json.out, *written))
     assert cells_of(tmp_path / "警情.csv") == truth.cells

@@ -154,7 +154,7 @@ def model(folder: Path, counties: Sequence[Any], batch: Batch) -> dict[str, floa
     began = time.perf_counter()
     for county, asked in zip(batch.counties, counties, strict=True):
         digest_of(asked.source)
-        plans = {item.scenario: ("", read_json(place.plan(county, item.scenario))) for item in county.items}
+        plans = {item.scenario: read_json(place.plan(county, item.scenario)) for item in county.items}
         place.keep(Done(county, plans))
     driver = (time.perf_counter() - began) / len(batch.counties)
     result = sum(len(pickle.dumps(county)) for county in batch.counties) / len(batch.counties)

@@ -4,10 +4,12 @@ A county is written plans first and its result last, each file whole or not ther
 worked out again.
 """
 
+import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from scenarios.batch.records import CountyResult, Done
+from scenarios.batch.splitting import File, Listed
 from scenarios.spec.scenario import NAME
 from zoning.files.whole import write_whole
 from zoning.model.errors import InputError
@@ -16,6 +18,8 @@ from zoning.result.decoding import decode
 from zoning.result.documents import read_json
 
 FINISHED, PLANS = ".finished", "plans"
+LISTED = "counties.list"
+"""No county's file is called so: those end with ``.json``."""
 
 
 @dataclass(frozen=True)
@@ -26,25 +30,47 @@ class Folder:
 
     def kept(self, called: str) -> CountyResult | None:
         """The result of a county from an earlier run, where it is whole; what cannot be read is none."""
-        place = self._result(called)
-        if not place.is_file():
+        result = self._read(called)
+        planned = [] if result is None else [item.scenario for item in result.items if item.status != "refused"]
+        return result if result is not None and all(self.plan(result, name).is_file() for name in planned) else None
+
+    def earlier(self, called: str) -> Done | None:
+        """The result of a county from an earlier run with those of its plans that can be read."""
+        result = self._read(called)
+        if result is None:
             return None
-        try:
-            result = decode(CountyResult, read_json(place))
-        except InputError:
-            return None
-        planned = [item.scenario for item in result.items if item.status != "refused"]
-        return result if all(self.plan(result, name).is_file() for name in planned) else None
+        plans = {}
+        for scenario in result.answers:
+            with contextlib.suppress(InputError):
+                plans[scenario] = read_json(self.plan(result, scenario))
+        return Done(result, plans)
 
     def keep(self, done: Done) -> None:
         """Write a county."""
-        for scenario, (_, document) in done.plans.items():
+        for scenario, document in done.plans.items():
             write_whole(self.plan(done.result, scenario), dumps(document).encode())
         write_whole(self._result(done.result.called), dumps(encode(done.result)).encode())
 
-    def drop(self, called: str) -> None:
-        """Forget a county that is to be done again."""
-        self._result(called).unlink(missing_ok=True)
+    def listed(self) -> Listed | None:
+        """The list of the file of many counties that an earlier run worked on."""
+        with contextlib.suppress(InputError):
+            return decode(Listed, read_json(self._list))
+        return None
+
+    def keep_list(self, file: File) -> None:
+        """Write the list of a file of many counties, so that the next run need not read it."""
+        if file.listed is not file.earlier:
+            write_whole(self._list, dumps(file.listed).encode())
+
+    @property
+    def _list(self) -> Path:
+        return self.path / FINISHED / LISTED
+
+    def _read(self, called: str) -> CountyResult | None:
+        place = self._result(called)
+        with contextlib.suppress(InputError):
+            return decode(CountyResult, read_json(place)) if place.is_file() else None
+        return None
 
     def _result(self, called: str) -> Path:
         return self.path / FINISHED / f"{named(called)}.json"

@@ -7,15 +7,14 @@ are kept with its result and compared, too.
 import hashlib
 import io
 import json
-import pickle
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from geodata.tables.table import Tables
-from scenarios.batch.records import CountyResult, Held, Source, Wanted
+from geodata.tables.table import Layer, Table, Tables
+from scenarios.batch.records import CountyResult, Held, Part, Source, Wanted
 from scenarios.spec.scenario import ScenarioFile
 from zoning.model.errors import InputError, mistake, reason_of
 
@@ -61,10 +60,34 @@ def digest_of(source: Source) -> str:
     match source:
         case Held():
             return hashlib.sha256(source.content).hexdigest()
+        case Part():
+            return source.digest
         case Tables():
-            return hashlib.sha256(pickle.dumps(source, protocol=5)).hexdigest()
+            return _digest_of_tables(source)
         case _:
             return _digest_of_path(path_of(source))
+
+
+def _digest_of_tables(tables: Tables) -> str:
+    """The digest of cells and shapes, with the lines that mistakes are placed in."""
+    layers = {"areas": tables.areas, "roads": tables.roads, "outline": tables.outline}
+    content = {
+        "settings": tables.settings,
+        "tables": {key: _table(table) for key, table in tables.tables.items()},
+        "layers": {key: _layer(layer) for key, layer in layers.items() if layer is not None},
+        "failed": sorted(tables.failed),
+        "mistakes": [one.text("en") for one in tables.mistakes],
+    }
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
+
+
+def _table(table: Table) -> list[Any]:
+    return [table.file, table.header, table.keys, [[row.line, row.whole, *row.cells] for row in table.rows]]
+
+
+def _layer(layer: Layer) -> list[Any]:
+    shapes = [None if one.geometry is None else one.geometry.wkb_hex for one in layer.features]
+    return [layer.file, layer.crs, layer.lines, [dict(one.properties) for one in layer.features], shapes]
 
 
 def path_of(source: Path | str) -> Path:
@@ -100,7 +123,7 @@ def _digest_of_file(path: Path) -> str:
 
 def beside(settings: Mapping[str, Any] | None, source: Source) -> dict[str, str]:
     """The digests of the files that a county's settings name, by path."""
-    if isinstance(source, Held | Tables):
+    if isinstance(source, Held | Part | Tables):
         return {}
     path = path_of(source)
     base = path if path.is_dir() else path.parent
@@ -115,7 +138,12 @@ def beside(settings: Mapping[str, Any] | None, source: Source) -> dict[str, str]
 
 def still(result: CountyResult) -> bool:
     """Whether the files outside a county's own are as they were."""
-    return all(_digest_of_file(Path(path)) == digest for path, digest in result.beside.items())
+    return unchanged(result.beside)
+
+
+def unchanged(digests: Mapping[str, str]) -> bool:
+    """Whether files, by path, still have these digests."""
+    return all(_digest_of_file(Path(path)) == digest for path, digest in digests.items())
 
 
 def held(source: Source) -> Source:
@@ -126,6 +154,8 @@ def held(source: Source) -> Source:
     InputError
         When it is too large.
     """
+    if isinstance(source, Part):
+        return source.whole.part(source.code)
     if isinstance(source, Held | Tables):
         return source
     path = path_of(source)
@@ -145,6 +175,8 @@ def held(source: Source) -> Source:
 def size_of(source: Source) -> int:
     """About how large a source is: of a path its bytes, of tables their rows."""
     match source:
+        case Part():
+            return size_of(source.whole.part(source.code))
         case Held():
             return len(source.content)
         case Tables():

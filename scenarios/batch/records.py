@@ -8,7 +8,7 @@ by itself, whose minutes mean nothing and are left out.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from geodata.tables.table import Tables
 from scenarios.spec.scenario import ScenarioFile
@@ -16,6 +16,9 @@ from zoning.model.equality import ByValue
 from zoning.model.errors import Mistake
 from zoning.model.policy import Policy
 from zoning.texts import Message
+
+if TYPE_CHECKING:
+    from scenarios.batch.splitting import File
 
 Status = Literal["optimal", "feasible", "infeasible", "unknown", "refused"]
 """Of a scenario of a county; ``refused``: it cannot be applied there."""
@@ -36,8 +39,17 @@ class Held:
     place: str = ""
 
 
-Source = Path | str | Held | Tables
-"""Where a county is: a path, ``sample:NAME``, bytes, or the part of one table of many."""
+@dataclass(frozen=True, eq=False)
+class Part:
+    """A county of a file of many; ``digest`` is that of its tables."""
+
+    whole: "File"
+    code: str
+    digest: str
+
+
+Source = Path | str | Held | Part | Tables
+"""Where a county is: a path, ``sample:NAME``, bytes, a part of one file of many, or its tables."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +69,10 @@ class Wanted:
 
 @dataclass(frozen=True, eq=False)
 class Task:
-    """A county with all its scenarios, and the ``key`` of everything that its result depends on."""
+    """A county with all its scenarios, and the ``key`` of everything that its result depends on.
+
+    ``known`` has plans of an earlier run by the keys of their answers: what still has such a key is not solved again.
+    """
 
     wanted: Wanted
     key: str
@@ -65,6 +80,7 @@ class Task:
     systems: tuple[str, ...] = ()
     seed: int = 0
     limit: float | None = None
+    known: Mapping[str, dict[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,7 +128,10 @@ class Seat:
 
 @dataclass(frozen=True, eq=False)
 class CountyResult(ByValue):
-    """A county of the batch: the base first among its ``items``; ``beside`` has digests of files outside its own."""
+    """A county of the batch: the base first among its ``items``; ``beside`` has digests of files outside its own.
+
+    ``answers`` has the keys of its plans, by scenario.
+    """
 
     called: str
     source: str
@@ -132,6 +151,7 @@ class CountyResult(ByValue):
     mistakes: tuple[Mistake, ...] = ()
     notices: tuple[Message, ...] = ()
     notice: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
     beside: Mapping[str, str] = field(default_factory=dict)
     seconds: float = 0.0
     host: str = ""
@@ -152,10 +172,10 @@ class CountyResult(ByValue):
 
 @dataclass(frozen=True, eq=False)
 class Done:
-    """What a worker gives: the result, and the documents of its plans, by scenario, each with the key of its answer."""
+    """What a worker gives: the result, and the documents of its plans, by scenario."""
 
     result: CountyResult
-    plans: Mapping[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
+    plans: Mapping[str, dict[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,7 +1,8 @@
 """The main function, :func:`run`: every county of a batch solved with its what-ifs, kept, and gone on from.
 
-The driver reads no county: it hashes bytes, hands out tasks, keeps what comes back. Only it writes. What it may get
-wrong: with a time limit an answer depends on the machine, and the first is kept.
+The driver reads no county but parts a file of many: it hashes bytes, hands out tasks, keeps what comes back. Only it
+writes. A county of which something changed goes out with its earlier plans, and what did not change is not solved
+again. What it may get wrong: with a time limit an answer depends on the machine, and the first is kept.
 """
 
 import time
@@ -9,9 +10,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from scenarios.batch.earlier import Kept
 from scenarios.batch.keeping import Folder
-from scenarios.batch.keys import digest_of, held, key_of, size_of, still
-from scenarios.batch.records import Batch, CountyResult, Done, Task, Wanted
+from scenarios.batch.keys import digest_of, held, key_of, size_of
+from scenarios.batch.records import Batch, CountyResult, Done, Part, Task, Wanted
 from scenarios.batch.storing import Shelf
 from scenarios.batch.worker import begin, shown
 from scenarios.spread.records import Dask, Engine, Outcome, Processes
@@ -74,21 +76,20 @@ def run(
     began, stop = time.perf_counter(), stop or Stop()
     stop.begin()
     found: dict[str, CountyResult] = {}
-    tasks = _tasks(counties, orders, folder, found)
+    kept = Kept(folder, shelf, orders.retry)
+    tasks = _tasks(counties, orders, kept, found)
     known, remote = len(found), isinstance(engine, Dask) and engine.address is not None and not orders.shared
     ledger = _Ledger(len(counties), found, _workers(engine), time.monotonic())
+    places = {one.called: shown(one.source) for one in counties}
     largest = sorted(tasks, key=_size, reverse=True)
-    handed = ledger.handed(_packed(task, found) if remote else task for task in largest)
+    handed = ledger.handed(_packed(task, kept, found, remote=remote) for task in largest)
     for outcome in spread(begin, (task for task in handed if task is not None), engine, stop.over):
-        done = _done(outcome)
+        done = _done(outcome, places)
         if done is None:
             ledger.drop(outcome.task.wanted.called)
             continue
         for result in _twins(done.result, found):
-            kept = Done(result, done.plans if result.items else {})
-            for keeper in (shelf, folder):
-                if keeper is not None:
-                    keeper.keep(kept)
+            kept.keep(Done(result, done.plans if result.items else {}))
             found[result.called] = result
         ledger.done(found[done.result.called])
         if on_progress is not None:
@@ -101,11 +102,12 @@ def run(
 def _tasks(
     counties: Sequence[Wanted],
     orders: Orders,
-    folder: Folder | None,
+    kept: Kept,
     found: dict[str, CountyResult],
 ) -> list[Task]:
     """A task for every county that is not known; results that are known, and sources that cannot be read, are found."""
     tasks = []
+    kept.keep_lists(one.source.whole for one in counties if isinstance(one.source, Part))
     for wanted in counties:
         try:
             digest = digest_of(wanted.source)
@@ -113,17 +115,12 @@ def _tasks(
             found[wanted.called] = _unread(wanted, error)
             continue
         key = key_of(wanted, digest, orders.systems, orders.seed, orders.limit)
-        known = None if folder is None else folder.kept(wanted.called)
-        if known is not None and known.key == key and still(known) and not (orders.retry and failed(known)):
-            found[wanted.called] = known
-        else:
+        known = kept.known(wanted, key)
+        if known is None:
             tasks.append(Task(wanted, key, digest, orders.systems, orders.seed, orders.limit))
+        else:
+            found[wanted.called] = known
     return tasks
-
-
-def failed(result: CountyResult) -> bool:
-    """Whether a county is worth another try: not solved, or a scenario without an answer in its time."""
-    return result.state != "solved" or any(item.status in ("unknown", "feasible") for item in result.items)
 
 
 def _unread(wanted: Wanted, error: InputError) -> CountyResult:
@@ -132,13 +129,17 @@ def _unread(wanted: Wanted, error: InputError) -> CountyResult:
     )
 
 
-def _packed(task: Task, found: dict[str, CountyResult]) -> Task | None:
-    """The task with its source as bytes; ``None``, and a result, where it is too large."""
+def _packed(task: Task, kept: Kept, found: dict[str, CountyResult], *, remote: bool) -> Task | None:
+    """The task with its earlier plans, and with its source as what a worker can read: tables of a part of a file, bytes
+    where workers do not see the disk; ``None``, and a result, where that is too large.
+    """
+    wanted = task.wanted
     try:
-        return replace(task, wanted=replace(task.wanted, source=held(task.wanted.source)))
+        source = held(wanted.source) if remote or isinstance(wanted.source, Part) else wanted.source
     except InputError as error:
-        found[task.wanted.called] = _unread(task.wanted, error)
+        found[wanted.called] = _unread(wanted, error)
         return None
+    return replace(task, wanted=replace(wanted, source=source), known=kept.answers(wanted.called))
 
 
 def _size(task: Task) -> int:
@@ -150,16 +151,16 @@ def _workers(engine: Engine) -> int:
     return engine.jobs or 1 if isinstance(engine, Processes | Dask) else 1
 
 
-def _done(outcome: Outcome[Task, Done | None]) -> Done | None:
-    """What became of a task; ``None`` where it was stopped."""
-    if not outcome.died:
-        done = outcome.result
-        return None if done is None else replace(done, result=replace(done.result, host=outcome.host))
+def _done(outcome: Outcome[Task, Done | None], places: Mapping[str, str]) -> Done | None:
+    """What became of a task, with the place of its source; ``None`` where it was stopped."""
     wanted, task = outcome.task.wanted, outcome.task
+    if not outcome.died:
+        done, place = outcome.result, places[wanted.called]
+        return None if done is None else replace(done, result=replace(done.result, host=outcome.host, source=place))
     says = mistake("scenarios.spread.died", value=wanted.called)
     return Done(
         CountyResult(
-            wanted.called, shown(wanted.source), task.key, task.digest, "died", wanted.code or "",
+            wanted.called, places[wanted.called], task.key, task.digest, "died", wanted.code or "",
             mistakes=(says,), host=outcome.host,
         )
     )  # fmt: skip

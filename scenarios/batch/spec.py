@@ -18,7 +18,7 @@ from geodata.reading import READERS
 from geodata.samples import SCHEME, names
 from geodata.sources.folder import SETTINGS, SETTINGS_ZH, is_part
 from scenarios.batch.records import Source, Wanted
-from scenarios.batch.splitting import parted
+from scenarios.batch.splitting import File, Listed
 from scenarios.spec.reading import read_file
 from scenarios.spec.scenario import ScenarioFile
 from scenarios.spec.schema import leaves
@@ -71,8 +71,12 @@ class Asked:
     only: tuple[str, ...] = ()
 
 
-def gathered(source: str, asked: Asked) -> list[Wanted]:
+def gathered(source: str, asked: Asked, listed: Listed | None = None) -> list[Wanted]:
     """The counties of a batch, in the order of the file, or by name.
+
+    Parameters
+    ----------
+    listed : an earlier list of a file of many counties, which is not read where it is as it was
 
     Raises
     ------
@@ -87,7 +91,7 @@ def gathered(source: str, asked: Asked) -> list[Wanted]:
         counties = _listed(path if path.is_file() else path / FILE, asked, found)
     else:
         spec = CountySpec(source=source)
-        sources = _many(path, asked.split, found)
+        sources = _many(path, asked.split, listed, found)
         counties = [
             one for called, part, code in sources
             if (one := _wanted(called, part, code, spec, DefaultSpec(), asked, Path(), found)) is not None
@@ -101,12 +105,14 @@ def gathered(source: str, asked: Asked) -> list[Wanted]:
     return counties
 
 
-def _many(path: Path, split: str | None, found: list[Mistake]) -> list[tuple[str, Source, str | None]]:
+def _many(
+    path: Path, split: str | None, listed: Listed | None, found: list[Mistake]
+) -> list[tuple[str, Source, str | None]]:
     """The counties in a folder of counties, or in one file or folder of tables of many."""
     if path.is_dir() and not any(is_part(file) for file in path.iterdir()):
         return [(one.stem if one.is_file() else one.name, one, code_of(one)) for one in _children(path)]
     try:
-        parts = parted(path, split)
+        parts = File(path, split, listed).counties
     except InputError as error:
         found += error.mistakes
         return []

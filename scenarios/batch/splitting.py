@@ -1,23 +1,73 @@
 """One set of tables of many counties parted into the tables of each, by a column or by the codes of stations.
 
 A row belongs to the county of the stations that it names; one that names none belongs to all, one that names stations
-of two counties to neither, as a border between them. What it may get wrong: a column is taken to name stations when
-most of what stands in it are their codes.
+of two counties to neither, as a border between them. A list of codes and digests is kept, so that the file is read
+only when a county of it is to be solved. What it may get wrong: a column is taken to name stations when most of what
+stands in it are their codes; a file that changes while a batch begins may be listed as it was.
 """
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from importlib import metadata
 from pathlib import Path
+from typing import TypedDict
 
 import geodata
 from geodata.tables.table import Layer, Row, Table, Tables
+from scenarios.batch.keys import beside, digest_of, unchanged
+from scenarios.batch.records import Part
 from zoning.model.errors import InputError, mistake
 
 PREFIX = 6
 """Digits of a station's code that are its county's."""
 NAMES = ("county", "县", "县名", "县名称", "区县", "县区", "所属县", "区县名称")
 """Headings of a column that names the county, where counties are parted by codes."""
+
+
+class Listed(TypedDict):
+    """A list as it is kept: what the file was, digests of files that it names, and of its counties by code."""
+
+    file: str
+    beside: dict[str, str]
+    digests: dict[str, str]
+
+
+@dataclass(frozen=True, eq=False)
+class File:
+    """A file or folder of tables of many counties, and a list of it, if there is one, of whatever it was then."""
+
+    path: Path
+    column: str | None = None
+    earlier: Listed | None = field(default=None, repr=False)
+
+    @cached_property
+    def parts(self) -> dict[str, Tables]:
+        """The tables of every county by code; raises as :func:`parted`."""
+        return parted(self.path, self.column)
+
+    @cached_property
+    def listed(self) -> Listed:
+        """The list of the file as it is now."""
+        words = [digest_of(self.path), self.column or "", metadata.version("zoning")]
+        file = hashlib.sha256("\0".join(words).encode()).hexdigest()
+        before = self.earlier
+        if before is not None and before["file"] == file and unchanged(before["beside"]):
+            return before
+        settings: Mapping[str, object] = next(iter(self.parts.values())).settings or {}
+        digests = {code: digest_of(tables) for code, tables in self.parts.items()}
+        return {"file": file, "beside": beside(settings, self.path), "digests": digests}
+
+    @property
+    def counties(self) -> dict[str, Part]:
+        """Its counties by code."""
+        return {code: Part(self, code, digest) for code, digest in self.listed["digests"].items()}
+
+    def part(self, code: str) -> Tables:
+        """The tables of a county."""
+        return self.parts[code]
 
 
 def parted(path: Path, column: str | None = None) -> dict[str, Tables]:

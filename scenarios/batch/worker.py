@@ -5,6 +5,7 @@ takes is given back when the next begins, not before.
 """
 
 import base64
+import contextlib
 import time
 import traceback
 from collections.abc import Callable
@@ -18,7 +19,7 @@ from geodata.county.build import Built, build
 from geodata.space.ground import Ground, ground
 from geodata.tables.table import Tables
 from scenarios.batch.keys import beside
-from scenarios.batch.records import CountyResult, Done, Held, Item, Seat, Task, Zone
+from scenarios.batch.records import CountyResult, Done, Held, Item, Part, Seat, Task, Zone
 from scenarios.runs import keys
 from scenarios.runs.services import services
 from scenarios.spec.scenario import BASE
@@ -34,7 +35,7 @@ from zoning.model.errors import InputError, Mistake
 from zoning.model.plan import moved
 from zoning.model.problem import Problem
 from zoning.result.digest import digest
-from zoning.result.documents import to_document
+from zoning.result.documents import from_document, to_document
 from zoning.result.solution import Solution
 from zoning.texts import Message
 
@@ -82,6 +83,8 @@ def shown(source: object) -> str:
     """A source in words: its place."""
     if isinstance(source, Held):
         return source.place or source.name
+    if isinstance(source, Part):
+        return f"{source.whole.path}#{source.code}"
     return "" if isinstance(source, Tables) else str(source)
 
 
@@ -89,6 +92,7 @@ def _tables(task: Task) -> Tables:
     source = task.wanted.source
     if isinstance(source, Tables):
         return source
+    assert not isinstance(source, Part)  # the driver sends its tables
     if isinstance(source, Held):
         return geodata.read_source(source.content, task.wanted.settings, name=source.name)
     return geodata.read_source(source, task.wanted.settings)
@@ -104,16 +108,19 @@ def _solved(task: Task, result: CountyResult, tables: Tables, built: Built, plac
         for one in study.scenarios
     ]
     engine, known = Engine(place.threads), digest(county)
-    items, plans = [], {}
+    items, plans, answers = [], {}, {}
     first: Score | None = None
     for name, problem, systems in asked:
-        found = solve(problem, stop=Stop(task.limit, place.stopped), seed=task.seed, engine=engine)
+        held = known if problem.county is county else None
+        answers[name] = key = keys.key_of(problem, task.seed, task.limit, held)
+        found = _earlier(task.known.get(key), problem)
+        if found is None:
+            found = solve(problem, stop=Stop(task.limit, place.stopped), seed=task.seed, engine=engine)
         if found.run.stopped == "interrupt":
             return None
         first = found.score if name == BASE else first
         items.append(_item(name, found, first, systems))
-        held = known if problem.county is county else None
-        plans[name] = (keys.key_of(problem, task.seed, task.limit, held), to_document(found))
+        plans[name] = to_document(found)
     for name, mistakes in study.refused.items():
         items.append(Item(name, "refused", reasons=tuple(_spoken(one) for one in mistakes)))
     shapes = ground(county, built.areas)
@@ -132,9 +139,18 @@ def _solved(task: Task, result: CountyResult, tables: Tables, built: Built, plac
             seats=tuple(Seat(s.code, s.name, s.lon, s.lat) for s in county.stations),
             notices=tuple(Message.of(one.text("zh"), one.text("en")) for one in built.notices),
             notice=county.notice,
+            answers=answers,
         ),
         plans,
     )
+
+
+def _earlier(document: object, problem: Problem) -> Solution | None:
+    """The plan of an earlier run, judged anew; nothing where the judge says otherwise than it does."""
+    with contextlib.suppress(InputError):
+        found: Solution | None = None if document is None else from_document(document, problem=problem)
+        return found
+    return None
 
 
 def _spoken(one: Mistake) -> Message:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from scenarios.runs.files import FINISHED
 from zoning.files.whole import write_whole
@@ -22,7 +22,7 @@ from zoning.result.documents import load, to_document
 
 if TYPE_CHECKING:
     from scenarios.runs.worker import Answer
-    from scenarios.store import Store
+    from scenarios.store import Store, StoredAnswer
     from zoning.result.plan_file import PlanFile
 
 SCHEMA = "zoning.answer/1"
@@ -98,22 +98,24 @@ class InStore:
 
     def keep(self, answer: "Answer") -> None:
         """Keep the answer as a row."""
-        from scenarios.store import StoredAnswer
+        self.store.keep(stored(answer.key, answer.plan or {}, answer.seconds))
 
-        plan = answer.plan or {}
-        proof = plan["proof"]
-        self.store.keep(
-            StoredAnswer(
-                key=answer.key,
-                county=plan["county"]["digest"],
-                status=proof["status"],
-                points=plan["points"],
-                bound=proof["bound"],
-                seconds=answer.seconds,
-                document=plan,
-                version=metadata.version("zoning"),
-            )
-        )
+
+def stored(key: str, plan: dict[str, Any], seconds: float) -> "StoredAnswer":
+    """The row of an answer whose plan is this object of ``plan.json``."""
+    from scenarios.store import StoredAnswer
+
+    proof = plan["proof"]
+    return StoredAnswer(
+        key=key,
+        county=plan["county"]["digest"],
+        status=proof["status"],
+        points=plan["points"],
+        bound=proof["bound"],
+        seconds=seconds,
+        document=plan,
+        version=metadata.version("zoning"),
+    )
 
 
 def found(keepers: Sequence[Keeper], problems: Mapping[str, Problem], time_limit: float | None) -> "dict[str, Answer]":

@@ -31,7 +31,7 @@ AHEAD = 3
 """Tasks handed out, a worker."""
 RETRIES = 2
 PATIENCE = 60.0
-"""Seconds for which a scheduler that is gone is looked for."""
+"""Seconds for which a scheduler that is gone, or a worker where there is none, is waited for."""
 CONNECTING = 10.0
 """Seconds that a single attempt may take."""
 COUNTED = 5.0
@@ -104,7 +104,11 @@ def cluster_here(jobs: int | None) -> Iterator[Any]:
     import dask as library
     from distributed import LocalCluster
 
-    with library.config.set({"distributed.scheduler.worker-saturation": 1.0}):
+    settings = {
+        "distributed.scheduler.worker-saturation": 1.0,
+        "distributed.deploy.lost-worker-timeout": "1 day",  # Dask gives up one that takes 15 s to start anew
+    }
+    with library.config.set(settings):
         with undisturbed():  # the threads that start processes are made in here
             cluster = LocalCluster(
                 n_workers=jobs,
@@ -177,7 +181,7 @@ class _Loop:
 
     def __init__(self, client: Any, dask: Dask, spread: Spread) -> None:
         self.client, self.dask, self.spread = client, dask, spread
-        self.workers, self.counted = 1, -math.inf
+        self.workers, self.counted, self.manned = 1, -math.inf, time.monotonic()
         self.out: dict[Any, Any] = {}
         self.suspects: deque[Any] = deque()
         self.alone = False
@@ -204,7 +208,7 @@ class _Loop:
     def _fill(self, coming: Iterator[Any]) -> None:
         """Hand out tasks, those under suspicion one at a time when there are no others."""
         if time.monotonic() - self.counted > COUNTED:
-            self.workers, self.counted = max(1, sum(self.client.nthreads().values())), time.monotonic()
+            self._count()
         while not self.alone and len(self.out) < AHEAD * self.workers:
             try:
                 self._submit(next(coming))
@@ -212,6 +216,24 @@ class _Loop:
                 self.alone = True
         if self.alone and not self.out and self.suspects:
             self._submit(self.suspects.popleft())
+
+    def _count(self) -> None:
+        """Count the workers.
+
+        Raises
+        ------
+        SchedulerLost
+            When there has been none for a while.
+        """
+        self.counted = time.monotonic()
+        try:
+            found = sum(self.client.nthreads().values())
+        except (OSError, RuntimeError, TimeoutError):  # a scheduler that is gone: its futures tell
+            return
+        self.workers = max(1, found)
+        self.manned = self.counted if found else self.manned
+        if self.counted - self.manned > PATIENCE:
+            raise SchedulerLost("workers_lost")
 
     def _submit(self, task: Any) -> None:
         future = self.client.submit(done_here, self.spread, task, pure=False, retries=RETRIES)

@@ -64,8 +64,11 @@ Engine = Inline | Processes | Dask
 
 
 class SchedulerLost(Exception):
-    """The scheduler of a cluster did not come back; what was done so far is done, and ``says`` tells what to do."""
+    """The scheduler of a cluster, or every worker, did not come back; what was done so far is done.
 
-    def __init__(self) -> None:
-        self.says = Message("scenarios.spread.lost")
+    ``says`` tells what to do.
+    """
+
+    def __init__(self, key: str = "lost") -> None:
+        self.says = Message(f"scenarios.spread.{key}")
         super().__init__(str(self.says))

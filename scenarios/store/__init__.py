@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from scenarios.store.connecting import default_place
     from scenarios.store.opening import open_store, salvage
     from scenarios.store.records import (
+        BatchItem,
         Closed,
         Conflict,
         CountyRow,
@@ -35,8 +36,9 @@ if TYPE_CHECKING:
     from scenarios.store.store import Store
 else:
     RECORDS = (
-        "Closed", "Conflict", "CountyRow", "Event", "Info", "Missing", "Moved", "Person", "PlanRow", "Revision", "Run",
-        "Step", "StoreBusy", "StoreError", "StoreFull", "StoreRefused", "StoreTaken", "StoredAnswer", "Verified",
+        "BatchItem", "Closed", "Conflict", "CountyRow", "Event", "Info", "Missing", "Moved", "Person", "PlanRow",
+        "Revision", "Run", "Step", "StoreBusy", "StoreError", "StoreFull", "StoreRefused", "StoreTaken",
+        "StoredAnswer", "Verified",
     )  # fmt: skip
     HOMES = {name: f"scenarios.store.records:{name}" for name in RECORDS} | {
         "Store": "scenarios.store.store:Store",
@@ -47,6 +49,7 @@ else:
     __getattr__, __dir__ = attach(__name__, HOMES)
 
 __all__ = [
+    "BatchItem",
     "Closed",
     "Conflict",
     "CountyRow",

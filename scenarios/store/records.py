@@ -116,6 +116,21 @@ class StoredAnswer:
 
 
 @dataclass(frozen=True)
+class BatchItem:
+    """A county of the batch ``run``, called ``item``: the digest of all that it depends on, and what became of it.
+
+    ``result`` is its record as a JSON object, ``answers`` the keys of its answers by scenario.
+    """
+
+    run: str
+    item: str
+    source: str
+    state: str
+    result: dict[str, Any]
+    answers: dict[str, str]
+
+
+@dataclass(frozen=True)
 class Run:
     """A piece of work: what was asked for, how far it is, and the key of its answer.
 

@@ -1,15 +1,18 @@
-"""Runs: what is being worked on, how far it is, and what came of it. A run that has ended is moved no more."""
+"""Runs: what is being worked on, how far it is, and what came of it; the counties of a batch, each with its answers.
+
+A run that has ended is moved no more.
+"""
 
 import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, insert, select, update
 
-from scenarios.store import rows
+from scenarios.store import kept, rows
 from scenarios.store.lock import here, is_gone
-from scenarios.store.records import Missing, Run, RunState
-from scenarios.store.schema import person, run
+from scenarios.store.records import BatchItem, Missing, Run, RunState, StoredAnswer
+from scenarios.store.schema import batch_item, person, run
 from zoning.model.errors import mistake
 
 ENDED = ("done", "failed", "stopped", "lost")
@@ -79,6 +82,39 @@ def newest(connection: Connection, plan: int | None, limit: int, *, unfinished: 
     if unfinished:
         asked = asked.where(run.c.ended.is_(None))
     return [_run(row) for row in connection.execute(asked.order_by(run.c.at.desc(), run.c.id).limit(limit))]
+
+
+def keep_item(connection: Connection, item: BatchItem, answers: Sequence[StoredAnswer]) -> None:
+    """Keep a county of a batch with its answers; one that is there is what moves. The run is heard of by it."""
+    for answer in answers:
+        kept.keep(connection, answer)
+    says = {"result": rows.put_json(connection, item.result), "answers": item.answers}
+    first = next(iter(item.answers.values()), None)
+    values = {"source": item.source, "answer": first, "state": item.state, "says": rows.canonical(says)}
+    own = (batch_item.c.run == item.run, batch_item.c.item == item.item)
+    if not connection.execute(update(batch_item).where(*own).values(values)).rowcount:
+        connection.execute(insert(batch_item).values(run=item.run, item=item.item, **values))
+    beat(connection, [item.run])
+
+
+def by_source(connection: Connection, source: str) -> BatchItem | None:
+    """The county that was kept last with all that it depends on as it is."""
+    return _item(connection, batch_item.c.source == source)
+
+
+def by_name(connection: Connection, item: str) -> BatchItem | None:
+    """The county that was kept last under a name."""
+    return _item(connection, batch_item.c.item == item)
+
+
+def _item(connection: Connection, condition: ColumnElement[bool]) -> BatchItem | None:
+    asked = select(batch_item).join(run, run.c.id == batch_item.c.run).where(condition)
+    row = connection.execute(asked.order_by(run.c.at.desc(), run.c.id).limit(1)).one_or_none()
+    if row is None:
+        return None
+    says = rows.parsed(row.says)
+    result = rows.parsed(rows.got(connection, says["result"]))
+    return BatchItem(row.run, row.item, row.source, row.state, result, says["answers"])
 
 
 def _runs() -> Select[Any]:

@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0001"
+HEAD = "0002"
 """The revision of the schema that this program works with."""
 TABLES = MetaData()
 
@@ -85,6 +85,11 @@ run = Table(
     _text("request"), _text("state"), _text("progress"), _text("host"), _text("beat"),
     _to("answer", "answer.key", must=False), _text("says"), _to("by", "person.id"), _text("at"),
     _perhaps("ended", Text), Index("run_plan", "plan"), Index("run_at", "at"),
+)  # fmt: skip
+batch_item = Table(
+    "batch_item", TABLES, Column("run", ForeignKey("run.id"), primary_key=True), _key("item"), _text("source"),
+    _to("answer", "answer.key", must=False), _text("state"), _text("says"), Index("batch_item_source", "source"),
+    Index("batch_item_item", "item"),
 )  # fmt: skip
 event = Table(
     "event", TABLES, _number("id"), _text("at"), _to("by", "person.id", must=False), _text("kind"), _text("subject"),

@@ -17,6 +17,7 @@ from scenarios.store import kept, migrating, plans, rows, runs
 from scenarios.store.connecting import Database
 from scenarios.store.lock import Lock
 from scenarios.store.records import (
+    BatchItem,
     CountyRow,
     Event,
     Info,
@@ -237,6 +238,16 @@ class Store:
         """The runs whose processes ended without a word, lost from now on."""
         with self._write() as connection:
             return runs.lose(connection)
+
+    def keep_item(self, item: BatchItem, answers: Sequence[StoredAnswer]) -> None:
+        """Keep a county of a batch together with its answers; an answer that is there stays."""
+        with self._write() as connection:
+            runs.keep_item(connection, item, answers)
+
+    def item(self, *, source: str | None = None, name: str = "") -> BatchItem | None:
+        """The county of a batch that was kept last, by all that it depends on, or by its name."""
+        with self.database.read() as connection:
+            return runs.by_name(connection, name) if source is None else runs.by_source(connection, source)
 
     def record(self, kind: str, subject: str, detail: Mapping[str, Any], by: int | None) -> Event:
         """Write down that something happened."""

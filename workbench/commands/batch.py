@@ -16,7 +16,7 @@ from scenarios.spread.records import Dask, Engine, SchedulerLost
 from scenarios.spread.spread import engine_of
 from solvers.stop import Stop
 from workbench.given.spoken import keys_of
-from workbench.given.stored import keep_run, store_of
+from workbench.given.stored import store_of
 from workbench.line.options import Issued, Keeping, Many, Mass
 from workbench.line.progress import interruptible, status
 from workbench.line.saving import prepared, save
@@ -52,9 +52,10 @@ def batch_counties(
     day = issued.date or date.today().isoformat()  # noqa: DTZ011 - of the person who asks
     issue = Issue(issued.unit, day, issued.secrecy, issued.number)
     asked = Asked(many.preset, _values(many), tuple(many.what_ifs or ()), many.split, _words(many.only))
-    counties = gathered(source, asked)
+    folder = Folder(out)
+    counties = gathered(source, asked, folder.listed())
     jobs = mass.jobs or default_jobs()
-    folder = Folder(prepared(out))
+    prepared(out)
     orders = Orders(systems, mass.seed, mass.time_limit, mass.retry_failed, mass.shared)
     starting = screen.say("workbench.batch.starting", count=len(counties))
     with (
@@ -62,20 +63,18 @@ def batch_counties(
         store_of(keeping) as store,
         status(screen, starting, lambda at: progress(screen, at)) as shown,
     ):
+        request = {"source": source, "counties": len(counties)}
+        shelf = None if store is None else Shelf.begun(store, request)
+        batch = None
         try:
-            batch = run(
-                counties,
-                engine or engine_of(jobs, len(counties)),
-                orders,
-                folder=folder,
-                shelf=None if store is None else Shelf(store),
-                stop=Stop(asked=stop),
-                on_progress=shown,
-            )
+            chosen = engine or engine_of(jobs, len(counties))
+            asked_to = Stop(asked=stop)
+            batch = run(counties, chosen, orders, folder=folder, shelf=shelf, stop=asked_to, on_progress=shown)
         except SchedulerLost as error:
             return screen.refuse(error.says.text(screen.language), FAULT)
-        if store is not None:
-            keep_run(store, "batch", {"source": source, "counties": len(batch.counties), "known": batch.known})
+        finally:
+            if shelf is not None:
+                shelf.ended(batch)
     written = _written(screen, batch, _name(source), issue, out)
     code = exit_code(batch, require_proof=many.require_proof)
     screen.emit(to_document(batch), code, files=written)

@@ -23,7 +23,7 @@ from scenarios.store import rows
 from scenarios.store.connecting import Database, translated
 from scenarios.store.kept import PACKAGE
 from scenarios.store.records import Content, Moved, StoreError, StoreFull
-from scenarios.store.schema import answer, blob, county, event, person, plan, revision, run
+from scenarios.store.schema import answer, batch_item, blob, county, event, person, plan, revision, run
 from scenarios.store.upkeep.checking import Framing, plan_of
 from zoning.judge.score import score
 from zoning.model.county import County
@@ -35,7 +35,7 @@ from zoning.texts.formulas import csv_text
 Record = dict[str, Any]
 Rows = Callable[[Table], Iterable[Mapping[str, Any]]]
 """The rows of a table, as far as they can be read."""
-MOVED = (person, county, plan, revision, answer, run, event)
+MOVED = (person, county, plan, revision, answer, run, batch_item, event)
 """The tables that are written as rows, each after those it points at."""
 SECRET = {"scrypt", "bytes"}
 SUFFIXES = {rows.JSON: ".json", PACKAGE: ".gpkg"}
@@ -189,6 +189,8 @@ def _csv(names: list[str], records: Iterable[Mapping[str, Any]]) -> bytes:
 
 def _readable(raw: sqlite3.Connection, table: Table, lost: list[Mistake]) -> Iterator[Record]:
     """The rows of a table from both ends up to what is damaged, and those in between that can be read one by one."""
+    if raw.execute("SELECT 1 FROM sqlite_master WHERE name = ?", [table.name]).fetchone() is None:
+        return iter(())  # a store of before there was such a table
     names = [column.name for column in table.columns]
     listed = ", ".join(f'"{name}"' for name in names)
     asked = f'SELECT rowid, {listed} FROM "{table.name}"'

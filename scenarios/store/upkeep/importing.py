@@ -22,7 +22,7 @@ from scenarios.store.kept import local_person, record
 from scenarios.store.lock import refuse_taken
 from scenarios.store.records import Moved
 from scenarios.store.runs import ENDED
-from scenarios.store.schema import answer, blob, county, event, person, plan, revision, run
+from scenarios.store.schema import answer, batch_item, blob, county, event, person, plan, revision, run
 from scenarios.store.upkeep.exporting import ABOUT, FILES, HISTORY, PLANS, Record, columns_of
 from zoning.model.errors import InputError, Mistake, mistake
 from zoning.result.documents import load
@@ -97,7 +97,7 @@ def import_(database: Database, folder: Path, by: str) -> Moved:
     work = Import(folder, about.work == "salvage")
     with database.write() as connection:
         refuse_taken(connection, database.shown)
-        for step in (_people, _files, _counties, _plans, _answers, _runs, _events):
+        for step in (_people, _files, _counties, _plans, _answers, _runs, _items, _events):
             step(connection, work)
         if work.lost and not work.salvaged:
             raise InputError(work.lost)
@@ -224,6 +224,14 @@ def _runs(connection: Connection, work: Import) -> None:
             if row["state"] not in ENDED:
                 row |= {"state": "lost", "ended": rows.now()}
             work.add(connection, run, row | {"by": work.people[row["by"]], "plan": work.plans.get(row["plan"])})
+
+
+def _items(connection: Connection, work: Import) -> None:
+    """The counties of batches; files of before there was such a table hold none."""
+    for row in work.read(batch_item) if (work.folder / f"{batch_item.name}.csv").exists() else ():
+        own = select(batch_item.c.item).where(batch_item.c.run == row["run"], batch_item.c.item == row["item"])
+        if connection.execute(own).first() is None and _whole(connection, work, row, {"run": run, "answer": answer}):
+            work.add(connection, batch_item, row)
 
 
 def _events(connection: Connection, work: Import) -> None:

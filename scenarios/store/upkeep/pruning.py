@@ -12,7 +12,7 @@ from scenarios.store.kept import local_person, record
 from scenarios.store.lock import holder, refuse_taken
 from scenarios.store.migrating import revision_of
 from scenarios.store.records import Info, Moved
-from scenarios.store.schema import TABLES, answer, blob, county, event, revision, run, server
+from scenarios.store.schema import TABLES, answer, batch_item, blob, county, event, revision, run, server
 
 SHA256 = re.compile(r"\b[0-9a-f]{64}\b")
 
@@ -46,8 +46,11 @@ def prune(database: Database, before: str, by: str) -> Moved:
     with database.write() as connection:
         refuse_taken(connection, database.shown)
         lifted = _lift(connection, ("answer", "blob"))
+        old = (run.c.ended.is_not(None), run.c.ended < before)
+        items = delete(batch_item).where(batch_item.c.run.in_(select(run.c.id).where(*old)))
         dropped = {
-            "run": connection.execute(delete(run).where(run.c.ended.is_not(None), run.c.ended < before)).rowcount,
+            "batch_item": connection.execute(items).rowcount,
+            "run": connection.execute(delete(run).where(*old)).rowcount,
             "answer": _drop_answers(connection, before),
             "blob": _drop_files(connection),
         }
@@ -71,17 +74,22 @@ def _lift(connection: Connection, tables: Sequence[str]) -> list[str]:
 
 
 def _drop_answers(connection: Connection, before: str) -> int:
-    used = select(run.c.answer).where(run.c.answer.is_not(None))
-    old = delete(answer).where(answer.c.at < before, answer.c.key.not_in(select(revision.c.problem)))
-    return connection.execute(old.where(answer.c.key.not_in(used))).rowcount
+    used = set(connection.execute(select(run.c.answer).where(run.c.answer.is_not(None))).scalars())
+    for said in connection.execute(select(batch_item.c.says)).scalars():
+        used |= set(SHA256.findall(said))
+    old = select(answer.c.key).where(answer.c.at < before, answer.c.key.not_in(select(revision.c.problem)))
+    unused = [key for key in connection.execute(old).scalars() if key not in used]
+    for key in unused:
+        connection.execute(delete(answer).where(answer.c.key == key))
+    return len(unused)
 
 
 def _drop_files(connection: Connection) -> int:
-    """Drop the bytes that no row points at, by a column of its own or in what a run or an event says."""
+    """Drop the bytes that no row points at, by a column of its own or in what it says."""
     used: set[str] = set()
     for column in (county.c.package, revision.c.content, answer.c.document):
         used |= set(connection.execute(select(column)).scalars())
-    for spoken in (run.c.says, run.c.progress, run.c.request, event.c.detail):
+    for spoken in (run.c.says, run.c.progress, run.c.request, batch_item.c.says, event.c.detail):
         for said in connection.execute(select(spoken)).scalars():
             used |= set(SHA256.findall(said))
     unused = [sha256 for sha256 in connection.execute(select(blob.c.sha256)).scalars() if sha256 not in used]

@@ -13,17 +13,14 @@ from benchmarks.many import FIRST, made, write
 from geodata.county.describe import tables_of
 from scenarios.batch import run as running
 from scenarios.batch.keeping import Folder, named
-from scenarios.batch.keys import Held, digest_of, held
-from scenarios.batch.records import Batch, CountyResult, Item, Task, Wanted
+from scenarios.batch.keys import digest_of, held
+from scenarios.batch.records import Batch, CountyResult, Held, Item, Task, Wanted
 from scenarios.batch.rollup import Against, against, quartiles, rolled
 from scenarios.batch.run import Orders, run
 from scenarios.batch.spec import Asked, gathered
 from scenarios.batch.splitting import parted
-from scenarios.batch.storing import Shelf
-from scenarios.runs.keys import key_of
 from scenarios.spec.scenario import BASE
 from scenarios.spread.records import Engine, Inline, Processes
-from scenarios.store import open_store
 from solvers.solve import solve
 from solvers.stop import Stop
 from tests.scenarios.batch.work import POISON, begin, prefecture, timeless
@@ -291,18 +288,3 @@ def test_any_name_is_the_name_of_a_file_of_its_own(word: str, tmp_path: Path) ->
     (tmp_path / name).touch()
     assert [p.name for p in tmp_path.iterdir()] == [name]
     assert name != named(word + "/")
-
-
-def test_answers_are_kept_in_a_store_under_the_keys_that_solve_looks_for(source: Path, tmp_path: Path) -> None:
-    code = str(FIRST + 4)
-    given = Problem(
-        geodata.read_county(source.parent / f"{code}.gpkg"), read_policy("haidong").override({"zones.alone": ()})
-    )
-    with open_store(tmp_path / "store.db") as store:
-        batch = solved(source, tmp_path / "out", shelf=Shelf(store))
-        found = store.answer(key_of(given, 0, None))
-        assert store.info().rows["answer"] == sum(len(one.items) for one in batch.counties)
-    assert found is not None
-    item = next(one for one in batch.counties if one.code == code).base
-    assert item is not None
-    assert (found.status, found.points, found.document["zones"] != []) == (item.status, item.points, True)

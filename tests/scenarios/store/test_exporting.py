@@ -201,12 +201,12 @@ def test_pruning_drops_old_runs_answers_and_files_and_never_a_revision(store: St
         run = store.begin_run("report", plan, 1, {}, me)
         store.move_run(run.id, state=state, answer="of a run" if state == "running" else None, says={"file": report})
     before = digests(store, plan)
-    assert store.prune("2020-01-02").rows == {"run": 0, "answer": 1, "blob": 1}
+    assert store.prune("2020-01-02").rows == {"batch_item": 0, "run": 0, "answer": 1, "blob": 1}
     assert [name for name in ("pointed", "free", "of a run") if store.answer(name)] == ["pointed", "of a run"]
-    assert store.prune("2999-01-01").rows == {"run": 1, "answer": 0, "blob": 0}
+    assert store.prune("2999-01-01").rows == {"batch_item": 0, "run": 1, "answer": 0, "blob": 0}
     assert store.get(report) == b"report", "a run that has not ended names it"
     store.move_run(run.id, state="stopped")
-    assert store.prune("2999-01-01").rows == {"run": 1, "answer": 1, "blob": 2}
+    assert store.prune("2999-01-01").rows == {"batch_item": 0, "run": 1, "answer": 1, "blob": 2}
     assert digests(store, plan) == before
     assert [wrong.value for wrong in store.verify().different] == ["pointed"], "this test's answer is no plan"
     assert [e.detail["rows"]["run"] for e in store.events() if e.subject == "prune"] == [1, 1, 0]

@@ -10,14 +10,14 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from scenarios.store import Store, StoreRefused, migrating, open_store, schema
+from scenarios.store import Store, StoreRefused, migrating, open_store, salvage, schema
 from tests.scenarios.store.drawn import digests, edited, framing
 
-SECOND = """
+THIRD = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "0003", "0002", None, None
 
 
 def upgrade() -> None:
@@ -29,14 +29,14 @@ Stepped = Callable[[str], None]
 
 @pytest.fixture
 def stepped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stepped:
-    """A later program: one that knows a second step, which does something more."""
+    """A later program: one that knows a third step, which does something more."""
 
     def later(then: str) -> None:
         folder = tmp_path / "steps"
         shutil.copytree(migrating.STEPS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-        (folder / "versions" / "second.py").write_text(SECOND.format(then=then))
+        (folder / "versions" / "third.py").write_text(THIRD.format(then=then))
         monkeypatch.setattr(migrating, "STEPS", folder)
-        monkeypatch.setattr(schema, "HEAD", "0002")
+        monkeypatch.setattr(schema, "HEAD", "0003")
 
     return later
 
@@ -71,11 +71,29 @@ def test_an_older_store_is_copied_beside_and_stepped_up(old: tuple[Path, int, li
     with open_store(path) as store:
         assert digests(store, plan) == before
         assert store.verify(framing).different == ()
-        assert store.info().schema_revision == "0002"
+        assert store.info().schema_revision == "0003"
     assert "colour" in columns(path)
-    copy = path.with_name("store.db.before-0001")
+    copy = path.with_name("store.db.before-0002")
     assert "colour" not in columns(copy)
-    assert sorted(p.name for p in path.parent.glob("store.db*")) == ["store.db", "store.db.before-0001"]
+    assert sorted(p.name for p in path.parent.glob("store.db*")) == ["store.db", "store.db.before-0002"]
+
+
+def test_a_store_of_the_first_schema_gets_a_table_for_batches_and_is_saved_without_one(
+    old: tuple[Path, int, list[str]], tmp_path: Path
+) -> None:
+    path, plan, before = old
+    raw = sqlite3.connect(path)
+    raw.execute("DROP TABLE batch_item")
+    raw.execute("UPDATE alembic_version SET version_num = '0001'")
+    raw.commit()
+    raw.close()
+    assert salvage(path, tmp_path / "saved").lost == ()
+    with open_store(path) as store:
+        assert digests(store, plan) == before
+        assert (store.info().schema_revision, store.info().rows["batch_item"]) == (schema.HEAD, 0)
+        with store.database.read() as connection:
+            assert compare_metadata(MigrationContext.configure(connection), schema.TABLES) == []
+    assert path.with_name("store.db.before-0001").exists()
 
 
 def test_a_step_that_fails_leaves_the_store_as_it_was(

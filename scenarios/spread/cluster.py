@@ -34,6 +34,8 @@ PATIENCE = 60.0
 """Seconds for which a scheduler that is gone, or a worker where there is none, is waited for."""
 CONNECTING = 10.0
 """Seconds that a single attempt may take."""
+CLOSING = 2.0
+"""Seconds that a client is given to say good-bye."""
 COUNTED = 5.0
 """Seconds between two counts of the workers, which may come and go."""
 LOCAL = "127.0.0.1"
@@ -176,6 +178,12 @@ def _refuse_unlike(client: Any) -> None:
         raise InputError(found)
 
 
+def _closed(client: Any) -> None:
+    """Close a client, whose scheduler may be gone."""
+    with contextlib.suppress(OSError, RuntimeError, TimeoutError):
+        client.close(timeout=CLOSING)
+
+
 class _Loop:
     """Tasks that are out, those whose workers died and that wait to be tried alone, and the client."""
 
@@ -185,6 +193,7 @@ class _Loop:
         self.out: dict[Any, Any] = {}
         self.suspects: deque[Any] = deque()
         self.alone = False
+        self.again: Any = None  # the client, where it is not the first
 
     def run(self, tasks: Iterable[T], stop: Callable[[], bool]) -> Iterator[Outcome[T, Any]]:
         """Yield outcomes; on a stop those that still come."""
@@ -199,11 +208,14 @@ class _Loop:
                 if not self.out:
                     return
                 for future in self._ended():
-                    outcome = self._outcome(future, halted)
+                    # all that was out is out anew where the scheduler was found again
+                    outcome = self._outcome(future, halted) if future in self.out else None
                     if outcome is not None:
                         yield outcome
         finally:
             self._halt()
+            if self.again is not None:
+                _closed(self.again)
 
     def _fill(self, coming: Iterator[Any]) -> None:
         """Hand out tasks, those under suspicion one at a time when there are no others."""
@@ -232,7 +244,7 @@ class _Loop:
             return
         self.workers = max(1, found)
         self.manned = self.counted if found else self.manned
-        if self.counted - self.manned > PATIENCE:
+        if self.dask.address is not None and self.counted - self.manned > PATIENCE:
             raise SchedulerLost("workers_lost")
 
     def _submit(self, task: Any) -> None:
@@ -244,7 +256,7 @@ class _Loop:
         from distributed import wait
         from distributed.client import FuturesCancelledError
 
-        with contextlib.suppress(TimeoutError, FuturesCancelledError):
+        with self.client.as_current(), contextlib.suppress(TimeoutError, FuturesCancelledError):
             wait(list(self.out), timeout=ASKED, return_when="FIRST_COMPLETED")
         return [future for future in self.out if future.status != "pending"]
 
@@ -255,7 +267,11 @@ class _Loop:
         tried_alone = self.alone and len(self.out) == 1 and not halted
         task = self.out.pop(future)
         if future.status == "finished":
-            result, host = future.result()
+            try:
+                result, host = future.result(timeout=CONNECTING)
+            except TimeoutError:  # its worker died before it was fetched, so it is worked out again
+                self.out[future] = task
+                return None
             return Outcome(task, result, host=host)
         if future.status == "error":
             error = future.exception()
@@ -289,8 +305,8 @@ class _Loop:
                 time.sleep(1.0)
                 continue
             _refuse_unlike(again)
-            self.client.close(timeout=0)
-            self.client = again
+            _closed(self.client)
+            self.client = self.again = again
             return
         raise SchedulerLost
 
@@ -298,6 +314,8 @@ class _Loop:
         """Have running tasks end, and drop the others; a cluster that is gone needs no word."""
         from distributed import Event
 
+        if self.client.status != "running":
+            return
         with contextlib.suppress(OSError, RuntimeError, TimeoutError):
             Event(self.spread.event, client=self.client).set()
             running = {key for keys in self.client.processing().values() for key in keys}

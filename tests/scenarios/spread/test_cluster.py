@@ -1,5 +1,9 @@
 """Work spread over a cluster of Dask on this machine, which is there only where Dask is installed."""
 
+import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +14,7 @@ import pytest
 distributed = pytest.importorskip("distributed")
 
 from scenarios.spread import cluster  # noqa: E402
-from scenarios.spread.records import Dask  # noqa: E402
+from scenarios.spread.records import Dask, SchedulerLost  # noqa: E402
 from scenarios.spread.spread import spread  # noqa: E402
 from tests.scenarios.spread.work import begin  # noqa: E402
 from zoning.model.errors import InputError  # noqa: E402
@@ -81,3 +85,100 @@ def test_a_scheduler_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(InputError) as told:
         list(spread(begin, [("square", 1)], Dask(address="tcp://127.0.0.1:9")))
     assert [one.says.key for one in told.value.mistakes] == ["scenarios.spread.unreached"]
+
+
+def served(port: int = 0) -> tuple["subprocess.Popen[str]", str]:
+    """A scheduler in a process of its own, and its address."""
+    words = [sys.executable, "-m", "tests.scenarios.spread.served", str(port)]
+    made = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    assert made.stdout is not None
+    return made, made.stdout.readline().strip()
+
+
+def ended(process: "subprocess.Popen[str]") -> None:
+    process.kill()
+    process.communicate()
+
+
+def test_a_scheduler_that_is_killed_and_comes_back_goes_on_and_one_that_does_not_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(cluster, "CONNECTING", 5.0)
+    first, address = served()
+    second = first
+    done: list[int] = []
+    work = spread(begin, [("square", k) for k in range(12)], Dask(address=address))
+    try:
+        done.append(next(work).result)
+        ended(first)
+        second, again = served(int(address.rpartition(":")[2]))
+        assert again == address
+        done += [next(work).result for _ in range(8)]
+        ended(second)
+        monkeypatch.setattr(cluster, "PATIENCE", 0.5)
+        with pytest.raises(SchedulerLost):
+            done += [one.result for one in work]
+    finally:
+        ended(first)
+        ended(second)
+    assert {k * k for k in range(9)} <= set(done) <= {k * k for k in range(12)}
+    assert len(done) == len(set(done)), "no task has two outcomes"
+
+
+def test_a_cluster_that_loses_all_its_workers_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "PATIENCE", 0.5)
+    monkeypatch.setattr(cluster, "COUNTED", 0.2)
+    with distributed.LocalCluster(
+        n_workers=1,
+        processes=False,
+        dashboard_address=None,
+        scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
+        protocol="tcp",
+    ) as local:
+        tasks: list[Any] = [("square", 2), *[("wait", 60.0)] * 3]
+        work = spread(begin, tasks, Dask(address=local.scheduler_address))
+        assert next(work).result == 4
+        local.scale(0)
+        with pytest.raises(SchedulerLost) as told:
+            list(work)
+    assert told.value.says.key == "scenarios.spread.workers_lost"
+
+
+# a scheduler behind certificates
+
+
+def certificates(folder: Path) -> Path:
+    """A key and a certificate that vouches for itself, as a bureau makes them for its own cluster."""
+    folder.mkdir()
+    subject = ["-subj", "/CN=zoning", "-addext", "subjectAltName=IP:127.0.0.1"]
+    key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", str(folder / "key.pem")]
+    words = ["openssl", "req", "-x509", *key, "-out", str(folder / "cert.pem"), "-days", "2", *subject]
+    subprocess.run(words, check=True, capture_output=True)
+    shutil.copy(folder / "cert.pem", folder / "ca.pem")
+    return folder
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="makes certificates with openssl")
+def test_a_scheduler_with_certificates_is_used_and_one_with_those_of_others_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "CONNECTING", 3.0)
+    ours, others = certificates(tmp_path / "ours"), certificates(tmp_path / "others")
+    ca, cert, key = (str(ours / f"{name}.pem") for name in ("ca", "cert", "key"))
+    secure = distributed.Security(
+        require_encryption=True, tls_ca_file=ca, tls_client_cert=cert, tls_client_key=key,
+        tls_scheduler_cert=cert, tls_scheduler_key=key, tls_worker_cert=cert, tls_worker_key=key,
+    )  # fmt: skip
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=1, processes=False, host="127.0.0.1", protocol="tls", security=secure,
+        dashboard_address=None, scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
+    ) as local:  # fmt: skip
+        address = local.scheduler_address
+        assert re.fullmatch(r"tls://127\.0\.0\.1:\d+", address)
+        tasks = [("square", k) for k in range(5)]
+        done = [one.result for one in spread(begin, tasks, Dask(address=address, tls=ours))]
+        assert sorted(done) == [0, 1, 4, 9, 16]
+        for wrong in (Dask(address=address, tls=others), Dask(address=address.replace("tls", "tcp"))):
+            with pytest.raises(InputError) as told:
+                list(spread(begin, tasks, wrong))
+            assert [one.says.key for one in told.value.mistakes] == ["scenarios.spread.unreached"]

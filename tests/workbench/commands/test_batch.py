@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import os
 import re
+import signal
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -13,8 +15,8 @@ import pytest
 
 from benchmarks.many import FIRST
 from scenarios.batch import run as running
-from scenarios.batch.records import Batch, CountyResult, Item
-from scenarios.spread.records import SchedulerLost
+from scenarios.batch.records import Batch, CountyResult, Done, Item, Task
+from scenarios.spread.records import Place, SchedulerLost
 from tests.scenarios.batch.work import begin, prefecture
 from tests.workbench.conftest import Said
 from workbench.commands.batch import exit_code
@@ -120,6 +122,39 @@ def test_a_scheduler_that_is_gone_is_a_fault_and_what_was_done_is_kept(
     said = zoning("batch", source, "--out", str(tmp_path), "--jobs", "1")
     assert said.code == 1
     assert "重新执行同一命令" in said.err
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_one_interrupt_sums_up_what_is_done_and_two_end_at_once(
+    zoning: Zoning, source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    """Ctrl-C comes while the second county is worked on."""
+    met: list[str] = []
+
+    def interrupted(place: Place) -> Callable[[Task], Done | None]:
+        work = begin(place)
+
+        def one(task: Task) -> Done | None:
+            met.append(task.wanted.called)
+            for _ in range(times if len(met) == 2 else 0):
+                os.kill(os.getpid(), signal.SIGINT)
+            return work(task)
+
+        return one
+
+    monkeypatch.setattr(running, "begin", interrupted)
+    words = ("batch", source, "--out", str(tmp_path), "--jobs", "1")
+    said = zoning(*words)
+    assert (said.code, len(met)) == (130, 2)
+    kept = {path.stem for path in (tmp_path / ".finished").glob("*.json")}
+    assert kept == {met[0]}, "what was interrupted is not kept, and what was done before is"
+    assert (tmp_path / "batch.json").exists() == (times == 1)
+    if times == 1:
+        assert json.loads((tmp_path / "batch.json").read_text(encoding="utf-8"))["interrupted"]
+        assert "已中断" in said.out + said.err
+    monkeypatch.setattr(running, "begin", begin)
+    again = zoning(*words, "--json")
+    assert (again.json["known"], again.json["counties"], again.json["interrupted"]) == (1, 4, False)
 
 
 def county(called: str, *statuses: str, state: str = "solved") -> CountyResult:

@@ -18,10 +18,15 @@ def of_results(folder: Path) -> Comparison:
     InputError
         When it is no folder of results, or no scenario has a plan.
     """
+    return of_records(records_of(folder))
+
+
+def records_of(folder: Path) -> tuple[Record, ...]:
+    """The records of a folder of results; raises as :func:`of_results`."""
     records = read(folder).records
     if not any(record.score for record in records):
         raise InputError([mistake("scenarios.compare.no_plan", table=str(folder))])
-    return of_records(records)
+    return records
 
 
 def of_records(records: Sequence[Record]) -> Comparison:

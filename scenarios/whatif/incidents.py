@@ -98,4 +98,4 @@ def _class(county: County, columns: Sequence[int]) -> Message:
     if len(columns) == len(county.classes) > 1:
         return Message("scenarios.where.all_classes")
     entry = county.classes[columns[0]]
-    return Message("scenarios.where.class", {"name": entry.name, "key": entry.key})
+    return Message("scenarios.where.class", {"name": entry.name})

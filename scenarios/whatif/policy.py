@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from scenarios.spec.scenario import Override, worded
+from scenarios.spec.scenario import Override
 from scenarios.whatif.builder import Builder
 from scenarios.whatif.evenness import asked
+from zoning.judge.settings import in_words
 from zoning.model.errors import InputError, Mistake
 from zoning.model.policy import Policy
 from zoning.texts import Message
@@ -21,8 +22,8 @@ def value(builder: Builder, override: Override) -> None:
     builder.reaches(override, [("set", key)])
     if override is asked(builder.scenario):
         return  # worked out on the finished problem
-    values = {"before": worded("none" if before is None else before), "after": worded(override.value)}
-    builder.says(override, "scenarios.applied.set", key=key, **values)
+    was, now = (in_words(key, held, builder.base.county.names) for held in (before, override.value))
+    builder.says(override, f"scenarios.applied.set{'_same' if was == now else ''}", before=was, after=now)
 
 
 def pins(builder: Builder, override: Override) -> None:

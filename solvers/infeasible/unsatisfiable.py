@@ -119,6 +119,5 @@ def _in_words(problem: Problem, key: str) -> Message:
     }
     if key in stations:
         return Message(f"solvers.rule.{key}", {"stations": stations[key]})
-    setting, rule = limit_of(key)
-    words = in_words(setting, policy_value(problem.policy, setting))
-    return Message("solvers.unsatisfiable.limit", {"says": words, "setting": setting, "id": rule.rules[0]})
+    setting, _ = limit_of(key)
+    return in_words(setting, policy_value(problem.policy, setting))

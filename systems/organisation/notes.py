@@ -56,7 +56,7 @@ def notes(
         yield _say("places_outside", places=beyond)
     yield from conflicts(problem, zones)
     for choice, why in lost:
-        stations = [problem.county.names.get(code, code) for code in choice.stations]
+        stations = [problem.county.short_names.get(code, code) for code in choice.stations]
         what = Message(f"systems.subject.{choice.what}")
         yield _say("choice_lost", what=what, value=choice.value, why=why, stations=stations)
 
@@ -105,7 +105,7 @@ def _on_teams(problem: Problem, zones: Sequence[ZoneWork]) -> Iterator[Message]:
     for kind in known:
         unknown = [c for zone in zones for force in zone.forces if force.kind == kind for c in force.unknown]
         if unknown:
-            stations = [problem.county.names[code] for code in unknown]
+            stations = [problem.county.short_names[code] for code in unknown]
             yield _say("force_unknown", force=Message(f"systems.force.{kind}"), stations=stations)
 
 

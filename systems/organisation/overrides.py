@@ -68,9 +68,9 @@ def _wrong(county: County, plan: Plan, choice: Choice, zone: int | None) -> Iter
     if zone is None:
         yield Message("systems.choice.no_zone")
     elif choice.what in SITES and value not in plan.zones[zone]:
-        yield Message("systems.choice.not_inside", {"station": county.names.get(value, value)})
+        yield Message("systems.choice.not_inside", {"station": county.short_names.get(value, value)})
     elif choice.what == "case_team" and not county.stations[county.index[value]].has_case_area:
-        yield Message("systems.choice.no_case_area", {"station": county.names[value]})
+        yield Message("systems.choice.no_case_area", {"station": county.short_names[value]})
     elif choice.what == "leader" and value not in (known := [leader.post for leader in bureau.leaders]):
         yield Message("systems.choice.no_leader", {"posts": known})
     elif choice.what == "branch" and value not in (names := [branch.name for branch in bureau.branches]):

@@ -49,4 +49,4 @@ def bases(county: County) -> tuple[Base, ...]:
 
 def base_names(county: County) -> dict[str, str]:
     """The names of all places where a unit may be based."""
-    return {post.code: post.name for post in county.bureau.posts} | county.names
+    return {post.code: post.name for post in county.bureau.posts} | county.short_names

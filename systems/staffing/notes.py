@@ -26,19 +26,21 @@ def notes(found: Staffing, reasons: tuple[Message, ...]) -> Iterator[Message]:
         yield _say("short", short=found.total.short, moved=moved, left=found.total.short - moved)
     spare, can_give = (sum(getattr(s, key) for s in found.stations) for key in ("spare", "can_give"))
     if found.total.short > moved and spare > can_give:
-        busy = [found.county.names[s.station] for s in found.stations if s.spare > s.can_give]
+        busy = [found.county.short_names[s.station] for s in found.stations if s.spare > s.can_give]
         yield _say("held", officers=spare - can_give, stations=busy)
     if found.moves:
         yield _say("moves", officers=moved)
     if found.moves and found.newcomers:
         yield _say("either")
-    unknown = [found.county.names[s.station] for s in found.stations if s.auxiliaries_short is None]
+    unknown = [found.county.short_names[s.station] for s in found.stations if s.auxiliaries_short is None]
     if unknown:
         yield _say("auxiliaries_unknown", stations=unknown)
     rural = {s.code for s in found.county.stations if s.kind in RURAL}
     weak = [s.station for s in found.stations if s.officers < norms.group_officers and s.station not in rural]
     if weak:
-        yield _say("weak_urban", officers=norms.group_officers, stations=[found.county.names[code] for code in weak])
+        yield _say(
+            "weak_urban", officers=norms.group_officers, stations=[found.county.short_names[code] for code in weak]
+        )
     yield from reasons
     if found.groups:
         inside = sum(len(group.stations) for group in found.groups)
@@ -55,7 +57,9 @@ def _on_rooms(found: Staffing, groups: tuple[Group, ...]) -> Iterator[Message]:
         ("unjudged", [c for g in groups for c in g.unjudged]),
     ):
         if what:
-            yield _say(key, share=100 * found.norms.quiet_share, stations=[found.county.names[code] for code in what])
+            yield _say(
+                key, share=100 * found.norms.quiet_share, stations=[found.county.short_names[code] for code in what]
+            )
 
 
 def _say(key: str, **values: Any) -> Message:

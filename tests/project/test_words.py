@@ -117,3 +117,31 @@ def test_what_is_allowed_is_there() -> None:
     for place, (phrase, _) in ALLOWED.items():
         text = sentences().get(place) or "\n".join(documents()[place])
         assert phrase in text, place
+
+
+RULE_ID = re.compile(r"(?<![A-Za-z0-9{])[HCGNB]\d{1,2}(?![A-Za-z0-9])")
+"""What only docs/rules.md and docs/systems.md call a rule by; reports list them in an appendix that the code makes."""
+KEY = re.compile(r"(?<![-A-Za-z{])(?:zones|rules|weights|pins|measures)\.[a-z_]+")
+"""Dotted keys of a policy."""
+TYPED = {
+    "workbench.option.set_": "the help of --set",
+    "workbench.option.beats_set_": "the help of --set",
+    "workbench.decision.no_value": "how --set is typed",
+    "zoning.argument.Mapping": "an argument of the library",
+    "zoning.policy.min_above_max": "names what a file holds",
+    "systems.rooms.crossed": "what to type behind --set",
+}
+"""Sentences on what a person types or a file holds, which have to name keys."""
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_sentences_name_no_rule_by_its_id_and_no_value_by_its_key(language: str) -> None:
+    found = [
+        f"{package}.{section}.{name}"
+        for package in PACKAGES
+        if (path := ROOT / package / "texts" / f"{language}.toml").is_file()
+        for section, texts in tomllib.loads(path.read_text(encoding="utf-8")).items()
+        for name, text in texts.items()
+        if RULE_ID.search(text) or KEY.search(text)
+    ]
+    assert sorted({*found} - {*TYPED}) == []

@@ -1,16 +1,16 @@
 """``zoning compare``: plan files side by side under every policy they were made with, or the results of scenarios."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from scenarios.compare.compare import Case, Comparison, compare, gathered
-from scenarios.runs.comparison import of_results
+from scenarios.runs.comparison import of_records, records_of
 from scenarios.runs.files import RESULTS
-from scenarios.spec.scenario import BASE
 from workbench.given.claims import claim_of, told_apart, warn_of_other_county
 from workbench.given.sources import Source
 from workbench.line.screen import BROKEN_RULE, DONE, Misused, Screen
+from workbench.tables.called import policy_called, scenario_called
 from workbench.tables.studies.comparison import show
 from zoning.model.county import County
 from zoning.model.errors import InputError, Mistake, mistake
@@ -29,28 +29,31 @@ def compare_plans(screen: Screen, source: Source, paths: Sequence[Path]) -> int:
     """
     folder = Path(source.county)
     if not paths and (folder / RESULTS).is_file():
-        found = of_results(folder)
-        return _told(screen, found, _base_named(found, screen.say("workbench.scenarios.base")))
+        records = records_of(folder)
+        names = {one.name: scenario_called(one.name, screen.language, one.why) for one in records}
+        found = of_records(records)
+        return _told(screen, found, _renamed(found, names, names))
     if len(paths) < 2:
         raise Misused([mistake("workbench.compare.too_few", table="PLAN")])
     built = source.read()
     triples = _read(screen, built.county, paths)
     cases, candidates = gathered(triples)
     compared = compare(_named(cases), candidates)
-    return _told(screen, compared, compared)
+    policies = {case.name: case.problem.policy.name for case in compared.cases}
+    names = {case: case.replace(name, policy_called(name, screen.language), 1) for case, name in policies.items()}
+    return _told(screen, compared, _renamed(compared, names, {}))
 
 
-def _base_named(c: Comparison, name: str) -> Comparison:
-    """The comparison with its base called so, as planners read it; in files and for programs it has its key."""
-
-    def called(key: str) -> str:
-        return name if key == BASE else key
-
-    cases = tuple(replace(case, name=called(case.name)) for case in c.cases)
-    candidates = tuple(
-        replace(plan, name=called(plan.name), also=tuple(called(key) for key in plan.also)) for plan in c.candidates
+def _renamed(c: Comparison, cases: Mapping[str, str], plans: Mapping[str, str]) -> Comparison:
+    """The comparison with cases and plans called as planners read them; in files and for programs they have keys."""
+    return replace(
+        c,
+        cases=tuple(replace(case, name=cases.get(case.name, case.name)) for case in c.cases),
+        candidates=tuple(
+            replace(plan, name=plans.get(plan.name, plan.name), also=tuple(plans.get(key, key) for key in plan.also))
+            for plan in c.candidates
+        ),
     )
-    return replace(c, cases=cases, candidates=candidates)
 
 
 def _told(screen: Screen, comparison: Comparison, shown: Comparison) -> int:

@@ -7,7 +7,10 @@ from workbench.given.claims import PLAN, is_of
 from workbench.given.sources import Source
 from workbench.line.progress import interruptible, shown
 from workbench.line.screen import BAD_INPUT, BROKEN_RULE, DONE, NO_PROOF, Screen
+from workbench.tables.called import policy_called
+from workbench.tables.plan.limits import departed
 from zoning.judge.score import Score, score
+from zoning.model.county import County
 from zoning.result.digest import digest
 from zoning.result.documents import to_document
 from zoning.result.plan_file import PlanFile, read_plan
@@ -49,11 +52,11 @@ def verify_plan(screen: Screen, source: Source, path: Path) -> int:
         return code
     screen.emit(to_document(found), code)
     if not screen.json:
-        _tell(screen, claim, found, judged)
+        _tell(screen, claim, found, judged, county)
     return code
 
 
-def _tell(screen: Screen, claim: PlanFile, found: "Verification", judged: Score | None) -> None:
+def _tell(screen: Screen, claim: PlanFile, found: "Verification", judged: Score | None, county: County) -> None:
     """Say what was verified, under which policy and in which steps, and what could not be proved."""
     screen.sentence(_verdict(screen, claim, found, judged), "bold yellow" if found.unproved else "bold green")
     screen.show(*(f"* {reason.text(screen.language)}" for reason in found.unproved))
@@ -62,9 +65,10 @@ def _tell(screen: Screen, claim: PlanFile, found: "Verification", judged: Score 
 
         screen.show(*allowances(claim.document.mode, screen.language))
     name, count = claim.policy.name, len(found.departures)
-    key = "departs" if count or name != found.preset else "preset"
-    screen.show(screen.say(f"workbench.verify.{key}", name=name, preset=found.preset, count=count))
-    screen.show(*(f"* {departure}" for departure in found.departures))
+    key = "departs" if name != found.preset else "changed" if count else "preset"
+    called = {"name": policy_called(name, screen.language), "preset": policy_called(found.preset, screen.language)}
+    screen.show(screen.say(f"workbench.verify.{key}", count=count, **called))
+    screen.show(*(f"* {line}" for line in departed(found.departures, county.names, screen.language)))
 
 
 def _verdict(screen: Screen, claim: PlanFile, found: "Verification", judged: Score | None) -> str:

@@ -55,7 +55,7 @@ def before_after(found: Change) -> Paper:
     sheet = replace(found.sheet, frame=FRAME)
     county = sheet.problem.county
     paper.text(FRAME.left, 199, sheet.say("workbench.map.change_title", county=county.name), 15)
-    names = [county.names[code] for code in sorted(found.moved)]
+    names = [county.short_names[code] for code in sorted(found.moved)]
     for says in folded(who_moves(found, names), FOOT)[:1]:
         paper.text(FRAME.left, 193.5, says, 8.5, colour="#777777")
     draw_before_after(paper, replace(found, sheet=sheet))

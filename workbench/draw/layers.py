@@ -151,7 +151,7 @@ def _stations(problem: Problem, judged: Score, ground: Ground, language: Languag
             "code": station.code,
             "name": station.name,
             "short_name": county.short_names[station.code],
-            "kind": say(f"workbench.kind.{station.kind}", language),
+            "kind": say(f"zoning.kind.{station.kind}", language),
             "number": z + 1,
             "zone": names[z],
             "office": county.names[office],

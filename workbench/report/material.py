@@ -27,6 +27,7 @@ from workbench.given.claims import claim_of
 from workbench.given.parameters import restored
 from workbench.given.sources import Layers
 from workbench.report.issue import Issue
+from workbench.tables.called import policy_called, policy_source
 from workbench.tables.decisions import pins
 from zoning.judge.names import zone_names
 from zoning.judge.score import Score, score
@@ -120,7 +121,8 @@ class Material:
     @property
     def policy(self) -> str:
         """Where the policy comes from, or else its name."""
-        return self.problem.policy.source or self.problem.policy.name
+        policy = self.problem.policy
+        return policy_source(policy, self.language) or policy_called(policy.name, self.language)
 
     @cached_property
     def names(self) -> tuple[str, ...]:

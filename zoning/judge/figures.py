@@ -224,5 +224,13 @@ PLAN_FIGURES = (
     *MEASURE_FIGURES,
     POINTS,
 )
+INDICES = by_key("gini", "gini_corrected", "cv")
+"""Of a plan, known to scholars; those in command see :data:`SHOWN_FIGURES`, and these in an appendix."""
+SHOWN_FIGURES = (
+    *by_key("zones", "most_loaded", "least_loaded", "range", "max_over_mean", "per_officer_ratio"),
+    *by_key("mean_minutes", "p90_minutes"),
+    *MEASURE_FIGURES,
+    POINTS,
+)
 CHANGE_FIGURES = by_key("moved_stations", "moved_officers")
 """What only a plan of today gives: stations and officers whose zone changes."""

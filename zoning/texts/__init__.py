@@ -43,7 +43,8 @@ def table(package: str, language: Language) -> Mapping[str, str]:
 def joined(items: Sequence[object], language: Language) -> str:
     """The items as one phrase: the first :data:`LISTED`, then how many there are in all."""
     separator = "、" if language == "zh" else ", "
-    phrase = separator.join(visible(str(item)) for item in items[:LISTED])
+    spoken = (item.text(language) if isinstance(item, Message) else str(item) for item in items[:LISTED])
+    phrase = separator.join(map(visible, spoken))
     if len(items) <= LISTED:
         return phrase
     return phrase + (f"等 {len(items)} 个" if language == "zh" else f" … ({len(items)} in all)")

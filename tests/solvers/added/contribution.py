@@ -51,11 +51,11 @@ def population(problem: Problem) -> Floats:
         ),
     ),
     "zoning/texts/zh.toml": (
-        ("\nmax_changed = ", '\nmax_population = "居民比上限 {limit} 人多 {amount:.0f} 人：{stations}（H6）"'),
+        ("\nmax_changed = ", '\nmax_population = "居民比上限 {limit} 人多 {amount:.0f} 人：{stations}"'),
         ("rules_max_changed", 'rules_max_population = "每个防区居民不超过 {value} 人"\n'),
     ),
     "zoning/texts/en.toml": (
-        ("\nmax_changed = ", '\nmax_population = "{amount:.0f} residents beyond the {limit} allowed: {stations} (H6)"'),
+        ("\nmax_changed = ", '\nmax_population = "{amount:.0f} residents beyond the {limit} allowed: {stations}"'),
         ("rules_max_changed", 'rules_max_population = "at most {value} residents a zone"\n'),
     ),
 }
@@ -95,13 +95,13 @@ PLAN_RULE: Written = {
         ),
     ),
     "zoning/texts/zh.toml": (
-        ("\nmax_changed = ", '\nmax_gap = "最大与最小防区相差超出上限 {limit} 个所达 {amount} 个（H9）"'),
+        ("\nmax_changed = ", '\nmax_gap = "最大与最小防区相差超出上限 {limit} 个所达 {amount} 个"'),
         ("rules_max_changed", 'rules_max_gap = "最大与最小防区至多相差 {value} 个所"\n'),
     ),
     "zoning/texts/en.toml": (
         (
             "\nmax_changed = ",
-            '\nmax_gap = "the largest zone has {amount} stations more than {limit} beyond the smallest (H9)"',
+            '\nmax_gap = "the largest zone has {amount} stations more than {limit} beyond the smallest"',
         ),
         ("rules_max_changed", 'rules_max_gap = "at most {value} stations between the largest and the smallest zone"\n'),
     ),

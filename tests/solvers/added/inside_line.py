@@ -49,10 +49,10 @@ def test_solve_score_explain_and_report_name_both(
 ) -> None:
     out = str(tmp_path / "plan")
     for language, limit, name, unknown in (
-        ("zh", "每个防区居民不超过 45000 人（rules.max_population）", "居民分布", "不认识 max_population、crowding"),
+        ("zh", "每个防区居民不超过 45000 人", "居民分布", "不认识 max_population、crowding"),
         (
             "en",
-            "at most 45000 residents a zone (rules.max_population)",
+            "at most 45000 residents a zone",
             "Crowding",
             "does not know max_population, crowding",
         ),

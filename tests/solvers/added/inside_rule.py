@@ -101,7 +101,7 @@ def test_where_it_leaves_no_plan_the_reason_names_it() -> None:
     assert any("residents beyond the 400 allowed" in reason.text("en") for reason in reasons(problem))
     assert any("居民比上限 400 人多" in reason.text("zh") for reason in reasons(problem))
     said = [reasons(case.problem) for case in limited() if case.best is None]
-    assert any("residents a zone (rules.max_population, H6)" in found[0].text("en") for found in said)
+    assert any("residents a zone" in found[0].text("en") for found in said)
     assert any("每个防区居民不超过" in found[0].text("zh") for found in said)
     assert all(told(found) != KNOWN for found in said if found[0].key.startswith("solvers.unsatisfiable"))
 

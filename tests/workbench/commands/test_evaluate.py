@@ -39,7 +39,7 @@ def test_b7_base_period_interval_and_no_cause_are_said(
     assert document["schema"] == "zoning.evaluate/1"
     assert len(document["changes"]) == (1 + len(document["zones"])) * 9
     sheets = openpyxl.load_workbook(tmp_path / "out" / "evaluate.xlsx").sheetnames
-    assert sheets[0].startswith("两个时期：各防区（B7）")
+    assert sheets[0].startswith("两个时期：各防区")
     halved = zoning(*words, "--years-after", "0.5", "--json").json["changes"][0]
     assert (halved["change"], halved["verdict"]) == (0, "open")
 

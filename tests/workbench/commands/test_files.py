@@ -30,7 +30,7 @@ from workbench.tables.plan.workbook import workbook
 from workbench.tables.plan.zones import FIRST, FURTHER, OF_COUNTY, OF_PLAN
 from workbench.tables.table import Column, Table
 from zoning.files.whole import write_all
-from zoning.judge.figures import MEASURE_FIGURES, PLAN_FIGURES, STATION_FIGURES, ZONE_FIGURES
+from zoning.judge.figures import FIGURES, INDICES, MEASURE_FIGURES, SHOWN_FIGURES, STATION_FIGURES, ZONE_FIGURES
 from zoning.judge.names import zone_names
 from zoning.judge.values import WAYS, plan_values, station_values, today, zone_values
 from zoning.model.errors import InputError
@@ -125,8 +125,18 @@ def test_the_workbook_holds_the_figures_of_the_judge(solved: Solved) -> None:
     solution, built = solved("fengdu", 4, 2)
     assert solution.score
     book = booked(solved, "fengdu", 2)
-    assert book.sheetnames == ["防区", "派出所", "防区指标", "派出所指标", "指标", "前后对比", "备选方案", "说明"]
-    assert {*FIRST, *FURTHER} == {*ZONE_FIGURES} - {*MEASURE_FIGURES}
+    assert book.sheetnames == [
+        "防区",
+        "派出所",
+        "防区指标",
+        "派出所指标",
+        "指标",
+        "前后对比",
+        "备选方案",
+        "附录",
+        "说明",
+    ]
+    assert {*FIRST, *FURTHER} == {*ZONE_FIGURES} - {*MEASURE_FIGURES, FIGURES["moment_index"]}
     assert {*OF_PLAN, *OF_COUNTY} == {*STATION_FIGURES}
     for sheet, figures in (("防区", FIRST), ("防区指标", FURTHER)):
         rows = list(book[sheet].iter_rows(values_only=True))
@@ -142,10 +152,14 @@ def test_the_workbook_holds_the_figures_of_the_judge(solved: Solved) -> None:
                 assert cell == pytest.approx(figure.shown(values[figure.key]))
     comparison = list(book["前后对比"].iter_rows(values_only=True))
     before, after = plan_values(today(solution.problem)), plan_values(solution.score)
-    for row, figure in zip(comparison[1 : 1 + len(PLAN_FIGURES)], PLAN_FIGURES, strict=True):
+    for row, figure in zip(comparison[1 : 1 + len(SHOWN_FIGURES)], SHOWN_FIGURES, strict=True):
         assert row[2] == pytest.approx(after[figure.key])
         known = None if figure.key in WAYS else pytest.approx(before[figure.key])
         assert row[1] == known, "by themselves stations have no way between them"
+    indices = list(book["附录"].iter_rows(values_only=True))[1:]
+    assert [row[2] for row in indices] == pytest.approx(
+        [after[figure.key] for figure in INDICES] + [zone.figures["moment_index"] for zone in solution.score.zones]
+    )
     assert book["派出所"].max_row == len(built.county) + 1
     assert book["备选方案"].max_row == 4
 

@@ -51,7 +51,7 @@ def test_every_scenario_has_its_row_and_what_it_changes(zoning: Zoning, file: st
         "新求解 4 个",
         "192,872",
         "1,401 → 1,821 起",
-        "zones.max：5 → 4",
+        "防区不多于 5 个 → 防区不多于 4 个",
         "四个防区会怎样",
         "权重不同",
         "plans/",

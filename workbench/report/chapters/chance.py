@@ -36,7 +36,7 @@ def chance(material: Material) -> list[Block]:
     share = percent(draws.optimal / draws.judged) if draws.judged else "–"
     says = say("workbench.stress.says", language, count=draws.judged, optimal=draws.optimal, share=share)
     regret = {key: number(value) for key, value in draws.regret.items()}
-    table = zones_drawn(material.names, draws.zones, language)
+    table = zones_drawn(material.names, material.judged.zones, draws.zones, language)
     return [
         Paragraph(says),
         *([Paragraph(say("workbench.stress.regret", language, **regret))] if draws.optimal < draws.judged else []),

@@ -80,9 +80,9 @@ def _unsolved(material: Material) -> list[Paragraph]:
     """The farthest station, and how many are without support."""
     lonely, county = _alone(material), material.problem.county
     minutes, code = _farthest(material)
-    lines = [material.say("cost_farthest", station=county.names[code], minutes=number(minutes, 1))]
+    lines = [material.say("cost_farthest", station=county.short_names[code], minutes=number(minutes, 1))]
     if lonely:
-        names = [county.names[code] for code in lonely[:NAMED]]
+        names = [county.short_names[code] for code in lonely[:NAMED]]
         key = "cost_lonely" if len(lonely) <= NAMED else "cost_lonely_more"
         lines.append(material.say(key, stations=names, count=len(lonely), minutes=f"{SUPPORT_MINUTES:g}"))
     return [Paragraph(line, "point") for line in lines]
@@ -126,8 +126,8 @@ def shortcomings(material: Material) -> list[Block]:
     if np.isfinite(loads).any():
         lines.append(("uneven", _uneven(loads, names, problem)))
     minutes, code = _farthest(material)
-    lines.append(("farthest", {"station": county.names[code], "minutes": number(minutes, 1)}))
-    if lonely := [county.names[code] for code in _alone(material)]:
+    lines.append(("farthest", {"station": county.short_names[code], "minutes": number(minutes, 1)}))
+    if lonely := [county.short_names[code] for code in _alone(material)]:
         lines.append(("lonely", {"stations": lonely, "count": len(lonely), "minutes": f"{SUPPORT_MINUTES:g}"}))
     said = [Paragraph(material.say(f"cost_{key}", **words), "point") for key, words in lines]
     return [Heading(material.say("cost")), *said]

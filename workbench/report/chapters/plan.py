@@ -61,7 +61,7 @@ def _sheet(material: Material, z: int) -> list[Block]:
         for figure in ONE_ZONE
         if values[figure.key] == values[figure.key]
     ]
-    office = material.problem.county.names[zone.office]
+    office = material.problem.county.short_names[zone.office]
     says = material.say("sheet", office=office, facts=say("workbench.list.clause", language).join(facts))
     table = zone_stations(material.problem, material.judged, z, language)
     return [Heading(f"{z + 1} {material.names[z]}"), Paragraph(says), table]

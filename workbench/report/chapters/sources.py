@@ -3,24 +3,42 @@
 File names, keys, commands and digests stand in the appendix and nowhere else.
 """
 
+from collections.abc import Iterable
+
 from workbench.report.material import Material
 from workbench.report.model import Block, Paragraph
+from workbench.tables.called import policy_called
+from workbench.tables.plan.limits import departed
+from workbench.tables.plan.measures import indices
 from workbench.tables.plan.measures import measures as all_measures
 from workbench.tables.plan.words import circumstances, verdict
-from workbench.tables.table import Column, Columns, Table
+from workbench.tables.table import Column, Columns, Table, Value
 from zoning.judge.figures import FIGURES
+from zoning.judge.measures import MEASURES
+from zoning.judge.rules import ALL_RULES
 from zoning.judge.settings import in_words
 from zoning.model.county import SUPPORT_MINUTES
-from zoning.model.policy import departures
+from zoning.model.policy import departures, policy_value
 from zoning.result.digest import digest
 from zoning.texts import say
 from zoning.texts.numbers import number
+
+OF_CHAPTERS = {
+    "organisation": "H7–H31",
+    "staffing": "C1–C13",
+    "rooms": "G1–G9, H28",
+    "posts": "N1–N10",
+    "deployment": "B1, B7, H31",
+    "response": "N2, N8",
+}
+"""Rule ids of docs/systems.md by chapter."""
 
 
 def measures(material: Material) -> list[Block]:
     """What each measure says, how much it counts, and what it comes to."""
     return [
         all_measures(material.problem, material.judged, material.language),
+        indices(material.problem, material.judged, material.language),
         Paragraph(material.say("points_say"), "note"),
         Paragraph(material.say("workload_say", minutes=f"{SUPPORT_MINUTES:g}"), "note"),
         Paragraph(material.say("minutes_say"), "note"),
@@ -62,6 +80,7 @@ def record(material: Material) -> list[Block]:
         Paragraph(command, "point", material.say("verify")),
         Paragraph(material.say(checked, points=number(material.judged.points)), "note"),
         *_departures(material),
+        _ids(material),
         *(Paragraph(notice.text(language), "point") for notice in material.built.notices),
     ]
 
@@ -71,8 +90,27 @@ def _departures(material: Material) -> list[Block]:
     preset, changed = departures(material.problem.policy)
     if not changed:
         return []
-    says = Paragraph(material.say("departs", preset=preset, count=len(changed)))
-    return [says, *(Paragraph(str(departure), "point") for departure in changed)]
+    called, names = policy_called(preset, material.language), material.problem.county.names
+    says = Paragraph(material.say("departs", preset=called, count=len(changed)))
+    return [says, *(Paragraph(line, "point") for line in departed(changed, names, material.language))]
+
+
+def _ids(material: Material) -> Table:
+    """What the documents of the rules call each rule in force, measure and chapter by; keys are those of files."""
+    policy, language = material.problem.policy, material.language
+    rows: list[list[Value]] = [
+        [in_words(key, value, material.problem.county.names).text(language), key, _joined(rule.rules)]
+        for rule in ALL_RULES
+        for key in rule.settings
+        if (value := policy_value(policy, key)) not in (None, ())
+    ]
+    rows += [[FIGURES[one.key].name(language), f"weights.{one.key}", _joined(one.rules)] for one in MEASURES]
+    rows += [[say(f"workbench.chapter.{key}", language), "", ids] for key, ids in OF_CHAPTERS.items()]
+    return Table.of("rule_ids", language, ("requirement", "key", "rule_ids"), rows)
+
+
+def _joined(ids: Iterable[str]) -> str:
+    return ", ".join(ids)
 
 
 def _rules(material: Material) -> list[str]:
@@ -85,7 +123,7 @@ def _rules(material: Material) -> list[str]:
     if policy.zones.max_stations is not None:
         lines.append(in_words("zones.max_stations", policy.zones.max_stations).text(material.language))
     if policy.zones.alone:
-        kinds = [say(f"workbench.kind.{kind}", material.language) for kind in policy.zones.alone]
+        kinds = [say(f"zoning.kind.{kind}", material.language) for kind in policy.zones.alone]
         lines.insert(1, material.say(f"rule_alone_{policy.zones.alone_as}", kinds=kinds))
     rules = {f"rules.{key}": value for key, value in policy.rules if value is not None}
     return [*lines, *(in_words(key, value).text(material.language) for key, value in rules.items())]

@@ -89,7 +89,7 @@ def stations(county: County, language: Language) -> Table:
         [
             station.code,
             station.name,
-            say(f"workbench.kind.{station.kind}", language),
+            say(f"zoning.kind.{station.kind}", language),
             *(values[figure.key] for figure in STATION_FIGURES),
         ]
         for station, values in zip(county.stations, station_values(county), strict=True)

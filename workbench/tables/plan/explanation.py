@@ -200,7 +200,7 @@ def constraint(screen: Screen, problem: Problem, key: str) -> str:
     """A constraint as a person reads it; ``pins.together: A, B`` names the stations of one decision."""
     key, _, codes = key.partition(": ")
     value = tuple(codes.split(", ")) if codes else policy_value(problem.policy, key)
-    return phrase(key, value, screen.language, problem.county.names)
+    return phrase(key, value, screen.language, problem.county.short_names)
 
 
 def by_zone(problem: Problem, judged: Score, language: Language) -> Table:

@@ -1,39 +1,25 @@
 """The values of a policy as a person reads them, and as they are typed after ``--set``."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from zoning.judge.settings import in_words, rule_of
-from zoning.model.policy import Policy
+from zoning.model.policy import Departure, Policy, parse_value
 from zoning.texts import Language, say
 from zoning.texts.numbers import percent
 
 OFF = "none"
 
 
-def phrase(
-    key: str, value: object, language: Language, names: Mapping[str, str] | None = None, *, keyed: bool = True
-) -> str:
-    """What a value of the policy says, with its key, e.g. ``防区不多于 5 个（zones.max）``; ``names`` are stations'."""
-    says = _chosen(key, value, language, names or {}) or in_words(key, value).text(language)
-    return say("workbench.setting.keyed", language, says=says, key=key) if keyed else says
+def phrase(key: str, value: object, language: Language, names: Mapping[str, str] | None = None) -> str:
+    """What a value of the policy says, e.g. ``防区不多于 5 个``; ``names`` are those of stations by code."""
+    return in_words(key, value, names).text(language)
 
 
-def _chosen(key: str, value: object, language: Language, names: Mapping[str, str]) -> str:
-    """What is said of a value that is no limit but a choice of kinds or stations; nothing of a limit."""
-    if key == "zones.alone":
-        kinds = value if isinstance(value, tuple) else ()
-        return say(
-            "workbench.setting.zones_alone", language, value=[say(f"workbench.kind.{kind}", language) for kind in kinds]
-        )
-    if key == "zones.alone_as":
-        return say(
-            "workbench.setting.zones_alone_as", language, value=say(f"workbench.setting.alone_{value}", language)
-        )
-    if key.startswith("pins."):
-        stations = value if isinstance(value, tuple) else (value,)
-        return say(f"workbench.setting.{key.replace('.', '_')}", language, value=[names.get(c, c) for c in stations])
-    return ""
+def departed(departures: Sequence[Departure], names: Mapping[str, str], language: Language) -> list[str]:
+    """Values of a policy that are not the preset's, in words, with the preset's behind them."""
+    said = ((in_words(one.key, parse_value(value), names) for value in (one.value, one.preset)) for one in departures)
+    return [say("workbench.setting.departed", language, says=now, preset=preset) for now, preset in said]
 
 
 def applied_limits(policy: Policy, language: Language) -> list[str]:
@@ -42,6 +28,8 @@ def applied_limits(policy: Policy, language: Language) -> list[str]:
     on = {key: value for key, value in values.items() if value not in (None, ())}
     if "zones.alone" not in on:
         del on["zones.alone_as"]
+    if on["zones.min"] == 1:
+        del on["zones.min"]  # says nothing
     return [phrase(key, value, language) for key, value in on.items()]
 
 
@@ -53,7 +41,6 @@ def applied_weights(policy: Policy, language: Language) -> list[str]:
             language,
             name=say(f"zoning.figure.{k}", language),
             share=percent(v, 0),
-            key=k,
         )
         for k, v in policy.weights.shares().items()
         if v > 0

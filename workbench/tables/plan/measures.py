@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from math import nan
 
 from workbench.tables.table import Column, Table, Value, against, compared
-from zoning.judge.figures import CHANGE_FIGURES, FIGURES, MEASURE_FIGURES, PLAN_FIGURES, Figure
+from zoning.judge.figures import CHANGE_FIGURES, FIGURES, INDICES, MEASURE_FIGURES, SHOWN_FIGURES, Figure
 from zoning.judge.measures import POINTS
 from zoning.judge.names import zone_names
 from zoning.judge.score import Score
@@ -43,13 +43,26 @@ def before_and_after(problem: Problem, judged: Score, language: Language) -> Tab
     weights = problem.policy.weights.shares()
     rows = [
         against(figure, before.get(figure.key), after[figure.key], language, weighed(figure, weights, language))
-        for figure in PLAN_FIGURES
+        for figure in SHOWN_FIGURES
     ]
     rows += [against(figure, None, after[figure.key], language) for figure in CHANGE_FIGURES if figure.key in after]
     key = "comparison" if problem.current is None else "comparison_zones"
     alone = say("workbench.comparison.note", language) if problem.current is None else ""
     note = base(problem.county, language) + alone
     return compared(key, language, rows, note, ("today", "plan"), county=problem.county.name)
+
+
+def indices(problem: Problem, judged: Score, language: Language) -> Table:
+    """What scholars measure evenness by, today and under the plan, and the shape of zones by, under the plan."""
+    before, after = plan_values(today(problem)), plan_values(judged)
+    rows = [against(figure, before.get(figure.key), after[figure.key], language) for figure in INDICES]
+    shape, names = FIGURES["moment_index"], zone_names(problem, judged, language)
+    join = say("workbench.setting.of_zone", language)
+    rows += [
+        against(shape, None, zone.figures[shape.key], language, join.join(("", f"{z + 1} {name}")))
+        for z, (zone, name) in enumerate(zip(judged.zones, names, strict=True))
+    ]
+    return compared("indices", language, rows, "", ("today", "plan"))
 
 
 def base(county: County, language: Language) -> str:

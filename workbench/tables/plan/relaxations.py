@@ -70,10 +70,10 @@ def _row(problem: Problem, found: "Relaxation", language: Language) -> list[Valu
     assert found.plan is not None  # rows are made of those that are known
     key, _, value = option(found).partition("=")
     policy = problem.policy.override({key: parse_value(value)})
-    now = phrase(key, policy_value(problem.policy, key), language, keyed=False)
+    now = phrase(key, policy_value(problem.policy, key), language)
     loose = policy_value(policy, key)
     off = say("workbench.relaxation.off", language)
-    nearest = off if loose in (None, ()) else phrase(key, loose, language, keyed=False)
+    nearest = off if loose in (None, ()) else phrase(key, loose, language)
     if not found.finished:
         nearest = say("workbench.relaxation.rough", language, value=nearest)
     judged = score(problem, found.plan)

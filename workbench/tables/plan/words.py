@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from workbench.tables.called import policy_called, policy_source
 from workbench.tables.decisions import PIN, all_decided, pins
-from workbench.tables.plan.limits import applied_limits, applied_weights
+from workbench.tables.plan.limits import applied_limits, applied_weights, phrase
 from workbench.tables.plan.stages import steps
 from zoning.judge.score import Score
+from zoning.model.policy import keys, parse_value
 from zoning.model.problem import Problem
 from zoning.result.solution import Solution
 from zoning.texts import Language, Message, say
@@ -44,14 +46,14 @@ def verdict(solution: Solution, language: Language, *, timed: bool = True) -> st
 
 def applied(problem: Problem, notices: Sequence[Message], language: Language) -> list[str]:
     """What was applied: policy, decisions, how borders and minutes came about, and what else has to be known."""
-    policy = problem.policy
+    policy, source = problem.policy, policy_source(problem.policy, language)
     apart = say("workbench.list.clause", language)
     lines = [
         say(
             "workbench.applied.policy",
             language,
-            name=policy.name,
-            source=say("workbench.applied.source", language, source=policy.source) if policy.source else "",
+            name=policy_called(policy.name, language),
+            source=say("workbench.applied.source", language, source=source) if source else "",
         ),
         say("workbench.applied.rules", language, rules=apart.join(applied_limits(policy, language))),
         say("workbench.applied.weights", language, weights=apart.join(applied_weights(policy, language))),
@@ -79,10 +81,16 @@ def circumstances(problem: Problem, notices: Sequence[Message], language: Langua
         if override.what.startswith(PIN):
             continue
         reason = say("workbench.applied.reason", language, reason=override.reason) if override.reason else ""
-        lines.append(say("workbench.applied.override", language, what=override.what, reason=reason))
+        lines.append(say("workbench.applied.override", language, what=_decided(override.what, language), reason=reason))
     if county.notice:
         lines.append(say("workbench.applied.notice", language, notice=county.notice))
     return lines
+
+
+def _decided(what: str, language: Language) -> str:
+    """A value of the policy that was changed, in words; what is none stays as it was written."""
+    key, equals, value = what.partition(" = ")
+    return phrase(key, parse_value(value), language) if equals and key in keys() else what
 
 
 def violations(judged: Score, language: Language) -> list[str]:

@@ -25,8 +25,8 @@ BRIEF = by_key(
 )
 FIRST = by_key("stations", *(figure.key for figure in BRIEF))
 """Figures of a zone that stand beside its stations in a workbook."""
-FURTHER = tuple(figure for figure in ZONE_FIGURES if figure not in (*MEASURE_FIGURES, *FIRST))
-"""Every other figure of a zone but its measures, which stand in the table of measures."""
+FURTHER = tuple(f for f in ZONE_FIGURES if f not in (*MEASURE_FIGURES, *FIRST) and f.key != "moment_index")
+"""Every other figure of a zone but its measures and the index of its shape, which have tables of their own."""
 OF_STATION = by_key("officers", "incidents", "incidents_per_officer", "workload", "workload_per_officer")
 
 
@@ -68,10 +68,10 @@ def zone_stations(problem: Problem, judged: Score, zone: int, language: Language
     for code in judged.zones[zone].stations:
         row = county.index[code]
         station = county.stations[row]
-        called = station.name + (say("workbench.zones.is_office", language) if code == office else "")
+        called = county.short_names[code] + (say("workbench.zones.is_office", language) if code == office else "")
         minutes = float(county.minutes[county.index[office], row])
         figures = (values[row][figure.key] for figure in OF_STATION)
-        rows.append([called, say(f"workbench.kind.{station.kind}", language), *figures, minutes])
+        rows.append([called, say(f"zoning.kind.{station.kind}", language), *figures, minutes])
     columns: Columns = ("name", "kind", *OF_STATION, FIGURES["office_minutes"])
     return Table.of("zone_stations", language, columns, rows, zone=name)
 
@@ -99,7 +99,7 @@ def stations(problem: Problem, judged: Score, language: Language) -> Table:
         z = zone_of[station.code]
         office = judged.zones[z].office
         minutes = float(county.minutes[county.index[office], county.index[station.code]])
-        kind = say(f"workbench.kind.{station.kind}", language)
+        kind = say(f"zoning.kind.{station.kind}", language)
         words = [station.code, station.name, kind, names[z], station.current_zone, county.names[office]]
         rows.append([*words, minutes, *(values[figure.key] for figure in OF_PLAN)])
     columns: Columns = (
@@ -135,9 +135,9 @@ def changes(
     rows: list[list[Value]] = []
     for code in moved(current, judged.plan):
         station = county.stations[county.index[code]]
-        kind = say(f"workbench.kind.{station.kind}", language)
+        kind = say(f"zoning.kind.{station.kind}", language)
         was = zone_today(problem, before[code], language)
-        rows.append([station.name, kind, float(station.officers), was, after[code]])
+        rows.append([county.short_names[code], kind, float(station.officers), was, after[code]])
     columns: Columns = ("name", "kind", FIGURES["officers"], "current_zone", "new_zone")
     left = len(rows) - most if most is not None else 0
     note = say("workbench.movers.more", language, count=left, rest=rest) if left > 0 else ""

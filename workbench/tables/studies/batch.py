@@ -7,6 +7,7 @@ from scenarios.batch.records import Batch, CountyResult, Item
 from scenarios.batch.rollup import COMPARED, Rollup, Sums
 from scenarios.runs.services import SERVICES
 from scenarios.spec.scenario import BASE
+from workbench.tables.called import scenario_called
 from workbench.tables.table import Amount, Change, Column, Columns, Table, Value
 from zoning.judge.figures import FIGURES, ZONE_FIGURES, by_key
 from zoning.judge.names import zone_called
@@ -24,7 +25,7 @@ def status(word: str, language: Language) -> str:
 
 def called(scenario: str, language: Language) -> str:
     """A scenario as it is called; the base has a word of its own."""
-    return say("workbench.scenarios.base", language) if scenario == BASE else scenario
+    return scenario_called(scenario, language)
 
 
 def counties(batch: Batch, language: Language) -> Table:

@@ -11,7 +11,7 @@ from workbench.tables.plan.alternatives import differing
 from workbench.tables.plan.measures import weighed
 from workbench.tables.table import Amount, Column, Columns, Table, Value
 from workbench.tables.terminal import indented, show_lines, show_table
-from zoning.judge.figures import FIGURES, PLAN_FIGURES, POINTS, by_key
+from zoning.judge.figures import FIGURES, POINTS, SHOWN_FIGURES, by_key
 from zoning.judge.values import plan_values
 from zoning.texts import Language, say
 from zoning.texts.numbers import UNKNOWN
@@ -114,7 +114,7 @@ def figures_of_plans(c: Comparison, names: Names, language: Language) -> Table:
     weights = c.cases[0].problem.policy.weights.shares()
     values = [plan_values(row[0].score) for row in c.cells]
     rows: list[list[Value]] = []
-    for figure in PLAN_FIGURES:
+    for figure in SHOWN_FIGURES:
         label = figure.header(language) + weighed(figure, weights, language)
         rows.append([label, *(Amount(figure, value[figure.key]) for value in values)])
     columns: Columns = ("figure", *(Column(names.plan(p), numeric=True) for p in range(len(values))))
@@ -130,8 +130,8 @@ def changes(c: Comparison, names: Names, language: Language) -> Table:
         amounts = [len(stations), change.officers, change.residents, change.workload, change.workload_share]
         says = differing(stations, language, MOVED) if stations else UNKNOWN
         pair = f"{names.plan(change.before)} → {names.plan(change.after)}"
-        rows.append([pair, *amounts, change.variation_of_information, says])
-    figures = by_key("stations", "officers", "population", "workload", "workload_share", "variation_of_information")
+        rows.append([pair, *amounts, says])
+    figures = by_key("stations", "officers", "population", "workload", "workload_share")
     columns: Columns = ("pair", *figures, Column(FIGURES["moved_stations"].name(language)))
     return Table.of("changes_between", language, columns, rows)
 

@@ -67,7 +67,7 @@ def differences(found: "Draft", language: Language) -> Table:
         change: Value = (
             say("workbench.draft.impossible", language) if broken else Amount(POINTS, one.points, signed=True)
         )
-        rows.append([county.names[one.station], own[one.zone], best[one.best], change, broken])
+        rows.append([county.short_names[one.station], own[one.zone], best[one.best], change, broken])
     columns = (
         *(Column.keyed(key, language) for key in ("name", "draft_zone", "best_zone")),
         Column.keyed("only_it", language, numeric=True),

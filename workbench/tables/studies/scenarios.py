@@ -1,21 +1,19 @@
 """Solved scenarios, a row each, what was changed in each, and why there is no plan where there is none."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 from scenarios.runs.record import Record
 from scenarios.runs.run import Outcome
 from scenarios.runs.services import SERVICES
-from scenarios.spec.reading import library
 from scenarios.spec.scenario import BASE
 from scenarios.whatif.study import Study
 from workbench.line.screen import Screen
+from workbench.tables.called import library_reasons, scenario_called
 from workbench.tables.table import Amount, Column, Columns, Table, Value
 from workbench.tables.terminal import indented, show_lines, show_rows, show_table
 from zoning.judge.figures import FIGURES, MEASURE_FIGURES, Figure, by_key
 from zoning.judge.values import plan_values
 from zoning.texts import Language, say
-from zoning.texts import table as texts_of
 
 SHOWN = 8
 """Overrides told of one scenario."""
@@ -28,7 +26,7 @@ def show(screen: Screen, study: Study, outcome: Outcome) -> None:
     screen.sentence(screen.say("workbench.scenarios.title", **values), "bold")
     weights = study.base.policy.weights.shares()
     measures = [figure for figure in MEASURE_FIGURES if weights[figure.key] > 0]
-    called = {record.name: _name(screen, record) for record in outcome.records}
+    called = {record.name: scenario_called(record.name, screen.language, record.why) for record in outcome.records}
     show_rows(screen, scenarios(outcome.records, called, measures, screen.language, timed=True))
     scales = [record.problem.policy.weights.shares() for record in outcome.records if record.problem is not None]
     if any(scale != weights for scale in scales):
@@ -104,7 +102,9 @@ def _show_changes(screen: Screen, records: Sequence[Record]) -> None:
         if record.name == BASE and not (record.why or record.reasons):
             continue
         why = reason(record.why, screen.language)
-        line = screen.say("workbench.scenarios.because", name=_name(screen, record), why=why)
+        line = screen.say(
+            "workbench.scenarios.because", name=scenario_called(record.name, screen.language, record.why), why=why
+        )
         screen.show(indented(line, screen.width, "bold"))
         said = [one.text(screen.language) for one in record.applied]
         lines = said[:SHOWN]
@@ -114,21 +114,7 @@ def _show_changes(screen: Screen, records: Sequence[Record]) -> None:
         show_lines(screen, (f"* {one.text(screen.language)}" for one in record.reasons), "red")
 
 
-def _name(screen: Screen, record: Record) -> str:
-    key = record.name.replace("+", "-")
-    if record.name == BASE:
-        return screen.say("workbench.scenarios.base")
-    own = record.why in _own() and f"scenario.{key}" in texts_of("workbench", screen.language)
-    return screen.say(f"workbench.scenario.{key}") if own else record.name
-
-
-@cache
-def _own() -> frozenset[str]:
-    """The reasons of the scenarios that come with the project: what they are called is said in both languages."""
-    return frozenset(one.why for file in library().values() for one in file.scenarios)
-
-
 def reason(why: str, language: Language) -> str:
     """Why a scenario is there: those that come with the project say so in both languages, the Chinese first."""
     zh, between, en = why.partition("· ")
-    return why if not between or why not in _own() else zh.rstrip() if language == "zh" else en
+    return why if not between or why not in library_reasons() else zh.rstrip() if language == "zh" else en

@@ -8,11 +8,13 @@ from workbench.line.screen import Screen
 from workbench.tables.plan.alternatives import differing
 from workbench.tables.table import Amount, Column, Columns, Table, Value
 from workbench.tables.terminal import indented, show_table
-from zoning.judge.figures import CHANGE_FIGURES, FIGURES, PLAN_FIGURES, by_key
+from zoning.judge.figures import CHANGE_FIGURES, FIGURES, SHOWN_FIGURES, by_key
 from zoning.judge.names import zone_names
+from zoning.judge.score import ZoneScore
+from zoning.judge.values import WAYS
 from zoning.model.plan import moved
 from zoning.texts import Language, say
-from zoning.texts.numbers import number, percent
+from zoning.texts.numbers import UNKNOWN, number, percent
 
 OPTIMA, PAIRS, NAMED = 5, 16, 6
 """Plans, pairs of stations, and stations that change zone shown at most."""
@@ -40,7 +42,7 @@ def show(screen: Screen, found: Stress) -> None:
         show_table(screen, optima(found, screen.language))
     show_table(screen, intervals(found, screen.language))
     names = zone_names(found.problem, found.given, screen.language)
-    show_table(screen, zones_drawn(names, found.zones, screen.language))
+    show_table(screen, zones_drawn(names, found.given.zones, found.zones, screen.language))
     _show_pairs(screen, found)
     rate = number(done / found.seconds if found.seconds > 0 else None, 1)
     says = {"seconds": number(found.seconds, 1), "jobs": str(found.jobs), "rate": rate, "seed": str(found.seed)}
@@ -72,7 +74,7 @@ def intervals(found: Stress, language: Language) -> Table:
     keys = ("given", *(f"p{p:g}" for p in INTERVAL))
     rows: list[list[Value]] = [
         [figure.header(language), *(Amount(figure, found.figures[figure.key][key]) for key in keys)]
-        for figure in (*PLAN_FIGURES, *CHANGE_FIGURES)
+        for figure in (*SHOWN_FIGURES, *CHANGE_FIGURES)
         if figure.key in found.figures
     ]
     numbers = (Column(f"{p:g}%", numeric=True) for p in INTERVAL)
@@ -81,19 +83,26 @@ def intervals(found: Stress, language: Language) -> Table:
 
 
 def zones_drawn(
-    names: Sequence[str], spreads: Sequence[Mapping[str, Mapping[str, float]]], language: Language
+    names: Sequence[str],
+    zones: Sequence[ZoneScore],
+    spreads: Sequence[Mapping[str, Mapping[str, float]]],
+    language: Language,
 ) -> Table:
     """Load, incidents and way of every zone: as given, and from the lowest to the highest of the interval.
 
-    ``spreads`` hold by figure what was given and the percentiles of the draws, a mapping a zone.
+    ``spreads`` hold by figure what was given and the percentiles of the draws, a mapping a zone. A zone of one station
+    has no ways.
     """
     low, high = (f"p{p:g}" for p in (INTERVAL[0], INTERVAL[-1]))
     figures = by_key(*DRAWN)
     rows: list[list[Value]] = []
-    for z, (name, spread) in enumerate(zip(names, spreads, strict=True)):
+    for z, (name, zone, spread) in enumerate(zip(names, zones, spreads, strict=True)):
         row: list[Value] = [f"{z + 1} {name}"]
         for figure in figures:
             values = spread[figure.key]
+            if figure.key in WAYS and len(zone.stations) == 1:
+                row += [None, UNKNOWN]
+                continue
             row += [values["given"], f"{figure.text(values[low])}–{figure.text(values[high])}"]
         rows.append(row)
     between = f"{low[1:]}%–{high[1:]}%"

@@ -141,7 +141,17 @@ def stations(
         known = [float(bases[station.code])] if bases else []
         counts = [*known, float(before.units[i]), float(found.units[i])]
         work = float(county.workload[i])
-        rows.append([station.code, station.name, zone[station.code], work, *counts, before.free[i], found.free[i]])
+        rows.append(
+            [
+                station.code,
+                county.short_names[station.code],
+                zone[station.code],
+                work,
+                *counts,
+                before.free[i],
+                found.free[i],
+            ]
+        )
     return Table.of(
         "deploy_stations",
         language,
@@ -152,7 +162,7 @@ def stations(
 
 def secondments(made: "DeploymentReport", language: Language) -> Table:
     """Who sends officers to crew units of others (B1, H31)."""
-    names = [station.name for station in made.county.stations]
+    names = [made.county.short_names[code] for code in made.county.codes]
     rows: list[list[Value]] = [
         [names[one.origin], names[one.target], float(one.officers), one.minutes] for one in made.secondments
     ]
@@ -219,7 +229,7 @@ def beats(county: County, beats: "Beats", persons: "Mapping[str, Mapping[str, in
     """A row a beat of the urban area: its hours, its persons and those of every kind (B3)."""
     kinds = [kind for kind in next(iter(persons.values())) if kind]
     rows: list[list[Value]] = [
-        [code, name, county.names[station], hours, float(sum(persons[code].values()))]
+        [code, name, county.short_names[station], hours, float(sum(persons[code].values()))]
         + [float(persons[code][kind]) for kind in kinds]
         for code, name, station, hours in zip(
             beats.codes, beats.names, beats.stations, beats.hours.tolist(), strict=True

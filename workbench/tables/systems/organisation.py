@@ -152,7 +152,7 @@ def rankings(found: Organisation, language: Language) -> Table:
                         _zone(zone, language),
                         say(f"workbench.field.{key}", language),
                         rank,
-                        found.county.names[candidate.station],
+                        found.county.short_names[candidate.station],
                         taken,
                         100 * candidate.score if key == "command_room" else None,
                         *(candidate.figures.get(figure) for figure in CANDIDATE),
@@ -212,7 +212,7 @@ def emergency(found: Organisation, language: Language) -> Table:
     rows: list[list[Value]] = [
         [
             _zone(zone, language),
-            found.county.names[arrival.station],
+            found.county.short_names[arrival.station],
             say(f"systems.force.{kind}", language),
             *(minutes[count] for count in counts),
         ]
@@ -261,7 +261,7 @@ def villages(found: Organisation, language: Language) -> Table:
         rows.append(
             [
                 zone_of[village.station],
-                found.county.names[village.station],
+                found.county.short_names[village.station],
                 village.name,
                 village.officers,
                 village.roles,
@@ -274,7 +274,7 @@ def villages(found: Organisation, language: Language) -> Table:
 
 def secondments(found: Organisation, language: Language) -> Table:
     """Officers of one station on a team at another (H31)."""
-    names = found.county.names
+    names = found.county.short_names
     columns: Columns = ("zone", "from", "to", FIGURES["sent"], FIGURES["way"])
     rows: list[list[Value]] = [
         [_zone(zone, language), names[sent.station], names[sent.to], sent.officers, sent.minutes]

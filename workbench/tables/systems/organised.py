@@ -37,8 +37,8 @@ def lines(found: Organisation, language: Language, *, notice: bool = True) -> li
     said += [note.text(language) for note in found.notes]
     for choice in found.choices:
         what = say(f"systems.subject.{choice.what}", language)
-        stations = [county.names.get(code, code) for code in choice.stations]
-        value = county.names.get(choice.value, choice.value)
+        stations = [county.short_names.get(code, code) for code in choice.stations]
+        value = county.short_names.get(choice.value, choice.value)
         why = say("workbench.applied.reason", language, reason=choice.reason) if choice.reason else ""
         said.append(say("workbench.organise.choice", language, what=what, value=value, stations=stations, why=why))
     if notice and county.notice:

@@ -38,7 +38,7 @@ def given_way(county: County, bound: "Binding", language: Language) -> list[str]
         said.append(say("workbench.posts.idle", language, count=len(idle), posts=idle))
     if bound.unbound:
         values = {"posts": len(bound.loads), "room": sum(bound.loads), "count": len(bound.unbound)}
-        names = [county.stations[row].name for row in bound.unbound]
+        names = [county.short_names[county.codes[row]] for row in bound.unbound]
         share = FIGURES["bound_share"].text(bound.covered)
         said.append(say("workbench.posts.unbound", language, **values, stations=names, share=share))
     if bound.pieces:
@@ -52,7 +52,7 @@ def elsewhere(built: Built, bound: "Binding", language: Language) -> list[str]:
 
     county = built.county
     posts = [
-        say("workbench.posts.stands", language, post=post.name, station=county.names[code])
+        say("workbench.posts.stands", language, post=post.name, station=county.short_names[code])
         for k, (post, code) in enumerate(zip(county.bureau.posts, stands_at(built), strict=True))
         if bound.loads[k] and bound.post[county.index[code]] != k
     ]
@@ -64,8 +64,8 @@ def conflicts(county: County, bound: "Binding", language: Language) -> list[str]
     said = []
     for k, post in enumerate(county.bureau.posts):
         stations = [county.stations[row] for row in bound.stations(k)]
-        seats = [station.name for station in stations if station.kind == "county_seat"]
-        others = [station.name for station in stations if station.kind != "county_seat"]
+        seats = [county.short_names[station.code] for station in stations if station.kind == "county_seat"]
+        others = [county.short_names[station.code] for station in stations if station.kind != "county_seat"]
         if seats and others:
             said.append(say("workbench.posts.conflict", language, post=post.name, seats=seats, others=others))
     return said
@@ -92,7 +92,7 @@ def binding(county: County, bound: "Binding", moved: "Diversion", language: Lang
         (
             post.code,
             post.name,
-            separator.join(county.stations[row].name for row in bound.stations(k)),
+            separator.join(county.short_names[county.codes[row]] for row in bound.stations(k)),
             float(bound.loads[k]),
             float(moved.post_incidents[k]),
             float(moved.post_returned[k]),
@@ -115,7 +115,7 @@ def stations(
         before, after = float(moved.hours_before[row]), float(moved.hours_after[row])
         name = None if post is None else county.bureau.posts[post].name
         near = None if post is None else minutes[post][row]
-        rows.append([station.name, name, near, before, after, after / officers])
+        rows.append([county.short_names[station.code], name, near, before, after, after / officers])
     return Table.of(
         "post_stations",
         language,
@@ -147,7 +147,7 @@ def sites(county: County, sites: "Sites", within: float, language: Language) -> 
     """A row a new post; the note says what is in reach (N10)."""
     beats, chosen = sites.beats, sites.chosen
     rows = [
-        (k + 1, beats.codes[row], beats.names[row], county.names[beats.stations[row]])
+        (k + 1, beats.codes[row], beats.names[row], county.short_names[beats.stations[row]])
         for k, row in enumerate(chosen.sites)
     ]
     note = say(

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from systems.rooms.levels import areas
 from systems.rooms.monthly import monthly
 from workbench.line.options import Staffing
+from workbench.tables.plan.limits import applied_weights
 from workbench.tables.table import Columns, Table, Value
 from zoning.judge.figures import FIGURES, by_key
 from zoning.model.county import County
@@ -34,10 +35,10 @@ def warnings(county: County, found: "Rooms", policy: Policy, language: Language)
         sizes = [len(room.serves) for room in one.rooms if room.off]
         if one.off:
             limits = {"least": policy.zones.min_stations, "most": policy.zones.max_stations}
-            values = {"station": county.names[one.station], "off": one.off, "sizes": sizes}
+            values = {"station": county.short_names[one.station], "off": one.off, "sizes": sizes}
             said.append(say("workbench.beats.off", language, **values, **limits))
     if found.without:
-        names = [county.names[code] for code in found.without]
+        names = [county.short_names[code] for code in found.without]
         said.append(say("workbench.beats.without", language, count=len(names), stations=names))
     villages = {village.code: village.name for village in county.bureau.villages}
     rooms = [room for one in found.stations for room in one.rooms]
@@ -52,10 +53,13 @@ def warnings(county: County, found: "Rooms", policy: Policy, language: Language)
 
 def lines(county: County, policy: Policy, language: Language) -> list[str]:
     """The sizes, weights and assumptions behind the rooms, and the notice of the county."""
-    weights = [f"{key} {share:.0%}" for key, share in policy.weights.shares().items() if share > 0]
     return [
         say("workbench.beats.rule", language, least=policy.zones.min_stations, most=policy.zones.max_stations),
-        say("workbench.applied.weights", language, weights="  ".join(weights)),
+        say(
+            "workbench.applied.weights",
+            language,
+            weights=say("workbench.list.clause", language).join(applied_weights(policy, language)),
+        ),
         say("workbench.beats.cells", language),
         say("workbench.beats.shares", language),
         say("workbench.beats.advice", language),
@@ -71,7 +75,7 @@ def rooms(county: County, rooms: "list[Room]", language: Language) -> Table:
         others = tuple(names[code] for code in room.serves if code != room.village and room.kind == "community")
         rows.append(
             [
-                county.names[room.station],
+                county.short_names[room.station],
                 names[room.village],
                 say(f"workbench.beats.{room.kind}", language),
                 float(len(room.serves)),
@@ -91,7 +95,7 @@ def hours(county: County, rooms: "list[Room]", staffing: Staffing, language: Lan
     names = {village.code: village.name for village in county.bureau.villages}
     rows: list[list[Value]] = [
         [
-            county.names[room.station],
+            county.short_names[room.station],
             names[room.village],
             float(room.officers),
             None if room.auxiliaries is None else float(room.auxiliaries),
@@ -119,7 +123,7 @@ def month(county: County, rooms: "list[Room]", language: Language) -> Table:
     names = {village.code: village.name for village in county.bureau.villages}
     rows: list[list[Value]] = [
         [
-            county.names[one.station],
+            county.short_names[one.station],
             names[one.village],
             one.visited_share,
             one.familiar_share,
@@ -140,7 +144,7 @@ def levels(county: County, rooms: "list[Room]", language: Language) -> Table:
     names = {village.code: village.name for village in county.bureau.villages}
     rows: list[list[Value]] = [
         [
-            county.names[area.station],
+            county.short_names[area.station],
             names[area.village],
             float(area.officers),
             float(area.villages),
@@ -160,7 +164,7 @@ def stations(county: County, found: "Rooms", staffing: Staffing, language: Langu
     """A row a station: rooms, and what it has and lacks for them (G2, G4-G6, G9)."""
     rows = [
         (
-            county.names[one.station],
+            county.short_names[one.station],
             float(len(one.rooms)),
             float(len(one.workstations)),
             float(one.off),

@@ -131,12 +131,12 @@ def _stations(found: Staffing, language: Language) -> Table:
 
 
 def _newcomers(found: Staffing, language: Language) -> Table:
-    rows: list[list[Value]] = [[found.county.names[one.station], one.officers] for one in found.newcomers]
+    rows: list[list[Value]] = [[found.county.short_names[one.station], one.officers] for one in found.newcomers]
     return Table.of("newcomers", language, ("to", FIGURES["newcomers"]), rows)
 
 
 def _moves(found: Staffing, language: Language) -> Table:
-    names = found.county.names
+    names = found.county.short_names
     columns: Columns = ("from", "to", FIGURES["officers"], FIGURES["way"])
     rows: list[list[Value]] = [
         [names[move.origin], names[move.target], move.officers, move.minutes] for move in found.moves
@@ -145,7 +145,7 @@ def _moves(found: Staffing, language: Language) -> Table:
 
 
 def _groups(found: Staffing, language: Language) -> Table:
-    names, separator = found.county.names, say("workbench.list.separator", language)
+    names, separator = found.county.short_names, say("workbench.list.separator", language)
     columns: Columns = (
         "centre",
         "stations",
@@ -167,7 +167,7 @@ def _groups(found: Staffing, language: Language) -> Table:
 
 
 def _supports(found: Staffing, language: Language) -> Table:
-    names = found.county.names
+    names = found.county.short_names
     columns: Columns = ("name", "support", FIGURES["way"])
     rows: list[list[Value]] = [
         [names[s.station], names[support.station], support.minutes] for s in found.stations for support in s.supports

@@ -69,6 +69,7 @@ class Engine:
         *,
         limits: tuple[Limit, ...] = (),
         cap: int | None = None,
+        sought: bool = True,
         start: Plan | None = None,
     ) -> Search:
         """A search that begins with what the last one met.
@@ -77,6 +78,7 @@ class Engine:
         ----------
         limits : on the sums of other measures over the plan
         cap : points that a single zone may have at the most
+        sought : whether zones have points of their own; else all there is to find is a plan within the limits
         start : a plan to begin with; one that breaks a rule is not used
 
         Raises
@@ -84,7 +86,7 @@ class Engine:
         InputError
             When ``start`` is no plan of this county.
         """
-        instance = Instance(problem, limits, cap)
+        instance = Instance(problem, limits, cap, sought)
         borders = (problem.county.codes, instance.adjacent.tobytes())
         if borders != self._borders:
             self._borders, self._columns, self._duals, self._plan = borders, {}, {}, None

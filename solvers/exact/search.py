@@ -24,6 +24,7 @@ from solvers.instances.columns import Candidates, PricedColumns
 from solvers.instances.duals import FRACTION, Duals
 from solvers.instances.instance import Instance
 from solvers.instances.subproblem import Subproblem, subproblems
+from solvers.sets.growth import TooMany
 from solvers.sets.masks import Bits, mask_of
 from solvers.stop import Stop, Stopped, Watch
 from zoning.judge.rules import PLAN_RULES, violations
@@ -34,6 +35,8 @@ from zoning.texts import Message
 SMALL_POOL, POOL_LIMIT = 30_000, 1_000_000
 """Zones of a pool above which columns are grown instead: the first where measures that growth knows have more than a
 share of :data:`SEEN` in the weights, the second elsewhere. A pool of a million takes 0.1 GB."""
+MOST_POINTS = 16_000_000
+"""Points of a pool, those of its zones in all limits, where they are of periods: some 0.2 GB."""
 SEEN = 0.9
 """Share of the weights on measures that growth bounds, above which growth beats a large pool."""
 WEAK = 0.05
@@ -273,12 +276,16 @@ class Search:
         name, count = ("growth", limit) if pool is None else ("pool", len(pool.zones))
         why = Message(f"solvers.why.{name}", {"zones": subproblem.zones, "count": count})
         self.methods.setdefault(name, why)
+        if pool is None and not self.instance.grows:
+            raise TooMany
         if pool is None:
             return BoundedGrowth(subproblem, GROWTH_LIMIT, self.watch, self.instance.none, self.workers)
         return Pool(subproblem, pool.zones)
 
     def _pool_limit(self) -> int:
-        """Zones up to which a pool is faster than growth."""
+        """Zones up to which a pool is faster than growth, or may be held where nothing can be grown."""
+        if not self.instance.grows:
+            return min(8 * POOL_LIMIT, MOST_POINTS // (1 + len(self.instance.limits)))
         shares = self.instance.problem.policy.weights.shares()
         if sum(shares[row.key] for row in MEASURES if isinstance(row.growth, STRONG)) < WEAK:
             return 8 * POOL_LIMIT

@@ -46,12 +46,14 @@ def only(problem: Problem, measure: str) -> Problem:
 class Instance:
     """A problem made ready for masks: tables of sums, borders, links, and the alone zones (H2).
 
-    ``limits`` (r of them) are on whole plans; ``cap`` is the most points that a single zone may have.
+    ``limits`` (r of them) are on whole plans; ``cap`` is the most points that a single zone may have. Where nothing is
+    ``sought``, zones have no points of their own, and all there is to find is a plan within the limits.
     """
 
     problem: Problem
     limits: tuple[Limit, ...] = ()
     cap: int | None = None
+    sought: bool = True
 
     @cached_property
     def tables(self) -> Tables:
@@ -76,6 +78,11 @@ class Instance:
         """No zones."""
         return self.costed(np.zeros(0, dtype=np.uint64))
 
+    @property
+    def grows(self) -> bool:
+        """Whether bounded growth may add the limits to the points: they are of this county, not of a period of it."""
+        return self.sought and all(limit.problem.county is self.problem.county for limit in self.limits)
+
     @cached_property
     def most(self) -> Ints:
         """(r,) the limits in points."""
@@ -86,7 +93,8 @@ class Instance:
         used = np.zeros((len(masks), len(self.limits)), dtype=np.int64)
         for k, limit in enumerate(self.limits):
             used[:, k] = points(limit.problem, self.tables, masks)
-        return Candidates(masks, points(self.problem, self.tables, masks), used)
+        nothing = np.zeros(len(masks), dtype=np.int64)
+        return Candidates(masks, points(self.problem, self.tables, masks) if self.sought else nothing, used)
 
     def of_plan(self, plan: Plan) -> Candidates:
         """The zones of a plan."""

@@ -137,6 +137,8 @@ class Subproblem:
     @cached_property
     def worst(self) -> int:
         """Points that no plan can exceed: travel at its farthest, every other measure at its whole share."""
+        if not self.instance.sought:
+            return 0
         county, shares = self.problem.county, self.problem.policy.weights.shares()
         far = float((county.workload * county.minutes.max(axis=0)).sum())
         travel = far / county.travel_total if county.travel_total else 0.0

@@ -1,8 +1,9 @@
-"""Other objectives than the weighted sum: lexicographic and minimax.
+"""Other objectives than the weighted sum: lexicographic, minimax, and the worst period.
 
 *Lexicographic* (the mode ``order``): the first measure is brought to its least; each next one to its least among the
 plans that keep those before within their slack. *Minimax*: the largest points of a zone are as few as any plan allows,
-and among those plans the weighted sum is least. Both are exact, stage by stage, with the engine's own proofs, which
+and among those plans the weighted sum is least. *Worst period*: the same of the points in the period in which they are
+most (``solvers.objectives.worst_period``). All are exact, stage by stage, with the engine's own proofs, which
 ``solvers.proof.stages`` proves again.
 
 References
@@ -18,11 +19,13 @@ from solvers.coverage import says
 from solvers.engine import Engine
 from solvers.exact.search import Search
 from solvers.instances.instance import Instance, Limit, only
+from solvers.objectives.worst_period import WorstPeriod, limits_of
 from solvers.sets.growth import TooMany
 from solvers.sets.masks import MOST_STATIONS
 from solvers.solve import solve
 from solvers.stop import OnProgress, Stop, Stopped, Watch, Why
 from zoning.judge.score import score
+from zoning.judge.slices import periods_of, points_by_period
 from zoning.model.errors import ClaimError, InputError, mistake
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
@@ -31,6 +34,8 @@ from zoning.texts import Message
 
 LARGEST = (("largest", 0.0), ("weighted", 0.0))
 """The steps of minimax."""
+WORST = (("worst", 0.0), ("weighted", 0.0))
+"""The steps of the worst period."""
 
 
 def lexicographic(
@@ -116,6 +121,8 @@ class Staging:
         """
         if self.staged.mode == "minimax":
             self._minimax(problem)
+        elif self.staged.mode == "worst_period":
+            self._worst_period(problem)
         else:
             self._lexicographic(problem)
 
@@ -144,6 +151,20 @@ class Staging:
                 high, cheapest = _largest(search.instance, search.plan), search
         self._add("largest", high, high, proof)
         self._add("weighted", cheapest.best or 0, cheapest.best or 0, cheapest.certificates())
+
+    def _worst_period(self, problem: Problem) -> None:
+        periods = periods_of(problem)
+        best = self._least(problem)
+        if best.plan is None:
+            return
+        search = WorstPeriod(problem, periods, self.engine, self.watch, best.plan)
+        try:
+            proof = search.run()
+        finally:
+            self.staged = replace(self.staged, plan=search.plan)
+        self._add("worst", search.points, search.points, proof)
+        least = self._least(problem, limits=limits_of(periods, search.points))
+        self._add("weighted", least.best or 0, least.best or 0, least.certificates())
 
     def _least(self, problem: Problem, **asked: Any) -> Search:
         """The search for the least of one objective; however it ends, its plan is kept."""
@@ -175,6 +196,8 @@ def value(problem: Problem, objective: str, plan: Plan) -> int:
     """Points that the judge finds a plan to have of an objective of a stage."""
     if objective == "largest":
         return max(zone.points for zone in score(problem, plan).zones)
+    if objective == "worst":
+        return max(points_by_period(periods_of(problem), plan).values())
     return score(problem if objective == "weighted" else only(problem, objective), plan).points
 
 
@@ -182,6 +205,7 @@ def solve_in_stages(
     problem: Problem,
     order: Mapping[str, float] | None,
     *,
+    worst_period: bool = False,
     start: Plan | None = None,
     stop: Stop | None = None,
     on_progress: OnProgress | None = None,
@@ -190,15 +214,20 @@ def solve_in_stages(
 ) -> Solution:
     """:func:`~solvers.solve.solve` with another objective: measures in ``order``, or minimax where that is ``None``.
 
+    With ``worst_period`` the points in the worst period are made as few as possible instead, and no order is looked at.
+
     Raises
     ------
     InputError
-        When the county has more than 64 stations.
+        When the county has more than 64 stations, or its periods are too few or not all of its incidents.
     """
     if len(problem) > MOST_STATIONS:
         raise InputError([mistake("solvers.limit.stations", count=len(problem), most=MOST_STATIONS)])
     watch = Watch(stop, on_progress)
     wanted = Staged("minimax", LARGEST) if order is None else Staged("order", tuple(order.items()))
+    if worst_period:
+        periods_of(problem)
+        wanted = Staged("worst_period", WORST)
     staging = Staging(wanted, engine or Engine(), watch, seed, start)
     stopped: Why = ""
     limits: tuple[Message, ...] = ()

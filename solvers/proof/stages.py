@@ -6,15 +6,19 @@ limit.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 from solvers.exact.search import Search
 from solvers.instances.instance import Instance, Limit, only
-from solvers.objectives.modes import LARGEST, largest_bound, value
+from solvers.objectives.modes import LARGEST, WORST, largest_bound, value
+from solvers.objectives.worst_period import limits_of, within
 from solvers.proof.certificates import Certificates
 from solvers.proof.findings import Findings
 from solvers.stop import Watch
 from zoning.judge.measures import MEASURES
 from zoning.judge.rules import violations
+from zoning.judge.slices import periods_of, points_by_period
+from zoning.model.errors import InputError
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
 from zoning.result.certificates import certificates
@@ -30,6 +34,8 @@ IN_STEPS = ("bound", "gap", "certificates")
 def restaged(problem: Problem, claim: PlanFile, mode: ModeClaim, watch: Watch, found: Findings) -> None:
     """Note what is false of the mode of a file: its steps, their plans, their proofs, and the plan they lead to."""
     _wanted(mode, found)
+    if not _periods(problem, claim, mode, found):
+        return
     _beside(claim, found)
     _decided(claim, mode, found)
     allowed = list(mode.within.items())
@@ -43,13 +49,14 @@ def restaged(problem: Problem, claim: PlanFile, mode: ModeClaim, watch: Watch, f
 
 
 def _wanted(mode: ModeClaim, found: Findings) -> None:
-    """Steps that no mode of this name has, or limits that it has not: minimax, an order of measures, a frontier."""
+    """Steps that no mode of this name has, or limits that it has not."""
     wanted = tuple((step.objective, step.slack) for step in mode.wanted)
     keys = [key for key, _ in wanted]
     measures = len(set(keys)) == len(keys) and set(keys) <= {measure.key for measure in MEASURES}
     fits: Mapping[str, bool] = {
         "order": measures,
         "minimax": wanted == LARGEST,
+        "worst_period": wanted == WORST,
         "frontier": measures and len(keys) == 2 and not any(slack for _, slack in wanted),
     }
     if not fits[mode.name]:
@@ -59,6 +66,23 @@ def _wanted(mode: ModeClaim, found: Findings) -> None:
     limits = {keys[1]: decided.get(keys[1])} if mode.name == "frontier" else {}
     if dict(mode.within) != limits:
         found.wrong("within", "mode.within", value=dict(mode.within), limits=limits or "–")
+
+
+def _periods(problem: Problem, claim: PlanFile, mode: ModeClaim, found: Findings) -> bool:
+    """Note periods where there are none to be, or other points in them; whether the steps can be looked at."""
+    keys = {*(step.objective for step in mode.wanted), *(step.objective for step in mode.stages), *mode.within}
+    actual = None
+    if mode.name == "worst_period" or "worst" in keys:
+        try:
+            periods = periods_of(problem)
+        except InputError as error:
+            found.wrong("no_periods", "mode.name", value=mode.name, says=[one.says for one in error.mistakes])
+            return False
+        if mode.name == "worst_period" and claim.document.zones:
+            actual = points_by_period(periods, claim.plan)
+    if mode.periods != actual:
+        found.differs("mode.periods", mode.periods, actual)
+    return True
 
 
 def _beside(claim: PlanFile, found: Findings) -> None:
@@ -113,7 +137,8 @@ def _instance(
     """The problem of a step, and the points that its certificates prove to be its least, if they hold.
 
     That no zone need have more points than so many is shown by the mean zone of the cheapest plan, or by certificates
-    that there is no plan with a point less in every zone.
+    that there is no plan with a point less in every zone; that no plan is better in its worst period, by certificates
+    that there is none with a point less in every period.
     """
     stated = tuple(stated)
     bounds = [c.bound for c in stated if c.bound is not None]
@@ -122,8 +147,15 @@ def _instance(
         if bounds and (least := largest_bound(plain, stated)) >= stage.points:
             return plain, least
         return Instance(problem, cap=stage.points - 1), stage.points if not bounds else 0
-    limits = tuple(
-        Limit(problem if key == "weighted" else only(problem, key), most) for key, most in allowed if key != "largest"
-    )
+    if stage.objective == "worst":
+        return within(problem, periods_of(problem), stage.points - 1), stage.points if not bounds else 0
+    limits = tuple(chain.from_iterable(_limits(problem, key, most) for key, most in allowed if key != "largest"))
     sought = problem if stage.objective == "weighted" else only(problem, stage.objective)
     return Instance(sought, limits, dict(allowed).get("largest")), min(bounds, default=0)
+
+
+def _limits(problem: Problem, key: str, most: int) -> tuple[Limit, ...]:
+    """The limits by which later steps keep an objective within so many points."""
+    if key == "worst":
+        return limits_of(periods_of(problem), most)
+    return (Limit(problem if key == "weighted" else only(problem, key), most),)

@@ -42,6 +42,9 @@ EVEN_STATES, EVEN_SHARE = 20_000_000, 8
 """Sets grown at the most to find how even zones can be, some seconds, and the same answer on every machine; it is not
 begun where the plan itself took more than one part in so many, for each of the searches takes about as much."""
 
+STAGED = ("minimax", "worst_period")
+"""Modes in steps without an order of measures."""
+
 
 def solve_county(
     screen: Screen,
@@ -111,7 +114,7 @@ def _order(search: Search) -> dict[str, float] | None:
         found.append(mistake("workbench.decision.no_order", table="--mode"))
     if search.mode not in (None, "order") and order is not None:
         found.append(mistake("workbench.decision.only_order", table="--order", value=search.order))
-    if order or search.mode in ("order", "minimax"):
+    if order or search.mode in ("order", *STAGED):
         alternatives = {"--plans": search.plans, "--gap": search.gap, "--different": search.different or None}
         given = [option for option, value in alternatives.items() if value is not None]
         found += [mistake("workbench.decision.only_weighted", table=option) for option in given]
@@ -139,10 +142,10 @@ def solved(
         "engine": engine,
         "start": None if search.start is None else claim_of(search.start, problem.county).plan,
     }
-    if order or search.mode == "minimax":
+    if order or search.mode in STAGED:
         from solvers.objectives.modes import solve_in_stages
 
-        return solve_in_stages(problem, order, **run)
+        return solve_in_stages(problem, order, worst_period=search.mode == "worst_period", **run)
     return solve(problem, gap=search.within, most=search.most, **run)
 
 

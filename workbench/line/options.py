@@ -79,8 +79,8 @@ class Search:
     gap: Annotated[float | None, Parameter(validator=between(0, 1), metavar="SHARE")] = None
     different: Flag = False
     mode: Annotated[
-        Literal["weighted", "order", "minimax"] | None,
-        Parameter(show_choices=False, metavar="weighted|order|minimax"),
+        Literal["weighted", "order", "minimax", "worst_period"] | None,
+        Parameter(show_choices=False, metavar="weighted|order|minimax|worst_period"),
     ] = None
     order: Annotated[str | None, Parameter(metavar="MEASURE[:SLACK],…")] = None
     start: Annotated[Path | None, Parameter(metavar="PLAN")] = None

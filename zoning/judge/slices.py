@@ -5,12 +5,17 @@ station without a row in a period counts as one without incidents there.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from zoning.judge.score import score
 from zoning.model.county import County, Floats
 from zoning.model.equality import ByValue, frozen
+from zoning.model.errors import InputError, mistake
+from zoning.model.plan import Plan
+from zoning.model.problem import Problem
 
 MONTH = re.compile(r"((?:19|20)[0-9]{2})[-/.年]?(0?[1-9]|1[0-2])月?")
 """A month of a year, as a period is called."""
@@ -43,6 +48,27 @@ class Slices(ByValue):
             return ()
         gaps = (month for month in range(min(known), max(known)) if month not in known)
         return tuple(f"{month // 12}-{month % 12 + 1:02d}" for month in gaps)
+
+
+def periods_of(problem: Problem) -> dict[str, Problem]:
+    """By period the problem with its incidents alone; the rules that a plan must keep are those of ``problem``.
+
+    Raises
+    ------
+    InputError
+        When there are fewer than two periods, or they do not add up to the incidents of the county.
+    """
+    held = by_period(problem.county)
+    if held is None or len(held) < 2:
+        raise InputError([mistake("zoning.slices.none", table="incidents", column="period")])
+    if not held.whole(problem.county):
+        raise InputError([mistake("zoning.slices.not_whole", table="incidents", column="period")])
+    return {name: replace(problem, county=held.county(problem.county, k)) for k, name in enumerate(held.names)}
+
+
+def points_by_period(periods: Mapping[str, Problem], plan: Plan) -> dict[str, int]:
+    """Points of a plan in each period."""
+    return {name: score(problem, plan).points for name, problem in periods.items()}
 
 
 def by_period(county: County) -> Slices | None:

@@ -5,12 +5,15 @@ from. A reader judges the plan anew and takes its bounds as stated.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from zoning.judge.names import zone_names
 from zoning.judge.score import Score, score
+from zoning.judge.slices import periods_of, points_by_period
 from zoning.model.county import County
+from zoning.model.errors import InputError
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
 from zoning.result.certificates import certificate_documents, certificates, duals_document
@@ -58,7 +61,7 @@ def written(solution: Solution) -> dict[str, Any]:
         "alternatives_complete": solution.alternatives_complete,
         "alternatives_gap": solution.alternatives_gap,
         "alternatives_by": solution.alternatives_by,
-        **({"mode": _mode(county, solution.staged)} if solution.staged else {}),
+        **({"mode": _mode(problem, solution.staged)} if solution.staged else {}),
     }
 
 
@@ -100,12 +103,20 @@ def _proof(county: County, proof: Proof, judged: Score | None) -> dict[str, Any]
     return content
 
 
-def _mode(county: County, staged: Staged) -> dict[str, Any]:
-    """The steps wanted, and the steps decided, each with an optimal plan of that step and its proof."""
+def _mode(problem: Problem, staged: Staged) -> dict[str, Any]:
+    """The steps wanted, and the steps decided, each with an optimal plan of that step and its proof.
+
+    Of the worst period also the points of the plan in each period.
+    """
+    county, periods = problem.county, {}
+    if staged.mode == "worst_period" and staged.plan is not None:
+        with suppress(InputError):  # a file may claim the mode of a county without periods
+            periods = {"periods": points_by_period(periods_of(problem), staged.plan)}
     return {
         "name": staged.mode,
         "wanted": [{"objective": objective, "slack": slack} for objective, slack in staged.wanted],
         "within": dict(staged.within),
+        **periods,
         "stages": [
             {
                 "objective": stage.objective,

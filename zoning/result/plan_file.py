@@ -86,7 +86,7 @@ class ProofClaim(_Part):
 
 
 def _objective(value: str) -> str:
-    known = (*(measure.key for measure in MEASURES), "largest", "weighted")
+    known = (*(measure.key for measure in MEASURES), "largest", "worst", "weighted")
     if value not in known:
         raise ValueError(f"one of {', '.join(known)}")
     return value
@@ -118,6 +118,7 @@ class ModeClaim(_Part):
     name: Mode
     wanted: list[WantedClaim] = Field(min_length=1)
     within: dict[Objective, Points] = {}
+    periods: dict[str, Points] | None = None
     stages: list[StageClaim] = []
 
 

@@ -19,9 +19,9 @@ Status = Literal["optimal", "feasible", "infeasible", "unknown"]
 keeps all rules. ``unknown``: stopped before either."""
 
 
-Mode = Literal["order", "minimax", "frontier"]
+Mode = Literal["order", "minimax", "frontier", "worst_period"]
 """What is sought instead of the least weighted sum: measures one after the other, the costliest zone made as cheap as
-possible, or one measure under a limit on another."""
+possible, one measure under a limit on another, or the points in the worst period made as few as possible."""
 
 AlternativesBy = Literal["points", "difference"]
 """How alternatives are chosen and in which order they stand: the cheapest first, or each as far from those before."""
@@ -70,9 +70,9 @@ class Proof:
 class Stage:
     """A step of a mode, decided: ``plan`` has the least ``points`` of its objective, and later steps allow ``allowed``.
 
-    The objective is a measure, whose points are millionths of its share, the ``largest`` points of a zone, or the
-    ``weighted`` sum. ``certificates`` prove that no plan within what the steps before allow has fewer, one for each
-    number of zones.
+    The objective is a measure, whose points are millionths of its share, the ``largest`` points of a zone, those of the
+    plan in the ``worst`` period, or the ``weighted`` sum. ``certificates`` prove that no plan within what the steps
+    before allow has fewer, one for each number of zones.
     """
 
     objective: str

@@ -10,7 +10,7 @@ from zoning.result.solution import Staged
 from zoning.texts import Language, say
 from zoning.texts.numbers import UNKNOWN, percent
 
-SUMS = ("largest", "weighted")
+SUMS = ("largest", "worst", "weighted")
 """Objectives in points; the others are shares."""
 
 

@@ -1,0 +1,137 @@
+"""The plan that is best in its worst period: max over the periods of its points with the incidents of the period.
+
+That is no sum over zones, so zones have no points here: each period is a limit on the plan, one below the best worst
+period so far. Duals ρ_t of the limits, π of the stations and μ of a zone come from the linear programme of the worst
+period (``solvers.objectives.epigraph``). A plan within all limits has Σ_z (Σ_t ρ_t c_t(z) − Σ_{i∈z} π_i − μ) at most
+Σ_t ρ_t · limit − Σ π − K μ, and no zone of it has a negative part in that sum. So all plans within the limits are made
+of zones with little, and are enumerated; each one found lowers the limits. When there are none, the duals are the
+certificate: no plan is better in its worst period.
+
+All zones must be known: bounded growth has no bound for sums over counties with other incidents.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from solvers.engine import Engine
+from solvers.exact.cover import Budget, Cover
+from solvers.exact.pool import Pool
+from solvers.exact.search import BUDGET_FACTOR, FIRST_GAP, Search
+from solvers.instances.columns import Candidates
+from solvers.instances.duals import Duals
+from solvers.instances.instance import Instance, Limit
+from solvers.instances.subproblem import Subproblem
+from solvers.objectives.epigraph import epigraph, priced
+from solvers.sets.masks import mask_of
+from solvers.stop import Watch
+from zoning.judge.rules import violations
+from zoning.judge.slices import points_by_period
+from zoning.model.county import Ints
+from zoning.model.plan import Plan
+from zoning.model.problem import Problem
+from zoning.result.solution import Certificate
+
+
+def within(problem: Problem, periods: Mapping[str, Problem], most: int) -> Instance:
+    """The question whether a plan has at most so many points in every period."""
+    return Instance(problem, limits_of(periods, most), sought=False)
+
+
+def limits_of(periods: Mapping[str, Problem], most: int) -> tuple[Limit, ...]:
+    """A limit for each period."""
+    return tuple(Limit(one, most) for one in periods.values())
+
+
+@dataclass
+class WorstPeriod:
+    """The search; ``plan`` is the best so far, with ``points`` in its worst period.
+
+    Parameters
+    ----------
+    periods : by name the problem with the incidents of the period alone
+    proofs : by number of free zones, the duals and how many zones there are and were within the budget
+    """
+
+    problem: Problem
+    periods: Mapping[str, Problem]
+    engine: Engine
+    watch: Watch
+    plan: Plan
+    points: int = 0
+    proofs: dict[int, tuple[Duals, int, int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.points = max(points_by_period(self.periods, self.plan).values())
+
+    def run(self) -> tuple[Certificate, ...]:
+        """Find the best plan; the certificates, by number of zones, that none has a point less in every period.
+
+        Raises
+        ------
+        Stopped, TooMany
+            When time is over, or there are more zones than can be held.
+        """
+        search = self.engine.prepare(
+            self.problem, self.watch, 0, limits=limits_of(self.periods, self.points), sought=False, start=self.plan
+        )
+        for subproblem in search.subproblems:
+            self._solve_for_k(search, subproblem)
+        instance = within(self.problem, self.periods, self.points - 1)
+        return tuple(
+            Subproblem(instance, k).certificate(duals, None, grown, candidates)
+            for k, (duals, grown, candidates) in self.proofs.items()
+        )
+
+    def _solve_for_k(self, search: Search, subproblem: Subproblem) -> None:
+        """Find all plans with k free zones that are better than the best so far, or that there are none."""
+        watch = self.watch
+        watch.zone_count, watch.stage = subproblem.zones, "pool"
+        source = search.source(subproblem)
+        assert isinstance(source, Pool)
+        watch.stage = "master"
+        duals = epigraph(subproblem, source.zones, self.points, watch)
+        watch.stage = "cover"
+        reduced = np.floor(priced(subproblem, duals, source.zones)).astype(np.int64)
+        reach, near = max(1, round(FIRST_GAP * float(duals.limits.sum()) * self.points)), reduced[:0]
+        while True:
+            budget = Budget(min(reach, self._room(subproblem, duals)))
+            near = np.flatnonzero(reduced <= budget.points)
+            self._cover(subproblem, duals, source.zones[near], reduced[near], budget, reach)
+            if reach >= self._room(subproblem, duals):
+                break
+            reach = max(reach + 1, round(BUDGET_FACTOR * reach))
+        self.proofs[subproblem.k] = duals, len(source.zones), len(near)
+
+    def _room(self, subproblem: Subproblem, duals: Duals) -> int:
+        """What the reduced costs of the free zones of a better plan may add up to."""
+        instance = subproblem.instance
+        alone = np.floor(priced(subproblem, duals, instance.alone)).sum()
+        paid = float(duals.stations.sum()) + subproblem.zones * duals.zone
+        return math.floor(float(duals.limits.sum()) * (self.points - 1) - paid) - int(alone)
+
+    def _cover(
+        self,
+        subproblem: Subproblem,
+        duals: Duals,
+        zones: Candidates,
+        reduced: Ints,
+        budget: Budget,
+        reach: int,
+    ) -> None:
+        """Take every better plan that these zones make up within the budget, which each of them lowers."""
+        instance = subproblem.instance
+        row = {mask: k for k, mask in enumerate(zones.masks.tolist())}
+        fixed = instance.alone.used.sum(axis=0)
+        free = mask_of(instance.free.tolist())
+        for _, masks in Cover(free, subproblem.k, zones.masks, reduced, budget, self.watch).plans():
+            worst = int((zones.used[[row[mask] for mask in masks]].sum(axis=0) + fixed).max())
+            if worst < self.points and self._keeps(plan := instance.plan(masks)):
+                self.plan, self.points = plan, worst
+                self.watch.points = worst
+                budget.points = min(reach, self._room(subproblem, duals))
+
+    def _keeps(self, plan: Plan) -> bool:
+        return not violations(self.problem, plan)

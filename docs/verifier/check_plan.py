@@ -44,6 +44,7 @@ FORM = {
     "proof": {"status": "text", "bound": "whole?", "gap": "number?", **DUALS, "certificates": CERTIFICATES,
               "reason": "text", "reasons": [SAYS]},
     "mode": {"name": "text", "wanted": [{"objective": "text", "slack": "number"}], "within": {"*": "whole"},
+             "periods": {"*": "whole"},
              "stages": [{"objective": "text", "points": "whole", "allowed": "whole", "zones": PLAN,
                          "certificates": CERTIFICATES}]},
     "alternatives": [PLAN], "alternatives_complete": "flag", "alternatives_gap": "number?", "alternatives_by": "text",
@@ -83,6 +84,7 @@ def check_mode(q, plan, masks, until):
     fits = {
         "order": measures and not allowed,
         "minimax": wanted == [("largest", 0), ("weighted", 0)] and not allowed,
+        "worst_period": wanted == [("worst", 0), ("weighted", 0)] and not allowed and q.parted,
         "frontier": measures and [s for _, s in wanted] == [0, 0] and mode["within"] == {keys[1]: least.get(keys[1])},
     }
     require(
@@ -90,6 +92,12 @@ def check_mode(q, plan, masks, until):
         "mode",
         f"no {mode['name']} has such steps and limits · {mode['name']} 没有这样的步骤和限值",
     )
+    periods = None
+    if mode["name"] == "worst_period" and masks:
+        both = {name: [case.value("weighted", masks, lean) for lean in (1, -1)] for name, case in q.by_period.items()}
+        told = mode.get("periods") or {}
+        periods = {name: told[name] if told.get(name) in two else two[0] for name, two in both.items()}
+    same("mode.periods", mode.get("periods"), periods)
     done = keys if optimal else keys[: len(stages)]
     require([s["objective"] for s in stages] == done, "mode.stages", "these are not the steps wanted · 不是所要的步骤")
     same("proof", proof, {"status": proof["status"], "bound": None, "gap": None})
@@ -107,8 +115,9 @@ def check_mode(q, plan, masks, until):
         mean = max([min(bounds, default=0), *(q.points(mask, q.weights) for mask in q.fixed)])
         counted = key == "largest" and bounds and mean >= target  # the mean zone of the cheapest plan costs as much
         cap = target - 1 if key == "largest" and not counted else dict(allowed).get("largest", math.inf)
-        proved = Proof(q, key, until, allowed, cap).check(stage["certificates"], f"{field}.certificates", True)
-        enough = proved is None or counted or proved >= target
+        limits = [*allowed, (key, target - 1)] if key == "worst" else allowed
+        proved = Proof(q, key, until, limits, cap).check(stage["certificates"], f"{field}.certificates", True)
+        enough = proved is None or counted or proved >= (math.inf if key == "worst" and target > 0 else target)
         require(enough, f"{field}.points", f"the certificates prove {proved} · 证书只证明 {proved}")
         allowed.append((key, stage["allowed"]))
     last = not (optimal and stages) or masks_of(q, stages[-1]["zones"], "mode.stages") == masks

@@ -11,7 +11,9 @@ import csv
 import hashlib
 import json
 import math
+import re
 import tomllib
+from functools import cached_property
 from itertools import combinations
 
 DOUBT, TIE = 1e-5, 1e-9  # points from a half; relative difference below which values are the same
@@ -32,6 +34,11 @@ def over(part, whole):
 
 def bits(rows):
     return sum(1 << i for i in set(rows))
+
+
+def in_order(name):
+    """2024年2月 before 2024年10月."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", name)]
 
 
 def rows_of(mask):
@@ -61,10 +68,10 @@ def geodesic_km(a, b):
 class County:
     """The tables of a county and what the formulas make of them; stations stand in the order of their codes.
 
-    A set of stations is a mask, with a bit for each.
+    A set of stations is a mask, with a bit for each. Of a period it has the incidents alone, in its part of the years.
     """
 
-    def __init__(self, folder):
+    def __init__(self, folder, period=None):
         def table(name):
             path = folder / f"{name}.csv"
             rows = csv.DictReader(path.read_text("utf-8-sig").splitlines()) if path.is_file() else ()
@@ -80,7 +87,10 @@ class County:
         self.codes, self.n = [s["code"] for s in self.stations], len(self.stations)
         self.at, self.all = {code: i for i, code in enumerate(self.codes)}, (1 << self.n) - 1
         self.counts, names = [[0.0] * len(self.classes) for _ in self.codes], [e["key"] for e in self.classes]
-        for row in table("incidents"):
+        rows = table("incidents")
+        self.periods = sorted({row["period"] for row in rows if row.get("period")}, key=in_order)
+        self.parted = len(self.periods) > 1 and all(row.get("period") for row in rows)
+        for row in rows if period is None else [row for row in rows if row["period"] == period]:
             self.counts[self.at[row["station"]]][names.index(row["class"])] += float(row["count"])
         way = {"mode": "straight", "speed_kmh": 40, "detour": 1.35} | toml.get("travel", {})
         self.travel = [way["mode"], float(way["speed_kmh"]), float(way["detour"])]
@@ -99,7 +109,8 @@ class County:
         zones = [s["current_zone"] for s in self.stations]
         labels = [zone or code for zone, code in zip(zones, self.codes)] if any(zones) else []
         self.today = [bits(i for i in range(self.n) if labels[i] == label) for label in dict.fromkeys(labels)]
-        self.derive([[x / toml["years"] for x in row] for row in self.counts])
+        years = toml["years"] if period is None else toml["years"] / len(self.periods)
+        self.derive([[x / years for x in row] for row in self.counts])
 
     def derive(self, incidents):
         """Workload, and the features of stations from whose sums over a zone the losses follow."""
@@ -219,10 +230,11 @@ class Zone:
 
 
 class Case(County):
-    """A county under the policy of a plan."""
+    """A county, or a period of it, under the policy of a plan."""
 
-    def __init__(self, folder, policy):
-        super().__init__(folder)
+    def __init__(self, folder, policy, period=None):
+        super().__init__(folder, period)
+        self.folder, self.policy = folder, policy
         self.zones, pins, weights, at, self.known = policy["zones"], policy["pins"], policy["weights"], self.at, {}
         self.rules = {key: OFF[key] if value is None else value for key, value in policy["rules"].items()}
         bands = [self.rules[key] for key in ("workload_band", "officer_band")]
@@ -252,9 +264,22 @@ class Case(County):
         ends = ((i, self.beside[i] & self.free) for i in rows_of(self.free) if self.zones["min_stations"] > 1)
         self.ends = [(i, near.bit_length() - 1) for i, near in ends if near.bit_count() == 1]  # no plan parts the two
 
+    @cached_property
+    def by_period(self):
+        """By name of a period the case with its incidents; rules are those of the whole."""
+        return {name: Case(self.folder, self.policy, name) for name in self.periods} if self.parted else {}
+
     def weighing(self, key):
-        """The weights behind the objective of a step."""
+        """The weights behind the objective of a step; the worst period is no sum over zones."""
         return self.weights if key in ("weighted", "largest") else {m: float(m == key) for m in MEASURES}
+
+    def limits(self, allowed):
+        """(case, weights, most): sums over a plan that steps before allow; of the worst period, one for each."""
+        for key, most in allowed:
+            if key == "worst":
+                yield from ((case, case.weights, most) for case in self.by_period.values())
+            elif key != "largest":
+                yield self, self.weighing(key), most
 
     def workload_band(self, k):
         """(values of stations, most): sums that a free zone of k may have."""
@@ -280,6 +305,8 @@ class Case(County):
 
     def value(self, key, masks, lean=1):
         """Points of a plan under the objective of a step."""
+        if key == "worst":
+            return max((case.value("weighted", masks, lean) for case in self.by_period.values()), default=-1)
         return (max if key == "largest" else sum)(self.points(mask, self.weighing(key), lean) for mask in masks)
 
     def stays(self, masks, labels):

@@ -128,10 +128,11 @@ class Proof:
 
     def __init__(self, q, key, until, allowed=(), cap=math.inf, wanted=-1):
         self.q, self.until, self.cap, self.wanted, self.weights = q, until, cap, wanted, q.weighing(key)
-        self.limits = [(q.weighing(key), most) for key, most in allowed if key != "largest"]
+        self.limits = [*q.limits(allowed)]
         self.names = q.today if q.rules["max_changed"] < math.inf else []
         far = over(sum(w * max(row[i] for row in q.minutes) for i, w in enumerate(q.work)), q.all_way)
         self.worst = math.ceil(1e6 * (1 + self.weights["travel"] * far)) + q.n  # points that no plan exceeds
+        self.worst *= key != "worst"  # nothing is summed: a plan within the limits is all that is looked for
         self.plans, self.sound, self.grown = [], set(), {}
 
     def check(self, claims, field, complete):
@@ -156,7 +157,7 @@ class Proof:
         fits = number and signs and size and claim["duals"].keys() <= q.at.keys()
         if not require(fits, f"{field}: duals", "wrong sign, size or number · 符号、大小或个数不对"):
             return
-        less = sum(labels) + sum(Fraction(x) * limit for x, (_, limit) in zip(limits, self.limits))
+        less = sum(labels) + sum(Fraction(x) * limit for x, (*_, limit) in zip(limits, self.limits))
         total = sum(duals) + claim["zones"] * zone + (change and change * (q.n - most)) - less
         same(f"{field}: dual_bound", claim["dual_bound"], math.ceil(total))
         bound = min(self.worst + 1 if claim["bound"] is None else claim["bound"], self.worst + 1)
@@ -175,7 +176,7 @@ class Proof:
         for masks in covers(zones, q.free, k, room - sum(fixed)):
             plan = sorted([*q.fixed, *masks], key=lambda mask: mask & -mask)
             points = sum(q.points(mask, self.weights) for mask in plan)
-            within = all(sum(q.points(m, weights) for m in plan) <= limit for weights, limit in self.limits)
+            within = all(sum(p.points(m, weights) for m in plan) <= limit for p, weights, limit in self.limits)
             if within and points <= room + total and not q.violations(plan):
                 self.plans.append((points, plan))
                 says = f"a plan has {points} points · 有 {points} 分的方案"
@@ -189,12 +190,15 @@ class Proof:
         kept = [change * (mask & today).bit_count() - dual for today, dual in zip(self.names, claim["label_duals"])]
         paid = sum(claim["duals"].get(q.codes[i], 0) for i in rows_of(mask)) + claim["zone_dual"] + max([0, *kept])
         limits = zip(claim["limit_duals"], self.limits)
-        return q.points(mask, self.weights) - paid + sum(Fraction(x) * q.points(mask, w) for x, (w, _) in limits)
+        return q.points(mask, self.weights) - paid + sum(Fraction(x) * p.points(mask, w) for x, (p, w, _) in limits)
 
     def priced(self, k, claim, room):
         """(mask, reduced cost) of the zones that plans of k free ones may hold, of at most ``room`` or below 0."""
         q, room, none = self.q, max(room, -FRACTION), dict.fromkeys(MEASURES, 0.0)
-        parts = [(1, self.weights), *((x, weights) for x, (weights, _) in zip(claim["limit_duals"], self.limits))]
+        parts = [(1, self.weights)]
+        for x, (p, weights, _) in zip(claim["limit_duals"], self.limits):
+            border = none | {"border_cut": weights["border_cut"]}  # all that grow knows of a period; the rest is >= 0
+            parts.append((x, weights if p is q else border))
         pull = [claim["duals"].get(code, 0) + claim["change_dual"] for code in q.codes]
         for i, j in q.ends:
             pull[i], pull[j] = 0, pull[i] + pull[j]

@@ -35,8 +35,8 @@ from zoning.texts import Message
 SMALL_POOL, POOL_LIMIT = 30_000, 1_000_000
 """Zones of a pool above which columns are grown instead: the first where measures that growth knows have more than a
 share of :data:`SEEN` in the weights, the second elsewhere. A pool of a million takes 0.1 GB."""
-MOST_POINTS = 16_000_000
-"""Points of a pool, those of its zones in all limits, where they are of periods: some 0.2 GB."""
+MOST_POINTS = 40_000_000
+"""Points of a pool, those of its zones in all limits, where they are of periods: some 0.4 GB."""
 SEEN = 0.9
 """Share of the weights on measures that growth bounds, above which growth beats a large pool."""
 WEAK = 0.05

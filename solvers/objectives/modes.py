@@ -236,7 +236,8 @@ def solve_in_stages(
     except Stopped as ending:
         stopped = ending.why
     except TooMany:
-        limits = (Message("solvers.limit.too_many", {"zones": watch.zone_count}),)
+        key = "periods" if worst_period else "too_many"
+        limits = (Message(f"solvers.limit.{key}", {"zones": watch.zone_count}),)
     ended, plan = not (stopped or limits), staging.staged.plan
     if ended and plan is None:  # whatever is sought: the reasons and the proof are those of the weighted sum
         return solve(problem, stop=stop, on_progress=on_progress, seed=seed, engine=staging.engine)

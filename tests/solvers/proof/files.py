@@ -15,6 +15,7 @@ from solvers.proof.verify import Verification, verify
 from solvers.solve import solve
 from solvers.stop import Watch
 from tests.solvers.drawn import draw, problem_of, wide
+from tests.solvers.periods_truth import parted, problem_with
 from zoning.judge.score import score
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
@@ -105,6 +106,7 @@ KINDS: dict[str, Callable[[], Solution]] = {
     "some alternatives": lambda: solve(drawn(99), gap=GAP, most=4),
     "order": lambda: solve_in_stages(drawn(99), {"mismatch": 0.1, "travel": 0.0, "mix_loss": 0.2}),
     "minimax": lambda: solve_in_stages(drawn(99), None),
+    "worst period": lambda: solve_in_stages(problem_with(*parted(draw(99, 5, 7), 99)), None, worst_period=True),
     "frontier": lambda: efficient(drawn(99), ("mismatch", "travel")),
     "infeasible": lambda: solve(drawn(45)),
     "stopped": lambda: stopped(drawn(99), 9),

@@ -1,0 +1,112 @@
+"""The plan best in its worst period: brute force over every plan, a case worked by hand, and what is refused."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from solvers.exact import search
+from solvers.objectives.modes import solve_in_stages
+from solvers.proof.verify import verify
+from solvers.solve import solve
+from solvers.stop import Stop
+from tests.solvers.periods_truth import compare
+from tests.zoning.drawn import CODES, county, plan, policy, problem
+from zoning.judge.score import score
+from zoning.judge.slices import periods_of, points_by_period
+from zoning.model.bureau import Bureau, Period
+from zoning.model.errors import InputError
+from zoning.model.problem import Problem
+from zoning.result.documents import from_document, to_document
+
+
+def parted(months: dict[str, dict[str, float]], **overrides: object) -> Problem:
+    """Six stations of ten officers, disputes by month and station, mismatch alone."""
+    rows = tuple(
+        Period(name=name, station=code, counts=(held.get(code, 0.0), 0.0))
+        for name, held in months.items()
+        for code in CODES
+    )
+    counts = np.array([[sum(held.get(code, 0.0) for held in months.values()), 0.0] for code in CODES])
+    return problem(county(counts=counts, bureau=Bureau(periods=rows)), **overrides)
+
+
+WINTER, SUMMER = dict.fromkeys("ABC", 10.0), dict.fromkeys("DEF", 10.0)
+"""One row of stations works in winter, the other in summer."""
+
+
+@pytest.mark.parametrize("seed", [0, 2, 13, 21, 34, 55, 89])
+def test_it_is_what_brute_force_finds(seed: int) -> None:
+    kind, found, _ = compare(seed)
+    assert (kind in ("optimal", "infeasible"), found) == (True, [])
+
+
+def test_rows_that_work_in_turns_are_cut_across() -> None:
+    """Over the year all stations work alike; in winter a zone of DEF would do nothing, half of all officers' share."""
+    asked = parted({"2024-01": WINTER, "2024-07": SUMMER}, zones__min=2, zones__max=2)
+    rows = plan("ABC", "DEF")
+    assert points_by_period(periods_of(asked), rows) == {"2024-01": 500_000, "2024-07": 500_000}
+    assert score(asked, rows).points == solve(asked).proof.bound == 0
+    answer = solve_in_stages(asked, None, worst_period=True)
+    assert answer.plan is not None
+    assert answer.proof.status == "optimal"
+    across = points_by_period(periods_of(asked), answer.plan)
+    assert across == dict.fromkeys(("2024-01", "2024-07"), answer.staged.stages[0].points if answer.staged else -1)
+    assert all(len(set(zone) & set("ABC")) == len(set(zone) & set("DEF")) for zone in answer.plan.zones)
+    assert across["2024-01"] == 0
+
+
+def test_rules_go_by_the_whole_and_not_by_the_period() -> None:
+    """A band that every plan keeps over the year, and none in winter, is kept."""
+    asked = parted({"2024-01": WINTER, "2024-07": SUMMER}, zones__min=2, zones__max=2, rules__workload_band=0.01)
+    answer = solve_in_stages(asked, None, worst_period=True)
+    assert answer.proof.status == "optimal"
+    assert answer.score is not None
+    assert not answer.score.violations
+    assert verify(asked, answer).proved
+
+
+def test_the_file_has_every_period_and_comes_back() -> None:
+    asked = parted({"2024年10月": SUMMER, "2024年9月": WINTER}, zones__min=2, zones__max=3)
+    answer = solve_in_stages(asked, None, worst_period=True)
+    document = to_document(answer)
+    assert answer.plan is not None
+    assert document["mode"]["periods"] == points_by_period(periods_of(asked), answer.plan)
+    assert list(document["mode"]["periods"]) == ["2024年9月", "2024年10月"]
+    assert from_document(document, county=asked.county) == answer
+    assert "periods" not in to_document(solve_in_stages(asked, None))["mode"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        (problem(), "none"),
+        (parted({"2024": WINTER}), "none"),
+        (Problem(replace(parted({"1": WINTER, "2": SUMMER}).county, counts=np.ones((6, 2))), policy()), "not_whole"),
+    ],
+)
+def test_fewer_than_two_periods_or_periods_that_do_not_add_up_are_refused(asked: Problem, says: str) -> None:
+    with pytest.raises(InputError) as error:
+        solve_in_stages(asked, None, worst_period=True)
+    assert [one.says.key for one in error.value.mistakes] == [f"zoning.slices.{says}"]
+
+
+def test_a_file_that_claims_the_mode_of_a_county_without_periods_is_false() -> None:
+    asked = parted({"1": WINTER, "2": SUMMER}, zones__max=3)
+    answer = solve_in_stages(asked, None, worst_period=True)
+    bare = replace(asked, county=replace(asked.county, bureau=Bureau()))
+    told = verify(bare, answer)
+    assert not told.proved
+    assert "solvers.verify.no_periods" in [one.says.key for one in told.mistakes]
+
+
+def test_stopped_or_too_large_it_has_a_plan_and_proves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = parted({"1": WINTER, "2": SUMMER}, zones__max=3)
+    stopped = solve_in_stages(asked, None, worst_period=True, stop=Stop(seconds=0))
+    assert stopped.proof.status in ("unknown", "feasible")
+    monkeypatch.setattr(search, "MOST_POINTS", 3)
+    large = solve_in_stages(asked, None, worst_period=True)
+    assert (large.proof.status, large.proof.bound) == ("feasible", None)
+    assert large.proof.reasons
+    assert large.staged is not None
+    assert large.staged.stages == ()

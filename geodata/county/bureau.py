@@ -108,7 +108,7 @@ def read_bureau(
     tables: Tables, officers: int | None, classes: Iterable[IncidentClass], reading: Reading
 ) -> Bureau | None:
     """The bureau behind the tables, ``None`` when a row is wrong; ``officers`` are those of the settings."""
-    found, before = reading.found, len(reading.found.mistakes)
+    found, before = reading.found, reading.found.faults
     records: dict[str, Any] = {}
     for key, record in RECORDS.items():
         table = tables.tables.get(key)
@@ -119,7 +119,7 @@ def read_bureau(
             found.note("geodata.notice.table_unused", table=table.file, columns=lacking)
         else:
             records[key] = _records(key, record, table, reading, tables)
-    if len(found.mistakes) > before:
+    if found.faults > before:
         return None
     bureau = Bureau(officers=officers, **records)
     _note_specialities(bureau, classes, found)

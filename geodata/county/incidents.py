@@ -49,7 +49,7 @@ class Reading:
 
 def read_counts(table: Table, names: dict[str, str], classes: list[IncidentClass], found: Findings) -> Floats | None:
     """(n, c) counts over all periods in the order of ``names`` and ``classes``, or ``None`` when any row is wrong."""
-    before = len(found.mistakes)
+    before = found.faults
     if not is_wide(table) and not table.has("count") and len(table.rows) > 2 * len(names):
         found.wrong(Message("geodata.incidents.raw", {"rows": len(table.rows)}), table.file)
         return None
@@ -66,7 +66,7 @@ def read_counts(table: Table, names: dict[str, str], classes: list[IncidentClass
                 counts[index[code], j] += value
     _check_silent(names, table, found)
     _note_gaps(reading)
-    return counts if len(found.mistakes) == before else None
+    return counts if found.faults == before else None
 
 
 def counted(

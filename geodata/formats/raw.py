@@ -20,6 +20,9 @@ from geodata.tables.findings import Findings
 from geodata.tables.table import Feature, Layer
 from zoning.texts import Message
 
+COUNTS = "gpkg_ogr_contents"
+"""The table in which GDAL keeps how many features a layer has."""
+
 
 @dataclass(frozen=True)
 class Raw:
@@ -62,23 +65,28 @@ def quietly(action: Callable[[], Any]) -> Any:
 
 
 def without_queries(data: bytes) -> tuple[bytes, list[str]] | None:
-    """A GeoPackage without its stored queries, which may never end, and the names of those that were layers.
+    """A GeoPackage without its stored queries and triggers, which may never end, and the names of queries as layers.
 
-    ``None`` when the file is broken, or one of the format's own tables is a query.
+    What it says of the number of features goes as well: a driver that believes it makes room for as many. ``None`` when
+    the file is broken, or one of the format's own tables is a query.
     """
     import sqlite3
 
     database = sqlite3.connect(":memory:", isolation_level=None)
     try:
         database.deserialize(data[:18] + b"\1\1" + data[20:])  # whatever its journal, which lies beside the file
-        views = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'view'")]
+        found = database.execute("SELECT type, name FROM sqlite_master WHERE type IN ('view', 'trigger')").fetchall()
+        views = [name for kind, name in found if kind == "view"]
         if any(name.lower().startswith("gpkg_") for name in views):
             return None
-        if not views:
+        counts = database.execute("SELECT name FROM sqlite_master WHERE lower(name) = ? AND type = 'table'", (COUNTS,))
+        gone = [("table", name) for (name,) in counts.fetchall()]
+        if not views and not gone:
             return data, []
-        listed = {name.lower() for (name,) in database.execute("SELECT table_name FROM gpkg_contents")}
+        listed = {name.lower() for (name,) in database.execute("SELECT table_name FROM gpkg_contents")} if views else ()
+        for kind, name in sorted(found) + gone:  # triggers first, which are asked when rows go
+            database.execute(f'DROP {kind} "' + name.replace('"', '""') + '"')
         for name in views:
-            database.execute('DROP VIEW "' + name.replace('"', '""') + '"')
             for table in ("gpkg_geometry_columns", "gpkg_contents"):
                 database.execute(f"DELETE FROM {table} WHERE lower(table_name) = ?", (name.lower(),))
         return database.serialize(), [name for name in views if name.lower() in listed]

@@ -68,7 +68,7 @@ def attach(
         files |= {path.name for path in present}
         if named is None and not present:
             continue
-        before = len(found.mistakes)
+        before = found.faults
         path = present[0] if named is None else _named(named, base, beside, key, settings_file, found)
         if named is None:
             for other in present[1:]:
@@ -76,7 +76,7 @@ def attach(
         elif path is not None and (unused := [other.name for other in present if other.name != path.name]):
             found.note("geodata.notice.layer_unused", files=unused, key=key, file=named)
         layer = None
-        if path is not None and len(found.mistakes) == before:
+        if path is not None and found.faults == before:
             layer = read_layer(path, found, layer=wanted.get("layer"), shape=kind.shape, codes=codes, key=kind.key)
         files |= set() if path is None else {path.name}
         if layer is not None:

@@ -51,7 +51,7 @@ def layer_table(layer: Layer, file: str, language: Language = "en") -> Table:
 
 def read_layer_table(table: Table, found: Findings) -> Layer | None:
     """The layer behind a table, ``None`` when a cell of it cannot be understood; the mistakes are in ``found``."""
-    before = len(found.mistakes)
+    before = found.faults
     places = [_meaning(heading) for heading in table.header]
     pieces = sorted((place, i) for i, (kind, place, _) in enumerate(places) if kind == "geometry")
     if not pieces:
@@ -75,7 +75,7 @@ def read_layer_table(table: Table, found: Findings) -> Layer | None:
         found.wrong(
             says, table.file, list(systems.values())[1], next(h for h in table.header if _meaning(h)[0] == "crs")
         )
-    return Layer(table.file, tuple(features), next(iter(systems), None)) if len(found.mistakes) == before else None
+    return Layer(table.file, tuple(features), next(iter(systems), None)) if found.faults == before else None
 
 
 def _column(name: str, records: list[Mapping[str, Any]]) -> tuple[str, list[str]]:

@@ -63,10 +63,10 @@ def read_areas(
     county : the coordinate system of the county, for a layer that has none of its own; ``None`` when it is not known
     seats : where stations stand, by which a layer in the wrong place is recognised
     """
-    before = len(found.mistakes)
+    before = found.faults
     system = system_of(layer, settings.crs, county, "areas", settings_file, found)
     held = owners(layer, names, settings.code, settings_file, found)
-    sound = held is not None and len(found.mistakes) == before
+    sound = held is not None and found.faults == before
     looked_at = [row for row, code in enumerate(held or [None] * len(layer.features), 1) if code or not sound]
     whose = {row: f"{code} {names[code]}".strip() for row, code in enumerate(held or [], 1) if code}
     polygons = usable(layer, looked_at, system, settings.repair, seats, found, whose)
@@ -74,10 +74,10 @@ def read_areas(
     if settings.crs is None and layer.crs == UNSTATED:
         unsaid(layer, {code: polygons.shapes[rows[0]] for code, rows in parts.items()}, seats, "areas", found)
     _check_complete(layer, held or [], names, before, found)
-    if len(found.mistakes) > before or system is None:
+    if found.faults > before or system is None:
         return None
     degrees = placed(polygons.shapes, system, layer, seats, found)
-    if len(found.mistakes) > before:
+    if found.faults > before:
         return None
     united = {code: _united([degrees[row] for row in parts[code]]) for code in names}
     raw = {code: polygons.shapes[rows[0]] for code, rows in parts.items()}
@@ -107,7 +107,7 @@ def _check_complete(layer: Layer, held: Owners, names: dict[str, str], before: i
         if code is not None and first.setdefault(code, row) != row and without:
             says = Message("geodata.areas.duplicate", {"line": first[code], "stations": without})
             found.wrong(says, layer.file, row, "code", code)
-    if held and without and len(found.mistakes) == before:
+    if held and without and found.faults == before:
         found.wrong(Message("geodata.areas.missing", {"stations": without, "count": len(without)}), layer.file)
 
 

@@ -6,6 +6,7 @@ is known; every output says that it is a makeshift.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from geodata.coordinates.placing import Seats, system_of, unsaid
 from geodata.space.areas import Areas, km2_of
 from geodata.space.borders import voronoi_cells
 from geodata.space.polygons import fault_of, placed, usable, words_of
+from geodata.space.rings import enclosed, is_line
 from geodata.tables.findings import Findings
 from geodata.tables.settings import AreaSettings, Settings
 from geodata.tables.table import Layer
@@ -77,20 +79,21 @@ def _outline(
 ) -> BaseGeometry | None:
     """The ground of the county in degrees: its own feature where one is named like it, else all of the layer."""
     asked: AreaSettings = settings.areas
-    before = len(found.mistakes)
+    before = found.faults
     system = system_of(layer, asked.crs, county, "areas", settings_file, found)
     own = [row for row, f in enumerate(layer.features, start=1) if _is_county(f.properties, settings)]
     rows = own or list(range(1, len(layer.features) + 1))
+    layer, rows = _joined(layer, rows)
     polygons = usable(layer, rows, system, True, seats, found)
     if polygons.repaired:
         reason, place = fault_of(next(iter(polygons.repaired.values())))
         found.note("geodata.notice.outline_repaired", file=layer.file, reason=reason, place=place)
     if asked.crs is None and layer.crs == UNSTATED:
         unsaid(layer, {str(row): shape for row, shape in polygons.shapes.items()}, {}, "areas", found)
-    if len(found.mistakes) > before or system is None:
+    if found.faults > before or system is None:
         return None
     degrees = placed(polygons.shapes, system, layer, seats, found)
-    if len(found.mistakes) > before:
+    if found.faults > before:
         return None
     united = shapely.union_all(list(degrees.values()))
     inside = sum(bool(shapely.intersects_xy(united, lon, lat)) for lon, lat in seats.values())
@@ -102,6 +105,16 @@ def _outline(
         key = "outline_of" if own else "outline_all"
         found.note(f"geodata.notice.{key}", file=layer.file, count=len(rows), of=len(layer.features), which=which)
     return united
+
+
+def _joined(layer: Layer, rows: list[int]) -> tuple[Layer, list[int]]:
+    """The layer and these rows of it; where all of them are lines and one of them is open, all lines as one feature."""
+    lines = [layer.features[row - 1].geometry for row in rows]
+    if len(lines) < 2 or not all(map(is_line, lines)) or all(enclosed(line) for line in lines if line is not None):
+        return layer, rows
+    parts = shapely.get_parts(np.array(lines, dtype=object))
+    feature = replace(layer.features[rows[0] - 1], geometry=shapely.MultiLineString(list(parts)))
+    return replace(layer, features=(feature,)), [1]
 
 
 def _is_county(properties: Mapping[str, Any], settings: Settings) -> bool:

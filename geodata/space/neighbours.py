@@ -68,11 +68,11 @@ def find_borders(
 
     ``polygons`` are those of the stations in a plane of metres, in the order of ``names``.
     """
-    before = len(found.mistakes)
+    before = found.faults
     table = tables.tables.get("borders")
     rows = [] if table is None else read_borders(table, names, found)
     whole = table is None or (table.has("a") and table.has("b"))
-    if len(found.mistakes) > before or "borders" in tables.failed or not whole:
+    if found.faults > before or "borders" in tables.failed or not whole:
         return None
     if stations is not None:
         stations = list({station.code: station for station in stations}.values())  # a code twice is told elsewhere
@@ -166,7 +166,7 @@ def _read_row(
     found: Findings,
 ) -> Border | None:
     """One border; a pair may be shared once and be named by hand once."""
-    before = len(found.mistakes)
+    before = found.faults
     a, b, km, kind = (table.cell(row, key) for key in ("a", "b", "km", "kind"))
     for key, code in (("a", a), ("b", b)):
         if table.has(key) and code not in names:
@@ -177,7 +177,7 @@ def _read_row(
     if isinstance(sort, Message):
         found.wrong(sort, table.file, row.line, table.label("kind"), kind)
         sort = ""
-    if sort and len(found.mistakes) == before:
+    if sort and found.faults == before:
         line, other = seen.setdefault((frozenset((a, b)), sort == "shared"), (row.line, sort))
         if line != row.line:
             name = "duplicate" if other == sort else "contradiction"
@@ -186,7 +186,7 @@ def _read_row(
     if isinstance(length, Message):
         found.wrong(length, table.file, row.line, table.label("km"), km or None)
         return None
-    return _border(a, b, length, sort) if len(found.mistakes) == before else None
+    return _border(a, b, length, sort) if found.faults == before else None
 
 
 def _border(a: str, b: str, km: float, sort: str) -> Border:

@@ -42,7 +42,7 @@ def polar_moment(polygon: BaseGeometry, about: Floats) -> float:
 
 def read_outline(table: Table, names: dict[str, str], found: Findings) -> Outline | None:
     """The outline as a table gives it, for counties whose polygons are not at hand; ``None`` when any row is wrong."""
-    before = len(found.mistakes)
+    before = found.faults
     rows: dict[str, list[float]] = {}
     for row in table.rows:
         code = table.cell(row, "code")
@@ -53,9 +53,9 @@ def read_outline(table: Table, names: dict[str, str], found: Findings) -> Outlin
             continue
         rows[code] = [_read_cell(row, table, key, found) for key in ("perimeter_km", "x_km", "y_km", "polar_km4")]
     without = [code for code in names if code not in rows]
-    if without and len(found.mistakes) == before:
+    if without and found.faults == before:
         found.wrong(Message("geodata.outline.missing", {"stations": without, "count": len(without)}), table.file)
-    if len(found.mistakes) > before:
+    if found.faults > before:
         return None
     values = np.array([rows[code] for code in names])
     return Outline(values[:, 0], values[:, 1:3], values[:, 3])

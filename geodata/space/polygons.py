@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from geodata.coordinates.crs import System, on_wgs84
 from geodata.coordinates.placing import Seats, hint_of
 from geodata.coordinates.typed import SLIPPED, away_of, likely, reach_of
+from geodata.space.rings import POLYGONS, enclosed, is_line
 from geodata.tables.findings import Findings
 from geodata.tables.table import Layer
 from zoning.texts import Message
@@ -35,6 +36,8 @@ MOST_VERTICES = 0.9
 """Share of the vertices that say how far a layer reaches."""
 MOST_CROSSINGS, EDGES = 20_000, 100
 """Crossings of the edges of a polygon that are repaired, and edges that are looked at together."""
+BELT = 75.0
+"""Degrees of longitude from the middle of a transverse Mercator belt; some ten further on nothing has a place in it."""
 Shapes = Mapping[int, BaseGeometry]
 """Geometries by row: the number of the feature, from 1."""
 
@@ -61,6 +64,9 @@ def usable(
     Without a known ``system`` the size of the figures is not judged. ``whose`` names the stations of rows.
     """
     polygons = {row: shape for row in rows if (shape := _polygon(layer, row, found)) is not None}
+    kinds = [shape.geom_type for row in polygons if (shape := layer.features[row - 1].geometry) is not None]
+    if others := [kind for kind in kinds if kind not in POLYGONS]:
+        found.note("geodata.notice.areas_enclosed", file=layer.file, count=len(others), kinds=sorted(set(others)))
     polygons = _without_slips(polygons, layer, whose, found)
     polygons = _of_right_size(polygons, layer, system, seats, found)
     result = Polygons()
@@ -76,15 +82,16 @@ def usable(
 
 
 def _polygon(layer: Layer, row: int, found: Findings) -> BaseGeometry | None:
-    """The geometry of a feature when it is a polygon at all."""
+    """The geometry of a feature when it is a polygon at all, or what its closed lines enclose."""
     shape = layer.features[row - 1].geometry
     if shape is None or shape.is_empty:
         found.wrong(Message("geodata.areas.no_geometry"), layer.file, row, "geometry")
         return None
-    if shape.geom_type not in ("Polygon", "MultiPolygon"):
-        found.wrong(Message("geodata.areas.not_polygon"), layer.file, row, "geometry", shape.geom_type)
-        return None
-    return shape
+    ground = shape if shape.geom_type in POLYGONS else enclosed(shape)
+    if ground is None:
+        key = "open_line" if is_line(shape) else "not_polygon"
+        found.wrong(Message(f"geodata.areas.{key}"), layer.file, row, "geometry", shape.geom_type)
+    return ground
 
 
 def _of_right_size(
@@ -152,8 +159,8 @@ def words_of(layer: Layer, row: int) -> str:
 
 
 def _in_degrees(shape: BaseGeometry) -> bool:
-    west, south, east, north = shape.bounds
-    return west >= -180 and east <= 180 and south >= -90 and north <= 90
+    x, y = shapely.get_coordinates(shape).T  # of holes as well, which the bounds of a polygon leave out
+    return bool(x.min() >= -180 and x.max() <= 180 and y.min() >= -90 and y.max() <= 90)
 
 
 def _corner(shape: BaseGeometry) -> str:
@@ -176,14 +183,14 @@ def fault_of(shape: BaseGeometry) -> tuple[Message, str]:
 
 def _repaired(shape: BaseGeometry) -> BaseGeometry | None:
     """A valid polygon of the ground that the rings enclose, ``None`` when they enclose none."""
-    if _tangled(shape):
+    if _tangled(shape, MOST_CROSSINGS):
         return None
     made = shapely.make_valid(shape, method="structure", keep_collapsed=False)
     parts = [part for part in shapely.get_parts(made) if part.geom_type == "Polygon" and not part.is_empty]
     return shapely.union_all(parts) if parts else None
 
 
-def _tangled(shape: BaseGeometry) -> bool:
+def _tangled(shape: BaseGeometry, most: int) -> bool:
     """Whether edges cross each other in more places than slips of a hand do; repairing that would take minutes."""
     points, of = shapely.get_coordinates(shapely.get_rings(shapely.get_parts(shape)), return_index=True)
     same = of[1:] == of[:-1]
@@ -191,15 +198,26 @@ def _tangled(shape: BaseGeometry) -> bool:
     tree, crossings = shapely.STRtree(edges), 0
     for start in range(0, len(edges), EDGES):
         crossings += tree.query(edges[start : start + EDGES], predicate="crosses").shape[1] // 2
-        if crossings > MOST_CROSSINGS:
+        if crossings > most:
             return True
     return False
 
 
 def placed(shapes: Shapes, system: System, layer: Layer, seats: Seats, found: Findings) -> dict[int, BaseGeometry]:
-    """The polygons in degrees on WGS 84; one that has no place there is a mistake and left out."""
+    """The polygons in degrees on WGS 84; one that has no place there is a mistake and left out.
+
+    Nor has one a place that reaches so far from the seats that it cannot be drawn in a plane with them.
+    """
     moved = dict(zip(shapes, on_wgs84(list(shapes.values()), system), strict=True))
-    lost = [row for row, shape in moved.items() if not np.isfinite(shapely.get_coordinates(shape)).all()]
+    middle = float(np.mean([lon for lon, _ in seats.values()])) if seats else None
+    lost = [row for row, shape in moved.items() if not _in_reach(shape, middle)]
     if lost:
         _misplaced("geodata.areas.nowhere", lost, shapes, layer, seats, found)
     return {row: shape for row, shape in moved.items() if row not in lost}
+
+
+def _in_reach(shape: BaseGeometry, middle: float | None) -> bool:
+    """Whether all of a polygon in degrees lies on earth, and on the side of it that a belt there shows."""
+    lon, lat = shapely.get_coordinates(shape).T
+    near = np.abs(lon - middle) <= BELT if middle is not None else np.isfinite(lon)
+    return bool((near & (np.abs(lat) <= 90)).all())

@@ -23,11 +23,11 @@ IMPORTANCE: Mapping[str, str] = {
     "roads_far same_place borders_apart borders_unlisted borders_differ encoding_wrong small_counts areas_beyond "
     "areas_cells datum_assumed",
     "taken": "column_name column_code column_dotted named areas_merged areas_repaired areas_unclosed areas_closed "
-    "layer_beside crs_overruled other_datum old_datum within_unknown layer_chosen encoding_guessed unknown_columns "
-    "unread table_unused binary_columns specialities unknown_values partly_zoned case_area_unknown no_case_area "
-    "no_county_seat no_seat several_seats cut_by_seats enclaves cut_stations directions one_triangle borders_voronoi "
-    "borders_overruled roads_read roads_left_out roads_before not_driven travel_over_roads merged sheet_headings "
-    "outline_of outline_unused equal_fields",
+    "areas_enclosed layer_beside crs_overruled other_datum old_datum within_unknown layer_chosen encoding_guessed "
+    "unknown_columns unread table_unused binary_columns specialities unknown_values partly_zoned case_area_unknown "
+    "no_case_area no_county_seat no_seat several_seats cut_by_seats enclaves cut_stations directions one_triangle "
+    "borders_voronoi borders_overruled roads_read roads_left_out roads_before not_driven speeds_unread "
+    "travel_over_roads merged sheet_headings outline_of outline_unused equal_fields",
     "harmless": "totals remarks wide unseen unseen_settings unwrapped angles areas_derived sheet_taken hidden_sheet "
     "hidden_rows hidden_columns matrix_unused roads_unused layer_unused views borders_areas years classes travel_mode",
 }
@@ -49,13 +49,14 @@ class Findings:
     """Mistakes and notices found so far, in the order of finding.
 
     ``reported`` holds the places (table, row, column) that a reader has told a mistake of already, such as a formula
-    without a value. No second mistake is told of such a place.
+    without a value. No second mistake is told of such a place; ``silent`` counts those that were not.
     """
 
     mistakes: list[Mistake] = field(default_factory=list)
     notices: list[Message] = field(default_factory=list)
     hints: dict[tuple[str, str], Message | str] = field(default_factory=dict)
     reported: frozenset[tuple[str | None, int | None, str | None]] = frozenset()
+    silent: int = 0
 
     def wrong(
         self,
@@ -66,8 +67,15 @@ class Findings:
         value: str | None = None,
     ) -> None:
         """Add one mistake; ``row`` is the line of the file, the header being line 1."""
-        if (table, row, column) not in self.reported:
+        if (table, row, column) in self.reported:
+            self.silent += 1
+        else:
             self.mistakes.append(Mistake(says, table, row, column, value or None))
+
+    @property
+    def faults(self) -> int:
+        """How often something was wrong so far, told or not: what is read is sound where this stays the same."""
+        return len(self.mistakes) + self.silent
 
     def note(self, key: str, /, **values: object) -> None:
         """Add one notice."""

@@ -52,7 +52,7 @@ def road_minutes(
         return None
     lines = np.array(move(list(roads.lines), WGS84, belt(lon)), dtype=object)
     network = join(lines, roads.speed_kmh, roads.ways, places, settings.roads.join_m, settings.roads.crossings)
-    before = len(found.mistakes)
+    before = found.faults
     needed = (wanted | wanted.T).any(axis=0)
     _check_near(network.away_m, needed, settings, stations, table, found)
     minutes = shortest_minutes(network)
@@ -60,7 +60,7 @@ def road_minutes(
     minutes += access[:, None] + access[None, :]
     np.fill_diagonal(minutes, 0.0)
     _check_reached(np.isinf(minutes) & wanted, network, lines, stations, layer.file, found)
-    if len(found.mistakes) > before:
+    if found.faults > before:
         return None
     access_kmh = settings.roads.access_kmh
     said = {"roads": len(lines), "km": f"{shapely.length(lines).sum() / 1000:,.0f}", "own": roads.own}

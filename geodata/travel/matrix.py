@@ -29,10 +29,10 @@ def read_matrix(table: Table, names: Mapping[str, str], found: Findings) -> Floa
 
     ``None`` when any row or cell is wrong.
     """
-    before = len(found.mistakes)
+    before = found.faults
     square = is_spread(KINDS["travel"], table.keys)
     minutes = (_read_square if square else _read_pairs)(table, names, found)
-    return minutes if len(found.mistakes) == before else None
+    return minutes if found.faults == before else None
 
 
 def check_gaps(minutes: Floats, names: Mapping[str, str], file: str, found: Findings) -> bool:

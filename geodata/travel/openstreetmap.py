@@ -8,6 +8,7 @@ References: wiki.openstreetmap.org, Key:maxspeed and Key:highway.
 
 import math
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,7 +18,7 @@ UNITS_KMH = {"mph": 1.609344, "knots": 1.852, "knot": 1.852}
 """Of other units than km/h."""
 ZONES = {"urban": 50.0, "rural": 70.0, "trunk": 80.0, "motorway": 120.0, "living_street": 10.0, "walk": 5.0}
 """km/h of ``CN:urban`` and the like; of other countries as well, for want of better."""
-UNSAID = ("none", "signals", "variable", "unposted", "unknown", "implicit", "default", "sign")
+UNSAID = ("none", "signals", "variable", "unposted", "unknown", "implicit", "default", "sign", "no", "national")
 """Words that say no figure: the default speed counts."""
 FIGURE = re.compile(
     r"(?:限速|时速)?\s*([0-9]+(?:\.[0-9]+)?)\s*(mph|knots?|km/h|kmh|kph|km|公里/小时|千米/小时|公里|千米|码)?"
@@ -36,7 +37,8 @@ CLASS = ("highway", "fclass")
 
 def speed_of(text: str) -> float | None:
     """km/h behind a value, NaN where it says none, ``None`` where it means nothing: the slowest of several."""
-    speeds = [_one(part.strip()) for part in re.split(r"[;,|]", text.casefold()) if part.strip()]
+    simple = unicodedata.normalize("NFKC", text).casefold()
+    speeds = [_one(part.strip()) for part in re.split(r"[;,|、]|(?<=[0-9])\s*/\s*(?=[0-9])", simple) if part.strip()]
     if not speeds or None in speeds:
         return None
     return min((speed for speed in speeds if speed is not None and not math.isnan(speed)), default=math.nan)

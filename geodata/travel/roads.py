@@ -18,7 +18,7 @@ import shapely
 from geodata.coordinates.crs import System, on_wgs84
 from geodata.naming.matching import columns_of, written
 from geodata.tables.cells import FALSE, TRUE, decimal, simple
-from geodata.tables.columns import find
+from geodata.tables.columns import find, plain
 from geodata.tables.findings import Findings, nearest
 from geodata.tables.kinds import Column
 from geodata.tables.settings import RoadSettings
@@ -26,6 +26,7 @@ from geodata.tables.table import Layer
 from geodata.tables.units import factor
 from geodata.travel.openstreetmap import not_driven, speed_of
 from zoning.model.county import Bools, Floats, Ints
+from zoning.model.errors import cut
 from zoning.texts import Language, Message, joined, say, table
 
 V = TypeVar("V")
@@ -38,6 +39,8 @@ SPEED = Column(
     ("speed", "maxspeed", "speed limit", "限速", "车速", "时速", "速度", "设计时速", "设计速度", "行车速度"),
     ("km/h", "kmh", "kph", "公里/小时", "千米/小时", "公里每小时"),
 )
+TAG = "maxspeed"
+"""The column of OpenStreetMap: of its odd values, and the 0 of its extracts, the default speed counts."""
 ONE_WAY = Column("one_way", ("oneway", "单行", "单行线", "单行道", "单向", "是否单行", "通行方向"))
 LEAST_KMH, MOST_KMH = 1.0, 200.0
 """Slower or faster is a slip: another unit, or a 0 that means unknown."""
@@ -78,17 +81,18 @@ def read_roads(
     default_kmh : speed of a road without one of its own
     seats : longitudes and latitudes of the stations
     """
-    before = len(found.mistakes)
+    before = found.faults
     layer, skipped = _driven(layer, found)
     speed_column = _column(layer, rule.speed_column, SPEED, "roads.speed_column", found)
     way_column = _column(layer, rule.one_way_column, ONE_WAY, "roads.one_way_column", found)
     limits = {"least": f"{LEAST_KMH:g}", "most": f"{MOST_KMH:g}", "default": f"{default_kmh:g}"}
-    speeds = _read(layer, speed_column, _speed, Message("geodata.roads.speed", limits), found)
+    spared = "geodata.notice.speeds_unread" if plain(speed_column or "") == TAG else None
+    speeds = _read(layer, speed_column, _speed, Message("geodata.roads.speed", limits), found, spared)
     lettered = any(str(f.properties.get(way_column or "")).strip().casefold() == "b" for f in layer.features)
     parse = partial(_ways, words=WORDS | LETTERS if lettered else WORDS)
     ways = _read(layer, way_column, parse, Message("geodata.roads.one_way"), found)
     parts, road = _lines(layer, system, skipped, found)
-    if len(found.mistakes) > before:
+    if found.faults > before:
         return None
     (west, south), (east, north) = ([extreme(axis) for axis in seats] for extreme in (np.min, np.max))
     box = shapely.box(west - NEAR_DEGREES, south - NEAR_DEGREES, east + NEAR_DEGREES, north + NEAR_DEGREES)
@@ -138,9 +142,17 @@ def _column(layer: Layer, named: str | None, column: Column, key: str, found: Fi
 
 
 def _read(
-    layer: Layer, column: str | None, parse: Callable[[Any], V | None], says: Message, found: Findings
+    layer: Layer,
+    column: str | None,
+    parse: Callable[[Any], V | None],
+    says: Message,
+    found: Findings,
+    spared: str | None = None,
 ) -> list[V | None]:
-    """The value of every feature, ``None`` where blank; what cannot be read is told once for each different value."""
+    """The value of every feature, ``None`` where blank; what cannot be read is told once for each different value.
+
+    With ``spared``, a notice, it counts as blank and is told there.
+    """
     known: dict[tuple[type, str], V | None] = {}
     wrong: dict[tuple[type, str], list[int]] = {}
     values: list[V | None] = []
@@ -153,7 +165,11 @@ def _read(
         if not blank and known[held] is None:
             wrong.setdefault(held, []).append(row)
         values.append(known[held])
-    for (_, text), rows in wrong.items():
+    if spared and wrong:
+        counted = sorted(((cut(text), len(rows)) for (_, text), rows in wrong.items()), key=lambda one: -one[1])
+        words = [f"{text} {count}" for text, count in counted]
+        found.note(spared, **says.values, file=layer.file, count=sum(count for _, count in counted), words=words)
+    for (_, text), rows in wrong.items() if not spared else ():
         found.wrong(Message(says.key, {**says.values, "count": len(rows)}), layer.file, rows[0], column, text)
     return values
 

@@ -91,7 +91,7 @@ def read_sheets(data: bytes, file: str, found: Findings) -> list[Sheet] | None:
 
 
 def _within_limits(parts: Sequence[SheetPart], scans: Sequence[Scan], file: str, found: Findings) -> bool:
-    before = len(found.mistakes)
+    before = found.faults
     for part, seen in zip(parts, scans, strict=True):
         if seen.rows > MAX_SHEET_ROWS:
             found.wrong(Message("geodata.book.rows", {"rows": seen.rows, "limit": MAX_SHEET_ROWS}), part.name)
@@ -100,7 +100,7 @@ def _within_limits(parts: Sequence[SheetPart], scans: Sequence[Scan], file: str,
     cells = sum(seen.cells for seen in scans)
     if cells > MAX_SHEET_CELLS:
         found.wrong(Message("geodata.book.cells", {"cells": cells, "limit": MAX_SHEET_CELLS}), file)
-    return len(found.mistakes) == before
+    return found.faults == before
 
 
 def _values(

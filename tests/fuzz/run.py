@@ -23,7 +23,7 @@ import geodata
 from geodata.county.build import Built
 from geodata.tables.table import Tables
 from tests.fuzz.files import COUNTY, KINDS, bare, grow, solved
-from tests.geodata.fuzz import Case, Hang, answer, contents, limited, say
+from tests.geodata.fuzz import Case, Hang, answer, contents, limited, say, timed
 from workbench.given.sources import Source
 
 
@@ -55,7 +55,7 @@ def run_case(seed: int, within: Path, name: str | None = None) -> Case:
         case.findings.append(f"no end: {words}\n{traceback.format_exc(limit=-6)}")
     except (Exception, SystemExit):  # noqa: BLE001 - whatever escapes is what we look for
         case.findings.append(f"{words}\n{traceback.format_exc()}")
-    case.seconds = time.process_time() - began
+    timed(case, time.process_time() - began)
     after = {name: data for name, data in contents(outer).items() if not name.startswith("out/")}
     if changed := [name for name in {**before, **after} if before.get(name) != after.get(name)]:
         case.findings.append(f"written, changed or lost: {changed}")

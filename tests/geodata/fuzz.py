@@ -96,8 +96,15 @@ def run_case(seed: int, within: Path, form: str | None = None) -> Case:
         )
     except (Exception, SystemExit):  # noqa: BLE001 - whatever escapes is what we look for
         case.findings.append(traceback.format_exc())
-    case.seconds = time.process_time() - began
+    timed(case, time.process_time() - began)
     return case
+
+
+def timed(case: Case, seconds: float) -> None:
+    """Note the seconds of computing; too many are a finding, though a library kept the timer from ending it."""
+    case.seconds = seconds
+    if seconds > 1.5 * SECONDS and not case.findings:
+        case.findings.append(f"took {seconds:.1f} s of computing")
 
 
 def _judge(case: Case, county: Path, before: dict[str, bytes], outer: Path) -> None:
@@ -225,7 +232,7 @@ def limited() -> Iterator[None]:
     screen = os.dup(2)
     faulthandler.dump_traceback_later(3 * PATIENCE, exit=True, file=screen)
     for _, timer, seconds in timers:
-        signal.setitimer(timer, seconds)
+        signal.setitimer(timer, seconds, seconds)  # again and again: a library may take the first for its own
     try:
         yield
     finally:

@@ -169,6 +169,10 @@ def spoil_settings(settings: dict[str, Any], rng: Rng) -> None:
 
 
 # ------------------------------------------------------------------------------------------------------------ GeoJSON
+LARGE = 1e300
+"""A whole number may be larger, and no fraction is."""
+
+
 def spoil_json(content: Any, rng: Rng) -> None:
     """One member somewhere in a document lost, doubled or replaced by what does not belong there."""
     node = content
@@ -181,7 +185,7 @@ def spoil_json(content: Any, rng: Rng) -> None:
                 del node[key]
             elif how < 0.35 and isinstance(node, list):
                 node.insert(key, inner)
-            elif how < 0.5 and isinstance(inner, int | float) and not isinstance(inner, bool):
+            elif how < 0.5 and isinstance(inner, int | float) and abs(inner) < LARGE and not isinstance(inner, bool):
                 node[key] = inner * pick(rng, (-1, 1e-9, 1.000001, 1e5, 1e150)) + pick(rng, (0, 1e-7, 0.05, 360))
             else:
                 node[key] = fresh(rng, JSON)

@@ -1,11 +1,15 @@
 """Damaged and incomplete layers: what cannot be read is named with a remedy."""
 
+import contextlib
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import geodata
+from geodata.formats.layers import read_layer
+from geodata.tables.findings import Findings
 from tests.geodata.drawn import CODES, change, draw, get
 from tests.geodata.formats.reading_layers import cut, held, layer_of, read, refused
 from tests.geodata.layered import NAMES, SQUARES, parts, save, shapefile, zipped
@@ -143,3 +147,28 @@ def test_a_figure_beyond_all_bounds_is_told_with_its_row(figure: str, tmp_path: 
     with pytest.raises(InputError) as caught:
         geodata.read(at)
     assert {mistake.row for mistake in caught.value.mistakes} == {5}
+
+
+@pytest.mark.parametrize("claimed", [13_812_345_678, 2, 0, -1, "many", None])
+def test_what_a_geopackage_says_of_the_number_of_its_features_is_not_believed(claimed: object, tmp_path: Path) -> None:
+    """Room for thirteen milliards of them would be made, and of two no third be read."""
+    path = save(tmp_path / "areas.gpkg", SQUARES, {"code": CODES})
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        changed = database.execute("UPDATE gpkg_ogr_contents SET feature_count = ?", (claimed,))
+        assert changed.rowcount == 1
+        database.commit()
+    layer = read_layer(path, found := Findings(), codes=CODES)
+    assert found.mistakes == []
+    assert layer is not None
+    assert [feature.properties["code"] for feature in layer.features] == CODES
+
+
+def test_triggers_of_a_geopackage_are_not_asked_when_queries_go(tmp_path: Path) -> None:
+    path = save(tmp_path / "areas.gpkg", SQUARES, {"code": CODES})
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i FROM n) SELECT count(*) FROM n"
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        database.execute("CREATE VIEW q AS SELECT * FROM areas")
+        database.execute("INSERT INTO gpkg_contents (table_name, data_type, srs_id) VALUES ('q', 'features', 4326)")
+        database.execute(f"CREATE TRIGGER t BEFORE DELETE ON gpkg_contents BEGIN {endless}; END")
+        database.commit()
+    assert read_layer(path, Findings(), codes=CODES) is not None

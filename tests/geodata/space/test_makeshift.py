@@ -139,3 +139,19 @@ def test_the_outline_is_carried_along(form: str, tmp_path: Path) -> None:
     put(at, "county.toml", get(at, "county.toml").replace("[travel]", '[areas]\noutline = "border.geojson"\n[travel]'))
     geodata.write_county(geodata.read_source(at), tmp_path / form)
     assert geodata.read_county(tmp_path / form) == geodata.read_county(at)
+
+
+@pytest.mark.parametrize(
+    ("hole", "key"),
+    [
+        ([(30.01, 107.01), (30.01, 107.02), (30.02, 107.02)], "areas.not_degrees"),
+        ([(-80.0, 0.0), (-80.0, 1.0), (-79.0, 1.0)], "areas.nowhere"),
+    ],
+    ids=["x and y the other way round", "on the other side of the earth"],
+)
+def test_a_hole_that_lies_elsewhere_is_looked_at_as_well(
+    hole: list[tuple[float, float]], key: str, tmp_path: Path
+) -> None:
+    """Repaired, it was ground outside of the plane, and warnings stood on the screen."""
+    at = outlined(seats_alone(tmp_path / "county"), Polygon(OUTLINE.exterior, [hole]))
+    assert keys(at) == [key]

@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 import shapely
 from shapely import Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 import geodata
-from geodata.space.polygons import REASONS
+from geodata.space.polygons import REASONS, _tangled
 from tests.geodata.coordinates.placed import keys, mistakes
 from tests.geodata.county.chinese import told
 from tests.geodata.drawn import draw
@@ -84,3 +85,20 @@ def test_nothing_valid_is_touched_by_a_repair(tmp_path: Path) -> None:
     at = drawn(tmp_path)
     assert dict(geodata.read(at, {"areas.repair": True}).areas) == dict(geodata.read(at).areas)
     assert told(at) == ["borders_areas"]
+
+
+def test_what_crosses_itself_thousands_of_times_is_no_slip_of_a_hand_and_is_not_repaired(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A line to and fro between two sides crosses itself once for most pairs of its edges: 300 · 299 / 2 in all."""
+    ends = np.random.default_rng(0).uniform(30.0, 30.1, 300)
+    tangle = Polygon([(107.0 + 0.1 * (k % 2), y) for k, y in enumerate(ends)])
+    monkeypatch.setattr("geodata.space.polygons.MOST_CROSSINGS", 5000)
+    monkeypatch.setattr(shapely, "make_valid", lambda *_, **__: pytest.fail("this takes minutes where there are more"))
+    assert keys(drawn(tmp_path, [tangle, *SQUARES[1:]]), repair=True) == ["areas.invalid"]
+
+
+def test_crossings_are_counted_as_they_are() -> None:
+    """Five edges of a pentagram cross in five places."""
+    star = Polygon([(np.sin(a), np.cos(a)) for a in 2 * np.pi * 2 * np.arange(5) / 5])
+    assert [_tangled(star, most) for most in (4, 5)] == [True, False]

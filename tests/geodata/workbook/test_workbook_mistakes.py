@@ -183,6 +183,16 @@ def test_a_formula_without_a_value_is_found_even_under_no_heading(tmp_path: Path
     assert told(path) == [("slip.formula", "派出所", "S5", "=1+1")]
 
 
+@pytest.mark.parametrize("spot", ["相邻!A3", "相邻!B3", "相邻!C3", "相邻!D3", "警情!A3", "警情!B3", "警情!C3"])
+def test_a_formula_without_a_value_is_the_one_mistake_of_its_cell_and_nothing_is_built_on_it(
+    spot: str, tmp_path: Path
+) -> None:
+    """A border of a station that no one knows stopped the program: its second mistake was not told, and not counted."""
+    path = write(tmp_path / "县.xlsx", None, cell(spot, '=HYPERLINK("x")'))
+    name, place = spot.split("!")
+    assert told(path) == [("slip.formula", name, place, '=HYPERLINK("x")')]
+
+
 def test_a_polygon_in_a_sheet_is_told_with_the_row_it_has_there(tmp_path: Path) -> None:
     path = tmp_path / "县.xlsx"
     path.write_bytes(render_workbook(geodata.read_source(draw(tmp_path / "folder"))))

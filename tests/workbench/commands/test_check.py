@@ -256,3 +256,19 @@ def test_a_workbook_with_data_on_persons_is_not_copied(zoning: Zoning, tmp_path:
     assert "个人信息" in said.err
     assert number not in said.err + said.out + zoning("check", str(path), "--json").out
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("fault", ["another name in its head", "a flag of patched data"])
+def test_a_damaged_part_that_nobody_reads_stops_the_marked_copy_and_not_the_mistakes(
+    fault: str, zoning: Zoning, tmp_path: Path
+) -> None:
+    path, part = write(tmp_path / "县.xlsx", None, *WRONG), "docProps/app.xml"
+    data = bytearray(path.read_bytes())
+    name = data.index(part.encode()) if "name" in fault else data.rindex(part.encode())
+    data[name if "name" in fault else name - 38] ^= 0x20
+    path.write_bytes(data)
+    said = zoning("check", str(path))
+    assert said.code == 3
+    assert "派出所!H3 “民警（人）”列：“十二”：是中文数字；请填 12" in said.err
+    assert "没有写校验文件：工作簿里有不能改动的部分" in said.err
+    assert list(tmp_path.iterdir()) == [path]

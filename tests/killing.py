@@ -5,7 +5,8 @@
 A command runs in a child that is killed (SIGKILL) before its n-th change of the target, for every n, by count and not
 by time. The target holds an older result before each. Then ``plan.json`` is new only where all else is new, too; and
 the run that comes to its end leaves nothing of those that did not. What it may get wrong: the order in which a disk
-without power keeps what was written is not seen here. Stores are killed by :mod:`tests.scenarios.store.kills`.
+without power keeps what was written is not seen here. Stores are killed by :mod:`tests.scenarios.store.kills`,
+batches by :mod:`tests.scenarios.batch.kills`.
 """
 
 import contextlib
@@ -21,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.killed import killed_everywhere
+from workbench.line.screen import BAD_INPUT, DONE, FAULT
 from zoning.files.leftovers import OURS, alive
 
 COUNTY = "sample:xunhua"
@@ -31,16 +33,17 @@ PLAN = "plan.json"
 class Writing:
     """The words of a command, and those that write an older result; the target is ``{out}``.
 
-    ``exact`` where equal words give equal bytes: no times in them.
+    ``exact`` where equal words give equal bytes: no times in them; ``over`` where they need the older result.
     """
 
     words: tuple[str, ...]
     older: tuple[str, ...] | None = None
     exact: bool = True
+    over: bool = False
 
 
-def _of(words: str, older: str | None = None, *, exact: bool = True) -> Writing:
-    return Writing(tuple(words.split()), None if older is None else tuple(older.split()), exact)
+def _of(words: str, older: str | None = None, *, exact: bool = True, over: bool = False) -> Writing:
+    return Writing(tuple(words.split()), None if older is None else tuple(older.split()), exact, over)
 
 
 LIGHT = {
@@ -50,6 +53,13 @@ LIGHT = {
     "export-xlsx": _of("export sample:xunhua {out}/c.xlsx --overwrite", "export sample:qingshui {out}/c.xlsx"),
     "export-folder": _of("export sample:xunhua {out}/c --overwrite", "export sample:qingshui {out}/c"),
     "check": _of("check {broken} --marked {out}/marked.xlsx"),
+    "count": _of(
+        "count {calls} --county {county} --out {out}/警情.csv", "count {fewer} --county {county} --out {out}/警情.csv"
+    ),
+    "count-new": _of("count {calls} --county {county} --into {out}/县.xlsx"),
+    "count-into": _of(
+        "count {calls} --county {out}/县.xlsx --into {out}/县.xlsx", "export {county} {out}/县.xlsx", over=True
+    ),
 }
 """Commands that search for nothing."""
 HEAVY = {
@@ -60,8 +70,16 @@ HEAVY = {
     "organise": _of(f"organise {COUNTY} {{plan}} --out {{out}}", f"organise {COUNTY} {{other}} --out {{out}}"),
     "report": _of("report {folder} --out {out} --format html,xlsx"),
     "frontier": _of(f"frontier {COUNTY} --between mismatch,travel --step 20000 --out {{out}}", exact=False),
+    "frontier-plans": _of(
+        f"frontier {COUNTY} --between mismatch,travel --step 60000 --plans --out {{out}}", exact=False
+    ),
+    "all": _of(
+        f"all {COUNTY} --replicates 8 --jobs 1 --format html --out {{out}}",
+        f"all {COUNTY} --set zones.max=4 --replicates 8 --jobs 1 --format html --out {{out}}",
+        exact=False,
+    ),
     "scenarios": _of(f"scenarios two-officers-fewer --county {COUNTY} --jobs 1 --out {{out}}", exact=False),
-    "stress": _of(f"stress {COUNTY} {{plan}} --draws 20 --out {{out}}", exact=False),
+    "stress": _of(f"stress {COUNTY} {{plan}} --replicates 20 --jobs 1 --out {{out}}", exact=False),
     "staffing": _of(f"staffing {COUNTY} {{plan}} --out {{out}}", f"staffing {COUNTY} {{other}} --out {{out}}"),
     "response": _of(f"response {COUNTY} {{plan}} --out {{out}}", f"response {COUNTY} {{other}} --out {{out}}"),
     "deploy": _of(f"deploy {COUNTY} {{plan}} --out {{out}}", f"deploy {COUNTY} {{other}} --out {{out}}"),
@@ -85,11 +103,14 @@ def apart(words: Sequence[str]) -> None:
     """A command line in a process of its own, so that this one starts no threads, which no fork would have."""
     child = os.fork()
     if child == 0:
+        code = FAULT
         try:
-            run(words)
+            code = run(words)
         finally:
-            os._exit(0)
-    os.waitpid(child, 0)
+            os._exit(code)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if code not in (DONE, BAD_INPUT):  # a copy with marked mistakes comes with the code of bad input
+        raise AssertionError(f"exit code {code}: {' '.join(words)}")
 
 
 def given(within: Path, heavy: bool) -> dict[str, str]:
@@ -98,6 +119,11 @@ def given(within: Path, heavy: bool) -> dict[str, str]:
 
     source = geodata.copy_sample("xunhua", within / "given")
     values = {"incidents": str(source / "incidents.csv"), "broken": str(within / "broken.xlsx")}
+    values |= {"county": str(source), "calls": str(within / "calls.csv"), "fewer": str(within / "fewer.csv")}
+    rows = [f"2023-0{month}-02 03:04:05,{name},纠纷" for month in range(1, 8) for name in ("街子镇", "道帏乡")]
+    for name, held in (("calls", rows), ("fewer", rows[:5])):
+        text = "\n".join(["报警时间,管辖派出所,警情类别", *held])
+        (within / f"{name}.csv").write_text(text + "\n", encoding="utf-8")
     geodata.write_county(geodata.read_source(COUNTY), within / "broken.xlsx")
     _spoil(within / "broken.xlsx")
     for name, more in (
@@ -124,7 +150,7 @@ def kills(name: str, within: Path, values: Mapping[str, str]) -> Iterator[list[s
     words = [word.format(out=out, **values) for word in writing.words]
     results = []
     for kept, line in (("old", writing.older), ("new", writing.words)):
-        out.mkdir(parents=True)
+        shutil.copytree(within / name / "old", out) if results and writing.over else out.mkdir(parents=True)
         if line is not None:
             apart([word.format(out=out, **values) for word in line])
         results.append(held(out))

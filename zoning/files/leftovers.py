@@ -1,8 +1,8 @@
 """Names of files that are being written, and what a program that was killed left of them.
 
 A file is written as ``.zoning-<process>-<random>`` beside the one it becomes. Whoever writes there next removes those
-whose process is gone. What it may get wrong: a process of another machine on a shared disk counts as gone once its file
-is an hour old.
+whose process is gone, and all that are an hour old: their number may by now be that of another process, and of a process
+of another machine on a shared disk nothing is known. What it may get wrong: a file that takes an hour to be written.
 """
 
 import contextlib
@@ -45,8 +45,8 @@ def _host() -> str:
 
 def _gone(path: Path, found: "re.Match[str]") -> bool:
     process = found["process"] or found["plan"]
-    if process is not None and found["host"] in (None, _host()):
-        return not alive(int(process))
+    if process is not None and found["host"] in (None, _host()) and not alive(int(process)):
+        return True
     with contextlib.suppress(OSError):
         return time.time() - path.lstat().st_mtime > HOUR
     return False

@@ -12,8 +12,7 @@ from workbench.line.options import Pace, Tradeoff, Wishes
 from workbench.line.progress import interruptible, watched
 from workbench.line.saving import prepared, save
 from workbench.line.screen import DONE, INFEASIBLE, INTERRUPTED, NO_PROOF, Misused, Screen
-from workbench.report.whole_plans import FOLDER as PLANS
-from workbench.report.whole_plans import whole_plans
+from workbench.report.whole_plans import of_files, refuse_nowhere, tell_whole, whole_plans
 from workbench.tables.studies import staircase as stairs_table
 from workbench.tables.studies.frontier import FILE, show
 from zoning.judge.figures import MEASURE_FIGURES
@@ -52,7 +51,7 @@ def trade(
         When ``between`` does not name pairs of measures.
     """
     pairs, step = _pairs(tradeoff.between), tradeoff.step or 1
-    _refuse_nowhere(tradeoff, out)
+    refuse_nowhere(tradeoff.whole_plans, out)
     tables = source.tables()
     built = build(tables)
     problem = problem_of(built.county, wishes)
@@ -70,7 +69,7 @@ def trade(
             if folder is not None and found[-1].scores:
                 _keep(kept := prepared(folder / found[-1].name), _files(found[-1], seconds[-1], screen))
                 if tradeoff.whole_plans:
-                    whole_plans(screen, kept, problem, built, tables, stop.requested)
+                    whole_plans(screen, kept, of_files(kept, problem, built, tables), stop.requested)
             if found[-1].complete and not found[-1].scores:  # no plan keeps the rules, whatever is sought
                 break
         interrupted = stop.requested()
@@ -98,7 +97,7 @@ def _tell_files(screen: Screen, folder: Path, found: "Sequence[Frontier]", whole
             plans = " … ".join(dict.fromkeys((names[0], names[-1])))
             screen.show(f"  {one.name}/  {screen.say('workbench.frontier.files', plans=plans)}")
             if whole:
-                screen.show(f"  {one.name}/{PLANS}/  {screen.say('workbench.frontier.whole_plans')}")
+                tell_whole(screen, Path(one.name), [name.removesuffix(".json") for name in names])
 
 
 def stairs(
@@ -120,7 +119,7 @@ def stairs(
     """
     if tradeoff.between or tradeoff.step is not None:
         raise Misused([mistake("workbench.frontier.stairs_misused", table="--staircase")])
-    _refuse_nowhere(tradeoff, out)
+    refuse_nowhere(tradeoff.whole_plans, out)
     tables = source.tables()
     built = build(tables)
     problem = problem_of(built.county, wishes)
@@ -141,7 +140,7 @@ def stairs(
         _keep(kept := prepared(folder / stairs_table.FOLDER), files)
         if tradeoff.whole_plans:
             with interruptible() as asked:
-                whole_plans(screen, kept, problem, built, tables, asked)
+                whole_plans(screen, kept, of_files(kept, problem, built, tables), asked)
     code = INTERRUPTED if interrupted else DONE
     screen.emit(to_document(found), code)
     stairs_table.show(screen, found, seconds)
@@ -152,14 +151,8 @@ def stairs(
         none = "  none.json" if "none.json" in files else ""
         screen.show(f"  {stairs_table.FOLDER}/  {screen.say('workbench.frontier.stairs_files', plans=ends, none=none)}")
         if tradeoff.whole_plans:
-            screen.show(f"  {stairs_table.FOLDER}/{PLANS}/  {screen.say('workbench.frontier.whole_plans')}")
+            tell_whole(screen, Path(stairs_table.FOLDER), [name.removesuffix(".json") for name in plans])
     return code
-
-
-def _refuse_nowhere(tradeoff: Tradeoff, out: Path | None) -> None:
-    """Plans with their maps need a folder to go to."""
-    if tradeoff.whole_plans and out is None:
-        raise Misused([mistake("workbench.frontier.plans_nowhere", table="--plans")])
 
 
 def _stairs_files(found: "Staircase", screen: Screen) -> dict[str, bytes]:

@@ -17,6 +17,7 @@ from workbench.line.options import Fleet, Keeping
 from workbench.line.progress import interruptible, status
 from workbench.line.saving import prepared
 from workbench.line.screen import DONE, INTERRUPTED, Screen
+from workbench.report.whole_plans import of_records, refuse_nowhere, tell_whole, whole_plans
 from workbench.tables.studies.scenarios import reason, show
 from workbench.tables.table import Table
 from workbench.tables.terminal import show_rows
@@ -88,6 +89,7 @@ def run_scenarios(
     InputError
         With every mistake of all files, or when ``out`` or the store cannot be written.
     """
+    refuse_nowhere(fleet.whole_plans, out)
     files: list[ScenarioFile] = []
     found: list[Mistake] = []
     for name in names:
@@ -111,12 +113,16 @@ def run_scenarios(
             stop=Stop(asked=asked),
             on_progress=progress,
         )
+        made: list[str] = []
+        if folder is not None and fleet.whole_plans:
+            made = whole_plans(screen, folder, of_records(study, outcome.records), asked)
         if store is not None:
             keep_county(store, study.built, study.tables, source.county)
             keep_run(store, "scenarios", {"names": list(names), "seed": fleet.seed, "time_limit": fleet.time_limit})
     code = INTERRUPTED if outcome.interrupted else DONE
     screen.emit(to_document(outcome), code)
     show(screen, study, outcome)
+    tell_whole(screen, Path(), made)
     return code
 
 

@@ -20,6 +20,7 @@ from workbench.line.options import Keeping, Printing, Search, Wishes
 from workbench.line.progress import interruptible, shown
 from workbench.line.saving import STALE, kept, prepared, save_plan, stale_files
 from workbench.line.screen import DONE, INFEASIBLE, INTERRUPTED, NO_PROOF, Misused, Screen
+from workbench.report.whole_plans import of_alternatives, tell_whole, whole_plans
 from workbench.tables.decisions import pins, priced_lines
 from workbench.tables.plan.words import verdict
 from zoning.judge.values import worst_deviation
@@ -69,7 +70,7 @@ def solve_county(
     built = build(tables)
     problem = problem_of(built.county, wishes)
     folder = None if out is None else prepared(out)
-    files: list[Path] = []
+    files, others = list[Path](), list[str]()
     with interruptible() as stop, store_of(keeping) as store:
         engine = new_engine()
         shelf = None if store is None else Shelf(screen, store, built, tables, source.county)
@@ -89,10 +90,12 @@ def solve_county(
             relaxed = relaxations_of(solution, search, progress, stop)
         if folder is not None:  # still under the same watch: an impatient Ctrl-C must not cost the plan just found
             files = written(folder, solution, built, tables, screen, printing)
+            if search.plans is not None:
+                others = whole_plans(screen, folder, of_alternatives(solution, built, tables), stop)
         even = _even(solution, search, engine, screen, stop)
         prices = _prices(solution, search, engine, screen, stop)
     different = None if chosen is None else ([k for _, k in chosen], among)
-    return show(screen, solution, built, files, search, Besides(relaxed, different, even, prices))
+    return show(screen, solution, built, files, search, Besides(relaxed, different, even, prices, others))
 
 
 def made_today(solution: Solution) -> Solution:
@@ -247,12 +250,16 @@ def _prices(
 
 @dataclass(frozen=True)
 class Besides:
-    """What was found besides the plan: relaxed limits, plans that differ, how even zones can be, what pins cost."""
+    """What was found besides the plan: relaxed limits, plans that differ, how even zones can be, what pins cost.
+
+    ``folders`` are those of the other plans.
+    """
 
     relaxed: "Sequence[Relaxation]" = ()
     different: tuple[Sequence[int], int] | None = None
     even: "Staircase | None" = None
     prices: "Prices | None" = None
+    folders: Sequence[str] = ()
 
 
 def show(
@@ -306,6 +313,7 @@ def show(
             show_lines(screen, priced_lines(prices, screen.language))
         if files:
             screen.written(files[0].parent, (path.name for path in files))
+            tell_whole(screen, Path(), besides.folders)
     if files:
         tell_stale(screen, files[0].parent)
     if code == NO_PROOF:

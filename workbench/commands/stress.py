@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from geodata.county.build import build
 from scenarios.chance.records import Stress
 from scenarios.chance.stress import stress
 from solvers.stop import Stop
@@ -14,6 +15,7 @@ from workbench.line.options import Draws
 from workbench.line.progress import interruptible, status
 from workbench.line.saving import prepared, save
 from workbench.line.screen import DONE, INTERRUPTED, Screen
+from workbench.report.whole_plans import of_draws, refuse_nowhere, tell_whole, whole_plans
 from workbench.tables.studies.stress import show
 from zoning.result.codec import dumps
 from zoning.result.documents import to_document
@@ -34,7 +36,9 @@ def stress_plan(screen: Screen, source: Source, path: Path, draws: Draws, out: P
     InputError
         When the county or the plan file is wrong, or ``out`` cannot be written.
     """
-    built = source.read()
+    refuse_nowhere(draws.whole_plans, out)
+    tables = source.tables()
+    built = build(tables)
     claim = claim_of(path, built.county)
     problem = claim.problem(built.county)
     warn_of_other_county(screen, claim, built.county)
@@ -56,10 +60,15 @@ def stress_plan(screen: Screen, source: Source, path: Path, draws: Draws, out: P
         return screen.refuse(screen.say("workbench.stress.nothing"), INTERRUPTED)
     code = DONE if found.replicates == found.asked else INTERRUPTED
     files = [] if folder is None else save(folder, contents(found))
+    made: list[str] = []
+    if folder is not None and draws.whole_plans:
+        with interruptible() as asked:
+            made = whole_plans(screen, folder, of_draws(found, built, tables), asked)
     screen.emit(to_document(found), code)
     show(screen, found)
     if files:
         screen.written(files[0].parent, (file.name for file in files))
+        tell_whole(screen, Path(), made)
     return code
 
 

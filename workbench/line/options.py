@@ -14,6 +14,7 @@ from workbench.line.shell import between, each, whole
 
 Words = Annotated[Sequence[str] | None, Parameter(negative="")]
 Flag = Annotated[bool, Parameter(negative="")]
+WholePlans = Annotated[bool, Parameter(name="--plans", negative="")]
 Whole = Annotated[int, whole(0, 1_000_000)]
 Seconds = Annotated[float | None, Parameter(validator=between(0.001, 1e7), metavar="SECONDS")]
 Share = Annotated[float, Parameter(validator=between(0, 1), metavar="SHARE")]
@@ -113,7 +114,7 @@ class Tradeoff:
     between: Annotated[Words, Parameter(metavar="MEASURE,MEASURE")] = None
     step: Annotated[int | None, whole(1, 1_000_000, metavar="POINTS")] = None
     staircase: Flag = False
-    whole_plans: Annotated[bool, Parameter(name="--plans", negative="")] = False
+    whole_plans: WholePlans = False
 
 
 @dataclass(frozen=True)
@@ -145,11 +146,15 @@ class Crews:
 
 @dataclass(frozen=True)
 class Fleet:
-    """How many scenarios are solved at a time, and seed and seconds of every single search."""
+    """How many scenarios are solved at a time, and seed and seconds of every single search.
+
+    ``whole_plans``: every plan gets a folder with its map and tables.
+    """
 
     jobs: Annotated[int | None, whole(1, 1_000)] = None
     seed: Whole = 0
     time_limit: Seconds = None
+    whole_plans: WholePlans = False
 
 
 @dataclass(frozen=True)
@@ -228,11 +233,12 @@ class Staffing:
 
 @dataclass(frozen=True)
 class Draws:
-    """How often incidents are drawn anew, from which seed, and on how many processes."""
+    """How often incidents are drawn anew, from which seed, on how many processes, and whether optima get folders."""
 
     replicates: Annotated[int, whole(1, 1_000_000)] = 500
     draw_seed: Annotated[Whole, Parameter(name="--seed")] = 0
     jobs: Annotated[int | None, whole(1, 1_000)] = None
+    whole_plans: WholePlans = False
 
 
 @dataclass(frozen=True)

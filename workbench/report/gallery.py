@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 
-import shapely
 from matplotlib.axes import Axes
-from shapely.geometry.base import BaseGeometry
 
 from scenarios.runs.record import Record
 from workbench.draw.before_after import continued
@@ -17,6 +15,7 @@ from workbench.draw.paper import Paper
 from workbench.line.speech import folded
 from workbench.report.material import Material
 from workbench.report.pictures import CELLS_PER_MM, LINE, SMALL, WIDTH, notice, small_print
+from workbench.report.whole_plans import areas_after
 from zoning.judge.figures import by_key
 from zoning.judge.values import plan_values
 from zoning.texts import say
@@ -53,11 +52,7 @@ def _ground(material: Material, record: Record) -> Ground:
     assert record.problem is not None
     if record.problem.county.codes == material.problem.county.codes:
         return material.ground
-    areas: dict[str, BaseGeometry] = dict(material.built.areas)
-    for code, into in record.merged:
-        if code in areas and into in areas:
-            areas[into] = shapely.union(areas[into], areas.pop(code))
-    return ground(record.problem.county, areas)
+    return ground(record.problem.county, areas_after(material.built.areas, record.merged))
 
 
 def trade_off(material: Material, records: Sequence[Record]) -> Paper:

@@ -11,7 +11,7 @@ from pathlib import Path
 from scenarios.batch.records import CountyResult, Done
 from scenarios.batch.splitting import File, Listed
 from scenarios.spec.scenario import NAME
-from zoning.files.whole import write_whole
+from zoning.files.whole import write_into, write_whole
 from zoning.model.errors import InputError
 from zoning.result.codec import dumps, encode
 from zoning.result.decoding import decode
@@ -47,8 +47,10 @@ class Folder:
 
     def keep(self, done: Done) -> None:
         """Write a county."""
-        for scenario, document in done.plans.items():
-            write_whole(self.plan(done.result, scenario), dumps(document).encode())
+        if done.plans:
+            places = {self.plan(done.result, scenario): document for scenario, document in done.plans.items()}
+            contents = {place.name: dumps(document).encode() for place, document in places.items()}
+            write_into(next(iter(places)).parent, contents)
         write_whole(self._result(done.result.called), dumps(encode(done.result)).encode())
 
     def listed(self) -> Listed | None:

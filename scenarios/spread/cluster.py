@@ -39,6 +39,8 @@ CLOSING = 2.0
 COUNTED = 5.0
 """Seconds between two counts of the workers, which may come and go."""
 LOCAL = "127.0.0.1"
+GONE = (OSError, RuntimeError, TimeoutError, AttributeError)
+"""What a client raises whose scheduler is gone; the last where it has no connection left to ask."""
 
 
 class Unsafe(InputError):
@@ -180,7 +182,7 @@ def _refuse_unlike(client: Any) -> None:
 
 def _closed(client: Any) -> None:
     """Close a client, whose scheduler may be gone."""
-    with contextlib.suppress(OSError, RuntimeError, TimeoutError):
+    with contextlib.suppress(*GONE):
         client.close(timeout=CLOSING)
 
 
@@ -240,7 +242,7 @@ class _Loop:
         self.counted = time.monotonic()
         try:
             found = sum(self.client.nthreads().values())
-        except (OSError, RuntimeError, TimeoutError):  # a scheduler that is gone: its futures tell
+        except GONE:  # a scheduler that is gone: its futures tell
             return
         self.workers = max(1, found)
         self.manned = self.counted if found else self.manned
@@ -248,8 +250,22 @@ class _Loop:
             raise SchedulerLost("workers_lost")
 
     def _submit(self, task: Any) -> None:
-        future = self.client.submit(done_here, self.spread, task, pure=False, retries=RETRIES)
-        self.out[future] = task
+        from distributed.client import ClosedClientError
+
+        try:
+            future = self.client.submit(done_here, self.spread, task, pure=False, retries=RETRIES)
+        except (ClosedClientError, *GONE):
+            self._begin_again(task)
+        else:
+            self.out[future] = task
+
+    def _begin_again(self, task: Any) -> None:
+        """Find the scheduler, and hand out anew all that was out."""
+        waiting = [task, *self.out.values()]
+        self.out.clear()
+        self._reconnect()
+        for one in waiting:
+            self._submit(one)
 
     def _ended(self) -> list[Any]:
         """Futures that are no longer at work; none after a while without one."""
@@ -268,9 +284,9 @@ class _Loop:
         task = self.out.pop(future)
         if future.status == "finished":
             try:
-                result, host = future.result(timeout=CONNECTING)
-            except TimeoutError:  # its worker died before it was fetched, so it is worked out again
-                self.out[future] = task
+                result, host = future.result(timeout=None if self.dask.address is None else PATIENCE)
+            except TimeoutError:  # its worker died before it was fetched, and nobody works it out again
+                self._submit(task)
                 return None
             return Outcome(task, result, host=host)
         if future.status == "error":
@@ -281,12 +297,10 @@ class _Loop:
                 return Outcome(task, None, died=True, host=str(error.last_worker.address))
             self.suspects.append(task)
             return None
-        if not halted:  # cancelled by nobody here: the scheduler is gone
-            waiting = [task, *self.out.values()]
-            self._reconnect()
-            self.out.clear()
-            for one in waiting:
-                self._submit(one)
+        if not halted and self.client.status == "running":  # this result alone was lost
+            self._submit(task)
+        elif not halted:  # cancelled by nobody here: the scheduler is gone
+            self._begin_again(task)
         return None
 
     def _reconnect(self) -> None:
@@ -314,9 +328,7 @@ class _Loop:
         """Have running tasks end, and drop the others; a cluster that is gone needs no word."""
         from distributed import Event
 
-        if self.client.status != "running":
-            return
-        with contextlib.suppress(OSError, RuntimeError, TimeoutError):
+        with contextlib.suppress(*GONE):
             Event(self.spread.event, client=self.client).set()
             running = {key for keys in self.client.processing().values() for key in keys}
             idle = [future for future in self.out if future.key not in running]

@@ -85,7 +85,7 @@ def table(grid: Grid, counts: Sequence[tuple[Part, Ints]], least: int, years: fl
     """
     yield *COLUMNS, *(column(part) for part, _ in counts)
     shape, middles = grid.inside.shape, grid.middles().round(6).tolist()
-    width = bandwidth(counts[0][1].reshape(shape).astype(np.float64), grid.cell)
+    width = bandwidth(counts[0][1].reshape(shape).astype(np.float64), grid.inside, grid.cell)
     scale, cells = 1 / ((grid.cell / 1000) ** 2 * years), width / grid.cell
     shown = []
     for _, flat in counts:

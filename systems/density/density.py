@@ -33,7 +33,7 @@ def density(
     tested, trial, untested = village_trial(county, by_village)
     found = trial.excesses(phi, least)
     villages = [
-        HotVillage(Place("village", v.code, v.name), county.names[v.station], base, excess)
+        HotVillage(Place("village", v.code, v.name), county.short_names[v.station], base, excess)
         for (v, base), excess in zip(tested, found, strict=True)
         if excess.q <= level
     ]

@@ -74,7 +74,7 @@ def places(county: County, standing: Standing) -> Iterator[tuple[Place, list[int
         for z, (zone, name) in enumerate(zip(standing.plan.zones, standing.names, strict=True), start=1):
             yield Place("zone", str(z), name), [county.index[code] for code in zone]
     for row, station in enumerate(county.stations):
-        yield Place("station", station.code, station.name), [row]
+        yield Place("station", station.code, county.short_names[station.code]), [row]
 
 
 def rate(place: Place, part: Part, count: float | None, years: float, by: tuple[float, float]) -> Rate:

@@ -48,4 +48,13 @@ def show_density(screen: Screen, source: Source, plan: Path | None, counts: Coun
     ]
     shown = [*rates, *(table for table in hot if table.rows)]
     title += view.finds(found, language)
-    return give(screen, Answer("density", found, title, shown, view.lines(found, language), sheets=sheets), folder)
+    answer = Answer("density", found, title, shown, view.lines(found, language), sheets=sheets)
+    zones = None if plan is None else standing.plan
+
+    def maps() -> dict[str, bytes]:
+        from workbench.draw.ground import ground
+        from workbench.draw.mapping.densities import Drawing, files
+
+        return files(Drawing(found, county, ground(county, built.areas), language, zones))
+
+    return give(screen, answer, folder, maps)

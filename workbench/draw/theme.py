@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geodata.coordinates.crs import WGS84, move_points
 from workbench.draw.ground import Ground
@@ -40,6 +41,7 @@ MARKS = {
     "new_post": ("P", 7.5, "#C00000"),
     "room": ("*", 8.0, "#C00000"),
     "village": ("o", 2.2, "#555555"),
+    "hot_village": ("^", 6.0, "#C00000"),
 }
 """Mark, size and colour of what stands on the map."""
 FLOW = "#004488"
@@ -69,7 +71,9 @@ class Link:
 class Theme:
     """A subject: what is shaded, ``words`` (n,) behind the names of stations, what stands and what links.
 
-    ``values`` (n,) are of ``figure``, NaN where not known. ``lines`` says in words what links and names mean.
+    ``values`` (n,) are of ``figure``, NaN where not known. ``lines`` says in words what links and names mean. Where
+    there are ``cells``, shapes in the plane of the ground, these are shaded instead of stations. ``bounds`` are the
+    upper ends of classes, where these are not of about as many stations each.
     """
 
     key: str
@@ -80,6 +84,13 @@ class Theme:
     spots: tuple[Spot, ...] = ()
     links: tuple[Link, ...] = ()
     lines: tuple[str, ...] = ()
+    cells: tuple[BaseGeometry, ...] = ()
+    bounds: tuple[float, ...] = ()
+
+    @property
+    def steps(self) -> tuple[float, ...]:
+        """Upper ends of the classes, the last is the largest value."""
+        return self.bounds or steps(self.figure, self.values)
 
 
 @dataclass(frozen=True)
@@ -99,24 +110,28 @@ def draw(leaf: Leaf) -> Paper:
     paper = Paper()
     draw_theme(paper, leaf)
     paper.text(FRAME.left, 199, leaf.theme.title, 15)
+    foot(paper, leaf)
+    return paper
+
+
+def foot(paper: Paper, leaf: Leaf) -> None:
+    """The small print of a sheet: the county's notice, and where shapes come from that are no areas."""
     county = leaf.county
     lines = [(line, "#B00000") for line in folded(county.notice, FOOT)] if county.notice else []
     if not leaf.ground.given:
         lines.append((say("workbench.map.cells", leaf.language), "#444444"))
     for i, (line, colour) in enumerate(lines[:5]):
         paper.text(FRAME.left, 15.5 - 3.4 * i, line, 7, colour=colour)
-    return paper
 
 
 def draw_theme(paper: Paper, leaf: Leaf) -> None:
     """Ground, links, marks, names, and the legend on the right of the frame."""
     frame = Frame.within(leaf.frame, leaf.ground)
-    bounds = steps(leaf.theme.figure, leaf.theme.values)
-    _areas(paper, leaf, frame, bounds)
+    draw_areas(paper, leaf, frame)
     _links(paper, leaf, frame)
     obstacles = [scale_bar(paper, leaf.frame, frame.scale, leaf.language), north(paper, leaf.frame, leaf.language)]
     _names(paper, leaf, frame, obstacles)
-    _legend(paper, leaf, bounds)
+    draw_legend(paper, leaf)
 
 
 def steps(figure: Figure, values: Floats) -> tuple[float, ...]:
@@ -139,12 +154,18 @@ def shade(figure: Figure, bounds: Sequence[float], value: float) -> str:
     return SHADES[round(k * (len(SHADES) - 1) / max(len(bounds) - 1, 1))]
 
 
-def _areas(paper: Paper, leaf: Leaf, frame: Frame, bounds: Sequence[float]) -> None:
-    theme = leaf.theme
-    for area, value in zip(leaf.ground.areas, theme.values, strict=True):
+def draw_areas(paper: Paper, leaf: Leaf, frame: Frame) -> None:
+    """Stations, or the cells on them, shaded; thin lines between stations, thick ones between zones."""
+    theme, bounds = leaf.theme, leaf.theme.steps
+    shades = [shade(theme.figure, bounds, float(value)) for value in theme.values]
+    for colour in dict.fromkeys(shades if theme.cells else ()):
+        like = [cell for cell, own in zip(theme.cells, shades, strict=True) if own == colour]
+        paper.shape(shapely.transform(shapely.union_all(like), frame), fill=colour, order=1)
+    for row, area in enumerate(leaf.ground.areas):
         shape = shapely.transform(area, frame)
-        hatch = "" if math.isfinite(value) else NOT_KNOWN
-        paper.shape(shape, fill=shade(theme.figure, bounds, float(value)), edge="#55555555", hatch=hatch, order=1)
+        if not theme.cells:
+            hatch = "" if math.isfinite(theme.values[row]) else NOT_KNOWN
+            paper.shape(shape, fill=shades[row], edge="#55555555", hatch=hatch, order=1)
         paper.shape(shape, edge="#555555", width=0.45, order=2)
     zones = leaf.plan.zones if leaf.plan and len(leaf.plan.zones) < len(leaf.county) else ()
     for zone in zones:
@@ -181,20 +202,22 @@ def _names(paper: Paper, leaf: Leaf, frame: Frame, obstacles: list[Box]) -> None
         kind, size, colour = MARKS["seat"]
         paper.mark(x, y, kind, size * small, fill=colour)
     spots = leaf.theme.spots
+    marks = [Box.around(float(x), float(y), 2.5, 2.5) for x, y in seats]
     if spots:
         for spot, at in zip(spots, _on_page(leaf, frame, [(s.lon, s.lat) for s in spots]), strict=True):
             kind, size, colour = MARKS[spot.kind]
             paper.mark(float(at[0]), float(at[1]), kind, size * small, fill=colour)
+            if spot.kind == "hot_village":
+                marks.append(Box.around(float(at[0]), float(at[1]), 2.2, 2.2))
             if spot.name:
                 named.append((spot.name, at))
     texts = [paper.text(0, 0, name, 7 * small, halo=True) for name, _ in named]
     labels = [label(paper, text, float(at[0]), float(at[1]), 1.6) for text, (_, at) in zip(texts, named, strict=True)]
-    marks = [Box.around(float(x), float(y), 2.5, 2.5) for x, y in seats]
     put(paper, texts, labels, placed(labels, [*marks, *obstacles], leaf.frame))
 
 
-def _legend(paper: Paper, leaf: Leaf, bounds: Sequence[float]) -> None:
-    """What shades, marks and links mean."""
+def draw_legend(paper: Paper, leaf: Leaf, *, marked: bool = True) -> None:
+    """What shades, marks and links mean; of maps without marks these are left out."""
     theme, left, y = leaf.theme, leaf.frame.right + PANEL, leaf.frame.top - 4
     small = 0.8 if leaf.frame.right - leaf.frame.left < 120 else 1.0
     room = int((paper.width - left - 2) / (1.35 * small))
@@ -202,13 +225,13 @@ def _legend(paper: Paper, leaf: Leaf, bounds: Sequence[float]) -> None:
         paper.text(left, y, line, 9 * small)
         y -= 4.5 * small
     y -= 1
-    for words, fill, hatch in _classes(theme, bounds, leaf.language):
+    for words, fill, hatch in classes(theme, leaf.language):
         box = shapely.box(left, y - 1, left + 8, y + 2.6 * small)
         paper.shape(box, fill=fill, edge=INK, width=0.4, hatch=hatch)
         paper.text(left + 10, y, words, 7.5 * small)
         y -= 5 * small
     y -= 2
-    for kind in dict.fromkeys(["seat", *(spot.kind for spot in theme.spots)]):
+    for kind in dict.fromkeys(["seat", *(spot.kind for spot in theme.spots)] if marked else []):
         mark, size, colour = MARKS[kind]
         paper.mark(left + 4, y + 1, mark, size * small, fill=colour)
         paper.text(left + 10, y, say(f"workbench.map.mark_{kind}", leaf.language), 7.5 * small)
@@ -219,9 +242,9 @@ def _legend(paper: Paper, leaf: Leaf, bounds: Sequence[float]) -> None:
             y -= 4 * small
 
 
-def _classes(theme: Theme, bounds: Sequence[float], language: Language) -> list[tuple[str, str, str]]:
+def classes(theme: Theme, language: Language) -> list[tuple[str, str, str]]:
     """Words, fill and hatch of every class of the legend: from the least to the greatest value that it has."""
-    figure = theme.figure
+    figure, bounds = theme.figure, theme.steps
     held = sorted(figure.rounded(float(v)) for v in theme.values if math.isfinite(v))
     rows, above = [], -math.inf
     for end in bounds:
@@ -255,16 +278,13 @@ def layers(leaf: Leaf) -> bytes:
     ]
     called = {key: say(f"workbench.field.{key}", language) for key in ("kind", "name", "short_name", "words")}
     shown = field(theme.figure, language)
-    bounds = steps(theme.figure, theme.values)
     known = [float(value) for value in theme.values if math.isfinite(value)]
     # Classes are of rounded values, a rule of QGIS is of those that are stored.
-    ends: list[float | None] = [max(v for v in known if theme.figure.rounded(v) <= end) for end in bounds]
+    ends: list[float | None] = [max(v for v in known if theme.figure.rounded(v) <= end) for end in theme.steps]
     if len(known) < len(theme.values):
         ends.append(None)
-    classes = [
-        (words, end, fill) for (words, fill, _), end in zip(_classes(theme, bounds, language), ends, strict=True)
-    ]
-    areas = looks.shaded(shown, classes, called["short_name"], called["words"])
+    told = [(words, end, fill) for (words, fill, _), end in zip(classes(theme, language), ends, strict=True)]
+    areas = looks.shaded(shown, told, called["short_name"], called["words"])
     held = [Layer("stations", records, leaf.ground.degrees(leaf.ground.areas), areas)]
     if theme.spots:
         kinds = {spot.kind: say(f"workbench.map.mark_{spot.kind}", language) for spot in theme.spots}

@@ -39,6 +39,7 @@ SECTIONS = (
     Chapter("changes", plan.changes),
     Chapter("response", help_in_time),
     Chapter("deployment", services.deployment),
+    Chapter("density", services.density),
     Chapter("posts", services.posts),
     Chapter("rooms", services.rooms),
     Chapter("chance", chance.chance),

@@ -11,7 +11,7 @@ from shapely.geometry import Point, box
 import geodata
 from geodata.calls.count import Wanted, count_calls
 from geodata.density.grid import Grid, Gridded, grid_of, table
-from geodata.density.kernel import REACH, bandwidth, contributing, smoothed
+from geodata.density.kernel import REACH, bandwidth, contributing, error, smoothed, widest
 from geodata.density.parts import Part, season, years_of
 from geodata.space.ground import ground
 from tests.geodata.calls.made import named
@@ -123,17 +123,49 @@ def test_behind_a_density_stand_at_least_as_many_incidents_as_it_is_worth() -> N
     assert behind[10, 13] == pytest.approx(5 * math.exp(-9 / (2 * 1.5**2)), rel=1e-3)
 
 
-def test_the_bandwidth_is_scotts_of_a_normal_cloud_and_far_ones_do_not_widen_it() -> None:
+def test_the_widest_bandwidth_is_scotts_of_a_normal_cloud_and_far_ones_do_not_widen_it() -> None:
     rng = np.random.default_rng(4)
     x, y = rng.normal(200, 20, (2, 20_000)).round().astype(int)
     counts = np.zeros((400, 400))
     np.add.at(counts, (y, x), 1)
-    wanted = 20 * 250 * 20_000 ** (-1 / 6)
-    assert bandwidth(counts, 250) == pytest.approx(wanted, rel=0.02)
+    wanted = 20 * 20_000 ** (-1 / 6)
+    assert widest(counts) == pytest.approx(wanted, rel=0.02)
     counts[0, 0] += 1000
-    assert bandwidth(counts, 250) == pytest.approx(wanted, rel=0.2)
-    assert bandwidth(np.eye(2), 250) == 250
-    assert bandwidth(np.zeros((2, 2)), 250) == 250
+    assert widest(counts) == pytest.approx(wanted, rel=0.2)
+    assert widest(np.eye(2)) == widest(np.zeros((2, 2))) == 1
+
+
+def test_a_bandwidth_is_judged_by_what_each_incident_says_of_the_others() -> None:
+    rng = np.random.default_rng(7)
+    inside = np.ones((8, 8), dtype=bool)
+    inside[0, :5] = False
+    counts = np.where(inside, rng.poisson(0.6, inside.shape), 0).astype(float)
+    total = counts.sum()
+    left = 0.0
+    for x in map(tuple, np.argwhere(counts)):
+        without = counts.copy()
+        without[x] -= 1
+        left += counts[x] * by_hand(without, inside, 1.3)[x] / (total - 1)
+    wanted = (by_hand(counts, inside, 1.3) ** 2).sum() / total**2 - 2 * left / total
+    assert error(counts, inside, 1.3) == pytest.approx(wanted)
+
+
+def test_several_towns_are_smoothed_less_than_one_cloud_and_few_incidents_more() -> None:
+    rng, inside = np.random.default_rng(8), np.ones((120, 120), dtype=bool)
+
+    def drawn(count: int, seats: list[tuple[int, int]], wide: float) -> np.ndarray:
+        counts = np.zeros(inside.shape)
+        for seat in seats:
+            y, x = (rng.normal(at, wide, count // len(seats)).round().clip(0, 119).astype(int) for at in seat)
+            np.add.at(counts, (y, x), 1)
+        return counts
+
+    seats = [(20, 20), (20, 100), (100, 20), (100, 100), (60, 60)]
+    towns = drawn(5000, seats, 3)
+    assert bandwidth(towns, inside, 250) < 0.4 * 250 * widest(towns)
+    assert bandwidth(drawn(5000, [(60, 60)], 15), inside, 250) > bandwidth(towns, inside, 250)
+    assert bandwidth(drawn(100, seats, 3), inside, 250) >= bandwidth(towns, inside, 250)
+    assert bandwidth(np.zeros((3, 3)), inside[:3, :3], 250) == 250
 
 
 def test_no_count_below_the_least_and_no_lone_call_is_written(grid: Grid) -> None:

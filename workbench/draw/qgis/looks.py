@@ -1,6 +1,7 @@
 """How the layers of a plan and of a theme look in QGIS: the colours, hatches, marks and words of their maps."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from workbench.draw.mapping.sheet import INK
@@ -63,6 +64,13 @@ def shaded(field: str, classes: Sequence[tuple[str, float | None, str]], name: s
             above = end
         rules.append(Rule(label, condition, tuple(fill(colour, "#555555", STATION_LINE, hatch))))
     return Style("Polygon", tuple(rules), Words(f"{quoted(name)} || coalesce(' ' || {quoted(more)}, '')", NAMES))
+
+
+def shaded_cells(field: str, classes: Sequence[tuple[str, float | None, str]]) -> Style:
+    """The same of cells of a grid, without borders and without a word."""
+    plain = shaded(field, classes, "", "")
+    fills = (tuple(fill(colour, colour, 0.0)) for _, _, colour in classes)
+    return Style("Polygon", tuple(replace(rule, layers=own) for rule, own in zip(plain.rules, fills, strict=True)))
 
 
 def spots(kinds: Mapping[str, tuple[str, float, str]], field: str, name: str) -> Style:

@@ -7,7 +7,7 @@ from workbench.draw.fonts import MM_PER_POINT
 from workbench.draw.mapping.hatches import ANGLES, APART, DOTS
 
 KINDS = {"Polygon": "fill", "Line": "line", "Point": "marker"}
-SHAPES = {"*": "star", "o": "circle", "s": "square", "P": "cross_fill"}
+SHAPES = {"*": "star", "o": "circle", "s": "square", "P": "cross_fill", "^": "triangle"}
 """What QGIS calls the marks of :mod:`workbench.draw`."""
 HATCH = "#00000055"
 CLEAR = "#00000000"

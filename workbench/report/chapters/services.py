@@ -5,32 +5,42 @@ A chapter is there where the county has the tables that it rests on; what it ass
 
 from collections.abc import Sequence
 
+from systems.density.records import Density
 from workbench.draw.labels import Box
+from workbench.draw.mapping.densities import Drawing, themes
 from workbench.draw.paper import Paper
 from workbench.draw.subjects import SUBJECTS
-from workbench.draw.theme import Leaf, draw_theme
+from workbench.draw.theme import Leaf, Theme, draw_theme
 from workbench.line.options import Staffing
 from workbench.report.material import Material
 from workbench.report.model import Block, Paragraph, Picture
 from workbench.report.pictures import LINE, WIDTH, notice, small_print
+from workbench.tables.studies import density as density_view
 from workbench.tables.systems import deployment as units_view
 from workbench.tables.systems import posts as posts_view
 from workbench.tables.systems import rooms as rooms_view
 from workbench.tables.systems import staffing as staff_view
 from workbench.tables.table import Table
 from zoning.judge.names import zone_names
+from zoning.model.errors import InputError, mistake
 from zoning.model.policy import read_policy
+from zoning.result.documents import load
 
+DENSITY = "density.json"
 PANEL, HEIGHT = 46.0, 92.0
 """Width of a map's legend and height of the map, in mm."""
 
 
 def picture(material: Material, key: str, found: object, *, zones: bool = True) -> Picture:
     """The map of what a system found, with the county's notice."""
+    return _theme_picture(material, SUBJECTS[key](found, material.language), zones=zones)
+
+
+def _theme_picture(material: Material, theme: Theme, *, zones: bool = True) -> Picture:
+    """The map of a theme, with the county's notice."""
     lines = notice(material)
     paper = Paper(WIDTH, HEIGHT)
     frame = Box(0.5, 1 + LINE * len(lines), WIDTH - PANEL, HEIGHT - 2)
-    theme = SUBJECTS[key](found, material.language)
     plan = material.judged.plan if zones else None
     draw_theme(paper, Leaf(theme, material.problem.county, material.ground, material.language, plan, frame))
     small_print(paper, lines)
@@ -91,6 +101,28 @@ def posts(material: Material) -> list[Block]:
     warnings = posts_view.warnings(material.built, bound, language)
     shown = picture(material, "posts", found)
     return [shown, *_told(tables, warnings, posts_view.lines(county, moved, WITHIN, language))]
+
+
+def density(material: Material) -> list[Block]:
+    """Where and when incidents are dense: what ``zoning density --out`` left beside the plan."""
+    path, county, language = material.folder / DENSITY, material.problem.county, material.language
+    if not path.is_file():
+        return []
+    found = load(path)
+    if not isinstance(found, Density):
+        raise InputError([mistake("workbench.report.other_density", table=path.name)])
+    known = {one.place.code for one in found.densities if one.place.kind == "station"}
+    if known != set(county.codes):
+        raise InputError([mistake("workbench.report.other_density", table=path.name)])
+    classes = county.classes
+    tables = [
+        density_view.parts(found, classes, language),
+        density_view.hot_villages(found, language, density_view.SHOWN),
+        density_view.hot_hours(found, language, density_view.SHOWN),
+    ]
+    drawing = Drawing(found, county, material.ground, language, material.judged.plan)
+    shown = [_theme_picture(material, theme) for theme in themes(drawing)]
+    return [*shown, *_told(tables, (), density_view.lines(found, language, reported=True))]
 
 
 def deployment(material: Material) -> list[Block]:

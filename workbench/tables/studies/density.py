@@ -131,8 +131,8 @@ def finds(found: Density, language: Language) -> str:
     return "".join(told)
 
 
-def lines(found: Density, language: Language) -> list[str]:
-    """How the figures come about, what was tested, and the notice of the county."""
+def lines(found: Density, language: Language, *, reported: bool = False) -> list[str]:
+    """How the figures come about and what was tested; unless in a report, what is missing, and the county's notice."""
     tested, values = found.tested, {"level": percent(found.false_share, 0), "interval": percent(INTERVAL, 0)}
     told = [say("workbench.density.rates", language, years=number(found.years, 2))]
     if found.least > 1:
@@ -147,9 +147,11 @@ def lines(found: Density, language: Language) -> list[str]:
     if tested.county_hours:
         hours: Mapping[str, object] = {"zones": tested.zone_hours, "stations": tested.station_hours}
         told.append(say("workbench.density.hours", language, count=tested.county_hours, **hours, **values))
-    else:
+    elif not reported:
         told.append(say("workbench.density.no_hours", language))
     if found.grid is not None:
         sizes = {"cell": number(found.grid.cell_m), "width": number(found.grid.bandwidth_m), "least": found.least}
         told.append(say("workbench.density.grid", language, **sizes))
-    return told + ([say("workbench.applied.notice", language, notice=found.notice)] if found.notice else [])
+    return told + (
+        [say("workbench.applied.notice", language, notice=found.notice)] if found.notice and not reported else []
+    )

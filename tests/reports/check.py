@@ -1,127 +1,58 @@
 """Are the pages of reports sound? ``python -m tests.reports.check [FOLDER [NAME ...]]``.
 
-Reports of samples, of drawn counties of 9, 40 and 120 stations, of a study, of a pinned plan and of one drawn by hand
-are made; every page of the PDF, of the Word document as LibreOffice prints it, and of the web page as Chromium prints
-it is read for faults, and the web page at 600 and 1400 pixels. What this machine lacks is said. Files stay in FOLDER.
+Of every subject (:mod:`tests.reports.subjects`) a report is made. The pages of the PDF, of the Word document and the
+slides as LibreOffice prints them, and of the web page as Chromium prints it are read for faults, the web page at 600
+and 1400 pixels too, and the maps on A4 and A3. What this machine lacks is said. Files stay in FOLDER, one folder a
+subject, to be looked at.
 """
 
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 from pathlib import Path
 
-import geodata
-from benchmarks.counties import county as drawn_county
-from geodata.county.build import Built
-from solvers.solve import solve
-from solvers.stop import Stop
-from tests.reports.faults import of_pdf
-from tests.workbench.drawn import grown
-from workbench.given.sources import Layers
-from workbench.report.material import Material, read_material
+from tests.reports.faults import MARGINS, of_pages, of_paper, of_slides
+from tests.reports.subjects import ISSUE, subjects
+from workbench.draw.before_after import before_after, change
+from workbench.draw.mapping.sheet import Sheet
+from workbench.draw.mapping.spread import FORMATS as SHEETS
+from workbench.draw.maps import draw
+from workbench.draw.paper import Paper
+from workbench.report.material import Material
+from workbench.report.model import Report
 from workbench.report.renderers import FORMATS
 from workbench.report.sections import build
-from zoning.judge.score import score
-from zoning.model.policy import read_policy
-from zoning.model.problem import Problem
-from zoning.result.documents import rendered
-from zoning.result.solution import Proof, Run, Solution
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 OFFICE = shutil.which("soffice")
-SAMPLES = ("xunhua", "qingshui", "xihe", "jishui", "dianjiang", "fengdu", "shizhu", "kaizhou")
-ZONES = {9: 3, 40: 6, 120: 14}
-SECONDS = 120
-STUDY = """\
-[base]
-county = "sample:xunhua"
-
-[scenarios.three]
-why = "只设三个防区"
-set = { "zones.max" = 3 }
-"""
+SECONDS = 180
+PRINTERS = {"docx": OFFICE, "pptx": OFFICE, "html": CHROMIUM}
+"""What prints a format that is no PDF."""
+WIDE = """[...document.querySelectorAll('.table')].filter(e => e.scrollWidth > e.clientWidth + 1)
+.map(e => e.querySelector('caption').innerText)"""
+LINES = """[...document.querySelectorAll('.n')].filter(e => e.getClientRects().length > 1).map(e => e.innerText)"""
 
 
-def makers(folder: Path) -> dict[str, Callable[[], Material]]:
-    """What is reported on, by name."""
-    made: dict[str, Callable[[], Material]] = {name: partial(of_sample, folder, name) for name in SAMPLES}
-    made |= {"pinned": partial(pinned, folder), "hand": partial(by_hand, folder), "study": partial(of_study, folder)}
-    return made | {f"drawn{n}": partial(of_drawn, n, zones) for n, zones in ZONES.items()}
-
-
-def of_sample(folder: Path, name: str) -> Material:
-    """The best plan of a sample."""
-    problem = Problem(geodata.read_county(f"sample:{name}"), read_policy("haidong"))
-    return of(folder / name, solve(problem, stop=Stop(60)), f"sample:{name}")
-
-
-def pinned(folder: Path) -> Material:
-    """The best plan with stations set apart that would share a zone."""
-    problem = Problem(geodata.read_county("sample:kaizhou"), read_policy("haidong"))
-    best = solve(problem).plan
-    assert best is not None
-    far = [(zone[0], zone[-1]) for zone in best.zones if len(zone) > 3][:2]
-    policy = problem.policy.override({"pins.apart": far})
-    return of(folder / "pinned", solve(Problem(problem.county, policy)), "sample:kaizhou")
-
-
-def of_study(folder: Path) -> Material:
-    """A study of two scenarios."""
-    from workbench.cli import main
-
-    (folder / "study.toml").write_text(STUDY, encoding="utf-8")
-    assert main(["scenarios", str(folder / "study.toml"), "--out", str(folder / "study")]) == 0
-    return read_material(folder / "study", None, Layers(), "zh")
-
-
-def of(folder: Path, solution: Solution, county: str) -> Material:
-    """The material of a solution in a folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "plan.json").write_bytes(rendered(solution))
-    return read_material(folder, county, Layers(), "zh")
-
-
-def by_hand(folder: Path) -> Material:
-    """A plan drawn by hand as a table of two columns."""
-    county = geodata.read_county("sample:xunhua")
-    plan = grown(Problem(county, read_policy("haidong")), 3)
-    lines = [f"{county.names[code]},{z}" for z, zone in enumerate(plan.zones) for code in zone]
-    path = folder / "draft.csv"
-    path.write_text("\n".join(["派出所,防区", *lines]), encoding="utf-8")
-    return read_material(path, "sample:xunhua", Layers(), "zh")
-
-
-def of_drawn(stations: int, zones: int) -> Material:
-    """A plan of a made-up county, by no solver."""
-    county = drawn_county(stations, 1)
-    limits = {"zones.max": zones + 1}
-    problem = Problem(county, read_policy("haidong").override(limits))
-    plan = grown(problem, zones)
-    judged = score(problem, plan)
-    solution = Solution(problem, Proof("feasible"), Run("hand", 0.5, 0), plan, judged)
-    return Material("zh", Built(county, {}), solution, judged, proved=False, files=("county.gpkg", "plan.json"))
-
-
-def printed(name: str, path: Path, folder: Path) -> Path:
-    """A Word document or a web page as a PDF."""
-    if path.suffix == ".docx":
-        home = f"-env:UserInstallation={(folder / 'office').as_uri()}"
-        command = [OFFICE or "", "--headless", home, "--convert-to", "pdf", "--outdir", str(folder), str(path)]
-        made = folder / f"{path.stem}.pdf"
-    else:
-        made = folder / "web.pdf"
+def printed(path: Path, folder: Path) -> Path:
+    """A document, slides or a web page as a PDF."""
+    made = folder / f"{path.stem}-{path.suffix[1:]}.pdf"
+    if path.suffix == ".html":
         options = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", "--no-first-run"]
         profile = f"--user-data-dir={folder / 'profile'}"
         command = [CHROMIUM or "", *options, profile, f"--print-to-pdf={made}", path.as_uri()]
-    subprocess.run(command, capture_output=True, timeout=SECONDS, check=True)
-    return made.rename(folder / f"{name}-{path.suffix[1:]}.pdf")
+        subprocess.run(command, capture_output=True, timeout=SECONDS, check=True)
+        return made
+    with tempfile.TemporaryDirectory() as place:
+        home = f"-env:UserInstallation={(folder.parent / 'office').as_uri()}"
+        command = [OFFICE or "", "--headless", home, "--convert-to", "pdf", "--outdir", place, str(path)]
+        subprocess.run(command, capture_output=True, timeout=SECONDS, check=True)
+        return Path(shutil.move(Path(place) / f"{path.stem}.pdf", made))
 
 
 def on_screen(page: Path) -> Iterator[str]:
-    """Numbers on two lines and a page wider than its window, at 600 and 1400 pixels."""
+    """Numbers on two lines, a page wider than its window, a table wider than the page, at 600 and 1400 pixels."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
@@ -131,9 +62,31 @@ def on_screen(page: Path) -> Iterator[str]:
             tab.goto(page.as_uri())
             if tab.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
                 yield f"at {width} pixels the page is wider than its window"
-            lines = "[...document.querySelectorAll('.n')].filter(e => e.getClientRects().length > 1)"
-            yield from (f"at {width} pixels {text} is split" for text in tab.evaluate(f"{lines}.map(e => e.innerText)"))
+            yield from (f"at {width} pixels {text} is split" for text in tab.evaluate(LINES))
+            yield from (f"at {width} pixels {text} is wider than the page" for text in tab.evaluate(WIDE))
+            tab.screenshot(path=page.with_name(f"web-{width}.png"), full_page=False)
         browser.close()
+
+
+def of_report(folder: Path, report: Report, material: Material) -> Iterator[tuple[str, list[str]]]:
+    """What is wrong with the report in every format that can be printed here."""
+    for suffix in (*MARGINS, "pptx"):
+        path = folder / f"report.{suffix}"
+        path.write_bytes(FORMATS[suffix](report, material))
+        if suffix in PRINTERS and PRINTERS[suffix] is None:
+            continue
+        pdf = path if suffix == "pdf" else printed(path, folder)
+        faults = of_slides(pdf, path, report) if suffix == "pptx" else of_pages(pdf, report, MARGINS[suffix])
+        yield path.name, [*faults, *(on_screen(path) if suffix == "html" else ())]
+
+
+def papers(material: Material) -> dict[str, Paper]:
+    """The maps on sheets of their own."""
+    notices = (material.problem.county.notice,) if material.problem.county.notice else ()
+    sheet = Sheet(material.problem, material.judged, material.ground, "", notices, material.language)
+    made = {f"map-{size}": draw(sheet, size) for size in SHEETS}
+    changed = change(sheet)
+    return made | ({} if changed is None else {"change": before_after(changed)})
 
 
 def main(arguments: list[str]) -> int:
@@ -141,26 +94,27 @@ def main(arguments: list[str]) -> int:
     if shutil.which("pdftotext") is None:
         print("no pdftotext (poppler-utils) on this machine: nothing was checked")
         return 0
-    lacking = [name for name, path in (("LibreOffice", OFFICE), ("Chromium", CHROMIUM)) if path is None]
-    for name in lacking:
-        print(f"no {name} on this machine: its pages are not checked")
+    for name, path in (("LibreOffice", OFFICE), ("Chromium", CHROMIUM)):
+        if path is None:
+            print(f"no {name} on this machine: its pages are not checked")
     wrong = 0
     with tempfile.TemporaryDirectory() as made:
-        folder = Path(arguments[0]) if arguments else Path(made)
-        folder.mkdir(parents=True, exist_ok=True)
-        known = makers(folder)
+        place = Path(arguments[0] if arguments else made).absolute()
+        place.mkdir(parents=True, exist_ok=True)
+        known = subjects(place)
         for name in arguments[1:] or known:
-            material = known[name]()
+            folder, material = place / name, known[name]()
+            folder.mkdir(exist_ok=True)
             report = build(material)
-            for suffix in ("pdf", "docx", "html"):
-                path = folder / f"{name}.{suffix}"
-                path.write_bytes(FORMATS[suffix](report, material))
-                if (suffix == "docx" and OFFICE is None) or (suffix == "html" and CHROMIUM is None):
-                    continue
-                faults = of_pdf(path if suffix == "pdf" else printed(name, path, folder), report)
-                faults += on_screen(path) if suffix == "html" else ()
+            assert report.issue == ISSUE
+            found = dict(of_report(folder, report, material))
+            for drawn, paper in papers(material).items():
+                found[f"{drawn}.png"] = of_paper(paper)
+                (folder / f"{drawn}.png").write_bytes(paper.png())
+                (folder / f"{drawn}.svg").write_bytes(paper.svg())
+            for file, faults in found.items():
                 wrong += len(faults)
-                print(f"{name}.{suffix}: {len(faults) or 'no'} faults", *faults[:8], sep="\n  ", flush=True)
+                print(f"{name}/{file}: {len(faults) or 'no'} faults", *faults[:12], sep="\n  ", flush=True)
     return int(wrong > 0)
 
 

@@ -13,11 +13,12 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geodata.coordinates.crs import WGS84, move_points
+from workbench.draw.fonts import MM_PER_POINT
 from workbench.draw.ground import Ground
-from workbench.draw.labels import Box, placed
+from workbench.draw.labels import Box, box_of, placed
 from workbench.draw.layers import Layer, Record, field, named, packaged
 from workbench.draw.mapping.legend import north, scale_bar
-from workbench.draw.mapping.sheet import FRAME, INK, Frame
+from workbench.draw.mapping.sheet import FRAME, INK, Frame, is_crowded
 from workbench.draw.maps import PANEL, label, put
 from workbench.draw.paper import Paper
 from workbench.draw.qgis import looks
@@ -128,8 +129,8 @@ def draw_theme(paper: Paper, leaf: Leaf) -> None:
     """Ground, links, marks, names, and the legend on the right of the frame."""
     frame = Frame.within(leaf.frame, leaf.ground)
     draw_areas(paper, leaf, frame)
-    _links(paper, leaf, frame)
     obstacles = [scale_bar(paper, leaf.frame, frame.scale, leaf.language), north(paper, leaf.frame, leaf.language)]
+    obstacles += _links(paper, leaf, frame, obstacles)
     _names(paper, leaf, frame, obstacles)
     draw_legend(paper, leaf)
 
@@ -173,7 +174,9 @@ def draw_areas(paper: Paper, leaf: Leaf, frame: Frame) -> None:
         paper.shape(shapely.transform(whole, frame), edge=INK, width=1.8, order=3)
 
 
-def _links(paper: Paper, leaf: Leaf, frame: Frame) -> None:
+def _links(paper: Paper, leaf: Leaf, frame: Frame, taken: Sequence[Box]) -> list[Box]:
+    """Lines and arrows, and what is written at the middle of each, off what is ``taken``; returns what words cover."""
+    texts, labels = [], []
     for link in leaf.theme.links:
         (x, y), (u, v) = _on_page(leaf, frame, [link.start, link.end])
         if link.moves:
@@ -181,7 +184,11 @@ def _links(paper: Paper, leaf: Leaf, frame: Frame) -> None:
         else:
             paper.line([(x, y), (u, v)], colour=FLOW, width=1.0, order=4)
         if link.words:
-            paper.text((x + u) / 2, (y + v) / 2, link.words, 7, halo=True, colour=FLOW, across="center", up="center")
+            texts.append(paper.text(0, 0, link.words, 7, halo=True, colour=FLOW))
+            labels.append(label(paper, texts[-1], (x + u) / 2, (y + v) / 2, 0.0))
+    places = placed(labels, taken, leaf.frame)
+    put(paper, texts, labels, places)
+    return [box_of(*pair) for pair in zip(labels, places, strict=True)]
 
 
 def _on_page(leaf: Leaf, frame: Frame, places: Sequence[tuple[float, float]]) -> Floats:
@@ -191,12 +198,14 @@ def _on_page(leaf: Leaf, frame: Frame, places: Sequence[tuple[float, float]]) ->
 
 
 def _names(paper: Paper, leaf: Leaf, frame: Frame, obstacles: list[Box]) -> None:
-    """Marks, and the names of stations and of what stands among them, where there is room."""
+    """Marks, and the names of stations and of what stands among them; in a crowd of those of which more is said."""
+    crowded = is_crowded(len(leaf.county), leaf.frame)
     small = 0.8 if leaf.frame.right - leaf.frame.left < 120 else 1.0
     seats, words = frame(leaf.ground.seats), leaf.theme.words or ("",) * len(leaf.county)
     named = [
         (" ".join(filter(None, [name, word])), at)
         for name, word, at in zip(leaf.county.short_names.values(), words, seats, strict=True)
+        if word or not crowded
     ]
     for x, y in seats:
         kind, size, colour = MARKS["seat"]
@@ -220,8 +229,9 @@ def draw_legend(paper: Paper, leaf: Leaf, *, marked: bool = True) -> None:
     """What shades, marks and links mean; of maps without marks these are left out."""
     theme, left, y = leaf.theme, leaf.frame.right + PANEL, leaf.frame.top - 4
     small = 0.8 if leaf.frame.right - leaf.frame.left < 120 else 1.0
-    room = int((paper.width - left - 2) / (1.35 * small))
-    for line in folded(theme.figure.header(leaf.language), room):
+    wide = (paper.width - left - 2) / (MM_PER_POINT / 2 * small)  # in half characters of one point
+    room = int(wide / 7.5)
+    for line in folded(theme.figure.header(leaf.language), int(wide / 9)):
         paper.text(left, y, line, 9 * small)
         y -= 4.5 * small
     y -= 1

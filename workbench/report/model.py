@@ -100,8 +100,8 @@ def texts(block: Block) -> Iterator[str]:
 
 SHORT, BRIEF = 14, 80
 """A table of so few rows and of texts of so few cells stays on one page, with its title and note."""
-ATOMS = re.compile(r"[（“《]*(?:[!-~]+ ?|.)[）”》、，]*")
-"""What a heading is not broken within: a word or number of ASCII, a Chinese character, brackets with their next."""
+ATOMS = re.compile(r"[（“《]*(?:[!-~]+ [^!-~ ]{2}|[!-~]+ ?|.)[）”》、，]*")
+"""What a heading is not broken within: a number and its unit, a word, a character, brackets with their next."""
 
 
 def short(table: Table) -> bool:
@@ -123,8 +123,6 @@ def balanced(title: str, width: float) -> str:
     room = width - PADDING
     if cell_len(title) <= room or title.isascii():
         return title
-    if all(cell_len(word) <= room for word in title.split()):
-        return "\n".join(title.split())
     share = cell_len(title) / math.ceil(cell_len(title) / max(room, 2))
     lines = [""]
     for atom in ATOMS.findall(title):

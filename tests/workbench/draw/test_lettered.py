@@ -17,7 +17,7 @@ from workbench.draw.ground import ground
 from workbench.draw.labels import Box, Label, Placing, tried
 from workbench.draw.mapping.legend import parts
 from workbench.draw.mapping.lettered import EDGE, Laid, laid, seat_boxes, zone_shapes
-from workbench.draw.mapping.sheet import Sheet
+from workbench.draw.mapping.sheet import Frame, Sheet
 from workbench.draw.mapping.spread import APART, FORMATS, Spread, spread
 from workbench.draw.paper import Paper
 from zoning.judge.score import score
@@ -92,6 +92,17 @@ def test_labels_keep_the_rule_on_counties_that_were_drawn() -> None:
     for seed in range(DRAWN):
         size = (9, 14, 20, 28, 40)[seed % 5]
         holds(plain(Problem(county(size, seed), Policy(zones=ZoneLimits(max=12))), 2 + seed % 6))
+
+
+@pytest.mark.parametrize(("stations", "named"), [(40, True), (41, False)])
+def test_a_small_map_names_stations_where_each_has_190_square_mm(stations: int, named: bool) -> None:
+    """95 × 80 mm are 190 mm² for each of 40 stations, and less for each of 41."""
+    sheet = replace(plain(Problem(county(stations, 3), Policy(zones=ZoneLimits(max=12))), 4), frame=Box(0, 0, 95, 80))
+    found = laid(sheet, Frame.within(sheet.frame, sheet.ground))
+    assert {one.words for one in found if not one.framed} == (
+        set(sheet.problem.county.short_names.values()) if named else set()
+    )
+    assert all(one.box.within(sheet.frame) for one in found), "nothing stands off the map"
 
 
 def test_letters_are_measured_as_they_are_drawn() -> None:

@@ -11,7 +11,7 @@ import openpyxl
 import pyogrio
 import pytest
 
-from tests.reports.faults import Page, Word, beyond, numbers_of, of_pdf, page_one, split
+from tests.reports.faults import MARGINS, Page, Word, beyond, numbers_of, of_pages, overlapping, page_one, split
 from tests.workbench.drawn import on_screen
 from tests.workbench.report.reports import Made
 from workbench.draw.layers import field, package
@@ -32,7 +32,7 @@ def page(*texts: str) -> Page:
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="no pdftotext here to read pages with")
 def test_the_pages_of_a_pdf_have_no_faults(made: Made) -> None:
-    assert of_pdf(made.folder / "report.pdf", made.report) == []
+    assert of_pages(made.folder / "report.pdf", made.report, MARGINS["pdf"]) == []
 
 
 def test_half_a_number_is_found(made: Made) -> None:
@@ -46,7 +46,13 @@ def test_half_a_number_is_found(made: Made) -> None:
 
 def test_what_leaves_the_paper_and_a_second_page_one_are_found(made: Made) -> None:
     far = Page(595, 842, (Word(500, 100, 590, 112, "表"),))
-    assert list(beyond([far])) == ["page 1: 表 reaches the edge"]
+    assert list(beyond([far])) == ["page 1: 表 stands in the margin"]
+    wide = Page(595, 842, (Word(480, 100, 540, 112, "宽表"), Word(100, 838, 120, 841, "脚")))
+    assert list(beyond([wide])) == ["page 1: 脚 reaches the edge"]
+    assert next(beyond([wide], MARGINS["pdf"])) == "page 1: 宽表 stands in the margin"
+    over = Page(595, 842, (Word(100, 100, 140, 112, "12,345"), Word(130, 101, 170, 113, "67.8%")))
+    assert list(overlapping([over])) == ["page 1: 12,345 and 67.8% lie on each other"]
+    assert list(overlapping([page("12,345", "67.8%")])) == []
     chapter = made.report.sections[1].title.replace(" ", "")
     assert list(page_one([page("摘要"), page(chapter)], made.report)) == []
     assert list(page_one([page("摘要"), page("仍是摘要"), page(chapter)], made.report)) != []

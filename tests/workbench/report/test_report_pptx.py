@@ -8,7 +8,8 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from tests.workbench.report.reports import Made
 from workbench.report.chapters.gains import compared
-from workbench.report.formats.pptx import ROWS, pptx
+from workbench.report.formats.pptx import pptx
+from workbench.report.formats.slides import ROWS
 from workbench.report.model import Paragraph
 from workbench.report.sections import build
 from workbench.tables.table import Table
@@ -94,7 +95,7 @@ def test_a_long_table_says_how_many_rows_the_report_has_besides(made: Made) -> N
     zones = next(s for s in made.report.sections if s.key == "zones")
     assert len(made.material.judged.zones) <= ROWS
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("workbench.report.formats.pptx.ROWS", 1)
+        patch.setattr("workbench.report.formats.slides.ROWS", 1)
         slide = list(Presentation(io.BytesIO(pptx(made.report, made.material))).slides)[2]
     table = next(b for b in zones.blocks if isinstance(b, Table))
     assert f"其余 {len(table.rows) - 1} 行" in texts(slide)

@@ -16,7 +16,7 @@ from shapely.ops import polylabel
 
 from workbench.draw.fonts import MM_PER_POINT, measured
 from workbench.draw.labels import RINGS, Box, Label, Place, Placing, box_of
-from workbench.draw.mapping.sheet import CROWD, INK, MANY, RED, Frame, Sheet
+from workbench.draw.mapping.sheet import INK, MANY, RED, Frame, Sheet
 from zoning.model.stations import Station
 
 ROOM, FRAMED = 0.4, 1.6
@@ -64,10 +64,10 @@ def laid(sheet: Sheet, frame: Frame, taken: Sequence[Box] = (), *, named: bool =
 def seat_boxes(sheet: Sheet, frame: Frame, *, named: bool = True) -> list[Box]:
     """What the marks cover that no label may lie upon."""
     offices = {zone.office for zone in sheet.score.zones}
-    size, crowd = mark_scale(sheet, named=named), len(sheet.problem) > CROWD
+    size = mark_scale(sheet, named=named)
     found = []
     for station, (x, y) in zip(sheet.problem.county.stations, frame(sheet.ground.seats), strict=True):
-        points = RING if station.is_seat else STAR if station.code in offices else 0.0 if crowd else DOT
+        points = RING if station.is_seat else STAR if station.code in offices else 0.0 if sheet.crowded else DOT
         if points:
             wide = points * size * MM_PER_POINT + ROOM
             found.append(Box.around(float(x), float(y), wide, wide))
@@ -76,7 +76,7 @@ def seat_boxes(sheet: Sheet, frame: Frame, *, named: bool = True) -> list[Box]:
 
 def mark_scale(sheet: Sheet, *, named: bool) -> float:
     """By how much marks are smaller or larger than on a sheet of A4."""
-    return (1.0 if named and len(sheet.problem) <= CROWD else SMALL) * sheet.scale
+    return (1.0 if named and not sheet.crowded else SMALL) * sheet.scale
 
 
 def zone_shapes(sheet: Sheet, frame: Frame) -> list[BaseGeometry]:
@@ -121,7 +121,7 @@ def _stations(
     sheet: Sheet, frame: Frame, shapes: Sequence[BaseGeometry], *, named: bool
 ) -> Iterator[tuple[Station, Label]]:
     """The stations that have a name on the map, each with its label."""
-    county, every = sheet.problem.county, named and len(sheet.problem) <= CROWD
+    county, every = sheet.problem.county, named and not sheet.crowded
     zone_of = {code: z for z, zone in enumerate(sheet.score.zones) for code in zone.stations}
     page = shapely.box(sheet.frame.left, sheet.frame.bottom, sheet.frame.right, sheet.frame.top)
     off = shapely.difference(page, shapely.buffer(shapely.union_all(shapes), EDGE))

@@ -18,6 +18,8 @@ INSET = 9.0
 """Free at the edges of such a frame, in mm."""
 CROWD = 120
 """Stations above which the map names zones alone, its marks are smaller and no label gives way to a station."""
+SPACE = 190.0
+"""Of the frame for a station, in mm² at the letters of A4, below which the same holds."""
 MANY = 24
 """Zones above which the map numbers them only and the legend stands in columns."""
 INK, GREY, RED, DARK, NOTICE = "#222222", "#777777", "#C00000", "#444444", "#B00000"
@@ -49,6 +51,11 @@ class Sheet:
         return say(key, self.language, **values)
 
     @property
+    def crowded(self) -> bool:
+        """Whether there is no room for the names of stations."""
+        return is_crowded(len(self.problem), self.frame, self.scale)
+
+    @property
     def numbers(self) -> tuple[int, ...]:
         return self.slots or tuple(range(len(self.score.zones)))
 
@@ -60,6 +67,11 @@ class Sheet:
             return [str(at + 1) for at in self.numbers]
         names = zone_names(self.problem, self.score, self.language)
         return [f"{at + 1} {name}" for at, name in zip(self.numbers, names, strict=True)]
+
+
+def is_crowded(stations: int, frame: Box, scale: float = 1.0) -> bool:
+    """Whether a frame has no room for the names of so many stations."""
+    return stations > CROWD or frame.width * frame.height < SPACE * scale**2 * stations
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ first rows and says how many more the report has; the width of a name on the map
 """
 
 import io
+import math
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,8 +18,7 @@ from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.enum.dml import MSO_PATTERN
 from pptx.enum.shapes import MSO_CONNECTOR
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-from pptx.oxml.ns import qn
+from pptx.enum.text import PP_ALIGN
 from pptx.util import Mm, Pt
 from rich.cells import cell_len
 
@@ -27,8 +26,9 @@ from workbench.draw.labels import Box, Label, placed
 from workbench.draw.mapping.sheet import CROWD, INK
 from workbench.report.chapters.gains import compared
 from workbench.report.formats.dated import dated
+from workbench.report.formats.slides import CELL, DARK, FONT, GREY, LINE, RED, say_in, tabled, write
 from workbench.report.material import Material
-from workbench.report.model import Block, Heading, Paragraph, Report, Section, widths
+from workbench.report.model import Block, Heading, Paragraph, Report, Section
 from workbench.tables.palette import slot
 from workbench.tables.plan.zones import zones as all_zones
 from workbench.tables.table import Table
@@ -38,11 +38,8 @@ WIDE, HIGH, EDGE = 338.7, 190.5, 14.0
 """A slide of 16 : 9 and its margin, in mm."""
 TOP, FOOT = 30.0, 12.0
 """Below the title begins what a slide says, above the notice it ends."""
-FONT = "微软雅黑"
-ROWS, ROW, TALL, HEAD = 13, 8.0, 12.0, 1.7
-"""Rows of a table that a slide has room for, the least and greatest height of one in mm, and rows that a head takes."""
-PT_MM, CELL = 1.25, 0.2
-"""Letters of a table in points a mm of a row, and a screen cell (half a Chinese character) in mm a point."""
+SUBTITLE, LEAD, WARNING = 16.0, 18.0, 14.0
+"""Letters of the first slide, in points."""
 STEPS = 600
 """The map is drawn to a part in so many of its extent."""
 PATTERNS = {
@@ -56,10 +53,8 @@ PATTERNS = {
     "++": MSO_PATTERN.SMALL_GRID,
 }
 """What office programs call the hatches of the zones."""
-NAME_PT = 9.0
-"""Letters of names on the map, in points."""
-HEADING = "#DCE6F1"
-DARK, GREY, RED = RGBColor(0x22, 0x22, 0x22), RGBColor(0x66, 0x66, 0x66), RGBColor(0xA0, 0, 0)
+NAME_PT, CLOSE = 11.0, 40
+"""Letters of names on the map, in points; of more stations than so many they are smaller."""
 LEGEND = by_key("stations", "officers", "workload_per_officer")
 
 
@@ -97,52 +92,30 @@ def _slide(show: Any, report: Report, title: str) -> Any:
     slide = show.slides.add_slide(show.slide_layouts[5])
     place = slide.shapes.title
     place.left, place.top, place.width, place.height = Mm(EDGE), Mm(8), Mm(WIDE - 2 * EDGE), Mm(16)
-    _say(place.text_frame, title, 26, bold=True)
-    _text(slide, str(len(show.slides)), 10, (WIDE - EDGE - 12, HIGH - 10, 12, 7), colour=GREY, side=PP_ALIGN.RIGHT)
+    say_in(place.text_frame, title, 26, bold=True)
+    write(slide, str(len(show.slides)), 10, (WIDE - EDGE - 12, HIGH - 10, 12, 7), colour=GREY, side=PP_ALIGN.RIGHT)
     if report.notice:
-        _text(slide, report.notice, 9, (EDGE, HIGH - 10, WIDE - 2 * EDGE - 14, 7), colour=RED)
+        write(slide, report.notice, 8, (EDGE, HIGH - 11.5, WIDE - 2 * EDGE - 14, 8), colour=RED)
     return slide
-
-
-def _text(slide: Any, words: str, size: float, at: tuple[float, float, float, float], **look: Any) -> Any:
-    """A text in a box of (left, top, width, height) in mm."""
-    frame = slide.shapes.add_textbox(*map(Mm, at)).text_frame
-    frame.word_wrap = True
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    _say(frame, words, size, **look)
-    return frame
-
-
-def _say(
-    frame: Any,
-    words: str,
-    size: float,
-    *,
-    bold: bool = False,
-    colour: RGBColor = DARK,
-    side: Any = PP_ALIGN.LEFT,
-    more: bool = False,
-) -> None:
-    """Write into a text frame, as one more paragraph where ``more``."""
-    paragraph = frame.add_paragraph() if more else frame.paragraphs[0]
-    paragraph.alignment = side
-    run = paragraph.add_run()
-    run.text = words
-    run.font.size, run.font.bold, run.font.color.rgb, run.font.name = Pt(size), bold, colour, FONT
-    east = run._r.get_or_add_rPr().makeelement(qn("a:ea"), {"typeface": FONT})
-    run._r.get_or_add_rPr().append(east)
 
 
 def _proposal(slide: Any, report: Report, summary: Section, table: Table) -> None:
     """What is proposed, broken rules, and what is compared."""
-    frame = _text(slide, report.subtitle, 16, (EDGE, TOP, WIDE - 2 * EDGE, 60), colour=GREY)
+    said = [(report.subtitle, SUBTITLE, GREY)]
     for block in summary.blocks:
         match block:
             case Paragraph(kind="lead"):
-                _say(frame, block.text, 18, more=True)
+                said.append((block.text, LEAD, DARK))
             case Paragraph(kind="warning"):
-                _say(frame, block.text, 14, colour=RED, more=True)
-    _table(slide, table, (EDGE, TOP + 66, WIDE - 2 * EDGE, HIGH - TOP - 66 - FOOT))
+                said.append((block.text, WARNING, RED))
+    room = WIDE - 2 * EDGE
+    lines = [(math.ceil(cell_len(words) * size * CELL / room), size) for words, size, _ in said]
+    high = sum(count * size * LINE for count, size in lines)
+    frame = write(slide, "", 1, (EDGE, TOP, room, high))
+    for k, (words, size, colour) in enumerate(said):
+        say_in(frame, words, size, colour=colour, more=k > 0)
+    top = TOP + high + 8
+    tabled(slide, table, (EDGE, top, room, HIGH - top - FOOT))
 
 
 def _listed(slide: Any, blocks: Sequence[Block], material: Material) -> None:
@@ -151,49 +124,18 @@ def _listed(slide: Any, blocks: Sequence[Block], material: Material) -> None:
     table = next((block for block in blocks if isinstance(block, Table)), None)
     top = TOP
     if says:
-        _text(slide, says, 14, (EDGE, top, WIDE - 2 * EDGE, 16))
+        write(slide, says, 14, (EDGE, top, WIDE - 2 * EDGE, 16))
         top += 18
     if table is None:
         return
-    end = _table(slide, table, (EDGE, top, WIDE - 2 * EDGE, HIGH - top - FOOT - 8))
-    if len(table.rows) > ROWS:
-        more = material.say("slide_more", count=len(table.rows) - ROWS)
-        _text(slide, more, 11, (EDGE, end + 2, WIDE - 2 * EDGE, 7), colour=GREY)
+    end, shown = tabled(slide, table, (EDGE, top, WIDE - 2 * EDGE, HIGH - top - FOOT - 8))
+    _rest(slide, table, shown, (EDGE, end + 2), material)
 
 
-def _table(slide: Any, table: Table, at: tuple[float, float, float, float], *, titled: bool = True) -> float:
-    """A table that can be edited in a box of (left, top, width, height) in mm; gives where it ends."""
-    left, top, room, high = at
-    if titled:
-        _text(slide, table.title, 13, (left, top, room, 7), bold=True)
-        top, high = top + 8, high - 8
-    shown = replace(table, rows=table.rows[:ROWS], zones=table.zones[:ROWS])
-    tall = max(ROW, min(TALL, high / (len(shown.rows) + HEAD)))
-    cell = PT_MM * tall * CELL
-    columns, scale = widths(shown, room / cell)
-    size = round(PT_MM * tall * min(scale, 1.0), 1)
-    grid = slide.shapes.add_table(
-        len(shown.rows) + 1, len(columns), *map(Mm, (left, top, room, tall * (len(shown.rows) + HEAD)))
-    ).table
-    for r, row in enumerate(grid.rows):
-        row.height = Mm(tall if r else HEAD * tall)
-    for c, (width, column) in enumerate(zip(columns, shown.columns, strict=True)):
-        grid.columns[c].width = Mm(width * scale * cell)
-        side = PP_ALIGN.RIGHT if column.numeric else PP_ALIGN.LEFT
-        _cell(grid.cell(0, c), "\n".join(filter(None, (column.title, column.unit))), size, side, HEADING, bold=True)
-        for r in range(len(shown.rows)):
-            fill = slot(shown.zones[r]).colour if c == 0 and shown.zones else "#FFFFFF"
-            _cell(grid.cell(r + 1, c), shown.text(r, c), size, side, fill)
-    return top + tall * (len(shown.rows) + HEAD)
-
-
-def _cell(cell: Any, words: str, size: float, side: Any, fill: str, *, bold: bool = False) -> None:
-    cell.margin_top = cell.margin_bottom = Mm(0.6)
-    cell.margin_left = cell.margin_right = Mm(1.6)
-    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-    cell.fill.solid()
-    cell.fill.fore_color.rgb = RGBColor.from_string(fill[1:])
-    _say(cell.text_frame, words, size, bold=bold, side=side)
+def _rest(slide: Any, table: Table, shown: int, at: tuple[float, float], material: Material) -> None:
+    """How many rows of a table the report has besides."""
+    if len(table.rows) > shown:
+        write(slide, material.say("slide_more", count=len(table.rows) - shown), 11, (*at, 100, 7), colour=GREY)
 
 
 def _map(slide: Any, material: Material) -> None:
@@ -224,19 +166,22 @@ def _map(slide: Any, material: Material) -> None:
             outline.line.width, outline.line.color.rgb = Pt(2.25), RGBColor.from_string(INK[1:])
     _named(slide, material, on_slide(ground.seats))
     table = all_zones(material.problem, material.judged, material.language, LEGEND, members=False)
-    _table(slide, table, (EDGE + 196, TOP, WIDE - 2 * EDGE - 196, HIGH - TOP - FOOT), titled=False)
+    left = EDGE + 196
+    end, shown = tabled(slide, table, (left, TOP, WIDE - EDGE - left, HIGH - TOP - FOOT - 8), titled=False)
+    _rest(slide, table, shown, (left, end + 2), material)
 
 
 def _named(slide: Any, material: Material, seats: Any) -> None:
     """The names of the stations, offices with a star, each at the nearest free place."""
     county = material.problem.county
     offices = {zone.office for zone in material.judged.zones}
+    size = NAME_PT if len(county) <= CLOSE else 8.0
     words, labels = [], []
     for code, (x, y) in zip(county.codes, seats.tolist(), strict=True):
         if code in offices or len(county) <= CROWD:
             name = county.short_names[code]
             words.append(f"★{name}" if code in offices else name)
-            labels.append(Label(x, -y, cell_len(words[-1]) * NAME_PT * CELL, NAME_PT * 0.5, 0.0))
+            labels.append(Label(x, -y, cell_len(words[-1]) * size * CELL, size * 0.5, 0.0))
     page = Box(EDGE, -(HIGH - FOOT), EDGE + 194, -TOP)
     for says, label, place in zip(words, labels, placed(labels, [], page), strict=True):
         if place.leader:
@@ -244,7 +189,7 @@ def _named(slide: Any, material: Material, seats: Any) -> None:
             line.line.width, line.line.color.rgb = Pt(0.5), DARK
         wide = label.width + 6
         at = (place.x - wide / 2, -place.y - label.height / 2, wide, label.height)
-        _text(slide, says, NAME_PT, at, bold=says.startswith("★"), side=PP_ALIGN.CENTER)
+        write(slide, says, size, at, bold=says.startswith("★"), side=PP_ALIGN.CENTER)
 
 
 def _filled(shape: Any, zone: int) -> None:
@@ -290,12 +235,12 @@ def _rings(geometry: Any) -> Iterator[list[list[float]]]:
 def _balance(slide: Any, summary: Section, material: Material) -> None:
     """What is gained and what it costs, beside the workload per officer as a chart with its numbers behind it."""
     half = (WIDE - 3 * EDGE) / 2
-    frame = _text(slide, "", 6, (EDGE, TOP - 4, half, HIGH - TOP - FOOT))
+    frame = write(slide, "", 6, (EDGE, TOP - 4, half, HIGH - TOP - FOOT))
     for block in summary.blocks:
         if isinstance(block, Heading):
-            _say(frame, block.text, 16, bold=True, more=True)
+            say_in(frame, block.text, 16, bold=True, more=True)
         elif isinstance(block, Paragraph) and block.kind == "point":
-            _say(frame, f"• {block.head}{block.text}", 13, more=True)
+            say_in(frame, f"• {block.head}{block.text}", 13, more=True)
     figure = FIGURES["workload_per_officer"]
     data = CategoryChartData()
     data.categories = [f"{z + 1} {name}" for z, name in reversed(list(enumerate(material.names)))]
@@ -305,7 +250,7 @@ def _balance(slide: Any, summary: Section, material: Material) -> None:
     at = (2 * EDGE + half, TOP, half, HIGH - TOP - FOOT - 4)
     chart = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *map(Mm, at), data).chart
     chart.has_legend, chart.has_title = False, True
-    _say(chart.chart_title.text_frame, title, 13, bold=True)
+    say_in(chart.chart_title.text_frame, title, 13, bold=True)
     chart.font.size, chart.font.name = Pt(11), FONT
     plot = chart.plots[0]
     chart.value_axis.has_major_gridlines = chart.value_axis.visible = False

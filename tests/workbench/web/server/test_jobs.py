@@ -326,8 +326,6 @@ def test_a_job_that_the_desk_refuses_is_none_of_the_plan(mine: Served, monkeypat
         {"kind": "report", "formats": ["exe"]},
         {"kind": "report", "formats": []},
         {"kind": "report", "date": "2026-02-30"},
-        {"kind": "report", "date": "30.11.2026"},
-        {"kind": "report", "unit": ""},
         {"kind": "report", "number": "5\n6"},
         {"kind": "stress", "replicates": 0},
         {"kind": "stress", "replicates": 2001},

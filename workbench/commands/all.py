@@ -16,7 +16,6 @@ from geodata.tables.table import Tables
 from workbench.commands.check import built_or_refused
 from workbench.commands.report import formats_of
 from workbench.commands.solve import (
-    Besides,
     exit_code,
     made_today,
     new_engine,
@@ -26,6 +25,7 @@ from workbench.commands.solve import (
     written,
 )
 from workbench.commands.solve import show as show_solution
+from workbench.given.besides import Besides
 from workbench.given.decisions import policy_of, problem_of
 from workbench.given.ledger import FILE, Everything, Ledger, State, StepDone, base_key, hashed, key_of
 from workbench.given.sources import Source

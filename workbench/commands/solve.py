@@ -1,15 +1,14 @@
 """``zoning solve``: read, solve, write the files, then show. Files come first, so that a closed pipe loses nothing."""
 
-import contextlib
-import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geodata.county.build import Built, build
 from geodata.tables.table import Tables
+from workbench.given.besides import Besides, evenness, prices_of, usual_plan
 from workbench.given.claims import claim_of
 from workbench.given.decisions import measures_of, problem_of
 from workbench.given.shelf import Shelf
@@ -21,9 +20,8 @@ from workbench.line.progress import interruptible, shown
 from workbench.line.saving import STALE, kept, prepared, save_plan, stale_files
 from workbench.line.screen import DONE, INFEASIBLE, INTERRUPTED, NO_PROOF, Misused, Screen
 from workbench.report.whole_plans import of_alternatives, tell_whole, whole_plans
-from workbench.tables.decisions import pins, priced_lines
+from workbench.tables.decisions import priced_lines
 from workbench.tables.plan.words import verdict
-from zoning.judge.values import worst_deviation
 from zoning.model.errors import mistake
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
@@ -32,17 +30,11 @@ from zoning.result.solution import Solution
 
 if TYPE_CHECKING:
     from solvers.engine import Engine
-    from solvers.explain.decisions import Prices
     from solvers.explain.relaxations import Relaxation
-    from solvers.objectives.staircase import Staircase
     from solvers.stop import Progress
 
 RELAXING = 60.0
 """Seconds spent on how rules in conflict could be relaxed, where no time limit is given."""
-EVEN_STATES, EVEN_SHARE = 20_000_000, 8
-"""Sets grown at the most to find how even zones can be, some seconds, and the same answer on every machine; it is not
-begun where the plan itself took more than one part in so many, for each of the searches takes about as much."""
-
 STAGED = ("minimax", "worst_period")
 """Modes in steps without an order of measures."""
 
@@ -92,10 +84,11 @@ def solve_county(
             files = written(folder, solution, built, tables, screen, printing)
             if search.plans is not None:
                 others = whole_plans(screen, folder, of_alternatives(solution, built, tables), stop)
-        even = _even(solution, search, engine, screen, stop)
-        prices = _prices(solution, search, engine, screen, stop)
+        even = evenness(solution, search, engine, screen, stop)
+        prices = prices_of(solution, search, engine, screen, stop)
+        usual = usual_plan(solution, search, engine, screen, stop)
     different = None if chosen is None else ([k for _, k in chosen], among)
-    return show(screen, solution, built, files, search, Besides(relaxed, different, even, prices, others))
+    return show(screen, solution, built, files, search, Besides(relaxed, different, even, prices, usual, others))
 
 
 def made_today(solution: Solution) -> Solution:
@@ -207,61 +200,6 @@ def new_engine() -> "Engine":
     return Engine()
 
 
-def _even(
-    solution: Solution, search: Search, engine: "Engine", screen: Screen, stop: Callable[[], bool]
-) -> "Staircase | None":
-    """How even as many zones could be, as far as :data:`EVEN_STATES` and the time allow; only of a proved plan.
-
-    Ctrl-C ends this search and nothing else, however often it is pressed: the plan is there and is to be shown.
-    """
-    judged = solution.score
-    if solution.proof.status != "optimal" or solution.staged or judged is None or not solution.proof.certificates:
-        return None
-    if sum(not zone.alone for zone in judged.zones) < 2 or solution.problem.rest_officers == 0:
-        return None
-    if not math.isfinite(worst_deviation(solution.problem, judged)):  # some zone has work and nobody
-        return None
-    from solvers.objectives.staircase import most_even
-    from solvers.stop import Stop
-
-    left = None if search.time_limit is None else max(search.time_limit - solution.run.seconds, 0.0)
-    states = EVEN_STATES if EVEN_SHARE * solution.run.zones_grown <= EVEN_STATES else 0
-    with contextlib.suppress(KeyboardInterrupt), shown(screen) as progress:
-        return most_even(solution, stop=Stop(left, stop, states), on_progress=progress, engine=engine)
-    return None
-
-
-def _prices(
-    solution: Solution, search: Search, engine: "Engine", screen: Screen, stop: Callable[[], bool]
-) -> "Prices | None":
-    """What each of the planner's decisions costs, as far as time allows; Ctrl-C ends this search and nothing else."""
-    if solution.plan is None or solution.staged or not any(pins(solution.problem.policy)):
-        return None
-    from solvers.explain.decisions import STATES, priced
-    from solvers.stop import Stop
-
-    left = None if search.time_limit is None else max(search.time_limit - solution.run.seconds, 0.0)
-    with contextlib.suppress(KeyboardInterrupt), shown(screen) as progress:
-        return priced(
-            solution.problem, solution.plan, engine=engine, stop=Stop(left, stop, STATES), on_progress=progress
-        )
-    return None
-
-
-@dataclass(frozen=True)
-class Besides:
-    """What was found besides the plan: relaxed limits, plans that differ, how even zones can be, what pins cost.
-
-    ``folders`` are those of the other plans.
-    """
-
-    relaxed: "Sequence[Relaxation]" = ()
-    different: tuple[Sequence[int], int] | None = None
-    even: "Staircase | None" = None
-    prices: "Prices | None" = None
-    folders: Sequence[str] = ()
-
-
 def show(
     screen: Screen, solution: Solution, built: Built, files: list[Path], search: Search, besides: Besides | None = None
 ) -> int:
@@ -283,29 +221,14 @@ def show(
 
             show_relaxations(screen, solution.problem, relaxed)
         return code
-    others: dict[str, object] = {}
-    if different is not None:
-        from solvers.explain.different import compared
-
-        others["different"] = compared(solution, different[0])
-    if even is not None:
-        others["evenness"] = {
-            "zones": len(even.scores[0].zones),
-            "of_plan": even.deviation(0),
-            "tightest": even.tightest,
-            "none": even.none,
-            "mean_minutes": even.scores[-1].figures["mean_minutes"] if even.complete else None,
-        }
-    if prices is not None:
-        others["prices"] = prices.document()
-    screen.emit(to_document(solution), code, **others)
+    screen.emit(to_document(solution), code, **besides.documents(solution))
     if not screen.json:
         from workbench.tables.plan.solution import show_solution
-        from workbench.tables.studies.staircase import evenness
+        from workbench.tables.studies.staircase import evenness as in_words
 
-        says = "" if even is None else evenness(even, screen.language)
+        says = "" if even is None else in_words(even, screen.language)
         book = next((path for path in files if path.suffix == ".xlsx"), None)
-        show_solution(screen, solution, built.notices, different, says, book)
+        show_solution(screen, solution, built.notices, different, says, book, besides.usual)
         if prices is not None:
             from workbench.tables.terminal import show_lines
 

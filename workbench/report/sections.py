@@ -6,7 +6,7 @@ A chapter that cannot be made costs no other: the reason stands in its place, an
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from workbench.report.chapters import chance, frontier, plan, services, sources, staircase, study
+from workbench.report.chapters import chance, frontier, periods, plan, services, sources, staircase, study
 from workbench.report.chapters.organisation import organisation
 from workbench.report.chapters.response import help_in_time
 from workbench.report.chapters.summary import summary
@@ -43,6 +43,7 @@ SECTIONS = (
     Chapter("posts", services.posts),
     Chapter("rooms", services.rooms),
     Chapter("chance", chance.chance),
+    Chapter("periods", periods.by_period),
     Chapter("alternatives", plan.alternatives),
     Chapter("frontier", frontier.trade_off),
     Chapter("staircase", staircase.evenness),

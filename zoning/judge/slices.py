@@ -60,9 +60,9 @@ def periods_of(problem: Problem) -> dict[str, Problem]:
     """
     held = by_period(problem.county)
     if held is None or len(held) < 2:
-        raise InputError([mistake("zoning.slices.none", table="incidents", column="period")])
+        raise InputError([mistake("zoning.slices.none")])
     if not held.whole(problem.county):
-        raise InputError([mistake("zoning.slices.not_whole", table="incidents", column="period")])
+        raise InputError([mistake("zoning.slices.not_whole")])
     return {name: replace(problem, county=held.county(problem.county, k)) for k, name in enumerate(held.names)}
 
 

@@ -96,7 +96,7 @@ def test_solve_says_how_even_as_many_zones_could_be(zoning: Zoning) -> None:
 def test_where_the_time_is_up_how_even_zones_could_be_stays_open_and_the_plan_is_told(
     zoning: Zoning, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("workbench.commands.solve.EVEN_STATES", 0)
+    monkeypatch.setattr("workbench.given.besides.EVEN_STATES", 0)
     said = zoning("solve", "sample:xunhua")
     assert said.code == 0
     assert said.out.startswith("已证明最优")

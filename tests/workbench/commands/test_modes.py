@@ -15,6 +15,7 @@ Zoning = Callable[..., Any]
     [
         (["--order", "警力警情错配:10%，travel"], "order", "警力警情错配 → 支援路程"),
         (["--mode", "minimax"], "minimax", "综合代价最高的防区 → 综合代价"),
+        (["--mode", "worst_period"], "worst_period", "最差时段的综合代价 → 综合代价"),
     ],
 )
 def test_a_mode_is_shown_stored_and_proved_again(
@@ -32,6 +33,19 @@ def test_a_mode_is_shown_stored_and_proved_again(
     verified = zoning("verify", "sample:xunhua", str(tmp_path / "plan.json"))
     assert (verified.code, "2 步" in verified.out) == (0, True)
     assert name in verified.out
+
+
+def test_the_worst_period_stands_beside_the_plan_that_is_best_over_all(zoning: Zoning) -> None:
+    said = zoning("solve", "sample:xunhua", "--mode", "worst_period", "--json").json
+    own, other = said["mode"]["periods"], said["over_all"]
+    assert list(own) == list(other["periods"]) == [f"2024-{month:02d}" for month in range(1, 13)]
+    assert max(own.values()) == said["mode"]["stages"][0]["points"] < max(other["periods"].values())
+    assert other["points"] == zoning("solve", "sample:xunhua", "--json").json["points"] < said["points"]
+
+
+def test_without_periods_the_worst_one_cannot_be_sought(zoning: Zoning) -> None:
+    said = zoning("solve", "sample:jishui", "--mode", "worst_period")
+    assert (said.code, "zoning count" in said.err) == (3, True)
 
 
 def test_a_step_that_is_altered_is_refused(zoning: Zoning, tmp_path: Path) -> None:

@@ -7,11 +7,12 @@ from workbench.line.screen import Screen
 from workbench.tables.plan.alternatives import NAMED, alternatives
 from workbench.tables.plan.different import show_different
 from workbench.tables.plan.measures import before_and_after
-from workbench.tables.plan.stages import stages
+from workbench.tables.plan.stages import periods, stages
 from workbench.tables.plan.words import applied, verdict, violations
 from workbench.tables.plan.zones import changes, zones
 from workbench.tables.terminal import show_lines, show_table
 from zoning.judge.score import Score
+from zoning.model.plan import Plan
 from zoning.model.problem import Problem
 from zoning.result.solution import Solution
 from zoning.texts import Message
@@ -28,12 +29,14 @@ def show_solution(
     different: tuple[Sequence[int], int] | None,
     evenness: str = "",
     book: Path | None = None,
+    usual: Plan | None = None,
 ) -> None:
     """How good the plan is, the steps of its mode, its zones, what changes, plans close by, what was applied.
 
     Where the plans that differ most were asked for, ``different`` has the pairs of stations by which each of the
     alternatives differs from the nearest before it, and the number of plans they were chosen from. ``evenness`` says
-    how even the zones are, and could be. ``book`` is the workbook that was written, which names all that move.
+    how even the zones are, and could be. ``book`` is the workbook that was written, which names all that move;
+    ``usual`` is the best plan over all periods, where one for the worst was asked for.
     """
     assert solution.score is not None
     problem, judged, language = solution.problem, solution.score, screen.language
@@ -44,6 +47,8 @@ def show_solution(
     screen.show(*(f"  {why.text(language)}" for why in solution.run.why))
     if solution.staged:
         show_table(screen, stages(problem, solution.staged, judged.plan, language))
+        if solution.staged.mode == "worst_period":
+            show_table(screen, periods(problem, judged.plan, usual, language))
     _show_zones(screen, problem, judged)
     _show_movers(screen, problem, judged, "" if book is None else str(book))
     if different is not None:

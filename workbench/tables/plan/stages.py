@@ -1,14 +1,17 @@
-"""The steps of a mode: what was sought, its least, what later steps allow, and what the plan has."""
+"""The steps of a mode: what was sought, its least, what later steps allow, and what the plan has; plans by period."""
+
+from dataclasses import replace
 
 from workbench.tables.table import Amount, Column, Columns, Table, Value
 from zoning.judge.figures import FIGURES
 from zoning.judge.measures import POINTS
+from zoning.judge.slices import by_period, periods_of, points_by_period
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
 from zoning.result.plan_file import ModeClaim
 from zoning.result.solution import Staged
 from zoning.texts import Language, say
-from zoning.texts.numbers import UNKNOWN, percent
+from zoning.texts.numbers import UNKNOWN, number, percent
 
 SUMS = ("largest", "worst", "weighted")
 """Objectives in points; the others are shares."""
@@ -60,6 +63,31 @@ def stages(problem: Problem, staged: Staged, plan: Plan, language: Language) -> 
     more = Column.of(FIGURES["share"], language, say("workbench.field.slack", language))
     columns: Columns = (FIGURES["number"], "objective", least, more, allowed, now)
     return Table.of("stages", language, columns, rows, count=len(staged.stages), wanted=len(staged.wanted))
+
+
+def periods(problem: Problem, plan: Plan, usual: Plan | None, language: Language) -> Table:
+    """A row a period: its incidents, and the points of the plan and of the best one over all periods, if it is known.
+
+    What each plan has in its worst period stands out; both are said below.
+    """
+    held, asked = by_period(problem.county), periods_of(problem)
+    assert held is not None
+    plans = [plan] if usual is None else [plan, usual]
+    points = [points_by_period(asked, one) for one in plans]
+    rows: list[list[Value]] = [
+        [name, float(held.counts[:, :, k].sum()), *(float(own[name]) for own in points)]
+        for k, name in enumerate(held.names)
+    ]
+    titles = [say(f"workbench.field.{key}", language) for key in ("this_plan", "plan_over_all")]
+    made = [Column.of(FIGURES["points"], language, title) for title in titles[: len(plans)]]
+    worst = [max(own, key=lambda name, own=own: own[name]) for own in points]  # type: ignore[misc]
+    values = {"period": worst[0], "points": number(points[0][worst[0]])}
+    if usual is not None:
+        values |= {"other": worst[1], "other_points": number(points[1][worst[1]])}
+    note = say(f"workbench.stages.{'worst_of_both' if usual else 'worst_of_one'}", language, **values)
+    columns: Columns = ("period", FIGURES["period_incidents"], *made)
+    strong = frozenset((held.names.index(name), 2 + k) for k, name in enumerate(worst))
+    return replace(Table.of("periods", language, columns, rows, note), strong=strong)
 
 
 def _shown(key: str, points: int) -> str:

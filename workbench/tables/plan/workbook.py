@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from workbench.tables.book import Book
 from workbench.tables.plan.alternatives import alternatives
 from workbench.tables.plan.measures import before_and_after, indices, measures
+from workbench.tables.plan.stages import periods
 from workbench.tables.plan.words import verdict
 from workbench.tables.plan.zones import FIRST, FURTHER, changes, station_figures, stations, zones
 from zoning.judge.score import Score
@@ -13,7 +14,7 @@ from zoning.result.digest import digest
 from zoning.result.solution import Solution
 from zoning.texts import Language, say
 
-LISTS = ("measures", "comparison", "alternatives", "changes", "indices")
+LISTS = ("measures", "comparison", "alternatives", "changes", "indices", "periods")
 """Tables with one column that stays in sight; the others have two."""
 
 
@@ -35,6 +36,8 @@ def workbook(
         tables["changes"] = changes(problem, judged, problem.current, language)
     if solution.alternatives:
         tables["alternatives"] = alternatives(solution, language)
+    if solution.staged is not None and solution.staged.mode == "worst_period":
+        tables["periods"] = periods(problem, judged.plan, None, language)
     tables["indices"] = indices(problem, judged, language)
     for key, table in tables.items():
         book.add(table, say(f"workbench.tab.{key}", language), frozen=1 if key in LISTS else 2)

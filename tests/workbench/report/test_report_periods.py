@@ -1,0 +1,40 @@
+"""The chapter on the periods of a report, and the sheet of the workbook: the very points of every period."""
+
+import io
+from pathlib import Path
+
+import openpyxl
+
+from solvers.objectives.modes import solve_in_stages
+from solvers.solve import solve
+from tests.workbench.drawn import shown
+from tests.workbench.report.reports import Solved, material, written
+from workbench.report.chapters.periods import by_period
+from workbench.report.model import Paragraph
+from workbench.tables.plan.workbook import workbook
+from workbench.tables.table import Table
+from zoning.judge.slices import periods_of, points_by_period
+
+
+def test_points_of_every_period_stand_beside_those_of_the_plan_best_over_all(solved: Solved, tmp_path: Path) -> None:
+    plain, _ = solved("xunhua", 2, 1)
+    problem = plain.problem
+    answer, usual = solve_in_stages(problem, None, worst_period=True), solve(problem).plan
+    assert answer.plan is not None
+    assert answer.score is not None
+    assert usual is not None
+    says, table = by_period(material(written(tmp_path / "worst", answer), "xunhua", "en"))
+    assert isinstance(says, Paragraph)
+    assert "which is proved" in says.text
+    assert isinstance(table, Table)
+    own, other = (points_by_period(periods_of(problem), plan) for plan in (answer.plan, usual))
+    assert [row[0] for row in shown(table)] == list(own)
+    assert [row[2:] for row in table.rows] == [[own[name], other[name]] for name in own]
+    worst = [max(points, key=points.__getitem__) for points in (own, other)]
+    assert {(row, column): table.rows[row][0] for row, column in table.strong} == {
+        (list(own).index(name), 2 + k): name for k, name in enumerate(worst)
+    }
+    assert by_period(material(written(tmp_path / "plain", plain), "xunhua", "en")) == []
+    book = openpyxl.load_workbook(io.BytesIO(workbook(answer, answer.score, [], "zh")))
+    cells = [cell.value for row in book["各时段"].iter_rows() for cell in row]
+    assert set(own.values()) <= set(cells)

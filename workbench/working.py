@@ -113,6 +113,8 @@ def density(
 def evaluate(
     screen: Screen,
     county: str,
+    before: str,
+    after: str,
     plan: Path | None = None,
     /,
     *,
@@ -123,7 +125,7 @@ def evaluate(
     """Compare two periods of incidents by zone and class."""
     from workbench.commands.evaluate import evaluate_periods
 
-    return evaluate_periods(screen, layers.of(county), plan, periods, table_out)
+    return evaluate_periods(screen, layers.of(county), (before, after), plan, periods, table_out)
 
 
 def response(

@@ -7,9 +7,11 @@ own tables only; a class that a long table does not name counts as none.
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from geodata.county.build import build
 from geodata.county.incidents import read_counts
+from geodata.county.periods import read_periods
 from geodata.formats.delimited import decode, read_table
 from geodata.formats.guard import load
 from geodata.naming.codes import Names
@@ -21,9 +23,12 @@ from geodata.tables.kinds import KINDS
 from geodata.tables.settings import overlaid
 from geodata.tables.table import Table, Tables
 from geodata.travel.matrix import check_gaps, read_matrix
+from zoning.model.bureau import Period
 from zoning.model.county import County, Floats
 from zoning.model.errors import InputError
 from zoning.texts import Message
+
+Read = TypeVar("Read")
 
 
 def other_counts(path: Path, county: County) -> Floats:
@@ -36,6 +41,24 @@ def other_counts(path: Path, county: County) -> Floats:
     """
     classes = list(county.classes)
     return _read(path, "incidents", county, lambda table, found: read_counts(table, _names(county), classes, found))
+
+
+def other_incidents(path: Path, county: County) -> County:
+    """The county with the incidents of another table, whose periods are kept.
+
+    Raises
+    ------
+    InputError
+        With every mistake of the table.
+    """
+    classes = list(county.classes)
+
+    def both(table: Table, found: Findings) -> tuple[Floats, tuple[Period, ...]] | None:
+        counts = read_counts(table, _names(county), classes, found)
+        return None if counts is None else (counts, read_periods(table, county.names, classes))
+
+    counts, periods = _read(path, "incidents", county, both)
+    return replace(county, counts=counts, bureau=county.bureau.model_copy(update={"periods": periods}))
 
 
 def other_minutes(path: Path, county: County) -> Floats:
@@ -73,7 +96,7 @@ def _names(county: County) -> Names:
     return Names(county.names)
 
 
-def _read(path: Path, kind: str, county: County, reader: Callable[[Table, Findings], Floats | None]) -> Floats:
+def _read(path: Path, kind: str, county: County, reader: Callable[[Table, Findings], Read | None]) -> Read:
     found = Findings()
     data = load(path, found, ".csv")
     text = None if data is None else decode(data)

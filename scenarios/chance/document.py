@@ -10,7 +10,7 @@ from typing import Any, NotRequired, TypedDict
 
 import numpy as np
 
-from scenarios.chance.records import INTERVAL, ZONE_KEYS, Spread, Spreads, Stress, plan_figures
+from scenarios.chance.records import INTERVAL, ZONE_KEYS, Spread, Spreads, Stress, Varied, plan_figures
 from scenarios.compare.changes import Together
 from zoning.judge.score import ZoneScore, score
 from zoning.model.county import Ints
@@ -72,6 +72,7 @@ class Fields(TypedDict):
     regret: dict[str, float]
     regret_share: NotRequired[dict[str, float]]
     rates: Spreads
+    variation: NotRequired[Varied]
     figures: dict[str, dict[str, float]]
     zones: tuple[ZoneFields, ...]
     optima: tuple[OptimumFields, ...]
@@ -85,6 +86,7 @@ def written(found: Stress) -> dict[str, Any]:
     pairs = found.together
     return {
         **{key: getattr(found, key) for key in PLAIN},
+        **({} if found.variation is None else {"variation": found.variation}),
         "figures": found.figures,
         "zones": [
             {"stations": zone.stations, "figures": figures}
@@ -119,6 +121,7 @@ def read(document: Mapping[str, Any], *, problem: Problem) -> Stress:
         problem,
         given,
         **{key: plain[key] for key in PLAIN},
+        variation=fields.get("variation"),
         figures=figures,
         zones=zones,
         optima=optima,

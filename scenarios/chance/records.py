@@ -10,6 +10,7 @@ import numpy as np
 
 from scenarios.chance.redraw import Rates
 from scenarios.compare.changes import Together, together
+from systems.series.variation import PARTS, Variation
 from zoning.judge.score import Score
 from zoning.model.county import Bools, Floats
 from zoning.model.equality import ByValue
@@ -49,9 +50,10 @@ class Replicate(ByValue):
 
 @dataclass(frozen=True, eq=False)
 class Draws(ByValue):
-    """r replicates in the order of their numbers, for a plan of z zones, and the rates they were drawn from."""
+    """r replicates in the order of their numbers, for a plan of z zones, and what they were drawn from."""
 
     rates: Rates
+    variation: Variation
     replicates: tuple[Replicate, ...]
 
     @cached_property
@@ -115,6 +117,21 @@ class Spreads:
     reach_km: float
 
 
+@dataclass(frozen=True)
+class Varied:
+    """Variation of rates beyond chance, as standard deviations of their logarithms, and its interval of 90 %.
+
+    ``years`` of the county, of a class, of a station and of a class at a station; ``spread`` is of all together,
+    between ``low`` and ``high``. ``periods`` are those it was estimated from, 0 where it is assumed.
+    """
+
+    periods: int
+    spread: float
+    low: float
+    high: float
+    years: Mapping[str, float]
+
+
 @dataclass(frozen=True, eq=False)
 class Stress(ByValue):
     """What ``replicates`` draws, of ``asked``, say of a plan of z zones.
@@ -140,6 +157,7 @@ class Stress(ByValue):
     regret: Spread
     regret_share: Spread
     rates: Spreads
+    variation: Varied | None
     figures: Mapping[str, Spread]
     zones: tuple[Mapping[str, Spread], ...]
     optima: tuple[tuple[Plan, int], ...]
@@ -175,6 +193,7 @@ def summed(problem: Problem, given: Score, draws: Draws, *, seed: int, asked: in
         regret=_regret(draws.regret),
         regret_share=_regret(draws.regret / np.maximum(draws.best, 1)),
         rates=Spreads(rates.size_spread, rates.mix_spread, rates.reach_km),
+        variation=varied(draws.variation),
         figures={key: _interval(value, draws.figure(key)) for key, value in plan_figures(given).items()},
         zones=tuple(
             {key: _interval(zone.figures[key], draws.zone_figure(key, z)) for key in ZONE_KEYS}
@@ -186,6 +205,13 @@ def summed(problem: Problem, given: Score, draws: Draws, *, seed: int, asked: in
         seconds=round(seconds, 3),
         draws=draws,
     )
+
+
+def varied(years: Variation) -> Varied:
+    """What is told of a variation."""
+    low, high = years.bounds
+    parts = dict(zip(PARTS, np.sqrt(years.v).tolist(), strict=True))
+    return Varied(years.periods, years.spread, low, high, parts)
 
 
 def _regret(values: Floats) -> Spread:

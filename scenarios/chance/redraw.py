@@ -3,14 +3,15 @@
 The log-rate of station i and class c is the sum of three normal terms: a level by class, with a vague prior; a size by
 station, whose variance is the excess of the totals over Poisson; and a deviation of the mix, independent over classes
 and correlated over stations d km apart by the Matérn function of smoothness 3/2, (1 + √3 d / reach) exp(−√3 d / reach).
-Counts are Poisson. Spread and reach of the mix maximise the approximate evidence over a grid.
+Counts are Poisson. Spread and reach of the mix are drawn from a grid, each pair as often as the evidence makes it
+likely.
 
 The posterior of the log-rates is approximated as normal at its mode (Laplace), the mean corrected for skewness. It is
 drawn jointly, so that near stations share their uncertainty. With independent mixes chance would exaggerate differences
 between neighbours and with them every measure of differences inside zones.
 
-What it may get wrong: a bad year for all stations is not in it, nor is any change to come; spread and reach are taken
-as known once they are estimated.
+Another period is a year, or years, of its own: its rates are those of the period seen times a factor by which years
+differ (:mod:`systems.series.variation`). What it may get wrong: no change to come is in it.
 
 References
 ----------
@@ -25,6 +26,7 @@ from itertools import product
 import numpy as np
 
 from geodata.coordinates.lonlat import lonlat
+from systems.series.variation import Variation
 from zoning.model.county import Bools, County, Floats
 from zoning.model.equality import ByValue
 
@@ -34,28 +36,50 @@ REACHES_KM = (1.0, 5.0, 7.0, 10.0, 14.0, 20.0, 28.0, 40.0, 56.0, 80.0)
 """Grid of reaches of the correlation."""
 LEVEL = 10.0
 """Variance of the level of a class: a vague prior."""
+LIKELY, FIELDS = 0.99, 24
+"""Pairs of spread and reach kept: the likeliest, which have so much of the evidence, at most so many."""
 EARTH_KM = 6371.0
 
 
 @dataclass(frozen=True, eq=False)
+class Field(ByValue):
+    """The posterior of log-rates of s classes for one spread and reach of the mix: normal, of ``mean`` (n, s) and
+    covariance ``root`` @ ``root``.T, (ns, ns). ``share`` is how likely spread and reach are, of 1.
+    """
+
+    share: float
+    mix_spread: float
+    reach_km: float
+    mean: Floats
+    root: Floats
+
+
+@dataclass(frozen=True, eq=False)
 class Rates(ByValue):
-    """The posterior of log-rates (n, c): normal, of ``mean`` (n, s) and covariance ``root`` @ ``root``.T, (ns, ns).
+    """The posterior of log-rates (n, c): ``fields`` by how likely they are, the likeliest first.
 
     s counts the classes ``seen`` (c,); the others stay without incidents. Spreads are standard deviations of log-rates.
     """
 
     size_spread: float
-    mix_spread: float
-    reach_km: float
     seen: Bools
-    mean: Floats
-    root: Floats
+    fields: tuple[Field, ...]
+
+    @property
+    def mix_spread(self) -> float:
+        return self.fields[0].mix_spread
+
+    @property
+    def reach_km(self) -> float:
+        return self.fields[0].reach_km
 
     def draw(self, rng: np.random.Generator) -> Floats:
-        """(n, c) expected incidents in a period as long as that of the counts: one draw of the posterior."""
-        rates = np.zeros((len(self.mean), len(self.seen)))
-        beside = (self.root @ rng.standard_normal(self.mean.size)).reshape(self.mean.shape)
-        rates[:, self.seen] = np.exp(self.mean + beside)
+        """(n, c) expected incidents in the period of the counts: one draw of the posterior."""
+        upto = np.cumsum([field.share for field in self.fields])
+        field = self.fields[min(int(np.searchsorted(upto, rng.random() * upto[-1])), len(self.fields) - 1)]
+        rates = np.zeros((len(field.mean), len(self.seen)))
+        beside = (field.root @ rng.standard_normal(field.mean.size)).reshape(field.mean.shape)
+        rates[:, self.seen] = np.exp(field.mean + beside)
         return rates
 
 
@@ -78,14 +102,24 @@ def rates(counts: Floats, km: Floats) -> Rates:
     given = counts[:, seen]
     stations, classes = given.shape
     if classes == 0:
-        return Rates(0.0, 0.0, REACHES_KM[0], seen, given, np.zeros((0, 0)))
+        return Rates(0.0, seen, (Field(1.0, 0.0, REACHES_KM[0], given, np.zeros((0, 0))),))
     totals = given.sum(axis=1)
     beyond = float(totals.var(ddof=1)) - float(totals.mean()) if stations > 1 else 0.0
     size = float(np.log1p(max(beyond, 0.0) / totals.mean() ** 2))
     start = np.log(given + 0.5) - np.log(given.mean())
     tried = product(SPREADS, REACHES_KM)
-    fits = [(mix, reach, *_laplace(given, size, mix_covariance(km, mix, reach), start)) for mix, reach in tried]
-    mix, reach, _, beside = max(fits, key=lambda fit: fit[2])
+    fits = [(*_laplace(given, size, mix_covariance(km, mix, reach), start), mix, reach) for mix, reach in tried]
+    fits.sort(key=lambda fit: -fit[0])
+    shares = np.exp([fit[0] - fits[0][0] for fit in fits])
+    most = min(int(np.searchsorted(np.cumsum(shares), LIKELY * shares.sum())) + 1, FIELDS)
+    shares = shares[:most] / shares[:most].sum()
+    fields = (_field(given, size, km, share, *fit[1:]) for share, fit in zip(shares.tolist(), fits, strict=False))
+    return Rates(float(np.sqrt(size)), seen, tuple(fields))
+
+
+def _field(given: Floats, size: float, km: Floats, share: float, beside: Floats, mix: float, reach: float) -> Field:
+    """The posterior for one spread and reach, whose mode is ``beside`` the mean."""
+    stations, classes = given.shape
     prior = np.kron(size * np.eye(stations), np.ones((classes, classes)))
     prior += np.kron(LEVEL + mix_covariance(km, mix, reach), np.eye(classes))
     weight = (given.mean() * np.exp(beside)).ravel()
@@ -93,7 +127,7 @@ def rates(counts: Floats, km: Floats) -> Rates:
     left = prior - (half * prior).T @ np.linalg.solve(np.eye(len(prior)) + half * prior * half.T, half * prior)
     mean = np.log(given.mean()) + beside - (left @ (weight * np.diag(left)) / 2).reshape(given.shape)
     root = np.linalg.cholesky((left + left.T) / 2 + 1e-9 * np.eye(len(prior)))
-    return Rates(float(np.sqrt(size)), mix, reach, seen, mean, root)
+    return Field(share, mix, reach, mean, root)
 
 
 def _laplace(counts: Floats, size: float, mixes: Floats, start: Floats) -> tuple[float, Floats]:
@@ -127,6 +161,7 @@ def _laplace(counts: Floats, size: float, mixes: Floats, start: Floats) -> tuple
     return float(evidence), beside.T
 
 
-def redrawn(county: County, known: Rates, rng: np.random.Generator) -> County:
+def redrawn(county: County, known: Rates, years: Variation, rng: np.random.Generator) -> County:
     """The county with the incidents of another period of the same length, one draw."""
-    return replace(county, counts=rng.poisson(known.draw(rng)).astype(np.float64))
+    expected = known.draw(rng) * years.another(rng, county.counts.shape, county.years)
+    return replace(county, counts=rng.poisson(expected).astype(np.float64))

@@ -21,7 +21,9 @@ from solvers.engine import Engine
 from solvers.sets.growth import TooMany
 from solvers.sets.masks import MOST_STATIONS
 from solvers.stop import Stop, Stopped, Watch
+from systems.series.variation import Variation, variation
 from zoning.judge.score import score
+from zoning.judge.slices import by_period
 from zoning.model.errors import InputError, mistake
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
@@ -38,6 +40,7 @@ def stress(
     replicates: int = 500,
     seed: int = 0,
     jobs: int = 1,
+    years: Variation | None = None,
     stop: Stop | None = None,
     on_progress: Callable[[int], None] | None = None,
 ) -> Stress:
@@ -46,6 +49,7 @@ def stress(
     Parameters
     ----------
     jobs : processes that share the work; with more than one, a script needs ``if __name__ == "__main__":``
+    years : how they differ; what the periods of the county tell, unless given
     stop : when to end; what is done by then is returned
     on_progress : called with the number of replicates done
 
@@ -59,7 +63,8 @@ def stress(
     given, began = score(problem, plan), time.perf_counter()
     seen = rates(problem.county.counts, chord_km(problem.county))
     jobs = max(1, min(jobs, -(-replicates // CHUNK)))
-    work = Work(problem, plan, seen, seed)
+    years = variation(by_period(problem.county)) if years is None else years
+    work = Work(problem, plan, seen, years, seed)
     stop = stop or Stop()
     stop.begin()
     size = 1 if jobs == 1 else CHUNK
@@ -72,7 +77,7 @@ def stress(
                 on_progress(len(done))
     done.sort(key=lambda replicate: replicate.index)
     seconds = time.perf_counter() - began
-    draws = Draws(seen, tuple(done))
+    draws = Draws(seen, years, tuple(done))
     return summed(problem, given, draws, seed=seed, asked=replicates, jobs=jobs, seconds=seconds)
 
 
@@ -83,6 +88,7 @@ class Work:
     problem: Problem
     plan: Plan
     rates: Rates
+    years: Variation
     seed: int
 
     def replicate(self, index: int, engine: Engine, stop: Callable[[], bool]) -> Replicate:
@@ -110,7 +116,7 @@ class Work:
 
     def _drawn(self, index: int) -> Problem:
         rng = np.random.default_rng(np.random.SeedSequence(self.seed, spawn_key=(index,)))
-        return replace(self.problem, county=redrawn(self.problem.county, self.rates, rng))
+        return replace(self.problem, county=redrawn(self.problem.county, self.rates, self.years, rng))
 
     def _judged(
         self, index: int, problem: Problem, status: Settled, best: int | None, optimum: Plan | None

@@ -1,35 +1,54 @@
-"""Two periods of incidents compared by zone and class (B7): by how much rates changed, with exact intervals.
+"""Two periods of incidents compared by zone and class (B7): by how much rates changed, with intervals.
 
-Counts are taken for Poisson. Given their sum, the later count n₂ of n₁ + n₂ is binomial with the share
-ρ y₂ / (y₁ + ρ y₂) of the ratio ρ of the rates over y₁ and y₂ years, so the interval of Clopper and Pearson for that
-share is one for ρ. What it may get wrong: incidents come in clusters, then intervals are too narrow; and whatever else
-changed between the periods is in the difference: it shows no cause.
-
-References
-----------
-J. Przyborowski, H. Wilenski, Biometrika 31 (1940); C. Clopper, E. Pearson, Biometrika 26 (1934).
+Where both sides hold several periods these tell how much counts vary beyond chance, zone by zone and class by class:
+their whole years, or else their months with a rate of every season, or else the periods as they are (``basis``).
+Comparison stations show what happened elsewhere: the ratio of the ratios is a difference of differences of logarithms.
+What it may get wrong: whatever else changed between the periods is in the difference: it shows no cause. Months of one
+year do not tell how much years differ.
 """
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
 import numpy as np
 
 from systems.deployment.standing import Standing
-from zoning.model.county import County, Floats
+from systems.series.calendar import spans_of
+from systems.series.ratios import (
+    excess_of,
+    holm,
+    ratio_interval,
+    ratio_p,
+    relative_excess,
+    relative_interval,
+    relative_ratio,
+)
+from systems.series.series import years_of
+from zoning.judge.slices import Slices
+from zoning.model.county import Bools, County, Floats
 from zoning.model.equality import ByValue
 
-LEVEL = 0.95
-"""Of the intervals."""
 Verdict = Literal["fewer", "more", "open"]
+Basis = Literal["chance", "years", "seasons", "periods"]
 
 
 @dataclass(frozen=True)
 class Period:
-    """A period by its name, and the years that it lasts."""
+    """A period by its name, the years that it lasts, and the names of the periods that it holds, if any."""
 
     name: str
     years: float
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Side(ByValue):
+    """A period and its incidents in slices of time, one slice where it is not parted."""
+
+    period: Period
+    slices: Slices
 
 
 @dataclass(frozen=True)
@@ -37,10 +56,12 @@ class Change:
     """Incidents of a zone and class in both periods; ``zone`` and ``key`` are ``None`` for all of them.
 
     ``before`` and ``after`` are incidents a year. ``change`` is ρ − 1, ``None`` without incidents before; it lies
-    between ``low`` and ``high``, ``None`` where there is no bound.
+    between ``low`` and ``high``, ``None`` where there is no bound. ``dispersion`` is φ. ``p`` is of no change,
+    ``adjusted`` the same among all rows of its table. ``relative`` is the change over that of the comparison stations,
+    with its interval; ``None`` without such stations, or without incidents before.
     """
 
-    DERIVED: ClassVar = ("verdict",)
+    DERIVED: ClassVar = ("verdict", "beside")
     zone: str | None
     key: str | None
     before: float
@@ -48,76 +69,140 @@ class Change:
     change: float | None
     low: float | None
     high: float | None
+    dispersion: float
+    p: float
+    adjusted: float
+    relative: float | None = None
+    relative_low: float | None = None
+    relative_high: float | None = None
 
     @property
     def verdict(self) -> Verdict:
         """What the interval tells: ``open`` where it holds no change at all."""
-        if self.high is not None and self.high < 0:
-            return "fewer"
-        return "more" if self.low is not None and self.low > 0 else "open"
+        return _verdict(self.low, self.high)
+
+    @property
+    def beside(self) -> Verdict | None:
+        """What the interval of the relative change tells."""
+        return None if self.relative is None else _verdict(self.relative_low, self.relative_high)
+
+
+def _verdict(low: float | None, high: float | None) -> Verdict:
+    if high is not None and high < 0:
+        return "fewer"
+    return "more" if low is not None and low > 0 else "open"
 
 
 @dataclass(frozen=True, eq=False)
 class Evaluation(ByValue):
-    """Two periods over the zones of a county: the county, its classes, every zone, and every class of a zone."""
+    """Two periods over the zones of a county: the county, its classes, every zone, and every class of a zone.
+
+    ``basis`` says what tells how much counts vary beyond chance. ``comparison`` are codes of stations, which count in
+    no row but those of the county; a zone of such stations alone has no row.
+    """
 
     county: County
     standing: Standing
     before: Period
     after: Period
+    basis: Basis
+    comparison: tuple[str, ...]
     changes: tuple[Change, ...]
 
 
 def evaluate(
-    county: County, standing: Standing, before: Period, after: Period, counts_before: Floats, counts_after: Floats
+    county: County, standing: Standing, before: Side, after: Side, comparison: Sequence[str] = ()
 ) -> Evaluation:
-    """Compare two tables of counts (n, c), stations by classes.
+    """Compare two periods of the stations and classes of a county, zone by zone.
 
     Raises
     ------
     ValueError
         When a period does not last.
     """
-    if min(before.years, after.years) <= 0:
-        raise ValueError(f"periods of {before.years} and {after.years} years")
+    if min(before.period.years, after.period.years) <= 0:
+        raise ValueError(f"periods of {before.period.years} and {after.period.years} years")
+    basis, first, second, seasons = _held(before.slices, after.slices)
     labels = standing.plan.labels(county.codes)
-    everywhere = np.ones(len(county), dtype=bool)
-    zones = [(name, labels == z) for z, name in enumerate(standing.names)]
-    keys = [kind.key for kind in county.classes]
-    found = []
-    for name, rows in [(None, everywhere), *zones]:
-        first, second = counts_before[rows].sum(axis=0), counts_after[rows].sum(axis=0)
-        found.append(_change(name, None, float(first.sum()), float(second.sum()), before.years, after.years))
-        for c, key in enumerate(keys):
-            found.append(_change(name, key, float(first[c]), float(second[c]), before.years, after.years))
-    return Evaluation(county, standing, before, after, tuple(found))
+    other = np.isin(county.codes, list(comparison))
+    zones = [(name, (labels == z) & ~other) for z, name in enumerate(standing.names)]
+    rows = [(None, np.ones(len(county), dtype=bool)), *((name, rows) for name, rows in zones if rows.any())]
+    work = _Work(before.period, after.period, first, second, seasons, other if other.any() else None)
+    found: list[Change] = []
+    for name, inside in rows:
+        found.append(work.change(name, None, inside, slice(None)))
+        found += [work.change(name, kind.key, inside, slice(c, c + 1)) for c, kind in enumerate(county.classes)]
+    known = tuple(code for code, is_other in zip(county.codes, other, strict=True) if is_other)
+    return Evaluation(county, standing, before.period, after.period, basis, known, _together(found))
 
 
-def _change(zone: str | None, key: str | None, first: float, second: float, years: float, later: float) -> Change:
-    low, high = ratio_interval(first, second, years, later)
-    ratio = (second / later) / (first / years) if first else None
-    return Change(
-        zone,
-        key,
-        first / years,
-        second / later,
-        None if ratio is None else ratio - 1,
-        low - 1,
-        None if np.isinf(high) else high - 1,
-    )
+def _held(before: Slices, after: Slices) -> tuple[Basis, Floats, Floats, int]:
+    """What tells the excess, (n, c, k) and (n, c, l) counts by its periods, and the seasons that both sides share."""
+    sides = (before, after)
+    if len(before) + len(after) < 3:
+        return "chance", before.counts, after.counts, 1
+    years = [years_of(side) for side in sides]
+    spans = [spans_of(side.names) or () for side in sides]
+    if all(len(year) > 1 and len(year) * span[0].parts == len(span) for year, span in zip(years, spans, strict=True)):
+        return "years", years[0].counts, years[1].counts, 1
+    rounds = [Counter(span.part for span in side) for side in spans]
+    even = all(len(set(times.values())) == 1 for times in rounds)
+    if even and rounds[0].keys() == rounds[1].keys() and len(rounds[0]) > 1:
+        orders = [sorted(range(len(side)), key=lambda k: (side[k].part, side[k].year)) for side in spans]
+        rows = [np.reshape(order, (len(rounds[0]), -1)).T.ravel() for order in orders]
+        return "seasons", before.counts[:, :, rows[0]], after.counts[:, :, rows[1]], len(rounds[0])
+    return "periods", before.counts, after.counts, 1
 
 
-def ratio_interval(
-    first: float, second: float, years: float = 1.0, later: float = 1.0, level: float = LEVEL
-) -> tuple[float, float]:
-    """The interval of the ratio of two Poisson rates, counts ``second`` over ``later`` to ``first`` over ``years``.
+@dataclass(frozen=True, eq=False)
+class _Work:
+    """Both periods and their counts, the seasons that they share, and which stations are held beside, if any."""
 
-    From 0 where there is no incident after, to infinity where there is none before.
-    """
-    from scipy.special import betaincinv
+    before: Period
+    after: Period
+    first: Floats
+    second: Floats
+    seasons: int
+    beside: Bools | None
 
-    tail = (1 - level) / 2
-    low = float(betaincinv(second, first + 1, tail)) if second else 0.0
-    high = float(betaincinv(second + 1, first, 1 - tail)) if first else 1.0
-    scale = years / later
-    return low / (1 - low) * scale, (high / (1 - high) * scale if high < 1 else float("inf"))
+    def change(self, zone: str | None, key: str | None, rows: Bools, kinds: slice) -> Change:
+        """One row, its p not yet adjusted."""
+        parts = [counts[rows][:, kinds].sum(axis=(0, 1)) for counts in (self.first, self.second)]
+        a, b = (float(part.sum()) for part in parts)
+        years, later = self.before.years, self.after.years
+        excess = excess_of(parts[0], parts[1], self.seasons)
+        low, high = ratio_interval(a, b, years, later, excess=excess)
+        return Change(
+            zone,
+            key,
+            a / years,
+            b / later,
+            (b / later) / (a / years) - 1 if a else None,
+            low - 1,
+            None if np.isinf(high) else high - 1,
+            excess.phi,
+            p := ratio_p(a, b, years, later, excess),
+            p,
+            *(self.relative(parts, kinds) if zone is not None else ()),
+        )
+
+    def relative(self, parts: Sequence[Floats], kinds: slice) -> tuple[float, float, float] | tuple[()]:
+        """The change over that of the stations beside, and its interval; nothing without incidents before."""
+        if self.beside is None:
+            return ()
+        others = [counts[self.beside][:, kinds].sum(axis=(0, 1)) for counts in (self.first, self.second)]
+        sums = [float(side.sum()) for side in (*others, *parts)]
+        if not (sums[0] and sums[1] and sums[2]):
+            return ()
+        pairs = [np.stack([part, other]) for part, other in zip(parts, others, strict=True)]
+        low, high = relative_interval(sums, excess=relative_excess(*pairs))
+        return relative_ratio(sums) - 1, low - 1, high - 1
+
+
+def _together(found: Sequence[Change]) -> tuple[Change, ...]:
+    """The rows with p adjusted among those of the same table: zones, or zones and classes."""
+    adjusted: dict[int, float] = {}
+    for whole in (True, False):
+        rows = [k for k, change in enumerate(found) if (change.key is None) == whole]
+        adjusted |= dict(zip(rows, holm([found[k].p for k in rows]), strict=True))
+    return tuple(replace(change, adjusted=adjusted[k]) for k, change in enumerate(found))

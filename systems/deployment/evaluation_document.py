@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, TypedDict
 
 from systems.deployment.document import ZoneFields
-from systems.deployment.evaluation import Change, Evaluation, Period
+from systems.deployment.evaluation import Basis, Change, Evaluation, Period
 from systems.deployment.standing import Standing
 from zoning.model.county import County
 from zoning.model.plan import Plan
@@ -19,6 +19,8 @@ class Fields(TypedDict):
     zones: tuple[ZoneFields, ...]
     before: Period
     after: Period
+    basis: Basis
+    comparison: tuple[str, ...]
     changes: tuple[Change, ...]
 
 
@@ -30,6 +32,8 @@ def written(found: Evaluation) -> dict[str, Any]:
         "zones": [{"name": n, "stations": z} for n, z in zip(standing.names, standing.plan.zones, strict=True)],
         "before": found.before,
         "after": found.after,
+        "basis": found.basis,
+        "comparison": found.comparison,
         "changes": found.changes,
     }
 
@@ -41,7 +45,8 @@ def read(document: Mapping[str, Any], *, county: County) -> Evaluation:
     plan = Plan.of(zone["stations"] for zone in fields["zones"])
     plan.labels(county.codes)  # a plan of another county is refused
     standing = Standing(plan, tuple(zone["name"] for zone in fields["zones"]))
-    return Evaluation(county, standing, fields["before"], fields["after"], fields["changes"])
+    sides = fields["before"], fields["after"]
+    return Evaluation(county, standing, *sides, fields["basis"], fields["comparison"], fields["changes"])
 
 
 SHAPE = Shape(written, read, ("county",))

@@ -24,7 +24,7 @@ from solvers.objectives.tradeoff import Frontier, Frontiers, trade_off
 from solvers.proof.verify import Verification, verify
 from solvers.solve import solve
 from solvers.stop import Stop
-from systems.deployment.evaluation import Period, evaluate
+from systems.deployment.evaluation import Period, Side, evaluate
 from systems.deployment.mexclp import Fleet
 from systems.deployment.report import deployment_report
 from systems.deployment.standing import Standing, standing_today
@@ -48,6 +48,7 @@ from workbench.commands.serve import Started
 from workbench.commands.template import Template
 from workbench.given.ledger import Everything, StepDone
 from zoning.judge.score import score
+from zoning.judge.slices import Slices
 from zoning.model.errors import mistake
 from zoning.model.plan import Plan
 from zoning.model.policy import read_policy
@@ -202,12 +203,15 @@ def posts() -> Iterator[Case]:
 
 
 def evaluations() -> Iterator[Case]:
-    """One with and one without incidents in the later period."""
+    """One of months beside a station, one without incidents in the later period."""
     county = built().county
-    standing, counts = standing_today(county), county.counts
-    for later in (counts * 0.8, counts * 0):
-        found = evaluate(county, standing, Period("2023", 1.0), Period("2024", 0.5), counts * 0.9, later)
-        yield Case(found, {"county": county})
+    standing, counts = standing_today(county), county.counts[:, :, None]
+    first = Side(Period("2023", 1.0), Slices(("2023",), counts * 0.9))
+    none = Side(Period("2024", 0.5), Slices(("2024",), counts * 0))
+    yield Case(evaluate(county, standing, first, none), {"county": county})
+    halves = ("2024-01", "2024-02")
+    later = Side(Period("2024", 0.5, halves), Slices(halves, counts * [0.3, 0.5]))
+    yield Case(evaluate(county, standing, first, later, county.codes[:1]), {"county": county})
 
 
 def deployments() -> Iterator[Case]:

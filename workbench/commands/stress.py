@@ -2,13 +2,17 @@
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import numpy as np
+
 from geodata.county.build import build
+from geodata.county.other import other_counts
 from scenarios.chance.records import Stress
 from scenarios.chance.stress import stress
 from solvers.stop import Stop
+from systems.series.variation import Variation, estimated, variation
 from workbench.given.claims import claim_of, warn_of_other_county
 from workbench.given.sources import Source
 from workbench.line.options import Draws
@@ -17,6 +21,8 @@ from workbench.line.saving import prepared, save
 from workbench.line.screen import DONE, INTERRUPTED, Screen
 from workbench.report.whole_plans import of_draws, refuse_nowhere, tell_whole, whole_plans
 from workbench.tables.studies.stress import show
+from zoning.judge.slices import by_period
+from zoning.model.county import County
 from zoning.result.codec import dumps
 from zoning.result.documents import to_document
 from zoning.texts.formulas import csv_text
@@ -42,6 +48,7 @@ def stress_plan(screen: Screen, source: Source, path: Path, draws: Draws, out: P
     claim = claim_of(path, built.county)
     problem = claim.problem(built.county)
     warn_of_other_county(screen, claim, built.county)
+    years = _years(built.county, draws.earlier or ())
     folder = None if out is None else prepared(out)
     jobs = draws.jobs or min(os.cpu_count() or 1, -(-draws.replicates // WORTH))
     starting = screen.say("workbench.stress.starting", asked=draws.replicates)
@@ -53,6 +60,7 @@ def stress_plan(screen: Screen, source: Source, path: Path, draws: Draws, out: P
             replicates=draws.replicates,
             seed=draws.draw_seed,
             jobs=jobs,
+            years=years,
             stop=Stop(asked=asked),
             on_progress=report,
         )
@@ -70,6 +78,13 @@ def stress_plan(screen: Screen, source: Source, path: Path, draws: Draws, out: P
         screen.written(files[0].parent, (file.name for file in files))
         tell_whole(screen, Path(), made)
     return code
+
+
+def _years(county: County, files: Sequence[Path]) -> Variation:
+    """How years differ: what tables of earlier periods tell beside the county's own, else its whole years."""
+    if not files:
+        return variation(by_period(county))
+    return estimated(np.stack([*(other_counts(file, county) for file in files), county.counts]), county.years)
 
 
 def _running(screen: Screen, asked: int) -> Callable[[int], str]:

@@ -182,12 +182,11 @@ class Orders:
 
 @dataclass(frozen=True)
 class Periods:
-    """Two tables of incidents, and how many years they cover, those of the county unless given (B7)."""
+    """How many years two periods last, where their names do not tell, and stations to compare with (B7)."""
 
-    before: Annotated[Path, Parameter(metavar="FILE.csv")]
-    after: Annotated[Path, Parameter(metavar="FILE.csv")]
     years_before: Years = None
     years_after: Years = None
+    comparison: Annotated[Words, Parameter(metavar="STATION")] = None
 
 
 @dataclass(frozen=True)
@@ -233,12 +232,13 @@ class Staffing:
 
 @dataclass(frozen=True)
 class Draws:
-    """How often incidents are drawn anew, from which seed, on how many processes, and whether optima get folders."""
+    """How often incidents are drawn anew, from which seed, by how many processes; folders of optima; earlier tables."""
 
     replicates: Annotated[int, whole(1, 1_000_000)] = 500
     draw_seed: Annotated[Whole, Parameter(name="--seed")] = 0
     jobs: Annotated[int | None, whole(1, 1_000)] = None
     whole_plans: WholePlans = False
+    earlier: Annotated[Sequence[Path] | None, Parameter(negative="", metavar="FILE.csv")] = None
 
 
 @dataclass(frozen=True)

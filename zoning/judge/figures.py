@@ -181,6 +181,8 @@ _SERVICES = (
     *_shares(1, "free_before", "free", "least_free", "in_reach", "handled_share", "cases_handled", "overflow", "busy"),
     *_of("incidents", "earlier_incidents", "later_incidents"),
     *(Figure(key, digits=1, share=True, signed=True) for key in ("rate_change", "rate_low", "rate_high")),
+    *(Figure(key, digits=1, share=True, signed=True) for key in ("relative_change", "relative_low", "relative_high")),
+    *_of("", "times_chance", digits=2),
     *_of("cases_counted", "expected_incidents", digits=1),
     *_of("times_over", "rate_ratio", "ratio_low", "ratio_high", digits=2),
     *_of("per_km2", "smoothed_per_km2", digits=2),

@@ -10,6 +10,7 @@ from scenarios.chance.redraw import LEVEL, SPREADS, _laplace, chord_km, mix_cova
 from scenarios.chance.stress import stress
 from solvers.solve import solve
 from solvers.stop import Stop
+from systems.series.variation import assumed
 from tests.zoning.drawn import county, plan, problem
 from zoning.judge.score import score
 from zoning.mathematics.ratios import divergence
@@ -97,9 +98,12 @@ def test_rates_stay_at_the_counts_on_average_and_a_zero_may_become_more() -> Non
 def test_what_never_happened_stays_so() -> None:
     empty = county(counts=np.zeros((6, 2)))
     rng = np.random.default_rng(0)
-    assert redrawn(empty, rates(empty.counts, chord_km(empty)), rng).counts.sum() == 0
+    assert redrawn(empty, rates(empty.counts, chord_km(empty)), assumed(), rng).counts.sum() == 0
     half = county(counts=np.array([[10.0, 0.0]] * 6))
-    assert (redrawn(half, rates(half.counts, chord_km(half)), rng).counts.sum(axis=0) > 0).tolist() == [True, False]
+    assert (redrawn(half, rates(half.counts, chord_km(half)), assumed(), rng).counts.sum(axis=0) > 0).tolist() == [
+        True,
+        False,
+    ]
 
 
 def test_kilometres_are_those_between_the_seats() -> None:
@@ -115,7 +119,7 @@ def test_nine_of_ten_intervals_hold_the_true_rates_and_nine_of_ten_the_next_peri
     Share of the workload, and of the difference in mix that lies inside. Where near stations are taken for strangers
     the second is missed: chance that is left to every station by itself makes them differ.
     """
-    rng, tries = np.random.default_rng(1), 60
+    rng, tries = np.random.default_rng(1), 30
 
     def of(counts: Floats, inside: Ints) -> Floats:
         work, county_mix = counts @ np.array([2.0, 8.0, 4.0]), counts.sum(axis=0)
@@ -152,7 +156,7 @@ def test_every_optimum_is_that_of_a_cold_solve_and_the_plan_is_judged_on_the_sam
     seen = rates(found.problem.county.counts, chord_km(found.problem.county))
     for r in replicates(found)[:10]:
         rng = np.random.default_rng(np.random.SeedSequence(7).spawn(30)[r.index])
-        drawn = replace(found.problem, county=redrawn(found.problem.county, seen, rng))
+        drawn = replace(found.problem, county=redrawn(found.problem.county, seen, assumed(), rng))
         cold = solve(drawn)
         assert cold.score is not None
         assert (r.best, r.optimum) == (cold.score.points, cold.plan)

@@ -29,7 +29,7 @@ def periods(tmp_path: Path) -> tuple[Path, Path]:
 def test_b7_base_period_interval_and_no_cause_are_said(
     zoning: Zoning, periods: tuple[Path, Path], tmp_path: Path
 ) -> None:
-    words = ("evaluate", SAMPLE, "--before", str(periods[0]), "--after", str(periods[1]))
+    words = ("evaluate", SAMPLE, str(periods[0]), str(periods[1]))
     said = zoning(*words, "--out", str(tmp_path / "out"))
     assert said.code == 0
     assert "全县警情：2023 2,880 起/年，2024 1,440 起/年，变化 −50.0%（95% 区间" in said.out
@@ -46,7 +46,40 @@ def test_b7_base_period_interval_and_no_cause_are_said(
 
 def test_b7_a_table_with_mistakes_is_refused_with_its_place(zoning: Zoning, periods: tuple[Path, Path]) -> None:
     periods[1].write_text("station,class,count\n999,criminal,1\n", encoding="utf-8")
-    said = zoning("evaluate", SAMPLE, "--before", str(periods[0]), "--after", str(periods[1]))
+    said = zoning("evaluate", SAMPLE, str(periods[0]), str(periods[1]))
     assert said.code == 3
     assert "999" in said.err
-    assert zoning("evaluate", SAMPLE, "--before", str(periods[0])).code == 2
+    assert zoning("evaluate", SAMPLE, str(periods[0])).code == 2
+
+
+def test_b7_periods_of_the_county_itself_are_named_and_comparison_stations_are_beside(
+    zoning: Zoning, tmp_path: Path
+) -> None:
+    assert zoning("sample", "qingshui", str(tmp_path / "county")).code == 0
+    county = geodata.read_county(SAMPLE)
+    rows = [
+        f"{code},{kind.key},{20 + 3 * (i % 2) - 2 * y},{2021 + y}-Q{q}"
+        for i, code in enumerate(county.codes)
+        for kind in county.classes
+        for y in range(4)
+        for q in range(1, 5)
+    ]
+    table = tmp_path / "county" / "incidents.csv"
+    table.write_text("\n".join(["station,class,count,period", *rows]) + "\n", encoding="utf-8")
+    words = ("evaluate", str(tmp_path / "county"), "2021..2022", "2023..2024")
+    said = zoning(*words, "--comparison", county.codes[-1], "--comparison", county.names[county.codes[-2]])
+    assert said.code == 0, said.err
+    for part in ("2021..2022（2 年）与 2023..2024（2 年）", "各整年之间", "与对照派出所相比", "Holm", "双重差分"):
+        assert part in said.out
+    english = zoning(*words, "--lang", "en", "--comparison", county.codes[-1])
+    assert "Two periods beside the comparison stations" in english.out
+    document = zoning(*words, "--json").json
+    assert (document["basis"], document["before"]["years"], document["after"]["parts"][0]) == ("years", 2, "2023-Q1")
+    overlap = zoning("evaluate", str(tmp_path / "county"), "2021..2022", "2022")
+    assert (overlap.code, "重叠" in overlap.err) == (3, True)
+    unknown = zoning("evaluate", str(tmp_path / "county"), "2019", "2022")
+    assert (unknown.code, "2021-Q1" in unknown.err) == (3, True)
+    none = zoning("evaluate", SAMPLE, "2021", "2022")
+    assert (none.code, "时段" in none.err) == (3, True)
+    stranger = zoning(*words, "--comparison", "没有的所")
+    assert (stranger.code, "没有的所" in stranger.err) == (3, True)

@@ -16,7 +16,7 @@ from workbench.report.material import Material
 from workbench.report.model import Block, Paragraph, Picture
 from workbench.report.pictures import LINE, WIDTH, notice, small_print
 from workbench.tables.palette import slot
-from workbench.tables.studies.stress import zones_drawn
+from workbench.tables.studies.stress import varies, zones_drawn
 from zoning.judge.figures import by_key
 from zoning.model.errors import InputError, mistake
 from zoning.result.documents import load
@@ -43,6 +43,7 @@ def chance(material: Material) -> list[Block]:
         table,
         Picture(material.say("stress_chart"), _chart(material, draws)),
         Paragraph(say("workbench.stress.model", language), "note"),
+        *(Paragraph(line, "note") for line in varies(draws, language)),
         Paragraph(material.say("as_stated", file=FILE), "note"),
     ]
 

@@ -47,7 +47,19 @@ def show(screen: Screen, found: Stress) -> None:
     rate = number(done / found.seconds if found.seconds > 0 else None, 1)
     says = {"seconds": number(found.seconds, 1), "jobs": str(found.jobs), "rate": rate, "seed": str(found.seed)}
     screen.show("", indented(screen.say("workbench.stress.model"), screen.width))
+    for line in varies(found, screen.language):
+        screen.show(indented(line, screen.width))
     screen.show(indented(screen.say("workbench.stress.speed", count=number(done), **says), screen.width))
+
+
+def varies(found: Stress, language: Language) -> list[str]:
+    """How years differ beyond chance, estimated or assumed, and how often the intervals hold."""
+    known = found.variation
+    if known is None:
+        return []
+    values = {"spread": percent(known.spread), "low": percent(known.low), "high": percent(known.high)}
+    key = "varies" if known.periods else "varies_assumed"
+    return [say(f"workbench.stress.{key}", language, periods=known.periods, **values)]
 
 
 def _show_regret(screen: Screen, found: Stress) -> None:

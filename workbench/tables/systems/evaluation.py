@@ -1,21 +1,28 @@
 """Two periods of incidents beside each other, by zone and by zone and class, with their intervals (B7)."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from systems.deployment.evaluation import LEVEL, Change, Evaluation
+from systems.deployment.evaluation import Change, Evaluation, Verdict
+from systems.series.ratios import LEVEL
 from workbench.tables.table import Columns, Table, Value
 from zoning.judge.figures import by_key
 from zoning.texts import Language, say
 from zoning.texts.numbers import percent
 
 
-def zones(found: Evaluation, language: Language) -> Table:
+def tables(found: Evaluation, language: Language) -> list[Table]:
+    """Zones, zones and classes, and the same beside the comparison stations, where there are any."""
+    parts = [_zones(found, language), _classes(found, language)]
+    return [*parts, _relative(found, language)] if found.comparison else parts
+
+
+def _zones(found: Evaluation, language: Language) -> Table:
     """The county and every zone, all classes together."""
     rows = [change for change in found.changes if change.key is None]
     return _table("evaluation_zones", found, rows, language, say("workbench.evaluate.base", language, **_base(found)))
 
 
-def classes(found: Evaluation, language: Language) -> Table:
+def _classes(found: Evaluation, language: Language) -> Table:
     """Every class, of the county and of every zone."""
     rows = [change for change in found.changes if change.key is not None]
     chance = sum(change.before + change.after > 0 for change in rows) * (1 - LEVEL)
@@ -23,32 +30,73 @@ def classes(found: Evaluation, language: Language) -> Table:
     return _table("evaluation_classes", found, rows, language, note)
 
 
-def _table(key: str, found: Evaluation, changes: Iterable[Change], language: Language, note: str) -> Table:
-    names = {kind.key: kind.name for kind in found.county.classes}
-    whole = say("workbench.evaluate.whole", language, county=found.county.name)
-    every = say("workbench.evaluate.every", language)
+def _table(key: str, found: Evaluation, changes: Sequence[Change], language: Language, note: str) -> Table:
     rows: list[list[Value]] = [
         [
-            whole if one.zone is None else one.zone,
-            every if one.key is None else names[one.key],
+            *_named(found, one, language),
             one.before,
             one.after,
             one.change,
             one.low,
             one.high,
-            say(f"workbench.evaluate.{one.verdict}", language),
+            one.dispersion,
+            _verdict(one.verdict, language),
+            _stays(one, language),
         ]
         for one in changes
     ]
-    figures = by_key("earlier_incidents", "later_incidents", "rate_change", "rate_low", "rate_high")
-    columns: Columns = ("zone", "class", *figures, "verdict")
+    figures = by_key("earlier_incidents", "later_incidents", "rate_change", "rate_low", "rate_high", "times_chance")
+    columns: Columns = ("zone", "class", *figures, "verdict", "stays")
     return Table.of(key, language, columns, rows, note)
+
+
+def _relative(found: Evaluation, language: Language) -> Table:
+    """Changes over those of the comparison stations, of every zone and every class of a zone."""
+    rows: list[list[Value]] = [
+        [
+            *_named(found, one, language),
+            one.change,
+            one.relative,
+            one.relative_low,
+            one.relative_high,
+            "–" if one.beside is None else _verdict(one.beside, language),
+        ]
+        for one in found.changes
+        if one.zone is not None
+    ]
+    names = [found.county.short_names[code] for code in found.comparison]
+    stations = say("workbench.list.separator", language).join(names)
+    figures = by_key("rate_change", "relative_change", "relative_low", "relative_high")
+    columns: Columns = ("zone", "class", *figures, "verdict")
+    note = say("workbench.evaluate.beside", language, stations=stations)
+    return Table.of("evaluation_relative", language, columns, rows, note)
+
+
+def _named(found: Evaluation, one: Change, language: Language) -> tuple[str, str]:
+    names = {kind.key: kind.name for kind in found.county.classes}
+    whole = say("workbench.evaluate.whole", language, county=found.county.name)
+    return whole if one.zone is None else one.zone, (
+        say("workbench.evaluate.every", language) if one.key is None else names[one.key]
+    )
+
+
+def _verdict(verdict: Verdict, language: Language) -> str:
+    return say(f"workbench.evaluate.{verdict}", language)
+
+
+def _stays(one: Change, language: Language) -> str:
+    """Whether the verdict stays when all rows of the table are looked at together; of none there is nothing to say."""
+    if one.verdict == "open":
+        return "–"
+    return say(f"workbench.met.{'yes' if one.adjusted < 1 - LEVEL else 'no'}", language)
 
 
 def lines(found: Evaluation, language: Language) -> list[str]:
     """How intervals come about, that they show no cause, and the notice of the county."""
     return [
         say("workbench.evaluate.model", language, level=percent(LEVEL, 0)),
+        say(f"workbench.evaluate.basis_{found.basis}", language),
+        say("workbench.evaluate.together", language),
         say("workbench.evaluate.no_cause", language),
         *([say("workbench.applied.notice", language, notice=found.county.notice)] if found.county.notice else []),
     ]
@@ -58,6 +106,6 @@ def _base(found: Evaluation) -> dict[str, str]:
     return {
         "before": found.before.name,
         "after": found.after.name,
-        "years_before": f"{found.before.years:g}",
-        "years_after": f"{found.after.years:g}",
+        "years_before": f"{found.before.years:.3g}",
+        "years_after": f"{found.after.years:.3g}",
     }

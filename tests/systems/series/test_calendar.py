@@ -1,0 +1,44 @@
+"""Names of periods as parts of years, and the whole years of a table."""
+
+import numpy as np
+import pytest
+
+from systems.series.calendar import Span, span_of, spans_of
+from systems.series.series import gapless, years_long, years_of
+from zoning.judge.slices import Slices
+
+
+@pytest.mark.parametrize(
+    ("name", "span"),
+    [
+        *((name, Span(2024, 0, 12)) for name in ("2024-01", "2024年1月", "202401", "2024/1", "2024.01")),
+        *((name, Span(2024, 2, 4)) for name in ("2024-Q3", "2024Q3", "2024年第3季度", "2024年三季度")),
+        *((name, Span(2024, 0, 1)) for name in ("2024", " 2024年 ")),
+        *((name, None) for name in ("", "2024-13", "2024-00", "上半年", "1月", "2024-Q5", "12024", "2024-01-01")),
+    ],
+)
+def test_a_name_is_a_month_a_quarter_or_a_year(name: str, span: Span | None) -> None:
+    assert span_of(name) == span
+
+
+def test_names_are_parts_of_one_kind_each_once() -> None:
+    assert spans_of(("2024-01", "2024-Q2")) is None
+    assert spans_of(("2024-01", "2024年1月")) is None
+    assert spans_of(("2023-12", "2024-01")) == (Span(2023, 11, 12), Span(2024, 0, 12))
+
+
+def test_a_part_later_is_in_the_next_year_and_is_called_as_count_calls_it() -> None:
+    assert Span(2023, 11, 12).later(1).name == "2024-01"
+    assert Span(2023, 3, 4).later(2).name == "2024-Q2"
+    assert Span(2023, 0, 1).later(1).name == "2024"
+
+
+def test_only_years_with_all_their_parts_are_years() -> None:
+    names = tuple(f"2022-{month:02d}" for month in range(3, 13)) + tuple(f"2023-{month:02d}" for month in range(1, 13))
+    slices = Slices(names, np.arange(22.0).reshape(1, 1, 22))
+    years = years_of(slices)
+    assert (years.names, years.counts.tolist()) == (("2023",), [[[sum(range(10, 22))]]])
+    assert years_long(slices) == pytest.approx(22 / 12)
+    assert gapless(slices)
+    assert not gapless(Slices(("2022-01", "2022-03"), np.zeros((1, 1, 2))))
+    assert len(years_of(Slices(("甲", "乙"), np.zeros((1, 1, 2))))) == 0

@@ -6,7 +6,8 @@ has every station, so that the workbook of a plan is a plan. What it may get wro
 neither is taken.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from geodata.reading import read_source
 from geodata.tables.findings import Findings
 from geodata.tables.kinds import KINDS, Column, Kind
 from geodata.tables.table import Row, Table
+from geodata.tables.totals import is_total
 from geodata.workbook.headers import find_header
 from geodata.workbook.reading import SUFFIXES, table_of
 from geodata.workbook.sheet_kinds import Taken
@@ -39,6 +41,8 @@ GROUPING = Kind(
 )
 DELIMITED = (".csv", ".txt", ".tsv")
 COUNTIES = (".gpkg", ".zip")
+APART = re.compile(r"[、，,；;/\s]+")
+"""Between stations of one cell."""
 Grouping = tuple[tuple[str, tuple[str, ...]], ...]
 """Zones in the order they first occur: the label of each and the codes of its stations."""
 
@@ -69,8 +73,7 @@ def read_grouping(path: Path, names: Mapping[str, str]) -> Grouping:
     zones: dict[str, list[str]] = {}
     lines: dict[str, int] = {}
     labels = one_label(label for row in table.rows if (label := table.cell(row, zone)))
-    for row in table.rows:
-        code = _station(table, row, known, found)
+    for row, code in _placed(table, known, found):
         label = labels.get(table.cell(row, zone), "")
         if not label:
             found.wrong(Message("geodata.grouping.no_zone"), table.file, row.line, table.label(zone))
@@ -88,16 +91,32 @@ def read_grouping(path: Path, names: Mapping[str, str]) -> Grouping:
     return tuple((label, tuple(codes)) for label, codes in zones.items())
 
 
+def _placed(table: Table, names: Names, found: Findings) -> Iterator[tuple[Row, str]]:
+    """Rows with the code of their station; a row may name several of them, and one of totals names none."""
+    for row in table.rows:
+        several = [cell for key in ("code", "name") if len(parts := APART.split(cell := table.cell(row, key))) > 1]
+        parts = APART.split(several[0]) if several else []
+        codes = [code for part in parts if part and (code := _meant(part, names)) is not None]
+        if codes and len(codes) == sum(map(bool, parts)):
+            yield from ((row, code) for code in codes)
+        elif not is_total(row):
+            yield row, _station(table, row, names, found)
+
+
+def _meant(cell: str, names: Names) -> str | None:
+    """The code that a cell stands for, if any."""
+    if cell in names:
+        return cell
+    spoilt = meant(cell, names)
+    return names.called(cell) or (spoilt[0] if spoilt is not None else None)
+
+
 def _station(table: Table, row: Row, names: Names, found: Findings) -> str:
     """The code of the station of a row, blank with a mistake where it is none."""
     written = [(key, cell) for key in ("code", "name") if (cell := table.cell(row, key))]
     for _, cell in written:
-        if cell in names:
-            return cell
-        if (called := names.called(cell)) is not None:
-            return called
-        if (spoilt := meant(cell, names)) is not None:
-            return spoilt[0]
+        if (code := _meant(cell, names)) is not None:
+            return code
     key, cell = written[0] if written else ("name" if table.has("name") else "code", "")
     found.wrong(unknown_code(cell, names, found), table.file, row.line, table.label(key), cell)
     return ""
@@ -105,7 +124,7 @@ def _station(table: Table, row: Row, names: Names, found: Findings) -> str:
 
 def _stations(table: Table, names: Names) -> set[str]:
     """The stations that the rows of a table name."""
-    return {_station(table, row, names, Findings()) for row in table.rows}
+    return {code for _, code in _placed(table, names, Findings())}
 
 
 def _table(path: Path, names: Names, found: Findings) -> Table | None:

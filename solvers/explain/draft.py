@@ -1,10 +1,10 @@
 """A plan drawn by hand beside the best one: how far it is, what every difference costs, how it is put right.
 
-Each station that is elsewhere in the best plan is moved there by itself: what that alone changes says which of the
-differences cost, and which only make sense together.
+Each station that is elsewhere in the best plan is moved there by itself, and with all others that share its zone there:
+that says which of the differences cost, and which only make sense together.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypedDict
 
@@ -29,6 +29,8 @@ class Difference:
 
     ``zone`` is its zone in the draft, ``best`` that in the best plan, from 0; ``to`` is the zone of the draft that
     stands for the latter, ``None`` where it would be a new one. ``broken`` are the rules that the draft then breaks.
+    ``together`` is what it costs to move all that go to that zone of the best plan at once, ``None`` where that breaks
+    a rule.
     """
 
     station: str
@@ -37,6 +39,7 @@ class Difference:
     to: int | None
     points: int
     broken: tuple[Violation, ...] = field(compare=False)
+    together: int | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,16 +100,22 @@ def differences(problem: Problem, judged: Score, best: Plan | None) -> tuple[Dif
     kept = matching(judged.plan, best)
     codes = problem.county.codes
     labels, at = judged.plan.labels(codes), best.labels(codes)
-    found = []
-    for code in moved(judged.plan, best):
-        row = problem.county.index[code]
-        to = kept.get(int(at[row]))
+    elsewhere = [problem.county.index[code] for code in moved(judged.plan, best)]
+
+    def after(rows: Sequence[int], to: int | None) -> Score:
         changed = labels.copy()
-        changed[row] = len(judged.zones) if to is None else to
-        alone = rescored(problem, judged, Plan.from_labels(codes, changed.tolist()))
-        found.append(
-            Difference(code, int(labels[row]), int(at[row]), to, alone.points - judged.points, alone.violations)
-        )
+        changed[list(rows)] = len(judged.zones) if to is None else to
+        return rescored(problem, judged, Plan.from_labels(codes, changed.tolist()))
+
+    found, together = [], dict[int, int | None]()
+    for row in elsewhere:
+        z, to = int(at[row]), kept.get(int(at[row]))
+        if z not in together:
+            all_ = after([other for other in elsewhere if at[other] == z], to)
+            together[z] = None if all_.violations else all_.points - judged.points
+        alone = after([row], to)
+        change = alone.points - judged.points
+        found.append(Difference(codes[row], int(labels[row]), z, to, change, alone.violations, together[z]))
     return tuple(sorted(found, key=lambda one: (bool(one.broken), one.points, one.station)))
 
 
@@ -135,6 +144,7 @@ def written(found: Draft) -> dict[str, Any]:
                 "best_zone": best[one.best],
                 "points": one.points,
                 "violations": one.broken,
+                "together_points": one.together,
             }
             for one in found.differences
         ],

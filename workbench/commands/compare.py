@@ -81,7 +81,10 @@ def _read(screen: Screen, county: County, paths: Sequence[Path]) -> list[tuple[s
 
 def plan_names(paths: Sequence[Path]) -> list[str]:
     """What to call plan files: as they are called, or as their folder where that tells nothing, or as typed."""
-    names = [path.absolute().parent.name if path.stem == GENERIC else path.stem for path in paths]
+    names = [
+        path.absolute().name if path.is_dir() else path.absolute().parent.name if path.stem == GENERIC else path.stem
+        for path in paths
+    ]
     return [name if name and names.count(name) == 1 else str(path) for name, path in zip(names, paths, strict=True)]
 
 

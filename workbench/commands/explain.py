@@ -10,6 +10,7 @@ from workbench.line.options import Pace
 from workbench.line.progress import watched
 from workbench.line.screen import DONE, INTERRUPTED, Screen
 from workbench.tables.plan.explanation import show_plan, show_station
+from workbench.tables.plan.solution import show_violations
 from zoning.judge.names import SUFFIX, zone_names
 from zoning.judge.score import Score, score
 from zoning.model.errors import InputError, Mistake, mistake
@@ -95,6 +96,8 @@ def _whole(screen: Screen, problem: Problem, claim: PlanFile, to: str | None, pa
     screen.emit(to_document(found), exit_code)
     _about_mode(screen, claim)
     show_plan(screen, found)
+    if found.judged.violations and not screen.json:
+        show_violations(screen, found.judged)
     return exit_code
 
 

@@ -214,7 +214,7 @@ def max_changed(problem: Problem, plan: Plan) -> "Violation | None":
     stations = moved(today, plan)
     if len(stations) <= limit:
         return None
-    names = [problem.county.names[code] for code in stations]
+    names = [problem.county.short_names[code] for code in stations]
     says = Message("zoning.rule.max_changed", {"stations": names, "count": len(stations), "limit": limit})
     return Violation("max_changed", stations, float(len(stations) - limit), says)
 
@@ -265,7 +265,7 @@ def violations(problem: Problem, plan: Plan) -> tuple[Violation, ...]:
     zones = MemberZones.of(problem, plan)
     k = int(outside(zones).sum())
     low, high = problem.band(k)
-    names = problem.county.names
+    names = problem.county.short_names
     whole = plan_violations(problem, plan)
     found = [violation for violation in whole if violation.rule == PLAN_RULES[0].key]
     for rule in zone_rules(problem):

@@ -3,6 +3,7 @@
 from itertools import combinations
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 import geodata
@@ -19,6 +20,11 @@ from zoning.result.documents import dump, load, to_document
 COUNTY = geodata.read_county("sample:xunhua")
 PROBLEM = Problem(COUNTY, read_policy("haidong"))
 SEAT = "积石镇"
+ZONES = ("城关", "东片", "西片")
+DRAWN = tuple(
+    zip(COUNTY.names.values(), ("城关", "东片", "西片", "东片", "东片", "西片", "西片", "西片", "西片"), strict=True)
+)
+"""Stations and their zones in a draft that keeps the rules."""
 
 
 def table(folder: Path, zone_of: dict[str, str]) -> Path:
@@ -142,6 +148,61 @@ def test_a_search_may_begin_with_a_draft(zoning: Zoning, loose: Path) -> None:
     plain, begun = (zoning("solve", "sample:xunhua", "--json", *more).json for more in ((), ("--start", str(loose))))
     assert begun["points"] == plain["points"]
     assert zoning("solve", "sample:xunhua", "--start", str(loose.parent / "none.csv")).code == 3
+
+
+MESSY = {
+    "a sheet with a title, a total and short names": (
+        "草案.xlsx",
+        [
+            ["循化县防区草案"],
+            [],
+            ["序号", "派出所", "新防区"],
+            *([k, n, z] for k, (n, z) in enumerate(DRAWN, 1)),
+            ["", "合计", 3],
+        ],
+    ),
+    "a row a zone": ("草案.csv", [["防区", "派出所"], *([z, "、".join(n for n, y in DRAWN if y == z)] for z in ZONES)]),
+    "codes behind zones": (
+        "草案.csv",
+        [["防区", "派出所代码"], *([z, c] for c, (_, z) in zip(COUNTY.codes, DRAWN, strict=True))],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MESSY)
+def test_a_draft_is_read_as_people_write_it(zoning: Zoning, tmp_path: Path, name: str) -> None:
+    file, rows = MESSY[name]
+    path = tmp_path / file
+    if path.suffix == ".xlsx":
+        book = openpyxl.Workbook()
+        assert book.active is not None
+        for row in rows:
+            book.active.append(row)
+        book.save(path)
+    else:
+        path.write_text("\n".join(",".join(map(str, row)) for row in rows), encoding="gb18030")
+    said = zoning("score", "sample:xunhua", str(path), "--no-best", "--json")
+    assert (said.code, said.json["points"]) == (0, 243_406)
+
+
+def test_how_far_a_draft_is_counts_from_the_best_plan_and_moves_are_priced_together(
+    zoning: Zoning, tmp_path: Path
+) -> None:
+    path = str(table(tmp_path, dict(DRAWN)))
+    said = zoning("score", "sample:xunhua", path)
+    assert "草案比最优方案高 45,050 分（22.7%），已证明。" in said.out, "45,050 of 198,356, as compare says it, too"
+    told = zoning("score", "sample:xunhua", path, "--json").json["draft"]["differences"]
+    assert [(one["station"]["name"], one["together_points"]) for one in told] == [
+        ("街子镇", -45_050),
+        ("文都藏族乡", -45_050),
+    ]
+    assert all(one["violations"] for one in told), "neither may be a zone by itself"
+
+
+def test_explain_says_which_rules_a_draft_breaks(zoning: Zoning, loose: Path) -> None:
+    assert (
+        "防区内的派出所不相连：街子镇、清水乡、查汗都斯乡、尕楞乡" in zoning("explain", "sample:xunhua", str(loose)).out
+    )
 
 
 def test_a_draft_of_another_county_is_bad_input(zoning: Zoning, loose: Path) -> None:

@@ -8,13 +8,15 @@ from workbench.tables.table import Amount, Column, Table, Value
 from workbench.tables.terminal import show_table
 from zoning.judge.figures import FIGURES
 from zoning.judge.names import zone_names
-from zoning.texts import Language, say
+from zoning.texts import Language, joined, say
 from zoning.texts.numbers import number, percent
 
 if TYPE_CHECKING:
     from solvers.explain.draft import Draft
 
 POINTS = FIGURES["points"]
+NAMED = 3
+"""Stations named at the most of those that share a zone of the best plan."""
 
 
 def show_draft(screen: Screen, found: "Draft") -> None:
@@ -39,7 +41,8 @@ def _distance(found: "Draft", language: Language) -> str:
     if found.gap == 0:
         return say("workbench.draft.is_best", language)
     key = "above" if found.best.proof.status == "optimal" else "at_most"
-    share = percent(found.gap / found.judged.points, 1)
+    best = found.judged.points - found.gap
+    share = percent(found.gap / max(best if key == "above" else found.judged.points, 1), 1)
     return say(f"workbench.draft.{key}", language, points=number(found.gap), share=share)
 
 
@@ -52,7 +55,12 @@ def _repair(found: "Draft", language: Language) -> str:
     moves = [say("workbench.draft.move", language, station=county.short_names[c], zone=zone_of[c]) for c in found.moves]
     change = found.repaired.points - found.judged.points
     key = "repair_fewest" if found.fewest else "repair"
-    return say(f"workbench.draft.{key}", language, moves=moves, count=len(moves), points=number(change, signed=True))
+    told = say(f"workbench.draft.{key}", language, moves=moves, count=len(moves), points=number(change, signed=True))
+    if found.best.score is None or found.best.proof.status != "optimal":
+        return told
+    above = found.repaired.points - found.best.score.points
+    share = percent(above / max(found.best.score.points, 1), 1)
+    return told + say("workbench.draft.repaired", language, points=number(above), share=share)
 
 
 def differences(found: "Draft", language: Language) -> Table:
@@ -67,10 +75,19 @@ def differences(found: "Draft", language: Language) -> Table:
         change: Value = (
             say("workbench.draft.impossible", language) if broken else Amount(POINTS, one.points, signed=True)
         )
-        rows.append([county.short_names[one.station], own[one.zone], best[one.best], change, broken])
+        all_: Value = (
+            say("workbench.draft.impossible", language)
+            if one.together is None
+            else Amount(POINTS, one.together, signed=True)
+        )
+        zones = [f"{one.zone + 1} {own[one.zone]}", f"{one.best + 1} {best[one.best]}"]
+        others = [code for code in found.best.score.zones[one.best].stations if code != one.station]
+        beside = joined([county.short_names[code] for code in others[:NAMED]], language)
+        beside += "…" if len(others) > NAMED else ""
+        rows.append([county.short_names[one.station], *zones, beside, change, all_, broken])
     columns = (
-        *(Column.keyed(key, language) for key in ("name", "draft_zone", "best_zone")),
-        Column.keyed("only_it", language, numeric=True),
+        *(Column.keyed(key, language) for key in ("name", "draft_zone", "best_zone", "beside_best")),
+        *(Column.keyed(key, language, numeric=True) for key in ("only_it", "all_of_zone")),
         Column.keyed("breaks", language),
     )
     return Table.of("differences", language, columns, rows, count=len(rows))

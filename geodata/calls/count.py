@@ -35,10 +35,10 @@ class Wanted:
     """How calls are counted.
 
     ``columns`` is the heading by role (:data:`geodata.calls.headings.ROLES`), ``kinds`` a bureau's table of words,
-    ``by`` a period of :data:`geodata.calls.result.BY` or ``all``, ``least`` the smallest count that may stand alone,
-    ``rest`` the class of kinds that nobody knows, ``points`` the system of the calls' points (that of the county unless
-    given), ``today`` the last day that a call can be of. Where it is ``gridded``, calls with points are counted on a
-    grid, too.
+    ``by`` a period of :data:`geodata.calls.result.BY`, one of its ``SLOTS``, or ``all``, ``least`` the smallest count
+    that may stand alone, ``rest`` the class of kinds that nobody knows, ``points`` the system of the calls' points
+    (that of the county unless given), ``today`` the last day that a call can be of. Where it is ``gridded``, calls with
+    points are counted on a grid, too.
     """
 
     today: date

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from geodata.calls.counting import DROPPED, HOURS, Tally
+from geodata.calls.counting import DAYS, DROPPED, HOURS, Tally
 from geodata.calls.small import Counts, cells, merged_classes
 from geodata.privacy.personal import certain, is_name, personal
 from geodata.privacy.screening import SMALL
@@ -19,6 +19,9 @@ from zoning.model.equality import ByValue
 
 BY = {"month": 1, "quarter": 3, "year": 12}
 """Months of a period."""
+WEEKDAYS = tuple(f"{k}周{day}" for k, day in enumerate("一二三四五六日", 1))
+SLOTS = {"weekday": WEEKDAYS, "shift": ("00-08", "08-16", "16-24")}
+"""Periods that come again: days of the week, and shifts of eight hours."""
 OTHER, TOGETHER = "other", "合并"
 """Class that takes small counts; name of periods that are put together."""
 LONGEST = 24
@@ -93,6 +96,7 @@ def counted(tally: Tally, file: str, headings: Mapping[str, str], by: str, least
     codes, keys = [one.code for one in county.stations], [one.key for one in county.classes]
     for row, column, period, count in rows:
         incidents.append((codes[row], keys[column], TOGETHER if period is None else names[period], count))
+    every = np.sum([np.zeros(tally.shape, np.int64), *tally.months.values()], axis=0)
     kinds, hidden_kinds = _shown(tally.kinds)
     stations, hidden_stations = _shown(tally.stations)
     first, last = _days(tally)
@@ -108,7 +112,12 @@ def counted(tally: Tally, file: str, headings: Mapping[str, str], by: str, least
         years=_years(tally),
         periods=tuple(names),
         classes=tuple(
-            Counted(one.key, one.name, int(counts[:, place].sum()), _shown(_kinds(tally, place))[0])
+            Counted(
+                one.key,
+                one.name,
+                int(every[:, place].sum()),
+                _shown(_kinds(tally, place))[0],
+            )
             for place, one in enumerate(county.classes)
         ),
         kinds=kinds,
@@ -134,7 +143,14 @@ def _small(counts: Counts, least: int) -> int:
 
 
 def _periods(tally: Tally, by: str) -> tuple[list[str], Counts]:
-    """Names of the periods in order, without gaps, and (n, c, p) counts; one blank period where nothing is parted."""
+    """Names of the periods in order, without gaps, and (n, c, p) counts; one blank period where nothing is parted.
+
+    Weekdays and shifts are without the calls that have no hour.
+    """
+    if by in SLOTS:
+        hours = tally.hours.reshape(*tally.shape, DAYS, HOURS)
+        parted = hours.sum(axis=3) if by == "weekday" else hours.sum(axis=2).reshape(*tally.shape, 3, -1).sum(axis=3)
+        return list(SLOTS[by]), parted
     months = sorted(tally.months)
     if by == "all" or not months:
         return [""], np.sum([np.zeros(tally.shape, np.int64), *tally.months.values()], axis=0)[:, :, None]

@@ -197,7 +197,8 @@ class Counting:
     kinds: Annotated[Path | None, Parameter(metavar="FILE.toml")] = None
     rest: Annotated[str | None, Parameter(metavar="CLASS")] = None
     by: Annotated[
-        Literal["month", "quarter", "year", "all"], Parameter(show_choices=False, metavar="month|quarter|year|all")
+        Literal["month", "quarter", "year", "weekday", "shift", "all"],
+        Parameter(show_choices=False, metavar="month|quarter|year|weekday|shift|all"),
     ] = "month"
     since: Annotated[str | None, Parameter(metavar="DAY")] = None
     until: Annotated[str | None, Parameter(metavar="DAY")] = None

@@ -194,3 +194,19 @@ def test_the_county_keeps_everything_but_its_incidents(county: Path, tmp_path: P
     whole = with_counts(tables, *count_calls(tables, calls, Wanted(TODAY)))
     assert {key: table for key, table in whole.tables.items() if key != "incidents"} == dict(tables.tables)
     assert {one.key for one in geodata.build(whole).county.classes} == set(KINDS)
+
+
+@pytest.mark.parametrize("by", ["weekday", "shift"])
+def test_weekdays_and_shifts_are_sums_of_the_hours(by: str, county: Path, listed: tuple[Path, Truth]) -> None:
+    calls, truth = listed
+    found, sheets = count_calls(geodata.read_source(county), calls, Wanted(TODAY, points="gcj02", by=by))
+    wanted: Counter[tuple[str, str, str]] = Counter()
+    for (station, kind, day, hour), count in truth.hours.items():
+        name = (
+            f"{day}周{'一二三四五六日'[day - 1]}" if by == "weekday" else f"{hour // 8 * 8:02d}-{hour // 8 * 8 + 8:02d}"
+        )
+        wanted[station, kind, name] += count
+    assert +Counter({(str(s), str(c), str(p)): int(str(n)) for s, c, p, n in sheets.incidents[1:]}) == wanted
+    assert list(found.periods) == sorted({name for _, _, name in wanted})
+    assert sum(one.count for one in found.classes) == found.counted == truth.cells.total()
+    assert wanted.total() == found.counted - found.without_hour

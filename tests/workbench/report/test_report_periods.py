@@ -11,6 +11,7 @@ from tests.workbench.drawn import shown
 from tests.workbench.report.reports import Solved, material, written
 from workbench.report.chapters.periods import by_period
 from workbench.report.model import Paragraph
+from workbench.tables.plan.stages import periods
 from workbench.tables.plan.workbook import workbook
 from workbench.tables.table import Table
 from zoning.judge.slices import periods_of, points_by_period
@@ -38,3 +39,12 @@ def test_points_of_every_period_stand_beside_those_of_the_plan_best_over_all(sol
     book = openpyxl.load_workbook(io.BytesIO(workbook(answer, answer.score, [], "zh")))
     cells = [cell.value for row in book["各时段"].iter_rows() for cell in row]
     assert set(own.values()) <= set(cells)
+
+
+def test_one_plan_that_is_both_stands_alone(solved: Solved) -> None:
+    problem, usual = solved("xunhua", 2, 1)[0].problem, solve(solved("xunhua", 2, 1)[0].problem).plan
+    assert usual is not None
+    both, alone = periods(problem, usual, usual, "en"), periods(problem, usual, None, "en")
+    assert [len(table.columns) for table in (both, alone)] == [3, 3]
+    assert "also the plan best over all" in both.note
+    assert "also" not in alone.note

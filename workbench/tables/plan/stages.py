@@ -68,11 +68,11 @@ def stages(problem: Problem, staged: Staged, plan: Plan, language: Language) -> 
 def periods(problem: Problem, plan: Plan, usual: Plan | None, language: Language) -> Table:
     """A row a period: its incidents, and the points of the plan and of the best one over all periods, if it is known.
 
-    What each plan has in its worst period stands out; both are said below.
+    What each plan has in its worst period stands out; both are said below, or that the two are the same.
     """
     held, asked = by_period(problem.county), periods_of(problem)
     assert held is not None
-    plans = [plan] if usual is None else [plan, usual]
+    plans = [plan] if usual in (None, plan) else [plan, usual]
     points = [points_by_period(asked, one) for one in plans]
     rows: list[list[Value]] = [
         [name, float(held.counts[:, :, k].sum()), *(float(own[name]) for own in points)]
@@ -82,9 +82,10 @@ def periods(problem: Problem, plan: Plan, usual: Plan | None, language: Language
     made = [Column.of(FIGURES["points"], language, title) for title in titles[: len(plans)]]
     worst = [max(own, key=lambda name, own=own: own[name]) for own in points]  # type: ignore[misc]
     values = {"period": worst[0], "points": number(points[0][worst[0]])}
-    if usual is not None:
-        values |= {"other": worst[1], "other_points": number(points[1][worst[1]])}
-    note = say(f"workbench.stages.{'worst_of_both' if usual else 'worst_of_one'}", language, **values)
+    key = "worst_of_one" if usual is None else "worst_of_same"
+    if len(plans) > 1:
+        key, values = "worst_of_both", values | {"other": worst[1], "other_points": number(points[1][worst[1]])}
+    note = say(f"workbench.stages.{key}", language, **values)
     columns: Columns = ("period", FIGURES["period_incidents"], *made)
     strong = frozenset((held.names.index(name), 2 + k) for k, name in enumerate(worst))
     return replace(Table.of("periods", language, columns, rows, note), strong=strong)

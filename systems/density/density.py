@@ -51,7 +51,7 @@ def density(
         tested=Tested(len(tested), len(untested), *numbers),
         villages=tuple(sorted(villages, key=lambda one: (one.excess.p, one.place.code))),
         hours=tuple(hours),
-        grid=None if kept.grid is None else _grid(kept.grid, part),
+        grid=None if kept.grid is None else _grid(kept.grid, part, least),
     )
 
 
@@ -124,11 +124,10 @@ def _found(named: Sequence[Place], trial: Trial, asked: tuple[float, int, float]
             yield HotHours(named[place], day + 1, BANDS[band], excess)
 
 
-def _grid(squares: Squares, part: Part) -> Smoothed | None:
-    """The cells of a part."""
-    cells = squares.parts.get(part, ())
-    if not cells:
-        return None
-    return Smoothed(
-        squares.cell_m, squares.bandwidth_m, tuple(Square(one.lon, one.lat, one.count, one.per_km2) for one in cells)
+def _grid(squares: Squares, part: Part, least: int) -> Smoothed | None:
+    """The cells of a part; counts below ``least`` are not shown, whatever those who counted let through."""
+    shown = tuple(
+        Square(one.lon, one.lat, one.count if one.count is not None and one.count >= least else None, one.per_km2)
+        for one in squares.parts.get(part, ())
     )
+    return Smoothed(squares.cell_m, squares.bandwidth_m, shown) if shown else None

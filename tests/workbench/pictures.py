@@ -1,4 +1,4 @@
-"""The pictures of the README, the tutorial and the page on many counties, in both languages.
+"""The pictures of the README, the tutorial and the pages on many counties and on density, in both languages.
 
     python -m tests.workbench.pictures
 
@@ -75,11 +75,21 @@ def taken(language: str) -> list[Path]:
     ]
 
 
+def dense(language: str) -> list[Path]:
+    """The smoothed grid of the example in the page on density, which makes its calls."""
+    page = (IMAGES.parent / "density.md").read_text(encoding="utf-8")
+    exec(page.partition("```python\n")[2].partition("```")[0], {})
+    counts, out = Path(f"counts-{language}") / "incidents.csv", Path(f"density-{language}")
+    done("count", "calls.csv", "--county", "sample:qingshui", "--out", str(counts), "--lang", language)
+    done("density", "sample:qingshui", "--counts", str(counts), "--out", str(out), "--lang", language)
+    return [kept(out / "density_grid.png", IMAGES / f"density-grid{ENDINGS[language]}", WIDTH)]
+
+
 def main() -> int:
     """Make all of them in a folder that is thrown away."""
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
-        made = [path for language in ENDINGS for path in (*taken(language), *summed_up(language))]
+        made = [path for language in ENDINGS for path in (*taken(language), *summed_up(language), *dense(language))]
     print(*made, sep="\n")
     return 0
 

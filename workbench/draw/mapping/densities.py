@@ -81,7 +81,7 @@ def themes(drawing: Drawing) -> Iterator[Theme]:
     if grid is not None:
         figure = FIGURES["smoothed_per_km2"]
         values = np.array([square.per_km2 for square in grid.squares])
-        sizes = {"cell": f"{grid.cell_m:,.0f}", "width": f"{grid.bandwidth_m:,.0f}", "least": drawing.found.least}
+        sizes = {"cell": f"{grid.cell_m:,.0f}", "width": f"{grid.bandwidth_m:,.0f}"}
         lines = (drawing.say("density_halves"), drawing.say("density_grid_line", **sizes))
         yield Theme(
             "density_grid", drawing.title("grid"), figure, values, lines=lines,

@@ -150,7 +150,7 @@ def lines(found: Density, language: Language, *, reported: bool = False) -> list
     elif not reported:
         told.append(say("workbench.density.no_hours", language))
     if found.grid is not None:
-        sizes = {"cell": number(found.grid.cell_m), "width": number(found.grid.bandwidth_m), "least": found.least}
+        sizes = {"cell": number(found.grid.cell_m), "width": number(found.grid.bandwidth_m)}
         told.append(say("workbench.density.grid", language, **sizes))
     return told + (
         [say("workbench.applied.notice", language, notice=found.notice)] if found.notice and not reported else []

@@ -17,5 +17,5 @@ def densities(county: County) -> Iterator[Density]:
     yield density(county, standing, Kept())
     hours = np.ones((*county.counts.shape, 7, 24))
     hours[:, :, 4, 20] = 50
-    grid = Squares(500.0, 800.0, {Part(): [Cell(107.1, 30.1, None, 0.5), Cell(107.2, 30.1, 7, 2.5)]})
+    grid = Squares(500.0, 800.0, {Part(): [Cell(107.1, 30.1, None, 0.5), Cell(107.2, 30.1, 70, 2.5)]})
     yield density(county, standing, Kept(hours, None, grid), least=50)

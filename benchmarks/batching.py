@@ -7,6 +7,8 @@ there are 24 made-up counties of 12 to 20 stations, with it 300, and a municipal
 start + the larger of all counties over the workers and of what the driver does for each, which is its own time.
 """
 
+import contextlib
+import json
 import pickle
 import shutil
 import subprocess
@@ -21,6 +23,7 @@ from typing import Any
 
 import numpy as np
 
+import geodata
 from benchmarks.many import of_municipality, write
 from benchmarks.measured import peak_mb, table
 from benchmarks.suite import Benchmark, Figures
@@ -29,7 +32,11 @@ from scenarios.batch.keys import digest_of, held, key_of
 from scenarios.batch.records import Batch, Done, Task
 from scenarios.batch.run import Orders, Progress, run
 from scenarios.batch.spec import Asked, gathered
-from scenarios.spread.records import Dask, Engine, Inline, Processes
+from scenarios.batch.worker import work
+from scenarios.spread.records import Dask, Engine, Inline, Place, Processes
+from solvers.engine import Engine as SearchEngine
+from solvers.solve import solve
+from zoning.model.problem import Problem
 from zoning.result.documents import read_json, to_document
 
 WHAT_IFS = """
@@ -42,6 +49,10 @@ incidents = { traffic = "+30%" }
 """
 SCHEDULER, WORKERS = "127.0.0.2", ("127.0.0.3", "127.0.0.4")
 """Addresses of the cluster: as many machines, for those who ask."""
+STARTING = 120.0
+"""Seconds that a cluster may take to start."""
+COSTED = 60
+"""Counties whose steps are timed one by one."""
 COUNTRY, PROBLEMS, CORES = 2844, 3, (2, 16, 64)
 HEADS = {
     "en": ("counties", "stations", "run on", "start, s", "all, s", "counties/s", "proved"),
@@ -52,12 +63,19 @@ WORDS = {
            "model": "A county takes {fixed:.0f} ms beside its problems and {each:.0f} ms a problem; the driver "
                     "{driver:.1f} ms; a task has {task:.0f} kB, its result {result:.0f} kB. "
                     "Known counties: {known:.0f} a second.",
+           "costs": "CPU of a county with its base plan alone, ms: reading {read:.1f}, building {build:.1f}, "
+                    "solving with proof {solve:.1f}, its document {document:.1f}, "
+                    "with figures, shapes and all else {all:.1f}; writing it {write:.1f}: "
+                    "{pace:.0f} counties a second and core.",
            "predicted": "2,844 counties × 3 problems, predicted: {told}; for the run on two processes above "
                         "{two:.1f} s, and {seen:.1f} s were measured.",
            "cores": "{cores} cores {minutes:.1f} min"},
     "zh": {"inline": "单进程", "processes": "两个进程", "dask": "Dask，两个工作进程各有地址",
            "model": "每县除求解外用 {fixed:.0f} 毫秒，每个问题 {each:.0f} 毫秒，主进程 {driver:.1f} 毫秒；"
                     "任务 {task:.0f} kB，结果 {result:.0f} kB。已知的县每秒 {known:.0f} 个。",
+           "costs": "只算基准方案，每县 CPU 毫秒：读取 {read:.1f}，整理 {build:.1f}，求解并证明 {solve:.1f}，"
+                    "结果文档 {document:.1f}，连同指标、图形等合计 {all:.1f}；写入 {write:.1f}："
+                    "每核每秒 {pace:.0f} 个县。",
            "predicted": "2,844 县 × 3 个问题，预计：{told}；上表两个进程预计 {two:.1f} 秒，实测 {seen:.1f} 秒。",
            "cores": "{cores} 核 {minutes:.1f} 分钟"},
 }  # fmt: skip
@@ -68,13 +86,14 @@ def cluster() -> Iterator[str]:
     """A scheduler and two workers, each a process with an address of its own; gives the scheduler's."""
     from distributed import Client
 
-    port = 18_786
     dask = [sys.executable, "-m", "dask"]
-    address = f"tcp://{SCHEDULER}:{port}"
     quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    scheduler = [*dask, "scheduler", "--host", SCHEDULER, "--port", str(port), "--no-dashboard"]
-    started = [subprocess.Popen(scheduler, **quiet)]
+    place = Path(tempfile.mkdtemp())
+    told = place / "scheduler.json"
+    words = [*dask, "scheduler", "--host", SCHEDULER, "--port", "0", "--no-dashboard", "--scheduler-file", str(told)]
+    started = [subprocess.Popen(words, **quiet)]
     try:
+        address = _address(told)
         for host in WORKERS:
             words = [
                 *dask,
@@ -89,14 +108,25 @@ def cluster() -> Iterator[str]:
                 "0",
             ]
             started.append(subprocess.Popen(words, **quiet))
-        with Client(address, timeout=60) as client:
-            client.wait_for_workers(len(WORKERS), timeout=60)
+        with Client(address, timeout=STARTING) as client:
+            client.wait_for_workers(len(WORKERS), timeout=STARTING)
         yield address
     finally:
         for process in started[::-1]:
             process.terminate()
         for process in started:
             process.wait(30)
+        shutil.rmtree(place)
+
+
+def _address(told: Path) -> str:
+    """The address that a scheduler writes down once it listens."""
+    until = time.monotonic() + STARTING
+    while time.monotonic() < until:
+        with contextlib.suppress(OSError, ValueError):
+            return str(json.loads(told.read_text(encoding="utf-8"))["address"])
+        time.sleep(0.1)
+    raise TimeoutError("the scheduler did not start")
 
 
 def one(folder: Path, name: str, engine: Engine, counties: Sequence[Any]) -> tuple[dict[str, Any], Batch]:
@@ -133,7 +163,7 @@ def measured(folder: Path, sizes: Sequence[int], *, alone_only: bool = False) ->
     return {
         "counties": len(sizes), "stations": sum(sizes), "runs": runs,
         "known": len(sizes) / (time.perf_counter() - began),
-        "model": model(folder, counties, batch), "peak_mb": peak_mb(),
+        "model": model(folder, counties, batch), "costs": costs(counties, folder), "peak_mb": peak_mb(),
     }  # fmt: skip
 
 
@@ -162,6 +192,36 @@ def model(folder: Path, counties: Sequence[Any], batch: Batch) -> dict[str, floa
         "fixed": 1000 * float(np.mean(fixed)), "each": 1000 * float(np.mean(problems)), "driver": 1000 * driver,
         "task": len(sent) / 1000, "result": result / 1000,
     }  # fmt: skip
+
+
+def costs(counties: Sequence[Any], folder: Path) -> dict[str, float]:
+    """Milliseconds of one core for each step of a county's base plan, one after the other in this process."""
+    spent: dict[str, float] = {}
+    engine, place = SearchEngine(1), Folder(folder / "costs")
+
+    @contextmanager
+    def step(name: str) -> Iterator[None]:
+        began = time.process_time()
+        yield
+        spent[name] = spent.get(name, 0.0) + time.process_time() - began
+
+    for wanted in counties[: min(len(counties), COSTED)]:
+        with step("read"):
+            tables = geodata.read_source(wanted.source)
+        with step("build"):
+            built = geodata.build(tables)
+        with step("solve"):
+            found = solve(Problem(built.county, wanted.policy), engine=engine)
+        with step("document"):
+            document = to_document(found)
+        task = Task(replace(wanted, scenarios=()), "", "", known={})
+        with step("all"):
+            done = work(task, Place(1, lambda: False))
+        assert done is not None
+        with step("write"):
+            place.keep(done)
+        assert document["points"] == done.result.items[0].points
+    return {name: 1000 * value / min(len(counties), COSTED) for name, value in spent.items()}
 
 
 def predicted(figures: Figures, counties: int, problems: int, workers: int, start: float) -> float:
@@ -195,7 +255,9 @@ def written(figures: Figures, language: str) -> str:
     seen = predicted(first["model"], first["counties"], PROBLEMS, 2, two["start"])
     model_ = words["model"].format(**first["model"], known=first["known"])
     said = words["predicted"].format(told=", ".join(told), two=seen, seen=two["seconds"])
-    return f"{table(HEADS[language], rows)}\n\n{model_} {said}"
+    spent = first["costs"]
+    cost = words["costs"].format(**spent, pace=1000 / (spent["all"] + spent["write"]))
+    return f"{table(HEADS[language], rows)}\n\n{model_} {said}\n\n{cost}"
 
 
 BENCHMARK = Benchmark("batch", measure, written, "docs/batch")

@@ -14,6 +14,7 @@ import numpy as np
 
 from scenarios.batch.records import Batch, CountyResult, Item
 from scenarios.spec.scenario import BASE
+from zoning.judge.figures import FIGURES
 from zoning.model.equality import ByValue
 from zoning.texts import Message
 
@@ -26,7 +27,7 @@ SUMMED = (
     "organise.zones_caseless", "organise.team_short",
 )  # fmt: skip
 """Shortfalls, which are persons or zones and may be added up."""
-WIDEST, SAME = 20, 1e-9
+WIDEST = 20
 UNEVEN, FAR = 2.0, 60.0
 """Load of the busiest zone over the mean, and minutes of nine in ten ways, from which a county needs a look."""
 
@@ -119,14 +120,16 @@ def quartiles(values: Iterable[float]) -> Quartiles | None:
     return Quartiles(len(known), *(float(x) for x in np.quantile(known, (0, 0.25, 0.5, 0.75, 1))))
 
 
-def against(pairs: Sequence[tuple[float, float]]) -> Against | None:
-    """Pairs of before and after; ``None`` where no pair is known."""
+def against(pairs: Sequence[tuple[float, float]], key: str) -> Against | None:
+    """Pairs of a figure before and after; ``None`` where no pair is known. Equal as shown is the same."""
     known = [(b, a) for b, a in pairs if math.isfinite(b) and math.isfinite(a)]
     differences = [after - before for before, after in known]
     spread = quartiles(differences)
     if spread is None:
         return None
-    better, worse = sum(d < -SAME for d in differences), sum(d > SAME for d in differences)
+    shown = FIGURES[key].rounded
+    better = sum(shown(after) < shown(before) for before, after in known)
+    worse = sum(shown(after) > shown(before) for before, after in known)
     return Against(better, worse, len(known) - better - worse, spread)
 
 
@@ -140,7 +143,7 @@ def _sums(batch: Batch, scenario: str) -> Sums:
         if any(key in item.figures for item in items)
     }
     held = {
-        key: against([(_before(county, scenario, key), item.figures.get(key, math.nan)) for county, item in pairs])
+        key: against([(_before(county, scenario, key), item.figures.get(key, math.nan)) for county, item in pairs], key)
         for key in COMPARED
     }
     changes = {key: change for key, change in held.items() if change is not None}

@@ -240,6 +240,10 @@ def _twice(counties: Sequence[Wanted]) -> list[Mistake]:
     codes = Counter(one.code for one in counties if one.code is not None)
     calls = Counter(one.called for one in counties)
     return [
-        *(mistake("scenarios.batch.twice", value=code, count=n) for code, n in codes.items() if n > 1),
+        *(
+            mistake("scenarios.batch.twice", value=code, count=n, names=[c.called for c in counties if c.code == code])
+            for code, n in codes.items()
+            if n > 1
+        ),
         *(mistake("scenarios.batch.called_twice", value=called, count=n) for called, n in calls.items() if n > 1),
     ]

@@ -275,11 +275,13 @@ def test_sums_are_those_of_a_hand_worked_example() -> None:
 
 def test_quartiles_leave_out_what_is_unknown() -> None:
     assert quartiles([float("nan")]) is None
-    assert against([(float("nan"), 1.0)]) is None
+    assert against([(float("nan"), 1.0)], "gini") is None
     spread = quartiles([4, 1, 2, 3, float("nan"), 5])
     assert spread is not None
     assert (spread.count, spread.least, spread.lower, spread.median, spread.upper, spread.most) == (5, 1, 2, 3, 4, 5)
-    assert isinstance(against([(1.0, 2.0)]), Against)
+    found = against([(1.0, 2.0), (10.0, 10.04), (10.0, 9.96), (10.0, 9.9)], "mean_minutes")
+    assert isinstance(found, Against)
+    assert (found.better, found.worse, found.same) == (1, 1, 2), "minutes are shown to a tenth"
 
 
 @pytest.mark.parametrize("word", ["500230", "丰都", "a/b", "..", "x" * 200, "con.", ""])

@@ -70,22 +70,31 @@ def _summary(batch: Batch, rollup: Rollup, language: Language) -> list[Block]:
         blocks.append(Paragraph(told("unsolved", count=sum(bad.values()), words=words), "warning"))
     if batch.interrupted:
         blocks.append(Paragraph(told("interrupted", count=batch.asked - all_), "warning"))
-    base = rollup.scenarios[0] if rollup.scenarios else None
-    for key, found in (base.against if base else {}).items():
-        figure = FIGURES[key]
-        change = figure.change(0.0, found.difference.median, language)
-        values = {"figure": figure.name(language), "better": found.better, "worse": found.worse, "same": found.same}
-        blocks.append(Paragraph(told("change", **values, median=change), "point"))
+    blocks += _changes(rollup, batch.count("optimal", "feasible"), language)
     for key in ("gini", "mean_minutes"):
         paper = dots(batch, key, language)
         if paper is not None:
             blocks.append(Picture(told("dots", figure=FIGURES[key].name(language)), paper))
-    short = tables.shortfalls(rollup, language)
-    blocks += [short] if short else [Paragraph(told("no_systems"), "note")]
+    sums = rollup.scenarios[0].sums if rollup.scenarios else {}
+    short = [f"{FIGURES[key.rpartition('.')[2]].header(language)} {number(value)}" for key, value in sums.items()]
+    blocks.append(Paragraph(told("short", parts=short), "point") if short else Paragraph(told("no_systems"), "note"))
     blocks += _looks(replace(rollup, looks=rollup.looks[:LOOKS]), language)
     if len(rollup.looks) > LOOKS:
         blocks.append(Paragraph(told("more_looks", count=len(rollup.looks) - LOOKS), "note"))
     return [*blocks, Paragraph(told("points"), "note")]
+
+
+def _changes(rollup: Rollup, solved: int, language: Language) -> list[Block]:
+    """What the plans change against today, figure by figure, and how many counties have no zones to hold it against."""
+    blocks: list[Block] = []
+    for key, found in (rollup.scenarios[0].against if rollup.scenarios else {}).items():
+        figure, without = FIGURES[key], solved - found.difference.count
+        values = {"figure": figure.name(language), "better": found.better, "worse": found.worse, "same": found.same}
+        values["median"] = figure.change(0.0, found.difference.median, language)
+        said = say("workbench.rollup.change", language, **values)
+        said += say("workbench.rollup.not_compared", language, count=without) if without else ""
+        blocks.append(Paragraph(said, "point"))
+    return blocks
 
 
 def _looks(rollup: Rollup, language: Language) -> list[Block]:
@@ -100,8 +109,7 @@ def _details(batch: Batch, rollup: Rollup, language: Language) -> list[Block]:
     blocks: list[Block] = []
     if len(rollup.scenarios) > 1:
         blocks += [Heading(what_ifs), tables.statuses(rollup, batch, language)]
-    changed = tables.changes(rollup, language)
-    blocks += [changed] if changed else []
+    blocks += [one for one in (tables.changes(rollup, language), tables.shortfalls(rollup, language)) if one]
     blocks += [tables.spreads(one, language) for one in rollup.scenarios[:1]]
     blocks += _looks(rollup, language) if len(rollup.looks) > LOOKS else []
     return [*blocks, tables.counties(batch, language)]

@@ -31,7 +31,8 @@ class Reading:
     """What the rows of a table are read against, and what has been met so far.
 
     ``spread`` has the class behind each heading of a wide table, ``columns`` the place of a class by key and by name,
-    ``lines`` the row that each station, class and period stands in, ``repeated`` the rows told to be there already.
+    ``lines`` the row that each station, class and period stands in, ``repeated`` the rows told to be there already;
+    ``unknown`` what is said of words that are no class.
     """
 
     table: Table
@@ -41,6 +42,7 @@ class Reading:
     found: Findings
     lines: dict[tuple[str, str, str], int] = field(default_factory=dict)
     repeated: set[int] = field(default_factory=set)
+    unknown: dict[str, Message] = field(default_factory=dict)
 
     @property
     def columns(self) -> dict[str, int]:
@@ -179,10 +181,13 @@ def _check_once(row: Row, code: str, key: str, reading: Reading) -> None:
 
 
 def _unknown_class(word: str, reading: Reading) -> Message:
-    options = {entry.key: entry.name for entry in reading.classes}
-    known = [f"{key} {name}" for key, name in options.items()]
-    hint = reading.found.hint(word, "class", options)
-    return Message("geodata.incidents.unknown_class", {"hint": hint, "classes": known})
+    """What is said of a class nobody knows, once made for all rows that have it."""
+    if word not in reading.unknown:
+        options = {entry.key: entry.name for entry in reading.classes}
+        known = [f"{key} {name}" for key, name in options.items()]
+        hint = reading.found.hint(word, "class", options)
+        reading.unknown[word] = Message("geodata.incidents.unknown_class", {"hint": hint, "classes": known})
+    return reading.unknown[word]
 
 
 def _check_silent(names: Mapping[str, str], table: Table, found: Findings) -> None:

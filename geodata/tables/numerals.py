@@ -13,6 +13,7 @@ DIGITS = {
 TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1_000, "仟": 1_000}
 GROUPS = {"万": 10_000, "萬": 10_000, "亿": 100_000_000}
 MIXED = re.compile(r"([0-9]+(?:\.[0-9]+)?)([十百千万萬亿]{1,2})")
+SIGNS = re.compile(f"[{''.join((*DIGITS, *TENS, *GROUPS))}]+")
 LONGEST = 24
 
 
@@ -26,7 +27,7 @@ def numeral(text: str) -> float | None:
         for unit in mixed[2]:
             value *= TENS.get(unit) or GROUPS[unit]
         return round(value, 6)
-    if any(c not in DIGITS and c not in TENS and c not in GROUPS for c in text):
+    if not SIGNS.fullmatch(text):
         return None
     if all(c in DIGITS for c in text):
         return float("".join(str(DIGITS[c]) for c in text))

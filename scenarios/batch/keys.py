@@ -100,6 +100,8 @@ def path_of(source: Path | str) -> Path:
 
 def _digest_of_path(path: Path) -> str:
     try:
+        if path.exists() and not path.is_dir() and not path.is_file():
+            raise InputError([mistake("zoning.files.not_a_file", table=str(path))])
         if not path.is_dir():
             return hashlib.sha256(path.read_bytes()).hexdigest()
         whole = hashlib.sha256()
@@ -116,7 +118,7 @@ def _files(folder: Path) -> Iterable[Path]:
 
 def _digest_of_file(path: Path) -> str:
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
     except OSError:
         return ""
 

@@ -87,7 +87,9 @@ def gathered(source: str, asked: Asked, listed: Listed | None = None) -> list[Wa
     path = Path(source)
     if source.startswith(SCHEME) or not path.exists():
         raise InputError([mistake("scenarios.batch.no_source", value=source)])
-    if path.suffix == ".toml" or (path.is_dir() and (path / FILE).is_file()):
+    if not path.is_dir() and not path.is_file():
+        raise InputError([mistake("zoning.files.not_a_file", table=source)])
+    if (path.suffix == ".toml" and path.is_file()) or (path.is_dir() and (path / FILE).is_file()):
         counties = _listed(path if path.is_file() else path / FILE, asked, found)
     else:
         spec = CountySpec(source=source)
@@ -124,7 +126,7 @@ def _children(folder: Path) -> list[Path]:
     return [
         one for one in sorted(folder.iterdir())
         if not one.name.startswith((".", "~$"))
-        and (any(is_part(file) for file in one.iterdir()) if one.is_dir() else one.suffix.lower() in READERS)
+        and (any(map(is_part, one.iterdir())) if one.is_dir() else one.is_file() and one.suffix.lower() in READERS)
     ]  # fmt: skip
 
 

@@ -39,11 +39,13 @@ def open_store(place: str | Path, *, read_only: bool = False, server: str = "") 
         When nothing can be written there.
     """
     database = Database(place, read_only=read_only)
+    if database.path.exists() and not database.path.is_file():
+        raise StoreRefused(mistake("zoning.files.not_a_file", table=database.shown))
+    _refuse_emptied(database)
     if read_only and not database.path.is_file():
         raise StoreRefused(mistake("scenarios.store.none", table=database.shown))
     if not read_only:
         _folder(database.path.parent)
-        _refuse_emptied(database)
     try:
         migrating.ready(database)
         if server:
@@ -73,7 +75,7 @@ def salvage(place: str | Path, folder: Path, framing: checking.Framing | None = 
 
 def _refuse_emptied(database: Database) -> None:
     """Refuse a file of no bytes that nobody is just making: what it held is lost, and must not be replaced unseen."""
-    with contextlib.suppress(FileNotFoundError):
+    with contextlib.suppress(OSError):
         found = database.path.stat()
         if database.path.is_file() and not found.st_size and time.time() - found.st_mtime > MAKING:
             raise StoreRefused(mistake("scenarios.store.emptied", table=database.shown))

@@ -173,11 +173,27 @@ def read_material(folder: Path, county: str | None, layers: Layers, language: La
     InputError
         When there is no plan or no county, or the plan is not what it claims to be.
     """
+    folder = _given(folder)
     study = (folder / RESULTS).is_file()
     made = _of_study(folder, county, language) if study else _of_plan(folder, county, layers, language)
     made = replace(made, folder=folder if folder.is_dir() else folder.parent)
     parameters, choices = kept_work(made.folder)
     return replace(made, choices=choices, parameters=parameters)
+
+
+def _given(path: Path) -> Path:
+    """The folder behind what a person names: itself, that of its ``plan.json``, or a table drawn by hand.
+
+    Raises
+    ------
+    InputError
+        When nothing is there, or a pipe or a device.
+    """
+    if not path.exists():
+        raise InputError([mistake("workbench.report.missing", table=str(path))])
+    if not path.is_dir() and not path.is_file():
+        raise InputError([mistake("zoning.files.not_a_file", table=str(path))])
+    return path.parent if path.is_file() and path.name == PLAN else path
 
 
 def kept_work(folder: Path) -> tuple[Parameters, tuple[Choice, ...]]:

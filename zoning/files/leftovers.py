@@ -1,8 +1,8 @@
 """Names of files that are being written, and what a program that was killed left of them.
 
 A file is written as ``.zoning-<process>-<random>`` beside the one it becomes. Whoever writes there next removes those
-whose process is gone, and all that are an hour old: their number may by now be that of another process, and of a process
-of another machine on a shared disk nothing is known. What it may get wrong: a file that takes an hour to be written.
+whose process is gone, and all that are an hour old: their number may by now be that of another process, and of one
+on another machine of a shared disk nothing is known. What it may get wrong: a file that takes an hour to be written.
 """
 
 import contextlib

@@ -45,8 +45,12 @@ def write_all(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
     Raises
     ------
     InputError
-        When one cannot be written, or replaced because another program holds it open; what was there stays.
+        When one cannot be written, or replaced because another program holds it open, or is a folder, a pipe or a
+        device; what was there stays.
     """
+    for name in contents:
+        if (folder / name).exists() and not (folder / name).is_file():
+            raise InputError([mistake("zoning.files.not_a_file", table=str(folder / name))])
     clear(folder)
     waiting: list[tuple[Path, Path]] = []
     kept: list[tuple[Path, Path]] = []

@@ -200,6 +200,8 @@ def read_policy(source: str | Path | bytes, *, name: str = "policy.toml") -> Pol
         content = source if isinstance(source, bytes) else _content(path)
         if len(content) > MAX_BYTES:
             raise InputError([mistake("zoning.policy.too_large", table=table, bytes=MAX_BYTES)])
+        if not content:
+            raise InputError([mistake("zoning.policy.empty", table=table)])
         tables = toml(content.decode("utf-8-sig"))
     except OSError as error:
         raise InputError([mistake("zoning.policy.unreadable", table=table, reason=reason_of(error))]) from error

@@ -25,8 +25,12 @@ from scenarios.store.runs import ENDED
 from scenarios.store.schema import answer, batch_item, blob, county, event, person, plan, revision, run
 from scenarios.store.upkeep.exporting import ABOUT, FILES, HISTORY, PLANS, Record, columns_of
 from zoning.model.errors import InputError, Mistake, mistake
+from zoning.model.reading import content_of
 from zoning.result.documents import load
 from zoning.texts.formulas import bare
+
+MOST_BYTES = 10_000_000_000
+"""Of one table; a larger file is none of ours."""
 
 
 def read_rows(path: Path, table: Table) -> list[Record]:
@@ -38,7 +42,7 @@ def read_rows(path: Path, table: Table) -> list[Record]:
         With every mistake of the file: it is not there, lacks a column, or holds what is no number.
     """
     try:
-        content = path.read_bytes().decode("utf-8-sig")
+        content = content_of(path, MOST_BYTES).decode("utf-8-sig")
         records = list(csv.DictReader(io.StringIO(content, newline="")))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise InputError([mistake("scenarios.store.unreadable", table=str(path), reason=str(error))]) from error
@@ -93,6 +97,8 @@ def import_(database: Database, folder: Path, by: str) -> Moved:
     StoreTaken
         When a server works on the store.
     """
+    if folder.exists() and not folder.is_dir():
+        raise InputError([mistake("zoning.files.not_a_folder", table=str(folder))])
     about: Moved = load(folder / ABOUT)
     work = Import(folder, about.work == "salvage")
     with database.write() as connection:
@@ -118,7 +124,7 @@ def _people(connection: Connection, work: Import) -> None:
 
 def _files(connection: Connection, work: Import) -> None:
     """The bytes, each under the sha256 that they have."""
-    there = {path.stem: path for path in sorted((work.folder / FILES).glob("*"))}
+    there = {path.stem: path for path in sorted((work.folder / FILES).glob("*")) if path.is_file()}
     for row in work.read(blob):
         path = there.get(row["sha256"])
         content = b"" if path is None else path.read_bytes()

@@ -73,11 +73,57 @@ def test_a_pipe_in_the_place_of_a_table_is_not_waited_for(part: str, zoning: Zon
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without pipes")
 @pytest.mark.parametrize(
     "words",
-    ["check {}", "score sample:xunhua {}", "solve sample:xunhua --policy {}", "scenarios {}",
-     "check sample:xunhua --roads {}"],
+    ["check {}.xlsx", "score sample:xunhua {}", "solve sample:xunhua --policy {}", "scenarios {}", "report {}",
+     "check sample:xunhua --roads {}.geojson", "batch {}.xlsx --out {}-o", "batch {}.toml --out {}-o",
+     "count {}.csv --county sample:xunhua", "store info --store {}"],
 )  # fmt: skip
-def test_a_pipe_is_refused_in_the_same_words_by_every_command(words: str, zoning: Zoning, tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "pipe")
-    said = zoning(*words.format(tmp_path / "pipe").split())
+@pytest.mark.parametrize("kind", ["pipe", "device"])
+def test_a_pipe_or_a_device_is_refused_in_the_same_words_by_every_command(
+    words: str, kind: str, zoning: Zoning, tmp_path: Path
+) -> None:
+    path = tmp_path / "odd"
+    for name in {word.format(path) for word in words.split() if "{}" in word and not word.endswith("-o")}:
+        os.mkfifo(name) if kind == "pipe" else os.symlink("/dev/zero", name)
+    said = zoning(*(word.format(path) for word in words.split()))
     assert said.code == 3
-    assert "pipe：是文件夹、管道或设备而不是文件；请给出文件的路径" in said.err
+    assert "是文件夹、管道或设备而不是文件；请给出文件的路径" in said.err
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without pipes")
+def test_a_pipe_in_a_folder_of_counties_or_named_by_a_county_is_not_waited_for(zoning: Zoning, tmp_path: Path) -> None:
+    source = geodata.copy_sample("xunhua", tmp_path / "many" / "a")
+    settings = source / "county.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + '\n[areas]\nfile = "../../odd.gpkg"\n', encoding="utf-8")
+    for pipe in (tmp_path / "many" / "b.xlsx", tmp_path / "odd.gpkg"):
+        os.mkfifo(pipe)
+    said = zoning("batch", str(tmp_path / "many"), "--out", str(tmp_path / "o"), "--jobs", "1", "--json")
+    assert said.json["counties"] == 1
+    assert "odd.gpkg" in (tmp_path / "o" / "batch.csv").read_text(encoding="utf-8") + said.out
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without pipes")
+def test_nothing_is_written_in_the_place_of_a_pipe(zoning: Zoning, tmp_path: Path) -> None:
+    calls, pipe = tmp_path / "calls.csv", tmp_path / "counts.csv"
+    calls.write_text("报警时间,管辖派出所,警情类别\n2023-01-02 03:04:05,街子镇,纠纷\n", encoding="utf-8")
+    os.mkfifo(pipe)
+    said = zoning("count", str(calls), "--county", "sample:xunhua", "--out", str(pipe))
+    assert said.code == 3
+    assert "是文件夹、管道或设备而不是文件" in said.err
+    assert pipe.is_fifo()
+
+
+def test_an_empty_file_is_no_policy(zoning: Zoning, tmp_path: Path) -> None:
+    (tmp_path / "policy.toml").write_bytes(b"")
+    said = zoning("solve", "sample:xunhua", "--policy", str(tmp_path / "policy.toml"))
+    assert said.code == 3
+    assert "policy.toml：文件是空的" in said.err
+
+
+def test_a_plan_file_serves_a_report_as_its_folder_does_and_what_is_not_there_is_said_to_be_that(
+    zoning: Zoning, tmp_path: Path
+) -> None:
+    said = zoning("report", str(tmp_path / "nowhere"))
+    assert said.code == 3
+    assert "nowhere：没有这个文件或文件夹；请核对路径" in said.err
+    (tmp_path / "plan.json").write_bytes(b"{}")
+    assert "没有 plan.json" not in zoning("report", str(tmp_path / "plan.json")).err

@@ -12,7 +12,7 @@ All zones must be known: bounded growth has no bound for sums over counties with
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -26,13 +26,17 @@ from solvers.instances.instance import Instance, Limit
 from solvers.instances.subproblem import Subproblem
 from solvers.objectives.epigraph import epigraph, priced
 from solvers.sets.masks import mask_of
-from solvers.stop import Watch
+from solvers.solve import solve
+from solvers.stop import Stop, Watch
 from zoning.judge.rules import violations
-from zoning.judge.slices import points_by_period
+from zoning.judge.slices import periods_of, points_by_period
 from zoning.model.county import Ints
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
 from zoning.result.solution import Certificate
+
+BY_INCIDENTS = ("rules.workload_band", "rules.officer_band", "rules.max_minutes")
+"""Settings of the rules that go by incidents; the last because the office does."""
 
 
 def within(problem: Problem, periods: Mapping[str, Problem], most: int) -> Instance:
@@ -135,3 +139,19 @@ class WorstPeriod:
 
     def _keeps(self, plan: Plan) -> bool:
         return not violations(self.problem, plan)
+
+
+def least_in_one(
+    problem: Problem, plan: Plan, *, stop: Stop | None = None, engine: Engine | None = None
+) -> tuple[str, int] | None:
+    """The period in which the plan is worst, and points that no plan goes below in it; ``None`` where time is short.
+
+    They are those of the best plan for this period alone. Rules that go by incidents, and by those of the whole, are
+    left out, so that no plan is missed. It is a bound for counties whose zones are too many to be known.
+    """
+    periods = periods_of(problem)
+    points = points_by_period(periods, plan)
+    name = max(points, key=points.__getitem__)
+    free = periods[name].policy.override(dict.fromkeys(BY_INCIDENTS))
+    bound = solve(replace(periods[name], policy=free), stop=stop, engine=engine).proof.bound
+    return None if bound is None else (name, bound)

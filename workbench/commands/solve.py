@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from geodata.county.build import Built, build
 from geodata.tables.table import Tables
-from workbench.given.besides import Besides, evenness, prices_of, usual_plan
+from workbench.given.besides import Besides, evenness, least_of, prices_of, usual_plan
 from workbench.given.claims import claim_of
 from workbench.given.decisions import measures_of, problem_of
 from workbench.given.shelf import Shelf
@@ -87,8 +87,9 @@ def solve_county(
         even = evenness(solution, search, engine, screen, stop)
         prices = prices_of(solution, search, engine, screen, stop)
         usual = usual_plan(solution, search, engine, screen, stop)
+        least = least_of(solution, search, engine, screen, stop)
     different = None if chosen is None else ([k for _, k in chosen], among)
-    return show(screen, solution, built, files, search, Besides(relaxed, different, even, prices, usual, others))
+    return show(screen, solution, built, files, search, Besides(relaxed, different, even, prices, usual, least, others))
 
 
 def made_today(solution: Solution) -> Solution:
@@ -228,7 +229,7 @@ def show(
 
         says = "" if even is None else in_words(even, screen.language)
         book = next((path for path in files if path.suffix == ".xlsx"), None)
-        show_solution(screen, solution, built.notices, different, says, book, besides.usual)
+        show_solution(screen, solution, built.notices, different, says, book, besides.usual, besides.least)
         if prices is not None:
             from workbench.tables.terminal import show_lines
 

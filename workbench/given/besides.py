@@ -33,8 +33,9 @@ begun where the plan itself took more than one part in so many, for each of the 
 class Besides:
     """What was found besides the plan: relaxed limits, plans that differ, how even zones can be, what pins cost.
 
-    ``usual`` is the best plan over all periods, where one for the worst was asked for; ``folders`` are those of the
-    other plans.
+    ``usual`` is the best plan over all periods, where one for the worst was asked for; ``least``, where that is not
+    proved, the period in which it is worst and points that no plan goes below in it. ``folders`` are those of the other
+    plans.
     """
 
     relaxed: "Sequence[Relaxation]" = ()
@@ -42,6 +43,7 @@ class Besides:
     even: "Staircase | None" = None
     prices: "Prices | None" = None
     usual: Plan | None = None
+    least: tuple[str, int] | None = None
     folders: Sequence[str] = ()
 
     def documents(self, solution: Solution) -> dict[str, object]:
@@ -67,6 +69,8 @@ class Besides:
                 "periods": points_by_period(periods_of(solution.problem), self.usual),
                 "zones": [list(zone) for zone in self.usual.zones],
             }
+        if self.least is not None:
+            found["least_in_period"] = {"period": self.least[0], "bound": self.least[1]}
         return found
 
 
@@ -124,4 +128,20 @@ def usual_plan(
     with contextlib.suppress(KeyboardInterrupt), shown(screen) as progress:
         found = solve(solution.problem, stop=Stop(left, stop), on_progress=progress, engine=engine)
         return found.plan if found.proof.status == "optimal" else None
+    return None
+
+
+def least_of(
+    solution: Solution, search: Search, engine: "Engine", screen: Screen, stop: Callable[[], bool]
+) -> tuple[str, int] | None:
+    """Of a plan for the worst period that is not proved: the period, and what no plan goes below in it."""
+    staged = solution.staged
+    if staged is None or staged.mode != "worst_period" or staged.stages or solution.plan is None:
+        return None
+    from solvers.objectives.worst_period import least_in_one
+    from solvers.stop import Stop
+
+    left = None if search.time_limit is None else max(search.time_limit - solution.run.seconds, 0.0)
+    with contextlib.suppress(KeyboardInterrupt), shown(screen):
+        return least_in_one(solution.problem, solution.plan, stop=Stop(left, stop), engine=engine)
     return None

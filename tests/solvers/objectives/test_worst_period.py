@@ -6,16 +6,21 @@ import numpy as np
 import pytest
 
 from solvers.exact import search
+from solvers.exact.every import every_plan
 from solvers.objectives.modes import solve_in_stages
+from solvers.objectives.worst_period import least_in_one
 from solvers.proof.verify import verify
 from solvers.solve import solve
 from solvers.stop import Stop
-from tests.solvers.periods_truth import compare
+from tests.solvers.drawn import draw
+from tests.solvers.periods_truth import compare, problem_with
+from tests.solvers.periods_truth import parted as parted_case
 from tests.zoning.drawn import CODES, county, plan, policy, problem
 from zoning.judge.score import score
 from zoning.judge.slices import periods_of, points_by_period
 from zoning.model.bureau import Bureau, Period
 from zoning.model.errors import InputError
+from zoning.model.policy import Policy, ZoneLimits
 from zoning.model.problem import Problem
 from zoning.result.documents import from_document, to_document
 
@@ -110,3 +115,20 @@ def test_stopped_or_too_large_it_has_a_plan_and_proves_nothing(monkeypatch: pyte
     assert large.proof.reasons
     assert large.staged is not None
     assert large.staged.stages == ()
+
+
+@pytest.mark.parametrize("seed", [2, 13, 34])
+def test_no_plan_goes_below_the_bound_of_one_period(seed: int) -> None:
+    """Whatever bands there are: they go by the whole, and the bound leaves them out."""
+    asked = problem_with(*parted_case(draw(seed, 5, 7), seed))
+    answer = solve(asked)
+    if answer.plan is None:
+        asked = replace(asked, policy=Policy(zones=ZoneLimits(alone=(), min_stations=1)))
+        answer = solve(asked)
+    assert answer.plan is not None
+    least, periods = least_in_one(asked, answer.plan), periods_of(asked)
+    assert least is not None
+    points = [points_by_period(periods, plan)[least[0]] for _, plan in every_plan(asked)]
+    assert least[1] <= min(points)
+    own = points_by_period(periods, answer.plan)
+    assert own[least[0]] == max(own.values())

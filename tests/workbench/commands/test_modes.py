@@ -7,6 +7,12 @@ from typing import Any
 
 import pytest
 
+import geodata
+from solvers.exact.every import every_plan
+from zoning.judge.slices import periods_of
+from zoning.model.policy import read_policy
+from zoning.model.problem import Problem
+
 Zoning = Callable[..., Any]
 
 
@@ -41,6 +47,17 @@ def test_the_worst_period_stands_beside_the_plan_that_is_best_over_all(zoning: Z
     assert list(own) == list(other["periods"]) == [f"2024-{month:02d}" for month in range(1, 13)]
     assert max(own.values()) == said["mode"]["stages"][0]["points"] < max(other["periods"].values())
     assert other["points"] == zoning("solve", "sample:xunhua", "--json").json["points"] < said["points"]
+
+
+def test_of_a_county_too_large_for_the_worst_period_a_bound_is_told(
+    zoning: Zoning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("solvers.exact.search.MOST_POINTS", 3)
+    february = periods_of(Problem(geodata.read_county("sample:xunhua"), read_policy("haidong")))["2024-02"]
+    least = every_plan(february).points.min()
+    said = zoning("solve", "sample:xunhua", "--mode", "worst_period")
+    assert (said.code, "未证明最优" in said.out) == (0, True)
+    assert f"任何方案在 2024-02 都不低于 {least:,} 分" in said.out
 
 
 def test_without_periods_the_worst_one_cannot_be_sought(zoning: Zoning) -> None:

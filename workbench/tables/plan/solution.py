@@ -30,13 +30,15 @@ def show_solution(
     evenness: str = "",
     book: Path | None = None,
     usual: Plan | None = None,
+    least: tuple[str, int] | None = None,
 ) -> None:
     """How good the plan is, the steps of its mode, its zones, what changes, plans close by, what was applied.
 
     Where the plans that differ most were asked for, ``different`` has the pairs of stations by which each of the
     alternatives differs from the nearest before it, and the number of plans they were chosen from. ``evenness`` says
     how even the zones are, and could be. ``book`` is the workbook that was written, which names all that move;
-    ``usual`` is the best plan over all periods, where one for the worst was asked for.
+    ``usual`` is the best plan over all periods, where one for the worst was asked for, and ``least`` the period that
+    the plan is worst in with points that no plan goes below in it, where no more is proved.
     """
     assert solution.score is not None
     problem, judged, language = solution.problem, solution.score, screen.language
@@ -49,6 +51,8 @@ def show_solution(
         show_table(screen, stages(problem, solution.staged, judged.plan, language))
         if solution.staged.mode == "worst_period":
             show_table(screen, periods(problem, judged.plan, usual, language))
+            if least is not None:
+                screen.show(screen.say("workbench.stages.least", period=least[0], bound=number(least[1])))
     _show_zones(screen, problem, judged)
     _show_movers(screen, problem, judged, "" if book is None else str(book))
     if different is not None:

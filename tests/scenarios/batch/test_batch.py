@@ -2,7 +2,7 @@
 
 import json
 import pickle
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,14 @@ from geodata.county.describe import tables_of
 from scenarios.batch import run as running
 from scenarios.batch.keeping import Folder, named
 from scenarios.batch.keys import digest_of, held
-from scenarios.batch.records import Batch, CountyResult, Held, Item, Task, Wanted
+from scenarios.batch.records import Batch, CountyResult, Done, Held, Item, Task, Wanted
 from scenarios.batch.rollup import Against, against, quartiles, rolled
 from scenarios.batch.run import Orders, run
 from scenarios.batch.spec import Asked, gathered
 from scenarios.batch.splitting import parted
 from scenarios.spec.scenario import BASE
-from scenarios.spread.records import Engine, Inline, Processes
+from scenarios.spread.records import Engine, Inline, Outcome, Processes
+from scenarios.spread.spread import spread
 from solvers.solve import solve
 from solvers.stop import Stop
 from tests.scenarios.batch.work import POISON, begin, prefecture, timeless
@@ -56,22 +57,39 @@ def states(batch: Batch) -> dict[str, str]:
     return {one.called: one.base.status if one.base else one.state for one in batch.counties}
 
 
-def test_a_county_that_kills_or_is_wrong_costs_no_other_and_processes_find_what_one_does(
-    source: Path, tmp_path: Path
+def test_a_county_that_kills_or_is_wrong_costs_no_other(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    alone, many = solved(source), solved(source, tmp_path, Processes(2))
+    """The death is told by the engine, as the tests of each engine and ``tests.scenarios.batch.kills`` see it."""
+
+    def deadly(work: Any, tasks: Iterable[Task], *others: Any) -> Iterator[Outcome[Task, Done | None]]:
+        for task in tasks:
+            if task.wanted.called == POISON:
+                yield Outcome(task, None, died=True, host="here")
+            else:
+                yield from spread(work, [task], *others)
+
+    alone = solved(source)
+    monkeypatch.setattr(running, "spread", deadly)
+    many = solved(source, tmp_path, Inline())
     expected = {str(FIRST): "infeasible", str(FIRST + 1): "bad"}
     expected |= {str(FIRST + k): "optimal" for k in range(3, 7)}
     assert states(alone) == expected
     assert states(many) == expected | {POISON: "died"}
     died = next(one for one in many.counties if one.called == POISON)
-    assert (died.mistakes[0].says.key, bool(died.host)) == ("scenarios.spread.died", True)
+    assert (died.mistakes[0].says.key, died.host) == ("scenarios.spread.died", "here")
     rows = [row for row in timeless(to_document(many))["items"] if row["called"] != POISON]
     assert rows == timeless(to_document(alone))["items"]
     assert sorted(p.name for p in (tmp_path / "plans").iterdir()) == [
         str(FIRST),
         *(str(FIRST + k) for k in range(3, 7)),
     ]
+
+
+def test_processes_find_what_one_does(source: Path) -> None:
+    two = [one for one in gathered(str(source), Asked()) if one.called in (str(FIRST), str(FIRST + 3))]
+    alone, many = (run(two, engine, ORDERS) for engine in (Inline(), Processes(2)))
+    assert timeless(to_document(many)) == timeless(to_document(alone))
 
 
 def test_plans_are_those_that_solve_finds(source: Path, tmp_path: Path) -> None:

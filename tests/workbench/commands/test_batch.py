@@ -178,6 +178,13 @@ def test_a_shell_is_told_the_first_that_holds() -> None:
     assert exit_code(Batch((optimal, open_), 2), require_proof=False) == 0
 
 
+def test_a_report_on_a_country_ends_and_says_where_the_rest_is() -> None:
+    report = build(Batch(tuple(county(f"c{k}", "feasible") for k in range(250)), 250), "国", "zh", Issue())
+    words = list(report.texts())
+    assert words.count("另有 50 个县，见 batch.xlsx。") == 2, "of counties that need a look, and of all"
+    assert len([one for one in report.sections if one.key.startswith("county-")]) == 60
+
+
 def test_a_report_on_counties_of_which_none_is_solved_says_so() -> None:
     report = build(Batch((county("d", state="bad"),), 1), "市", "zh", Issue())
     words = list(report.texts())

@@ -80,7 +80,8 @@ def zones_layer(batch: Batch, language: Language) -> bytes | None:
     """The zones of all counties as one GeoPackage; ``None`` where none is solved."""
     records: list[dict[str, object]] = []
     shapes: list[BaseGeometry] = []
-    figures = [figure for figure in ZONE_FIGURES if figure.key not in ("points", "deviation")]
+    figures = [(f.key, field(f, language)) for f in ZONE_FIGURES if f.key not in ("points", "deviation")]
+    origins = {drawn: say(f"workbench.map.{key}", language) for drawn, key in ((True, "areas"), (False, "cells"))}
     for county in batch.counties:
         for number, (zone, shape) in enumerate(zip(county.zones, shapes_of(county), strict=True)):
             texts: dict[str, object] = {
@@ -88,9 +89,8 @@ def zones_layer(batch: Batch, language: Language) -> bytes | None:
                 "zone": zone_called(zone.name, language),
                 "office_code": zone.office, "member_codes": ",".join(zone.stations), "colour": slot(number).colour,
             }  # fmt: skip
-            given = {field(figure, language): zone.figures.get(figure.key) for figure in figures}
-            origin = say("workbench.map.areas" if county.drawn else "workbench.map.cells", language)
-            notes: dict[str, object] = {"shapes": origin, "notice": county.notice or None}
+            given = {name: zone.figures.get(key) for key, name in figures}
+            notes: dict[str, object] = {"shapes": origins[county.drawn], "notice": county.notice or None}
             records.append({**named(texts, language), **given, **named(notes, language)})
             shapes.append(shape)
     if not records:

@@ -21,6 +21,8 @@ PAGES = 60
 """Counties with a page and a map of their own; of more, those that need a look."""
 LOOKS = 8
 """Counties that need a look on page one; more stand behind it."""
+ROWS = 200
+"""Rows of a table of counties in the report; more stand in the workbook."""
 FIGURES_SHOWN = ("max_over_mean", "gini", "mean_minutes", "p90_minutes")
 
 
@@ -111,8 +113,15 @@ def _details(batch: Batch, rollup: Rollup, language: Language) -> list[Block]:
         blocks += [Heading(what_ifs), tables.statuses(rollup, batch, language)]
     blocks += [one for one in (tables.changes(rollup, language), tables.shortfalls(rollup, language)) if one]
     blocks += [tables.spreads(one, language) for one in rollup.scenarios[:1]]
-    blocks += _looks(rollup, language) if len(rollup.looks) > LOOKS else []
-    return [*blocks, tables.counties(batch, language)]
+    if len(rollup.looks) > LOOKS:
+        blocks += [*_looks(replace(rollup, looks=rollup.looks[:ROWS]), language), *_more(len(rollup.looks), language)]
+    shown = replace(batch, counties=batch.counties[:ROWS])
+    return [*blocks, tables.counties(shown, language), *_more(len(batch.counties), language)]
+
+
+def _more(count: int, language: Language) -> list[Block]:
+    """Where the rest of so many counties stands."""
+    return [Paragraph(say("workbench.rollup.more_rows", language, count=count - ROWS), "note")] if count > ROWS else []
 
 
 def _maps(drawn: Sequence[CountyResult], language: Language) -> list[Block]:

@@ -4,11 +4,12 @@ What it may get wrong: a code that stands in a workbook is known only when the w
 out to have one code are then both refused.
 """
 
+import re
 import sqlite3
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -25,7 +26,7 @@ from scenarios.spec.schema import leaves
 from zoning.model.errors import InputError, Mistake, mistake, reason_of
 from zoning.model.policy import PRESETS, Policy, read_policy
 from zoning.model.reading import content_of, toml
-from zoning.model.validation import mistakes_of
+from zoning.model.validation import mistakes_of, unknown_key
 
 MAX_BYTES = 10_000_000
 FILE = "batch.toml"
@@ -95,9 +96,8 @@ def gathered(source: str, asked: Asked, listed: Listed | None = None) -> list[Wa
         spec = CountySpec(source=source)
         sources = _many(path, asked.split, listed, found)
         counties = [
-            one for called, part, code in sources
-            if (one := _wanted(called, part, code, spec, DefaultSpec(), asked, Path(), found)) is not None
-        ]  # fmt: skip
+            _wanted(called, part, code, spec, DefaultSpec(), asked, Path(), found) for called, part, code in sources
+        ]
     counties = _chosen(counties, asked.only, found)
     found += _twice(counties)
     if not counties and not found:
@@ -154,7 +154,7 @@ def _listed(file: Path, asked: Asked, found: list[Mistake]) -> list[Wanted]:
     except OSError as error:
         raise InputError([mistake("scenarios.batch.unreadable", table=file.name, reason=reason_of(error))]) from error
     except ValidationError as error:
-        raise InputError(mistakes_of(error, file.name)) from error
+        raise InputError([_counted(one) for one in mistakes_of(error, file.name, _unknown(file.name))]) from error
     except ValueError as error:
         raise InputError([mistake("scenarios.spec.not_toml", table=file.name, reason=str(error))]) from error
     counties = []
@@ -169,9 +169,26 @@ def _listed(file: Path, asked: Asked, found: list[Mistake]) -> list[Wanted]:
         called = one.source.removeprefix(SCHEME) if sample else path.stem if path.is_file() else path.name
         source = one.source if sample else path
         code = None if sample else code_of(path)
-        wanted = _wanted(called, source, code, one, spec.defaults, asked, file.parent, found)
-        counties += [] if wanted is None else [wanted]
+        counties.append(_wanted(called, source, code, one, spec.defaults, asked, file.parent, found))
     return counties
+
+
+def _unknown(file: str) -> Callable[[str, object], Mistake]:
+    """What is said of a key that is none: the nearest of those that may stand there."""
+    kinds: dict[str, type[BaseModel]] = {"county": CountySpec, "defaults": DefaultSpec}
+
+    def says(key: str, value: object) -> Mistake:
+        section, _, last = key.rpartition(".")
+        known = kinds.get(section.partition(".")[0], BatchSpec).model_fields
+        return unknown_key(last, list(known), file, value, column=key)
+
+    return says
+
+
+def _counted(wrong: Mistake) -> Mistake:
+    """The mistake with counties counted from one, as a person does."""
+    column = re.sub(r"^county\.(\d+)", lambda found: f"county[{int(found[1]) + 1}]", wrong.column or "")
+    return replace(wrong, column=column or None)
 
 
 def _wanted(
@@ -183,27 +200,31 @@ def _wanted(
     asked: Asked,
     folder: Path,
     found: list[Mistake],
-) -> Wanted | None:
+) -> Wanted:
     """A county with its policy and scenarios: its own before the command's before the defaults."""
-    try:
-        policy = _policy(spec, defaults, asked, folder)
-    except InputError as error:
-        found += error.mistakes
-        return None
+    policy = _policy(spec, defaults, asked, folder, found)
     own = [_beside(name, folder) for name in (defaults.scenarios if spec.scenarios is None else spec.scenarios)]
     files = _scenarios((*asked.scenarios, *own), found)
     return Wanted(called, source, policy, {}, files, code)
 
 
-def _policy(spec: CountySpec, defaults: DefaultSpec, asked: Asked, folder: Path) -> Policy:
+def _policy(spec: CountySpec, defaults: DefaultSpec, asked: Asked, folder: Path, found: list[Mistake]) -> Policy:
+    """The policy of a county; where a part of it is wrong, the rest is looked at all the same."""
     named = spec.policy or defaults.policy
-    if spec.policy is None and asked.policy is not None:
-        policy = read_policy(asked.policy)
-    else:
-        policy = read_policy("haidong" if named is None else named if named in PRESETS else str(folder / named))
+    policy = Policy()
+    try:
+        if spec.policy is None and asked.policy is not None:
+            policy = read_policy(asked.policy)
+        else:
+            policy = read_policy("haidong" if named is None else named if named in PRESETS else str(folder / named))
+    except InputError as error:
+        found += error.mistakes
     for place, values in (("defaults.set", defaults.set), ("--set", asked.values or {}), ("county.set", spec.set)):
-        plain = {".".join(path): value for path, value in leaves(values)}
-        policy = policy.override(plain, place) if plain else policy
+        try:
+            plain = {".".join(path): value for path, value in leaves(values)}
+            policy = policy.override(plain, place) if plain else policy
+        except InputError as error:
+            found += error.mistakes
     return policy
 
 

@@ -195,14 +195,23 @@ def test_all_mistakes_of_a_list_are_told_before_any_work(tmp_path: Path) -> None
     sources = [f"{FIRST}.gpkg", "nowhere", f"copy/{FIRST}.gpkg"]
     lines = "".join(f'[[county]]\nsource = "{one}"\n' for one in sources)
     (tmp_path / "batch.toml").write_text(
-        '[defaults]\nscenarios = ["based.toml", "no-such"]\n' + lines, encoding="utf-8"
+        '[defaults]\npolicy = "haidon"\nset = { "zones.max" = "five" }\n'
+        'scenarios = ["based.toml", "no-such"]\n' + lines,
+        encoding="utf-8",
     )
+    policy = {"zoning.policy.no_file", "zoning.value.wrong_type"}
+    every = {"missing", "scenarios.spec.no_file", "base", *policy}
     with pytest.raises(InputError) as told:
         gathered(str(tmp_path), Asked(only=("123",)))
-    assert set(keys(told)) == {"missing", "scenarios.spec.no_file", "base", "no_county"}
+    assert set(keys(told)) == every | {"no_county"}
     with pytest.raises(InputError) as told:
         gathered(str(tmp_path), Asked())
-    assert set(keys(told)) == {"missing", "scenarios.spec.no_file", "base", "twice", "called_twice"}
+    assert set(keys(told)) == every | {"twice", "called_twice"}
+    assert "500100、500100" in next(one.text("zh") for one in told.value.mistakes if one.says.key.endswith(".twice"))
+    with (tmp_path / "batch.toml").open("a", encoding="utf-8") as file:
+        file.write('polcy = "haidong"\n')
+    with pytest.raises(InputError, match=r"county\[3\]\.polcy.*did you mean policy"):
+        gathered(str(tmp_path), Asked())
 
 
 def test_own_policy_goes_before_the_commands_and_that_before_the_defaults(tmp_path: Path) -> None:

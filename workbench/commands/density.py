@@ -48,7 +48,9 @@ def show_density(screen: Screen, source: Source, plan: Path | None, counts: Coun
     ]
     shown = [*rates, *(table for table in hot if table.rows)]
     title += view.finds(found, language)
-    answer = Answer("density", found, title, shown, view.lines(found, language), sheets=sheets)
+    years = screen.say("workbench.density.years_taken", years=FIGURES["rate_ratio"].text(county.years))
+    warnings = () if counts.dated(county) else (years,)
+    answer = Answer("density", found, title, shown, view.lines(found, language), warnings, sheets)
     zones = None if plan is None else standing.plan
 
     def maps() -> dict[str, bytes]:

@@ -53,6 +53,14 @@ class Counts:
         built = build(tables)
         return built, Kept() if self.counts is None else read_kept(built.county, beside(self.counts))
 
+    def dated(self, county: "County") -> bool:
+        """Whether the years are those of the counts: given, or of periods that are months, quarters or years."""
+        from geodata.density.kept import TOGETHER
+        from geodata.density.parts import years_of
+
+        names = dict.fromkeys(period.name for period in county.bureau.periods if period.name != TOGETHER)
+        return self.counts is None or self.count_years is not None or years_of(list(names)) is not None
+
     def part(self, county: "County") -> "Part":
         """The part that is asked for, by its key or its name; everything where none is.
 

@@ -8,8 +8,16 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+import geodata
 from tests.geodata.calls.made import CODES, NAMES, PERSONS, corner, named
 from tests.workbench.conftest import Said
+from workbench.given.sources import Layers
+from workbench.report.chapters import services
+from workbench.report.material import read_material
+from workbench.report.model import Paragraph, Picture
+from workbench.tables.table import Table
+from zoning.model.errors import InputError
+from zoning.texts import Language
 
 Zoning = Callable[..., Said]
 SAMPLE = "sample:fengdu"
@@ -82,6 +90,31 @@ def test_a_county_alone_has_rates_and_villages_and_says_what_is_missing(zoning: 
     assert strict["villages"] == []
     halved = zoning("density", SAMPLE, "--years", "0.5", "--json").json
     assert halved["densities"][0]["incidents"] == pytest.approx(2 * halved["densities"][0]["count"])
+
+
+def test_counts_without_months_are_told_to_be_dated_by_the_county(zoning: Zoning, tmp_path: Path) -> None:
+    county, table = geodata.read_county(SAMPLE), tmp_path / "警情.csv"
+    rows = [f"{code},{kind.key},9" for code in county.codes for kind in county.classes]
+    table.write_text("\n".join(["station,class,count", *rows]), encoding="utf-8")
+    words = ("density", SAMPLE, "--counts", str(table), "--lang", "zh")
+    assert "没有月份，统计期按县数据取" in zoning(*words).out
+    assert "没有月份" not in zoning(*words, "--years", "2").out
+
+
+def test_the_report_of_a_plan_has_a_chapter_where_a_density_lies_beside_it(zoning: Zoning, tmp_path: Path) -> None:
+    folder = tmp_path / "plan"
+    assert zoning("solve", "sample:xunhua", "--out", str(folder)).code == 0
+    assert zoning("density", "sample:xunhua", str(folder), "--out", str(folder)).code == 0
+    language: Language = "zh"
+    material = read_material(folder, None, Layers(), language)
+    blocks = services.density(material)
+    assert [type(block) for block in blocks[:3]] == [Picture, Table, Table]
+    said = [block.text for block in blocks if isinstance(block, Paragraph)]
+    assert not any("--" in text for text in said), "a report names no option"
+    other = (folder / "density.json").read_text(encoding="utf-8").replace("630225100", "630225999")
+    (folder / "density.json").write_text(other, encoding="utf-8")
+    with pytest.raises(InputError):
+        services.density(material)
 
 
 def test_no_such_part_and_no_such_table_are_refused(zoning: Zoning, tmp_path: Path) -> None:

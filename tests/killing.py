@@ -88,6 +88,7 @@ HEAVY = {
     "posts": _of(f"posts {COUNTY} --out {{out}}"),
     "beats": _of(f"beats {COUNTY} --out {{out}}"),
     "density": _of(f"density {COUNTY} --out {{out}}"),
+    "forecast": _of(f"forecast {COUNTY} --out {{out}}"),
     "evaluate": _of(f"evaluate {COUNTY} {{incidents}} {{incidents}} --out {{out}}"),
 }  # fmt: skip
 COMMANDS = LIGHT | HEAVY

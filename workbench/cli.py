@@ -28,7 +28,7 @@ from workbench.line.options import (
     Wishes,
 )
 from workbench.line.screen import Screen
-from workbench.line.shell import application, language_of, report_faults, run
+from workbench.line.shell import application, language_of, report_faults, run, whole
 from workbench.line.streams import prepare
 from workbench.working import beats, density, deploy, evaluate, organise, posts, response, staffing
 
@@ -192,6 +192,22 @@ def stress(
     return stress_plan(screen, layers.of(county), plan, draws, drawn)
 
 
+def forecast(
+    screen: Screen,
+    county: str,
+    /,
+    *,
+    layers: Layers,
+    ahead: Annotated[int, whole(1, 60, name="--periods")] = 1,
+    history: Annotated[Path | None, Parameter(name="--incidents", metavar="FILE.csv")] = None,
+    foretold: Annotated[Path | None, Parameter(name="--out", metavar="DIR|FILE.toml")] = None,
+) -> int:
+    """Say how many incidents the next periods bring, and write a scenario of them."""
+    from workbench.commands.forecast import forecast_county
+
+    return forecast_county(screen, layers.of(county), ahead, history, foretold)
+
+
 def scenarios(
     screen: Screen,
     /,
@@ -221,7 +237,7 @@ def completion(screen: Screen, shell: Annotated[Shell, Parameter(show_choices=Fa
 COMMANDS = (
     sample, template, count, check, export,
     all_, solve, score, verify, explain,
-    compare, frontier, scenarios, batch, stress,
+    compare, frontier, scenarios, batch, stress, forecast,
     organise, staffing, beats, posts, deploy, response, density, evaluate,
     report, serve, store, completion,
 )  # fmt: skip

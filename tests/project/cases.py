@@ -33,6 +33,7 @@ from systems.organisation.records import Choice
 from systems.posts.report import posts_report
 from systems.response.response import response
 from systems.rooms.rooms import rooms_of
+from systems.series.forecasting import forecast
 from systems.staffing.staffing import staffing
 from tests.geodata.calls.example import CALL_COUNTS
 from tests.scenarios.batch.drawn import batch
@@ -214,6 +215,12 @@ def evaluations() -> Iterator[Case]:
     yield Case(evaluate(county, standing, first, later, county.codes[:1]), {"county": county})
 
 
+def forecasts() -> Iterator[Case]:
+    """Two months after the periods of the sample."""
+    county = built().county
+    yield Case(forecast(county, 2), {"county": county})
+
+
 def deployments() -> Iterator[Case]:
     county = built().county
     standing = Standing(plan(), tuple(f"防区{z}" for z in range(len(plan().zones))))
@@ -295,6 +302,7 @@ CASES: dict[str, Callable[[], Iterator[Case]]] = {
     "zoning.deploy/1": deployments,
     "zoning.evaluate/1": evaluations,
     "zoning.density/1": lambda: (Case(one, {}) for one in densities(built().county)),
+    "zoning.forecast/1": forecasts,
     "zoning.comparison/1": comparisons,
     "zoning.stress/1": stresses,
     "zoning.scenario/1": records,

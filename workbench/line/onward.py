@@ -30,6 +30,7 @@ OUT = (
     "table_out",
     "into",
     "batch_out",
+    "foretold",
 )
 """The parameters behind ``--out``, by command."""
 LAYERS = ("areas", "layer", "code_column", "crs", "repair", "outline", "roads")
@@ -209,6 +210,14 @@ def _stress(call: Call) -> Iterator[Step]:
     yield "organise", call.of_plan("organise", "--out", str(call.beside or call.out or call.fresh("results")))
 
 
+def _forecast(call: Call) -> Iterator[Step]:
+    if call.out is None:
+        yield "keep", call.again("results")
+    else:
+        file = call.out if call.out.suffix == ".toml" else call.out / "forecast.toml"
+        yield "scenarios", ["scenarios", str(file), "--out", call.fresh("study")]
+
+
 def _organise(call: Call) -> Iterator[Step]:
     if call.out is None:
         yield "keep", call.again("results")
@@ -270,6 +279,7 @@ STEPS: dict[str, Callable[[Call], Iterator[Step]]] = {
     "scenarios": _scenarios,
     "batch": _batch,
     "stress": _stress,
+    "forecast": _forecast,
     "organise": _organise,
     "staffing": _service("deploy"),
     "beats": _service("posts"),

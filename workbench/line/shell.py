@@ -48,7 +48,7 @@ Ended = Callable[[Screen, str, Mapping[str, Any], int], None]
 GROUPS = {
     "data": ("sample", "template", "check", "count", "density", "export"),
     "plans": ("all", "solve", "batch", "score", "verify", "explain"),
-    "compare": ("compare", "frontier", "scenarios", "stress"),
+    "compare": ("compare", "frontier", "scenarios", "stress", "forecast"),
     "work": ("organise", "staffing", "beats", "posts", "deploy", "response", "rosters", "evaluate"),
     "output": ("report", "serve", "store", "completion"),
 }

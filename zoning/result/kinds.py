@@ -78,6 +78,7 @@ KINDS = (
         "systems.deployment.evaluation_document:SHAPE",
     ),
     Kind("zoning.density/1", "systems.density.records:Density"),
+    Kind("zoning.forecast/1", "systems.series.forecasting:Forecast", "systems.series.document:SHAPE"),
     Kind("zoning.comparison/1", "scenarios.compare.compare:Comparison", "scenarios.compare.document:SHAPE"),
     Kind("zoning.stress/1", "scenarios.chance.records:Stress", "scenarios.chance.document:SHAPE"),
     Kind("zoning.scenario/1", "scenarios.runs.record:Record", "scenarios.runs.document:RECORD"),

@@ -107,7 +107,7 @@ def test_what_is_said_can_be_run(
     if name == "count":
         words = [name, "明细.csv", "--county", "县.xlsx"]
     if name == "evaluate":
-        words += ["--before", "a.csv", "--after", "b.csv"]
+        words += ["a.csv", "b.csv"]
     if name == "organise":
         words += [str(tmp_path)]
     if name == "stress":

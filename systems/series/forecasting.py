@@ -1,0 +1,82 @@
+"""The forecast of a county: what its periods of incidents lead to expect, and how well that would have done before."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from systems.series.calendar import Span, spans_of
+from systems.series.holdout import LEAST, Trial, Way, foretell, origins_of
+from systems.series.series import gapless
+from zoning.judge.slices import Slices, by_period
+from zoning.model.county import County, Floats
+from zoning.model.equality import ByValue
+from zoning.model.errors import InputError, Mistake, mistake
+
+
+@dataclass(frozen=True, eq=False)
+class Forecast(ByValue):
+    """Expected counts (k, n, c) of k ``periods`` to come by name, and the ends of their intervals, each for itself.
+
+    ``history`` names the periods it rests on. ``way`` is the one used, ``trials`` are how each did from ``origins``
+    points of the history. ``discount`` and ``lent`` are those of the model.
+    """
+
+    county: County
+    history: tuple[str, ...]
+    periods: tuple[str, ...]
+    years: float
+    way: Way
+    trials: tuple[Trial, ...]
+    origins: int
+    discount: float
+    lent: float
+    mean: Floats
+    low: Floats
+    high: Floats
+
+
+def forecast(county: County, periods: int) -> Forecast:
+    """The next periods of a county whose table of incidents names months, quarters or years without a gap.
+
+    Raises
+    ------
+    InputError
+        When it names none, there are gaps, or too few to hold any back.
+    """
+    held = by_period(county)
+    spans = None if held is None else spans_of(held.names)
+    wrong = _wrong(held, spans, periods)
+    if held is None or spans is None or wrong is not None:
+        raise InputError([wrong or mistake("systems.series.no_calendar", table="incidents", column="period")])
+    parts, last = spans[0].parts, spans[-1]
+    found = foretell(np.moveaxis(held.counts, 2, 0), parts, spans[0].part, periods)
+    names = tuple(last.later(k + 1).name for k in range(periods))
+    return Forecast(
+        county,
+        held.names,
+        names,
+        periods / parts,
+        found.way,
+        found.trials,
+        found.origins,
+        found.model.discount,
+        found.model.lent,
+        found.ahead.mean,
+        found.ahead.low,
+        found.ahead.high,
+    )
+
+
+def _wrong(held: Slices | None, spans: tuple[Span, ...] | None, periods: int) -> Mistake | None:
+    if held is None:
+        return mistake("systems.series.no_periods", table="incidents", column="period")
+    if spans is None:
+        return mistake("systems.series.no_calendar", table="incidents", column="period", names=list(held.names[:3]))
+    if not gapless(held):
+        return mistake(
+            "systems.series.gaps", table="incidents", column="period", first=held.names[0], last=held.names[-1]
+        )
+    if len(origins_of(len(held), spans[0].parts, periods)) < LEAST:
+        least = 2 * LEAST + periods - 1
+        return mistake("systems.series.too_few", table="incidents", column="period", count=len(held), least=least)
+    return None

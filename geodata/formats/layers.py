@@ -234,6 +234,7 @@ def _feature(feature: Mapping[str, Any]) -> Feature:
         shape = shapely.from_geojson(json.dumps(geometry), on_invalid="ignore") if isinstance(geometry, dict) else None
     held = dict(properties) if isinstance(properties, dict) else {}
     own = feature.get("id")
+    own = int(own) if isinstance(own, float) and own.is_integer() else own
     if isinstance(own, str | int) and not isinstance(own, bool) and own not in (held.get(ID), held.get(f"{ID}_1")):
         held[f"{ID}_1" if ID in held else ID] = own
     return Feature(held, shape)

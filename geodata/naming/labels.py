@@ -12,14 +12,15 @@ from geodata.tables.findings import Findings
 from geodata.tables.numerals import numeral
 
 NUMBER = re.compile(r"([0-9]{1,9})(?:\.0+)?")
-NAMED = re.compile(
-    r"(?:第)?(?:(?:防|片|分)区|zone|district)?(?:第|no\.?|#)?(.+?)(?:号|#)?(?:(?:防|片|分)区|zone|district)?"
-)
+ZONE = r"(?:(?:防|片|分|警|辖)?区|片|zone|district)?"
+NAMED = re.compile(rf"(?:第)?{ZONE}(?:第|no\.?|#)?(.+?)(?:号|#)?{ZONE}")
+ROMAN = {0x2160 + k: str(k + 1) for k in range(12)}
+"""Ⅰ to Ⅻ, single signs."""
 
 
 def key_of(label: str) -> str:
     """What two spellings of one label have in common: its number, else the label in one width and case."""
-    simple = "".join(unicodedata.normalize("NFKC", label).casefold().split())
+    simple = "".join(unicodedata.normalize("NFKC", label.translate(ROMAN)).casefold().split())
     match = NAMED.fullmatch(simple)
     core = match[1] if match else simple
     figure = NUMBER.fullmatch(core)

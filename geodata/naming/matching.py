@@ -8,6 +8,7 @@ apart only where the layer keeps them as text; towns and stations of one name ne
 """
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -230,6 +231,8 @@ def written(value: Any) -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e18 else str(value)
     text = unwrapped(seen(str(value)))
+    half = unicodedata.normalize("NFKC", text)
+    text = half if half.isascii() else text  # digits in full width
     return text[:-2] if text.endswith(".0") and DIGITS.fullmatch(text[:-2]) else text
 
 

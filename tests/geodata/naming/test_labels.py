@@ -11,14 +11,39 @@ from tests.geodata.tables.told import STATIONS, notices
 
 
 @pytest.mark.parametrize(
-    "spelled", ["3", "3.0", "３", "03", " 3", "防区3", "第三防区", "3号防区", "三", "第3片区", "Zone 3", "No.3"]
+    "spelled",
+    [
+        "3",
+        "3.0",
+        "３",
+        "03",
+        " 3",
+        "防区3",
+        "第三防区",
+        "3号防区",
+        "三",
+        "第3片区",
+        "Zone 3",
+        "No.3",
+        "三区",
+        "第3区",
+        "3片",
+        "第三片",
+        "③",
+        "Ⅲ",
+        "Ⅲ区",
+        "３号警区",
+    ],
 )
 def test_spellings_of_a_number_are_one_label(spelled: str) -> None:
     chosen = one_label(["3", spelled])
     assert set(chosen.values()) == {"3"}
 
 
-@pytest.mark.parametrize("pair", [("1-1", "11"), ("1.5", "15"), ("东", "西"), ("A1", "A01"), ("城关", "城关镇")])
+@pytest.mark.parametrize(
+    "pair",
+    [("1-1", "11"), ("1.5", "15"), ("东", "西"), ("A1", "A01"), ("城关", "城关镇"), ("城区", "城"), ("东区", "东")],
+)
 def test_other_labels_stay_apart(pair: tuple[str, str]) -> None:
     assert one_label(pair) == dict(zip(pair, pair, strict=True))
 

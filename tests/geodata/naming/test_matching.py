@@ -210,3 +210,18 @@ def test_codes_of_a_grid_are_no_powers_of_ten(tmp_path: Path) -> None:
     at = renamed(drawn(tmp_path, code=grid), grid, TOWNS)
     assert set(geodata.read(at).areas) == set(grid)
     assert "powers" in told(at)
+
+
+@pytest.mark.parametrize("kind", ["a number with a point as id", "full width", "a number with a point"])
+def test_a_code_in_another_form_is_the_same_code(kind: str, tmp_path: Path) -> None:
+    at = drawn(tmp_path, suffix="geojson", code=DRAWN)
+    content = json.loads(get(at, "areas.geojson"))
+    for feature in content["features"]:
+        code = feature["properties"].pop("code")
+        if kind.endswith("id"):
+            feature["id"] = float(code)
+        else:
+            wide = "".join(chr(ord(digit) + 0xFEE0) for digit in code)
+            feature["properties"]["number"] = wide if kind == "full width" else float(code)
+    put(at, "areas.geojson", json.dumps(content))
+    assert list(geodata.read(at).areas) == DRAWN

@@ -85,7 +85,6 @@ HEAVY = {
     "staffing": _of(f"staffing {COUNTY} {{plan}} --out {{out}}", f"staffing {COUNTY} {{other}} --out {{out}}"),
     "response": _of(f"response {COUNTY} {{plan}} --out {{out}}", f"response {COUNTY} {{other}} --out {{out}}"),
     "deploy": _of(f"deploy {COUNTY} {{plan}} --out {{out}}", f"deploy {COUNTY} {{other}} --out {{out}}"),
-    "density": _of(f"density {COUNTY} --out {{out}}", exact=False),
     "posts": _of(f"posts {COUNTY} --out {{out}}"),
     "beats": _of(f"beats {COUNTY} --out {{out}}"),
     "density": _of(f"density {COUNTY} --out {{out}}"),

@@ -3,6 +3,7 @@
 import contextlib
 import pickle
 import platform
+import signal
 import socket
 import threading
 from collections.abc import Callable
@@ -23,6 +24,11 @@ class Spread:
     work: bytes
     event: str
     threads: int
+
+
+def dask_setup(_worker: object) -> None:
+    """Called by Dask in a worker of this machine, which would end with a traceback: Ctrl-C is for the parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def versions() -> dict[str, str]:

@@ -1,7 +1,9 @@
 """Work spread over a cluster of Dask on this machine, which is there only where Dask is installed."""
 
+import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -51,6 +53,18 @@ def test_a_stop_reaches_the_workers_of_a_cluster(address: str) -> None:
     for one in spread(begin, [("square", 1), *[("wait", 60.0)] * 9], Dask(address=address), lambda: bool(seen)):
         seen.append(one)  # noqa: PERF402 - the stop looks at it
     assert [one.result for one in seen[1:]] == [True] * len(seen[1:])
+
+
+def test_an_interrupt_of_the_whole_group_leaves_the_workers_to_their_parent(address: str) -> None:
+    def pids() -> set[int]:
+        return {one.result[0] for one in spread(begin, [("who", 0)] * 20, Dask(address=address))}
+
+    before = pids()
+    for pid in before:
+        os.kill(pid, signal.SIGINT)
+    after = pids()
+    assert before & after, "nobody began anew"
+    assert len(before | after) <= 2
 
 
 def test_a_worker_of_another_version_is_told(address: str, monkeypatch: pytest.MonkeyPatch) -> None:

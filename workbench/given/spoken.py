@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from zoning.judge.measures import MEASURES
-from zoning.texts import say
+from zoning.texts import Language, say
 
 SETTINGS = {
     "防区数": ("zones.max", "zones.min"),
@@ -35,6 +35,13 @@ def settings() -> Mapping[str, tuple[str, ...]]:
     """Keys by every name that is understood, the keys themselves aside."""
     names = {say(f"zoning.figure.{measure.key}", "zh"): (f"weights.{measure.key}",) for measure in MEASURES}
     return {**names, **SETTINGS}
+
+
+def name_of(key: str, language: Language) -> str:
+    """What to type for a key: in Chinese its name where it has one of its own, else the key."""
+    if language != "zh":
+        return key
+    return next((name for name, keys in settings().items() if keys == (key,)), key)
 
 
 def keys_of(word: str) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from workbench.line.speech import mended
 from workbench.tables.palette import slot
-from workbench.tables.table import Column, Table
+from workbench.tables.table import Change, Column, Table
 from zoning.judge.figures import Figure
 from zoning.texts import Language, say
 
@@ -40,6 +40,13 @@ def number_format(figure: Figure) -> str:
     """The number format of a figure; a share is shown in per cent by it."""
     decimals = "." + "0" * figure.digits if figure.digits else ""
     return f"0{decimals}%" if figure.share else f"#,##0{decimals}"
+
+
+def points_format(figure: Figure, language: Language) -> str:
+    """The number format of a difference of shares, which is a number of percentage points."""
+    unit = say("zoning.figure.percentage_points", language, value="").replace('"', "")
+    number = "0" + ("." + "0" * figure.digits if figure.digits else "")
+    return f'+{number}"{unit}";−{number}"{unit}";{number}"{unit}"'
 
 
 class Book:
@@ -148,7 +155,10 @@ class Book:
             sheet.write_string(*at, text, self.style(**look)) if text else sheet.write_blank(*at, None, self.style())
             return
         value, figure = found
-        style = self.style(number_format(figure), **look)
+        form = number_format(figure)
+        if isinstance(table.rows[row][column], Change) and figure.share and value is not None:
+            value, form = 100 * value, points_format(figure, self.language)
+        style = self.style(form, **look)
         if value is None or not math.isfinite(value):
             sheet.write_blank(*at, None, style)
         else:

@@ -74,7 +74,7 @@ def test_what_was_found_and_written_is_shown_and_the_reason_where_no_plan_is(zon
         assert part in said.out, part
     tight = zoning("all", "sample:xunhua", "--out", str(tmp_path / "none"), *QUICK, "--set", "rules.max_minutes=10")
     assert tight.code == 4
-    assert "--set rules.max_minutes=" in tight.out, "the nearest limit that lets a plan exist"
+    assert "--set 最多分钟=" in tight.out, "the nearest limit that lets a plan exist"
     assert not (tmp_path / "none" / FILE).exists()
 
 

@@ -145,7 +145,7 @@ def test_a_band_that_no_plan_keeps_is_in_conflict_with_named_rules(zoning: Zonin
     said = zoning("solve", "sample:xunhua", *BAND, "--set", "zones.min=4")
     assert said.code == 4
     assert "人均工作量在均值的 ±20% 以内" in said.out.replace("\n", "")
-    assert "--set rules.officer_band=0.3756" in said.out
+    assert "--set 人均工作量偏差=0.3756" in said.out
     english = zoning("solve", "sample:xunhua", *BAND, "--set", "zones.min=4", "--lang", "en")
     assert "workload per officer within ±20% of the mean" in english.out.replace("\n", " ")
 

@@ -8,11 +8,15 @@ from typing import Any
 
 import pytest
 
+import geodata
 from tests.project.source import ROOT
+from tests.workbench.languages import foreign
+from zoning.texts import Language
 
 Zoning = Callable[..., Any]
 LAST = {"H": 31, "C": 13, "G": 9, "N": 10, "B": 7}
 IDS = [f"{letter}{number}" for letter, last in LAST.items() for number in range(1, last + 1)]
+COUNTIES = {name: geodata.read_county(name) for name in ("sample:xunhua", "sample:dianjiang")}
 WITHOUT = {"N7": "rosters over a month are not there yet, so no command prints any"}
 """Ids whose row says so instead of naming a command, and why."""
 PAGES = {"en": "systems.md", "zh": "systems.zh.md"}
@@ -46,7 +50,7 @@ def test_both_pages_name_the_same_commands() -> None:
 
 @LANGUAGES
 def test_each_command_prints_the_fragments_of_its_rows(
-    language: str, zoning: Zoning, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    language: Language, zoning: Zoning, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)  # the first command leaves the plan that others read
     shown = [row for row in rows(language) if row[0] not in WITHOUT]
@@ -55,4 +59,6 @@ def test_each_command_prints_the_fragments_of_its_rows(
         said = zoning(*shlex.split(command)[1:], "--lang", language)
         assert said.code == 0, command
         told[command] = closed(said.out)
+        words = shlex.split(command)
+        assert "--json" in words or {*foreign(said.out, language, COUNTIES[words[2]])} <= {*words}, command
     assert [rule for rule, command, fragment in shown if closed(fragment) not in told[command]] == []

@@ -1,8 +1,10 @@
 """The pages of a report are sound, and the check that says so would notice; the same numbers stand in all that a plan
 is shown in."""
 
+import html
 import io
 import json
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -16,11 +18,17 @@ from tests.workbench.drawn import on_screen
 from tests.workbench.report.reports import Made
 from workbench.draw.layers import field, package
 from workbench.report.model import Report
+from workbench.tables.plan.measures import before_and_after
 from workbench.tables.plan.solution import show_judged
 from workbench.tables.plan.workbook import workbook
-from zoning.judge.figures import FIGURES, by_key
+from workbench.tables.table import Change, Table
+from workbench.web.editing.content import Content
+from workbench.web.editing.judging import judged as web_judged
+from workbench.web.editing.judging import score_document
+from zoning.judge.figures import FIGURES, MEASURE_FIGURES, by_key
 from zoning.judge.score import score
 from zoning.judge.values import WAYS
+from zoning.texts import say
 
 SHOWN = by_key("officers", "workload", "workload_per_officer", "mean_minutes", "p90_minutes")
 
@@ -59,7 +67,7 @@ def test_what_leaves_the_paper_and_a_second_page_one_are_found(made: Made) -> No
     assert list(page_one([page("摘要", chapter), page("表")], made.report)) != []
 
 
-def test_the_same_numbers_in_terminal_json_workbook_report_and_geopackage(made: Made, tmp_path: Path) -> None:
+def test_the_same_numbers_in_terminal_json_workbook_report_geopackage_and_page(made: Made, tmp_path: Path) -> None:
     own = made.material
     plan = json.loads((made.folder / "plan.json").read_text(encoding="utf-8"))
     judged = score(own.problem, own.judged.plan)
@@ -82,6 +90,38 @@ def test_the_same_numbers_in_terminal_json_workbook_report_and_geopackage(made: 
             assert all(text in made.texts[suffix] for suffix in ("docx", "pdf", "html")), figure.key
             assert any(abs(cell - value) < 1e-9 * max(1, abs(value)) for cell in cells), figure.key
             assert figure.text(float(layer[field(figure, "zh")].iloc[z])) == text, figure.key
+    page_ = score_document(web_judged(own.problem, Content.started(own.problem, own.judged.plan)))
+    assert (page_["points"], page_["measures"]) == (plan["points"], plan["measures"])
+    of_page = {tuple(zone["stations"]): zone["figures"] | {"points": zone["points"]} for zone in plan["zones"]}
+    for zone in page_["zones"]:
+        (figures,) = [held for codes, held in of_page.items() if zone["office"] in codes]
+        told = {"officers": "officers", "workload_per_officer": "load", "mean_minutes": "mean", "points": "points"}
+        assert {key: zone[name] for key, name in told.items()} == {key: figures[key] for key in told}
+
+
+def test_shares_differ_in_percentage_points_in_terminal_workbook_report_and_page(made: Made) -> None:
+    """Layers hold no differences; those of other figures have their own units, or none."""
+    own = made.material
+    of = before_and_after(own.problem, own.judged, "zh")
+    changes = [
+        (row[3], of.text(r, 3)) for r, row in enumerate(of.rows) if isinstance(row[3], Change) and row[3].figure.share
+    ]
+    assert len(changes) == len(MEASURE_FIGURES)
+    terminal = on_screen(lambda screen: show_judged(screen, own.problem, own.judged, ()), 200)
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook(own.solution, own.judged, (), "zh")))["前后对比"]
+    cells = {str(row[0].value): row[3] for row in sheet.iter_rows(min_row=2)}
+    for change, text in changes:
+        assert text.endswith(" 个百分点")
+        assert text in terminal
+        cell = next(cell for name, cell in cells.items() if name.startswith(change.figure.name("zh")))
+        assert cell.number_format.count("个百分点") == 3
+        assert cell.value == pytest.approx(100 * change.value)
+    (table,) = [b for s in made.report.sections for b in s.blocks if isinstance(b, Table) and "主要指标" in b.title]
+    told = [table.text(r, 4) for r, row in enumerate(table.rows) if isinstance(row[4], Change) and row[4].figure.share]
+    assert len(told) == 2
+    page_ = re.sub(r"[\s\u2060]|<[^>]*>", "", html.unescape(made.texts["html"]))
+    assert all(text.endswith(" 个百分点") and text.replace(" ", "") in page_ for text in told)
+    assert say("workbench.page.difference", "zh").endswith("（百分点）")
 
 
 def test_a_report_says_who_issues_it_and_when(made: Made) -> None:

@@ -85,6 +85,10 @@ def test_a_sheet_has_the_numbers_themselves(officers: float | None, way: float |
             cell, number = sheet.cell(r + 2, c + 1), of.number(r, c)
             if number is None:
                 assert (cell.value or "") == of.text(r, c)
+            elif isinstance(of.rows[r][c], Change) and number[1].share:
+                points, unit = of.text(r, c).split(" ", 1)
+                assert f"{cell.value:+.1f}".replace("-", "−").replace("+0.0", "0.0") == points
+                assert cell.number_format == f'+0.0" {unit}";−0.0" {unit}";0.0" {unit}"'
             else:
                 value, figure = number
                 known = None if value is None or not math.isfinite(value) else value

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from workbench.given.spoken import name_of
 from workbench.line.screen import Screen
 from workbench.tables.plan.limits import phrase, typed
 from workbench.tables.table import Columns, Table, Value
@@ -77,4 +78,5 @@ def _row(problem: Problem, found: "Relaxation", language: Language) -> list[Valu
     if not found.finished:
         nearest = say("workbench.relaxation.rough", language, value=nearest)
     judged = score(problem, found.plan)
-    return [now, nearest, f"--set {option(found)}", len(judged.zones), judged.points]
+    typed_ = f"{name_of(key, language)}={value}"
+    return [now, nearest, f"--set {typed_}", len(judged.zones), judged.points]

@@ -6,6 +6,7 @@ from systems.organisation.checklists import ListItem
 from systems.organisation.records import Organisation
 from workbench.tables.table import Columns, Table, Value
 from zoning.judge.figures import FIGURES
+from zoning.judge.names import zone_called
 from zoning.texts import Language, say
 
 COUNTS: Columns = ("checklist", "item", FIGURES["done"], FIGURES["not_done"], FIGURES["unknown"])
@@ -18,7 +19,7 @@ def scorecard(found: Organisation, language: Language, *, last: bool = False) ->
     rows: list[list[Value]] = [
         [
             card.period or say("workbench.organise.whole_period", language),
-            found.zones[card.zone].name,
+            zone_called(found.zones[card.zone].name, language),
             FIGURES[card.figure].header(language),
             FIGURES[card.figure].text(card.value),
             FIGURES[card.figure].text(card.target),
@@ -42,7 +43,7 @@ def tasks(found: Organisation, language: Language) -> Table:
     columns: Columns = ("zone", "task", FIGURES["excess"], "branches", FIGURES["task_hours"])
     rows: list[list[Value]] = [
         [
-            found.zones[task.zone].name,
+            zone_called(found.zones[task.zone].name, language),
             say("workbench.organise.bring_down", language, name=names[task.key]),
             task.excess if first else None,
             branch,

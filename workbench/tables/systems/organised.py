@@ -7,6 +7,7 @@ from workbench.tables.systems import monthly
 from workbench.tables.systems import organisation as view
 from workbench.tables.systems.reasons import reasons
 from workbench.tables.terminal import indented, show_lines, show_table
+from zoning.judge.names import zone_called
 from zoning.texts import Language, say
 
 
@@ -34,7 +35,7 @@ def lines(found: Organisation, language: Language, *, notice: bool = True) -> li
     """What has to be known, as plain sentences: H29 first, then what is lacking, then the planner's choices."""
     county = found.county
     said = [say("workbench.organise.unchanged", language, stations=len(county), officers=int(county.officers.sum()))]
-    said += [note.text(language) for note in found.notes]
+    said += [_called(note.text(language), found, language) for note in found.notes]
     for choice in found.choices:
         what = say(f"systems.subject.{choice.what}", language)
         stations = [county.short_names.get(code, code) for code in choice.stations]
@@ -44,6 +45,13 @@ def lines(found: Organisation, language: Language, *, notice: bool = True) -> li
     if notice and county.notice:
         said.append(say("workbench.applied.notice", language, notice=county.notice))
     return said
+
+
+def _called(text: str, found: Organisation, language: Language) -> str:
+    """A sentence with its zones called in the language; names that are part of others come last."""
+    for name in sorted((zone.name for zone in found.zones), key=len, reverse=True):
+        text = text.replace(name, zone_called(name, language))
+    return text
 
 
 def workbook(found: Organisation, language: Language) -> bytes:

@@ -7,6 +7,7 @@ from systems.organisation.records import Organisation, ZoneWork
 from systems.teams.records import Candidate, Site
 from workbench.tables.systems.organisation import sites_of
 from workbench.tables.table import Table
+from zoning.judge.names import zone_called
 from zoning.texts import Language, say
 from zoning.texts.numbers import number, percent
 
@@ -21,7 +22,7 @@ def reasons(found: Organisation, language: Language) -> Table:
         if len(zone.stations) == 1 and all(site.station for site in sites.values()):
             said = [say("workbench.because.single", language)]
         said += [*_leader(found, zone, language), *_branches(zone, language)]
-        rows.append([zone.name, separator.join(said)])
+        rows.append([zone_called(zone.name, language), separator.join(said)])
     return Table.of("reasons", language, ("zone", "why"), rows)
 
 

@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 
 from geodata.county.build import build
-from geodata.county.other import other_counts
+from geodata.county.other import other_incidents
 from scenarios.chance.records import Stress
 from scenarios.chance.stress import stress
 from solvers.stop import Stop
+from systems.series.series import years_of
 from systems.series.variation import Variation, estimated, variation
 from workbench.given.claims import claim_of, warn_of_other_county
 from workbench.given.sources import Source
@@ -22,12 +23,15 @@ from workbench.line.screen import DONE, INTERRUPTED, Screen
 from workbench.report.whole_plans import of_draws, refuse_nowhere, tell_whole, whole_plans
 from workbench.tables.studies.stress import show
 from zoning.judge.slices import by_period
-from zoning.model.county import County
+from zoning.model.county import County, Floats
+from zoning.model.errors import InputError, mistake
 from zoning.result.codec import dumps
 from zoning.result.documents import to_document
 from zoning.texts.formulas import csv_text
 from zoning.texts.numbers import number
 
+ALIKE = 2.0
+"""By what factor incidents of two periods of one length may differ."""
 WORTH = 25
 """Draws that a process should have, unless told otherwise: it needs seconds to begin."""
 
@@ -81,10 +85,32 @@ def stress_plan(screen: Screen, source: Source, path: Path, draws: Draws, out: P
 
 
 def _years(county: County, files: Sequence[Path]) -> Variation:
-    """How years differ: what tables of earlier periods tell beside the county's own, else its whole years."""
+    """How years differ: what tables of earlier periods tell beside the county's own, else its whole years.
+
+    Of a table that names months or years every whole one counts that the county does not have itself, where its own
+    incidents are those of a year.
+
+    Raises
+    ------
+    InputError
+        When a table is wrong, or lasts longer or shorter than the county's, as its incidents show.
+    """
+    own = by_period(county)
     if not files:
-        return variation(by_period(county))
-    return estimated(np.stack([*(other_counts(file, county) for file in files), county.counts]), county.years)
+        return variation(own)
+    known = () if own is None else years_of(own).names
+    held: list[Floats] = []
+    for file in files:
+        other = other_incidents(file, county)
+        parts = by_period(other)
+        years = None if parts is None or county.years != 1 else years_of(parts)
+        if years is None or not len(years):
+            held.append(other.counts)
+        else:
+            held += [years.counts[:, :, k] for k, name in enumerate(years.names) if name not in known]
+        if held and not 1 / ALIKE < held[-1].sum() / max(float(county.counts.sum()), 1.0) < ALIKE:
+            raise InputError([mistake("workbench.stress.other_length", table=file.name, count=int(held[-1].sum()))])
+    return estimated(np.stack([*held, county.counts]), county.years) if held else variation(own)
 
 
 def _running(screen: Screen, asked: int) -> Callable[[int], str]:

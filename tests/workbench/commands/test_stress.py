@@ -8,9 +8,15 @@ from typing import Any
 
 import pytest
 
+import geodata
 import workbench.commands.stress
 from scenarios.chance.stress import stress
 from solvers.stop import Stop
+from systems.series.series import years_of
+from tests.project.source import ROOT
+from workbench.commands.stress import _years
+from zoning.judge.slices import Slices, by_period
+from zoning.model.errors import InputError
 
 Zoning = Callable[..., Any]
 
@@ -63,3 +69,16 @@ def test_a_wrong_number_of_draws_is_a_matter_of_usage(zoning: Zoning, xunhua_pla
     refused = zoning("stress", "sample:xunhua", xunhua_plan, "--replicates", "0")
     assert (refused.code, refused.out) == (2, "")
     assert "--replicates" in refused.err
+
+
+def test_years_are_taken_from_the_whole_years_of_earlier_tables_and_other_lengths_are_refused(tmp_path: Path) -> None:
+    county = geodata.read_county("sample:xunhua")
+    known = _years(county, [ROOT / "docs" / "examples" / "made-up-months.csv"])
+    own = years_of(by_period(county) or Slices((), county.counts[:, :, :0])).names
+    assert known.periods == 1 + len({"2023", "2024", "2025"} - set(own))
+    assert 0.02 < known.spread < 0.3
+    rows = [f"{code},{kind.key},1" for code in county.codes for kind in county.classes]
+    (tmp_path / "month.csv").write_text("\n".join(["station,class,count", *rows]) + "\n", encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        _years(county, [tmp_path / "month.csv"])
+    assert refused.value.mistakes[0].says.key == "workbench.stress.other_length"

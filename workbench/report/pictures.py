@@ -23,8 +23,8 @@ WIDTH = 156.0
 """Of a page of an official document, in mm: 210 − 28 − 26."""
 PANEL, MARKS = 60.0, 33.0
 """Width of the legend beside a map, and height of the rest of it, in mm."""
-LOWEST = 60.0
-"""Of a drawing of two maps, in mm."""
+LOWEST, CLOSEST = 42.0, 2.8
+"""Height of a drawing of two maps, and of a zone in a legend that has the rest of it, too, at the least, in mm."""
 LINE, SMALL, CELLS_PER_MM = 2.6, 5.5, 1.0
 """Height of a line of small print in mm, its letters in points, and how many of their cells make a mm."""
 
@@ -41,7 +41,10 @@ def plan_map(material: Material, room: float = 88.0) -> Paper:
     paper, frame = Paper(WIDTH, height), framed(height)
     sheet = Sheet(material.problem, material.judged, material.ground, "", (), material.language, frame)
     draw_ground(paper, sheet)
-    draw_marks(paper, sheet, draw_legend(paper, sheet, frame.top - frame.bottom - MARKS))
+    if frame.height < MARKS + CLOSEST * len(material.names):
+        draw_legend(paper, sheet, frame.height - HEAD)  # the map of the chapter has the rest
+    else:
+        draw_marks(paper, sheet, draw_legend(paper, sheet, frame.height - MARKS))
     small_print(paper, lines)
     return paper
 

@@ -6,6 +6,7 @@ from workbench.report.chapters.gains import compared, shortcomings
 from workbench.report.material import Material
 from workbench.report.model import Block, Heading, Paragraph, Picture
 from workbench.report.pictures import load_chart, plan_map
+from workbench.tables.decisions import pins
 from workbench.tables.plan.alternatives import alternatives as plans_close_by
 from workbench.tables.plan.zones import changes as stations_moved
 from workbench.tables.plan.zones import zone_stations, zone_today
@@ -44,7 +45,8 @@ def zones(material: Material) -> list[Block]:
         replace(table, note=material.say("minutes_note")),
         Picture(material.say("load_chart"), load_chart(material)),
     ]
-    if material.problem.current is not None:  # page one has the map of the change
+    if material.problem.current is not None or any(pins(material.problem.policy)):
+        # page one has the map of the change, or a low one
         blocks.insert(0, Picture(material.say("map"), plan_map(material)))
     blocks += [compared(material), *shortcomings(material)]
     for z in range(len(table.rows)):

@@ -29,9 +29,10 @@ ROOM = 225.0
 """Height of a page of an official document, in mm: 297 − 37 − 35."""
 LINES = {"lead": (62, 7.4), "warning": (76, 5.6), "heading": (72, 6.8), "point": (72, 6.0)}
 """Cells of a line of each kind, and its height in mm, in the format with the largest letters, the Word document."""
-TITLE, HEAD, CAPTION = 34.0, 9.0, 13.0
-"""Height of title and subtitle, of the line above them, and of what stands round the map, in mm."""
-LOWEST, TALLEST = 60.0, 96.0
+TITLE, TITLE_CELLS, SUBTITLE, HEAD, CAPTION = 12.0, 40, 15.0, 9.0, 18.0
+"""Heights of a line of the title, which has so many cells, of the subtitle, of the line above and of what stands round
+the map, in mm."""
+LOWEST, TALLEST = 42.0, 96.0
 """Of the map, in mm."""
 
 RULE_ID = re.compile(r" ?[（(][A-Z]\d+[)）]")
@@ -42,7 +43,8 @@ def summary(material: Material) -> list[Block]:
     """The proposal, broken rules, the map, what gets better and worse, decisions and their price, who changes zone."""
     head: list[Block] = [Paragraph(proposal(material), "lead"), *_broken(material)]
     rest = [*gains_and_losses(material), *tested(material), *_decided(material), *_changes(material)]
-    above = TITLE + (HEAD if material.issue.head() else 0.0)
+    title = material.say("title", county=material.problem.county.name)
+    above = TITLE * math.ceil(cell_len(title) / TITLE_CELLS) + SUBTITLE + (HEAD if material.issue.head() else 0.0)
     height = min(TALLEST, max(LOWEST, ROOM - above - CAPTION - _height([*head, *rest])))
     today = material.problem.current is not None
     drawn = partial(change_map if today else plan_map, material)

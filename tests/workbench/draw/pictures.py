@@ -10,7 +10,8 @@ from pypdf import PdfReader, PdfWriter
 from tests.qgis.check import PYTHON, opened
 from tests.workbench.album import ENDINGS, Lacking, done, drawn, kept, printed
 
-SHEET = "派出所"
+SHEET = "现防区"
+"""A heading of the sheet of the stations alone."""
 WIDTH, WORKBOOK, QGIS, RESPONSE = 1000, 1100, 1200, 1240
 """Of the pictures, in pixels."""
 UPPER = 0.38
@@ -44,7 +45,7 @@ def _plan(sample: str) -> tuple[str, ...]:
 
 def stations(book: Path) -> Path:
     """The page with the stations of a printed workbook, as a PDF of its own."""
-    page = next(one for one in PdfReader(book).pages if SHEET in one.extract_text()[:200])
+    page = next(one for one in PdfReader(book).pages if SHEET in one.extract_text())
     one, target = PdfWriter(), book.with_name("stations.pdf")
     one.add_page(page)
     one.write(target)

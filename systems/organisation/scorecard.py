@@ -8,11 +8,12 @@ wrong: seasons; a month is held against all months before it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from systems.assignment.specialities import named_classes
+from systems.series.calendar import spans_of
 from systems.teams.parameters import Parameters
 from zoning.judge.slices import by_period
 from zoning.model.bureau import Branch
@@ -27,6 +28,7 @@ class Card:
     """A figure of a zone, by its number from 0, in a period; ``period`` is empty where the table names none.
 
     ``target`` and ``met`` are ``None`` where there is nothing to hold the value against; rank 1 is the best.
+    ``previous`` is the value of the period before, ``year_ago`` that of the same month of last year, where known.
     """
 
     period: str
@@ -36,6 +38,8 @@ class Card:
     target: float | None
     met: bool | None
     rank: int | None
+    previous: float | None = None
+    year_ago: float | None = None
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,32 @@ def scorecard(
         found += _cards(period, "period_load", load, np.full(len(zones), mean), load <= mean + 1e-9, load)
     known = np.array([np.nan if share is None else share for share in complete])
     found += _cards(held.periods[-1], "complete_share", known, np.ones(len(zones)), known >= 1, -known)
-    return tuple(found)
+    return _beside(found, held.periods)
+
+
+def _beside(cards: Sequence[Card], periods: Sequence[str]) -> tuple[Card, ...]:
+    """The cards with the values of the period before and of the same part of last year.
+
+    Months, quarters and years go by the calendar; other periods by their order, and have no last year.
+    """
+    spans = spans_of(periods)
+    before = dict(zip(periods[1:], periods, strict=False))
+    year = dict[str, str]()
+    if spans is not None:
+        names = dict(zip(spans, periods, strict=True))
+        before = {name: names[span.later(-1)] for span, name in names.items() if span.later(-1) in names}
+        year = {
+            name: names[span.later(-span.parts)] for span, name in names.items() if span.later(-span.parts) in names
+        }
+    values = {(card.period, card.zone, card.figure): card.value for card in cards}
+
+    def at(card: Card, period: str | None) -> float | None:
+        return None if period is None else values.get((period, card.zone, card.figure))
+
+    return tuple(
+        replace(card, previous=at(card, before.get(card.period)), year_ago=at(card, year.get(card.period)))
+        for card in cards
+    )
 
 
 def tasks(county: County, zones: Sequence[Sequence[int]], bound: Mapping[str, int], urgent: float) -> tuple[Task, ...]:

@@ -105,3 +105,28 @@ def test_h17_what_lies_far_beyond_the_usual_is_a_task_of_the_bound_branches_by_o
     )
     assert [dict(one.branches) for one in nobody.tasks] == [{}]
     assert len(monthly.tasks(nobody, "en").rows) == 1
+
+
+def test_h17_the_month_before_and_the_same_month_of_last_year_stand_beside_by_the_calendar() -> None:
+    """December follows on November; February does not, since January is missing; a year later stands beside."""
+    names = ("2023年12月", "2024年2月", "2024年11月", "2024年12月")
+    periods = tuple(
+        Period(name=name, station=code, counts=(10.0 + k, 2.0)) for k, name in enumerate(names) for code in CODES
+    )
+    found = at_work(periods)
+    seen = {name: card(found, 0, "period_incidents", name) for name in names}
+    assert [seen[name].previous for name in names] == [None, None, None, seen["2024年11月"].value]
+    assert [seen[name].year_ago for name in names] == [None, None, None, seen["2023年12月"].value]
+    table = monthly.scorecard(found, "zh")
+    assert [column.title for column in table.columns][-2:] == ["上一期", "去年同期"]
+    assert len(monthly.last_scorecard(found, "zh").columns) == len(table.columns) - 2
+
+
+def test_h17_periods_that_no_calendar_knows_follow_in_their_order_and_have_no_last_year() -> None:
+    periods = tuple(
+        Period(name=name, station=code, counts=(count, 2.0))
+        for name, count in (("第1班", 5.0), ("第2班", 9.0))
+        for code in CODES
+    )
+    last = card(at_work(periods), 1, "period_incidents", "第2班")
+    assert (last.previous, last.value, last.year_ago) == (14, 22, None)

@@ -25,10 +25,12 @@ def scorecard(found: Organisation, language: Language, *, last: bool = False) ->
             FIGURES[card.figure].text(card.target),
             "" if card.met is None else say(f"workbench.met.{'yes' if card.met else 'no'}", language),
             card.rank,
+            *([] if last else [FIGURES[card.figure].text(value) for value in (card.previous, card.year_ago)]),
         ]
         for card in sorted(cards, key=lambda card: (periods.index(card.period), card.zone))
     ]
-    columns: Columns = ("period", "zone", "figure", "value", "target", "met", FIGURES["rank"])
+    beside = () if last else ("previous", "year_ago")
+    columns: Columns = ("period", "zone", "figure", "value", "target", "met", FIGURES["rank"], *beside)
     return Table.of("scorecard", language, columns, rows)
 
 

@@ -30,7 +30,7 @@ from workbench.line.options import (
 from workbench.line.screen import Screen
 from workbench.line.shell import application, language_of, report_faults, run, whole
 from workbench.line.streams import prepare
-from workbench.working import beats, density, deploy, evaluate, organise, posts, response, staffing
+from workbench.working import beats, density, deploy, evaluate, organise, posts, response, rosters, staffing
 
 Shell = Literal["bash", "zsh", "fish", "powershell"]
 OBJECTS = 500_000
@@ -238,7 +238,7 @@ COMMANDS = (
     sample, template, count, check, export,
     all_, solve, score, verify, explain,
     compare, frontier, scenarios, batch, stress, forecast,
-    organise, staffing, beats, posts, deploy, response, density, evaluate,
+    organise, staffing, beats, posts, deploy, response, rosters, density, evaluate,
     report, serve, store, completion,
 )  # fmt: skip
 

@@ -6,6 +6,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from workbench.given.counts import Counts
+from workbench.given.roster.duty import Duty
 from workbench.given.sources import Layers
 from workbench.line.options import Choices, Crews, Force, Orders, Pace, Periods, Staffing, Street, Wishes, Words
 from workbench.line.screen import Screen
@@ -142,3 +143,19 @@ def response(
     from workbench.commands.response import show_response
 
     return show_response(screen, layers.of(county), plan, crews, table_out)
+
+
+def rosters(
+    screen: Screen,
+    county: str,
+    plan: Path | None = None,
+    /,
+    *,
+    layers: Layers,
+    duty: Duty,
+    table_out: Annotated[Path | None, Parameter(name="--out", metavar="DIR")] = None,
+) -> int:
+    """Make duty rosters over a month and rotas of rooms."""
+    from workbench.commands.rosters import show_rosters
+
+    return show_rosters(screen, layers.of(county), plan, duty, table_out)

@@ -38,6 +38,7 @@ from systems.staffing.staffing import staffing
 from tests.geodata.calls.example import CALL_COUNTS
 from tests.scenarios.batch.drawn import batch
 from tests.systems.density.drawn import densities
+from tests.systems.rosters.drawn import small_report
 from workbench.commands.check import RefusedCounty
 from workbench.commands.completion import Completion
 from workbench.commands.export import CountyName, Exported
@@ -299,6 +300,7 @@ CASES: dict[str, Callable[[], Iterator[Case]]] = {
     "zoning.beats/1": rooms,
     "zoning.response/1": responses,
     "zoning.posts/1": posts,
+    "zoning.rosters/1": lambda: iter([Case(small_report(built()), {"county": built().county})]),
     "zoning.deploy/1": deployments,
     "zoning.evaluate/1": evaluations,
     "zoning.density/1": lambda: (Case(one, {}) for one in densities(built().county)),

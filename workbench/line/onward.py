@@ -286,6 +286,7 @@ STEPS: dict[str, Callable[[Call], Iterator[Step]]] = {
     "posts": _service("deploy"),
     "deploy": _service("response"),
     "response": _response,
+    "rosters": _service(""),
     "density": _service(""),
     "evaluate": _service(""),
     "report": _report,

@@ -42,6 +42,7 @@ SECTIONS = (
     Chapter("density", services.density),
     Chapter("posts", services.posts),
     Chapter("rooms", services.rooms),
+    Chapter("rosters", services.rosters),
     Chapter("chance", chance.chance),
     Chapter("periods", periods.by_period),
     Chapter("alternatives", plan.alternatives),

@@ -16,6 +16,8 @@ UNITS = {
     "beats": "villages",
     "cases_counted": "incidents",
     "cases": "scenarios",
+    "group_hours": "group-hours/month",
+    "half_days": "half days/week",
     "hours": "officer-hours/year",
     "hours_a_day": "hours/day",
     "hours_a_week": "hours/week",
@@ -195,8 +197,12 @@ _SERVICES = (
     *_of("hours_a_day", "seat_hours", "camera_hours"),
     *_shares(1, "bound_share", "visited_share", "familiar_share", "satisfied_share", "watched"),
     *_shares(2, "covered", "taken_share", "hand_back"),
+    *_of("", "duty_groups", "duties", "nights", "extra_officers", "extra_auxiliaries"),
+    *_of("", "nights_each", "night_crews_apart", "night_crews", "nights_apart", "nights_linked", digits=1),
+    *_of("group_hours", "open_group_hours", "open_apart", "open_linked"),
+    *_of("half_days", "presence_short", "visits_short", "opening_short"),
 )
-"""Of the services beside the zones: organisation, officers, rooms, posts, units and response."""
+"""Of the services beside the zones: organisation, officers, rooms, posts, units, response and rosters."""
 FIGURES: Mapping[str, Figure] = {figure.key: figure for figure in (*_ZONES, *_SERVICES)}
 """Every figure by its key."""
 

@@ -71,6 +71,7 @@ KINDS = (
     Kind("zoning.beats/1", "systems.rooms.records:Rooms", "systems.rooms.document:SHAPE"),
     Kind("zoning.response/1", "systems.response.records:ResponseReport", "systems.response.document:SHAPE"),
     Kind("zoning.posts/1", "systems.posts.report:PostsReport", "systems.posts.document:SHAPE"),
+    Kind("zoning.rosters/1", "systems.rosters.report:RostersReport", "systems.rosters.document:SHAPE"),
     Kind("zoning.deploy/1", "systems.deployment.report:DeploymentReport", "systems.deployment.document:SHAPE"),
     Kind(
         "zoning.evaluate/1",

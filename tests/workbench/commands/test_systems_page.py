@@ -17,7 +17,7 @@ Zoning = Callable[..., Any]
 LAST = {"H": 31, "C": 13, "G": 9, "N": 10, "B": 7}
 IDS = [f"{letter}{number}" for letter, last in LAST.items() for number in range(1, last + 1)]
 COUNTIES = {name: geodata.read_county(name) for name in ("sample:xunhua", "sample:dianjiang")}
-WITHOUT = {"N7": "rosters over a month are not there yet, so no command prints any"}
+WITHOUT: dict[str, str] = {}
 """Ids whose row says so instead of naming a command, and why."""
 PAGES = {"en": "systems.md", "zh": "systems.zh.md"}
 ROW = re.compile(r"^\| ([HCGNB]\d+) \|.*\| (`[^`|]+`|–) \| (`[^`|]+`|–) \|$", re.MULTILINE)

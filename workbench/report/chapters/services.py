@@ -9,6 +9,7 @@ from systems.density.records import Density
 from workbench.draw.labels import Box
 from workbench.draw.mapping.densities import Drawing, themes
 from workbench.draw.paper import Paper
+from workbench.draw.rosters.grid import HEAD, Grid, draw_grid, drawn, rows_of
 from workbench.draw.subjects import SUBJECTS
 from workbench.draw.theme import Leaf, Theme, draw_theme
 from workbench.line.options import Staffing
@@ -19,16 +20,24 @@ from workbench.tables.studies import density as density_view
 from workbench.tables.systems import deployment as units_view
 from workbench.tables.systems import posts as posts_view
 from workbench.tables.systems import rooms as rooms_view
+from workbench.tables.systems import rosters as rosters_view
+from workbench.tables.systems import rosters_said
 from workbench.tables.systems import staffing as staff_view
 from workbench.tables.table import Table
 from zoning.judge.names import zone_names
 from zoning.model.errors import InputError, mistake
 from zoning.model.policy import read_policy
 from zoning.result.documents import load
+from zoning.texts import say
 
 DENSITY = "density.json"
 PANEL, HEIGHT = 46.0, 92.0
 """Width of a map's legend and height of the map, in mm."""
+ROSTERS = "rosters.json"
+ROW_HIGH = 5.0
+"""Of a row of a drawn roster, in mm."""
+ROSTERS_DRAWN = 3
+"""Rosters drawn at most; the others are in the workbook."""
 
 
 def picture(material: Material, key: str, found: object, *, zones: bool = True) -> Picture:
@@ -144,3 +153,35 @@ def deployment(material: Material) -> list[Block]:
     warnings = [*units_view.crews(made, language), *units_view.slower(arrival, language)]
     shown = picture(material, "deploy", made)
     return [shown, *_told(tables, warnings, units_view.lines(county, made.fleet, language))]
+
+
+def rosters(material: Material) -> list[Block]:
+    """What can be manned, the smallest changes where it cannot, and some of the rosters.
+
+    Raises
+    ------
+    InputError
+        When the file is of another county, or a roster in it is not what it says.
+    """
+    path = material.folder / ROSTERS
+    if not path.is_file():
+        return []
+    language = material.language
+    found = load(path, county=material.problem.county)
+    tables = [
+        rosters_view.stations(found, language),
+        rosters_view.linked(found, language),
+        rosters_view.rooms(found, language),
+    ]
+    blocks: list[Block] = [Paragraph(rosters_view.title(found, language))]
+    blocks += [Paragraph(line, "point") for line in rosters_said.warnings(found, language)]
+    blocks += [table for table in tables if table.rows]
+    for one in drawn(found)[:ROSTERS_DRAWN]:
+        lines = notice(material)
+        rows = ROW_HIGH * rows_of(one)
+        paper = Paper(WIDTH, 2 + LINE * len(lines) + rows + HEAD)
+        draw_grid(paper, one, found, language, Grid(26.0, WIDTH - 1, paper.height - HEAD, ROW_HIGH))
+        small_print(paper, lines)
+        title = say("workbench.sheet.roster", language, **rosters_view.numbered(one, found, language))
+        blocks.append(Picture(title, paper))
+    return [*blocks, *(Paragraph(line, "note") for line in rosters_said.lines(found, language))]

@@ -1,0 +1,204 @@
+"""A task solved by CP-SAT: one worker, one seed, and work counted in its own units.
+
+The parts of the objective (``records.PART_KEYS``) are weighted so
+that the sum is lexicographic: a weight is greater than all that lighter parts can add up to. First all parts are
+asked for at what counting proves of them; where that is met, the roster is proved best without more search.
+
+References
+----------
+L. Perron, F. Didier, CP-SAT, developers.google.com/optimization. E. Burke, P. De Causmaecker, G. Vanden Berghe,
+H. Van Landeghem, The state of the art of nurse rostering, Journal of Scheduling 7 (2004).
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from ortools.sat.python import cp_model
+
+from solvers.infeasible.cpsat import watched
+from solvers.stop import Stop, Watch
+from systems.rosters.checking import broken, gaps, measured, uncovered_hours
+from systems.rosters.formulation import Draft, Row, draft, parts_of, unit_of
+from systems.rosters.patterns import least_parts, too_few
+from systems.rosters.records import OFF, PART_KEYS, Part, Roster, Task
+from systems.rosters.start import first_roster
+from zoning.model.errors import ClaimError
+
+LIMIT = 1.0
+"""CP-SAT's own units of work a search, about a second each."""
+Duties = tuple[tuple[int, ...], ...]
+Answer = Literal["yes", "no", "unknown"]
+
+
+@dataclass
+class Clock:
+    """What a search may cost: units of work, or until ``stop`` says so."""
+
+    stop: Stop | None = None
+    limit: float = LIMIT
+
+    def solve(self, made: Draft, limit: float | None = None) -> tuple[cp_model.CpSolver, Any]:
+        """The solver and its status; raises :class:`~solvers.stop.Stopped`."""
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = 1
+        solver.parameters.random_seed = 0
+        solver.parameters.catch_sigint_signal = False
+        solver.parameters.max_deterministic_time = self.limit if limit is None else limit
+        return solver, watched(solver, made.model, Watch(self.stop))
+
+
+def can_be(task: Task, clock: Clock, spare: int = 0) -> tuple[Answer, tuple[int, ...]]:
+    """Whether every demand can be met, and which homes the ``spare`` groups (h,) then join.
+
+    Raises
+    ------
+    Stopped
+        When the clock says so.
+    """
+    first = first_roster(task)
+    if not spare:
+        if too_few(task):
+            return "no", ()
+        if not gaps(task, first) and not broken(task, first):
+            return "yes", ()
+    made = draft(task, spare=spare)
+    parts_of(made)
+    _hint(made, first)
+    solver, status = clock.solve(made)
+    if status == cp_model.INFEASIBLE:
+        return "no", ()
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return "unknown", ()
+    taken = [0] * len(task.groups)
+    for g, one in made.used.items():
+        taken[made.homes[g]] += int(solver.boolean_value(one))
+    return "yes", tuple(taken)
+
+
+def solved(task: Task, clock: Clock) -> Roster:
+    """The best roster of a task that meets every demand.
+
+    ``infeasible`` is proved, ``unknown`` is not; both have no duties.
+
+    Raises
+    ------
+    Stopped
+        When the clock says so.
+    """
+    if too_few(task):
+        return Roster((), "infeasible", ())
+    first = first_roster(task)
+    ideal = _at_bounds(task, first, clock)
+    if ideal is not None:
+        return _roster(task, ideal, None)
+    made = draft(task)
+    held = parts_of(made)
+    weights = _weights(held)
+    made.model.minimize(sum(weights[key] * held[key][0] for key in PART_KEYS[1:]))
+    _hint(made, first)
+    solver, status = clock.solve(made)
+    if status == cp_model.INFEASIBLE:
+        return Roster((), "infeasible", ())
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return Roster((), "unknown", ())
+    bounds = None if status == cp_model.OPTIMAL else [0.0, *(float(held[key][2]) for key in PART_KEYS[1:])]
+    return _roster(task, _duties(made, solver), bounds)
+
+
+def least_open(task: Task, clock: Clock, some: bool = False) -> Roster:
+    """The roster that leaves fewest hours of demand open; its one part says how many, and below what none is.
+
+    With ``some`` it is proved already that something stays open.
+
+    Raises
+    ------
+    Stopped
+        When the clock says so.
+    """
+    made = draft(task, open_=True)
+    row, _, _ = parts_of(made)["uncovered_hours"]
+    made.model.minimize(row)
+    first = first_roster(task)
+    if not broken(task, first):
+        made.model.add(row <= round(uncovered_hours(task, first) / unit_of(task)))
+    _hint(made, first)
+    solver, status = clock.solve(made, 3 * clock.limit)
+    duties = _duties(made, solver) if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else ()
+    if not duties:
+        return Roster((), "unknown", ())
+    wrong = broken(task, duties)
+    if wrong:
+        raise ClaimError("; ".join(map(str, wrong)))
+    value = uncovered_hours(task, duties)
+    least = max(int(some), math.ceil(solver.best_objective_bound - 1e-6))
+    bound = value if status == cp_model.OPTIMAL else _whole_shifts(task, least) * unit_of(task)
+    part = Part(PART_KEYS[0], value, min(value, bound))
+    return Roster(duties, "optimal" if part.bound == value else "feasible", (part,), gaps(task, duties))
+
+
+def _whole_shifts(task: Task, units: int) -> int:
+    """The least sum of whole shifts that is no less than so many units of time."""
+    lengths = sorted({round(shift.hours / unit_of(task)) for shift in task.shifts})
+    reached = {0}
+    for total in range(1, units + lengths[0]):
+        if any(total - length in reached for length in lengths):
+            reached.add(total)
+    return min((total for total in reached if total >= units), default=units)
+
+
+def _at_bounds(task: Task, first: Duties, clock: Clock) -> Duties | None:
+    """Duties in which every part is what counting proves that no roster is below; ``None`` where none were found."""
+    least_ones = least_parts(task)
+    if not broken(task, first) and all(
+        v <= least_ones.get(k, 0) for k, v in zip(PART_KEYS, measured(task, first), strict=True)
+    ):
+        return first
+    made = draft(task)
+    for row, _, least in parts_of(made).values():
+        made.model.add(row <= least)
+    _hint(made, first)
+    solver, status = clock.solve(made, clock.limit / 2)
+    return _duties(made, solver) if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else None
+
+
+def _hint(made: Draft, rows: Sequence[Sequence[int]]) -> None:
+    for g, row in enumerate(rows):
+        for day, shift in enumerate(row):
+            for s, one in enumerate(made.x[g][day]):
+                made.model.add_hint(one, int(s == shift))
+
+
+def _weights(held: dict[str, tuple[Row, int, int]]) -> dict[str, int]:
+    """The weight of every part: above all that those after it can add up to."""
+    weights, room = {}, 1
+    for key in reversed(PART_KEYS):
+        weights[key] = room
+        room *= held[key][1] + 1
+    return weights
+
+
+def _duties(made: Draft, solver: cp_model.CpSolver) -> Duties:
+    return tuple(
+        tuple(next((s for s, one in enumerate(cells) if solver.boolean_value(one)), OFF) for cells in row)
+        for row in made.x
+    )
+
+
+def _roster(task: Task, duties: Duties, bounds: list[float] | None) -> Roster:
+    """The roster as the judge sees it.
+
+    Raises
+    ------
+    ClaimError
+        When it breaks a rule.
+    """
+    wrong = broken(task, duties)
+    if wrong:
+        raise ClaimError("; ".join(map(str, wrong)))
+    values = measured(task, duties)
+    least = values if bounds is None else [min(pair) for pair in zip(values, bounds, strict=True)]
+    parts = tuple(Part(key, value, low) for key, value, low in zip(PART_KEYS, values, least, strict=True))
+    proved = all(part.value == part.bound for part in parts)
+    return Roster(duties, "optimal" if proved else "feasible", parts, gaps(task, duties))

@@ -1,0 +1,173 @@
+"""Duty rosters beside enumeration: the best ones, what stays open at the least, and the smallest changes."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as bounded
+from hypothesis import strategies as st
+
+from solvers.stop import Stop
+from systems.rosters.changes import loosened, manned, shortage
+from systems.rosters.checking import broken, gaps, measured, surplus
+from systems.rosters.patterns import least_groups, least_parts, most_duties
+from systems.rosters.programme import Clock, least_open, solved
+from systems.rosters.records import OFF, PART_KEYS, Month, Rules, Shift, Task
+from systems.rosters.start import first_roster
+from tests.systems.rosters import oracle
+
+DAY, NIGHT = Shift(8.0, 18.0), Shift(18.0, 8.0)
+
+
+def task(groups, need, days=5, rules=Rules(), linked=(), first_weekday=3) -> Task:  # noqa: B008 - it is frozen
+    """A task that asks for the same on every day, from a Thursday, so that a weekend is among the days."""
+    return Task(Month("", days, first_weekday), (DAY, NIGHT), rules, groups, tuple((n,) * days for n in need), linked)
+
+
+TIGHT = Rules(most_in_row=3, most_nights=2)
+CASES = [
+    task((4,), ((1, 1),)),
+    task((3,), ((1, 0),), rules=TIGHT),
+    task((3,), ((1, 1),), rules=Rules(most_nights=1), days=4),
+    task((3,), ((1, 1),)),
+    task((3,), ((1, 1),), rules=Rules(alternate=False, night_rest_hours=12.0)),
+    task((2,), ((1, 0),), rules=Rules(most_in_row=2), days=6),
+    task((2, 2), ((1, 1), (1, 0)), linked=(1,), days=3, first_weekday=4),
+    task((1, 3), ((0, 1), (1, 0)), linked=(1,), days=4),
+    task((3,), ((0, 1),), rules=Rules(fair=0)),
+]
+
+
+@pytest.mark.parametrize("one", CASES, ids=range(len(CASES)))
+def test_the_best_roster_is_that_of_enumeration(one: Task) -> None:
+    best, found = oracle.best(one), solved(one, Clock())
+    if best is None:
+        assert found.status == "infeasible"
+        return
+    assert found.status == "optimal"
+    assert broken(one, found.duties) == []
+    assert gaps(one, found.duties) == ()
+    assert surplus(one, found.duties) == 0
+    assert [part.value for part in found.parts] == [0, *best] == [part.bound for part in found.parts]
+    assert all(value >= least_parts(one)[key] for key, value in zip(PART_KEYS[1:], best, strict=True))
+
+
+@pytest.mark.parametrize("one", [one for one in CASES if not oracle.can_be(one)])
+def test_what_cannot_be_manned_leaves_least_open_and_the_smallest_changes_are_those_of_enumeration(one: Task) -> None:
+    found = least_open(one, Clock())
+    assert found.status == "optimal"
+    assert broken(one, found.duties) == []
+    assert found.parts[0].value == oracle.least_hours(one) == measured(one, found.duties)[0]
+    lacking = shortage(one, Clock())
+    enough = (k for k in range(1, 4) if any(oracle.can_be(bigger(one, m)) for m in shares(k, len(one.groups))))
+    extra = next(enough, None)
+    assert (None if lacking.extra is None else sum(lacking.extra)) == extra
+    if lacking.extra is not None and extra is not None:
+        assert extra >= least_groups(one) - sum(one.groups)
+        assert lacking.extra_proved
+        assert oracle.can_be(bigger(one, lacking.extra))
+    for rule in lacking.loosenings:
+        assert rule.proved
+        values = {
+            "most_nights": range(one.rules.most_nights + 1, one.month.days + 1),
+            "most_in_row": range(one.rules.most_in_row + 1, one.month.days + 1),
+            "rest_hours": range(int(max(one.rules.rest_hours, one.rules.night_rest_hours)) - 1, -1, -1),
+            "alternate": [0],
+            "fair": range((one.rules.fair or 0) + 1, one.month.days + 1),
+        }[rule.rule]
+        found_first = (v for v in values if oracle.can_be(replace(one, rules=loosened(one.rules, rule.rule, v))))
+        assert rule.value == next(found_first, None), rule.rule
+
+
+def bigger(one: Task, more) -> Task:
+    return replace(one, groups=tuple(a + b for a, b in zip(one.groups, more, strict=True)))
+
+
+def shares(count: int, homes: int):
+    """Every way to give so many groups to homes."""
+    if homes == 1:
+        return [(count,)]
+    return [(first, *rest) for first in range(count + 1) for rest in shares(count - first, homes - 1)]
+
+
+rules_drawn = st.builds(
+    Rules,
+    rest_hours=st.sampled_from([0.0, 12.0, 20.0]),
+    night_rest_hours=st.sampled_from([0.0, 24.0, 40.0]),
+    alternate=st.booleans(),
+    most_in_row=st.integers(1, 4),
+    most_nights=st.integers(0, 3),
+    fair=st.sampled_from([None, 0, 1, 2]),
+)
+
+
+@bounded(max_examples=20)
+@given(rules_drawn, st.integers(1, 3), st.tuples(st.integers(0, 1), st.integers(0, 1)), st.integers(0, 6))
+def test_any_small_task_is_answered_as_by_enumeration(rules, groups, need, first) -> None:
+    one = task((groups,), (need,), 4, rules, first_weekday=first)
+    best, found = oracle.best(one), solved(one, Clock())
+    assert (found.status == "infeasible") == (best is None)
+    if best is not None:
+        assert [part.value for part in found.parts] == [0, *best]
+    else:
+        assert least_open(one, Clock()).parts[0].value == oracle.least_hours(one)
+
+
+@bounded(max_examples=20)
+@given(rules_drawn, st.integers(2, 6))
+def test_no_group_has_more_duties_in_a_row_of_days_than_counting_says(rules, days) -> None:
+    shifts = (DAY, NIGHT)
+    loose = replace(rules, most_nights=days)
+    most = max(sum(s != OFF for s in row) for row in oracle.rows(loose, shifts, days))
+    assert most_duties(rules, shifts, days)[days] == most
+
+
+@bounded(max_examples=25)
+@given(rules_drawn, st.integers(1, 9), st.integers(0, 2), st.integers(0, 2), st.sampled_from([7, 28, 31]))
+def test_a_first_roster_keeps_rest_and_has_no_duty_too_many(rules, groups, by_day, by_night, days) -> None:
+    one = task((groups,), ((by_day, by_night),), days, replace(rules, fair=None))
+    rows = first_roster(one)
+    assert broken(one, rows) == []
+    assert surplus(one, rows) == 0
+
+
+def test_the_judge_sees_every_rule_broken_at_its_place() -> None:
+    one = task((2,), ((1, 1),), 7, Rules(most_in_row=3, most_nights=1, fair=1), first_weekday=0)
+    kept = ((0, OFF, OFF, 0, OFF, OFF, 0), (1, OFF, OFF, 0, OFF, OFF, OFF))
+    assert broken(one, kept) == []
+    spoilt = {
+        "shape": (kept[0],),
+        "no_shift": ((2, *kept[0][1:]), kept[1]),
+        "rest": ((1, OFF, 0, OFF, OFF, OFF, OFF), kept[1]),
+        "twice": ((0, 0, *(OFF,) * 5), kept[1]),
+        "row": ((0, OFF, 0, OFF, OFF, OFF, OFF), kept[1]),
+        "nights": ((1, OFF, OFF, 1, OFF, OFF, OFF), kept[1]),
+        "unfair_night": ((OFF,) * 7, (1, OFF, OFF, 1, OFF, OFF, OFF)),
+        "unfair_weekend": ((OFF,) * 7, (OFF,) * 5 + (0, 0)),
+    }
+    loose = {
+        "unfair_night": replace(one, rules=replace(one.rules, most_nights=2)),
+        "unfair_weekend": replace(one, rules=replace(one.rules, alternate=False, rest_hours=0.0)),
+        "rest": replace(one, rules=replace(one.rules, night_rest_hours=30.0)),
+    }
+    for key, duties in spoilt.items():
+        assert f"systems.rosters.{key}" in [found.key for found in broken(loose.get(key, one), duties)], key
+
+
+def test_five_groups_man_one_duty_round_the_clock_and_four_do_not() -> None:
+    month = Month("", 14, 1)
+    five = Task(month, (DAY, NIGHT), Rules(), (5,), (((1, 1),) * 14,))
+    assert manned(five).roster.status == "optimal"
+    four = replace(five, groups=(4,))
+    found = manned(four)
+    assert found.shortage is not None
+    assert found.shortage.extra == (1,)
+    assert found.shortage.extra_proved
+    assert found.roster.gaps
+
+
+def test_equal_tasks_have_equal_rosters_and_a_stop_leaves_a_task_undecided() -> None:
+    one = task((3, 3), ((1, 1), (1, 0)), 14, linked=(1,))
+    assert manned(one) == manned(one)
+    hard = task((9,), ((2, 2),), 28)
+    assert manned(hard, Stop(asked=lambda: True)).roster.status in ("unknown", "optimal")

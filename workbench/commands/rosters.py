@@ -1,0 +1,82 @@
+"""``zoning rosters``: duty rosters over a month, nights of linked stations, weekly rotas of rooms (N7, N8, G6, H30)."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbench.draw.rosters.grid import roster_files
+from workbench.given.claims import standing_of
+from workbench.given.roster.duty import Duty
+from workbench.given.sources import Source
+from workbench.line.progress import status
+from workbench.line.saving import prepared
+from workbench.line.screen import INFEASIBLE, Screen
+from workbench.tables.answer import Answer, give
+from workbench.tables.systems import rosters as view
+from workbench.tables.systems import rosters_said as said
+
+if TYPE_CHECKING:
+    from geodata.county.build import Built
+    from systems.rooms.records import Rooms
+    from systems.rosters.report import Hours
+    from zoning.model.county import County
+
+
+def show_rosters(screen: Screen, source: Source, plan: Path | None, duty: Duty, out: Path | None) -> int:
+    """Make the rosters of a county's stations, show and write them.
+
+    The exit code is 4 where not everything that is asked can be manned; what can is shown all the same.
+
+    Raises
+    ------
+    InputError
+        When the county, the plan file or the table of hours is wrong, or ``out`` cannot be written.
+    Misused
+        When a month, a shift or a number is none.
+    """
+    from solvers.stop import Stop
+    from systems.rosters.report import rosters_report
+
+    built = source.read()
+    county = built.county
+    wanted, stations = duty.wanted(county), duty.stations(county)
+    hours = _hours(duty.hours, county)
+    standing = standing_of(screen, county, plan)
+    folder = None if out is None else prepared(out)
+    with status(screen, "", partial(_running, screen)) as tick:
+        rooms = _rooms(built, stations) if duty.weekly else None
+        stop = None if duty.time_limit is None else Stop(seconds=duty.time_limit)
+        found = rosters_report(county, standing, wanted, hours, stations=stations, rooms=rooms, tick=tick, stop=stop)
+    language = screen.language
+    answer = Answer(
+        "rosters",
+        found,
+        view.title(found, language),
+        view.shown(found, language),
+        said.lines(found, language),
+        said.warnings(found, language),
+        view.sheets(found, language),
+    )
+    code = give(screen, answer, folder, partial(roster_files, found, language))
+    return code if found.works else INFEASIBLE
+
+
+def _hours(path: Path | None, county: "County") -> "Hours":
+    """The calls of a table of hours; raises :class:`InputError`."""
+    from geodata.density.kept import read_kept
+    from systems.rosters.report import Hours
+
+    return Hours() if path is None else Hours(read_kept(county, {"hours": path}).hours, path.name)
+
+
+def _rooms(built: "Built", stations: tuple[str, ...] | None) -> "Rooms":
+    """The rooms of the stations, by the usual rules; raises :class:`InputError` where there are no villages."""
+    from systems.rooms.rooms import rooms_of
+    from zoning.model.policy import read_policy
+
+    return rooms_of(built, read_policy("hengshan"), stations=stations)
+
+
+def _running(screen: Screen, done: int, of: int) -> str:
+    """What is said of the rosters made so far."""
+    return screen.say("workbench.rosters.progress", done=done, of=of)

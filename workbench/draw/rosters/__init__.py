@@ -1,0 +1,1 @@
+"""Duty rosters as pictures."""

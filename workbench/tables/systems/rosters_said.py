@@ -1,0 +1,141 @@
+"""What is said of duty rosters: what cannot be manned and the smallest changes, and what the figures rest on."""
+
+from typing import TYPE_CHECKING
+
+from workbench.tables.systems.rosters import spelled
+from zoning.texts import Language, say
+from zoning.texts.numbers import number
+
+if TYPE_CHECKING:
+    from systems.rosters.records import Loosening, Shortage
+    from systems.rosters.report import DutyRoster, RostersReport
+
+
+def warnings(found: "RostersReport", language: Language) -> list[str]:
+    """What cannot be manned, and the smallest changes with which it can."""
+    said = []
+    for one in found.final:
+        if one.manned.shortage is not None:
+            said.append(_lacking(one, one.manned.shortage, found, language))
+        elif one.manned.roster.status == "unknown":
+            said.append(say("workbench.rosters.unknown", language, name=one.name))
+        elif one.manned.roster.status == "feasible":
+            said.append(say("workbench.rosters.not_proved", language, name=one.name, parts=_gaps(one, language)))
+        if one.persons_short:
+            values = {"persons": one.persons_short, "officers": one.officers_short, "groups": sum(one.task.groups)}
+            said.append(say("workbench.rosters.people", language, name=one.name, **values))
+    short = [room for room in found.rotas if room.rota.short]
+    if short:
+        hours = 4 * sum(room.rota.short for room in short)
+        said.append(say("workbench.rosters.rooms_short", language, count=len(short), of=len(found.rotas), hours=hours))
+    return said
+
+
+def _gaps(one: "DutyRoster", language: Language) -> list[str]:
+    """Parts of the objective that are not proved, each with its value and its bound."""
+    return [
+        say(f"workbench.rosters.part_{part.key}", language, value=f"{part.value:g}", bound=f"{part.bound:g}")
+        for part in one.manned.roster.parts
+        if part.value > part.bound
+    ]
+
+
+def _lacking(one: "DutyRoster", shortage: "Shortage", found: "RostersReport", language: Language) -> str:
+    """Why a roster cannot be manned: what stays open, groups that are missing, rules that would have to give way."""
+    roster = one.manned.roster
+    part = next(iter(roster.parts), None)
+    bound = part.bound if part is not None else 0.0
+    least = (
+        ""
+        if part is None or part.bound == part.value
+        else say("workbench.rosters.at_least", language, hours=number(bound))
+    )
+    values = {
+        "name": one.name,
+        "groups": sum(one.task.groups),
+        "duties": sum(gap.missing for gap in roster.gaps),
+        "hours": number(one.open_hours),
+        "least": least,
+        "open": _open(one, language),
+    }
+    said = say("workbench.rosters.short", language, **values)
+    changes = [
+        *_extra(one, shortage, found, language),
+        *(_loosening(rule, language) for rule in shortage.loosenings if rule.value is not None),
+    ]
+    if changes:
+        said += say("workbench.rosters.changes", language, changes=changes)
+    stuck = [
+        say(f"workbench.rosters.rule_{rule.rule}", language)
+        for rule in shortage.loosenings
+        if rule.value is None and rule.proved
+    ]
+    return said + (say("workbench.rosters.not_by", language, rules=stuck) if stuck else "")
+
+
+def _open(one: "DutyRoster", language: Language) -> list[str]:
+    """Open duties by shift."""
+    words = spelled(one.task.shifts, language)
+    counts = [sum(gap.missing for gap in one.manned.roster.gaps if gap.shift == s) for s in range(len(words))]
+    return [
+        say("workbench.rosters.times", language, shift=word, count=k)
+        for word, k in zip(words, counts, strict=True)
+        if k
+    ]
+
+
+def _extra(one: "DutyRoster", shortage: "Shortage", found: "RostersReport", language: Language) -> list[str]:
+    """The groups that are missing, in persons."""
+    from systems.rosters.pools import persons_short
+
+    if shortage.extra is None:
+        return []
+    county, crew = found.county, found.wanted.crew
+    persons = officers = 0
+    for code, have, more in zip(one.stations, one.task.groups, shortage.extra, strict=True):
+        short = persons_short(county.stations[county.index[code]], have + more, crew)
+        persons, officers = persons + short[0], officers + short[1]
+    proved = "" if shortage.extra_proved else say("workbench.rosters.unproved", language)
+    count = sum(shortage.extra)
+    return [say("workbench.rosters.extra", language, groups=count, persons=persons, officers=officers) + proved]
+
+
+def _loosening(rule: "Loosening", language: Language) -> str:
+    """One rule alone, loosened."""
+    said = say(f"workbench.rosters.loosen_{rule.rule}", language, value=number(rule.value or 0.0))
+    return said if rule.proved else said + say("workbench.rosters.unproved", language)
+
+
+def lines(found: "RostersReport", language: Language) -> list[str]:
+    """Rules, what needs rest on, and what is not known; and the notice of the county."""
+    wanted, rules = found.wanted, found.wanted.rules
+    hours = say("workbench.rosters.even", language)
+    if found.hours_file:
+        hours = say("workbench.rosters.from_hours", language, file=found.hours_file)
+    covered = sum(shift.hours for shift in wanted.shifts)
+    said = [
+        say("workbench.rosters.groups", language, crew=wanted.crew),
+        hours,
+        say("workbench.rosters.needs", language, wait=f"{wanted.wait:.0%}", least=wanted.least),
+        say(
+            "workbench.rosters.rules",
+            language,
+            rest=f"{rules.rest_hours:g}",
+            night=f"{rules.night_rest_hours:g}",
+            row=rules.most_in_row,
+            nights=rules.most_nights,
+            fair=rules.fair,
+        ),
+    ]
+    if rules.alternate:
+        said.append(say("workbench.rosters.alternates", language))
+    if covered < 24:
+        said.append(say("workbench.rosters.unmanned", language, hours=f"{24 - covered:g}"))
+    said.append(say("workbench.rosters.best", language))
+    if not wanted.month.name:
+        said.append(say("workbench.rosters.month_open", language))
+    if found.linked:
+        said.append(say("workbench.rosters.small", language, small=wanted.small))
+    return said + (
+        [say("workbench.applied.notice", language, notice=found.county.notice)] if found.county.notice else []
+    )

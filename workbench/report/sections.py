@@ -56,11 +56,16 @@ SECTIONS = (
 )
 
 
-def build(material: Material) -> Report:
-    """The report of a plan, every chapter that can be made in it."""
+def build(material: Material, on_chapter: Callable[[float], None] | None = None) -> Report:
+    """The report of a plan, every chapter that can be made in it; ``on_chapter`` is told the share that is made."""
     language, county = material.language, material.problem.county
     lost: dict[str, str] = {}
-    filled = [(chapter, blocks) for chapter in SECTIONS if (blocks := _blocks(chapter, material, lost))]
+    filled = []
+    for k, chapter in enumerate(SECTIONS):
+        if on_chapter is not None:
+            on_chapter(k / len(SECTIONS))
+        if blocks := _blocks(chapter, material, lost):
+            filled.append((chapter, blocks))
     counts = {False: -1, True: 0}
     sections = []
     for chapter, blocks in filled:

@@ -35,7 +35,7 @@ def run(zoning: Zoning, tmp_path: Path) -> Callable[..., dict[str, Any]]:
 @pytest.fixture
 def plain(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reports without chapters: what a report says is tested with reports."""
-    monkeypatch.setattr("workbench.report.sections.build", lambda _: SimpleNamespace(lost=[], texts=list))
+    monkeypatch.setattr("workbench.report.sections.build", lambda *_: SimpleNamespace(lost=[], texts=list))
     monkeypatch.setitem(FORMATS, "xlsx", lambda _, material: repr(material.judged.points).encode())
 
 

@@ -38,7 +38,7 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 
 def test_every_format_says_the_same_as_the_plan_file(made: Made) -> None:
     plan = json.loads((made.folder / "plan.json").read_text(encoding="utf-8"))
-    names = made.solution.problem.county.names
+    names = made.solution.problem.county.short_names
     for text in made.texts.values():
         flat = re.sub(r"\s+", "", text)
         for zone in plan["zones"]:

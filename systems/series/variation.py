@@ -57,14 +57,19 @@ class Variation(ByValue):
     @cached_property
     def bounds(self) -> tuple[float, float]:
         """Between what values ``spread`` lies, 90 %."""
-        drawn = np.sqrt(self._drawn(np.random.default_rng(0), 2000).sum(axis=1))
+        freedom = self._freedom
+        drawn = np.sqrt((self._drawn(np.random.default_rng(0), 2000) * (freedom - 2) / freedom).sum(axis=1))
         low, high = np.percentile(drawn, [5, 95])
         return float(low), float(high)
 
+    @property
+    def _freedom(self) -> Floats:
+        """Degrees of freedom at which an inverse χ² law has the mean and variance of each estimate."""
+        return np.asarray(2 * self.v**2 / self.of_v + 4)
+
     def _drawn(self, rng: np.random.Generator, times: int) -> Floats:
         """(times, 4) variances as they may be: scaled inverse χ² laws, as wide about each as its variance says."""
-        freedom = 2 * self.v**2 / self.of_v + 4
-        return np.asarray(self.v * freedom / rng.chisquare(freedom, (times, 4)))
+        return np.asarray(self.v * self._freedom / rng.chisquare(self._freedom, (times, 4)))
 
     def another(self, rng: np.random.Generator, shape: tuple[int, int], years: float) -> Floats:
         """(n, c) by what factor rates of another period, as long as the one seen, differ from it; one draw.

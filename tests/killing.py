@@ -27,6 +27,8 @@ from zoning.files.leftovers import OURS, alive
 
 COUNTY = "sample:xunhua"
 PLAN = "plan.json"
+STALE, LEDGER = "stale.txt", "all.json"
+"""The list of files of an earlier plan, and what ``all`` has done so far, by the plan that it was done for."""
 FINISHED = ".finished"
 """The answers so far of ``scenarios``, from which it goes on: its own, and no leftover."""
 
@@ -190,13 +192,15 @@ def held(out: Path) -> dict[str, bytes]:
 
 
 def wrong(now: Mapping[str, bytes], old: Mapping[str, bytes], new: Mapping[str, bytes], *, exact: bool) -> list[str]:
-    """What is neither old nor new, or half; and an old file beside a new plan."""
+    """What is neither old nor new, or half; and an old file beside a new plan that is not listed as such."""
     found = [f"lost: {name}" for name in old if name not in now and name in new]
     for name, data in now.items():
-        known = data in (old.get(name), new.get(name)) or ((not exact or name == "stale.txt") and whole(name, data))
+        known = data in (old.get(name), new.get(name)) or ((not exact or name == STALE) and whole(name, data))
         found += [] if known else [f"half: {name}"]
     if PLAN in now and PLAN in new and now[PLAN] != old.get(PLAN):
-        found += [f"old beside a new plan: {n}" for n in new if n in old and old[n] != new[n] and now.get(n) == old[n]]
+        listed = {line.removeprefix("- ") for line in now.get(STALE, b"").decode().splitlines()} | {LEDGER}
+        kept = [n for n in new if n in old and old[n] != new[n] and now.get(n) == old[n] and n not in listed]
+        found += [f"old beside a new plan: {n}" for n in kept]
         found += [f"missing beside a new plan: {n}" for n in new if n not in now]
     return found
 

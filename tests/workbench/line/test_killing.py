@@ -28,3 +28,7 @@ def test_what_is_neither_old_nor_new_is_found() -> None:
         "missing beside a new plan: b.png",
     ]
     assert wrong(old | {"plan.json": b"{3"}, old, new, exact=False)[0] == "half: plan.json"
+    told = new | {"a.png": b"old", "stale.txt": b"...\n- a.png\n"}
+    assert wrong(told, old, new, exact=True) == [], "listed as one of an earlier plan"
+    told["stale.txt"] = b"...\n- b.png\n"
+    assert wrong(told, old, new, exact=True) == ["old beside a new plan: a.png"]

@@ -58,7 +58,7 @@ def workbook(tables: Sequence[Table], lines: Sequence[str], language: Language) 
     book = Book(language)
     for table in tables:
         if table.rows:
-            book.add(table)
+            book.add(table, widths=table.widths or None)
     book.notes([(str(number), line) for number, line in enumerate(lines, start=1)])
     return book.done()
 

@@ -69,6 +69,7 @@ class Table:
     """Rows under columns; ``note`` is a sentence below them.
 
     ``zones`` are the numbers of zones, from 0, whose colours stand before the rows; cells in ``strong`` stand out.
+    ``widths`` of columns on a sheet, in characters, where they are not to follow from what stands in them.
     """
 
     title: str
@@ -78,6 +79,7 @@ class Table:
     note: str = ""
     zones: tuple[int, ...] = ()
     strong: frozenset[tuple[int, int]] = frozenset()
+    widths: tuple[float, ...] = ()
 
     @classmethod
     def of(

@@ -1,6 +1,7 @@
 """Duty rosters, linked nights and weekly rotas as tables: figures a station, and the roster itself a sheet."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from systems.rosters.records import OFF, Month, Shift
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 SHOWN = 3
 """Rosters that are shown on the terminal, where no more are asked for."""
+
+WIDE, NARROW, SUMS = 16.0, 5.0, 7.0
+"""Characters of groups, days and sums on a sheet: a month fits on one page."""
 
 
 def title(found: "RostersReport", language: Language) -> str:
@@ -170,7 +174,8 @@ def roster(one: "DutyRoster", found: "RostersReport", language: Language) -> Tab
     days = [Column(number_, week) for number_, week in day_heads(one.task.month, language)]
     columns: Columns = ("group", *days, *by_key("duties", "nights"))
     note = say("workbench.rosters.key", language, shifts=spelled(shifts, language), reserve=_reserve(one, language))
-    return Table.of("roster", language, columns, rows, note, **numbered(one, found, language))
+    made = Table.of("roster", language, columns, rows, note, **numbered(one, found, language))
+    return replace(made, widths=(WIDE, *(NARROW,) * len(days), *(2 * [SUMS])))
 
 
 def numbered(one: "DutyRoster", found: "RostersReport", language: Language) -> dict[str, object]:

@@ -122,7 +122,7 @@ def cluster_here(jobs: int | None) -> Iterator[Any]:
                 dashboard_address=None,
                 scheduler_kwargs={"dashboard_address": f"{LOCAL}:0"},
                 memory_limit=0,
-                preload=["scenarios.spread.worker"],
+                preload=[Spread.__module__],
                 silence_logs=logging.CRITICAL,
             )
         with cluster:

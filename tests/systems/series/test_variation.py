@@ -39,10 +39,10 @@ def test_the_excess_of_two_years_by_hand() -> None:
 
 
 def test_known_variances_are_found_in_long_histories() -> None:
-    found = [estimated(history(seed, (0.1, 0.15, 0.05, 0.2), 30)) for seed in range(6)]
+    found = [estimated(history(seed, (0.1, 0.15, 0.05, 0.2), 30)) for seed in range(30)]
     assert np.sqrt(np.mean([one.v for one in found], axis=0)) == pytest.approx([0.1, 0.15, 0.05, 0.2], abs=0.03)
     truth = np.sqrt(0.01 + 0.0225 + 0.0025 + 0.04)
-    assert sum(one.bounds[0] < truth < one.bounds[1] for one in found) >= 4
+    assert 25 <= sum(one.bounds[0] < truth < one.bounds[1] for one in found) <= 29  # 90 % of 30
     assert found[0].bounds[1] - found[0].bounds[0] < 0.12
 
 

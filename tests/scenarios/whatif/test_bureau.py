@@ -31,7 +31,7 @@ def test_minutes_and_officers_of_classes_reach_the_workload() -> None:
     np.testing.assert_allclose(changed.class_workload, hours)
     assert [one.minutes for one in made(classes={"*": {"minutes": "+10"}}).county.classes] == [70, 250]
     (told,) = applied(drawn.problem(), scenario_of({"classes": {"dispute": {"minutes": 90}}})).effects
-    assert told.says.text("zh") == "“纠纷”警情（dispute）每起现场用时：60 → 90 分钟"
+    assert told.says.text("zh") == "“纠纷”警情每起现场用时：60 → 90 分钟"
 
 
 def test_rows_of_the_bureau_are_changed_added_and_taken_away() -> None:

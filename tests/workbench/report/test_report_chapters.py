@@ -69,7 +69,8 @@ def test_every_zone_has_its_sheet_with_the_judge_s_numbers(made: Made) -> None:
     assert len(tables) == 2 + len(own.judged.zones)
     for table, zone in zip(tables[2:], own.judged.zones, strict=True):
         county = own.problem.county
-        assert [row[0].removesuffix("（办公室）") for row in shown(table)] == [county.names[c] for c in zone.stations]
+        names = [county.short_names[code] for code in zone.stations]
+        assert [row[0].removesuffix("（办公室）") for row in shown(table)] == names
         minutes = [numbers(table, r)[-1] for r in range(len(table.rows))]
         farthest = zone_values(own.problem, zone)["farthest_minutes"]
         assert len(zone.stations) == 1 or max(m for m in minutes if m is not None) == farthest

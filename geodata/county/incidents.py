@@ -18,6 +18,7 @@ from geodata.tables.findings import Findings, nearest
 from geodata.tables.kinds import KINDS, Column
 from geodata.tables.table import Row, Table
 from geodata.tables.units import COUNTED
+from zoning.judge.calendar import one_name
 from zoning.model.county import Floats
 from zoning.model.stations import IncidentClass
 from zoning.texts import Message
@@ -172,7 +173,7 @@ def _given(row: Row, reading: Reading) -> Iterator[tuple[str, str, str]]:
 def _check_once(row: Row, code: str, key: str, reading: Reading) -> None:
     """A station, class and period stands in one row; a wide row that repeats another is told of once."""
     table = reading.table
-    cell = (code, key, table.cell(row, "period"))
+    cell = (code, key, one_name(table.cell(row, "period")))
     if cell in reading.lines and row.line not in reading.repeated:
         reading.repeated.add(row.line)
         says = Message("geodata.incidents.duplicate", {"line": reading.lines[cell]})

@@ -15,7 +15,6 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from systems.deployment.standing import Standing
-from systems.series.calendar import spans_of
 from systems.series.ratios import (
     excess_of,
     holm,
@@ -26,6 +25,7 @@ from systems.series.ratios import (
     relative_ratio,
 )
 from systems.series.series import years_of
+from zoning.judge.calendar import spans_of
 from zoning.judge.slices import Slices
 from zoning.model.county import Bools, County, Floats
 from zoning.model.equality import ByValue

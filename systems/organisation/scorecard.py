@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from systems.assignment.specialities import named_classes
-from systems.series.calendar import spans_of
 from systems.teams.parameters import Parameters
+from zoning.judge.calendar import spans_of
 from zoning.judge.slices import by_period
 from zoning.model.bureau import Branch
 from zoning.model.county import Bools, County, Floats

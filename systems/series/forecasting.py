@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from systems.series.calendar import Span, spans_of
 from systems.series.holdout import LEAST, Trial, Way, foretell, origins_of
 from systems.series.series import gapless
+from zoning.judge.calendar import Span, spans_of
 from zoning.judge.slices import Slices, by_period
 from zoning.model.county import County, Floats
 from zoning.model.equality import ByValue

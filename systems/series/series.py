@@ -5,7 +5,7 @@ What it may get wrong: slices whose names are no months, quarters or years are t
 
 import numpy as np
 
-from systems.series.calendar import spans_of
+from zoning.judge.calendar import spans_of
 from zoning.judge.slices import Slices
 from zoning.model.equality import frozen
 

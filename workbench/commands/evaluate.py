@@ -11,7 +11,7 @@ from workbench.line.screen import Screen
 from workbench.tables.answer import Answer, give
 from workbench.tables.systems import evaluation as view
 from zoning.judge.figures import FIGURES
-from zoning.model.errors import InputError, Mistake
+from zoning.model.errors import InputError, Mistake, mistake
 
 
 def evaluate_periods(
@@ -29,6 +29,8 @@ def evaluate_periods(
 
     county, mistakes = source.read().county, list[Mistake]()
     comparison = [station_of(county, word, "--comparison", mistakes) for word in periods.comparison or ()]
+    if not mistakes and set(comparison) == set(county.codes):
+        mistakes.append(mistake("workbench.evaluate.none_left", column="--comparison"))
     if mistakes:
         raise InputError(mistakes)
     standing = standing_of(screen, county, plan)

@@ -1,15 +1,18 @@
 """What a word means as a period: a table of incidents, or some of the periods that the county's own table names.
 
 ``2024`` is all that lies in the year, ``2024-01..2024-06`` what lies between, other words are the name of a period.
-What it may get wrong: a file is never taken for a period of the county, so a file called 2024 hides the year.
+Names that do not tell how long they last are refused unless that is said. What it may get wrong: a file is never taken
+for a period of the county, so a file called 2024 hides the year; a file without periods lasts what its own name tells,
+else as long as the county's incidents.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from geodata.county.other import other_incidents
 from systems.deployment.evaluation import Period, Side
-from systems.series.calendar import Span, span_of
 from systems.series.series import chosen, years_long
+from zoning.judge.calendar import Span, span_of
 from zoning.judge.slices import Slices, by_period
 from zoning.model.county import County
 from zoning.model.equality import frozen
@@ -26,31 +29,56 @@ def sides_of(county: County, words: tuple[str, str], years: tuple[float | None, 
     InputError
         When a table or a word is wrong, or both periods are partly the same.
     """
-    first, second = (_side(county, word, long) for word, long in zip(words, years, strict=True))
-    shared = [name for name in first.slices.names if name in second.slices.names]
-    if shared and not any(map(_is_file, words)):
+    if all(map(_is_file, words)) and _same_table(Path(words[0]), Path(words[1])):
+        raise InputError([mistake("workbench.evaluate.same_table", value=words[1])])
+    options = ("--years-before", "--years-after")
+    sides = zip(words, years, options, strict=True)
+    first, second = (_side(county, word, long, option) for word, long, option in sides)
+    own = not any(map(_is_file, words))
+    shared = [name for name in second.slices.names if _in(name, first.slices.names, by_name=own)]
+    if shared:
         raise InputError([mistake("workbench.evaluate.overlap", value=words[1], names=shared)])
     return first, second
+
+
+def _same_table(one: Path, other: Path) -> bool:
+    """Whether two files are one, or say the same byte for byte."""
+    both = one.is_file() and other.is_file()
+    return both and (one.samefile(other) or one.read_bytes() == other.read_bytes())
+
+
+def _in(name: str, names: Sequence[str], *, by_name: bool) -> bool:
+    """Whether a period shares a month with one of others; names that are no months may mean different ones in files."""
+    span = span_of(name)
+    if span is None:
+        return by_name and name in names
+    low, high = _months(span)
+    known = [_months(other) for other in map(span_of, names) if other is not None]
+    return any(start < high and low < end for start, end in known)
 
 
 def _is_file(word: str) -> bool:
     return Path(word).is_file() or Path(word).suffix.lower() == ".csv"
 
 
-def _side(county: County, word: str, years: float | None) -> Side:
+def _side(county: County, word: str, years: float | None, option: str) -> Side:
+    name, usual = word, None
     if _is_file(word):
-        other = other_incidents(Path(word), county)
-        slices = by_period(other) or Slices((Path(word).stem,), frozen(other.counts[:, :, None]))
-        name, usual = Path(word).stem, county.years
+        other, name = other_incidents(Path(word), county), Path(word).stem
+        parted = by_period(other)
+        slices = parted or Slices((name,), frozen(other.counts[:, :, None]))
+        usual = county.years if parted is None else None
     else:
-        slices, share = _own(county, word)
-        name, usual = word, county.years * share
+        slices = _own(county, word)
     long = years or years_long(slices) or usual
+    if long is None:
+        names = list(slices.mixed or slices.names[:3])
+        raise InputError([mistake("workbench.evaluate.no_length", value=word, names=names, option=option)])
     return Side(Period(name, long, slices.names if len(slices) > 1 else ()), slices)
 
 
-def _own(county: County, word: str) -> tuple[Slices, float]:
-    """The periods of the county that a word means, and their share of all."""
+def _own(county: County, word: str) -> Slices:
+    """The periods of the county that a word means."""
     held = by_period(county)
     if held is None:
         raise InputError([mistake("workbench.evaluate.no_periods", value=word)])
@@ -58,7 +86,7 @@ def _own(county: County, word: str) -> tuple[Slices, float]:
     if not rows:
         first, last = held.names[0], held.names[-1]
         raise InputError([mistake("workbench.evaluate.no_such_period", value=word, first=first, last=last)])
-    return chosen(held, rows), len(rows) / len(held)
+    return chosen(held, rows)
 
 
 def _within(names: tuple[str, ...], word: str) -> list[int]:

@@ -10,15 +10,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from zoning.judge.calendar import span_of
 from zoning.judge.score import score
 from zoning.model.county import County, Floats
 from zoning.model.equality import ByValue, frozen
 from zoning.model.errors import InputError, mistake
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
-
-MONTH = re.compile(r"((?:19|20)[0-9]{2})[-/.年]?(0?[1-9]|1[0-2])月?")
-"""A month of a year, as a period is called."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,12 +40,22 @@ class Slices(ByValue):
     @property
     def missing(self) -> tuple[str, ...]:
         """Months between the first and the last that nothing is counted in; none where some period is no month."""
-        months = [MONTH.fullmatch(name) for name in self.names]
-        known = {12 * int(month[1]) + int(month[2]) - 1 for month in months if month is not None}
-        if not known or None in months:
+        months = [span_of(name) for name in self.names]
+        known = {month.number for month in months if month is not None and month.parts == 12}
+        if not known or any(month is None or month.parts != 12 for month in months):
             return ()
         gaps = (month for month in range(min(known), max(known)) if month not in known)
         return tuple(f"{month // 12}-{month % 12 + 1:02d}" for month in gaps)
+
+    @property
+    def mixed(self) -> tuple[str, ...]:
+        """A name of each length that the periods have, where these differ: ``("2023", "2024-01")``; else nothing.
+
+        Names that the calendar does not tell count as one length of their own.
+        """
+        spans = {name: span_of(name) for name in self.names}
+        lengths = {0 if span is None else span.parts: name for name, span in reversed(spans.items())}
+        return tuple(name for name in self.names if name in lengths.values()) if len(lengths) > 1 else ()
 
 
 def periods_of(problem: Problem) -> dict[str, Problem]:

@@ -3,11 +3,15 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 import geodata
 from geodata.county.describe import tables_of
 from scenarios.whatif.merging import merged
 from tests.geodata.drawn import CODES, draw, put
+from zoning.judge.slices import by_period
 from zoning.model.bureau import Period
+from zoning.model.errors import InputError
 from zoning.result.digest import digest
 
 LONG = "派出所,类别,数量,时段\n" + "".join(
@@ -41,3 +45,18 @@ def test_a_table_without_periods_has_none_and_periods_that_do_not_add_up_are_not
     odd = (Period(name="x", station="101", counts=tuple(1.0 for _ in county.classes)),)
     other = replace(county, bureau=county.bureau.model_copy(update={"periods": odd}))
     assert "period" not in tables_of(other).tables["incidents"].header
+
+
+def test_a_month_that_is_written_in_several_ways_is_one_period_and_counts_once(tmp_path: Path) -> None:
+    draw(tmp_path)
+    head, _, rows = LONG.partition("\n")
+    written = "\n".join(row.replace("2024-01", "2024年1月") if "纠纷" in row else row for row in rows.split("\n"))
+    put(tmp_path, "incidents.csv", f"{head}\n{written}")
+    held = by_period(geodata.read_county(tmp_path))
+    assert held is not None
+    assert held.names == ("2024-01", "2024-02")
+    assert held.counts[:3, :, 0].tolist() == [[1, 1], [2, 2], [3, 3]]
+    twice = rows.replace("2024-01", "2024年1月").replace("2024-02", "2024-03")
+    put(tmp_path, "incidents.csv", LONG + twice)
+    with pytest.raises(InputError, match="the same station, class and period"):
+        geodata.read_county(tmp_path)

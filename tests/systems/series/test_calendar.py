@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from systems.series.calendar import Span, span_of, spans_of
 from systems.series.series import gapless, years_long, years_of
+from zoning.judge.calendar import Span, span_of, spans_of
 from zoning.judge.slices import Slices
 
 

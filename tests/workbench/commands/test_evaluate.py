@@ -83,3 +83,40 @@ def test_b7_periods_of_the_county_itself_are_named_and_comparison_stations_are_b
     assert (none.code, "时段" in none.err) == (3, True)
     stranger = zoning(*words, "--comparison", "没有的所")
     assert (stranger.code, "没有的所" in stranger.err) == (3, True)
+
+
+def written(path: Path, periods: dict[str, int]) -> str:
+    """A table with so many incidents of every station and class in each period."""
+    county = geodata.read_county(SAMPLE)
+    rows = [f"{s},{kind.key},{n},{p}" for p, n in periods.items() for s in county.codes for kind in county.classes]
+    path.write_text("\n".join(["station,class,count,period", *rows]) + "\n", encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize("names", [("3月",), ("2022", "2023-01"), ("旺季", "2022-01")])
+def test_periods_that_do_not_tell_their_length_are_refused_until_it_is_said(
+    zoning: Zoning, tmp_path: Path, names: tuple[str, ...]
+) -> None:
+    before = written(tmp_path / "before.csv", dict.fromkeys(names, 6))
+    after = written(tmp_path / "after.csv", {"2024-01": 3})
+    said = zoning("evaluate", SAMPLE, before, after)
+    assert (said.code, "--years-before" in said.err, names[0] in said.err) == (3, True, True)
+    document = zoning("evaluate", SAMPLE, before, after, "--years-before", "0.5", "--json").json
+    assert document["after"]["years"] == pytest.approx(1 / 12)
+    total = document["changes"][0]
+    assert total["after"] / total["before"] == pytest.approx((3 * 12) / (6 * len(names) / 0.5))
+
+
+def test_two_periods_that_share_months_or_are_one_table_are_refused(zoning: Zoning, tmp_path: Path) -> None:
+    before = written(tmp_path / "before.csv", {"2023-01": 3, "2023-02": 3})
+    copy = written(tmp_path / "copy.csv", {"2023-01": 3, "2023-02": 3})
+    for after in (before, copy):
+        same = zoning("evaluate", SAMPLE, before, after)
+        assert (same.code, "同一张表" in same.err) == (3, True)
+    for name in ("2023年2月", "2023-Q1", "2023"):
+        shared = zoning("evaluate", SAMPLE, before, written(tmp_path / "after.csv", {name: 2}))
+        assert (shared.code, f"重叠：{name}" in shared.err) == (3, True)
+    assert zoning("evaluate", SAMPLE, before, written(tmp_path / "after.csv", {"2023-03": 2})).code == 0
+    every = [word for code in geodata.read_county(SAMPLE).codes for word in ("--comparison", code)]
+    none = zoning("evaluate", SAMPLE, before, str(tmp_path / "after.csv"), *every)
+    assert (none.code, "全部派出所都成了对照所" in none.err) == (3, True)

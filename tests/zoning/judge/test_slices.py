@@ -54,3 +54,18 @@ def test_months_between_the_first_and_the_last_without_a_row_are_missing(
     names: tuple[str, ...], missing: tuple[str, ...]
 ) -> None:
     assert Slices(names, np.zeros((1, 1, len(names)))).missing == missing
+
+
+@pytest.mark.parametrize(
+    ("names", "mixed"),
+    [
+        (("2023-11", "2023年12月", "202401"), ()),
+        (("上半年", "下半年"), ()),
+        (("2023", "2024-01", "2024-02"), ("2023", "2024-01")),
+        (("2023Q1", "2023-04", "旺季"), ("2023Q1", "2023-04", "旺季")),
+    ],
+)
+def test_of_periods_that_are_not_equally_long_one_of_each_length_is_named(
+    names: tuple[str, ...], mixed: tuple[str, ...]
+) -> None:
+    assert Slices(names, np.zeros((1, 1, len(names)))).mixed == mixed

@@ -77,10 +77,11 @@ def _facts(screen: Screen, built: Built, longest: Sequence[Way]) -> list[str]:
 
 
 def _periods(screen: Screen, held: Slices) -> str:
-    """How many periods the incidents are parted into, the first, the last, and months that are not among them."""
+    """Number of periods, first and last, months that lack, and that they are not equally long, where that is so."""
     values = {"count": len(held), "first": held.names[0], "last": held.names[-1]}
     gaps = screen.say("workbench.check.missing", months=list(held.missing)) if held.missing else ""
-    return screen.say("workbench.check.periods", **values) + gaps
+    unlike = screen.say("workbench.check.mixed", names=list(held.mixed)) if held.mixed else ""
+    return screen.say("workbench.check.periods", **values) + gaps + unlike
 
 
 def stations(county: County, language: Language) -> Table:

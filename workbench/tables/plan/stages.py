@@ -86,6 +86,8 @@ def periods(problem: Problem, plan: Plan, usual: Plan | None, language: Language
     if len(plans) > 1:
         key, values = "worst_of_both", values | {"other": worst[1], "other_points": number(points[1][worst[1]])}
     note = say(f"workbench.stages.{key}", language, **values)
+    if held.mixed:
+        note += say("workbench.stages.mixed", language, names=list(held.mixed))
     columns: Columns = ("period", FIGURES["period_incidents"], *made)
     strong = frozenset((held.names.index(name), 2 + k) for k, name in enumerate(worst))
     return replace(Table.of("periods", language, columns, rows, note), strong=strong)

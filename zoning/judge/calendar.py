@@ -56,6 +56,12 @@ def span_of(name: str) -> Span | None:
     return None
 
 
+def one_name(name: str) -> str:
+    """The same for all names of a month, quarter or year: ``2024年1月`` as ``2024-01``; other names as they are."""
+    span = span_of(name)
+    return name if span is None else span.name
+
+
 def spans_of(names: Sequence[str]) -> tuple[Span, ...] | None:
     """Those of all names; ``None`` where one is none, or parts of different lengths or the same part twice occur."""
     found = [span for span in map(span_of, names) if span is not None]

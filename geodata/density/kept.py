@@ -82,7 +82,8 @@ def with_incidents(tables: Tables, path: Path, years: float | None) -> Tables:
     if table is None or found.mistakes:
         raise InputError(found.mistakes)
     names = dict.fromkeys(table.cell(row, "period") for row in table.rows)
-    covered = years or years_of([name for name in names if name and name != TOGETHER])
+    named = [name for name in names if name and name != TOGETHER]
+    covered = years or years_of(named, pooled=TOGETHER in names)
     settings = {**(tables.settings or {}), **({} if covered is None else {"years": covered})}
     return replace(tables, tables={**tables.tables, "incidents": table}, settings=settings)
 

@@ -42,12 +42,16 @@ def month_of(name: str) -> int | None:
     return int(met["year"]) * MONTHS + int(met["month"]) - 1 if met else None
 
 
-def years_of(names: Sequence[str]) -> float | None:
-    """The years that periods cover: of months, from the first to the last; else as many quarters or years as named."""
+def years_of(names: Sequence[str], *, pooled: bool = False) -> float | None:
+    """The years that periods cover: as many months, quarters or years as are named.
+
+    A month between them that is not named was not counted, unless small counts of several were ``pooled``: then it may
+    be one of these, and months count from the first to the last.
+    """
     months = [month_of(name) for name in names]
     known = [month for month in months if month is not None]
     if known and len(known) == len(months):
-        return (max(known) - min(known) + 1) / MONTHS
+        return (max(known) - min(known) + 1 if pooled else len(set(known))) / MONTHS
     for form, length in ((YEAR, 1.0), (QUARTER, 0.25)):
         if names and all(form.fullmatch(name.strip()) for name in names):
             return length * len(set(names))

@@ -7,8 +7,9 @@ import numpy as np
 from geodata.density.kept import Kept, Squares
 from geodata.density.parts import BANDS, Part, month_of
 from systems.density.chance import dispersion
+from systems.density.hidden import Summed, hidden
 from systems.density.hot import SLOTS, Trial, even_trial, profile_trial, slots, village_trial
-from systems.density.rates import counts_of, places, rate, rates, small
+from systems.density.rates import counts_of, places, rate, rates
 from systems.density.records import Density, HotHours, HotVillage, Place, Rate, Smoothed, Square, Tested
 from systems.deployment.standing import Standing
 from zoning.model.bureau import Village
@@ -32,13 +33,15 @@ def density(
     by_village = _villages(county, kept, part)
     tested, trial, untested = village_trial(county, by_village)
     found = trial.excesses(phi, least)
+    by_place = list(_village_rates(county, kept, by_village, part, least))
+    shown = {one.place.code for one in by_place if one.count is not None}
     villages = [
         HotVillage(Place("village", v.code, v.name), county.short_names[v.station], base, excess)
         for (v, base), excess in zip(tested, found, strict=True)
-        if excess.q <= level
+        if excess.q <= level and v.code in shown
     ]
     hours, numbers = _hours(county, standing, kept, part, (phi, least, level))
-    made = [*rates(counts, standing, least), *_village_rates(county, by_village, part, least)]
+    made = [*rates(counts, standing, least), *by_place]
     return Density(
         county=Place("county", county.code, county.name),
         notice=county.notice,
@@ -82,15 +85,31 @@ def _villages(county: County, kept: Kept, part: Part) -> dict[str, float]:
     return {}
 
 
-def _village_rates(county: County, counts: dict[str, float], part: Part, least: int) -> Iterator[Rate]:
+def _village_rates(county: County, kept: Kept, counts: dict[str, float], part: Part, least: int) -> Iterator[Rate]:
     """The villages that have counts, station by station."""
     for code in county.codes:
         own: Sequence[Village] = [v for v in county.bureau.villages if v.station == code and v.code in counts]
-        hidden = small([counts[village.code] for village in own], least)
+        if not own:
+            continue
+        table = _parted(county, kept, counts, own)
+        fixed = [(place, one) for place in range(len(own), len(table.places)) for one in table.counts]
+        unseen = hidden(table, least, fixed)
         for k, village in enumerate(own):
             by = (village.area_km2 or np.nan, float("nan") if village.population is None else village.population)
-            count = None if k in hidden else counts[village.code]
+            count = None if (k, part) in unseen else counts[village.code]
             yield rate(Place("village", village.code, village.name), part, count, county.years, by)
+
+
+def _parted(county: County, kept: Kept, counts: dict[str, float], own: Sequence[Village]) -> Summed:
+    """Villages of a station in all classes, whichever is asked for; then its kinds of villages, and all of it."""
+    if kept.villages is None:
+        held = {ALL: [round(counts[one.code]) for one in own]}
+    else:
+        every = np.array([kept.villages[one.code] for one in own]).round().astype(int)
+        held = {ALL: every.sum(axis=1).tolist()}
+        held |= {Part("class", one.key): every[:, c].tolist() for c, one in enumerate(county.classes)}
+    kinds = [[k for k, one in enumerate(own) if one.kind == kind] for kind in {village.kind: None for village in own}]
+    return Summed(held, [*([k] for k in range(len(own))), *(rows for rows in kinds if len(rows) > 1), range(len(own))])
 
 
 def _hours(

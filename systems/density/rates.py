@@ -5,14 +5,14 @@ season that the counts cover in part stands for a whole one: its count over its 
 wrong: calls without an hour are in no band, counts without a month in no season.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from geodata.calls.small import pooled
-from geodata.density.kept import Kept
+from geodata.density.kept import TOGETHER, Kept
 from geodata.density.parts import BAND_HOURS, BANDS, MONTHS, SEASONS, Part, month_of, season
+from systems.density.hidden import Summed, hidden
 from systems.density.records import Place, Rate
 from systems.deployment.standing import Standing
 from zoning.model.county import County, Floats, Ints
@@ -45,26 +45,27 @@ def counts_of(county: County, kept: Kept) -> Counts:
 
 def _seasons(county: County) -> tuple[Floats, Ints]:
     """Counts (n, 4) by season, and of how many months (4,) they are."""
-    counts, met = np.zeros((len(county), len(SEASONS))), set()
+    counts, met, pooled = np.zeros((len(county), len(SEASONS))), set(), False
     for one in county.bureau.periods:
-        month = month_of(one.name)
+        month, pooled = month_of(one.name), pooled or one.name == TOGETHER
         if month is not None:
             met.add(month)
             counts[county.index[one.station], season(np.array(month % MONTHS + 1))] += sum(one.counts)
-    covered = range(min(met, default=0), max(met, default=-1) + 1)
+    covered = range(min(met, default=0), max(met, default=-1) + 1) if pooled else sorted(met)
     months = np.array([month % MONTHS + 1 for month in covered], dtype=np.int64)
     return counts, np.bincount(season(months), minlength=len(SEASONS)) if len(months) else np.zeros(4, dtype=np.int64)
 
 
 def rates(counts: Counts, standing: Standing, least: int) -> Iterator[Rate]:
     """The county, its zones where some have several stations, its stations, each in every part."""
-    county = counts.county
-    for place, rows in places(county, standing):
+    county, every = counts.county, list(places(counts.county, standing))
+    whole = {part: [round(value) for value in values.tolist()] for part, values in counts.parts.items()}
+    unseen = hidden(Summed(whole, [rows for _, rows in every]), least)
+    for k, (place, rows) in enumerate(every):
         area, residents = float(county.area_km2[rows].sum()), float(county.population[rows].sum())
-        held = {part: float(values[rows].sum()) for part, values in counts.parts.items()}
-        hidden = _hidden(held, least)
-        for part, count in held.items():
-            yield rate(place, part, None if part in hidden else count, counts.years[part], (area, residents))
+        for part, values in counts.parts.items():
+            count = None if (k, part) in unseen else float(values[rows].sum())
+            yield rate(place, part, count, counts.years[part], (area, residents))
 
 
 def places(county: County, standing: Standing) -> Iterator[tuple[Place, list[int]]]:
@@ -85,19 +86,3 @@ def rate(place: Place, part: Part, count: float | None, years: float, by: tuple[
     per_km2 = incidents / area if area > 0 else None
     per_1000 = 1000 * incidents / residents if residents > 0 else None
     return Rate(place, part, round(count), incidents, per_km2, per_1000)
-
-
-def _hidden(held: Mapping[Part, float], least: int) -> set[Part]:
-    """Parts whose counts are not shown: those below ``least``, and so many more that these cannot be worked out."""
-    found = {part for part, count in held.items() if part.by == "all" and 0 < count < least}
-    for by in ("class", "band", "season"):
-        own = [part for part in held if part.by == by]
-        found |= {own[k] for k in small([held[part] for part in own], least)}
-    return found
-
-
-def small(values: Sequence[float], least: int) -> list[int]:
-    """Places of counts that are not shown: the small ones, and the next larger until they are ``least`` together."""
-    whole = [round(value) for value in values]
-    kept, _ = pooled(whole, least)
-    return [k for k, (value, left) in enumerate(zip(whole, kept, strict=True)) if value and not left]

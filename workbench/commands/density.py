@@ -10,6 +10,7 @@ from workbench.line.screen import Screen
 from workbench.tables.answer import Answer, give
 from workbench.tables.studies import density as view
 from zoning.judge.figures import FIGURES
+from zoning.judge.slices import by_period
 
 
 def show_density(screen: Screen, source: Source, plan: Path | None, counts: Counts, out: Path | None) -> int:
@@ -22,10 +23,10 @@ def show_density(screen: Screen, source: Source, plan: Path | None, counts: Coun
     """
     from systems.density.density import density
 
-    built, kept = counts.read(source)
+    built, kept, own = counts.read(source)
     county, language = built.county, screen.language
-    part = counts.part(county)
-    standing = standing_of(screen, county, plan)
+    part = counts.part(county, kept)
+    standing = standing_of(screen, own, plan)
     folder = None if out is None else prepared(out)
     found = density(county, standing, kept, part, counts.shown_least, counts.false_share)
     classes = county.classes
@@ -48,8 +49,11 @@ def show_density(screen: Screen, source: Source, plan: Path | None, counts: Coun
     ]
     shown = [*rates, *(table for table in hot if table.rows)]
     title += view.finds(found, language)
-    years = screen.say("workbench.density.years_taken", years=FIGURES["rate_ratio"].text(county.years))
-    warnings = () if counts.dated(county) else (years,)
+    years, held = FIGURES["rate_ratio"].text(county.years), by_period(county)
+    missing = () if held is None else held.missing
+    warnings = [] if counts.dated(county) else [screen.say("workbench.density.years_taken", years=years)]
+    if missing:
+        warnings.append(screen.say("workbench.density.months_missing", months=list(missing), years=years))
     answer = Answer("density", found, title, shown, view.lines(found, language), warnings, sheets)
     zones = None if plan is None else standing.plan
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from workbench.given.sources import Source
-from workbench.line.options import Few, Share, Years
+from workbench.line.options import Share, Some, Years
 from zoning.model.errors import InputError, mistake
 from zoning.texts import LANGUAGES, say
 
@@ -31,11 +31,13 @@ class Counts:
     counts: Annotated[Path | None, Parameter(metavar="FILE.csv")] = None
     count_years: Annotated[Years, Parameter(name="--years")] = None
     of: Annotated[str | None, Parameter(metavar="CLASS|HOURS|SEASON")] = None
-    shown_least: Annotated[Few, Parameter(name="--at-least")] = 3
+    shown_least: Annotated[Some, Parameter(name="--at-least")] = 3
     false_share: Share = 0.05
 
-    def read(self, source: Source) -> "tuple[Built, Kept]":
-        """The county with these counts as its incidents, and what else was counted.
+    def read(self, source: Source) -> "tuple[Built, Kept, County]":
+        """The county with these counts as its incidents, what else was counted, and the county as its own tables say.
+
+        Counts from elsewhere say nothing of villages unless a table of these lies beside them.
 
         Raises
         ------
@@ -45,13 +47,17 @@ class Counts:
         from geodata.county.build import build
         from geodata.density.kept import Kept, read_kept, with_incidents
 
-        tables = source.tables()
+        own = tables = source.tables()
         if self.counts is not None:
             tables = with_incidents(tables, self.counts, self.count_years)
         elif self.count_years is not None:
             tables = replace(tables, settings={**(tables.settings or {}), "years": self.count_years})
         built = build(tables)
-        return built, Kept() if self.counts is None else read_kept(built.county, beside(self.counts))
+        county = built.county if tables is own or "incidents" not in own.tables else build(own).county
+        if self.counts is None:
+            return built, Kept(), county
+        kept = read_kept(built.county, beside(self.counts))
+        return built, kept if kept.villages is not None else replace(kept, villages={}), county
 
     def dated(self, county: "County") -> bool:
         """Whether the years are those of the counts: given, or of periods that are months, quarters or years."""
@@ -61,25 +67,29 @@ class Counts:
         names = dict.fromkeys(period.name for period in county.bureau.periods if period.name != TOGETHER)
         return self.counts is None or self.count_years is not None or years_of(list(names)) is not None
 
-    def part(self, county: "County") -> "Part":
-        """The part that is asked for, by its key or its name; everything where none is.
+    def part(self, county: "County", kept: "Kept") -> "Part":
+        """The part that is asked for, by its key or its name in any case; everything where none is.
 
         Raises
         ------
         InputError
-            When there is no such part.
+            When there is no such part, or nothing was counted by hour or by month that it could be read from.
         """
         from geodata.density.parts import BANDS, SEASONS, Part
+        from systems.density.rates import counts_of
 
         if self.of is None:
             return Part()
         known = {word: Part("class", one.key) for one in county.classes for word in (one.key, one.name)}
         for made in (*(Part("band", key) for key in BANDS), *(Part("season", key) for key in SEASONS)):
             known |= {made.key: made} | {say(f"workbench.part.{made.key}", one): made for one in LANGUAGES}
-        if self.of not in known:
-            classes = [one.name for one in county.classes]
+        part = {word.casefold(): made for word, made in known.items()}.get(self.of.strip().casefold())
+        if part is None:
+            classes = [word for one in county.classes for word in dict.fromkeys((one.name, one.key))]
             raise InputError([mistake("workbench.density.no_part", table="--of", value=self.of, classes=classes)])
-        return known[self.of]
+        if part not in counts_of(county, kept).parts:
+            raise InputError([mistake(f"workbench.density.no_{part.by}", table="--of", value=self.of)])
+        return part
 
 
 def beside(path: Path) -> dict[str, Path]:

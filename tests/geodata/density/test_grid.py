@@ -202,7 +202,8 @@ def test_a_list_with_points_leaves_a_grid_and_one_without_does_not(county: Path,
 
 def test_seasons_and_the_years_of_periods() -> None:
     assert season(np.arange(1, 13)).tolist() == [3, 3, 0, 0, 0, 1, 1, 1, 2, 2, 2, 3]
-    assert years_of(["2023-01", "2023-04", "2023年12月"]) == 1.0
+    assert years_of(["2023-01", "2023-04", "2023年12月"]) == 0.25, "nine months were not counted"
+    assert years_of(["2023-01", "2023-12"], pooled=True) == 1.0, "nobody knows which months were put together"
     assert years_of(["2023Q1", "2023Q2"]) == 0.5
     assert years_of(["2023", "2024年"]) == 2.0
     assert years_of(["上半年"]) is None

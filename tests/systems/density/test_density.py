@@ -8,7 +8,6 @@ import pytest
 from geodata.density.kept import Cell, Kept, Squares
 from geodata.density.parts import BANDS, SEASONS, Part
 from systems.density.density import density, spread
-from systems.density.rates import small
 from systems.density.records import Density
 from systems.deployment.standing import Standing
 from tests.systems.work import COUNTS, given
@@ -77,10 +76,14 @@ def test_a_season_that_is_covered_in_part_stands_for_a_whole_one() -> None:
     assert rate(found, "station", "A", Part("season", "spring")).incidents == 30
 
 
+def test_months_without_rows_were_not_counted() -> None:
+    every = months(given(), np.full((6, 12), 10))
+    gap = given(periods=tuple(one for one in every if one.name not in ("2023-04", "2023-05")))
+    spring = rate(density(gap, ZONES, Kept()), "station", "A", Part("season", "spring"))
+    assert (spring.count, spring.incidents) == (10, 30)
+
+
 def test_a_small_count_is_not_shown_and_cannot_be_worked_out() -> None:
-    assert small([9, 2, 0, 7], 3) == [1, 3]
-    assert small([9, 2, 1, 7], 3) == [1, 2]
-    assert small([9, 0, 3], 3) == []
     found = density(given(), ZONES, Kept(), least=6)
     shown = [rate(found, "station", "B", Part("class", key.key)).count for key in given().classes]
     assert shown == [None, None], "5 is hidden, and 80 is, since 85 − 80 is 5"

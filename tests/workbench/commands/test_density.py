@@ -117,6 +117,48 @@ def test_the_report_of_a_plan_has_a_chapter_where_a_density_lies_beside_it(zonin
         services.density(material)
 
 
+def test_counts_from_elsewhere_bring_no_villages_and_months_that_they_lack_are_told(
+    zoning: Zoning, tmp_path: Path
+) -> None:
+    county, table = geodata.read_county(SAMPLE), tmp_path / "警情.csv"
+    rows = [f"{code},{kind.key},2023-{m},9" for code in county.codes for kind in county.classes for m in ("01", "04")]
+    table.write_text("\n".join(["station,class,period,count", *rows]), encoding="utf-8")
+    said = zoning("density", SAMPLE, "--counts", str(table), "--out", str(tmp_path / "out"), "--lang", "zh")
+    document = json.loads((tmp_path / "out" / "density.json").read_text(encoding="utf-8"))
+    assert document["tested"]["villages"] + document["tested"]["villages_untested"] == 0
+    assert "没有各村（社区）的警情数" in said.out
+    assert document["years"] == pytest.approx(2 / 12)
+    assert "缺 2023-02、2023-03" in said.out + said.err
+    refused = zoning("density", SAMPLE, "--counts", str(table), "--of", "Spring", "--lang", "zh")
+    assert refused.code == 3
+    assert "四季" in refused.err
+
+
+def test_zones_of_a_plan_keep_their_names_whatever_is_counted(zoning: Zoning, tmp_path: Path) -> None:
+    county, table, plan = geodata.read_county("sample:xunhua"), tmp_path / "警情.csv", tmp_path / "plan"
+    assert zoning("solve", "sample:xunhua", "--out", str(plan)).code == 0
+    rows = [f"{code},{kind.key},{9 + 40 * k}" for k, code in enumerate(county.codes) for kind in county.classes]
+    table.write_text("\n".join(["station,class,count", *rows]), encoding="utf-8")
+    own = zoning("density", "sample:xunhua", str(plan), "--json").json
+    said = zoning("density", "sample:xunhua", str(plan), "--counts", str(table), "--lang", "zh")
+    assert "不是按现在的" not in said.err + said.out
+    other = zoning("density", "sample:xunhua", str(plan), "--counts", str(table), "--json").json
+    names = [
+        {one["place"]["name"] for one in found["densities"] if one["place"]["kind"] == "zone"} for found in (own, other)
+    ]
+    assert names[0] == names[1]
+    assert names[0]
+
+
+def test_parts_that_nothing_was_counted_of_are_refused_and_case_does_not_matter(zoning: Zoning) -> None:
+    for part, why in (("凌晨", "没有时段表"), ("Evening", "没有时段表"), ("春", "四季")):
+        said = zoning("density", SAMPLE, "--of", part, "--lang", "zh")
+        assert said.code == 3
+        assert why in said.err
+    assert zoning("density", SAMPLE, "--of", "TRAFFIC", "--json").json["part"] == {"by": "class", "key": "traffic"}
+    assert zoning("density", SAMPLE, "--at-least", "0").code == 2
+
+
 def test_no_such_part_and_no_such_table_are_refused(zoning: Zoning, tmp_path: Path) -> None:
     said = zoning("density", SAMPLE, "--of", "午夜", "--lang", "zh")
     assert said.code == 3
@@ -134,4 +176,6 @@ def test_a_class_has_a_grid_of_its_own(given: tuple[Path, Path], tmp_path: Path,
     assert traffic["part"] == {"by": "class", "key": "traffic"}
     assert 0 < len(traffic["grid"]["squares"]) <= len(every["grid"]["squares"])
     assert traffic["grid"]["bandwidth_m"] == every["grid"]["bandwidth_m"], "maps of parts can be held side by side"
-    assert zoning(*words, "--of", "evening").json["hours"] == []
+    evening = zoning(*words[:-1], "--of", "evening", "--lang", "zh").out
+    assert "没有时段表" not in evening
+    assert "看某一时段或季节时不检验" in evening

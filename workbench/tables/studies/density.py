@@ -131,6 +131,18 @@ def finds(found: Density, language: Language) -> str:
     return "".join(told)
 
 
+def _untested(found: Density) -> Iterator[str]:
+    """Why no villages or no hours were tested, where none were."""
+    tested = found.tested
+    if found.part.by in ("band", "season"):
+        yield "no_tests"
+        return
+    if not tested.villages and not tested.villages_untested:
+        yield "no_villages"
+    if not tested.county_hours:
+        yield "no_hours"
+
+
 def lines(found: Density, language: Language, *, reported: bool = False) -> list[str]:
     """How the figures come about and what was tested; unless in a report, what is missing, and the county's notice."""
     tested, values = found.tested, {"level": percent(found.false_share, 0), "interval": percent(INTERVAL, 0)}
@@ -147,8 +159,8 @@ def lines(found: Density, language: Language, *, reported: bool = False) -> list
     if tested.county_hours:
         hours: Mapping[str, object] = {"zones": tested.zone_hours, "stations": tested.station_hours}
         told.append(say("workbench.density.hours", language, count=tested.county_hours, **hours, **values))
-    elif not reported:
-        told.append(say("workbench.density.no_hours", language))
+    if not reported:
+        told += [say(f"workbench.density.{key}", language) for key in _untested(found)]
     if found.grid is not None:
         sizes = {"cell": number(found.grid.cell_m), "width": number(found.grid.bandwidth_m)}
         told.append(say("workbench.density.grid", language, **sizes))

@@ -7,13 +7,15 @@ out what a stricter one allows, so the least change is found by halving.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from solvers.stop import Stop, Stopped
-from systems.rosters.patterns import least_groups
+from solvers.stop import Stop
+from systems.rosters.patterns import groups_lacking
 from systems.rosters.programme import LIMIT, Answer, Clock, can_be, least_open, solved
 from systems.rosters.records import Loosening, Roster, Rules, Shortage, Task
 
 MOST_EXTRA = 12
 """Groups tried beyond the number that counting asks for."""
+MOST_GROUPS = 40
+"""Groups up to which numbers are tried; beyond, only what counting proves is told."""
 
 
 @dataclass(frozen=True)
@@ -27,19 +29,16 @@ class Manned:
 def manned(task: Task, stop: Stop | None = None, limit: float = LIMIT) -> Manned:
     """The best roster of a task; where no roster meets every demand, the one that leaves least open, and why.
 
-    A search that ``stop`` ends gives the status ``unknown``.
+    A search that ``stop`` ends before it is known whether demands can be met gives the status ``unknown``. What
+    counting proves is known at once, and stays known.
     """
     clock = Clock(stop, limit)
-    try:
-        found = solved(task, clock)
-        if found.status == "optimal" or found.duties:
-            return Manned(found, None)
-        least = least_open(task, clock, some=found.status == "infeasible")
-        if found.status == "unknown":
-            return Manned(_undecided(least), None)
-        return Manned(least, shortage(task, clock))
-    except Stopped:
-        return Manned(Roster((), "unknown", ()), None)
+    found = solved(task, clock)
+    if found.status == "optimal" or found.duties:
+        return Manned(found, None)
+    if found.status == "unknown":
+        return Manned(found if clock.over else _undecided(least_open(task, clock)), None)
+    return Manned(least_open(task, clock, some=True), shortage(task, clock))
 
 
 def _undecided(found: Roster) -> Roster:
@@ -48,20 +47,19 @@ def _undecided(found: Roster) -> Roster:
 
 
 def shortage(task: Task, clock: Clock) -> Shortage:
-    """The least changes under which every demand of a task can be met.
-
-    Raises
-    ------
-    Stopped
-        When the clock says so.
-    """
+    """The least changes under which every demand of a task can be met; not proved are those that the clock ends."""
     extra, proved = _extra(task, clock)
     return Shortage(extra, proved, tuple(_loosened(task, rule, values, clock) for rule, values in _ways(task)))
 
 
 def _extra(task: Task, clock: Clock) -> tuple[tuple[int, ...] | None, bool]:
-    """Fewest groups to be added, by home, and whether fewer are proved not to do."""
-    proved, first = True, max(1, least_groups(task) - sum(task.groups))
+    """Fewest groups to be added, by home, and whether fewer are proved not to do; proved, too, where none ever are."""
+    proved, lacking = True, groups_lacking(task)
+    if lacking is None:
+        return None, True
+    first = max(1, lacking)
+    if sum(task.groups) + first > MOST_GROUPS:
+        return None, False
     for count in range(first, first + MOST_EXTRA + 1):
         answer, homes = can_be(task, clock, count)
         if answer == "yes":

@@ -67,7 +67,7 @@ def read(document: Mapping[str, Any], *, county: County) -> RostersReport:
 def _false(one: DutyRoster) -> Iterator[Message]:
     """What a roster states that is not so."""
     found = one.manned.roster
-    if not found.duties:
+    if found.status == "unknown" and not found.duties:
         return
     yield from broken(one.task, found.duties)
     values = dict(zip(PART_KEYS, measured(one.task, found.duties), strict=True))

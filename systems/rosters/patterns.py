@@ -1,10 +1,13 @@
-"""One group alone: how many duties rest lets it have, what follows for all of them, and what follows for all of them.
+"""One group alone: how many duties rest lets it have, and what follows for all of them.
 
 Counting proves much without a search: in L days in a row a group has at most c(L) duties, so G groups at most G · c(L).
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
+from typing import Literal
 
 from systems.rosters.records import DAY, OFF, WEEK, Rules, Shift, Task
 
@@ -56,33 +59,90 @@ def _next(rules: Rules, shifts: Sequence[Shift], last: int, since: int, far: int
             yield s, 1
 
 
-def too_few(task: Task) -> bool:
-    """Whether counting alone proves that the demands cannot be met."""
-    return any(short > 0 for short in _shortfalls(task))
+@dataclass(frozen=True)
+class Excess:
+    """Why counting alone proves that the demands cannot be met: ``asked`` duties of which the groups do ``most``.
+
+    ``kind`` is ``days`` for all duties from day ``first`` to day ``last``, ``nights`` for those of the month; for
+    ``night_range`` and ``weekend_range`` the ``asked`` duties of the month differ by more than the rules' ``most``
+    however they are shared. ``home`` is the only home whose groups and demands are counted, ``None`` for all.
+    ``lacking`` groups at the least have to be added; ``None`` where no number of groups is enough.
+    """
+
+    kind: Literal["days", "nights", "night_range", "weekend_range"]
+    home: int | None
+    groups: int
+    asked: int
+    most: int
+    lacking: int | None
+    first: int = 0
+    last: int = 0
 
 
-def least_groups(task: Task) -> int:
-    """A number of groups of all homes together below which counting proves that the demands cannot be met."""
-    return sum(task.groups) + max([0, *_shortfalls(task)])
+def ruled_out(task: Task) -> Excess | None:
+    """The plainest proof by counting that the demands cannot be met; ``None`` where counting proves nothing."""
+    return next(_excesses(task), None)
 
 
-def _shortfalls(task: Task) -> Iterator[int]:
-    """Groups that all homes together lack, by every stretch of days, and by nights."""
+def groups_lacking(task: Task) -> int | None:
+    """A number of groups below which none more are enough, by counting; ``None`` where no number is."""
+    found = list(_excesses(task))
+    if any(one.lacking is None for one in found):
+        return None
+    homes = range(len(task.groups))
+    own = [max((one.lacking or 0 for one in found if one.home == home), default=0) for home in homes]
+    return max([sum(own), *(one.lacking or 0 for one in found)])
+
+
+def _excesses(task: Task) -> Iterator[Excess]:
+    """Every proof: first the shortest stretch of days, then nights, then what cannot be shared evenly."""
+    every = range(len(task.shifts))
+    pools: list[tuple[int | None, int, list[list[int]]]] = [
+        (None, sum(task.groups), [[sum(home[day][s] for home in task.need) for s in every] for day in _days(task)])
+    ]
+    if len(task.groups) > 1:
+        for one, (groups, need) in enumerate(zip(task.groups, task.need, strict=True)):
+            pools.append((one, groups, [[0 if s in task.linked else day[s] for s in every] for day in need]))
+    for home, groups, asked in pools:
+        yield from _crowded(task, home, groups, asked)
+        nights = sum(day[s] for day in asked for s in every if task.shifts[s].night)
+        most = task.rules.most_nights
+        if nights > groups * most:
+            yield Excess("nights", home, groups, nights, groups * most, -(-nights // most) - groups if most else None)
+    yield from _unfair(task)
+
+
+def _days(task: Task) -> range:
+    return range(task.month.days)
+
+
+def _crowded(task: Task, home: int | None, groups: int, asked: Sequence[Sequence[int]]) -> Iterator[Excess]:
+    """Stretches of days that ask for more duties than rest lets the groups have, the shortest first."""
     days = task.month.days
     caps = most_duties(task.rules, task.shifts, days)
-    sums = [0]
-    for day in range(days):
-        sums.append(sums[-1] + sum(sum(home[day]) for home in task.need))
-    have = sum(task.groups)
-    for first in range(days):
-        for last in range(first + 1, days + 1):
-            needed = sums[last] - sums[first]
-            if needed:
-                yield -(-needed // caps[last - first]) - have if caps[last - first] else needed
-    nights = [s for s, shift in enumerate(task.shifts) if shift.night]
-    total = sum(home[day][s] for home in task.need for day in range(days) for s in nights)
-    if total:
-        yield -(-total // task.rules.most_nights) - have if task.rules.most_nights else total
+    sums = [0, *accumulate(sum(day) for day in asked)]
+    for length in range(1, days + 1):
+        for first in range(days - length + 1):
+            needed, cap = sums[first + length] - sums[first], caps[length]
+            if needed > groups * cap:
+                lacking = -(-needed // cap) - groups if cap else None
+                yield Excess("days", home, groups, needed, groups * cap, lacking, first, first + length - 1)
+
+
+def _unfair(task: Task) -> Iterator[Excess]:
+    """Nights, and duties on weekends, that no division shares out as evenly as the rules ask."""
+    if task.rules.fair is None:
+        return
+    least = least_parts(task)
+    keys: tuple[Literal["night_range", "weekend_range"], ...] = ("night_range", "weekend_range")
+    for key in keys:
+        if least[key] > task.rules.fair:
+            asked = sum(
+                one.count
+                for one in task.demands
+                if (task.shifts[one.shift].night if key == "night_range" else task.month.weekend(one.day))
+            )
+            yield Excess(key, None, sum(task.groups), asked, task.rules.fair, 1)
 
 
 def week_at_least(task: Task) -> int:

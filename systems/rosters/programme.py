@@ -12,16 +12,16 @@ H. Van Landeghem, The state of the art of nurse rostering, Journal of Scheduling
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from ortools.sat.python import cp_model
 
 from solvers.infeasible.cpsat import watched
-from solvers.stop import Stop, Watch
+from solvers.stop import Stop, Stopped, Watch
 from systems.rosters.checking import broken, gaps, measured, uncovered_hours
 from systems.rosters.formulation import Draft, Row, draft, parts_of, unit_of
-from systems.rosters.patterns import least_parts, too_few
+from systems.rosters.patterns import least_parts, ruled_out
 from systems.rosters.records import OFF, PART_KEYS, Part, Roster, Task
 from systems.rosters.start import first_roster
 from zoning.model.errors import ClaimError
@@ -39,6 +39,11 @@ class Clock:
     stop: Stop | None = None
     limit: float = LIMIT
 
+    @property
+    def over(self) -> bool:
+        """Whether the search is to end."""
+        return self.stop is not None and self.stop.over()
+
     def solve(self, made: Draft, limit: float | None = None) -> tuple[cp_model.CpSolver, Any]:
         """The solver and its status; raises :class:`~solvers.stop.Stopped`."""
         solver = cp_model.CpSolver()
@@ -52,21 +57,25 @@ class Clock:
 def can_be(task: Task, clock: Clock, spare: int = 0) -> tuple[Answer, tuple[int, ...]]:
     """Whether every demand can be met, and which homes the ``spare`` groups (h,) then join.
 
-    Raises
-    ------
-    Stopped
-        When the clock says so.
+    It is ``unknown``, too, where the clock ends the search.
     """
+    if spare and len(task.groups) == 1:
+        answer, _ = can_be(replace(task, groups=(task.groups[0] + spare,)), clock)
+        return answer, (spare,)
+    if not spare and ruled_out(task):
+        return "no", ()
+    if clock.over:
+        return "unknown", ()
     first = first_roster(task)
-    if not spare:
-        if too_few(task):
-            return "no", ()
-        if not gaps(task, first) and not broken(task, first):
-            return "yes", ()
+    if not spare and not gaps(task, first) and not broken(task, first):
+        return "yes", ()
     made = draft(task, spare=spare)
     parts_of(made)
     _hint(made, first)
-    solver, status = clock.solve(made)
+    try:
+        solver, status = clock.solve(made)
+    except Stopped:
+        return "unknown", ()
     if status == cp_model.INFEASIBLE:
         return "no", ()
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
@@ -80,16 +89,23 @@ def can_be(task: Task, clock: Clock, spare: int = 0) -> tuple[Answer, tuple[int,
 def solved(task: Task, clock: Clock) -> Roster:
     """The best roster of a task that meets every demand.
 
-    ``infeasible`` is proved, ``unknown`` is not; both have no duties.
-
-    Raises
-    ------
-    Stopped
-        When the clock says so.
+    ``infeasible`` is proved, ``unknown`` is not; both have no duties. Where the clock ends the search, a first roster
+    that meets every demand is ``feasible``.
     """
-    if too_few(task):
+    if ruled_out(task):
         return Roster((), "infeasible", ())
     first = first_roster(task)
+    try:
+        return _searched(task, first, clock)
+    except Stopped:
+        if gaps(task, first) or broken(task, first):
+            return Roster((), "unknown", ())
+        least = least_parts(task)
+        return _roster(task, first, [0.0, *(float(least[key]) for key in PART_KEYS[1:])])
+
+
+def _searched(task: Task, first: Duties, clock: Clock) -> Roster:
+    """The best roster; raises :class:`~solvers.stop.Stopped`."""
     ideal = _at_bounds(task, first, clock)
     if ideal is not None:
         return _roster(task, ideal, None)
@@ -110,30 +126,43 @@ def solved(task: Task, clock: Clock) -> Roster:
 def least_open(task: Task, clock: Clock, some: bool = False) -> Roster:
     """The roster that leaves fewest hours of demand open; its one part says how many, and below what none is.
 
-    With ``some`` it is proved already that something stays open.
-
-    Raises
-    ------
-    Stopped
-        When the clock says so.
+    With ``some`` it is proved already that something stays open. Where the clock ends the search, it is a first roster
+    made by hand, or where that is not fair one without any duty.
     """
+    first = first_roster(task)
+    kept = not broken(task, first)
+    rest = first if kept else tuple((OFF,) * task.month.days for _ in task.homes)
+    if clock.over:
+        return _left_open(task, rest, int(some))
     made = draft(task, open_=True)
     row, _, _ = parts_of(made)["uncovered_hours"]
     made.model.minimize(row)
-    first = first_roster(task)
-    if not broken(task, first):
+    if kept:
         made.model.add(row <= round(uncovered_hours(task, first) / unit_of(task)))
     _hint(made, first)
-    solver, status = clock.solve(made, 3 * clock.limit)
-    duties = _duties(made, solver) if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else ()
-    if not duties:
-        return Roster((), "unknown", ())
+    try:
+        solver, status = clock.solve(made, 3 * clock.limit)
+    except Stopped:
+        return _left_open(task, rest, int(some))
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return _left_open(task, rest, int(some))
+    least = max(int(some), math.ceil(solver.best_objective_bound - 1e-6))
+    return _left_open(task, _duties(made, solver), None if status == cp_model.OPTIMAL else least)
+
+
+def _left_open(task: Task, duties: Duties, units: int | None) -> Roster:
+    """Duties that leave demands open, proved least where no ``units`` of time are given below which nothing is.
+
+    Raises
+    ------
+    ClaimError
+        When they break a rule.
+    """
     wrong = broken(task, duties)
     if wrong:
         raise ClaimError("; ".join(map(str, wrong)))
     value = uncovered_hours(task, duties)
-    least = max(int(some), math.ceil(solver.best_objective_bound - 1e-6))
-    bound = value if status == cp_model.OPTIMAL else _whole_shifts(task, least) * unit_of(task)
+    bound = value if units is None else _whole_shifts(task, units) * unit_of(task)
     part = Part(PART_KEYS[0], value, min(value, bound))
     return Roster(duties, "optimal" if part.bound == value else "feasible", (part,), gaps(task, duties))
 

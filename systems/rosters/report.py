@@ -59,6 +59,11 @@ class DutyRoster:
         )
 
     @property
+    def undecided(self) -> bool:
+        """Whether nobody knows if every demand can be met, while the people for the groups are there."""
+        return self.manned.roster.status == "unknown" and not self.persons_short
+
+    @property
     def nights(self) -> tuple[int, int, float]:
         """The fewest and the most nights of a group, and the mean; zeros where there is no roster."""
         shifts = self.task.shifts
@@ -66,10 +71,10 @@ class DutyRoster:
         return (min(counts), max(counts), sum(counts) / len(counts)) if counts else (0, 0, 0.0)
 
     @property
-    def open_hours(self) -> float:
-        """Group hours of demand in the month that nobody covers; all of them where there is no roster."""
-        duties = self.manned.roster.duties or ((OFF,) * self.task.month.days,) * sum(self.task.groups)
-        return uncovered_hours(self.task, duties)
+    def open_hours(self) -> float | None:
+        """Group hours of demand in the month that nobody covers; ``None`` where it is not known."""
+        duties = self.manned.roster.duties
+        return None if len(duties) < sum(self.task.groups) else uncovered_hours(self.task, duties)
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,8 @@ class LinkedNights:
 
     Its night crew stands at the station ``base``, ``minutes`` from the calls in the mean. ``crews_apart`` and
     ``crews`` are crews in a night together, ``nights_apart`` and ``nights`` those of a group in the mean;
-    ``works_apart`` counts the stations that can be manned by themselves, ``open_apart`` is what they leave open.
+    ``works_apart`` counts the stations that can be manned by themselves, ``open_apart`` is what they leave open,
+    ``None`` where it is not known.
     """
 
     base: str
@@ -88,7 +94,7 @@ class LinkedNights:
     nights_apart: float
     nights: float
     works_apart: int
-    open_apart: float
+    open_apart: float | None
     roster: DutyRoster
 
 
@@ -177,7 +183,7 @@ def _beside(county: County, apart: Sequence[DutyRoster], roster: DutyRoster) -> 
         before / groups,
         after / groups,
         sum(one.works for one in apart),
-        sum(one.open_hours for one in apart),
+        None if any(one.open_hours is None for one in apart) else sum(one.open_hours or 0.0 for one in apart),
         roster,
     )
 

@@ -10,7 +10,7 @@ from workbench.given.roster.duty import Duty
 from workbench.given.sources import Source
 from workbench.line.progress import status
 from workbench.line.saving import prepared
-from workbench.line.screen import INFEASIBLE, Screen
+from workbench.line.screen import INFEASIBLE, NO_PROOF, Screen
 from workbench.tables.answer import Answer, give
 from workbench.tables.systems import rosters as view
 from workbench.tables.systems import rosters_said as said
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 def show_rosters(screen: Screen, source: Source, plan: Path | None, duty: Duty, out: Path | None) -> int:
     """Make the rosters of a county's stations, show and write them.
 
-    The exit code is 4 where not everything that is asked can be manned; what can is shown all the same.
+    The exit code is 4 where not everything that is asked can be manned, 5 where the time was too short to know; what
+    can be manned is shown all the same.
 
     Raises
     ------
@@ -58,7 +59,9 @@ def show_rosters(screen: Screen, source: Source, plan: Path | None, duty: Duty, 
         view.sheets(found, language),
     )
     code = give(screen, answer, folder, partial(roster_files, found, language))
-    return code if found.works else INFEASIBLE
+    if found.works:
+        return code
+    return NO_PROOF if all(one.works or one.undecided for one in found.final) else INFEASIBLE
 
 
 def _hours(path: Path | None, county: "County") -> "Hours":

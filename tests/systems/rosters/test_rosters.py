@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from solvers.stop import Stop
 from systems.rosters.changes import loosened, manned, shortage
 from systems.rosters.checking import broken, gaps, measured, surplus
-from systems.rosters.patterns import least_groups, least_parts, most_duties
+from systems.rosters.patterns import groups_lacking, least_parts, most_duties, ruled_out
 from systems.rosters.programme import Clock, least_open, solved
 from systems.rosters.records import OFF, PART_KEYS, Month, Rules, Shift, Task
 from systems.rosters.start import first_roster
@@ -63,7 +63,7 @@ def test_what_cannot_be_manned_leaves_least_open_and_the_smallest_changes_are_th
     extra = next(enough, None)
     assert (None if lacking.extra is None else sum(lacking.extra)) == extra
     if lacking.extra is not None and extra is not None:
-        assert extra >= least_groups(one) - sum(one.groups)
+        assert extra >= (groups_lacking(one) or 0)
         assert lacking.extra_proved
         assert oracle.can_be(bigger(one, lacking.extra))
     for rule in lacking.loosenings:
@@ -170,4 +170,48 @@ def test_equal_tasks_have_equal_rosters_and_a_stop_leaves_a_task_undecided() -> 
     one = task((3, 3), ((1, 1), (1, 0)), 14, linked=(1,))
     assert manned(one) == manned(one)
     hard = task((9,), ((2, 2),), 28)
-    assert manned(hard, Stop(asked=lambda: True)).roster.status in ("unknown", "optimal")
+    assert manned(hard, Stop(asked=lambda: True)).roster.status != "infeasible"
+
+
+def excess(one: Task) -> tuple[object, ...] | None:
+    found = ruled_out(one)
+    return found and (found.kind, found.groups, found.asked, found.most, found.lacking)
+
+
+@pytest.mark.parametrize(
+    ("one", "told", "extra"),
+    [
+        (task((7,), ((100, 100),), 28), ("days", 7, 200, 7, 193), None),
+        (task((0,), ((1, 1),), 28), ("days", 0, 2, 0, 2), (5,)),
+        (task((7,), ((1, 1),), 28, Rules(most_nights=0)), ("nights", 7, 28, 0, None), None),
+        (task((3,), ((1, 1),), 28), ("days", 3, 4, 3, 1), (2,)),
+        (task((2,), ((1, 0),), 3, Rules(fair=0), first_weekday=3), ("weekend_range", 2, 1, 0, 1), None),
+        (task((3, 1), ((1, 1), (2, 0)), 2), ("days", 4, 8, 4, 4), (1, 3)),
+        (task((8, 1), ((1, 1), (2, 0)), 2), ("days", 1, 2, 1, 1), (0, 3)),
+    ],
+    ids=range(7),
+)
+def test_what_counting_rules_out_is_decided_without_a_search(one: Task, told, extra) -> None:
+    assert excess(one) == told
+    found = manned(one, Stop(asked=lambda: True))
+    assert found.shortage is not None
+    assert found.roster.status != "unknown"
+    assert broken(one, found.roster.duties) == []
+    assert sum(gap.missing for gap in found.roster.gaps) > 0
+    if extra is not None:
+        assert shortage(one, Clock()).extra == extra
+
+
+@bounded(max_examples=25)
+@given(rules_drawn, st.integers(0, 2), st.tuples(st.integers(0, 2), st.integers(0, 1)), st.integers(0, 6))
+def test_counting_rules_out_nothing_that_enumeration_finds(rules, groups, need, first) -> None:
+    one = task((groups,), (need,), 4, rules, first_weekday=first)
+    if ruled_out(one) is not None:
+        assert not oracle.can_be(one)
+        more = groups_lacking(one)
+        assert not any(oracle.can_be(bigger(one, (k,))) for k in range(1, 3 if more is None else min(3, more)))
+
+
+def test_nobody_leaves_every_duty_open() -> None:
+    found = manned(task((0,), ((1, 1),), 28)).roster
+    assert (found.status, len(found.gaps), found.parts[0].value) == ("optimal", 56, 28 * 10 + 28 * 14)

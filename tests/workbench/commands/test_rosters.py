@@ -48,12 +48,37 @@ def test_what_cannot_be_manned_ends_with_code_4_the_open_duties_and_the_smallest
         "3 组排不开",
         "个班无人",
         "增加 2 组，即增加 3 人，其中民警至少 1 人",
-        "只放宽下列任一项都排不开",
+        "只改动下列任一项都排不开",
         "无人值守（班）",
     ):
         assert words.replace(" ", "") in "".join(said.out.split())
     loose = zoning("rosters", "sample:xunhua", "--station", "岗察乡", "--on-duty", "0", "--json")
     assert (loose.code, loose.json["works"]) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--on-duty", "100"), ("第 1 日要 200 组在岗，清水乡只有 7 组", "至少还要增加")),
+        (("--most-nights", "0"), ("全月要 28 个夜班，清水乡 7 组按每组夜班上限至多排 0 个", "都排不开：组数")),
+        (
+            ("--groups", "0"),
+            ("尽量排后仍有 56 个班无人（白 8:00–18:00 28 个、夜 18:00–8:00 28 个）", "增加 5 组（现有人员够编）"),
+        ),
+    ],
+)
+def test_what_counting_rules_out_is_told_with_its_numbers_however_little_time_there_is(
+    zoning: Zoning, words, told
+) -> None:
+    said = zoning(*QUIET, *words, "--time-limit", "2")
+    assert said.code == 4
+    for one in told:
+        assert one.replace(" ", "") in "".join(said.out.split())
+
+
+def test_what_is_not_decided_in_time_is_not_infeasible(zoning: Zoning) -> None:
+    said = zoning(*QUIET, "--night-rest", "60", "--groups", "5", "--time-limit", "0.001")
+    assert (said.code, "时间内未定" in said.out) == (5, True)
 
 
 def test_groups_without_the_people_for_them_are_told(zoning: Zoning) -> None:

@@ -54,11 +54,11 @@ def _lacking(one: "DutyRoster", shortage: "Shortage", found: "RostersReport", la
         "name": one.name,
         "groups": sum(one.task.groups),
         "duties": sum(gap.missing for gap in roster.gaps),
-        "hours": number(one.open_hours),
+        "hours": number(one.open_hours or 0.0),
         "least": least,
         "open": _open(one, language),
     }
-    said = say("workbench.rosters.short", language, **values)
+    said = say("workbench.rosters.short", language, **values) + _counted(one, found, language)
     changes = [
         *_extra(one, shortage, found, language),
         *(_loosening(rule, language) for rule in shortage.loosenings if rule.value is not None),
@@ -70,7 +70,26 @@ def _lacking(one: "DutyRoster", shortage: "Shortage", found: "RostersReport", la
         for rule in shortage.loosenings
         if rule.value is None and rule.proved
     ]
+    if shortage.extra is None and shortage.extra_proved:
+        stuck.insert(0, say("workbench.rosters.rule_groups", language))
     return said + (say("workbench.rosters.not_by", language, rules=stuck) if stuck else "")
+
+
+def _counted(one: "DutyRoster", found: "RostersReport", language: Language) -> str:
+    """What counting alone proves of a roster that cannot be manned, and the groups that it lacks by counting."""
+    from systems.rosters.patterns import groups_lacking, ruled_out
+
+    excess, shortage = ruled_out(one.task), one.manned.shortage
+    if excess is None:
+        return ""
+    home = one.name if excess.home is None else found.county.short_names[one.stations[excess.home]]
+    values = {"name": home, "groups": excess.groups, "asked": excess.asked, "most": excess.most}
+    kind = "day" if excess.kind == "days" and excess.first == excess.last else excess.kind
+    said = say(f"workbench.rosters.count_{kind}", language, **values, first=excess.first + 1, last=excess.last + 1)
+    lacking = groups_lacking(one.task)
+    if shortage is not None and shortage.extra is None and lacking is not None and lacking > 1:
+        said += say("workbench.rosters.count_lacking", language, groups=lacking)
+    return said
 
 
 def _open(one: "DutyRoster", language: Language) -> list[str]:
@@ -96,8 +115,8 @@ def _extra(one: "DutyRoster", shortage: "Shortage", found: "RostersReport", lang
         short = persons_short(county.stations[county.index[code]], have + more, crew)
         persons, officers = persons + short[0], officers + short[1]
     proved = "" if shortage.extra_proved else say("workbench.rosters.unproved", language)
-    count = sum(shortage.extra)
-    return [say("workbench.rosters.extra", language, groups=count, persons=persons, officers=officers) + proved]
+    key = "workbench.rosters.extra" if persons else "workbench.rosters.extra_there"
+    return [say(key, language, groups=sum(shortage.extra), persons=persons, officers=officers) + proved]
 
 
 def _loosening(rule: "Loosening", language: Language) -> str:

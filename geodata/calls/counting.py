@@ -2,12 +2,13 @@
 
 A call is looked at in this order, and left out for the first that holds: a test, a cancelled, repeated or nuisance
 call; no time or one to come; outside the days asked for; of no kind that is known; of no station of the county, or at
-a place in none of its areas; a number met before. Calls without a number are the same call where second, station, place
-and kind are equal. What it may get wrong: two such calls in one second are counted as one.
+a place in none of its areas; a number met before at the same time and station, since numbers that went through a
+spreadsheet lose their last figures. Calls without a number, such as 0 or 3.7E+17, are the same call where second,
+station, place and kind are equal. What it may get wrong: two such calls in one second are counted as one.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -27,9 +28,12 @@ DROPPED = (*REASONS, "time", "future", "days", "kind", "station", "outside", "no
 """Why a call is not counted, in the order in which it is looked at."""
 CODE = {reason: place + 1 for place, reason in enumerate(DROPPED)}
 PLACED = {UNKNOWN: "station", OUTSIDE: "outside", BLANK: "nowhere"}
+NO_NUMBER = r"(?:[-—/\\.*?0]*|无|暂无|空|不详|未知|null|none|nan|n/a|#.*|[0-9]+\.[0-9]+e\+?[0-9]+|[0-9]e\+[0-9]+)"
+"""What stands in the column of numbers and is none: blanks of all sorts, and figures that a spreadsheet cut off."""
 FIRST = np.datetime64("1990-01-01", "s")
 """No bureau has calls on file from before."""
 HOURS, DAYS = 24, 7
+MIXING = np.uint64(1_000_003)
 Codes = np.ndarray[tuple[int], np.dtype[np.int8]]
 
 
@@ -43,14 +47,30 @@ class Window:
 
 
 @dataclass
+class _Met:
+    """Numbers that were met, chunk by chunk, each in order: one list of all would be sorted anew each time."""
+
+    held: list[np.ndarray[Any, np.dtype[np.uint64]]] = field(default_factory=list)
+
+    def before(self, numbers: Any) -> Any:
+        """Whether each of these was met before, among them or in an earlier chunk; the new ones are remembered."""
+        again = pd.Series(numbers).duplicated().to_numpy(copy=True)
+        for met in self.held:
+            again |= _among(numbers, met)
+        self.held.append(np.sort(numbers[~again]))
+        return again
+
+
+@dataclass
 class Tally:
     """What has been counted so far.
 
     ``months`` (n, c) by the number of the month since 1970, ``hours`` (n, c, 7 · 24) from Monday 0 h, ``villages``
     (v, c). ``kinds`` and ``stations`` count words that nobody knows, ``meant`` words by the class that they are counted
-    in, ``dropped`` calls by reason. ``days`` are the first and the last day, ``undated`` calls that have a day and no
-    hour. Calls of unknown kinds are counted in the class ``rest``, where there is one. Where there is a ``grid``, calls
-    with a point are counted on it, too.
+    in, ``said`` kinds and states by the reason that they were taken for, ``dropped`` calls by reason; ``same_number``
+    are calls that are counted though their number was met before. ``days`` are the first and the last day, ``undated``
+    calls that have a day and no hour. Calls of unknown kinds are counted in the class ``rest``, where there is one.
+    Where there is a ``grid``, calls with a point are counted on it, too.
     """
 
     places: Places
@@ -65,9 +85,12 @@ class Tally:
     dropped: Counter[str] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
     meant: Counter[tuple[str, int]] = field(default_factory=Counter)
+    said: Counter[tuple[str, str]] = field(default_factory=Counter)
     stations: Counter[str] = field(default_factory=Counter)
+    same_number: int = 0
     days: tuple[np.datetime64, np.datetime64] | None = None
-    _numbers: list[np.ndarray[Any, np.dtype[np.uint64]]] = field(default_factory=list)
+    _calls: _Met = field(default_factory=_Met)
+    _numbers: _Met = field(default_factory=_Met)
 
     def __post_init__(self) -> None:
         county = self.places.built.county
@@ -91,7 +114,7 @@ class Tally:
             why[(why == 0) & (rows == code)] = CODE[reason]
         if "station" in chunk:
             self.stations.update(chunk["station"][why == CODE["station"]].value_counts().to_dict())
-        self._once(chunk, when, clocked, why)
+        self._once(chunk, when, clocked, rows, why)
         for reason, code in CODE.items():
             self.dropped[reason] += int(np.count_nonzero(why == code))
         kept = np.flatnonzero(why == 0)
@@ -106,6 +129,7 @@ class Tally:
         meant = [self.categories.of(str(word)) for word in words]
         reasons = np.array([CODE[one] if isinstance(one, str) else 0 for one in meant], dtype=np.int8)
         why[:] = reasons[places]
+        self._hear(places, words, meant)
         return np.array([one if isinstance(one, int) else -1 for one in meant], dtype=np.int64)[places]
 
     def _states(self, states: "Texts", why: Codes) -> None:
@@ -113,7 +137,14 @@ class Tally:
         places, words = pd.factorize(states)
         reasons = [self.categories.reason(str(word)) for word in words]
         codes = np.array([0 if reason is None else CODE[reason] for reason in reasons], dtype=np.int8)[places]
+        self._hear(places[why == 0], words, reasons)
         np.copyto(why, codes, where=why == 0)
+
+    def _hear(self, places: Rows, words: Any, meant: Sequence[int | str | None]) -> None:
+        """Remember the words of calls that are left out for what they say."""
+        counts = np.bincount(places, minlength=len(words))
+        pairs = zip(words, meant, counts.tolist(), strict=True)
+        self.said.update({(str(word), one): count for word, one, count in pairs if isinstance(one, str) and count})
 
     def _timed(self, when: Any, why: Codes) -> None:
         """Calls without a time, of a day to come, and outside the days asked for."""
@@ -133,27 +164,25 @@ class Tally:
         else:
             classes[unknown] = self.rest
 
-    def _once(self, chunk: Mapping[str, "Texts"], when: Any, clocked: Any, why: Codes) -> None:
-        """Calls whose number was met before; those without one by all that is read of them, to the second."""
-        numbers = np.zeros(len(why), dtype=np.uint64)
-        exact = clocked & (when.astype("int64") % 60 != 0)
-        nameless = np.ones(len(why), dtype=bool)
+    def _once(self, chunk: Mapping[str, "Texts"], when: Any, clocked: Any, rows: Rows, why: Codes) -> None:
+        """Calls whose number was met before at their time and station; without one, by all that is read of them."""
+        seconds = when.astype("int64")
+        alike = seconds.astype("uint64")
+        exact = clocked & (seconds % 60 != 0)
+        nameless, numbers = np.ones(len(why), dtype=bool), np.zeros(len(why), dtype=np.uint64)
         if "id" in chunk:
-            said = chunk["id"].str.strip()
-            numbers, nameless = _hashed(said), (said == "").to_numpy()
+            said = chunk["id"].str.strip().str.lstrip("'")
+            nameless, numbers = said.str.fullmatch(NO_NUMBER, case=False).to_numpy(dtype=bool), _hashed(said)
             exact |= ~nameless
-        if nameless.any():
-            alike = when[nameless].astype("int64").astype("uint64")
-            for role in ("station", "kind", "lon", "lat"):
-                if role in chunk:
-                    alike = alike * np.uint64(1_000_003) ^ _hashed(chunk[role][nameless])
-            numbers[nameless] = alike
+        ours = (alike * MIXING ^ numbers) * MIXING ^ rows.astype("uint64")
+        for role in ("station", "kind", "lon", "lat") if nameless.any() else ():
+            if role in chunk:
+                alike = alike * MIXING ^ _hashed(chunk[role])
         asked = np.flatnonzero((why == 0) & exact)
-        again = pd.Series(numbers[asked]).duplicated().to_numpy(copy=True)
-        for met in self._numbers:  # in order, chunk by chunk: one list of all would be sorted anew each time
-            again |= _among(numbers[asked], met)
+        again = self._calls.before(np.where(nameless, alike, ours)[asked])
         why[asked[again]] = CODE["duplicate"]
-        self._numbers.append(np.sort(numbers[asked[~again]]))
+        told = asked[~again & ~nameless[asked]]
+        self.same_number += int(np.count_nonzero(self._numbers.before(numbers[told])))
 
     def _count(self, when: Any, clocked: Any, rows: Rows, classes: Rows, points: Any) -> None:
         """Add calls that are counted."""

@@ -11,9 +11,10 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from geodata.calls.categories import REASONS
 from geodata.calls.counting import DAYS, DROPPED, HOURS, Tally
+from geodata.calls.shown import Word, shown
 from geodata.calls.small import Counts, cells, merged_classes
-from geodata.privacy.personal import certain, is_name, personal
 from geodata.privacy.screening import SMALL
 from zoning.model.equality import ByValue
 
@@ -24,17 +25,7 @@ SLOTS = {"weekday": WEEKDAYS, "shift": ("00-08", "08-16", "16-24")}
 """Periods that come again: days of the week, and shifts of eight hours."""
 OTHER, TOGETHER = "other", "合并"
 """Class that takes small counts; name of periods that are put together."""
-LONGEST = 24
-"""Characters of a word that is shown."""
 YEAR_DAYS = 365.25
-
-
-@dataclass(frozen=True)
-class Word:
-    """A word of the list, and how many calls have it."""
-
-    word: str
-    count: int
 
 
 @dataclass(frozen=True)
@@ -47,12 +38,22 @@ class Counted:
     kinds: tuple[Word, ...]
 
 
+@dataclass(frozen=True)
+class LeftOut:
+    """Why calls were left out for what they say, and the kinds and states that said so, the most frequent first."""
+
+    reason: str
+    words: tuple[Word, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class CallCount(ByValue):
     """A list of calls, counted.
 
     ``not_counted`` has calls by reason; ``kinds`` and ``stations`` are words that nobody knows, ``hidden_kinds`` and
-    ``hidden_stations`` how many calls have further ones, which are not shown. ``years`` is the length of the period.
+    ``hidden_stations`` how many calls have further ones, which are not shown. ``left_out`` has the words behind each
+    reason, ``same_number`` calls that bear a number met before at another time or station, and are counted. ``years``
+    is the length of the period.
     """
 
     county: str
@@ -70,6 +71,8 @@ class CallCount(ByValue):
     hidden_kinds: int
     stations: tuple[Word, ...]
     hidden_stations: int
+    left_out: tuple[LeftOut, ...]
+    same_number: int
     without_hour: int
     small_merged: int
     small_left: int
@@ -97,8 +100,8 @@ def counted(tally: Tally, file: str, headings: Mapping[str, str], by: str, least
     for row, column, period, count in rows:
         incidents.append((codes[row], keys[column], TOGETHER if period is None else names[period], count))
     every = np.sum([np.zeros(tally.shape, np.int64), *tally.months.values()], axis=0)
-    kinds, hidden_kinds = _shown(tally.kinds)
-    stations, hidden_stations = _shown(tally.stations)
+    kinds, hidden_kinds = shown(tally.kinds)
+    stations, hidden_stations = shown(tally.stations)
     first, last = _days(tally)
     record = CallCount(
         county=f"{county.name}（{county.code}）",
@@ -116,7 +119,7 @@ def counted(tally: Tally, file: str, headings: Mapping[str, str], by: str, least
                 one.key,
                 one.name,
                 int(every[:, place].sum()),
-                _shown(_kinds(tally, place))[0],
+                shown(_kinds(tally, place))[0],
             )
             for place, one in enumerate(county.classes)
         ),
@@ -124,6 +127,8 @@ def counted(tally: Tally, file: str, headings: Mapping[str, str], by: str, least
         hidden_kinds=hidden_kinds,
         stations=stations,
         hidden_stations=hidden_stations,
+        left_out=_left_out(tally),
+        same_number=tally.same_number,
         without_hour=tally.undated,
         small_merged=_small(counts, least) if least > 1 else 0,
         small_left=sum(0 < count < max(least, SMALL) for *_, count in rows),
@@ -136,6 +141,15 @@ def counted(tally: Tally, file: str, headings: Mapping[str, str], by: str, least
 def _kinds(tally: Tally, place: int) -> Counter[str]:
     """The kinds that are counted in a class."""
     return Counter({word: count for (word, column), count in tally.meant.items() if column == place})
+
+
+def _left_out(tally: Tally) -> tuple[LeftOut, ...]:
+    """The words of the list that may be shown, by the reason that they were taken for."""
+    found = []
+    for reason in REASONS:
+        words, _ = shown(Counter({word: count for (word, why), count in tally.said.items() if why == reason}))
+        found += [LeftOut(reason, words)] if words else []
+    return tuple(found)
 
 
 def _small(counts: Counts, least: int) -> int:
@@ -221,12 +235,3 @@ def _villages(tally: Tally, least: int, other: int | None) -> list[tuple[object,
                 village = TOGETHER if place is None else county.bureau.villages[own[place]].code
                 rows.append((station.code, village, county.classes[column].key, count))
     return rows
-
-
-def _shown(words: Counter[str]) -> tuple[tuple[Word, ...], int]:
-    """Words to show, the most frequent first, and how many calls have others."""
-    texts = [word for word, count in words.items() if count >= SMALL and len(word) <= LONGEST and not is_name(word)]
-    told = personal("", texts) or certain(texts)
-    hidden = set() if told is None else {texts[row] for row in told.rows}
-    ordered = sorted((word for word in texts if word not in hidden), key=lambda word: (-words[word], word))
-    return tuple(Word(word, words[word]) for word in ordered), words.total() - sum(words[word] for word in ordered)

@@ -20,8 +20,9 @@ from geodata.formats import guard
 from geodata.formats.delimited import BOMS, DELIMITERS, LINE_END, decode
 from geodata.openxml.package import sheet_parts
 from geodata.openxml.plain_book import transitional
-from geodata.privacy.personal import personal
+from geodata.privacy.personal import SURE, personal
 from geodata.tables.cleaning import seen, unwrapped
+from geodata.tables.columns import plain
 from geodata.tables.findings import Findings
 from geodata.workbook.sheets import streamed, text
 from zoning.model.errors import InputError, Mistake, mistake, reason_of
@@ -68,17 +69,23 @@ def open_calls(path: Path, chosen: Chosen) -> Calls:
     first = next(filled, None)
     if first is None:
         raise InputError([mistake("geodata.table.no_rows", table=path.name)])
-    wrong = [*_personal(path.name, headings, first)]
+    wrong = [*_personal(path.name, headings, first, chosen)]
     if wrong:
         raise InputError(wrong)
     return Calls(path.name, headings, itertools.chain([first], filled))
 
 
-def _personal(file: str, headings: Mapping[str, str], chunk: Mapping[str, "Texts"]) -> Iterator[Mistake]:
-    """Columns of words that hold names, numbers or addresses of persons."""
-    for role in sorted(WORDS & chunk.keys()):
+def _personal(
+    file: str, headings: Mapping[str, str], chunk: Mapping[str, "Texts"], chosen: Chosen
+) -> Iterator[Mistake]:
+    """Columns of words, and a chosen one of numbers, that hold names, numbers or addresses of persons.
+
+    Numbers of calls are made of a region and a day as identity numbers are, so only a heading tells these.
+    """
+    for role in sorted((WORDS | ({"id"} & chosen.keys())) & chunk.keys()):
         what = personal(headings[role], chunk[role].head(LOOKED_AT).tolist())
-        if what is not None:
+        number = role == "id" and what is not None and what.kind == "identity"
+        if what is not None and not (number and not SURE["identity"].search(plain(headings[role]))):
             says = Message(f"geodata.privacy.{what.kind}", {"count": len(what.rows)})
             yield Mistake(says, file, None, headings[role])
 

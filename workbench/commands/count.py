@@ -142,11 +142,14 @@ def _show(screen: Screen, found: CallCount) -> None:
         [one.name, one.count, "、".join(word.word for word in one.kinds[:SHOWN])] for one in found.classes
     ]
     show_table(screen, Table.of("counted", language, ("class", figure, "kinds_counted"), rows))
+    said = {one.reason: "、".join(word.word for word in one.words[:SHOWN]) for one in found.left_out}
     left: list[list[Value]] = [
-        [screen.say(f"workbench.count_reason.{reason}"), count] for reason, count in found.not_counted.items() if count
+        [screen.say(f"workbench.count_reason.{reason}"), count, said.get(reason, "")]
+        for reason, count in found.not_counted.items()
+        if count
     ]
     if left:
-        show_table(screen, Table.of("not_counted", language, ("reason", figure), left))
+        show_table(screen, Table.of("not_counted", language, ("reason", figure, "kinds_left"), left))
     show_lines(screen, (f"* {line}" for line in _notices(screen, found)), "yellow")
 
 
@@ -161,6 +164,8 @@ def _notices(screen: Screen, found: CallCount) -> Iterator[str]:
             yield screen.say(f"workbench.count.unknown_{key}", words=shown, count=len(words))
         if hidden:
             yield screen.say(f"workbench.count.hidden_{key}", calls=number(hidden))
+    if found.same_number:
+        yield screen.say("workbench.count.same_number", calls=number(found.same_number))
     if found.without_hour:
         yield screen.say("workbench.count.without_hour", calls=number(found.without_hour))
     if found.small_merged:

@@ -1,6 +1,7 @@
 """What counting a list of calls says, with something in every field."""
 
-from geodata.calls.result import CallCount, Counted, Word
+from geodata.calls.result import CallCount, Counted, LeftOut
+from geodata.calls.shown import Word
 
 CALL_COUNTS = (
     CallCount(
@@ -19,9 +20,11 @@ CALL_COUNTS = (
         1,
         (Word("某所", 3),),
         0,
+        (LeftOut("test", (Word("演练", 3),)),),
+        1,
         0,
         0,
         2,
     ),
-    CallCount("县（1）", "a.csv", {}, 1, 0, {}, None, None, 0.0, ("",), (), (), 1, (), 0, 0, 0, 0),
+    CallCount("县（1）", "a.csv", {}, 1, 0, {}, None, None, 0.0, ("",), (), (), 1, (), 0, (), 0, 0, 0, 0),
 )

@@ -101,6 +101,15 @@ def test_times_as_they_are_written(text: str, value: datetime | None, clock: boo
         ("traffic", "traffic"),
         ("重复报警-交通事故", "repeated"),
         ("110系统测试", "test"),
+        ("性骚扰", "public_order"),
+        ("骚扰电话治安案件", "public_order"),
+        ("骚扰电话", "nuisance"),
+        ("合同无效纠纷", "dispute"),
+        ("取消婚约", None),
+        ("取消婚约纠纷", "dispute"),
+        ("非重复报警-盗窃", "criminal"),
+        ("消防火灾演练", "test"),
+        ("酒精测试", None),
         ("飞碟", None),
         ("", None),
     ],
@@ -108,6 +117,28 @@ def test_times_as_they_are_written(text: str, value: datetime | None, clock: boo
 def test_the_usual_words_mean_the_usual_classes(kind: str, key: str | None) -> None:
     meant = read_categories(DEFAULT_CLASSES).of(kind)
     assert (DEFAULT_CLASSES[meant].key if isinstance(meant, int) else meant) == key
+
+
+@pytest.mark.parametrize(
+    ("state", "reason"),
+    [
+        ("已撤销", "cancelled"),
+        ("报警人自行取消", "cancelled"),
+        ("无效警情", "nuisance"),
+        ("办结（重复报警）", "repeated"),
+        ("恶意骚扰电话", "nuisance"),
+        ("系统测试", "test"),
+        ("抢救无效死亡", None),
+        ("调解无效", None),
+        ("未撤销", None),
+        ("取消婚约", None),
+        ("非重复报警", None),
+        ("撤销案件", None),
+        ("", None),
+    ],
+)
+def test_a_state_is_a_reason_where_it_says_nothing_else(state: str, reason: str | None) -> None:
+    assert read_categories(DEFAULT_CLASSES).reason(state) == reason
 
 
 def test_the_words_of_a_bureau_win_and_all_its_mistakes_are_told(tmp_path: Path) -> None:
@@ -136,6 +167,52 @@ def test_small_counts_join_others_and_none_is_lost(
         assert sum(own) == station.sum()
         assert all(count == 0 or count >= least for count in own) or station.sum() < least
         assert sum(count > 0 for count in own) <= 1 or station.sum() >= least
+
+
+def _rows(tmp_path: Path, header: str, *rows: str) -> Path:
+    path = tmp_path / "calls.csv"
+    path.write_text("\n".join([header, *rows]), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("size", [7, stream.ROWS])
+def test_numbers_that_a_spreadsheet_cut_off_are_no_numbers(
+    size: int, county: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stream, "ROWS", size)
+    cut = ("370123202301050000", "3.70123E+17", "0", "无", "NULL")
+    rows = [f"{cut[k % 5]},2023-01-05 13:{k:02d},东山,纠纷" for k in range(30)]
+    again = ["B1,2023-02-01 10:00,东山,纠纷"] * 3 + ["B1,2023-02-01 10:00,西河,纠纷"]
+    found, _ = count_calls(
+        geodata.read_source(county), _rows(tmp_path, "编号,报警时间,派出所,类别", *rows, *again), Wanted(TODAY)
+    )
+    assert (found.read, found.counted, found.not_counted["duplicate"]) == (34, 32, 2)
+    assert found.same_number == 6  # the true number stands at six times, B1 at two stations
+
+
+def test_the_words_behind_a_reason_are_listed_and_no_person_is(county: Path, tmp_path: Path) -> None:
+    persons = ("青A12345", "韩乙卜拉", "才让卓玛", "冶某某", "马哈力麦")
+    kinds = [kind for kind in (*persons, "虫草采挖", "盗窃") for _ in range(3)]
+    states = ["已撤销"] * 3 + ["抢救无效死亡"] * 3
+    rows = [f"2023-01-05 13:04:{k:02d},东山,{kind},办结" for k, kind in enumerate(kinds)]
+    rows += [f"2023-01-06 13:04:{k:02d},东山,盗窃,{state}" for k, state in enumerate(states)]
+    found, _ = count_calls(
+        geodata.read_source(county), _rows(tmp_path, "报警时间,派出所,类别,状态", *rows),
+        Wanted(TODAY, kinds=_words(tmp_path)),
+    )  # fmt: skip
+    assert [(one.word, one.count) for one in found.kinds] == [("虫草采挖", 3)]
+    assert found.hidden_kinds == 3 * len(persons)
+    assert [(one.reason, [(word.word, word.count) for word in one.words]) for one in found.left_out] == [
+        ("cancelled", [("已撤销", 3)])
+    ]
+    assert found.counted == 6
+
+
+def _words(tmp_path: Path) -> Path:
+    """The classes of the drawn county are two; 盗窃 is counted in one of them."""
+    path = tmp_path / "own.toml"
+    path.write_text('[classes]\ndispute = ["盗窃"]\n', encoding="utf-8")
+    return path
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])

@@ -98,6 +98,11 @@ def test_small_counts_are_merged_on_the_way_to_the_file(county: Path, tmp_path: 
             ("--column", "kind=报警人姓名"),
             "姓名",
         ),
+        (
+            "报警时间,管辖派出所,警情类别,联系号码\n2023-01-01 00:00:00,东山,纠纷,13812345678\n",
+            ("--column", "id=联系号码"),
+            "联系号码",
+        ),
     ],
 )
 def test_what_cannot_be_counted_is_told(

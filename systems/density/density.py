@@ -33,7 +33,11 @@ def density(
     by_village = _villages(county, kept, part)
     tested, trial, untested = village_trial(county, by_village)
     found = trial.excesses(phi, least)
-    by_place = list(_village_rates(county, kept, by_village, part, least))
+    by_part = list(rates(counts, standing, least))
+    closed = {
+        one.place.code for one in by_part if one.place.kind == "station" and one.part == part and one.count is None
+    }
+    by_place = list(_village_rates(county, kept, by_village, part, (least, closed)))
     shown = {one.place.code for one in by_place if one.count is not None}
     villages = [
         HotVillage(Place("village", v.code, v.name), county.short_names[v.station], base, excess)
@@ -41,7 +45,7 @@ def density(
         if excess.q <= level and v.code in shown
     ]
     hours, numbers = _hours(county, standing, kept, part, (phi, least, level))
-    made = [*rates(counts, standing, least), *by_place]
+    made = [*by_part, *by_place]
     return Density(
         county=Place("county", county.code, county.name),
         notice=county.notice,
@@ -85,8 +89,11 @@ def _villages(county: County, kept: Kept, part: Part) -> dict[str, float]:
     return {}
 
 
-def _village_rates(county: County, kept: Kept, counts: dict[str, float], part: Part, least: int) -> Iterator[Rate]:
-    """The villages that have counts, station by station."""
+def _village_rates(
+    county: County, kept: Kept, counts: dict[str, float], part: Part, asked: tuple[int, set[str]]
+) -> Iterator[Rate]:
+    """The villages that have counts, station by station; none is shown of stations whose own count is not."""
+    least, closed = asked
     for code in county.codes:
         own: Sequence[Village] = [v for v in county.bureau.villages if v.station == code and v.code in counts]
         if not own:
@@ -96,7 +103,7 @@ def _village_rates(county: County, kept: Kept, counts: dict[str, float], part: P
         unseen = hidden(table, least, fixed)
         for k, village in enumerate(own):
             by = (village.area_km2 or np.nan, float("nan") if village.population is None else village.population)
-            count = None if (k, part) in unseen else counts[village.code]
+            count = None if code in closed or (k, part) in unseen else counts[village.code]
             yield rate(Place("village", village.code, village.name), part, count, county.years, by)
 
 

@@ -109,3 +109,20 @@ def test_a_small_village_is_no_difference_of_its_station_and_the_others() -> Non
         }
     first, second = (one.key for one in given().classes)
     assert unseen == {(code, key) for code in ("v1", "v2") for key in (first, second)}
+
+
+def test_villages_of_a_station_that_is_hidden_do_not_add_up_to_it() -> None:
+    counts = np.array([[20 + i, 30 + i] for i in range(6)], dtype=float)
+    counts[3, 0] = 1
+    villages = tuple(
+        Village(code=f"{code}{k}", name=f"{code}{k}", station=code, lon=107.0, lat=30.0)
+        for code in "EF"
+        for k in (0, 1)
+    )
+    held = {f"{code}{k}": np.array(counts[row] / 2).round() for row, code in ((4, "E"), (5, "F")) for k in (0, 1)}
+    part = Part("class", given().classes[0].key)
+    standing = Standing(plan("A", "BC", "DEF"), ("一", "二", "三"))
+    county = replace(given(villages=villages), counts=counts)
+    found = density(county, standing, Kept(villages=held), part, least=LEAST)
+    unseen = {one.place.code for one in found.densities if one.part == part and one.count is None}
+    assert unseen in ({"D", "E", "E0", "E1"}, {"D", "F", "F0", "F1"})

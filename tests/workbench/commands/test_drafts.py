@@ -217,3 +217,12 @@ def test_its_document_is_read_back(tmp_path: Path) -> None:
     dump(found, path)
     again = load(path, problem=PROBLEM)
     assert to_document(again) == document
+
+
+def test_a_draft_that_three_moves_put_right_is_not_said_to_need_four() -> None:
+    zones = (SEAT, "街子镇"), ("白庄镇", "清水乡", "岗察藏族乡"), ("道帏藏族乡",)
+    code = {name: code for code, name in COUNTY.names.items()}
+    rest = tuple(name for name in code if not any(name in zone for zone in zones))
+    found = drafted(PROBLEM, Plan.of([code[name] for name in zone] for zone in (*zones, rest)))
+    assert found.fewest
+    assert found.moves == tuple(sorted(code[name] for name in ("街子镇", "道帏藏族乡", "岗察藏族乡")))

@@ -1,12 +1,13 @@
-"""All plans one or two moves away that keep every rule: zones as masks of rows, each judged once, many at a time.
+"""All plans a number of moves away that keep every rule: zones as masks of rows, each judged once, many at a time.
 
-What it may get wrong: nothing up to two moves, for every rule on zones is asked of the judge and every rule on plans,
+What it may get wrong: nothing, for every rule on zones is asked of the judge and every rule on plans,
 too. A zone that does not hang together is left out without asking, as the rule ``contiguous`` is always in force.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
+from math import comb
 
 import numpy as np
 
@@ -95,21 +96,14 @@ class Start:
     rows: tuple[int, ...]
     slots: tuple[int, ...]
 
-    def singles(self) -> Iterator[tuple[Move, ...]]:
-        """Every single move, into another zone or a new one."""
-        for row, a in self._places():
-            yield from (((row, a, b),) for b in self._targets(a, new=1))
+    def moves(self, count: int) -> Iterator[tuple[Move, ...]]:
+        """Every choice of ``count`` stations with a move of each; new zones are numbered in the order of stations."""
+        for places in combinations(self._places(), count):
+            yield from self._moved(places, 1)
 
-    def pairs(self) -> Iterator[tuple[Move, ...]]:
-        """Every pair of moves of two stations; two new zones are the next slot and the one after it."""
-        for (i, a), (j, c) in combinations(self._places(), 2):
-            for b in self._targets(a, new=1):
-                fresh = 2 if b == len(self.masks) else 1
-                yield from (((i, a, b), (j, c, d)) for d in self._targets(c, new=fresh))
-
-    def number_of_pairs(self) -> int:
-        """How many pairs there are at the most."""
-        return len(self.rows) ** 2 * (len(self.slots) + 1) ** 2 // 2
+    def number(self, count: int) -> int:
+        """How many of them there are at the most: choices of stations times the ways to place so many."""
+        return comb(len(self.rows), count) * self._ways(count, 1)
 
     def after(self, moves: Sequence[Move]) -> dict[int, int]:
         """The masks of the slots that the moves change."""
@@ -123,6 +117,22 @@ class Start:
         """Rows that may move and their slots."""
         slot = {row: z for z in self.slots for row in self.rows if self.masks[z] >> row & 1}
         return sorted(slot.items())
+
+    def _ways(self, count: int, new: int) -> int:
+        """How many ways there are to move ``count`` stations, the first into one of ``new`` new zones at the most."""
+        if count == 0:
+            return 1
+        return (len(self.slots) + new - 2) * self._ways(count - 1, new) + self._ways(count - 1, new + 1)
+
+    def _moved(self, places: Sequence[tuple[int, int]], new: int) -> Iterator[tuple[Move, ...]]:
+        """Every move of each of these stations, the first into one of ``new`` new zones at the most."""
+        if not places:
+            yield ()
+            return
+        (row, a), *rest = places
+        for b in self._targets(a, new):
+            fresh = new + 1 if b == len(self.masks) + new - 1 else new
+            yield from (((row, a, b), *others) for others in self._moved(rest, fresh))
 
     def _targets(self, own: int, new: int) -> Iterator[int]:
         yield from (z for z in self.slots if z != own)

@@ -1,4 +1,4 @@
-"""Plans put right, beside all plans that are one or two moves away."""
+"""Plans put right, beside all plans that are up to three moves away."""
 
 from dataclasses import replace
 from itertools import combinations, product
@@ -12,6 +12,7 @@ from tests.solvers.drawn import draw, problem_of, square
 from tests.workbench.web.editing.walks import drawn_content
 from tests.zoning.drawn import county, problem
 from workbench.web.editing.content import Content, Locks
+from workbench.web.editing.nearby import Start
 from workbench.web.editing.repair import repair
 from workbench.web.editing.slots import moves
 from zoning.judge.rules import violations
@@ -21,14 +22,14 @@ from zoning.model.problem import Problem
 
 
 def fewest(of: Problem, content: Content, free: list[str]) -> tuple[int, int] | None:
-    """The fewest moves, at most two, that put the plan right, and the fewest points with so many."""
+    """The fewest moves, at most three, that put the plan right, and the fewest points with so many."""
     seen: dict[Plan, int | None] = {}
     slots = [z for z, zone in enumerate(content.zones) if zone and z not in content.locks.zones]
     last = len(content.zones)
-    for count in (0, 1, 2):
+    for count in range(4):
         points = []
         for codes in combinations(free, count):
-            for targets in product([*slots, last, last + 1], repeat=count):
+            for targets in product([*slots, *range(last, last + count)], repeat=count):
                 labels = content.slot | dict(zip(codes, targets, strict=True))
                 plan = Plan.from_labels(of.county.codes, [labels[code] for code in of.county.codes])
                 if plan not in seen:
@@ -56,8 +57,8 @@ def test_no_plan_needs_fewer_moves_and_none_of_as_few_has_fewer_points(seed: int
         assert made.content is not None
         assert made.fewest
         assert (len(made.moves), score(of, made.content.plan).points) == least
-    else:
-        assert not made.fewest or bool(moved)
+    elif made.fewest and not edited:
+        assert len(made.moves) > 3
     if made.content is None:
         assert made.reasons
         return
@@ -96,7 +97,39 @@ def test_a_rule_on_the_number_of_zones_is_met_by_a_new_zone() -> None:
     assert {to for _, _, to in made.moves} == {2}
 
 
-def test_beyond_two_moves_the_solver_answers_and_says_so() -> None:
+def test_three_moves_are_the_fewest_where_a_zone_of_six_has_to_become_two_of_three() -> None:
+    """A B C / D E F: of the ways to cut two connected zones of three out of it the cheapest is taken."""
+    of = problem(zones__max=2, zones__min=2, zones__min_stations=3)
+    made = repair(of, Content((tuple("ABCDEF"),)))
+    assert made.content is not None
+    assert (len(made.moves), made.fewest) == (3, True)
+    halves = [Plan.of([half, set("ABCDEF").difference(half)]) for half in combinations("ABCDEF", 3)]
+    points = [judged.points for plan in halves if not (judged := score(of, plan)).violations]
+    assert score(of, made.content.plan).points == min(points)
+
+
+def test_as_many_plans_are_tried_as_are_counted_beforehand() -> None:
+    start = Start((0b00111, 0b11000), tuple(range(5)), (0, 1))
+    for count in range(1, 5):
+        made = list(start.moves(count))
+        assert len(set(made)) == len(made) == start.number(count)
+
+
+def test_where_all_are_too_many_no_part_of_the_moves_would_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workbench.web.editing.repair.TRIED", 20)
+    of = problem_of(square(3).but(most=3, fewest=3, min_stations=2))
+    codes = of.county.codes
+    content = Content((codes[:1], codes[1:2], codes[2:3], codes[3:]))
+    made = repair(of, content)
+    assert made.content is not None
+    assert not made.fewest
+    for count in range(len(made.moves)):
+        for some in combinations(made.moves, count):
+            slots = content.slot | {code: b for code, _, b in some}
+            assert violations(of, Plan.from_labels(codes, [slots[code] for code in codes]))
+
+
+def test_beyond_what_can_be_tried_the_solver_answers_and_says_so() -> None:
     of = problem_of(square(4).but(most=4, fewest=4, min_stations=4))
     codes = of.county.codes
     made = repair(of, Content((codes,)))

@@ -21,6 +21,8 @@ from zoning.model.county import County, Floats
 WEEKS_A_YEAR = 365.25 / WEEK
 MOST = 500
 """Groups on duty at the most."""
+ENOUGH = 168
+"""Calls, one for every hour of the week, from which on a station's own hours count, half at first."""
 
 
 def waits(groups: int, erlangs: float) -> float:
@@ -49,18 +51,27 @@ def even() -> Floats:
 def profiles(county: County, counts: Floats) -> Floats:
     """(n, 7, 24) shares of every station's week, from counts (n, c, 7, 24) weighed by the work of their classes.
 
-    A station without a call has the hours of the whole county.
+    The hours of few calls are chance. A station's own calls, m of them, have the weight m / (m + :data:`ENOUGH`), none
+    below :data:`ENOUGH`, and the hours of the whole county the rest; with these it is the same, and the rest has every
+    hour alike.
     """
-    work = np.einsum(
-        "ncdh,c->ndh", counts, np.array([kind.minutes * kind.officers for kind in county.classes], dtype=float)
-    )
-    total_work = work.sum(axis=0)
-    whole = total_work / total_work.sum() if total_work.sum() > 0 else even()
-    sums = work.sum(axis=(1, 2))
+    weights = np.array([kind.minutes * kind.officers for kind in county.classes], dtype=float)
+    work = np.einsum("ncdh,c->ndh", counts, weights)
+    calls = counts.sum(axis=(1, 2, 3))
+    whole = _mixed(work.sum(axis=0), float(calls.sum()), even())
     shares = np.empty(work.shape, dtype=np.float64)
-    for i, total in enumerate(sums.tolist()):
-        shares[i] = work[i] / total if total > 0 else whole
+    for i, total in enumerate(calls.tolist()):
+        shares[i] = _mixed(work[i], total, whole)
     return shares
+
+
+def _mixed(work: Floats, calls: float, rest: Floats) -> Floats:
+    """Shares of the work (7, 24) of so many calls, mixed with those of the ``rest``; these alone where they are few."""
+    total = float(work.sum())
+    if total <= 0 or calls < ENOUGH:
+        return rest
+    own = calls / (calls + ENOUGH)
+    return np.asarray(own / total * work + (1 - own) * rest, dtype=np.float64)
 
 
 def needed(

@@ -24,6 +24,7 @@ class Fields(TypedDict):
 
     wanted: Wanted
     hours_file: str
+    hours_calls: tuple[int, ...]
     stations: tuple[DutyRoster, ...]
     linked: tuple[LinkedNights, ...]
     rotas: tuple[RoomRota, ...]
@@ -36,6 +37,7 @@ def written(found: RostersReport) -> dict[str, Any]:
         "works": found.works,
         "wanted": found.wanted,
         "hours_file": found.hours_file,
+        "hours_calls": found.hours_calls,
         "stations": found.stations,
         "linked": found.linked,
         "rotas": found.rotas,

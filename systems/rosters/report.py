@@ -102,12 +102,14 @@ class LinkedNights:
 class RostersReport(ByValue):
     """The rosters of a county: of every station, of linked nights, and the rotas of rooms.
 
-    ``hours_file`` names the table of hours, empty where the calls were spread evenly.
+    ``hours_file`` names the table of hours, empty where the calls were spread evenly; ``hours_calls`` (n,) are its
+    calls by station.
     """
 
     county: County
     wanted: Wanted
     hours_file: str
+    hours_calls: tuple[int, ...]
     stations: tuple[DutyRoster, ...]
     linked: tuple[LinkedNights, ...]
     rotas: tuple[RoomRota, ...]
@@ -166,7 +168,8 @@ def rosters_report(
     for name, codes in zones:
         joint = made(name, codes, zone_task(county, wanted, codes, groups, need, hours.counts))
         linked.append(_beside(county, [by_code[code] for code in codes], joint))
-    return RostersReport(county, wanted, hours.file, alone, tuple(linked), () if rooms is None else rotas(rooms))
+    calls = () if hours.counts is None else tuple(int(one) for one in hours.counts.sum(axis=(1, 2, 3)))
+    return RostersReport(county, wanted, hours.file, calls, alone, tuple(linked), () if rooms is None else rotas(rooms))
 
 
 def _beside(county: County, apart: Sequence[DutyRoster], roster: DutyRoster) -> LinkedNights:

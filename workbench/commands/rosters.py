@@ -14,6 +14,7 @@ from workbench.line.screen import INFEASIBLE, NO_PROOF, Screen
 from workbench.tables.answer import Answer, give
 from workbench.tables.systems import rosters as view
 from workbench.tables.systems import rosters_said as said
+from zoning.model.errors import InputError, mistake
 
 if TYPE_CHECKING:
     from geodata.county.build import Built
@@ -65,11 +66,16 @@ def show_rosters(screen: Screen, source: Source, plan: Path | None, duty: Duty, 
 
 
 def _hours(path: Path | None, county: "County") -> "Hours":
-    """The calls of a table of hours; raises :class:`InputError`."""
+    """The calls of a table of hours; raises :class:`InputError`, also where no call in it has an hour."""
     from geodata.density.kept import read_kept
     from systems.rosters.report import Hours
 
-    return Hours() if path is None else Hours(read_kept(county, {"hours": path}).hours, path.name)
+    if path is None:
+        return Hours()
+    counts = read_kept(county, {"hours": path}).hours
+    if counts is None or not counts.any():
+        raise InputError([mistake("workbench.rosters.no_calls", table=path.name)])
+    return Hours(counts, path.name)
 
 
 def _rooms(built: "Built", stations: tuple[str, ...] | None) -> "Rooms":

@@ -81,9 +81,10 @@ class Book:
         """
         sheet = self.file.add_worksheet(_name(name or table.title))
         head = self.style(bold=True, bg_color="#E8EEF4", align="center", valign="vcenter", text_wrap=True)
+        narrow = widths is not None
         widths = [self._width(table, c) for c in range(len(table.columns))] if widths is None else list(widths)
         for c, column in enumerate(table.columns):
-            sheet.write_string(0, c, _heading(column, self.language), head)
+            sheet.write_string(0, c, _heading(column, self.language, widths[c] if narrow else math.inf), head)
             sheet.set_column(c, c, widths[c])
         sheet.set_row(0, 34)
         for r in range(len(table.rows)):
@@ -176,8 +177,13 @@ def _pages(widths: Sequence[float], frozen: int) -> int:
     return max(1, math.ceil((sum(widths) - kept) / max(PAGE - kept, PAGE / 3)))
 
 
-def _heading(column: Column, language: Language) -> str:
-    """Title and unit; the numbers of a share say themselves that they are per cent."""
+def _heading(column: Column, language: Language, width: float = math.inf) -> str:
+    """Title and unit; the numbers of a share say themselves that they are per cent.
+
+    Where brackets have no room in a column so wide, title and unit stand below each other without them.
+    """
+    if column.unit and max(cell_len(column.title), cell_len(column.unit) + 4) > width:
+        return f"{column.title}\n{column.unit}"
     return say("zoning.figure.header", language, name=column.title, unit=column.unit) if column.unit else column.title
 
 

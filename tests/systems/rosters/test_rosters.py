@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import settings as bounded
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from solvers.stop import Stop
 from systems.rosters.changes import loosened, manned, shortage
 from systems.rosters.checking import broken, gaps, measured, surplus
+from systems.rosters.demand import even, profiles
 from systems.rosters.patterns import groups_lacking, least_parts, most_duties, ruled_out
 from systems.rosters.programme import Clock, least_open, solved
 from systems.rosters.records import OFF, PART_KEYS, Month, Rules, Shift, Task
@@ -215,3 +217,16 @@ def test_counting_rules_out_nothing_that_enumeration_finds(rules, groups, need, 
 def test_nobody_leaves_every_duty_open() -> None:
     found = manned(task((0,), ((1, 1),), 28)).roster
     assert (found.status, len(found.gaps), found.parts[0].value) == ("optimal", 56, 28 * 10 + 28 * 14)
+
+
+def test_hours_of_few_calls_are_mixed_with_those_of_the_county_and_these_with_even_ones(built) -> None:
+    county = built("xunhua").county
+    counts = np.zeros((len(county), len(county.classes), 7, 24))
+    assert profiles(county, counts) == pytest.approx(np.broadcast_to(even(), (len(county), 7, 24)))
+    counts[0, 0, 2, 9], counts[1, 0, 3, 10] = 168, 56
+    shares = profiles(county, counts)
+    whole = 224 / 392 * np.array([168, 56]) / 224 + 168 / 392 / 168
+    assert shares.sum(axis=(1, 2)) == pytest.approx(np.ones(len(county)))
+    assert shares[2, [2, 3], [9, 10]] == pytest.approx(whole)
+    assert shares[0, 2, 9] == pytest.approx(0.5 + 0.5 * whole[0])
+    assert shares[1, [2, 3], [9, 10]] == pytest.approx(whole), "too few of its own"

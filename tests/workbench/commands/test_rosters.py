@@ -39,6 +39,7 @@ def test_n7_n8_a_roster_is_shown_written_and_read_again(zoning: Zoning, tmp_path
     assert (sheet.max_row, sheet.max_column) == (1 + 7 + 2, 1 + 31 + 2), "headings, groups, a note below"
     cells = {str(sheet.cell(row, day + 1).value or "") for row in range(2, 9) for day in range(1, 32)}
     assert cells == {"白", "夜", "副", ""}
+    assert [sheet.cell(1, column).value for column in (2, 11, 32)] == ["1\n二", "10\n四", "31\n四"], "two short lines"
 
 
 def test_what_cannot_be_manned_ends_with_code_4_the_open_duties_and_the_smallest_changes(zoning: Zoning) -> None:
@@ -120,12 +121,33 @@ def test_h30_small_stations_of_a_zone_link_their_nights(zoning: Zoning, tmp_path
 
 def test_the_hours_of_calls_ask_for_more_groups_where_they_come_together(zoning: Zoning, tmp_path: Path) -> None:
     table = tmp_path / "警情_时段.csv"
-    table.write_text("station,class,weekday,hour,count\n630225102,criminal,1,9,40\n", encoding="utf-8")
+    table.write_text("station,class,weekday,hour,count\n630225102,criminal,1,9,400\n", encoding="utf-8")
     at = ("rosters", "sample:xunhua", "--station", "630225102", "--groups", "40", "--hours", str(table), "--json")
     (one,) = zoning(*at).json["stations"]
     need = one["task"]["need"][0]
     assert need[0][0] > need[1][0] == 1
     assert all(day[1] == 1 for day in need)
+
+
+def test_few_calls_do_not_decide_a_station_s_hours_and_an_empty_table_is_refused(
+    zoning: Zoning, tmp_path: Path
+) -> None:
+    table = tmp_path / "警情_时段.csv"
+    head = "station,class,weekday,hour,count\n"
+    table.write_text(head + "630225102,criminal,1,20,5\n", encoding="utf-8")
+    at = ("rosters", "sample:xunhua", "--station", "630225102", "--groups", "40")
+    (one,) = zoning(*at, "--hours", str(table), "--json").json["stations"]
+    (even,) = zoning(*at, "--json").json["stations"]
+    assert one["task"]["need"] == even["task"]["need"]
+    said = zoning(*at, "--hours", str(table), "--lang", "en")
+    words = " ".join(said.out.split())
+    assert "which has 5 calls with an hour" in words
+    assert "fewer than 168 calls" in words
+    for rows in ("", "630225102,criminal,合并,合并,7\n"):
+        table.write_text(head + rows, encoding="utf-8")
+        refused = zoning(*at, "--hours", str(table))
+        assert (refused.code, refused.out) == (3, "")
+        assert "没有一起警情有时段" in refused.err
 
 
 @pytest.mark.parametrize(

@@ -24,11 +24,25 @@ def warnings(found: "RostersReport", language: Language) -> list[str]:
         if one.persons_short:
             values = {"persons": one.persons_short, "officers": one.officers_short, "groups": sum(one.task.groups)}
             said.append(say("workbench.rosters.people", language, name=one.name, **values))
+    said += _few_calls(found, language)
     short = [room for room in found.rotas if room.rota.short]
     if short:
         hours = 4 * sum(room.rota.short for room in short)
         said.append(say("workbench.rosters.rooms_short", language, count=len(short), of=len(found.rotas), hours=hours))
     return said
+
+
+def _few_calls(found: "RostersReport", language: Language) -> list[str]:
+    """Stations whose own calls are too few to tell their hours."""
+    from systems.rosters.demand import ENOUGH
+
+    county, shown = found.county, {code for one in found.stations for code in one.stations}
+    few = [
+        say("workbench.rosters.calls", language, name=county.short_names[code], calls=calls)
+        for code, calls in zip(county.codes, found.hours_calls, strict=False)
+        if code in shown and calls < ENOUGH
+    ]
+    return [say("workbench.rosters.few_calls", language, stations=few, enough=ENOUGH)] if few else []
 
 
 def _gaps(one: "DutyRoster", language: Language) -> list[str]:
@@ -130,7 +144,7 @@ def lines(found: "RostersReport", language: Language) -> list[str]:
     wanted, rules = found.wanted, found.wanted.rules
     hours = say("workbench.rosters.even", language)
     if found.hours_file:
-        hours = say("workbench.rosters.from_hours", language, file=found.hours_file)
+        hours = say("workbench.rosters.from_hours", language, file=found.hours_file, calls=sum(found.hours_calls))
     covered = sum(shift.hours for shift in wanted.shifts)
     said = [
         say("workbench.rosters.groups", language, crew=wanted.crew),

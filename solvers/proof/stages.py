@@ -65,7 +65,7 @@ def _wanted(mode: ModeClaim, found: Findings) -> None:
     decided = {stage.objective: stage.points for stage in mode.stages}
     limits = {keys[1]: decided.get(keys[1])} if mode.name == "frontier" else {}
     if dict(mode.within) != limits:
-        found.wrong("within", "mode.within", value=dict(mode.within), limits=limits or "–")
+        found.wrong("within", "mode.within", value=_written(mode.within), limits=_written(limits))
 
 
 def _periods(problem: Problem, claim: PlanFile, mode: ModeClaim, found: Findings) -> bool:
@@ -80,9 +80,19 @@ def _periods(problem: Problem, claim: PlanFile, mode: ModeClaim, found: Findings
             return False
         if mode.name == "worst_period" and claim.document.zones:
             actual = points_by_period(periods, claim.plan)
-    if mode.periods != actual:
-        found.differs("mode.periods", mode.periods, actual)
+    if mode.periods is None or actual is None:
+        if mode.periods != actual:
+            found.differs("mode.periods", *(None if one is None else _written(one) for one in (mode.periods, actual)))
+        return True
+    for name in dict.fromkeys((*actual, *mode.periods)):
+        if mode.periods.get(name) != actual.get(name):
+            found.differs(f"mode.periods.{name}", mode.periods.get(name), actual.get(name))
     return True
+
+
+def _written(values: Mapping[str, object]) -> str:
+    """Keys and values on one line, in no language."""
+    return ", ".join(f"{key}: {value}" for key, value in values.items()) or "–"
 
 
 def _beside(claim: PlanFile, found: Findings) -> None:

@@ -21,8 +21,9 @@ from systems.series.forecast import LEVEL, Ahead, Learnt, learnt
 from zoning.model.county import Floats
 from zoning.model.equality import ByValue
 
-Way = Literal["model", "last", "year_ago", "mean"]
-WAYS: tuple[Way, ...] = ("model", "last", "year_ago", "mean")
+Way = Literal["model", "trend", "last", "year_ago", "mean"]
+MODELS: dict[Way, bool] = {"model": False, "trend": True}
+"""The ways that learn, and whether with a trend."""
 ORIGINS = 12
 """Origins at the most."""
 LEAST = 3
@@ -66,18 +67,19 @@ def foretell(counts: Floats, parts: int, first: int, periods: int) -> Foretold:
     if len(begins) < LEAST:
         raise ValueError(f"{len(counts)} periods are too few to foretell {periods}")
     came = np.stack([counts[k : k + periods] for k in begins])
-    model = [learnt(counts[:k], parts, first).ahead(periods) for k in begins]
-    means: dict[Way, Floats] = {"model": np.stack([one.mean for one in model])}
+    means, covered = dict[Way, Floats](), dict[Way, float]()
+    for way, trend in MODELS.items():
+        told = [learnt(counts[:k], parts, first, trend=trend).ahead(periods) for k in begins]
+        means[way] = np.stack([one.mean for one in told])
+        covered[way] = float(np.mean([(one.low <= y) & (y <= one.high) for one, y in zip(told, came, strict=True)]))
     for way, naive in _naive(parts).items():
         if all(k >= parts for k in begins) or way != "year_ago":
             means[way] = np.stack([naive(counts[:k], periods) for k in begins])
-    inside = np.stack([(one.low <= y) & (y <= one.high) for one, y in zip(model, came, strict=True)])
-    covered: dict[Way, float] = {"model": float(inside.mean())}
-    covered |= {way: _covered(mean, came) for way, mean in means.items() if way != "model"}
+    covered |= {way: _covered(mean, came) for way, mean in means.items() if way not in MODELS}
     trials = tuple(_trial(way, mean, came, covered[way]) for way, mean in means.items())
     best = min(trials, key=lambda trial: trial.error).way
-    known = learnt(counts, parts, first)
-    if best == "model":
+    known = learnt(counts, parts, first, trend=MODELS.get(best, False))
+    if best in MODELS:
         return Foretold(best, trials, len(begins), known, known.ahead(periods))
     mean = _naive(parts)[best](counts, periods)
     low, high = _ends(mean, _scaled(means[best], came))
@@ -132,4 +134,4 @@ def _trial(way: Way, mean: Floats, came: Floats, covered: float) -> Trial:
 
 def rivals(trials: Sequence[Trial]) -> list[Trial]:
     """The naive ways, the best first."""
-    return sorted((trial for trial in trials if trial.way != "model"), key=lambda trial: trial.error)
+    return sorted((trial for trial in trials if trial.way not in MODELS), key=lambda trial: trial.error)

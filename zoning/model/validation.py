@@ -99,7 +99,7 @@ def remedy(detail: Detail) -> Message:
     if bounds:
         return Message("zoning.value.out_of_range", {"wanted": " ".join(bounds)})
     if "expected" in context:
-        return Message("zoning.value.choice", {"wanted": context["expected"]})
+        return Message("zoning.value.choice", {"wanted": _options(context["expected"])})
     known = next((name for start, name in KINDS.items() if kind.startswith(start)), None)
     return Message("zoning.value.wrong_type", {"wanted": wanted(known) if known else stated or detail["msg"]})
 
@@ -107,6 +107,12 @@ def remedy(detail: Detail) -> Message:
 def wanted(kind: str) -> Message:
     """What a value should be: a ``whole`` number, a ``number``, a ``text``, ``boolean``, a ``list``, a ``table``."""
     return Message(f"zoning.value.{kind}")
+
+
+def _options(expected: object) -> list[str]:
+    """The values that may stand there; of ``Literal`` pydantic says them in English: ``'a', 'b' or 'c'``."""
+    parts = expected if isinstance(expected, list) else re.split(r", | or ", str(expected))
+    return [str(part).strip("'") for part in parts]
 
 
 def _figure(limit: float) -> str:

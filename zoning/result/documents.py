@@ -19,7 +19,7 @@ from zoning.model.reading import content_of
 from zoning.result.codec import dumps, encode
 from zoning.result.decoding import decode
 from zoning.result.kinds import BY_PLACE, BY_SCHEMA, Kind
-from zoning.texts import Language
+from zoning.texts import Language, Message
 
 MAX_BYTES = 200_000_000
 """A file larger than this is refused."""
@@ -152,7 +152,26 @@ def parsed(content: bytes, name: str) -> Any:
             json.dumps(value, ensure_ascii=False).encode()
         return value
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise InputError([mistake("zoning.files.not_json", table=name, reason=str(error))]) from error
+        raise InputError([mistake("zoning.files.not_json", table=name, reason=_reason(error))]) from error
+
+
+class _Refused(ValueError):
+    """JSON that Python would read and that means nothing, or different things to different programs."""
+
+    def __init__(self, says: Message) -> None:
+        super().__init__(says.text("en"))
+        self.says = says
+
+
+def _reason(error: Exception) -> Message:
+    """Why a text is no JSON, in both languages."""
+    if isinstance(error, _Refused):
+        return error.says
+    if isinstance(error, json.JSONDecodeError):
+        return Message("zoning.files.json_place", {"line": error.lineno, "column": error.colno})
+    if isinstance(error, UnicodeError):
+        return Message("zoning.files.json_letters")
+    return Message("zoning.files.json_deep" if isinstance(error, RecursionError) else "zoning.files.json_number")
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -160,12 +179,13 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) < len(pairs):
         keys = [key for key, _ in pairs]
-        raise ValueError(f"duplicate key {next(key for key in keys if keys.count(key) > 1)!r}")
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise _Refused(Message("zoning.files.json_twice", {"key": twice}))
     return made
 
 
 def _no_number(text: str) -> None:
-    raise ValueError(f"{text} is no number of JSON")
+    raise _Refused(Message("zoning.files.json_constant", {"text": text}))
 
 
 def _kind(document: object, name: str) -> Kind:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
 from zoning.judge.measures import MEASURES
 from zoning.model.county import County
@@ -88,7 +89,7 @@ class ProofClaim(_Part):
 def _objective(value: str) -> str:
     known = (*(measure.key for measure in MEASURES), "largest", "worst", "weighted")
     if value not in known:
-        raise ValueError(f"one of {', '.join(known)}")
+        raise PydanticCustomError("objective", "no objective", {"expected": list(known)})
     return value
 
 

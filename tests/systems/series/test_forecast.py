@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import nbinom
 
-from systems.series.forecast import _lent, _states, learnt, seasons_of
+from systems.series.forecast import _lent, _states, growth_of, learnt, seasons_of
 from systems.series.forecasting import forecast
 from systems.series.holdout import foretell, origins_of
 from tests.zoning.drawn import county
@@ -59,11 +59,34 @@ def drawn(rng: np.random.Generator, season: float, trend: float, periods: int = 
 
 def test_seasons_and_trends_are_foretold_better_than_by_naive_ways_and_nine_of_ten_intervals_hold() -> None:
     found = foretell(drawn(np.random.default_rng(2), 0.5, 0.01, 48), 12, 0, 1)
-    assert found.way == "model"
+    assert found.way == "trend"
     errors = {trial.way: trial.error for trial in found.trials}
-    assert errors["model"] < 0.9 * min(errors[way] for way in ("last", "year_ago", "mean"))
-    assert found.trials[0].covered == pytest.approx(0.9, abs=0.05)
+    assert errors["trend"] < errors["model"] < 0.9 * min(errors[way] for way in ("last", "year_ago", "mean"))
+    assert next(trial for trial in found.trials if trial.way == "trend").covered == pytest.approx(0.9, abs=0.05)
     assert found.origins == 12
+
+
+@pytest.mark.parametrize("season", [0.0, 0.5])
+def test_growth_is_found_whatever_the_season_and_fades_ahead(season: float) -> None:
+    """Counts of 1.03 to the month, exactly: γ = log 1.03, and two months ahead γ (φ + φ²) on the rate of the last."""
+    month = np.arange(24)
+    size = 1e7 * 1.03**month * (1 + season * np.sin(2 * np.pi * month / 12))
+    counts = np.stack([size, np.full(24, 1e7)], axis=1)[:, None, :]
+    assert growth_of(counts, 12)[0] == pytest.approx(np.log(1.03), abs=1e-5)
+    if season == 0:
+        assert growth_of(counts, 12)[1] == pytest.approx(0, abs=1e-9)
+        grown = learnt(counts, 12, 0, trend=True).ahead(2).mean[1, 0]
+        assert grown == pytest.approx([size[-1] * 1.03 ** (0.95 + 0.95**2), 1e7], rel=0.02)
+
+
+def test_counts_that_grow_are_foretold_without_lag_and_counts_that_stay_without_growth() -> None:
+    found = foretell(drawn(np.random.default_rng(2), 0.3, 0.03), 12, 0, 1)
+    by = {trial.way: trial for trial in found.trials}
+    assert found.way == "trend"
+    assert by["model"].bias < -10
+    assert abs(by["trend"].bias) < 1
+    assert by["trend"].covered == pytest.approx(0.9, abs=0.05)
+    assert foretell(drawn(np.random.default_rng(2), 0.0, 0.0, 18), 12, 0, 1).way != "trend"
 
 
 def test_where_a_naive_way_did_better_it_is_used_with_an_interval_of_its_own_errors() -> None:

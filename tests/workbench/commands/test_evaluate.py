@@ -120,3 +120,11 @@ def test_two_periods_that_share_months_or_are_one_table_are_refused(zoning: Zoni
     every = [word for code in geodata.read_county(SAMPLE).codes for word in ("--comparison", code)]
     none = zoning("evaluate", SAMPLE, before, str(tmp_path / "after.csv"), *every)
     assert (none.code, "全部派出所都成了对照所" in none.err) == (3, True)
+
+
+def test_check_says_where_periods_are_not_equally_long(zoning: Zoning, tmp_path: Path) -> None:
+    assert zoning("sample", "qingshui", str(tmp_path / "county")).code == 0
+    written(tmp_path / "county" / "incidents.csv", {"2023": 3, "2024-01": 3})
+    assert "时段长短不一（如 2023、2024-01）" in zoning("check", str(tmp_path / "county")).out
+    written(tmp_path / "county" / "incidents.csv", {"2023-12": 3, "2024-01": 3})
+    assert "长短不一" not in zoning("check", str(tmp_path / "county")).out

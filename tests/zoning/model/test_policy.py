@@ -109,7 +109,7 @@ def test_all_mistakes_of_an_override_are_named_at_once() -> None:
     assert "did you mean zones.max?" in text
     assert "did you mean weights.travel?" in text
     assert '"-0.1" is out of range; it must be ≥ 0' in text
-    assert "'each' or 'one'" in text
+    assert "use each, one" in text
 
 
 @pytest.mark.parametrize("key", ["", ".", "zones", "zones.", "zones.max.more", "pins", "Zones.max", "rules"])

@@ -12,7 +12,7 @@ from zoning.judge.score import Score, score
 from zoning.model.equality import ByValue
 from zoning.model.errors import InputError
 from zoning.model.problem import Problem
-from zoning.result.documents import dump, from_document, load, to_document
+from zoning.result.documents import dump, from_document, load, parsed, to_document
 from zoning.result.kinds import KINDS
 
 
@@ -129,3 +129,18 @@ def test_score_of_a_plan_stands_alone() -> None:
     problem = solution().problem
     first = score(problem, plan("AF", "BE", "CD"))
     assert from_document(to_document(first)) == first
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('{"a": NaN}', "NaN 不是 JSON 的数"),
+        ('{"a": 1, "a": 2}', "键“a”出现两次"),
+        ('{"a": 1,\n "b"', "第 2 行第 5 列起不成句法"),
+        ('{"a": "\\ud800"}', "有不成文字的字节"),
+    ],
+)
+def test_what_is_no_json_is_told_in_the_language_asked_for(text: str, says: str) -> None:
+    with pytest.raises(InputError) as error:
+        parsed(text.encode(), "x.json")
+    assert says in error.value.mistakes[0].text("zh")

@@ -2,7 +2,7 @@
 
 from systems.series.forecast import LEVEL
 from systems.series.forecasting import Forecast
-from systems.series.holdout import rivals
+from systems.series.holdout import MODELS, rivals
 from workbench.tables.table import Columns, Table, Value
 from zoning.judge.figures import FIGURES, by_key
 from zoning.texts import Language, say
@@ -52,7 +52,8 @@ def title(found: Forecast, language: Language) -> str:
     """Which periods, by which way, and how it did beside its best rival."""
     best = rivals(found.trials)[0]
     own = next(trial for trial in found.trials if trial.way == found.way)
-    other = best if found.way == "model" else next(trial for trial in found.trials if trial.way == "model")
+    models = [trial for trial in found.trials if trial.way in MODELS]
+    other = best if found.way in MODELS else min(models, key=lambda trial: trial.error)
     values = {
         "span": span(found, language),
         "total": number(float(found.mean.sum())),
@@ -61,7 +62,7 @@ def title(found: Forecast, language: Language) -> str:
         "error": number(own.error, 2),
         "beside": number(other.error, 2),
     }
-    key = "title" if found.way == "model" else "title_naive"
+    key = "title" if found.way in MODELS else "title_naive"
     return say(f"workbench.forecast.{key}", language, **values)
 
 
@@ -77,6 +78,7 @@ def lines(found: Forecast, language: Language) -> list[str]:
     return [
         say("workbench.forecast.history", language, **history),
         say("workbench.forecast.method", language, discount=percent(found.discount, 0), lent=f"{found.lent:g}"),
+        say(f"workbench.forecast.{'trended' if found.way == 'trend' else 'untrended'}", language),
         say("workbench.forecast.doubt", language),
         *([say("workbench.applied.notice", language, notice=found.county.notice)] if found.county.notice else []),
     ]

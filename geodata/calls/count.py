@@ -4,9 +4,9 @@ The county needs no incidents of its own: those that it has play no part. What i
 this room.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from types import MappingProxyType
 
@@ -28,6 +28,8 @@ from zoning.model.stations import DEFAULT_CLASSES
 from zoning.texts import Message
 
 WGS84 = "EPSG:4326"
+BEYOND = timedelta(days=366)
+"""Days asked for that reach further beyond the calls are a mistake."""
 
 
 @dataclass(frozen=True)
@@ -76,8 +78,23 @@ def count_calls(tables: Tables, path: Path, wanted: Wanted) -> tuple[CallCount, 
     tally = Tally(Places.of(built, system), categories, window, rest, _grid(built, calls.headings, wanted))
     for chunk in calls.chunks:
         tally.add(chunk)
+    if wrong := [*_beyond(tally, wanted)]:
+        raise InputError(wrong)
     headings = {role: calls.headings[role] for role in ROLES if role in calls.headings}
     return counted(tally, calls.file, headings, wanted.by, wanted.least)
+
+
+def _beyond(tally: Tally, wanted: Wanted) -> Iterator[Mistake]:
+    """Days asked for that are to come, or lie so far beyond the calls that the years would be wrong."""
+    if wanted.until and wanted.until > wanted.today:
+        yield mistake("geodata.calls.to_come", table="--until", value=wanted.until, today=wanted.today)
+    if tally.days is None:
+        return
+    first, last = (date.fromisoformat(str(day)) for day in tally.days)
+    if wanted.since and first - wanted.since > BEYOND:
+        yield mistake("geodata.calls.beyond", table="--since", value=wanted.since, first=first, last=last)
+    if wanted.until and last + BEYOND < wanted.until <= wanted.today:
+        yield mistake("geodata.calls.beyond", table="--until", value=wanted.until, first=first, last=last)
 
 
 def _grid(built: Built, headings: Mapping[str, str], wanted: Wanted) -> Gridded | None:

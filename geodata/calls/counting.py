@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from geodata.calls.categories import REASONS, Categories
-from geodata.calls.moments import moments
+from geodata.calls.moments import joined, moments
 from geodata.calls.places import BLANK, OUTSIDE, UNKNOWN, Places, Rows
 from geodata.density.grid import Gridded
 
@@ -106,7 +106,7 @@ class Tally:
         classes = self._classes(chunk["kind"], why)
         if "status" in chunk:
             self._states(chunk["status"], why)
-        when, clocked = moments(chunk["time"])
+        when, clocked = moments(joined(chunk["time"], chunk["date"]) if "date" in chunk else chunk["time"])
         self._timed(when, why)
         self._kinds(chunk["kind"], classes, why)
         rows, points = self.places.stations(chunk)

@@ -22,6 +22,13 @@ COLUMNS = (
         ),
     ),
     Column(
+        "date",
+        (
+            "报警日期", "接警日期", "来电日期", "报案日期", "发生日期", "案发日期", "发案日期", "受理日期", "接报日期",
+            "警情日期", "日期",
+        ),
+    ),
+    Column(
         "station",
         (
             "管辖派出所代码", "派出所代码", "管辖单位代码", "管辖派出所", "所属派出所", "辖区派出所", "派出所名称",
@@ -75,6 +82,7 @@ def roles(header: Sequence[str], chosen: Chosen, file: str) -> dict[str, int]:
             fitting = [place for place, heading in enumerate(header) if find(heading, (column,))[0] is not None]
             if fitting:
                 held[column.key] = min(fitting, key=lambda place: _rank(header[place], column))
+    _parted(held, header, chosen)
     lacking = [role for role in NEEDED if held.get(role) is None]
     if held.get("station") is None and not {"lon", "lat"} <= {
         role for role, place in held.items() if place is not None
@@ -84,6 +92,22 @@ def roles(header: Sequence[str], chosen: Chosen, file: str) -> dict[str, int]:
     if wrong:
         raise InputError(wrong)
     return {role: held[role] for role in ROLES if held.get(role) is not None}  # type: ignore[misc]
+
+
+def _parted(held: dict[str, int | None], header: Sequence[str], chosen: Chosen) -> None:
+    """A date and a clock in two columns: the column of the date is not that of the time, too."""
+    times, dates = (next(column for column in COLUMNS if column.key == key) for key in ("time", "date"))
+    if "date" not in held or held["date"] != held.get("time"):
+        return
+    clocks = [
+        place
+        for place, heading in enumerate(header)
+        if find(heading, (times,))[0] is not None and find(heading, (dates,))[0] is None
+    ]
+    if clocks and "time" not in chosen:
+        held["time"] = min(clocks, key=lambda place: _rank(header[place], times))
+    else:
+        del held["date"]
 
 
 def known(header: Sequence[str]) -> int:

@@ -32,15 +32,26 @@ ZONE = r"(?:\.[0-9]+)?(?:\+08:?00)?$"
 EPOCH = np.datetime64("1899-12-30T00:00:00", "s")
 """Day 0 of the numbers by which a spreadsheet counts days."""
 SERIAL = r"[1-9][0-9]{4}(?:\.[0-9]+)?"
+CLOCK = r"'?[0-9]{1,2}[:：时点][0-9]{1,2}(?:[:：分](?:[0-9]{1,2}(?:\.[0-9]+)?秒?)?)?"
+"""A time of day alone."""
+MIDNIGHT = r"[ T]0?0:00(?::00(?:\.0+)?)?$"
 Moments = np.ndarray[tuple[int], np.dtype[np.datetime64]]
 Marks = np.ndarray[tuple[int], np.dtype[np.bool_]]
+
+
+def joined(times: "Texts", dates: "Texts") -> "Texts":
+    """Times of which those that are a clock alone have the date of another column before them."""
+    bare = times.str.strip().str.fullmatch(CLOCK)
+    days = dates.str.strip().str.lstrip("'").str.replace(MIDNIGHT, "", regex=True)
+    days = days.str.replace("^([0-9]{4})([0-9]{2})([0-9]{2})$", r"\1-\2-\3", regex=True)
+    return times.where(~bare, days + " " + times.str.strip().str.lstrip("'").str.replace("：", ":"))
 
 
 def moments(texts: "Texts") -> tuple[Moments, Marks]:
     """(n,) times to the second, NaT where a cell is none, and whether each has a time of day."""
     found = np.full(len(texts), np.datetime64("NaT", "s"), dtype="datetime64[s]")
     clocked = np.zeros(len(texts), dtype=bool)
-    left = _try(texts.str.strip(), CLOCKED, found, clocked, clock=True)
+    left = _try(texts.str.strip().str.lstrip("'"), CLOCKED, found, clocked, clock=True)
     if len(left):
         left = _compact(left, found, clocked)
     if len(left):

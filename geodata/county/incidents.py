@@ -18,7 +18,7 @@ from geodata.tables.findings import Findings, nearest
 from geodata.tables.kinds import KINDS, Column
 from geodata.tables.table import Row, Table
 from geodata.tables.units import COUNTED
-from zoning.judge.calendar import one_name
+from zoning.judge.calendar import one_name, undated
 from zoning.model.county import Floats
 from zoning.model.stations import IncidentClass
 from zoning.texts import Message
@@ -133,7 +133,12 @@ def _check_classes(table: Table, spread: Mapping[str, str], classes: Sequence[In
 
 
 def note_years(table: Table, years: float, found: Findings) -> None:
-    """Say so when the periods name more calendar years than the counts are said to cover."""
+    """Say so when periods are dates, and when they name more calendar years than the counts are said to cover."""
+    written = dict.fromkeys(table.cell(row, "period") for row in table.rows)
+    dated = {name: month for name, month in undated(written).items() if name != month}
+    if dated:
+        name, month = next(iter(dated.items()))
+        found.note("geodata.notice.dated_periods", count=len(dated), name=name, month=month)
     named = sorted({year for row in table.rows for year in YEAR.findall(table.cell(row, "period"))})
     if len(named) > years:
         found.note("geodata.notice.more_years", named=named, count=len(named), years=f"{years:g}")

@@ -1,8 +1,9 @@
 """Incidents by period, for tables that name one (H17); a table of incidents without periods has none.
 
 The rows were checked when the counts were read. A month, quarter or year that is written in several ways (``2024-01``,
-``2024年1月``) is one period, called as it is first. What it may get wrong: a period is what its cell says, so months
-and years in one table stand beside each other; :attr:`zoning.judge.slices.Slices.mixed` tells.
+``2024年1月``) is one period, called as it is first; a date that a spreadsheet made of a month (``2024-01-01``) is that
+month. What it may get wrong: a period is what its cell says, so months and years in one table stand beside each other;
+:attr:`zoning.judge.slices.Slices.mixed` tells.
 """
 
 from collections import defaultdict
@@ -12,7 +13,7 @@ import numpy as np
 
 from geodata.county.incidents import counted
 from geodata.tables.table import Table
-from zoning.judge.calendar import one_name
+from zoning.judge.calendar import one_name, undated
 from zoning.model.bureau import Period
 from zoning.model.county import Floats
 from zoning.model.stations import IncidentClass
@@ -33,4 +34,4 @@ def read_periods(table: Table, names: Mapping[str, str], classes: Sequence[Incid
 def _called(written: Iterable[str]) -> dict[str, str]:
     """By every name as it is written the first one that means the same."""
     first: dict[str, str] = {}
-    return {name: first.setdefault(one_name(name), name) for name in written}
+    return {name: first.setdefault(one_name(month), month) for name, month in undated(written).items()}

@@ -22,6 +22,7 @@ from geodata.formats.delimited import decode, read_table
 from geodata.tables.findings import Findings
 from geodata.tables.kinds import KINDS
 from geodata.tables.table import Tables
+from zoning.judge.calendar import undated
 from zoning.model.county import County, Floats
 from zoning.model.errors import InputError
 from zoning.texts import Message
@@ -81,7 +82,7 @@ def with_incidents(tables: Tables, path: Path, years: float | None) -> Tables:
     table = read_table(KINDS["incidents"], text, path.name, found) if isinstance(text, str) else None
     if table is None or found.mistakes:
         raise InputError(found.mistakes)
-    names = dict.fromkeys(table.cell(row, "period") for row in table.rows)
+    names = undated(table.cell(row, "period") for row in table.rows).values()
     named = [name for name in names if name and name != TOGETHER]
     covered = years or years_of(named, pooled=TOGETHER in names)
     settings = {**(tables.settings or {}), **({} if covered is None else {"years": covered})}

@@ -4,7 +4,7 @@ What it may get wrong: a name of six digits is taken for a year and a month.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 YEAR = r"((?:19|20)[0-9]{2})"
@@ -13,7 +13,10 @@ FORMS = (
     (re.compile(rf"{YEAR}\s*(?:[-/.年]\s*)?([0-9]{{1,2}})\s*月?"), 12),
     (re.compile(rf"{YEAR}\s*[-/.年]?\s*(?:[Qq]|第)?\s*([1-4])\s*(?:季度?)?"), 4),
 )
+DATED = re.compile(rf"{YEAR}[-/.]([0-9]{{1,2}})[-/.]0?1(?:[ T]0?0:00(?::00)?)?")
+"""The first day of a month, which a spreadsheet makes of 2024-01."""
 MARKED = re.compile(r"[Qq季]")
+DAY = re.compile(rf"{YEAR}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}")
 NUMERALS = str.maketrans("一二三四", "1234")
 
 
@@ -54,6 +57,15 @@ def span_of(name: str) -> Span | None:
         if 0 <= part < parts:
             return Span(int(found[1]), part, parts)
     return None
+
+
+def undated(names: Iterable[str]) -> dict[str, str]:
+    """By every name the month that it means, where names are first days of months and none is another day."""
+    found = {name: DATED.fullmatch(name.strip()) for name in names}
+    firsts = {name: (day[1], int(day[2])) for name, day in found.items() if day is not None}
+    days = {name: f"{year}-{month:02d}" for name, (year, month) in firsts.items() if 1 <= month <= 12}
+    other = any(DAY.match(name.strip()) for name in found if name not in days)
+    return {name: name if other else days.get(name, name) for name in found}
 
 
 def one_name(name: str) -> str:

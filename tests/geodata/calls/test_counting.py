@@ -70,6 +70,7 @@ MOMENT = datetime(2023, 1, 5, 13, 4, 9)  # noqa: DTZ001
         ("2023年1月5日 13时04分", MOMENT.replace(second=0), True),
         ("2023.1.5 13:04:09", MOMENT, True),
         ("44931.54454861111", MOMENT, True),
+        ("'2023-01-05 13:04:09", MOMENT, True),
         ("2023-01-05", MOMENT.replace(hour=0, minute=0, second=0), False),
         ("20230105", MOMENT.replace(hour=0, minute=0, second=0), False),
         ("2023年1月5日", MOMENT.replace(hour=0, minute=0, second=0), False),
@@ -188,6 +189,25 @@ def test_numbers_that_a_spreadsheet_cut_off_are_no_numbers(
     )
     assert (found.read, found.counted, found.not_counted["duplicate"]) == (34, 32, 2)
     assert found.same_number == 6  # the true number stands at six times, B1 at two stations
+
+
+@pytest.mark.parametrize(
+    ("headings", "day", "clock"),
+    [
+        ("报警日期,报警时间", "2023-01-05", "13:04:09"),
+        ("报警日期,报警时间", "2023年1月5日", "13时04分09秒"),
+        ("日期,时间", "2023/1/5 0:00:00", "'13:04:09"),
+        ("接警日期,时间", "20230105", "13：04"),
+        ("报警日期,报警时间", "2022-12-31", "2023-01-05 13:04:09"),
+    ],
+)
+def test_a_date_and_a_clock_in_two_columns_are_one_time(
+    county: Path, tmp_path: Path, headings: str, day: str, clock: str
+) -> None:
+    calls = _rows(tmp_path, f"{headings},派出所,类别", f"{day},{clock},东山,纠纷")
+    found, sheets = count_calls(geodata.read_source(county), calls, Wanted(TODAY))
+    assert (found.counted, found.first) == (1, "2023-01-05")
+    assert sheets.hours[1:] == [("101", "dispute", 4, 13, 1)]
 
 
 def test_the_words_behind_a_reason_are_listed_and_no_person_is(county: Path, tmp_path: Path) -> None:

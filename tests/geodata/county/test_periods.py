@@ -56,6 +56,10 @@ def test_a_month_that_is_written_in_several_ways_is_one_period_and_counts_once(t
     assert held is not None
     assert held.names == ("2024-01", "2024-02")
     assert held.counts[:3, :, 0].tolist() == [[1, 1], [2, 2], [3, 3]]
+    put(tmp_path, "incidents.csv", LONG.replace(",2024-01", ",2024-01-01").replace(",2024-02", ",2024/2/1"))
+    dated = by_period(geodata.read_county(tmp_path))
+    assert dated is not None
+    assert (dated.names, dated.counts.tolist()) == (held.names, held.counts.tolist())
     twice = rows.replace("2024-01", "2024年1月").replace("2024-02", "2024-03")
     put(tmp_path, "incidents.csv", LONG + twice)
     with pytest.raises(InputError, match="the same station, class and period"):

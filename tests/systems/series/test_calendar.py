@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from systems.series.series import gapless, years_long, years_of
-from zoning.judge.calendar import Span, span_of, spans_of
+from zoning.judge.calendar import Span, span_of, spans_of, undated
 from zoning.judge.slices import Slices
 
 
@@ -19,6 +19,13 @@ from zoning.judge.slices import Slices
 )
 def test_a_name_is_a_month_a_quarter_or_a_year(name: str, span: Span | None) -> None:
     assert span_of(name) == span
+
+
+def test_a_date_that_a_spreadsheet_made_of_a_month_is_the_month() -> None:
+    names = ("2024-01-01", "2024/2/1", "2024-03-01 00:00:00", "2024-04", "")
+    assert list(undated(names).values()) == ["2024-01", "2024-02", "2024-03", "2024-04", ""]
+    assert undated(("2024-01-01", "2024-01-02")) == {name: name for name in ("2024-01-01", "2024-01-02")}
+    assert undated(("2024-13-01",)) == {"2024-13-01": "2024-13-01"}
 
 
 def test_names_are_parts_of_one_kind_each_once() -> None:

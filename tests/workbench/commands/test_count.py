@@ -86,6 +86,8 @@ def test_small_counts_are_merged_on_the_way_to_the_file(county: Path, tmp_path: 
         (CALLS, ("--column", "wish=报警时间"), "没有这样的列用途"),
         (CALLS, ("--column", "报警时间"), "time=报警时间"),
         (CALLS, ("--since", "2023-13-01"), "应为日期"),
+        (CALLS, ("--until", "2099-12-31"), "今天之后"),
+        (CALLS, ("--since", "1900-01-01"), "2023-01-02 至 2023-02-03"),
         (CALLS, ("--since", "2023-02-01", "--until", "2023-01-01"), "对调"),
         (CALLS, ("--points", "EPSG:1"), "--points"),
         (CALLS, ("--rest", "飞碟"), "飞碟"),

@@ -55,6 +55,10 @@ class Kept:
             self.folder.keep(Done(result, stored.plans))
         return result
 
+    def before(self, called: str) -> CountyResult | None:
+        """The result of a county from an earlier run, whatever has changed since."""
+        return None if self.folder is None else self.folder.kept(called)
+
     def answers(self, called: str) -> dict[str, dict[str, Any]]:
         """The plans of an earlier run of a county by the keys of their answers, but those that are sought again."""
         found: dict[str, dict[str, Any]] = {}

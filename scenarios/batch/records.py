@@ -56,7 +56,8 @@ Source = Path | str | Held | Part | Tables
 class Wanted:
     """A county to be solved: what it is ``called`` in this batch, where it is, its policy and its what-ifs.
 
-    ``code`` is known before it is read where that is cheap.
+    ``code`` is known before it is read where that is cheap. One that is not ``chosen`` is not worked on: it has its
+    earlier result, or none.
     """
 
     called: str
@@ -65,6 +66,7 @@ class Wanted:
     settings: Mapping[str, Any] = field(default_factory=dict)
     scenarios: tuple[ScenarioFile, ...] = ()
     code: str | None = None
+    chosen: bool = True
 
 
 @dataclass(frozen=True, eq=False)

@@ -58,7 +58,7 @@ def run(
     stop: Stop | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Batch:
-    """Solve every county, those that are known aside.
+    """Solve every chosen county, those that are known aside; the others have the results of an earlier run.
 
     Parameters
     ----------
@@ -78,6 +78,7 @@ def run(
     found: dict[str, CountyResult] = {}
     kept = Kept(folder, shelf, orders.retry)
     tasks = _tasks(counties, orders, kept, found)
+    counties = [one for one in counties if one.chosen or one.called in found]
     known, remote = len(found), isinstance(engine, Dask) and engine.address is not None and not orders.shared
     ledger = _Ledger(len(counties), found, _workers(engine), time.monotonic())
     places = {one.called: shown(one.source) for one in counties}
@@ -105,10 +106,17 @@ def _tasks(
     kept: Kept,
     found: dict[str, CountyResult],
 ) -> list[Task]:
-    """A task for every county that is not known; results that are known, and sources that cannot be read, are found."""
+    """A task for every chosen county that is not known.
+
+    ``found`` gets results that are known, earlier ones of the others, and sources that cannot be read.
+    """
     tasks = []
     kept.keep_lists(one.source.whole for one in counties if isinstance(one.source, Part))
     for wanted in counties:
+        if not wanted.chosen:
+            before = kept.before(wanted.called)
+            found |= {} if before is None else {wanted.called: before}
+            continue
         try:
             digest = digest_of(wanted.source)
         except InputError as error:

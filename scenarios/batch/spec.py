@@ -18,6 +18,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from geodata.reading import READERS
 from geodata.samples import SCHEME, names
 from geodata.sources.folder import SETTINGS, SETTINGS_ZH, is_part
+from scenarios.batch.choosing import chosen
+from scenarios.batch.keeping import FINISHED, Folder
 from scenarios.batch.records import Source, Wanted
 from scenarios.batch.splitting import File, Listed
 from scenarios.spec.reading import read_file
@@ -30,6 +32,8 @@ from zoning.model.validation import mistakes_of, unknown_key
 
 MAX_BYTES = 10_000_000
 FILE = "batch.toml"
+PRODUCTS = ("batch.gpkg", "batch.xlsx")
+"""Results of a batch that would be read as counties."""
 _STRICT = ConfigDict(frozen=True, extra="forbid", strict=True)
 Word = Annotated[str, Field(min_length=1, max_length=1000)]
 
@@ -72,17 +76,18 @@ class Asked:
     only: tuple[str, ...] = ()
 
 
-def gathered(source: str, asked: Asked, listed: Listed | None = None) -> list[Wanted]:
-    """The counties of a batch, in the order of the file, or by name.
+def gathered(source: str, asked: Asked, folder: Folder | None = None) -> list[Wanted]:
+    """The counties of a batch, in the order of the file, or by name; those that were not asked for are not chosen.
 
     Parameters
     ----------
-    listed : an earlier list of a file of many counties, which is not read where it is as it was
+    folder : that of the results: it knows counties of an earlier run, and a file of many that is as it was is not read
 
     Raises
     ------
     InputError
-        With every mistake: sources, policies and scenarios that are missing or wrong, codes given twice.
+        With every mistake: sources, policies and scenarios that are missing or wrong, codes given twice,
+        results among the sources.
     """
     found: list[Mistake] = []
     path = Path(source)
@@ -90,15 +95,17 @@ def gathered(source: str, asked: Asked, listed: Listed | None = None) -> list[Wa
         raise InputError([mistake("scenarios.batch.no_source", value=source)])
     if not path.is_dir() and not path.is_file():
         raise InputError([mistake("zoning.files.not_a_file", table=source)])
+    if folder is not None and path.is_dir() and folder.path.resolve() == path.resolve():
+        raise InputError([mistake("scenarios.batch.out_is_source", table="--out", value=str(folder.path))])
     if (path.suffix == ".toml" and path.is_file()) or (path.is_dir() and (path / FILE).is_file()):
         counties = _listed(path if path.is_file() else path / FILE, asked, found)
     else:
         spec = CountySpec(source=source)
-        sources = _many(path, asked.split, listed, found)
+        sources = _many(path, asked.split, None if folder is None else folder.listed(), found)
         counties = [
             _wanted(called, part, code, spec, DefaultSpec(), asked, Path(), found) for called, part, code in sources
         ]
-    counties = _chosen(counties, asked.only, found)
+    counties = chosen(counties, asked.only, folder, found)
     found += _twice(counties)
     if not counties and not found:
         found.append(mistake("scenarios.batch.empty", value=source))
@@ -122,10 +129,12 @@ def _many(
 
 
 def _children(folder: Path) -> list[Path]:
-    """Folders that hold tables, and files that hold a county; what hides or is left over is none."""
+    """Folders that hold tables, and files that hold a county; what hides, is left over or is a result is none."""
+    results = PRODUCTS if (folder / FINISHED).is_dir() else ()
     return [
         one for one in sorted(folder.iterdir())
         if not one.name.startswith((".", "~$"))
+        and one.name not in results
         and (any(map(is_part, one.iterdir())) if one.is_dir() else one.is_file() and one.suffix.lower() in READERS)
     ]  # fmt: skip
 
@@ -247,15 +256,6 @@ def _scenarios(names_: Sequence[str], found: list[Mistake]) -> tuple[ScenarioFil
     counts = Counter(one.name.casefold() for file in files for one in file.scenarios)
     found += [mistake("scenarios.batch.scenario_twice", value=name) for name, n in counts.items() if n > 1]
     return tuple(files)
-
-
-def _chosen(counties: list[Wanted], only: Sequence[str], found: list[Mistake]) -> list[Wanted]:
-    """The counties that are asked for, by code or by what they are called."""
-    if not only:
-        return counties
-    known = {word for one in counties for word in (one.called, one.code)}
-    found += [mistake("scenarios.batch.no_county", table="--only", value=word) for word in only if word not in known]
-    return [one for one in counties if one.called in only or one.code in only]
 
 
 def _twice(counties: Sequence[Wanted]) -> list[Mistake]:

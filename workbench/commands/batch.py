@@ -53,7 +53,7 @@ def batch_counties(
     issue = Issue(issued.unit, day, issued.secrecy, issued.number)
     asked = Asked(many.preset, _values(many), tuple(many.what_ifs or ()), many.split, _words(many.only))
     folder = Folder(out)
-    counties = gathered(source, asked, folder.listed())
+    counties = gathered(source, asked, folder)
     jobs = mass.jobs or default_jobs()
     prepared(out)
     orders = Orders(systems, mass.seed, mass.time_limit, mass.retry_failed, mass.shared)

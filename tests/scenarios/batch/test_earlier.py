@@ -92,7 +92,7 @@ def scenarios(folder: Path, most: int) -> None:
 def ran(many: Path, out: Path, orders: Orders = ORDERS, **more: Any) -> Batch:
     """The batch, as the command has it."""
     folder = Folder(out)
-    wanted = gathered(str(many), Asked(scenarios=(str(many.parent / "what-if.toml"),)), folder.listed())
+    wanted = gathered(str(many), Asked(scenarios=(str(many.parent / "what-if.toml"),)), folder)
     return run(wanted, Inline(), orders, folder=folder, **more)
 
 

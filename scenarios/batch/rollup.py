@@ -27,6 +27,8 @@ SUMMED = (
     "organise.zones_caseless", "organise.team_short",
 )  # fmt: skip
 """Shortfalls, which are persons or zones and may be added up."""
+LACKING = ("infeasible", "refused")
+"""What becomes of a scenario that has no plan for reasons that can be told."""
 WIDEST = 20
 UNEVEN, FAR = 2.0, 60.0
 """Load of the busiest zone over the mean, and minutes of nine in ten ways, from which a county needs a look."""
@@ -159,6 +161,16 @@ def _sums(batch: Batch, scenario: str) -> Sums:
     )
 
 
+def comparable(batch: Batch, key: str) -> list[CountyResult]:
+    """The counties that have a figure in every scenario: only over these are sums of scenarios held against others."""
+
+    def known(county: CountyResult) -> bool:
+        items = map(county.item, batch.scenarios)
+        return all(item is not None and math.isfinite(item.figures.get(key, math.nan)) for item in items)
+
+    return [county for county in batch.counties if known(county)]
+
+
 def _values(items: Sequence[Item], key: str) -> list[float]:
     if key == "gap":
         return [math.nan if item.gap is None else item.gap for item in items]
@@ -166,9 +178,9 @@ def _values(items: Sequence[Item], key: str) -> list[float]:
 
 
 def _before(county: CountyResult, scenario: str, key: str) -> float:
-    """The figure that a scenario is held against: the base's, or for the base itself today's."""
+    """The figure that a scenario is held against: the base's, or for the base itself that of today's zones."""
     base = county.base
-    if base is None:
+    if base is None or (scenario == BASE and not county.today):
         return math.nan
     return base.figures.get(f"today_{key}" if scenario == BASE else key, math.nan)
 
@@ -183,6 +195,7 @@ def _why(county: CountyResult) -> list[Message]:
         if item.status != "optimal":
             values = {"scenario": item.scenario, "gap": item.gap if item.gap is not None else math.nan}
             found.append(Message(f"scenarios.batch.look_{item.status}", values))
+    found += dict.fromkeys(reason for item in county.items if item.status in LACKING for reason in item.reasons)
     if base is None or not base.solved:
         return found
     figures = base.figures
@@ -191,6 +204,7 @@ def _why(county: CountyResult) -> list[Message]:
     for key, limit in limits.items():
         value = figures.get(key, math.nan)
         if value > limit:
-            says = f"scenarios.batch.look_{key.rpartition('.')[2]}"
-            found.append(Message(says, {"value": f"{value:.4g}", "limit": f"{limit:g}"}))
+            figure = key.rpartition(".")[2]
+            values = {"value": f"{FIGURES[figure].rounded(value):.6g}", "limit": f"{limit:g}"}
+            found.append(Message(f"scenarios.batch.look_{figure}", values))
     return found

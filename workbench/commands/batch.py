@@ -127,8 +127,10 @@ def show(screen: Screen, batch: Batch, out: Path, written: list[str]) -> None:
     screen.sentence(title, "bold")
     found = [tables.statuses(rollup, batch, language)]
     found += [tables.counties(batch, language)] if len(batch.counties) <= SHOWN else []
-    more = (tables.changes(rollup, language), tables.shortfalls(rollup, language), tables.looks(rollup, language))
-    for table in (*found, *more):
+    found += [
+        table for table in (tables.changes(rollup, language), tables.shortfalls(rollup, batch, language)) if table
+    ]
+    for table in (*found, tables.looks(rollup, language)):
         if table is not None:
             show_table(screen, table)
     screen.written(out, written)

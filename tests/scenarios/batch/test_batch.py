@@ -280,16 +280,17 @@ def test_sums_are_those_of_a_hand_worked_example() -> None:
     batch = Batch(
         (
             county("a", [Item(BASE, "optimal", 4, 100, 100, 0.0, {"gini": 0.1, "today_gini": 0.3}),
-                         Item("four", "infeasible")]),
+                         Item("four", "infeasible")], today=True),
             county("b", [Item(BASE, "feasible", 4, 900, 810, 0.1, {"gini": 0.3, "today_gini": 0.2}),
-                         Item("four", "optimal", 4, 950, 950, 0.0, {"gini": 0.2})]),
+                         Item("four", "optimal", 4, 950, 950, 0.0, {"gini": 0.2})], today=True),
+            county("alone", [Item(BASE, "optimal", 4, 9, 9, 0.0, {"gini": 0.2, "today_gini": 0.9})]),
             county("c", [], state="bad", mistakes=(mistake("scenarios.batch.missing"),)),
         ),
-        3,
+        4,
     )  # fmt: skip
     found = rolled(batch)
     base, four = found.scenarios
-    assert (base.statuses, four.statuses) == ({"feasible": 1, "optimal": 1}, {"infeasible": 1, "optimal": 1})
+    assert (base.statuses, four.statuses) == ({"feasible": 1, "optimal": 2}, {"infeasible": 1, "optimal": 1})
     assert (four.lost, four.won) == (1, 0)
     change = base.against["gini"]
     assert (change.better, change.worse, change.same) == (1, 1, 0)

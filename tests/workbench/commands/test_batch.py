@@ -16,12 +16,17 @@ import pytest
 from benchmarks.many import FIRST
 from scenarios.batch import run as running
 from scenarios.batch.records import Batch, CountyResult, Done, Item, Task
+from scenarios.batch.rollup import rolled
+from scenarios.spec.scenario import BASE
 from scenarios.spread.records import Place, SchedulerLost
 from tests.scenarios.batch.work import begin, prefecture
 from tests.workbench.conftest import Said
 from workbench.commands.batch import exit_code
 from workbench.report.batch.report import build
 from workbench.report.issue import Issue
+from workbench.tables.studies import batch as tables
+from workbench.tables.table import Amount
+from zoning.texts import Message
 
 Zoning = Callable[..., Said]
 ISSUED = ("--unit", "某市公安局", "--date", "2026-11-30", "--secrecy", "内部", "--number", "某公〔2026〕5号")
@@ -189,3 +194,26 @@ def test_a_report_on_counties_of_which_none_is_solved_says_so() -> None:
     report = build(Batch((county("d", state="bad"),), 1), "市", "zh", Issue())
     words = list(report.texts())
     assert any("1 个县没有方案：数据有误 1" in text for text in words)
+
+
+def test_scenarios_are_summed_over_the_same_counties_and_a_look_says_why() -> None:
+    """Persons short in base and what-if: 3 and 5 of the one county that has both; the other's 40 is in neither sum."""
+    key, why = "staffing.short", Message.of("时限内到不了", "too far")
+    figures = {key: 40.0, "max_over_mean": 2.684}
+    first = (Item(BASE, "optimal", figures={key: 3.0}), Item("traffic+30", "optimal", figures={key: 5.0}))
+    second = (Item(BASE, "optimal", figures=figures), Item("traffic+30", "infeasible", reasons=(why,)))
+    solved = [CountyResult(code, "", "", "", code=code, items=items) for code, items in (("a", first), ("b", second))]
+    batch = Batch((*solved, county("c", state="bad")), 3)
+    rollup = rolled(batch)
+    table = tables.shortfalls(rollup, batch, "zh")
+    assert table is not None
+    assert [value.value if isinstance(value, Amount) else value for value in table.rows[0][2:]] == [1.0, 3.0, 5.0]
+    looks = tables.looks(rollup, "zh")
+    assert looks is not None
+    said = str(looks.rows[0][2])
+    assert "traffic" not in said
+    assert "无解" in said
+    assert "时限内到不了" in said
+    assert "2.68 倍" in said
+    bad = next(k for k, column in enumerate(tables.statuses(rollup, batch, "zh").columns) if "数据有误" in column.title)
+    assert [row[bad] for row in tables.statuses(rollup, batch, "zh").rows] == [1.0, 1.0]

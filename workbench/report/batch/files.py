@@ -45,7 +45,7 @@ def book(batch: Batch, language: Language) -> bytes:
     rollup, made = rolled(batch), Book(language)
     sheets = [("summary", tables.statuses(rollup, batch, language)), ("counties", tables.full(batch, language)),
               ("zones", tables.zones(batch, language))]  # fmt: skip
-    changed, short = tables.changes(rollup, language), tables.shortfalls(rollup, language)
+    changed, short = tables.changes(rollup, language), tables.shortfalls(rollup, batch, language)
     sheets += [("scenarios", changed)] if changed else []
     sheets += [("mistakes", tables.mistakes(batch, language))]
     for key, table in sheets:

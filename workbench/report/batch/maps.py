@@ -99,11 +99,11 @@ def shapes_of(county: CountyResult) -> list[BaseGeometry]:
 
 
 def dots(batch: Batch, key: str, language: Language) -> Paper | None:
-    """A figure of every county today and after, a dot each, the median as a line; ``None`` where too few have both.
+    """A figure of every county with zones of today, then and after, a dot each, the median as a line; of too few, none.
 
     Before and after are of the same counties: where some have no figure of today, it is those that have one.
     """
-    solved = [one.base.figures for one in batch.counties if one.base is not None and one.base.solved]
+    solved = [one.base.figures for one in batch.counties if one.today and one.base is not None and one.base.solved]
     keys = {"before_zoning": f"today_{key}", "after_zoning": key}
     both = [held for held in solved if all(math.isfinite(held.get(k, math.nan)) for k in keys.values())]
     lines = [(word, [held[k] for held in both]) for word, k in keys.items()]

@@ -73,7 +73,7 @@ def _summary(batch: Batch, rollup: Rollup, language: Language) -> list[Block]:
     if batch.interrupted:
         blocks.append(Paragraph(told("interrupted", count=batch.asked - all_), "warning"))
     blocks += _changes(rollup, batch.count("optimal", "feasible"), language)
-    for key in ("gini", "mean_minutes"):
+    for key in ("max_over_mean", "mean_minutes"):
         paper = dots(batch, key, language)
         if paper is not None:
             blocks.append(Picture(told("dots", figure=FIGURES[key].name(language)), paper))
@@ -111,7 +111,7 @@ def _details(batch: Batch, rollup: Rollup, language: Language) -> list[Block]:
     blocks: list[Block] = []
     if len(rollup.scenarios) > 1:
         blocks += [Heading(what_ifs), tables.statuses(rollup, batch, language)]
-    blocks += [one for one in (tables.changes(rollup, language), tables.shortfalls(rollup, language)) if one]
+    blocks += [one for one in (tables.changes(rollup, language), tables.shortfalls(rollup, batch, language)) if one]
     blocks += [tables.spreads(one, language) for one in rollup.scenarios[:1]]
     if len(rollup.looks) > LOOKS:
         blocks += [*_looks(replace(rollup, looks=rollup.looks[:ROWS]), language), *_more(len(rollup.looks), language)]

@@ -4,14 +4,14 @@ import math
 from collections.abc import Sequence
 
 from scenarios.batch.records import Batch, CountyResult, Item
-from scenarios.batch.rollup import COMPARED, Rollup, Sums
+from scenarios.batch.rollup import COMPARED, Rollup, Sums, comparable
 from scenarios.runs.services import SERVICES
 from scenarios.spec.scenario import BASE
 from workbench.tables.called import scenario_called
 from workbench.tables.table import Amount, Change, Column, Columns, Table, Value
 from zoning.judge.figures import FIGURES, ZONE_FIGURES, by_key
 from zoning.judge.names import zone_called
-from zoning.texts import Language, say
+from zoning.texts import Language, Message, say
 
 SHOWN = ("max_over_mean", "gini", "mean_minutes", "p90_minutes", "moved_stations", "moved_officers")
 """Figures of a county that every table shows."""
@@ -116,7 +116,7 @@ def statuses(rollup: Rollup, batch: Batch, language: Language) -> Table:
     rows: list[list[Value]] = [
         [
             called(one.scenario, language),
-            *(float(one.statuses.get(word, lone.get(word, 0) if one.scenario == BASE else 0)) for word in met),
+            *(float(one.statuses.get(word, lone.get(word, 0))) for word in met),
             *([None, None] if one.scenario == BASE else [float(one.lost), float(one.won)]),
         ]
         for one in rollup.scenarios
@@ -168,23 +168,33 @@ def changes(rollup: Rollup, language: Language) -> Table | None:
     return Table.of("batch_changes", language, columns, rows) if rows else None
 
 
-def shortfalls(rollup: Rollup, language: Language) -> Table | None:
-    """A row a shortfall, added up over the counties, a column a scenario; ``None`` where no system was asked for."""
+def shortfalls(rollup: Rollup, batch: Batch, language: Language) -> Table | None:
+    """A row a shortfall, added up over the counties that have it in every scenario; ``None`` without a system."""
     met = dict.fromkeys(key for one in rollup.scenarios for key in one.sums)
     rows: list[list[Value]] = []
     for key in met:
         system, _, figure = key.partition(".")
-        amounts = [Amount(FIGURES[figure], one.sums[key]) if key in one.sums else None for one in rollup.scenarios]
-        rows.append([_system(system, language), FIGURES[figure].header(language), *amounts])
-    columns = [Column(called(one.scenario, language), numeric=True) for one in rollup.scenarios]
+        same = comparable(batch, key)
+        items = [[item for county in same if (item := county.item(one.scenario))] for one in rollup.scenarios]
+        amounts = [Amount(FIGURES[figure], sum(item.figures[key] for item in held)) if same else None for held in items]
+        rows.append([_system(system, language), FIGURES[figure].header(language), float(len(same)), *amounts])
+    columns = [Column(say("workbench.field.counties", language), figure=FIGURES["number"], numeric=True)]
+    columns += [Column(called(one.scenario, language), numeric=True) for one in rollup.scenarios]
     return Table.of("batch_shortfalls", language, ("service", "figure", *columns), rows) if rows else None
 
 
 def looks(rollup: Rollup, language: Language) -> Table | None:
     """The counties that need a look, and why."""
     join = say("workbench.list.clause", language).join
-    rows = [[one.code, one.county, join(why.text(language) for why in one.why)] for one in rollup.looks]
+    rows = [[one.code, one.county, join(_why(why, language) for why in one.why)] for one in rollup.looks]
     return Table.of("batch_looks", language, ("code", "county", "batch_why"), rows) if rows else None
+
+
+def _why(why: Message, language: Language) -> str:
+    """Why a county needs a look; the scenario as it is called."""
+    scenario = why.values.get("scenario")
+    named = {} if scenario is None else {"scenario": called(scenario, language)}
+    return Message(why.key, {**why.values, **named}).text(language)
 
 
 def widest(rollup: Rollup, language: Language) -> Table | None:

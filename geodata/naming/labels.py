@@ -14,20 +14,32 @@ from geodata.tables.numerals import numeral
 NUMBER = re.compile(r"([0-9]{1,9})(?:\.0+)?")
 ZONE = r"(?:(?:防|片|分|警|辖)?区|片|zone|district)?"
 NAMED = re.compile(rf"(?:第)?{ZONE}(?:第|no\.?|#)?(.+?)(?:号|#)?{ZONE}")
+COUNTED = re.compile(r"[a-z]{1,2}|[ivx]+|[甲乙丙丁戊己庚辛壬癸]")
+"""What counts zones without a number: letters, Roman numerals, the ten stems."""
 ROMAN = {0x2160 + k: str(k + 1) for k in range(12)}
 """Ⅰ to Ⅻ, single signs."""
 
 
 def key_of(label: str) -> str:
     """What two spellings of one label have in common: its number, else the label in one width and case."""
-    simple = "".join(unicodedata.normalize("NFKC", label.translate(ROMAN)).casefold().split())
-    match = NAMED.fullmatch(simple)
-    core = match[1] if match else simple
+    simple, core = _parts(label)
     figure = NUMBER.fullmatch(core)
     if figure is not None:
         return str(int(figure[1]))
     counted = numeral(core)
     return str(int(counted)) if counted is not None and counted.is_integer() else simple
+
+
+def _parts(label: str) -> tuple[str, str]:
+    """The label in one width and case, and what of it is no word for a zone."""
+    simple = "".join(unicodedata.normalize("NFKC", label.translate(ROMAN)).casefold().split())
+    match = NAMED.fullmatch(simple)
+    return simple, match[1] if match else simple
+
+
+def is_name(label: str) -> bool:
+    """Whether a label is a name: no mere number, letter or sign of a series, such as ``3``, ``一区`` or ``甲``."""
+    return not key_of(label).isdecimal() and COUNTED.fullmatch(_parts(label)[1]) is None
 
 
 def one_label(labels: Iterable[str]) -> dict[str, str]:

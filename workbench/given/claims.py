@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from geodata.grouping import is_grouping, read_grouping
+from geodata.naming.labels import is_name
 from systems.deployment.standing import Standing, standing_today
 from workbench.line.screen import Screen
 from zoning.judge.names import zone_names
@@ -39,15 +40,17 @@ def claim_of(path: Path, county: County, policy: Policy | None = None, called: s
 
 
 def _drawn(path: Path, county: County, policy: Policy | None) -> PlanFile:
-    """The grouping of a table as a plan."""
+    """The grouping of a table as a plan; its labels are names of zones but for mere numbers and letters."""
+    zones = read_grouping(path, county.names)
     content = {
         "schema": PLAN_SCHEMA,
         "county": {"code": county.code, "name": county.name, "digest": digest(county)},
         "policy": (policy or read_policy("haidong")).model_dump(mode="json"),
-        "zones": [{"stations": list(codes)} for _, codes in read_grouping(path, county.names)],
+        "zones": [{"stations": list(codes)} for _, codes in zones],
         "proof": {"status": "feasible", "bound": None, "gap": None},
     }
-    return plan_file(content, path.name)
+    names = tuple((label, codes) for label, codes in zones if is_name(label))
+    return replace(plan_file(content, path.name), names=names)
 
 
 def told_apart(paths: Sequence[Path]) -> list[str]:

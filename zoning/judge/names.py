@@ -13,6 +13,7 @@ import numpy as np
 from zoning.judge.inside import holders, seats_away
 from zoning.judge.score import Score
 from zoning.model.county import County
+from zoning.model.plan import Plan, matching
 from zoning.model.problem import Problem
 from zoning.texts import Language, Message, say
 from zoning.texts.stems import bare, called
@@ -24,8 +25,20 @@ NAME = re.compile(rf"(.+){SUFFIX}(?:（(.+)）)?")
 
 
 def zone_names(problem: Problem, score: Score, language: Language = "zh") -> tuple[str, ...]:
-    """One name a zone, in the order of ``score.zones``; files hold the Chinese ones."""
+    """One name a zone, in the order of ``score.zones``; files hold the Chinese ones.
+
+    A name that people gave goes to the zone with most of the stations it was given to (:func:`matching`).
+    """
     names = names_of(problem.county, [zone.stations for zone in score.zones], [zone.office for zone in score.zones])
+    if problem.names:
+        label = {tuple(sorted(codes)): name for name, codes in problem.names}
+        before = Plan.of(label)
+        given = {z: label[before.zones[b]] for z, b in matching(before, score.plan).items()}
+        offices = [zone.office for zone in score.zones]
+        names = tuple(
+            given.get(z) or (f"{name}（{offices[z]}）" if name in given.values() else name)
+            for z, name in enumerate(names)
+        )
     return tuple(zone_called(name, language) for name in names)
 
 

@@ -27,7 +27,8 @@ class Problem(ByValue):
     """What is to be solved.
 
     ``current`` is today's plan; by default it is read from the stations' ``current_zone`` and is ``None`` when none of
-    them has one. A station whose ``current_zone`` is blank then stands on its own today.
+    them has one. A station whose ``current_zone`` is blank then stands on its own today. ``names`` are those
+    that people gave to zones, each with the codes of its stations; they decide nothing but what zones are called.
 
     Raises
     ------
@@ -40,6 +41,7 @@ class Problem(ByValue):
     policy: Policy
     current: Plan | None = None
     overrides: tuple[Override, ...] = field(default=())
+    names: tuple[tuple[str, tuple[str, ...]], ...] = field(default=())
 
     def __post_init__(self) -> None:
         expect(county=(self.county, County), policy=(self.policy, Policy), current=(self.current, Plan | None))

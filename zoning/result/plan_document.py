@@ -143,7 +143,7 @@ def read(document: Mapping[str, Any], *, county: County) -> Solution:
     file = plan_file(document, "plan.json")
     refuse_other(document, county)
     today = file.document.current
-    problem = Problem(county, file.policy, None if today is None else Plan.of(today), file.overrides)
+    problem = Problem(county, file.policy, None if today is None else Plan.of(today), file.overrides, file.names)
     return solution_of(file, problem)
 
 

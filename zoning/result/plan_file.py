@@ -176,13 +176,15 @@ class PlanDocument(_Part):
 class PlanFile:
     """A plan file as read: nothing of it is believed yet, but all of it is well formed.
 
-    ``content`` is the object itself, with what nobody reads, too.
+    ``content`` is the object itself, with what nobody reads, too. ``names`` are those that people gave to zones, each
+    with the codes of its stations.
     """
 
     name: str
     document: PlanDocument
     policy: Policy
     content: Mapping[str, Any] = field(repr=False)
+    names: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def plan(self) -> Plan:
@@ -210,7 +212,7 @@ class PlanFile:
         if made_for.code and made_for.code != county.code and not self._stations & set(county.codes):
             values = {"theirs": made_for.name, "their_code": made_for.code, "name": county.name, "code": county.code}
             raise InputError([Mistake(Message("zoning.files.other_county", values), self.name)])
-        return Problem(county, policy or self.policy, overrides=self.overrides)
+        return Problem(county, policy or self.policy, overrides=self.overrides, names=self.names)
 
     @property
     def _stations(self) -> set[str]:

@@ -8,8 +8,10 @@ import pytest
 
 import geodata
 from geodata.grouping import read_grouping
+from geodata.naming.labels import is_name
 from tests.workbench.commands.plans import Zoning
 from workbench.commands.score import drafted
+from zoning.judge.names import zone_names
 from zoning.judge.score import score
 from zoning.model.county import Ints
 from zoning.model.plan import Plan
@@ -25,6 +27,7 @@ DRAWN = tuple(
     zip(COUNTY.names.values(), ("城关", "东片", "西片", "东片", "东片", "西片", "西片", "西片", "西片"), strict=True)
 )
 """Stations and their zones in a draft that keeps the rules."""
+GROUPED = [(zone, [code for code, (_, z) in zip(COUNTY.codes, DRAWN, strict=True) if z == zone]) for zone in ZONES]
 
 
 def table(folder: Path, zone_of: dict[str, str]) -> Path:
@@ -226,3 +229,31 @@ def test_a_draft_that_three_moves_put_right_is_not_said_to_need_four() -> None:
     found = drafted(PROBLEM, Plan.of([code[name] for name in zone] for zone in (*zones, rest)))
     assert found.fewest
     assert found.moves == tuple(sorted(code[name] for name in ("街子镇", "道帏藏族乡", "岗察藏族乡")))
+
+
+def test_names_that_people_gave_to_zones_stay(zoning: Zoning, tmp_path: Path) -> None:
+    path = str(table(tmp_path, dict(DRAWN)))
+    said = zoning("score", "sample:xunhua", path, "--json").json
+    assert {zone["name"] for zone in said["zones"]} == set(ZONES)
+    assert {one["zone"] for one in said["draft"]["differences"]} <= set(ZONES)
+    assert zoning("explain", "sample:xunhua", path, "清水乡", "--to", "西片", "--json").code == 0
+    assert "东片" in zoning("score", "sample:xunhua", path, "--no-best", "--lang", "en").out
+    numbered = str(table(tmp_path, {name: str(ZONES.index(zone)) for name, zone in DRAWN}))
+    called = {zone["name"] for zone in zoning("score", "sample:xunhua", numbered, "--no-best", "--json").json["zones"]}
+    assert all(name.endswith("防区") for name in called)
+
+
+def test_a_name_goes_where_most_of_its_stations_go_and_stands_once() -> None:
+    plan = Plan.of(codes for _, codes in GROUPED)
+    names = zone_names(PROBLEM, score(PROBLEM, plan))
+    named = Problem(COUNTY, PROBLEM.policy, names=((names[1], plan.zones[0]),))
+    changed = Plan.from_labels(COUNTY.codes, [*plan.labels(COUNTY.codes)[:-1], 9])
+    called = zone_names(named, score(named, changed))
+    assert called[0] == names[1]
+    assert len(set(called)) == len(called)
+
+
+@pytest.mark.parametrize("label", ["3", "一区", "第三防区", "A区", "甲", "Ⅱ", "防区2"])
+def test_a_mere_count_is_no_name(label: str) -> None:
+    assert not is_name(label)
+    assert is_name("西部防区")

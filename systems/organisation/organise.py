@@ -27,7 +27,7 @@ from systems.teams.party import party_branch
 from systems.teams.records import Ground
 from systems.teams.teams import TEAMS, cases, teams
 from systems.teams.villages import coverage
-from zoning.judge.names import names_of
+from zoning.judge.names import names_with
 from zoning.judge.score import Score, score
 from zoning.model.county import County, Floats
 from zoning.model.plan import Plan
@@ -126,7 +126,7 @@ def _work(problem: Problem, plan: Plan, parameters: Parameters, choices: Sequenc
 def _names(problem: Problem, judged: Score, chosen: Overrides) -> list[str]:
     """Names of the zones (H7); the planner's own replace computed ones."""
     offices = [chosen.values.get(("office", z), zone.office) for z, zone in enumerate(judged.zones)]
-    found = names_of(problem.county, [zone.stations for zone in judged.zones], offices)
+    found = names_with(problem, judged, offices)
     own = {z: name for (what, z), name in chosen.values.items() if what == "name"}
     return [own.get(z, f"{name}（{offices[z]}）" if name in own.values() else name) for z, name in enumerate(found)]
 

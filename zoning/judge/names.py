@@ -25,21 +25,25 @@ NAME = re.compile(rf"(.+){SUFFIX}(?:（(.+)）)?")
 
 
 def zone_names(problem: Problem, score: Score, language: Language = "zh") -> tuple[str, ...]:
-    """One name a zone, in the order of ``score.zones``; files hold the Chinese ones.
+    """One name a zone, in the order of ``score.zones``; files hold the Chinese ones."""
+    names = names_with(problem, score, [zone.office for zone in score.zones])
+    return tuple(zone_called(name, language) for name in names)
+
+
+def names_with(problem: Problem, score: Score, offices: Sequence[str]) -> tuple[str, ...]:
+    """The Chinese names, where the zones have these offices.
 
     A name that people gave goes to the zone with most of the stations it was given to (:func:`matching`).
     """
-    names = names_of(problem.county, [zone.stations for zone in score.zones], [zone.office for zone in score.zones])
-    if problem.names:
-        label = {tuple(sorted(codes)): name for name, codes in problem.names}
-        before = Plan.of(label)
-        given = {z: label[before.zones[b]] for z, b in matching(before, score.plan).items()}
-        offices = [zone.office for zone in score.zones]
-        names = tuple(
-            given.get(z) or (f"{name}（{offices[z]}）" if name in given.values() else name)
-            for z, name in enumerate(names)
-        )
-    return tuple(zone_called(name, language) for name in names)
+    names = names_of(problem.county, [zone.stations for zone in score.zones], offices)
+    if not problem.names:
+        return names
+    label = {tuple(sorted(codes)): name for name, codes in problem.names}
+    before = Plan.of(label)
+    given = {z: label[before.zones[b]] for z, b in matching(before, score.plan).items()}
+    return tuple(
+        given.get(z) or (f"{name}（{offices[z]}）" if name in given.values() else name) for z, name in enumerate(names)
+    )
 
 
 def zone_called(name: str, language: Language) -> str:

@@ -1,5 +1,6 @@
 """Groupings drawn by hand are plans for every command, and are told how far they are from the best one."""
 
+import json
 from itertools import combinations
 from pathlib import Path
 
@@ -237,6 +238,8 @@ def test_names_that_people_gave_to_zones_stay(zoning: Zoning, tmp_path: Path) ->
     assert {zone["name"] for zone in said["zones"]} == set(ZONES)
     assert {one["zone"] for one in said["draft"]["differences"]} <= set(ZONES)
     assert zoning("explain", "sample:xunhua", path, "清水乡", "--to", "西片", "--json").code == 0
+    work = zoning("organise", "sample:xunhua", path, "--json").json
+    assert all(zone in json.dumps(work, ensure_ascii=False) for zone in ZONES)
     assert "东片" in zoning("score", "sample:xunhua", path, "--no-best", "--lang", "en").out
     numbered = str(table(tmp_path, {name: str(ZONES.index(zone)) for name, zone in DRAWN}))
     called = {zone["name"] for zone in zoning("score", "sample:xunhua", numbered, "--no-best", "--json").json["zones"]}

@@ -9,6 +9,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scenarios.runs.files import RESULTS
+from solvers.sets.masks import MOST_STATIONS
+from workbench.commands.score import drafted
 from workbench.draw.fonts import remarks
 from workbench.given.sources import Layers
 from workbench.given.stored import store_of
@@ -16,7 +19,7 @@ from workbench.line.options import Issued, Keeping
 from workbench.line.saving import prepared, save
 from workbench.line.screen import BROKEN_RULE, DONE, Misused, Screen
 from workbench.report.issue import Issue
-from workbench.report.material import COUNTY, PLAN, read_material
+from workbench.report.material import COUNTY, PLAN, Material, read_material
 from workbench.report.renderers import FORMATS
 from workbench.report.sections import build
 from zoning.files.whole import write_all
@@ -26,6 +29,7 @@ from zoning.result.documents import rendered, to_document
 
 if TYPE_CHECKING:
     from scenarios.store import Store
+    from solvers.explain.draft import Draft
 
 PLAN_NUMBER = re.compile(r"(\d+)(?:@(\d+))?")
 """A plan of a store, and one of its versions."""
@@ -68,6 +72,8 @@ def write_report(
         target = prepared(out or (folder if folder.is_dir() else folder.absolute().parent))
         material = read_material(folder, county, layers, screen.language)
         day = issued.date or material.solution.run.made or _changed(folder)
+        if wrong := _draft(material):
+            material = replace(material, draft=wrong)
         material = replace(material, issue=Issue(issued.unit, day, issued.secrecy, issued.number))
         report = build(material)
         written = {f"report.{suffix}": FORMATS[suffix](report, material) for suffix in wanted}
@@ -86,9 +92,20 @@ def write_report(
     return code
 
 
+def _draft(material: Material) -> "Draft | None":
+    """A plan drawn by hand, or one that breaks rules, beside the best one and put right, in so many steps."""
+    if not (material.drawn or material.judged.violations) or len(material.problem) > MOST_STATIONS:
+        return None
+    from solvers.explain.decisions import STATES
+    from solvers.stop import Stop
+
+    return drafted(material.problem, material.judged.plan, Stop(states=STATES))
+
+
 def _changed(source: Path) -> str:
-    """The day on which a plan drawn by hand was last changed; a folder has none of its own."""
-    return date.fromtimestamp(source.stat().st_mtime).isoformat() if source.is_file() else ""  # noqa: DTZ012
+    """The day on which the plan was last changed: the file drawn by hand, or that of the folder of a plan or study."""
+    files = [path for path in (source, source / PLAN, source / RESULTS) if path.is_file()]
+    return date.fromtimestamp(files[0].stat().st_mtime).isoformat() if files else ""  # noqa: DTZ012
 
 
 @contextlib.contextmanager

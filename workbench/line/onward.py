@@ -250,6 +250,9 @@ def _report(call: Call) -> Iterator[Step]:
     if county is None or (folder / RESULTS).is_file():
         return
     plan, out = str(source), ["--out", str(folder)]
+    if call.code == BROKEN_RULE:
+        yield "better", ["solve", county, *call.layers, "--start", plan, "--out", call.fresh("plan")]
+        return
     for key, file in (("organise", WORK), ("stress", STRESS)):
         if not (folder / file).is_file():
             yield key, [key, county, plan, *call.layers, *out]

@@ -42,6 +42,7 @@ from zoning.texts import Language, Message, say
 
 if TYPE_CHECKING:
     from solvers.explain.decisions import Prices
+    from solvers.explain.draft import Draft
 
 PLAN, COUNTY, WORK = "plan.json", "county.gpkg", "organisation.json"
 
@@ -54,6 +55,7 @@ class Material:
 
     ``choices`` and ``parameters`` are those of ``zoning organise``, where its file lies beside the plan in
     ``folder``. A plan that was ``drawn`` by hand was sought by nobody. ``issue`` is who issues the report and when.
+    ``draft`` is the plan beside the best one, and put right, where a command has worked that out.
     """
 
     language: Language
@@ -68,6 +70,7 @@ class Material:
     folder: Path = field(default=Path())
     drawn: bool = False
     issue: Issue = field(default=Issue())
+    draft: "Draft | None" = None
 
     def say(self, key: str, **values: object) -> str:
         return say(f"workbench.report.{key}", self.language, **values)
@@ -153,16 +156,37 @@ class Material:
         return priced(self.problem, self.judged.plan)
 
     @cached_property
+    def best(self) -> Solution | None:
+        """The best plan under the same rules and decisions, where that of the report may be another; else ``None``.
+
+        It may be another where something else than the points was sought, or where it lies among the ``plans`` of a
+        search. Like :attr:`prices` this ends after so many steps, and is not sought for large counties.
+        """
+        lesser = self.folder.resolve().parent.name == PLANS and not (
+            self.proved and self.solution.proof.status == "optimal"
+        )
+        if not (lesser or self.solution.staged) or self.judged.violations or len(self.problem) > MOST_STATIONS:
+            return None
+        from solvers.explain.decisions import STATES
+        from solvers.solve import solve
+        from solvers.stop import Stop
+
+        return solve(self.problem, start=self.judged.plan, stop=Stop(states=STATES))
+
+    @cached_property
     def baselines(self) -> dict[str, dict[str, float]]:
         """Figures of what the plan may be compared with: ``current``, else every station ``alone`` and ``one`` office.
 
-        Where there is no plan of today nobody knows what it was like; the two extremes say what zones bring.
+        Where there is no plan of today nobody knows what it was like; the two extremes say what zones bring. They are
+        of the county: a decision, such as where an office is, moves none of them.
         """
+        free = self.problem.policy.override({f"pins.{kind}": () for kind, _ in self.problem.policy.pins})
+        undecided = Problem(self.problem.county, free, self.problem.current)
         codes = self.problem.county.codes
         plans = {"alone": Plan.of([code] for code in codes), "one": Plan.of([codes])}
         if self.problem.current is not None:
             plans = {"current": self.problem.current}
-        return {key: plan_values(score(self.problem, plan)) for key, plan in plans.items()}
+        return {key: plan_values(score(undecided, plan)) for key, plan in plans.items()}
 
 
 def read_material(folder: Path, county: str | None, layers: Layers, language: Language) -> Material:

@@ -11,6 +11,7 @@ from functools import partial
 
 from rich.cells import cell_len
 
+from workbench.report.beside import beside_best, better
 from workbench.report.chapters.gains import gains_and_losses
 from workbench.report.chapters.study import tested
 from workbench.report.material import Material
@@ -18,6 +19,7 @@ from workbench.report.model import Block, Heading, Paragraph, Picture
 from workbench.report.pictures import change_map, plan_map
 from workbench.tables.decisions import costs, decided, pins
 from workbench.tables.plan.stages import steps
+from workbench.tables.studies.draft import put_right
 from zoning.judge.figures import CHANGE_FIGURES
 from zoning.model.plan import moved
 from zoning.texts import say
@@ -42,7 +44,7 @@ RULE_ID = re.compile(r" ?[（(][A-Z]\d+[)）]")
 def summary(material: Material) -> list[Block]:
     """The proposal, broken rules, the map, what gets better and worse, decisions and their price, who changes zone."""
     head: list[Block] = [Paragraph(proposal(material), "lead"), *_broken(material)]
-    rest = [*gains_and_losses(material), *tested(material), *_decided(material), *_changes(material)]
+    rest = [*gains_and_losses(material), *tested(material), *better(material), *_decided(material), *_changes(material)]
     title = material.say("title", county=material.problem.county.name)
     above = TITLE * math.ceil(cell_len(title) / TITLE_CELLS) + SUBTITLE + (HEAD if material.issue.head() else 0.0)
     height = min(TALLEST, max(LOWEST, ROOM - above - CAPTION - _height([*head, *rest])))
@@ -96,8 +98,12 @@ def _price(material: Material) -> str:
 def _sure(material: Material) -> str:
     """The status of the proof, as a clause."""
     proof, decided = material.solution.proof, any(pins(material.problem.policy))
+    if material.judged.violations:  # said in a warning of its own
+        return ""
     if material.drawn:
-        return material.say("sure_drawn" if material.judged.violations else "sure_judged")
+        return material.say("sure_judged")
+    if says := beside_best(material):
+        return says
     if proof.status == "optimal" and material.proved:
         if staged := material.solution.staged:
             mode = steps(staged.mode, [key for key, _ in staged.wanted], material.language)
@@ -109,13 +115,17 @@ def _sure(material: Material) -> str:
 
 
 def _broken(material: Material) -> list[Block]:
-    """Rules that the plan breaks."""
+    """Rules that the plan breaks, a line each, and the moves that put it right where they are known."""
     broken = [RULE_ID.sub("", violation.says.text(material.language)) for violation in material.judged.violations]
     if not broken:
         return []
-    told = material.say("broken", count=len(broken), rules=broken[:RULES])
-    more = material.say("broken_more", count=len(broken) - RULES) if len(broken) > RULES else ""
-    return [Paragraph(told + more, "warning")]
+    lines = broken[:RULES]
+    if len(broken) > RULES:
+        lines.append(material.say("broken_more", count=len(broken) - RULES))
+    if material.draft is not None:
+        lines.append(put_right(material.draft, material.language))
+    head = Paragraph(material.say("broken", count=len(broken)), "warning")
+    return [head, *(Paragraph(line, "point") for line in lines)]
 
 
 def _decided(material: Material) -> list[Block]:

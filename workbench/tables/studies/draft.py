@@ -26,7 +26,7 @@ def show_draft(screen: Screen, found: "Draft") -> None:
     if found.best.score is not None:
         screen.show(screen.say("workbench.draft.best", verdict=verdict(found.best, screen.language)))
     if found.judged.violations:
-        screen.sentence(_repair(found, screen.language), "yellow")
+        screen.sentence(put_right(found, screen.language), "yellow")
     if found.differences:
         show_table(screen, differences(found, screen.language))
         screen.show(screen.say("workbench.draft.note"))
@@ -46,7 +46,7 @@ def _distance(found: "Draft", language: Language) -> str:
     return say(f"workbench.draft.{key}", language, points=number(found.gap), share=share)
 
 
-def _repair(found: "Draft", language: Language) -> str:
+def put_right(found: "Draft", language: Language) -> str:
     """The moves that put the draft right, and what they cost."""
     if found.repaired is None:
         return say("workbench.draft.no_repair", language)

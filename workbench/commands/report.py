@@ -9,7 +9,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scenarios.runs.files import RESULTS
 from solvers.sets.masks import MOST_STATIONS
 from workbench.commands.score import drafted
 from workbench.draw.fonts import remarks
@@ -103,9 +102,8 @@ def _draft(material: Material) -> "Draft | None":
 
 
 def _changed(source: Path) -> str:
-    """The day on which the plan was last changed: the file drawn by hand, or that of the folder of a plan or study."""
-    files = [path for path in (source, source / PLAN, source / RESULTS) if path.is_file()]
-    return date.fromtimestamp(files[0].stat().st_mtime).isoformat() if files else ""  # noqa: DTZ012
+    """The day on which a plan drawn by hand was last changed; a folder has none of its own."""
+    return date.fromtimestamp(source.stat().st_mtime).isoformat() if source.is_file() else ""  # noqa: DTZ012
 
 
 @contextlib.contextmanager

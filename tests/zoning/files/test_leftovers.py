@@ -40,6 +40,7 @@ def test_only_those_whose_process_is_gone_are_removed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "name",
     [".zoning-0123456789abcdef", ".zoning-k3v_x2aa", ".zoning-1-ffffff-00ff", f".plan.json.{os.getpid()}", part_name()],
+    ids=["random", "temporary", "elsewhere", "plan", "own"],
 )
 def test_those_of_whom_nothing_is_known_are_removed_when_they_are_old(name: str, tmp_path: Path) -> None:
     """Of an earlier version, of another machine, or of a process whose number another one has by now."""

@@ -142,6 +142,7 @@ def _table(path: Path, names: Names, found: Findings) -> Table | None:
         sheets = None if data is None else read_sheets(data, path.name, found)
         taken = [Taken(GROUPING, sheet, find_header(sheet, GROUPING)) for sheet in sheets or () if sheet.rows]
         fit = [one for one in taken if one.header is not None and _fits(one.header.keys)]
+        fit = [one for one in fit if not one.sheet.hidden] or fit  # nobody sees what an older draft left hidden
         tables = [table for one in fit if (table := table_of(one, found)) is not None]
     else:
         stations = read_source(path).tables.get("stations")

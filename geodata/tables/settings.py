@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from geodata.tables.cleaning import seen
 from geodata.tables.findings import Findings, nearest
+from geodata.tables.slips import number_slip
 from zoning.model.reading import toml
 from zoning.model.stations import DEFAULT_CLASSES, BorderSource, IncidentClass, Travel
 from zoning.model.validation import remedy
@@ -195,6 +196,12 @@ def explain(detail: Mapping[str, Any]) -> Message:
     if kind == "extra_forbidden":
         valid = VALID_KEYS[tuple(part for part in detail["loc"][:-1] if isinstance(part, str))]
         return Message("geodata.settings.unknown_key", {"hint": nearest(str(detail["loc"][-1]), valid), "keys": valid})
+    if (
+        kind.startswith(("float", "int"))
+        and isinstance(detail["input"], str)
+        and (slip := number_slip(detail["input"]))
+    ):
+        return slip
     return remedy(detail)
 
 

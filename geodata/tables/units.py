@@ -40,7 +40,17 @@ WANTED: Mapping[str, tuple[str, ...]] = {
 """Spellings of the wanted unit of each quantity."""
 COUNTED = ("起", "件", "次", "宗")
 """Of incidents."""
-ALL = {*CONVERSIONS, *COUNTED, *(word for words in WANTED.values() for word in words), "°", "度", "辆"}
+ALL = {
+    *CONVERSIONS,
+    *COUNTED,
+    *(word for words in WANTED.values() for word in words),
+    "°",
+    "度",
+    "辆",
+    "年",
+    "公里/小时",
+    "km/h",
+}
 
 
 def factor(unit: str, wanted: str) -> Message | str:

@@ -57,6 +57,19 @@ def test_a_sheet_of_a_workbook_is_a_grouping(tmp_path: Path) -> None:
     assert read_grouping(tmp_path / "草案.xlsx", NAMES) == WANTED
 
 
+def test_a_draft_on_a_hidden_sheet_is_an_older_one(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for title, zones in (("旧稿", "甲甲乙乙"), ("草案", ("城区", "东片", "东片", "北片"))):
+        sheet = book.active if title == "旧稿" else book.create_sheet(title)
+        sheet.title = title
+        for row in [("派出所", "防区"), *zip(("城关", "东山", "西河", "北坪"), zones, strict=True)]:
+            sheet.append(row)
+    book["旧稿"].sheet_state = "hidden"
+    book.active = 1
+    book.save(tmp_path / "草案.xlsx")
+    assert read_grouping(tmp_path / "草案.xlsx", NAMES) == WANTED
+
+
 @pytest.mark.parametrize("suffix", ["", ".xlsx", ".gpkg"])
 def test_the_column_of_the_stations_table_is_a_grouping(tmp_path: Path, suffix: str) -> None:
     folder = tmp_path / "xunhua"

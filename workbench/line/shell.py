@@ -13,6 +13,8 @@ import sys
 import typing
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import is_dataclass
+from difflib import get_close_matches
+from itertools import chain
 from types import TracebackType
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -294,11 +296,18 @@ def _with_hint(sentence: str, error: CycloptsError, screen: Screen) -> int:
     return USAGE
 
 
+def _unknown_command(word: str, screen: Screen) -> str:
+    """That there is no such command, and the one that was probably meant."""
+    close = get_close_matches(word.lower(), [*chain.from_iterable(GROUPS.values()), *ALSO], 1)
+    key = "unknown_command_near" if close else "unknown_command"
+    return screen.say(f"workbench.usage.{key}", word=word, nearest=close)
+
+
 def _usage_error(error: CycloptsError, screen: Screen) -> str:
     """What is wrong with the command line; Cyclopts' own words where ours do not reach."""
     option = error.argument.name if error.argument else _token(error)
     if isinstance(error, UnknownCommandError):
-        return screen.say("workbench.usage.unknown_command", word=(error.unused_tokens or ["?"])[0])
+        return _unknown_command((error.unused_tokens or ["?"])[0], screen)
     if isinstance(error, UnknownOptionError) and error.token is not None:
         return screen.say("workbench.usage.unknown_option", word=error.token.keyword or error.token.value)
     if isinstance(error, MissingArgumentError):

@@ -50,6 +50,7 @@ MISTAKES: dict[str, tuple[tuple[Edit, ...], list[tuple[str, str, str | None, str
         [("book.merged", "派出所", "H3", "11"), ("field.blank", "派出所", "H4", None)],
     ),
     "a setting": ((cell("参数!B5", "飞机"),), [("field.one_of", "参数", "B5", "飞机")]),
+    "a setting with its unit": ((cell("参数!B4", "1年"),), [("slip.unit", "参数", "B4", "1年")]),
     "a blank setting": ((cell("参数!B3", None),), [("field.blank", "参数", "B3", None)]),
     "a class": ((cell("警情类别!C3", "半小时"),), [("zoning.value.wrong_type", "警情类别", "C3", "半小时")]),
     "a missing column": (

@@ -141,3 +141,8 @@ def test_a_folder_that_is_there_is_not_the_one_for_the_next_plan(
     assert zoning("check", "sample:xunhua").err.endswith("--out 方案2\n")
     shutil.rmtree(tmp_path / "方案")
     assert zoning("check", "sample:xunhua").err.endswith("--out 方案\n")
+
+
+def test_a_mistyped_command_is_told_with_the_one_meant(zoning: Zoning) -> None:
+    assert zoning("slove").err.startswith("没有命令“slove”；是否指 solve？\n")
+    assert zoning("zzz").err.startswith("没有命令“zzz”。\n")

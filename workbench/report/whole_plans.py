@@ -18,7 +18,6 @@ from scenarios.runs.record import Record
 from scenarios.whatif.study import Study
 from workbench.line.saving import kept, outdated, prepared, save_plan
 from workbench.line.screen import Misused, Screen
-from workbench.report.files import contents
 from zoning.judge.score import Score
 from zoning.model.errors import mistake
 from zoning.model.problem import Problem
@@ -60,6 +59,8 @@ def whole_plans(screen: Screen, folder: Path, plans: Iterable[Whole], asked: Cal
     InputError
         When a file cannot be written.
     """
+    from workbench.report.files import contents  # loads what writes workbooks
+
     there = {old.name: old for old in folder.glob(f"{FOLDER}/*") if (old / "plan.json").is_file()}
     made = []
     for whole in plans:

@@ -33,6 +33,7 @@ def test_a_store_is_told_in_both_languages_and_as_a_document(zoning: Zoning, pla
         "plan": 1,
         "revision": 6,
         "answer": 0,
+        "batch_item": 0,
         "run": 0,
         "event": 1,
     }

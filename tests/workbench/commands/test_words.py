@@ -75,7 +75,7 @@ def test_a_plan_made_for_other_data_is_told_by_every_command(
         ["check", "sample:xunhua", "--areas", "{}.shp"],
         ["organise", "sample:xunhua", "{plan}", "--keep", "{}.json"],
         ["compare", "sample:xunhua", "{plan}", "{}.json"],
-        ["evaluate", "sample:xunhua", "--before", "{}.csv", "--after", "{}.csv"],
+        ["evaluate", "sample:xunhua", "{}.csv", "{}.csv"],
         ["report", "{}"],
         ["scenarios", "{}.toml"],
     ],

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from workbench.given.decisions import station_of
 from workbench.line.options import Few, Flag, Hours, Seconds, Share, Words
 from workbench.line.screen import Misused
 from workbench.line.shell import whole
@@ -90,6 +89,8 @@ class Duty:
         """
         if not self.only:
             return None
+        from workbench.given.decisions import station_of
+
         found: list[Mistake] = []
         codes = {station_of(county, word, "--station", found) for word in self.only}
         if found:
@@ -152,6 +153,8 @@ def _by_code(
     county: "County", pairs: Sequence[tuple[str, int]], option: str, found: list[Mistake]
 ) -> tuple[tuple[str, int], ...]:
     """The numbers by code of the station, those for single stations before that for all."""
+    from workbench.given.decisions import station_of
+
     given = {code: number for name, number in pairs if name and (code := station_of(county, name, option, found))}
     for name, number in pairs:
         if not name:

@@ -1,5 +1,6 @@
 """Work spread: every task has its outcome whatever dies; a stop and a Ctrl-C leave nobody behind."""
 
+import contextlib
 import multiprocessing
 import os
 import signal
@@ -82,8 +83,12 @@ def test_processes_end_with_their_parent_however_it_ends(number: signal.Signals)
     parent.stdout.readline()
     there = children(parent.pid)
     assert there
-    os.killpg(parent.pid, number) if number == signal.SIGINT else parent.kill()  # Ctrl-C goes to the whole group
-    parent.wait(10)
+    for _ in range(3):  # Python loses an interrupt that it meets while it drops an object: whoever waits presses again
+        os.killpg(parent.pid, number) if number == signal.SIGINT else parent.kill()  # Ctrl-C goes to the whole group
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            parent.wait(10)
+            break
+    assert parent.returncode is not None
     parent.stdout.close()
     deadline = time.monotonic() + 5
     while any(map(alive, there)) and time.monotonic() < deadline:

@@ -57,7 +57,7 @@ LAYERS: dict[str, tuple[Edit, list[Place]]] = {
     ),
     "years in words": (
         changed(TOML, "years = 1", 'years = "一"'),
-        [("zoning.value.wrong_type", TOML, None, "years", "一")],
+        [("slip.numeral", TOML, None, "years", "一")],
     ),
     "no speed": (
         changed(TOML, "[travel]", "[travel]\nspeed_kmh = 0"),

@@ -187,10 +187,10 @@ def test_what_the_checks_of_the_settings_find_has_its_cell() -> None:
     tables = geodata.Tables(content, {}, settings_file="参数", places=places)
     placed = {(m.says.key.removeprefix("geodata."), m.table, m.cell, m.value) for m in tables.placed(found.mistakes)}
     assert placed == {
-        ("zoning.value.wrong_type", "参数", "D5", "十二"),
+        ("slip.numeral", "参数", "D5", "十二"),
         ("settings.unknown_key", "参数", "D6", None),
         ("settings.unknown_key", "参数", "D7", None),
-        ("zoning.value.wrong_type", "警情类别", "D3", "六十"),
+        ("slip.numeral", "警情类别", "D3", "六十"),
         ("field.blank", "警情类别", "E4", None),
         ("field.one_of", "警情类别", "F4", "户籍"),
         ("settings.unknown_key", "警情类别", "G4", None),

@@ -16,6 +16,7 @@ from geodata.calls.counting import DAYS, DROPPED, HOURS, Tally
 from geodata.calls.shown import Word, shown
 from geodata.calls.small import Counts, cells, merged_classes
 from geodata.privacy.screening import SMALL
+from zoning.judge.calendar import Span
 from zoning.model.equality import ByValue
 
 BY = {"month": 1, "quarter": 3, "year": 12}
@@ -173,16 +174,8 @@ def _periods(tally: Tally, by: str) -> tuple[list[str], Counts]:
     counts = np.zeros((*tally.shape, last - first + 1), dtype=np.int64)
     for month, held in tally.months.items():
         counts[:, :, month // length - first] += held
-    return [_name(period, by) for period in range(first, last + 1)], counts
-
-
-def _name(period: int, by: str) -> str:
-    """What a period is called, counted since 1970."""
-    if by == "year":
-        return str(1970 + period)
-    if by == "quarter":
-        return f"{1970 + period // 4}Q{period % 4 + 1}"
-    return f"{1970 + period // 12}-{period % 12 + 1:02d}"
+    begun = Span(1970, 0, 12 // length)
+    return [begun.later(period).name for period in range(first, last + 1)], counts
 
 
 def _days(tally: Tally) -> tuple[date | None, date | None]:

@@ -4,11 +4,11 @@ Bands are quarters of a day. Seasons are whole months, as meteorologists count t
 get wrong: in a high valley the spring of the calendar is none.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from zoning.judge.calendar import span_of
 from zoning.model.county import Ints
 
 By = Literal["all", "class", "band", "season"]
@@ -18,9 +18,6 @@ BANDS = ("night", "morning", "afternoon", "evening")
 BAND_HOURS = HOURS // len(BANDS)
 SEASONS = ("spring", "summer", "autumn", "winter")
 MONTHS = 12
-MONTH = re.compile(r"(?P<year>(?:19|20)[0-9]{2})(?:-|/|\.|年)?(?P<month>0?[1-9]|1[0-2])月?")
-QUARTER = re.compile(r"(?:19|20)[0-9]{2}年?(?:Q|第)?[1-4一二三四](?:季度)?")
-YEAR = re.compile(r"(?:19|20)[0-9]{2}年?")
 
 
 @dataclass(frozen=True)
@@ -38,8 +35,8 @@ def season(months: Ints) -> Ints:
 
 def month_of(name: str) -> int | None:
     """The month that a period is called after, counted since January of the year 0; ``None`` where it is no month."""
-    met = MONTH.fullmatch(name.strip())
-    return int(met["year"]) * MONTHS + int(met["month"]) - 1 if met else None
+    span = span_of(name)
+    return span.number if span is not None and span.parts == MONTHS else None
 
 
 def years_of(names: Sequence[str], *, pooled: bool = False) -> float | None:
@@ -48,14 +45,13 @@ def years_of(names: Sequence[str], *, pooled: bool = False) -> float | None:
     A month between them that is not named was not counted, unless small counts of several were ``pooled``: then it may
     be one of these, and months count from the first to the last.
     """
-    months = [month_of(name) for name in names]
-    known = [month for month in months if month is not None]
-    if known and len(known) == len(months):
-        return (max(known) - min(known) + 1 if pooled else len(set(known))) / MONTHS
-    for form, length in ((YEAR, 1.0), (QUARTER, 0.25)):
-        if names and all(form.fullmatch(name.strip()) for name in names):
-            return length * len(set(names))
-    return None
+    spans = [span_of(name) for name in names]
+    known = {span.number for span in spans if span is not None}
+    lengths = {0 if span is None else span.parts for span in spans}
+    parts = max(lengths, default=0)
+    if not parts or len(lengths) > 1:
+        return None
+    return (max(known) - min(known) + 1 if pooled and parts == MONTHS else len(known)) / parts
 
 
 def parts(classes: Sequence[str], *, hours: bool, seasons: bool) -> tuple[Part, ...]:

@@ -151,16 +151,8 @@ def least_open(task: Task, clock: Clock, some: bool = False) -> Roster:
 
 
 def _left_open(task: Task, duties: Duties, units: int | None) -> Roster:
-    """Duties that leave demands open, proved least where no ``units`` of time are given below which nothing is.
-
-    Raises
-    ------
-    ClaimError
-        When they break a rule.
-    """
-    wrong = broken(task, duties)
-    if wrong:
-        raise ClaimError("; ".join(map(str, wrong)))
+    """Duties that leave demands open, proved least where no ``units`` of time are given below which nothing is."""
+    _refuse_broken(task, duties)
     value = uncovered_hours(task, duties)
     bound = value if units is None else _whole_shifts(task, units) * unit_of(task)
     part = Part(PART_KEYS[0], value, min(value, bound))
@@ -216,18 +208,22 @@ def _duties(made: Draft, solver: cp_model.CpSolver) -> Duties:
 
 
 def _roster(task: Task, duties: Duties, bounds: list[float] | None) -> Roster:
-    """The roster as the judge sees it.
+    """The roster as the judge sees it."""
+    _refuse_broken(task, duties)
+    values = measured(task, duties)
+    least = values if bounds is None else [min(pair) for pair in zip(values, bounds, strict=True)]
+    parts = tuple(Part(key, value, low) for key, value, low in zip(PART_KEYS, values, least, strict=True))
+    proved = all(part.value == part.bound for part in parts)
+    return Roster(duties, "optimal" if proved else "feasible", parts, gaps(task, duties))
+
+
+def _refuse_broken(task: Task, duties: Duties) -> None:
+    """Hold what a solver found to the judge.
 
     Raises
     ------
     ClaimError
         When it breaks a rule.
     """
-    wrong = broken(task, duties)
-    if wrong:
+    if wrong := broken(task, duties):
         raise ClaimError("; ".join(map(str, wrong)))
-    values = measured(task, duties)
-    least = values if bounds is None else [min(pair) for pair in zip(values, bounds, strict=True)]
-    parts = tuple(Part(key, value, low) for key, value, low in zip(PART_KEYS, values, least, strict=True))
-    proved = all(part.value == part.bound for part in parts)
-    return Roster(duties, "optimal" if proved else "feasible", parts, gaps(task, duties))

@@ -19,6 +19,7 @@ from geodata.calls.count import Wanted, count_calls, with_counts
 from geodata.calls.moments import moments
 from geodata.calls.small import cells, merged_classes
 from tests.geodata.calls.made import CALLS, KINDS, PERSONS, Truth, make, named
+from zoning.judge.calendar import spans_of
 from zoning.model.errors import InputError
 from zoning.model.stations import DEFAULT_CLASSES
 
@@ -307,3 +308,20 @@ def test_weekdays_and_shifts_are_sums_of_the_hours(by: str, county: Path, listed
     assert list(found.periods) == sorted({name for _, _, name in wanted})
     assert sum(one.count for one in found.classes) == found.counted == truth.cells.total()
     assert wanted.total() == found.counted - found.without_hour
+
+
+@pytest.mark.parametrize(
+    ("by", "periods"), [("quarter", ("2023-Q1", "2023-Q2", "2023-Q3", "2023-Q4")), ("year", ("2023",))]
+)
+def test_quarters_and_years_are_called_as_every_command_reads_them(
+    by: str, periods: tuple[str, ...], county: Path, listed: tuple[Path, Truth]
+) -> None:
+    calls, truth = listed
+    found, sheets = count_calls(geodata.read_source(county), calls, Wanted(TODAY, points="gcj02", by=by))
+    wanted: Counter[tuple[str, str, str]] = Counter()
+    for (station, kind, month), count in truth.cells.items():
+        year, number = month.split("-")
+        wanted[station, kind, year if by == "year" else f"{year}-Q{(int(number) + 2) // 3}"] += count
+    assert +Counter({(str(s), str(c), str(p)): int(str(n)) for s, c, p, n in sheets.incidents[1:]}) == wanted
+    assert found.periods == periods
+    assert spans_of(found.periods) is not None

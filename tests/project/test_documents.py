@@ -2,8 +2,6 @@
 
 import re
 import shlex
-import subprocess
-import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +9,7 @@ import pytest
 
 from tests.project import rows as rows_of_code
 from tests.project.source import ROOT
+from workbench.cli import main
 from zoning.judge.measures import MEASURES
 from zoning.judge.rules import RULES
 from zoning.model.policy import keys, parse_value, read_policy
@@ -117,30 +116,25 @@ def test_the_policy_file_of_the_document_is_one(language: str, tmp_path: Path) -
 @pytest.mark.parametrize(
     "path", [p for p in DOCUMENTS if own_examples(p) and p.name not in WALKED], ids=lambda p: p.name
 )
-def test_examples_run(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In order and in one folder: ``$ zoning …`` in console blocks, with the exit code of a following ``# exit N``."""
+def test_examples_run(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In order and in one folder: ``$ zoning …`` in console blocks, with the exit code of a following ``# exit N``.
+
+    In this process, which has the libraries loaded; the installed program is tried in tests/workbench/line.
+    """
     monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {}
     for example in own_examples(path):
         if isinstance(example, str):
             exec(compile(example, str(path), "exec"), names)
-        else:
-            for command in example:
-                if command.startswith("zoning "):
-                    run(command)
-
-
-def run(line: str) -> None:
-    program, *arguments = shlex.split(line, comments=True)
-    wanted = re.search(r"# exit (\d+)$", line)
-    done = subprocess.run(
-        [Path(sysconfig.get_path("scripts")) / program, *arguments],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert done.returncode == (int(wanted[1]) if wanted else 0), f"{line}\n{done.stdout}{done.stderr}"
+            continue
+        for command in example:
+            if command.startswith("zoning "):
+                code = main(shlex.split(command, comments=True)[1:])
+                said = capsys.readouterr()
+                wanted = re.search(r"# exit (\d+)$", command)
+                assert code == (int(wanted[1]) if wanted else 0), f"{command}\n{said.out}{said.err}"
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: p.name)

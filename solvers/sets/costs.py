@@ -1,6 +1,6 @@
 """What a set costs for certain while it is grown: the losses of a set, and the pairs it joins and cuts.
 
-Compiled code takes them as arrays: by station row here, by position in a walk (``solvers.sets.walk``).
+Compiled code takes them as arrays: by station row here, by position in a walk (``solvers.sets.roots``).
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from solvers.sets.masks import Bits, pack
-from zoning.model.county import Bools, Floats, Ints
+from zoning.model.county import Bools, Floats
 
 
 @dataclass(frozen=True)
@@ -72,12 +72,3 @@ class PairCost(NamedTuple):
         """A cost of 0 for every set."""
         nothing = np.zeros((0, 0))
         return cls.of(nothing, nothing, np.zeros(0), np.zeros((0, 0), dtype=bool))
-
-    def placed(self, rows: Ints) -> "PairCost":
-        """The cost by position instead of station row; ``rows`` (n,) is the station row at each position."""
-        from solvers.sets.kernel import reordered
-
-        cut, joined = (part[np.ix_(rows, rows)] if len(part) else part for part in (self.cut, self.joined))
-        apart, near = (reordered(part[rows], rows) if len(part) else part for part in (self.apart, self.near))
-        degree, lonely = (part[rows] if len(part) else part for part in (self.degree, self.lonely))
-        return PairCost(cut, joined, apart, degree, lonely, near)

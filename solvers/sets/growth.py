@@ -20,13 +20,16 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
 
 from solvers.sets.costs import MonotoneCost, PairCost
 from solvers.sets.masks import Bits, pack
 from zoning.model.county import Floats, Ints
+
+if TYPE_CHECKING:
+    from solvers.sets.roots import WalkTables
 
 SLICE = 300_000
 """States between two looks at whether to go on: some 50 ms."""
@@ -133,19 +136,34 @@ def grow(  # noqa: PLR0913 - what is grown, and how far
     TooMany
         When ``limit`` is passed.
     """
-    costs = monotone or MonotoneCost.none(len(neighbours)), pairs or PairCost.none()
-    fields = neighbours, cannot_link, np.zeros_like(neighbours) if must_link is None else must_link
+    from solvers.sets.roots import WalkTables
+
+    cost, linked = monotone or MonotoneCost.none(len(neighbours)), pairs or PairCost.none()
+    wanted = np.zeros_like(neighbours) if must_link is None else must_link
+    tables = WalkTables(neighbours, cannot_link, wanted, cost.features, cost.roots, cost.pull, linked)
     halt = threading.Event()
     walkers: list[_Walker[T]] = []
     short = SHORT if partial is None else min(SHORT, partial.states)
     for root in roots:
         tick()
-        walkers.append(_Walker(fields, root, (*resources, *root.resources), costs, partial))
+        walkers.append(_Walker(tables, root, (*resources, *root.resources), cost, partial))
         walkers[-1].run(keep, limit, halt, short)  # most walks are over before a thread would have begun
+    yield from _walked(walkers, lambda walker: walker.run(keep, limit, halt), limit, halt, tick, workers)
+
+
+def _walked(
+    walkers: "list[_Walker[T]]",
+    run: "Callable[[_Walker[T]], None]",
+    limit: int | None,
+    halt: threading.Event,
+    tick: Callable[[], None],
+    workers: int | None,
+) -> Iterator[Grown[T]]:
+    """Run what is left of the walks in threads and yield what they gave, in their order."""
     states = 0
     with ThreadPoolExecutor(workers or os.cpu_count() or 1) as threads:
         try:
-            going = {k: threads.submit(w.run, keep, limit, halt) for k, w in enumerate(walkers) if not w.ended}
+            going = {k: threads.submit(run, walker) for k, walker in enumerate(walkers) if not walker.ended}
             for k, walker in enumerate(walkers):
                 if k in going:
                     tick()
@@ -166,98 +184,41 @@ class _Walker(Generic[T]):
 
     def __init__(
         self,
-        fields: tuple[Bits, Bits, Bits],
+        tables: "WalkTables",
         root: Root,
         resources: Sequence[Resource],
-        costs: tuple[MonotoneCost, PairCost],
+        monotone: MonotoneCost,
         partial: Partial | None,
     ) -> None:
+        from solvers.sets.roots import Stack, begin
+
         self.kept: list[T] = []
         self.partial = partial
         self.states, self.cheap_sets = 1, 0
+        self.depth, self.ended = -1, True
         if any(t.start + t.include[root.row] > t.bound for t in resources):
-            self.depth, self.ended = -1, True
             return
-        self.start = 0 if root.order is not None else root.row
-        barred = self._placed(fields, root, resources, costs)
-        self._begun(root, barred, np.array([t.start for t in resources]))
-
-    def _placed(
-        self,
-        fields: tuple[Bits, Bits, Bits],
-        root: Root,
-        resources: Sequence[Resource],
-        costs: tuple[MonotoneCost, PairCost],
-    ) -> int:
-        """Set the tables by position; the mask of the barred positions."""
-        from solvers.sets.kernel import reordered
-
-        n = len(fields[0])
-        rows = np.arange(n) if root.order is None else root.order
-        self.stations = rows.astype(np.int64)
-        words = np.concatenate((*fields, np.array([root.barred], dtype=np.uint64)))
-        *placed, barred = np.split(reordered(words, self.stations), [n, 2 * n, 3 * n])
-        self.neighbours, self.cannot_link, self.must_link = (part[rows] for part in placed)
+        n, start, barred = len(tables.neighbours), root.row, root.barred
+        self.stations, self.tables, self.monotone = np.arange(n), tables, monotone
+        if root.order is not None:
+            self.stations, start = root.order.astype(np.int64), 0
+            self.tables = tables.placed(self.stations)
+            barred = sum(1 << k for k, row in enumerate(self.stations.tolist()) if root.barred >> row & 1)
         # taken, not indexed: an index lays out two resources and more in another order, for which all is compiled anew
         self.include, self.exclude = (
-            np.array(parts).reshape(-1, n).take(rows, axis=1)
+            np.array(parts).reshape(-1, n).take(self.stations, axis=1)
             for parts in ([t.include for t in resources], [t.exclude for t in resources])
         )
-        self.bound = np.array([t.bound for t in resources])
-        self.with_monotone = np.array([float(t.with_monotone) for t in resources])
-        self.cheap = self.bound - (self.partial.margin if self.partial else 0.0) * self.with_monotone
-        cost, pairs = costs
-        self.cost = pairs.placed(self.stations)
-        self.features, self.roots, self.pull = cost.features[rows], cost.roots[rows], cost.pull[rows]
-        self.mix, self.scales = cost.mix, cost.scales
+        each = np.array([(t.bound, t.start, float(t.with_monotone)) for t in resources]).reshape(-1, 3)
+        self.bound, empty, self.with_monotone = (column.copy() for column in each.T)
+        self.cheap = self.bound - (partial.margin if partial else 0.0) * self.with_monotone
         earns = (self.exclude * self.with_monotone[:, None] > 0).any(axis=0)
         self.earning = pack(earns[None, :])[0]
-        return int(barred[0])
-
-    def _begun(self, root: Root, barred: int, begin: Floats) -> None:
-        """Set the stack to the set of the root alone; ``begin`` (t,) are the totals of the empty set."""
-        from solvers.sets.kernel import loss, reached
-
-        n, start = len(self.stations), self.start
-        free = ~barred & ((1 << n) - 1) & ~int(self.cannot_link[start]) & ~(1 << start)
-        border = np.uint64(free & int(self.neighbours[start]))
-        left = int(reached(border, np.uint64(free), self.neighbours))
-        out = [k for k in range(n) if k != start and not left >> k & 1]
-        self.inside, self.front, self.undecided, self.wanted = (np.zeros(n + 1, dtype=np.uint64) for _ in range(4))
-        self.wanted[0] = self.must_link[start]
-        self.totals, self.closed = (np.zeros((n + 1, len(begin))) for _ in range(2))
-        self.sums, self.monotone = np.zeros((n + 1, self.features.shape[1])), np.zeros(n + 1)
-        self.inside[0], self.front[0], self.undecided[0] = np.uint64(1 << root.row), border, np.uint64(left)
-        begin = begin + self.include[:, start]
-        self.totals[0] = begin + self.exclude[:, out].sum(axis=1)
-        self.closed[0] = begin + self.exclude.sum(axis=1) - self.exclude[:, start]
-        self.sums[0] = self.features[start]
-        self.monotone[0] = loss(self.sums[0], 1.0, self.mix, self.scales)
-        closing = self._paired(left)
-
-        extra = self.with_monotone * self.floor[0]
-        lost = int(self.wanted[0]) & ~left != 0
-        self.depth = -1 if lost or (self.totals[0] + extra > self.bound).any() else 0
-        self.ended = self.depth < 0
-        fits = bool((self.closed[0] + self.with_monotone * closing <= self.bound).all())
-        self.alone = not self.ended and self.wanted[0] == 0 and fits
-
-    def _paired(self, left: int) -> float:
-        """Set what pairs cost the root, where ``left`` is undecided; what it costs as a whole set."""
-        from solvers.sets.kernel import lonely, over
-
-        n, start, cost = len(self.stations), self.start, self.cost
-        self.members, self.touched = np.zeros(n + 1, dtype=np.uint64), np.zeros(n + 1, dtype=np.uint64)
-        self.pairs, self.floor = np.zeros((n + 1, 2)), self.monotone.copy()
-        if not len(cost.cut):
-            return float(self.monotone[0])
-        self.members[0], self.touched[0] = np.uint64(1 << start), cost.apart[start]
-        self.pairs[0] = over(cost.cut[start], cost.apart[start] & ~np.uint64(left)), cost.degree[start]
-        self.floor[0], closing = self.monotone[0] + self.pairs[0]
-        if len(cost.near):
-            self.floor[0] += lonely(cost.lonely, cost.near, self.members[0], np.uint64(left))
-            closing += cost.lonely[start]
-        return float(closing)
+        self.stack = Stack.of(n, len(self.bound), self.tables.features.shape[1])
+        resources_ = self.include, self.exclude, self.bound, self.with_monotone, empty
+        losses = monotone.mix, monotone.scales
+        goes, self.alone = begin(self.stack, self.tables, *resources_, start, root.row, np.uint64(barred), *losses)
+        self.depth, self.ended = (0, False) if goes else (-1, True)
 
     def run(
         self,
@@ -272,20 +233,18 @@ class _Walker(Generic[T]):
         if self.ended:
             return
         found = np.zeros(ROOM, dtype=np.uint64)
-        rooms = np.zeros(len(self.bound)), np.zeros(len(self.bound)), np.zeros(len(self.mix))
+        rooms = np.zeros(len(self.bound)), np.zeros(len(self.bound)), np.zeros(len(self.monotone.mix))
+        tables, monotone = self.tables, self.monotone
         if self.alone:
-            self.kept.append(keep(self.inside[:1].copy()))
+            self.kept.append(keep(self.stack.inside[:1].copy()))
             self.alone = False
         while self.depth >= 0 and not halt.is_set():
             self.depth, met, count, cheap = walk(
-                self.depth, min(SLICE, most or SLICE),
-                self.inside, self.front, self.undecided, self.wanted,
-                self.totals, self.closed, self.sums, self.monotone,
-                self.members, self.touched, self.pairs, self.floor,
-                self.stations, self.neighbours, self.cannot_link, self.must_link,
+                self.depth, min(SLICE, most or SLICE), *self.stack,
+                self.stations, tables.neighbours, tables.cannot_link, tables.must_link,
                 self.include, self.exclude, self.bound, self.with_monotone, self.cheap,
-                self.features, self.mix, self.roots, self.pull, self.scales, self.earning,
-                self.cost, found, *rooms,
+                tables.features, monotone.mix, tables.roots, tables.pull, monotone.scales, self.earning,
+                tables.cost, found, *rooms,
             )  # fmt: skip
             self.states, self.cheap_sets = self.states + met, self.cheap_sets + cheap
             if count:

@@ -29,12 +29,6 @@ def _first(_context: Any, _word: Any) -> Any:
 first: Any = intrinsic(_first)
 
 
-def reordered(words: Any, rows: Any) -> Any:
-    """(m,) words by position of (m,) words by station row; ``rows`` (n,) is the station row at each position."""
-    bits = (words[:, None] >> rows.astype(np.uint64)) & ONE
-    return np.bitwise_or.reduce(bits << np.arange(len(rows), dtype=np.uint64), axis=1)
-
-
 @compiled(_nrt=False)
 def reached(front: Any, within: Any, neighbours: Any) -> Any:
     """The stations of the mask ``within`` connected within it to ``front``, a part of it."""

@@ -12,7 +12,6 @@ from types import MappingProxyType
 
 from geodata.calls.categories import read_categories
 from geodata.calls.counting import Tally, Window
-from geodata.calls.headings import ROLES
 from geodata.calls.places import Places
 from geodata.calls.result import CallCount, Sheets, counted
 from geodata.calls.stream import open_calls
@@ -80,8 +79,7 @@ def count_calls(tables: Tables, path: Path, wanted: Wanted) -> tuple[CallCount, 
         tally.add(chunk)
     if wrong := [*_beyond(tally, wanted)]:
         raise InputError(wrong)
-    headings = {role: calls.headings[role] for role in ROLES if role in calls.headings}
-    return counted(tally, calls.file, headings, wanted.by, wanted.least)
+    return counted(tally, calls, wanted.by, wanted.least)
 
 
 def _beyond(tally: Tally, wanted: Wanted) -> Iterator[Mistake]:
@@ -137,4 +135,4 @@ def _class(county: County, word: str) -> int:
         if word in (one.key, one.name):
             return place
     known = [f"{one.key} {one.name}" for one in county.classes]
-    raise InputError([mistake("geodata.calls.no_class", table="--rest", value=word, hint="", known=known)])
+    raise InputError([mistake("geodata.calls.no_such_class", table="--rest", value=word, known=known)])

@@ -1,11 +1,13 @@
 """What was counted, as a record to show and as tables to write: 警情 by period, by weekday and hour, by village.
 
-Words that nobody knows are shown only where several calls have them and no data on persons is in them. What it may get
-wrong: the years are those from the first month with a call to the last one, or of the days asked for.
+Words that nobody knows are shown only where several calls have them and no data on persons is in them. Days are those
+asked for, else whole months from the first with a call to the last; a period of which they are a part says so in its
+name, and the years are what the periods last. What it may get wrong: a list that begins within a month is taken to have
+all of it, which is told where that is unlikely.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,10 +15,12 @@ import numpy as np
 
 from geodata.calls.categories import REASONS
 from geodata.calls.counting import DAYS, DROPPED, HOURS, Tally
-from geodata.calls.shown import Word, shown
+from geodata.calls.headings import ROLES
+from geodata.calls.shown import Word, shown, tells
 from geodata.calls.small import Counts, cells, merged_classes
+from geodata.calls.stream import Calls
 from geodata.privacy.screening import SMALL
-from zoning.judge.calendar import Span
+from zoning.judge.calendar import Span, length_of
 from zoning.model.equality import ByValue
 
 BY = {"month": 1, "quarter": 3, "year": 12}
@@ -26,7 +30,8 @@ SLOTS = {"weekday": WEEKDAYS, "shift": ("00-08", "08-16", "16-24")}
 """Periods that come again: days of the week, and shifts of eight hours."""
 OTHER, TOGETHER = "other", "合并"
 """Class that takes small counts; name of periods that are put together."""
-YEAR_DAYS = 365.25
+UNLIKELY = 7.0
+"""Calls to be expected of days that have none, from which on the list rather lacks these days: e⁻⁷ is a thousandth."""
 
 
 @dataclass(frozen=True)
@@ -51,21 +56,28 @@ class LeftOut:
 class CallCount(ByValue):
     """A list of calls, counted.
 
-    ``not_counted`` has calls by reason; ``kinds`` and ``stations`` are words that nobody knows, ``hidden_kinds`` and
-    ``hidden_stations`` how many calls have further ones, which are not shown. ``left_out`` has the words behind each
-    reason, ``same_number`` calls that bear a number met before at another time or station, and are counted. ``years``
-    is the length of the period.
+    Of a workbook with several sheets ``sheets`` are those that were read, ``sheets_unread`` the others that hold
+    something, ``sheets_hidden`` how many more there are whose names may be those of persons. ``not_counted`` has calls
+    by reason; ``kinds`` and ``stations`` are words that nobody knows, ``hidden_kinds`` and ``hidden_stations`` how many
+    calls have further ones, which are not shown. ``left_out`` has the words behind each reason, ``same_number`` calls
+    that bear a number met before at another time or station, and are counted. ``years`` is the length of the period;
+    ``assumed_whole`` are first and last months that were taken for whole though calls begin late in them or end early.
+    ``small_left`` has small counts by table.
     """
 
     county: str
     calls_file: str
     columns: Mapping[str, str]
+    sheets: tuple[str, ...]
+    sheets_unread: tuple[str, ...]
+    sheets_hidden: int
     read: int
     counted: int
     not_counted: Mapping[str, int]
     first: str | None
     last: str | None
     years: float
+    assumed_whole: tuple[str, ...]
     periods: tuple[str, ...]
     classes: tuple[Counted, ...]
     kinds: tuple[Word, ...]
@@ -76,7 +88,7 @@ class CallCount(ByValue):
     same_number: int
     without_hour: int
     small_merged: int
-    small_left: int
+    small_left: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -89,38 +101,49 @@ class Sheets:
     grid: list[tuple[object, ...]]
 
 
-def counted(tally: Tally, file: str, headings: Mapping[str, str], by: str, least: int) -> tuple[CallCount, Sheets]:
+TABLES = ("incidents", "hours", "villages", "grid")
+"""Of :class:`Sheets`."""
+
+
+def counted(tally: Tally, calls: Calls, by: str, least: int) -> tuple[CallCount, Sheets]:
     """The record and the tables of what was counted, in periods of ``by``, small counts under ``least`` merged."""
     county = tally.places.built.county
     names, counts = _periods(tally, by)
     other = next((place for place, one in enumerate(county.classes) if one.key == OTHER), None)
     kept = merged_classes(counts, least, other) if least > 1 else counts
     incidents: list[tuple[object, ...]] = [("station", "class", "period", "count")]
-    rows = list(cells(kept, least))
     codes, keys = [one.code for one in county.stations], [one.key for one in county.classes]
-    for row, column, period, count in rows:
+    for row, column, period, count in cells(kept, least):
         incidents.append((codes[row], keys[column], TOGETHER if period is None else names[period], count))
+    grid = [] if tally.grid is None or not tally.counted else tally.grid.table(max(least, SMALL), years_of(tally))
+    sheets = Sheets(incidents, _hours(tally, least, other), _villages(tally, least, other), list(grid))
     every = np.sum([np.zeros(tally.shape, np.int64), *tally.months.values()], axis=0)
-    kinds, hidden_kinds = shown(tally.kinds)
-    stations, hidden_stations = shown(tally.stations)
+    totals = merged_classes(every[:, :, None], least, other)[:, :, 0].sum(axis=0) if least > 1 else every.sum(axis=0)
+    kinds, hidden_kinds = shown(tally.kinds, least)
+    stations, hidden_stations = shown(tally.stations, least)
     first, last = _days(tally)
+    tabs = [[tab for tab in some if not tells(tab)] for some in (calls.sheets, calls.unread)]
     record = CallCount(
         county=f"{county.name}（{county.code}）",
-        calls_file=file,
-        columns=dict(headings),
+        calls_file=calls.file,
+        columns={role: calls.headings[role] for role in ROLES if role in calls.headings},
+        sheets=tuple(tabs[0]),
+        sheets_unread=tuple(tabs[1]),
+        sheets_hidden=len(calls.sheets) + len(calls.unread) - len(tabs[0]) - len(tabs[1]),
         read=tally.read,
         counted=tally.counted,
         not_counted={reason: tally.dropped[reason] for reason in DROPPED},
         first=None if first is None else first.isoformat(),
         last=None if last is None else last.isoformat(),
-        years=_years(tally),
+        years=years_of(tally),
+        assumed_whole=_assumed(tally),
         periods=tuple(names),
         classes=tuple(
             Counted(
                 one.key,
                 one.name,
-                int(every[:, place].sum()),
-                shown(_kinds(tally, place))[0],
+                int(totals[place]),
+                shown(_kinds(tally, place), least)[0] if totals[place] else (),
             )
             for place, one in enumerate(county.classes)
         ),
@@ -128,15 +151,19 @@ def counted(tally: Tally, file: str, headings: Mapping[str, str], by: str, least
         hidden_kinds=hidden_kinds,
         stations=stations,
         hidden_stations=hidden_stations,
-        left_out=_left_out(tally),
+        left_out=_left_out(tally, least),
         same_number=tally.same_number,
         without_hour=tally.undated,
         small_merged=_small(counts, least) if least > 1 else 0,
-        small_left=sum(0 < count < max(least, SMALL) for *_, count in rows),
+        small_left={name: _left(getattr(sheets, name), max(least, SMALL)) for name in TABLES},
     )
-    grid = [] if tally.grid is None or not tally.counted else tally.grid.table(max(least, SMALL), _years(tally))
-    sheets = Sheets(incidents, _hours(tally, least, other), _villages(tally, least, other), list(grid))
     return record, sheets
+
+
+def _left(rows: Sequence[Sequence[object]], least: int) -> int:
+    """How many counts of a table are smaller."""
+    at = rows[0].index("count") if rows else 0
+    return sum(isinstance(count := row[at], int) and 0 < count < least for row in rows[1:])
 
 
 def _kinds(tally: Tally, place: int) -> Counter[str]:
@@ -144,11 +171,11 @@ def _kinds(tally: Tally, place: int) -> Counter[str]:
     return Counter({word: count for (word, column), count in tally.meant.items() if column == place})
 
 
-def _left_out(tally: Tally) -> tuple[LeftOut, ...]:
+def _left_out(tally: Tally, least: int) -> tuple[LeftOut, ...]:
     """The words of the list that may be shown, by the reason that they were taken for."""
     found = []
     for reason in REASONS:
-        words, _ = shown(Counter({word: count for (word, why), count in tally.said.items() if why == reason}))
+        words, _ = shown(Counter({word: count for (word, why), count in tally.said.items() if why == reason}), least)
         found += [LeftOut(reason, words)] if words else []
     return tuple(found)
 
@@ -169,13 +196,36 @@ def _periods(tally: Tally, by: str) -> tuple[list[str], Counts]:
     months = sorted(tally.months)
     if by == "all" or not months:
         return [""], np.sum([np.zeros(tally.shape, np.int64), *tally.months.values()], axis=0)[:, :, None]
-    length = BY[by]
-    first, last = months[0] // length, months[-1] // length
-    counts = np.zeros((*tally.shape, last - first + 1), dtype=np.int64)
+    spans = _spans(tally, BY[by])
+    counts = np.zeros((*tally.shape, len(spans)), dtype=np.int64)
     for month, held in tally.months.items():
-        counts[:, :, month // length - first] += held
-    begun = Span(1970, 0, 12 // length)
-    return [begun.later(period).name for period in range(first, last + 1)], counts
+        counts[:, :, (1970 * 12 + month) // BY[by] - spans[0].number] += held
+    return [span.name for span in spans], counts
+
+
+def _spans(tally: Tally, length: int) -> list[Span]:
+    """The periods of so many months that the days covered lie in, each with those that it has."""
+    begun, months, window = Span(1970, 0, 12), sorted(tally.months), tally.window
+    first = window.since or begun.later(months[0]).first
+    last = window.until or min(begun.later(months[-1]).last, window.today)
+    span = Span(first.year, (first.month - 1) // length, 12 // length)
+    found = [span]
+    while found[-1].last < last:
+        found.append(found[-1].later(1))
+    return [one.within(first, last) for one in found]
+
+
+def _assumed(tally: Tally) -> tuple[str, ...]:
+    """The first and the last month, where nothing says that they are whole and too many days of them have no call."""
+    first, last = _days(tally)
+    if first is None or last is None:
+        return ()
+    spans = _spans(tally, 1)
+    least = UNLIKELY * ((last - first).days + 1) / tally.counted
+    start, end = (spans[0].days or (spans[0].first,))[0], (spans[-1].days or (spans[-1].last,))[-1]
+    late = tally.window.since is None and (first - start).days > least
+    early = tally.window.until is None and (end - last).days > least
+    return tuple(dict.fromkeys(span.name for span, is_so in ((spans[0], late), (spans[-1], early)) if is_so))
 
 
 def _days(tally: Tally) -> tuple[date | None, date | None]:
@@ -186,21 +236,9 @@ def _days(tally: Tally) -> tuple[date | None, date | None]:
     return first, last
 
 
-def _years(tally: Tally) -> float:
-    """The length of the period, in whole months unless the days asked for are none."""
-    if tally.days is None:
-        return 0.0
-    months, window = sorted(tally.months), tally.window
-    start = window.since or _first(months[0])
-    after = _first(months[-1] + 1) if window.until is None else window.until + timedelta(days=1)
-    if start.day == after.day == 1:
-        return ((after.year - start.year) * 12 + after.month - start.month) / 12
-    return (after - start).days / YEAR_DAYS
-
-
-def _first(month: int) -> date:
-    """The first day of a month, counted since January 1970."""
-    return date(1970 + month // 12, month % 12 + 1, 1)
+def years_of(tally: Tally) -> float:
+    """What the days covered last, month by month."""
+    return 0.0 if tally.days is None else length_of([span.name for span in _spans(tally, 1)]) or 0.0
 
 
 def _hours(tally: Tally, least: int, other: int | None) -> list[tuple[object, ...]]:

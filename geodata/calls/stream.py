@@ -1,8 +1,9 @@
 """A list of calls as chunks of the columns that are counted; cells of other columns are never kept.
 
-Text is UTF-8, UTF-16 or GB18030, parted as its headings are recognised; a workbook is read row by row. The headings are
-the row among the first that has most of them, so a title above is no matter. What it may get wrong: a row with more
-cells than headings is read by its first cells.
+Text is UTF-8, UTF-16 or GB18030, parted as its headings are recognised; of a workbook every sheet that has the headings
+is read, row by row. The headings are the row among the first that has most of them, so a title above is no matter. What
+it may get wrong: a row with more cells than headings is read by its first cells; a sheet that repeats the calls of
+another counts twice where calls have neither numbers nor seconds.
 """
 
 import csv
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from geodata.calls.headings import Chosen, known, roles
 from geodata.formats import guard
 from geodata.formats.delimited import BOMS, DELIMITERS, LINE_END, decode
-from geodata.openxml.package import sheet_parts
+from geodata.openxml.package import SheetPart, sheet_parts
 from geodata.openxml.plain_book import transitional
 from geodata.privacy.personal import SURE, personal
 from geodata.tables.cleaning import seen, unwrapped
@@ -48,11 +49,35 @@ BOOKS = (".xlsx", ".xlsm")
 
 @dataclass(frozen=True)
 class Calls:
-    """A list that is open: heading by role, and an iterator of (role → texts) chunks with rows numbered from 0."""
+    """A list that is open: heading by role, and an iterator of (role → texts) chunks with rows numbered from 0.
+
+    Of a workbook with several sheets ``sheets`` are those that are read, ``unread`` the others that hold something.
+    """
 
     file: str
     headings: Mapping[str, str]
     chunks: Iterator[Mapping[str, "Texts"]]
+    sheets: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A text file or a sheet: heading by role, and its chunks."""
+
+    headings: Mapping[str, str]
+    chunks: Iterator[Mapping[str, "Texts"]]
+
+
+@dataclass(frozen=True)
+class _Tab:
+    """A sheet of a workbook: how many headings of calls its best row has, the rows before it, its cells."""
+
+    part: SheetPart
+    known: int
+    before: int
+    header: Sequence[str]
+    sheet: Any
 
 
 def open_calls(path: Path, chosen: Chosen) -> Calls:
@@ -63,16 +88,22 @@ def open_calls(path: Path, chosen: Chosen) -> Calls:
     InputError
         When it cannot be read, has no headings of calls, or a chosen column holds data on persons.
     """
-    header, columns, chunks = (_book if path.suffix.lower() in BOOKS else _text)(path, chosen)
-    headings = {role: header[place] for role, place in columns.items()}
-    filled = (chunk for chunk in _told(path, chunks) if len(next(iter(chunk.values()))))
+    parts, sheets, unread = _book(path, chosen) if path.suffix.lower() in BOOKS else (_text(path, chosen), (), ())
+    headings = {role: heading for part in reversed(parts) for role, heading in part.headings.items()}
+    filled = itertools.chain.from_iterable(_filled(path, part, chosen) for part in parts)
     first = next(filled, None)
     if first is None:
         raise InputError([mistake("geodata.table.no_rows", table=path.name)])
-    wrong = [*_personal(path.name, headings, first, chosen)]
-    if wrong:
-        raise InputError(wrong)
-    return Calls(path.name, headings, itertools.chain([first], filled))
+    return Calls(path.name, headings, itertools.chain([first], filled), sheets, unread)
+
+
+def _filled(path: Path, part: _Part, chosen: Chosen) -> Iterator[Mapping[str, "Texts"]]:
+    """The chunks of a part that hold something; the first is looked through for data on persons."""
+    chunks = (chunk for chunk in _told(path, part.chunks) if len(next(iter(chunk.values()))))
+    for number, chunk in enumerate(chunks):
+        if number == 0 and (wrong := [*_personal(path.name, part.headings, chunk, chosen)]):
+            raise InputError(wrong)
+        yield chunk
 
 
 def _personal(
@@ -90,8 +121,8 @@ def _personal(
             yield Mistake(says, file, None, headings[role])
 
 
-def _text(path: Path, chosen: Chosen) -> tuple[Sequence[str], dict[str, int], Iterator[Mapping[str, "Texts"]]]:
-    """Headings, places of roles and chunks of a text file."""
+def _text(path: Path, chosen: Chosen) -> list[_Part]:
+    """A text file as the one part that it is."""
     head = _head(path)
     start = decode(head)
     encoding = "utf-16" if head.startswith(BOMS) else _encoding(head)
@@ -99,7 +130,11 @@ def _text(path: Path, chosen: Chosen) -> tuple[Sequence[str], dict[str, int], It
         raise InputError([mistake("geodata.file.encoding", table=path.name)])
     line, delimiter, header = _headings(start)
     columns = roles(header, chosen, path.name)
-    return header, columns, _lines(path, line, delimiter, encoding, len(header), columns)
+    return [_part(header, columns, _lines(path, line, delimiter, encoding, len(header), columns))]
+
+
+def _part(header: Sequence[str], columns: Mapping[str, int], chunks: Iterator[Mapping[str, "Texts"]]) -> _Part:
+    return _Part({role: header[place] for role, place in columns.items()}, chunks)
 
 
 def _lines(
@@ -169,26 +204,54 @@ def _headings(start: str) -> tuple[int, str, list[str]]:
     return 1 - before, delimiter, header
 
 
-def _book(path: Path, chosen: Chosen) -> tuple[Sequence[str], dict[str, int], Iterator[Mapping[str, "Texts"]]]:
-    """Headings, places of roles and chunks of the sheet of a workbook that has most headings of calls."""
+def _book(path: Path, chosen: Chosen) -> tuple[list[_Part], tuple[str, ...], tuple[str, ...]]:
+    """The sheets of a workbook that have the headings of calls, their names, and those of the others.
+
+    Hidden sheets are read only where no other has the headings.
+    """
+    tabs = _tabs(path)
+    fitting = [(tab, columns) for tab in tabs if (columns := _roles(tab, chosen))]
+    read = [one for one in fitting if not one[0].part.hidden] or fitting
+    if not read:
+        best = max(tabs, key=lambda tab: tab.known, default=None)
+        roles([] if best is None else best.header, chosen, path.name)  # says what it lacks
+    parts = [
+        _part(tab.header, columns, _rows(tab.sheet.iter_rows(min_row=tab.before + 2, values_only=True), columns))
+        for tab, columns in read
+    ]
+    rest = [tab for tab in tabs if any(tab.header) and all(tab is not one for one, _ in read)]
+    several = len(read) + len(rest) > 1
+    return parts, tuple(tab.part.name for tab, _ in read if several), tuple(tab.part.name for tab in rest)
+
+
+def _tabs(path: Path) -> list[_Tab]:
+    """The sheets of a workbook with the row of each that has most headings of calls."""
     found = Findings()
     data = guard.load(path, found)
     if data is None:
         raise InputError(found.mistakes)
-    best: tuple[int, int, list[str], Any] = (-1, 0, [], None)
     try:
         data = transitional(data)
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = sheet_parts(archive)
-        for sheet in streamed(data, parts):
-            for number, cells in enumerate(_quietly(sheet.iter_rows(values_only=True), TITLES)):
-                header = [_seen(text(cell)) for cell in cells]
-                best = max(best, (known(header), -number, header, sheet), key=lambda option: option[:2])
+        return [_tab(part, sheet) for part, sheet in zip(parts, streamed(data, parts), strict=True)]
     except Exception as error:
         raise InputError([mistake("geodata.calls.broken", table=path.name)]) from error
-    _, before, header, sheet = best
-    columns = roles(header, chosen, path.name)
-    return header, columns, _rows(sheet.iter_rows(min_row=2 - before, values_only=True), columns)
+
+
+def _tab(part: SheetPart, sheet: Any) -> _Tab:
+    rows = [[_seen(text(cell)) for cell in cells] for cells in _quietly(sheet.iter_rows(values_only=True), TITLES)]
+    scored = ((known(header), -number, header) for number, header in enumerate(rows))
+    many, before, header = max(scored, key=lambda one: (one[0], any(one[2]), one[1]), default=(0, 0, []))
+    return _Tab(part, many, -before, header, sheet)
+
+
+def _roles(tab: _Tab, chosen: Chosen) -> dict[str, int] | None:
+    """The places of roles on a sheet; ``None`` where it has not the headings."""
+    try:
+        return roles(tab.header, chosen, tab.part.name)
+    except InputError:
+        return None
 
 
 def _quietly(rows: Iterable[Sequence[object]], count: int) -> list[Sequence[object]]:

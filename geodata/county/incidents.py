@@ -8,6 +8,7 @@ row is a mistake, since nobody can tell a quiet station from a forgotten one.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -18,12 +19,14 @@ from geodata.tables.findings import Findings, nearest
 from geodata.tables.kinds import KINDS, Column
 from geodata.tables.table import Row, Table
 from geodata.tables.units import COUNTED
-from zoning.judge.calendar import one_name, undated
+from zoning.judge.calendar import alike, length_of, undated
 from zoning.model.county import Floats
 from zoning.model.stations import IncidentClass
 from zoning.texts import Message
 
 KIND = KINDS["incidents"]
+SLIGHT = 0.02
+"""Years, a week, that periods may last longer or shorter than is said."""
 YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
@@ -44,6 +47,11 @@ class Reading:
     lines: dict[tuple[str, str, str], int] = field(default_factory=dict)
     repeated: set[int] = field(default_factory=set)
     unknown: dict[str, Message] = field(default_factory=dict)
+
+    @cached_property
+    def periods(self) -> dict[str, str]:
+        """By every period as it is written the first name of the same."""
+        return alike(dict.fromkeys(self.table.cell(row, "period") for row in self.table.rows))
 
     @property
     def columns(self) -> dict[str, int]:
@@ -133,14 +141,21 @@ def _check_classes(table: Table, spread: Mapping[str, str], classes: Sequence[In
 
 
 def note_years(table: Table, years: float, found: Findings) -> None:
-    """Say so when periods are dates, and when they name more calendar years than the counts are said to cover."""
-    written = dict.fromkeys(table.cell(row, "period") for row in table.rows)
+    """Say so when periods are dates, or one is written in several ways, or they do not last as long as is said."""
+    written = dict.fromkeys(name for row in table.rows if (name := table.cell(row, "period")))
     dated = {name: month for name, month in undated(written).items() if name != month}
     if dated:
         name, month = next(iter(dated.items()))
         found.note("geodata.notice.dated_periods", count=len(dated), name=name, month=month)
-    named = sorted({year for row in table.rows for year in YEAR.findall(table.cell(row, "period"))})
-    if len(named) > years:
+    first = alike(written)
+    again = [f"{one} = {name}" for name, one in first.items() if one not in (name, dated.get(name))]
+    if again:
+        found.note("geodata.notice.one_period", count=len(again), names=again)
+    long = length_of(list(dict.fromkeys(first.values())))
+    named = sorted({year for name in written for year in YEAR.findall(name)})
+    if long is not None and abs(long - years) > SLIGHT:
+        found.note("geodata.notice.other_years", count=len(set(first.values())), long=f"{long:.4g}", years=f"{years:g}")
+    elif long is None and len(named) > years:
         found.note("geodata.notice.more_years", named=named, count=len(named), years=f"{years:g}")
 
 
@@ -178,7 +193,7 @@ def _given(row: Row, reading: Reading) -> Iterator[tuple[str, str, str]]:
 def _check_once(row: Row, code: str, key: str, reading: Reading) -> None:
     """A station, class and period stands in one row; a wide row that repeats another is told of once."""
     table = reading.table
-    cell = (code, key, one_name(table.cell(row, "period")))
+    cell = (code, key, reading.periods[table.cell(row, "period")])
     if cell in reading.lines and row.line not in reading.repeated:
         reading.repeated.add(row.line)
         says = Message("geodata.incidents.duplicate", {"line": reading.lines[cell]})

@@ -7,13 +7,13 @@ month. What it may get wrong: a period is what its cell says, so months and year
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from geodata.county.incidents import counted
 from geodata.tables.table import Table
-from zoning.judge.calendar import one_name, undated
+from zoning.judge.calendar import alike
 from zoning.model.bureau import Period
 from zoning.model.county import Floats
 from zoning.model.stations import IncidentClass
@@ -21,7 +21,7 @@ from zoning.model.stations import IncidentClass
 
 def read_periods(table: Table, names: Mapping[str, str], classes: Sequence[IncidentClass]) -> tuple[Period, ...]:
     """Counts of every period and station with a row, in the order of ``classes``."""
-    called = _called(dict.fromkeys(period for row in table.rows if (period := table.cell(row, "period"))))
+    called = alike(dict.fromkeys(period for row in table.rows if (period := table.cell(row, "period"))))
     if not called:
         return ()
     held: dict[tuple[str, str], Floats] = defaultdict(lambda: np.zeros(len(classes)))
@@ -29,9 +29,3 @@ def read_periods(table: Table, names: Mapping[str, str], classes: Sequence[Incid
         if period := table.cell(row, "period"):
             held[called[period], code][column] += value
     return tuple(Period(name=name, station=code, counts=tuple(values)) for (name, code), values in held.items())
-
-
-def _called(written: Iterable[str]) -> dict[str, str]:
-    """By every name as it is written the first one that means the same."""
-    first: dict[str, str] = {}
-    return {name: first.setdefault(one_name(month), month) for name, month in undated(written).items()}

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from zoning.judge.calendar import span_of
+from zoning.judge.calendar import length_of, span_of
 from zoning.model.county import Ints
 
 By = Literal["all", "class", "band", "season"]
@@ -39,19 +39,23 @@ def month_of(name: str) -> int | None:
     return span.number if span is not None and span.parts == MONTHS else None
 
 
+def covered(name: str) -> float:
+    """The share of its days that a period is counted of."""
+    span = span_of(name)
+    return 1.0 if span is None else span.years * span.parts
+
+
 def years_of(names: Sequence[str], *, pooled: bool = False) -> float | None:
-    """The years that periods cover: as many months, quarters or years as are named.
+    """The years that periods cover: as many months, quarters or years as are named, or the days of them that are.
 
     A month between them that is not named was not counted, unless small counts of several were ``pooled``: then it may
     be one of these, and months count from the first to the last.
     """
-    spans = [span_of(name) for name in names]
-    known = {span.number for span in spans if span is not None}
-    lengths = {0 if span is None else span.parts for span in spans}
-    parts = max(lengths, default=0)
-    if not parts or len(lengths) > 1:
-        return None
-    return (max(known) - min(known) + 1 if pooled and parts == MONTHS else len(known)) / parts
+    months = {month for name in names if (month := month_of(name)) is not None}
+    long = length_of(list(dict.fromkeys(names)))
+    if long is None or not pooled or not months:
+        return long
+    return long + (max(months) - min(months) + 1 - len(months)) / MONTHS
 
 
 def parts(classes: Sequence[str], *, hours: bool, seasons: bool) -> tuple[Part, ...]:

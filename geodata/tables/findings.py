@@ -19,15 +19,15 @@ IMPORTANCE: Mapping[str, str] = {
     "wrong": "no_officers no_incidents totals_differ totals_beside seat_far seat_outside area_total areas_differ "
     "few_residents makeshift_outline makeshift_hull makeshift outline_repaired outline_all labels lengths powers "
     "column_stem column_stem_beside column_name_beside column_town counted_as_zero periods_missing more_years "
-    "areas_overlap areas_holes components components_near no_time fast slow straight_speed way_round lopsided "
-    "roads_far same_place borders_apart borders_unlisted borders_differ encoding_wrong small_counts areas_beyond "
-    "areas_cells datum_assumed",
+    "other_years areas_overlap areas_holes components components_near no_time fast slow straight_speed way_round "
+    "lopsided roads_far same_place borders_apart borders_unlisted borders_differ encoding_wrong small_counts "
+    "areas_beyond areas_cells datum_assumed",
     "taken": "column_name column_code column_dotted named areas_merged areas_repaired areas_unclosed areas_closed "
     "areas_enclosed layer_beside crs_overruled other_datum old_datum within_unknown layer_chosen encoding_guessed "
     "unknown_columns unread table_unused binary_columns specialities unknown_values partly_zoned case_area_unknown "
     "no_case_area no_county_seat no_seat several_seats cut_by_seats enclaves cut_stations directions one_triangle "
     "borders_voronoi borders_overruled roads_read roads_left_out roads_before not_driven speeds_unread "
-    "travel_over_roads merged sheet_headings outline_of outline_unused equal_fields dated_periods",
+    "travel_over_roads merged sheet_headings outline_of outline_unused equal_fields dated_periods one_period",
     "harmless": "totals remarks wide unseen unseen_settings unwrapped angles areas_derived sheet_taken hidden_sheet "
     "hidden_rows hidden_columns matrix_unused roads_unused layer_unused views borders_areas years classes travel_mode",
 }

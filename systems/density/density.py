@@ -12,6 +12,7 @@ from systems.density.hot import SLOTS, Trial, even_trial, profile_trial, slots, 
 from systems.density.rates import counts_of, places, rate, rates
 from systems.density.records import Density, HotHours, HotVillage, Place, Rate, Smoothed, Square, Tested
 from systems.deployment.standing import Standing
+from zoning.judge.calendar import in_part
 from zoning.model.bureau import Village
 from zoning.model.county import County
 
@@ -64,7 +65,8 @@ def density(
 
 def spread(county: County, part: Part = ALL) -> float | None:
     """φ of the months of the stations, all that are whole; of the classes of a part."""
-    months = sorted({one.name for one in county.bureau.periods if month_of(one.name) is not None})
+    named = {one.name for one in county.bureau.periods if month_of(one.name) is not None}
+    months = sorted(named - set(in_part(named)))
     at, row = {name: k for k, name in enumerate(months)}, county.index
     counts, whole = np.zeros((len(county), len(months))), np.ones(len(county), dtype=bool)
     keys = [one.key for one in county.classes]
@@ -72,7 +74,7 @@ def spread(county: County, part: Part = ALL) -> float | None:
         held = one.counts[keys.index(part.key)] if part.by == "class" else sum(one.counts)
         if one.name in at:
             counts[row[one.station], at[one.name]] += held
-        elif held:
+        elif held and one.name not in named:
             whole[row[one.station]] = False  # some of its months were put together
     counts = counts[whole]
     return dispersion(counts) if counts.size else None

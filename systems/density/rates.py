@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from geodata.density.kept import TOGETHER, Kept
-from geodata.density.parts import BAND_HOURS, BANDS, MONTHS, SEASONS, Part, month_of, season
+from geodata.density.parts import BAND_HOURS, BANDS, MONTHS, SEASONS, Part, covered, month_of, season
 from systems.density.hidden import Summed, hidden
 from systems.density.records import Place, Rate
 from systems.deployment.standing import Standing
-from zoning.model.county import County, Floats, Ints
+from zoning.model.county import County, Floats
 
 
 @dataclass(frozen=True)
@@ -43,17 +43,19 @@ def counts_of(county: County, kept: Kept) -> Counts:
     return Counts(county, found, years)
 
 
-def _seasons(county: County) -> tuple[Floats, Ints]:
-    """Counts (n, 4) by season, and of how many months (4,) they are."""
-    counts, met, pooled = np.zeros((len(county), len(SEASONS))), set(), False
+def _seasons(county: County) -> tuple[Floats, Floats]:
+    """Counts (n, 4) by season, and of how many months (4,) they are, one that is covered in part as its share."""
+    counts, met, pooled = np.zeros((len(county), len(SEASONS))), dict[int, float](), False
     for one in county.bureau.periods:
         month, pooled = month_of(one.name), pooled or one.name == TOGETHER
         if month is not None:
-            met.add(month)
+            met[month] = covered(one.name)
             counts[county.index[one.station], season(np.array(month % MONTHS + 1))] += sum(one.counts)
-    covered = range(min(met, default=0), max(met, default=-1) + 1) if pooled else sorted(met)
-    months = np.array([month % MONTHS + 1 for month in covered], dtype=np.int64)
-    return counts, np.bincount(season(months), minlength=len(SEASONS)) if len(months) else np.zeros(4, dtype=np.int64)
+    asked = range(min(met, default=0), max(met, default=-1) + 1) if pooled else sorted(met)
+    months = np.zeros(len(SEASONS))
+    for month in asked:
+        months[season(np.array(month % MONTHS + 1))] += met.get(month, 1.0)
+    return counts, months
 
 
 def rates(counts: Counts, standing: Standing, least: int) -> Iterator[Rate]:

@@ -24,7 +24,7 @@ from systems.series.ratios import (
     relative_interval,
     relative_ratio,
 )
-from systems.series.series import years_of
+from systems.series.series import without_parts, years_of
 from zoning.judge.calendar import spans_of
 from zoning.judge.slices import Slices
 from zoning.model.county import Bools, County, Floats
@@ -122,12 +122,13 @@ def evaluate(
     """
     if min(before.period.years, after.period.years) <= 0:
         raise ValueError(f"periods of {before.period.years} and {after.period.years} years")
-    basis, first, second, seasons = _held(before.slices, after.slices)
+    basis, *wholes, seasons = _held(without_parts(before.slices), without_parts(after.slices))
     labels = standing.plan.labels(county.codes)
     other = np.isin(county.codes, list(comparison))
     zones = [(name, (labels == z) & ~other) for z, name in enumerate(standing.names)]
     rows = [(None, np.ones(len(county), dtype=bool)), *((name, rows) for name, rows in zones if rows.any())]
-    work = _Work(before.period, after.period, first, second, seasons, other if other.any() else None)
+    sides = (before.slices.counts, after.slices.counts)
+    work = _Work(before.period, after.period, sides, (wholes[0], wholes[1]), seasons, other if other.any() else None)
     found: list[Change] = []
     for name, inside in rows:
         found.append(work.change(name, None, inside, slice(None)))
@@ -156,19 +157,22 @@ def _held(before: Slices, after: Slices) -> tuple[Basis, Floats, Floats, int]:
 
 @dataclass(frozen=True, eq=False)
 class _Work:
-    """Both periods and their counts, the seasons that they share, and which stations are held beside, if any."""
+    """Both periods and their counts, which stations are held beside, if any; and counts of their whole periods.
+
+    These tell how much counts vary; both sides share their ``seasons``.
+    """
 
     before: Period
     after: Period
-    first: Floats
-    second: Floats
+    counts: tuple[Floats, Floats]
+    wholes: tuple[Floats, Floats]
     seasons: int
     beside: Bools | None
 
     def change(self, zone: str | None, key: str | None, rows: Bools, kinds: slice) -> Change:
         """One row, its p not yet adjusted."""
-        parts = [counts[rows][:, kinds].sum(axis=(0, 1)) for counts in (self.first, self.second)]
-        a, b = (float(part.sum()) for part in parts)
+        a, b = (float(counts[rows][:, kinds].sum()) for counts in self.counts)
+        parts = [counts[rows][:, kinds].sum(axis=(0, 1)) for counts in self.wholes]
         years, later = self.before.years, self.after.years
         excess = excess_of(parts[0], parts[1], self.seasons)
         low, high = ratio_interval(a, b, years, later, excess=excess)
@@ -183,15 +187,17 @@ class _Work:
             excess.phi,
             p := ratio_p(a, b, years, later, excess),
             p,
-            *(self.relative(parts, kinds) if zone is not None else ()),
+            *(self.relative((a, b), parts, kinds) if zone is not None else ()),
         )
 
-    def relative(self, parts: Sequence[Floats], kinds: slice) -> tuple[float, float, float] | tuple[()]:
+    def relative(
+        self, own: tuple[float, float], parts: Sequence[Floats], kinds: slice
+    ) -> tuple[float, float, float] | tuple[()]:
         """The change over that of the stations beside, and its interval; nothing without incidents before."""
         if self.beside is None:
             return ()
-        others = [counts[self.beside][:, kinds].sum(axis=(0, 1)) for counts in (self.first, self.second)]
-        sums = [float(side.sum()) for side in (*others, *parts)]
+        sums = [*(float(counts[self.beside][:, kinds].sum()) for counts in self.counts), *own]
+        others = [counts[self.beside][:, kinds].sum(axis=(0, 1)) for counts in self.wholes]
         if not (sums[0] and sums[1] and sums[2]):
             return ()
         pairs = [np.stack([part, other]) for part, other in zip(parts, others, strict=True)]

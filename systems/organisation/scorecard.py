@@ -4,7 +4,7 @@ Incidents of a period are held against the zone's mean of the periods before, ch
 against the county's mean of the same period, with the policy's tolerance; villages with 1+2+N against all of them. A
 class that lies ``urgent`` standard deviations (√mean, as counts of a Poisson law have) above its mean of the periods
 before is a task, shared out over the zone's bound branches that have the speciality, by officers. What it may get
-wrong: seasons; a month is held against all months before it.
+wrong: seasons; a month is held against all months before it, one of which some days are covered against as many days.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ import numpy as np
 
 from systems.assignment.specialities import named_classes
 from systems.teams.parameters import Parameters
-from zoning.judge.calendar import spans_of
+from zoning.judge.calendar import span_of, spans_of
 from zoning.judge.slices import by_period
 from zoning.model.bureau import Branch
 from zoning.model.county import Bools, County, Floats
@@ -60,6 +60,17 @@ class _Counts:
     periods: tuple[str, ...]
     counts: Floats
 
+    @property
+    def share(self) -> Floats:
+        """(periods,) share of its days that each is covered; equally long ones but for that."""
+        spans = [span_of(name) for name in self.periods]
+        return np.array([1.0 if span is None else span.years * span.parts for span in spans])
+
+    @property
+    def usual(self) -> Floats:
+        """(n, c) mean of the periods before the last, for as many days as the last has."""
+        return np.asarray(self.counts[:-1].sum(axis=0) / self.share[:-1].sum() * self.share[-1])
+
 
 def scorecard(
     county: County,
@@ -86,16 +97,17 @@ def scorecard(
         "period_cases": _by_zone(held.counts[:, :, case].sum(axis=2), zones),
         "period_community": _by_zone(held.counts[:, :, ~case].sum(axis=2), zones),
     }
-    work = _by_zone(hours.sum(axis=2), zones)
+    work, share = _by_zone(hours.sum(axis=2), zones), held.share
     for t, period in enumerate(held.periods):
         for key, values in series.items():
-            usual = values[:t].mean(axis=0) * (1 + parameters.target_change) if t else np.full(len(zones), np.nan)
+            mean = values[:t].sum(axis=0) / share[:t].sum() * share[t] if t else np.full(len(zones), np.nan)
+            usual = mean * (1 + parameters.target_change)
             against = np.divide(values[t], usual, out=np.full(len(zones), np.nan), where=usual > 0)
             found += _cards(period, key, values[t], usual, values[t] <= usual + 1e-9, against)
         load = np.divide(work[t], officers, out=np.full(len(zones), np.nan), where=officers > 0)
         total = float(county.officers.sum())
-        mean = float(work[t].sum()) / total * (1 + tolerance) if total > 0 else float("nan")
-        found += _cards(period, "period_load", load, np.full(len(zones), mean), load <= mean + 1e-9, load)
+        even = float(work[t].sum()) / total * (1 + tolerance) if total > 0 else float("nan")
+        found += _cards(period, "period_load", load, np.full(len(zones), even), load <= even + 1e-9, load)
     known = np.array([np.nan if share is None else share for share in complete])
     found += _cards(held.periods[-1], "complete_share", known, np.ones(len(zones)), known >= 1, -known)
     return _beside(found, held.periods)
@@ -138,7 +150,7 @@ def tasks(county: County, zones: Sequence[Sequence[int]], bound: Mapping[str, in
     found: list[Task] = []
     for z, rows in enumerate(zones if len(held.periods) > 1 else ()):
         here = [branch for branch in county.bureau.branches if bound.get(branch.name) == z]
-        usual = held.counts[:-1, list(rows)].mean(axis=0)
+        usual = held.usual[list(rows)]
         for c, kind in enumerate(county.classes):
             excess, mean = held.counts[-1, list(rows), c].sum() - usual[:, c].sum(), usual[:, c].sum()
             if excess <= max(urgent * np.sqrt(mean), 1e-9):

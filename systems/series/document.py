@@ -36,10 +36,12 @@ class Fields(TypedDict):
     origins: int
     discount: float
     lent: float
+    trends: Mapping[str, float]
+    damped: float
     cells: tuple[Cell, ...]
 
 
-PLAIN = ("history", "periods", "years", "way", "trials", "origins", "discount", "lent")
+PLAIN = ("history", "periods", "years", "way", "trials", "origins", "discount", "lent", "trends", "damped")
 
 
 def written(found: Forecast) -> dict[str, Any]:

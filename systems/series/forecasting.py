@@ -1,11 +1,13 @@
 """The forecast of a county: what its periods of incidents lead to expect, and how well that would have done before."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
+from systems.series.forecast import DAMPED
 from systems.series.holdout import LEAST, Trial, Way, foretell, origins_of
-from systems.series.series import gapless
+from systems.series.series import gapless, without_parts
 from zoning.judge.calendar import Span, spans_of
 from zoning.judge.slices import Slices, by_period
 from zoning.model.county import County, Floats
@@ -18,7 +20,8 @@ class Forecast(ByValue):
     """Expected counts (k, n, c) of k ``periods`` to come by name, and the ends of their intervals, each for itself.
 
     ``history`` names the periods it rests on. ``way`` is the one used, ``trials`` are how each did from ``origins``
-    points of the history. ``discount`` and ``lent`` are those of the model.
+    points of the history. ``discount`` and ``lent`` are those of the model, ``trends`` the factor γ a period by class
+    and ``damped`` the share φ of it that is left after every period; γ is 1 without a trend.
     """
 
     county: County
@@ -30,6 +33,8 @@ class Forecast(ByValue):
     origins: int
     discount: float
     lent: float
+    trends: Mapping[str, float]
+    damped: float
     mean: Floats
     low: Floats
     high: Floats
@@ -38,12 +43,15 @@ class Forecast(ByValue):
 def forecast(county: County, periods: int) -> Forecast:
     """The next periods of a county whose table of incidents names months, quarters or years without a gap.
 
+    Periods of which some days are not covered play no part; the next is the one behind the last whole one.
+
     Raises
     ------
     InputError
         When it names none, there are gaps, or too few to hold any back.
     """
-    held = by_period(county)
+    every = by_period(county)
+    held = None if every is None else without_parts(every)
     spans = None if held is None else spans_of(held.names)
     wrong = _wrong(held, spans, periods)
     if held is None or spans is None or wrong is not None:
@@ -61,6 +69,8 @@ def forecast(county: County, periods: int) -> Forecast:
         found.origins,
         found.model.discount,
         found.model.lent,
+        {kind.key: float(np.exp(rate)) for kind, rate in zip(county.classes, found.model.growth, strict=True)},
+        DAMPED,
         found.ahead.mean,
         found.ahead.low,
         found.ahead.high,
@@ -73,9 +83,8 @@ def _wrong(held: Slices | None, spans: tuple[Span, ...] | None, periods: int) ->
     if spans is None:
         return mistake("systems.series.no_calendar", table="incidents", column="period", names=list(held.names[:3]))
     if not gapless(held):
-        return mistake(
-            "systems.series.gaps", table="incidents", column="period", first=held.names[0], last=held.names[-1]
-        )
+        first, last, months = held.names[0], held.names[-1], list(held.missing or ("—",))
+        return mistake("systems.series.gaps", table="incidents", column="period", first=first, last=last, months=months)
     if len(origins_of(len(held), spans[0].parts, periods)) < LEAST:
         least = 2 * LEAST + periods - 1
         return mistake("systems.series.too_few", table="incidents", column="period", count=len(held), least=least)

@@ -1,11 +1,11 @@
-"""Incidents in slices of time as years: which calendar years are whole, how long all slices last, whether one lacks.
+"""Incidents in slices of time as years: which calendar years are whole, which slices are, whether one lacks.
 
 What it may get wrong: slices whose names are no months, quarters or years are taken to be equally long.
 """
 
 import numpy as np
 
-from zoning.judge.calendar import spans_of
+from zoning.judge.calendar import in_part, spans_of
 from zoning.judge.slices import Slices
 from zoning.model.equality import frozen
 
@@ -15,17 +15,17 @@ def years_of(slices: Slices) -> Slices:
     spans = spans_of(slices.names) or ()
     parts: dict[int, list[int]] = {}
     for k, span in enumerate(spans):
-        parts.setdefault(span.year, []).append(k)
+        if span.days is None:
+            parts.setdefault(span.year, []).append(k)
     whole = {year: rows for year, rows in parts.items() if len(rows) == spans[0].parts}
     sums = [slices.counts[:, :, whole[year]].sum(axis=2) for year in sorted(whole)]
     held = np.stack(sums, axis=2) if sums else np.zeros((*slices.counts.shape[:2], 0))
     return Slices(tuple(map(str, sorted(whole))), frozen(held))
 
 
-def years_long(slices: Slices) -> float | None:
-    """Years that all slices last together, ``None`` where the calendar does not tell."""
-    spans = spans_of(slices.names)
-    return None if not spans else len(slices) / spans[0].parts
+def without_parts(slices: Slices) -> Slices:
+    """The slices of which all days are covered."""
+    return chosen(slices, [k for k, name in enumerate(slices.names) if not in_part((name,))])
 
 
 def gapless(slices: Slices) -> bool:

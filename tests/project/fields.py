@@ -21,9 +21,8 @@ NAME = re.compile(r"[a-z][a-z_0-9]*")
 ROWS = "checked", "rows"
 DATA = frozenset(
     (
-        *ROWS, "classes", "columns", "measure_points", "measures", "not_counted", "rates", "shares", "stations",
-        "statuses", "sums",
-        "targets", "teams", "weights",
+        *ROWS, "classes", "columns", "measure_points", "measures", "not_counted", "rates", "shares", "small_left",
+        "stations", "statuses", "sums", "targets", "teams", "trends", "weights",
     )
 )  # fmt: skip
 """Objects by key: of classes, columns, measures, reasons, stations, teams, tables of the store."""

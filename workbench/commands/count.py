@@ -20,6 +20,7 @@ from workbench.line.screen import DONE, Screen
 from workbench.tables.table import Table, Value
 from workbench.tables.terminal import show_lines, show_table
 from zoning.files.whole import write_into, write_whole
+from zoning.judge.calendar import in_part
 from zoning.judge.figures import FIGURES
 from zoning.model.errors import InputError, mistake
 from zoning.result.documents import to_document
@@ -136,7 +137,7 @@ def _show(screen: Screen, found: CallCount) -> None:
     counts = {"read": number(found.read), "counted": number(found.counted)}
     screen.sentence(screen.say("workbench.count.title", county=found.county, **counts, **days), "bold green")
     roles = [f"{screen.say(f'workbench.count_role.{role}')} ← {heading}" for role, heading in found.columns.items()]
-    show_lines(screen, [screen.say("workbench.count.columns", columns=roles)])
+    show_lines(screen, [screen.say("workbench.count.columns", columns=roles), *_sheets(screen, found)])
     figure = FIGURES["period_incidents"]
     rows: list[list[Value]] = [
         [one.name, one.count, "、".join(word.word for word in one.kinds[:SHOWN])] for one in found.classes
@@ -170,7 +171,30 @@ def _notices(screen: Screen, found: CallCount) -> Iterator[str]:
         yield screen.say("workbench.count.without_hour", calls=number(found.without_hour))
     if found.small_merged:
         yield screen.say("workbench.count.small_merged", count=number(found.small_merged))
-    if found.small_left:
-        yield screen.say("workbench.count.small_left", count=number(found.small_left))
+    for table, count in found.small_left.items():
+        if count:
+            named = screen.say(f"workbench.count.{table}")
+            yield screen.say("workbench.count.small_left", table=named, count=number(count))
+    yield from _days(screen, found)
     if found.counted:
         yield screen.say("workbench.count.years", years=number(found.years, 4).rstrip("0").rstrip("."))
+
+
+def _sheets(screen: Screen, found: CallCount) -> Iterator[str]:
+    """Which sheets of a workbook were read, and which were not, where there are several."""
+    if found.sheets:
+        yield screen.say("workbench.count.sheets", sheets=list(found.sheets))
+    if found.sheets_unread:
+        yield screen.say("workbench.count.sheets_unread", sheets=list(found.sheets_unread))
+    if found.sheets_hidden:
+        yield screen.say("workbench.count.sheets_hidden", count=found.sheets_hidden)
+
+
+def _days(screen: Screen, found: CallCount) -> Iterator[str]:
+    """Periods of which some days are not covered, and months that may be such."""
+    if parted := in_part(found.periods):
+        yield screen.say("workbench.count.in_part", periods=list(parted))
+    if found.assumed_whole:
+        yield screen.say(
+            "workbench.count.assumed_whole", months=list(found.assumed_whole), first=found.first, last=found.last
+        )

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from workbench.given.claims import standing_of
 from workbench.given.counts import Counts
+from workbench.given.periods import lengths
 from workbench.given.sources import Source
 from workbench.line.saving import prepared
 from workbench.line.screen import Screen
@@ -49,11 +50,9 @@ def show_density(screen: Screen, source: Source, plan: Path | None, counts: Coun
     ]
     shown = [*rates, *(table for table in hot if table.rows)]
     title += view.finds(found, language)
-    years, held = FIGURES["rate_ratio"].text(county.years), by_period(county)
-    missing = () if held is None else held.missing
+    years = FIGURES["rate_ratio"].text(county.years)
     warnings = [] if counts.dated(county) else [screen.say("workbench.density.years_taken", years=years)]
-    if missing:
-        warnings.append(screen.say("workbench.density.months_missing", months=list(missing), years=years))
+    warnings += lengths(by_period(county), county.years, language)
     answer = Answer("density", found, title, shown, view.lines(found, language), warnings, sheets)
     zones = None if plan is None else standing.plan
 

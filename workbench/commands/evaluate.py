@@ -25,7 +25,7 @@ def evaluate_periods(
         When the county, the plan file, a period or a station is wrong, or ``out`` cannot be written.
     """
     from systems.deployment.evaluation import evaluate
-    from workbench.given.periods import sides_of
+    from workbench.given.periods import lengths, sides_of
 
     county, mistakes = source.read().county, list[Mistake]()
     comparison = [station_of(county, word, "--comparison", mistakes) for word in periods.comparison or ()]
@@ -49,4 +49,9 @@ def evaluate_periods(
         high=FIGURES["rate_high"].text(total.high),
     )
     tables, lines = view.tables(found, screen.language), view.lines(found, screen.language)
-    return give(screen, Answer("evaluate", found, title, tables, lines), folder)
+    warnings = [
+        screen.say("workbench.evaluate.side", name=side.period.name, says=says)
+        for side in (before, after)
+        for says in lengths(side.slices, side.period.years, screen.language)
+    ]
+    return give(screen, Answer("evaluate", found, title, tables, lines, warnings), folder)

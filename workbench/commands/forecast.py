@@ -9,6 +9,8 @@ from workbench.line.saving import prepared
 from workbench.line.screen import Screen
 from workbench.tables.answer import Answer, give
 from workbench.tables.studies import forecast as view
+from zoning.judge.calendar import in_part
+from zoning.judge.slices import by_period
 from zoning.texts import Language, say
 from zoning.texts.formulas import csv_text
 
@@ -29,10 +31,13 @@ def forecast_county(screen: Screen, source: Source, periods: int, incidents: Pat
     from geodata.county.other import other_incidents
 
     county = source.read().county
-    found = forecast(county if incidents is None else other_incidents(incidents, county), periods)
-    language = screen.language
+    given = county if incidents is None else other_incidents(incidents, county)
+    found, language = forecast(given, periods), screen.language
+    held = by_period(given)
+    parted = [] if held is None else list(in_part(held.names))
+    warnings = [screen.say("workbench.forecast.left_out", names=parted)] if parted else []
     tables = [view.trials(found, language), view.sums(found, language), view.cells(found, language)]
-    answer = Answer(NAME, found, view.title(found, language), tables, view.lines(found, language))
+    answer = Answer(NAME, found, view.title(found, language), tables, view.lines(found, language), warnings)
     if out is None:
         return give(screen, answer, None)
     file = out if out.suffix == ".toml" else out / f"{NAME}.toml"

@@ -14,14 +14,16 @@ from systems.teams.parameters import Parameters
 from workbench.given.claims import claim_of, warn_of_other_county
 from workbench.given.decisions import station_of
 from workbench.given.parameters import changed
+from workbench.given.periods import lengths
 from workbench.given.sources import Source
 from workbench.line.options import Choices, Pace
 from workbench.line.progress import watched
 from workbench.line.saving import prepared, save
 from workbench.line.screen import BROKEN_RULE, DONE, Misused, Screen
 from workbench.tables.systems.organised import show, workbook
-from workbench.tables.terminal import indented
+from workbench.tables.terminal import indented, show_lines
 from zoning.judge.score import score
+from zoning.judge.slices import by_period
 from zoning.model.county import County
 from zoning.model.errors import InputError, Mistake, mistake
 from zoning.model.plan import Plan
@@ -68,6 +70,7 @@ def organise_plan(screen: Screen, source: Source, path: Path, given: Choices, pa
     code = BROKEN_RULE if found.broken else DONE
     screen.emit(to_document(found), code)
     warn_of_other_county(screen, claim, county)
+    show_lines(screen, (f"* {line}" for line in lengths(by_period(county), county.years, screen.language)), "yellow")
     show(screen, found)
     if out is not None:
         screen.show("", indented(screen.say("workbench.organise.written", folder=str(out)), screen.width))

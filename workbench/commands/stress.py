@@ -15,6 +15,7 @@ from solvers.stop import Stop
 from systems.series.series import years_of
 from systems.series.variation import Variation, estimated, variation
 from workbench.given.claims import claim_of, warn_of_other_county
+from workbench.given.periods import lengths
 from workbench.given.sources import Source
 from workbench.line.options import Draws
 from workbench.line.progress import interruptible, status
@@ -22,6 +23,7 @@ from workbench.line.saving import prepared, save
 from workbench.line.screen import DONE, INTERRUPTED, Screen
 from workbench.report.whole_plans import of_draws, refuse_nowhere, tell_whole, whole_plans
 from workbench.tables.studies.stress import show
+from workbench.tables.terminal import show_lines
 from zoning.judge.slices import by_period
 from zoning.model.county import County, Floats
 from zoning.model.errors import InputError, mistake
@@ -77,6 +79,7 @@ def stress_plan(screen: Screen, source: Source, path: Path, draws: Draws, out: P
         with interruptible() as asked:
             made = whole_plans(screen, folder, of_draws(found, built, tables), asked)
     screen.emit(to_document(found), code)
+    show_lines(screen, (f"* {line}" for line in lengths(by_period(built.county), built.county.years, screen.language)))
     show(screen, found)
     if files:
         screen.written(files[0].parent, (file.name for file in files))

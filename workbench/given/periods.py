@@ -11,14 +11,25 @@ from pathlib import Path
 
 from geodata.county.other import other_incidents
 from systems.deployment.evaluation import Period, Side
-from systems.series.series import chosen, years_long
-from zoning.judge.calendar import Span, span_of
+from systems.series.series import chosen
+from zoning.judge.calendar import Span, in_part, length_of, span_of
 from zoning.judge.slices import Slices, by_period
 from zoning.model.county import County
 from zoning.model.equality import frozen
 from zoning.model.errors import InputError, mistake
+from zoning.texts import Language, say
+from zoning.texts.numbers import number
 
 BETWEEN = ".."
+
+
+def lengths(slices: Slices | None, years: float, language: Language) -> list[str]:
+    """What periods are not counted, or in part, and so how many years they are taken to last; alike in all commands."""
+    if slices is None:
+        return []
+    parted, long = in_part(slices.names), number(years, 4).rstrip("0").rstrip(".")
+    named = (("missing", slices.missing), ("in_part", parted))
+    return [say(f"workbench.periods.{key}", language, names=list(names), years=long) for key, names in named if names]
 
 
 def sides_of(county: County, words: tuple[str, str], years: tuple[float | None, float | None]) -> tuple[Side, Side]:
@@ -70,7 +81,7 @@ def _side(county: County, word: str, years: float | None, option: str) -> Side:
         usual = county.years if parted is None else None
     else:
         slices = _own(county, word)
-    long = years or years_long(slices) or usual
+    long = years or length_of(slices.names) or usual
     if long is None:
         names = list(slices.mixed or slices.names[:3])
         raise InputError([mistake("workbench.evaluate.no_length", value=word, names=names, option=option)])

@@ -1,11 +1,13 @@
 """Names of periods as months, quarters and years: 2024-01, 2024年1月, 202401, 2024-Q1, 2024年第1季度, 2024, 2024年.
 
-What it may get wrong: a name of six digits is taken for a year and a month.
+One that is covered in part says from which day to which: ``2024-01 (01-10..01-31)``. A period without days is taken
+for whole. What it may get wrong: a name of six digits is taken for a year and a month.
 """
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
 YEAR = r"((?:19|20)[0-9]{2})"
 FORMS = (
@@ -18,15 +20,21 @@ DATED = re.compile(rf"{YEAR}[-/.]([0-9]{{1,2}})[-/.]0?1(?:[ T]0?0:00(?::00)?)?")
 MARKED = re.compile(r"[Qq季]")
 DAY = re.compile(rf"{YEAR}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}")
 NUMERALS = str.maketrans("一二三四", "1234")
+COVERED = re.compile(r"(.+?)\s*[(（]([0-9]{1,2})-([0-9]{1,2})(?:\.\.|至)([0-9]{1,2})-([0-9]{1,2})[)）]")
+"""A period, and the first and last day of it that is covered."""
 
 
 @dataclass(frozen=True, order=True)
 class Span:
-    """Part number ``part``, from 0, of a ``year`` that is cut into ``parts``: 12 months, 4 quarters, or 1."""
+    """Part number ``part``, from 0, of a ``year`` that is cut into ``parts``: 12 months, 4 quarters, or 1.
+
+    ``days`` are the first and the last that are covered, ``None`` where it is whole; the same part is equal either way.
+    """
 
     year: int
     part: int
     parts: int
+    days: tuple[date, date] | None = field(default=None, compare=False)
 
     @property
     def number(self) -> int:
@@ -36,18 +44,44 @@ class Span:
     @property
     def name(self) -> str:
         """As ``zoning count`` writes it."""
+        ends = "" if self.days is None else f" ({self.days[0]:%m-%d}..{self.days[1]:%m-%d})"
         if self.parts == 1:
-            return str(self.year)
-        return f"{self.year}-{self.part + 1:02d}" if self.parts == 12 else f"{self.year}-Q{self.part + 1}"
+            return f"{self.year}{ends}"
+        return (f"{self.year}-{self.part + 1:02d}" if self.parts == 12 else f"{self.year}-Q{self.part + 1}") + ends
+
+    @property
+    def first(self) -> date:
+        """Its first day, covered or not."""
+        return date(self.year, self.part * (12 // self.parts) + 1, 1)
+
+    @property
+    def last(self) -> date:
+        """Its last day, covered or not."""
+        return self.later(1).first - timedelta(days=1)
+
+    @property
+    def years(self) -> float:
+        """How long it lasts: the share of its days that is covered, of one part of a year."""
+        if self.days is None:
+            return 1 / self.parts
+        return ((self.days[1] - self.days[0]).days + 1) / ((self.last - self.first).days + 1) / self.parts
+
+    def within(self, first: date, last: date) -> "Span":
+        """The same between two days, which it shares at least one with."""
+        days = max(first, self.first), min(last, self.last)
+        return replace(self, days=None if days == (self.first, self.last) else days)
 
     def later(self, steps: int) -> "Span":
-        """So many parts later."""
+        """So many parts later, whole."""
         number = self.number + steps
         return Span(number // self.parts, number % self.parts, self.parts)
 
 
 def span_of(name: str) -> Span | None:
     """The part of a year that a name means, ``None`` where it is none."""
+    covered = COVERED.fullmatch(name.strip())
+    if covered is not None:
+        return _covered(covered)
     text = name.strip().translate(NUMERALS)
     for form, parts in FORMS:
         found = form.fullmatch(text)
@@ -59,6 +93,18 @@ def span_of(name: str) -> Span | None:
     return None
 
 
+def _covered(found: re.Match[str]) -> Span | None:
+    """A part of a year of which some days are covered; ``None`` where these are none of its days."""
+    whole = span_of(found[1])
+    if whole is None or whole.days is not None:
+        return None
+    try:
+        first, last = (date(whole.year, int(found[at]), int(found[at + 1])) for at in (2, 4))
+    except ValueError:
+        return None
+    return whole.within(first, last) if whole.first <= first <= last <= whole.last else None
+
+
 def undated(names: Iterable[str]) -> dict[str, str]:
     """By every name the month that it means, where names are first days of months and none is another day."""
     found = {name: DATED.fullmatch(name.strip()) for name in names}
@@ -68,10 +114,28 @@ def undated(names: Iterable[str]) -> dict[str, str]:
     return {name: name if other else days.get(name, name) for name in found}
 
 
-def one_name(name: str) -> str:
-    """The same for all names of a month, quarter or year: ``2024年1月`` as ``2024-01``; other names as they are."""
-    span = span_of(name)
-    return name if span is None else span.name
+def alike(names: Iterable[str]) -> dict[str, str]:
+    """By every name the first one that means the same: 2024年1月, and 2024-01-01 where it is a month, as 2024-01."""
+    first: dict[str, str] = {}
+    spans = {name: (month, span_of(month)) for name, month in undated(names).items()}
+    return {
+        name: first.setdefault(month if span is None else span.name, month) for name, (month, span) in spans.items()
+    }
+
+
+def length_of(names: Sequence[str]) -> float | None:
+    """Years that periods last together, those named and no others; ``None`` where the calendar does not tell."""
+    spans = spans_of(names)
+    if not spans:
+        return None
+    parted = [span.years for span in spans if span.days is not None]
+    return (len(spans) - len(parted)) / spans[0].parts + sum(parted)
+
+
+def in_part(names: Iterable[str]) -> tuple[str, ...]:
+    """The periods of which some days are not covered."""
+    spans = {name: span_of(name) for name in names}
+    return tuple(name for name, span in spans.items() if span is not None and span.days is not None)
 
 
 def spans_of(names: Sequence[str]) -> tuple[Span, ...] | None:

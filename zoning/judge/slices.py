@@ -51,10 +51,10 @@ class Slices(ByValue):
     def mixed(self) -> tuple[str, ...]:
         """A name of each length that the periods have, where these differ: ``("2023", "2024-01")``; else nothing.
 
-        Names that the calendar does not tell count as one length of their own.
+        Names that the calendar does not tell count as one length of their own; months, whole ones, are equally long.
         """
         spans = {name: span_of(name) for name in self.names}
-        lengths = {0 if span is None else span.parts: name for name, span in reversed(spans.items())}
+        lengths = {0.0 if span is None else span.years: name for name, span in reversed(spans.items())}
         return tuple(name for name in self.names if name in lengths.values()) if len(lengths) > 1 else ()
 
 

@@ -299,4 +299,19 @@ def test_more_years_named_than_counted_are_told(tmp_path: Path, years: str, told
     both = [*rows, *(row.replace("2022年", "2023年") for row in rows)]
     put(folder, "incidents.csv", "\n".join(["station,class,count,period", *both]) + "\n")
     notices = [notice.key for notice in geodata.read(folder).notices]
-    assert ("geodata.notice.more_years" in notices) is told
+    assert ("geodata.notice.other_years" in notices) is told
+
+
+def test_a_month_in_two_forms_is_one_period_told_and_in_one_row_twice_a_mistake(tmp_path: Path) -> None:
+    folder = draw(tmp_path / "county")
+    rows = get(folder, "incidents.csv").splitlines()[1:]
+    forms = ("2024-01", "2024-01-01", "2024年1月")
+    put(folder, "incidents.csv", "\n".join(
+        ["station,class,count,period", *(f"{row},{forms[k % 3]}" for k, row in enumerate(rows))]
+    ) + "\n")  # fmt: skip
+    read = geodata.read(folder)
+    assert {period.name for period in read.county.bureau.periods} == {"2024-01"}
+    assert {"geodata.notice.one_period", "geodata.notice.dated_periods"} <= {notice.key for notice in read.notices}
+    twice = [f"{row},{form}" for row in rows for form in forms[:2]]
+    put(folder, "incidents.csv", "\n".join(["station,class,count,period", *twice]) + "\n")
+    assert {m.says.key for m in mistakes(folder)} == {"geodata.incidents.duplicate"}

@@ -130,3 +130,15 @@ def test_h17_periods_that_no_calendar_knows_follow_in_their_order_and_have_no_la
     )
     last = card(at_work(periods), 1, "period_incidents", "第2班")
     assert (last.previous, last.value, last.year_ago) == (14, 22, None)
+
+
+def test_h17_a_month_of_some_days_is_held_against_as_many_days_of_the_others() -> None:
+    """30 of disputes and crimes a whole month and zone; of November 10 of 30 days are counted."""
+    counts = {"2024-09": (13.0, 2.0), "2024-10": (13.0, 2.0), "2024-11 (11-01..11-10)": (9.0, 0.0)}
+    periods = tuple(Period(name=name, station=code, counts=held) for name, held in counts.items() for code in CODES)
+    found = at_work(periods)
+    last = card(found, 0, "period_incidents", "2024-11 (11-01..11-10)")
+    assert (last.value, last.target, last.met, last.previous) == (18, pytest.approx(10), False, 30)
+    assert card(found, 0, "period_incidents", "2024-10").target == pytest.approx(30)
+    assert {(task.zone, task.key) for task in found.tasks} == {(z, "dispute") for z in range(3)}
+    assert found.tasks[0].excess == pytest.approx(18 - 2 * 13 / 3)

@@ -91,6 +91,7 @@ def test_small_counts_are_merged_on_the_way_to_the_file(county: Path, tmp_path: 
         (CALLS, ("--since", "2023-02-01", "--until", "2023-01-01"), "对调"),
         (CALLS, ("--points", "EPSG:1"), "--points"),
         (CALLS, ("--rest", "飞碟"), "飞碟"),
+        (CALLS, ("--rest", "test"), "应为本县的警情类别：dispute 纠纷"),
         (CALLS, ("--out", "counts.txt"), ".csv"),
         ("报警时间,管辖派出所,警情类别\n", (), "没有"),
         ('报警时间,管辖派出所,警情类别\n2023-01-01,"东山,纠纷\n', (), "引号"),

@@ -128,3 +128,22 @@ def test_check_says_where_periods_are_not_equally_long(zoning: Zoning, tmp_path:
     assert "时段长短不一（如 2023、2024-01）" in zoning("check", str(tmp_path / "county")).out
     written(tmp_path / "county" / "incidents.csv", {"2023-12": 3, "2024-01": 3})
     assert "长短不一" not in zoning("check", str(tmp_path / "county")).out
+
+
+def test_days_and_months_that_are_lacking_are_reckoned_with_and_told_alike(zoning: Zoning, tmp_path: Path) -> None:
+    before = written(tmp_path / "before.csv", {"2023-01": 6, "2023-04": 6})
+    after = written(tmp_path / "after.csv", {"2024-01": 6, "2024-02 (02-01..02-10)": 3})
+    said = zoning("evaluate", SAMPLE, before, after)
+    assert "before：警情缺 2023-02、2023-03：按没有统计处理" in said.out
+    assert "after：2024-02 (02-01..02-10) 只统计了部分日期，按所覆盖的天数计，时长共 0.1121 年" in said.out
+    document = zoning("evaluate", SAMPLE, before, after, "--json").json
+    assert document["after"]["years"] == pytest.approx((1 + 10 / 29) / 12)
+    assert zoning("density", SAMPLE, "--counts", after, "--json").json["years"] == pytest.approx((1 + 10 / 29) / 12)
+    assert "2024-02 (02-01..02-10) 只统计了部分日期" in zoning("density", SAMPLE, "--counts", after).out
+    months = {f"2023-{m:02d}": 5 for m in range(1, 13)} | {"2024-01 (01-01..01-09)": 1}
+    forecast = zoning("forecast", SAMPLE, "--incidents", written(tmp_path / "all.csv", months), "--periods", "1")
+    assert "2024-01 (01-01..01-09) 只统计了部分日期，不用作预测的依据" in forecast.out
+    assert "2024-01 " in forecast.out
+    gap = written(tmp_path / "gap.csv", {f"2023-{m:02d}": 5 for m in range(1, 13) if m != 5})
+    refused = zoning("forecast", SAMPLE, "--incidents", gap)
+    assert (refused.code, "2023-05" in refused.err) == (3, True)

@@ -94,13 +94,18 @@ def name_of(text: str | None) -> str | None:
 def belt(lon: Floats) -> CRS:
     """The 3-degree Gauss–Krüger belt, on GRS80, that the middle of the longitudes lies in."""
     middle = 3 * round((float(np.min(lon)) + float(np.max(lon))) / 2 / 3)
-    return CRS.from_proj4(f"+proj=tmerc +lat_0=0 +lon_0={middle} +k=1 +x_0=500000 +y_0=0 +ellps=GRS80 +units=m")
+    return _plane(f"+proj=tmerc +lat_0=0 +lon_0={middle} +k=1 +x_0=500000 +y_0=0 +ellps=GRS80 +units=m")
 
 
 def equal_area(lon: Floats, lat: Floats) -> CRS:
     """Lambert's equal-area plane on GRS80, centred (to 0.01 degree) on the middle of the points."""
     centre = [round((float(np.min(part)) + float(np.max(part))) / 2, 2) for part in (lon, lat)]
-    return CRS.from_proj4(f"+proj=laea +lon_0={centre[0]} +lat_0={centre[1]} +x_0=0 +y_0=0 +ellps=GRS80 +units=m")
+    return _plane(f"+proj=laea +lon_0={centre[0]} +lat_0={centre[1]} +x_0=0 +y_0=0 +ellps=GRS80 +units=m")
+
+
+@lru_cache(maxsize=256)
+def _plane(definition: str) -> CRS:
+    return CRS.from_proj4(definition)
 
 
 def geographic(system: System) -> System:

@@ -109,12 +109,17 @@ def opened(data: bytes) -> Iterator[sqlite3.Connection]:
 
 def _text(data: bytes) -> str:
     """Text of a database, which should be UTF-8."""
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return data.decode("utf-8", "replace")
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return _other_text(data)
+
+
+def _other_text(data: bytes) -> str:
+    try:
+        return data.decode("gb18030")
+    except UnicodeDecodeError:
+        return data.decode("utf-8", "replace")
 
 
 def column_names(headings: Sequence[str], taken: Sequence[str]) -> list[str]:

@@ -9,6 +9,7 @@ wrong: names and notes beside a setting are for people and are not kept, like co
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -82,6 +83,8 @@ TRUE, FALSE = {"zh": "是", "en": "true"}, {"zh": "否", "en": "false"}
 BARE, QUOTED = "[A-Za-z0-9_-]+", r'"(?:[^"\\\x00-\x1f\x7f]|\\(?:["\\bfnrt]|u[0-9a-f]{4}|U[0-9a-f]{8}))*"'
 DOTTED = re.compile(rf"(?:{BARE}|{QUOTED})(?:\.(?:{BARE}|{QUOTED}))*")
 """A key as TOML writes it."""
+WHOLE, BEGINNINGS = re.compile("0|[1-9][0-9]{0,17}"), (*"\"'[{+-0123456789tfin \t",)
+"""Whole numbers as TOML reads them, and what else its values begin with."""
 Places = dict[str, tuple[str, str]]
 """Sheet and cell of every setting by its dotted key."""
 
@@ -253,6 +256,10 @@ def _decoded(text: str, path: tuple[str, ...]) -> Any:
 
 def _literal(text: str) -> Any:
     """The value that TOML reads in a text, ``None`` when it reads none."""
+    if WHOLE.fullmatch(text):
+        return int(text)
+    if not text.startswith(BEGINNINGS):
+        return None
     try:
         return tomllib.loads(f"value = {text}")["value"] if "\n" not in text else None
     except (ValueError, RecursionError, KeyError):
@@ -263,15 +270,16 @@ def _vocabulary(path: tuple[str, ...]) -> str:
     return "team" if path[0] == "classes" and path[-1] == "team" else ".".join(path)
 
 
-def _types(path: tuple[str, ...]) -> set[object]:
+@lru_cache(maxsize=1024)
+def _types(path: tuple[str, ...]) -> frozenset[object]:
     """The plain types a setting may have; none for one that nobody knows."""
     model: Any = IncidentClass if path[0] == "classes" and len(path) > 1 else Settings
     for part in path[1:] if model is IncidentClass else path:
         if not (isinstance(model, type) and issubclass(model, BaseModel)):
-            return set()
+            return frozenset()
         fields = {info.alias or name: info.annotation for name, info in model.model_fields.items()}
         model = fields.get(part)
-    return _plain_types(model)
+    return frozenset(_plain_types(model))
 
 
 def _plain_types(annotation: Any) -> set[object]:

@@ -21,7 +21,7 @@ from geodata.sources.attached import Kind as LayerKind
 from geodata.sources.flat import CLASSES, SETTINGS, read_flat
 from geodata.sources.flat_layer import SHOWN
 from geodata.sources.packing import PLAIN_KINDS, stated
-from geodata.sources.unpacking import read_layer, read_table, rows_of
+from geodata.sources.unpacking import geometry_types, read_layer, read_table
 from geodata.tables.columns import plain
 from geodata.tables.findings import Findings, nearest
 from geodata.tables.settings import overlaid
@@ -98,14 +98,14 @@ def _tables(database: sqlite3.Connection, path: File, changes: Mapping[str, Any]
         codes_in(tables.get("stations")),
         found,
     )
-    layers = dict(attached.layers)
+    layers, shapes = dict(attached.layers), geometry_types(database)
     for kind in LAYERS:
         named, key = wanted_of(wanted, kind.key)
         if kind.key in (*layers, *attached.failed):
             if kind.key in places:
                 found.note("geodata.notice.layer_unused", files=[places[kind.key]], key=key, file=named.get("file"))
             continue
-        inside = _inside(database, kind, named.get("layer"), places, names, settings_file, found)
+        inside = _inside(shapes, kind, named.get("layer"), places, names, settings_file, found)
         if inside is not None:
             places[kind.key] = inside
             layer = _guarded(partial(read_layer, database, inside, stated(own, kind.key), found), inside, found)
@@ -133,7 +133,7 @@ def _free(names: Sequence[str], places: Mapping[str, str]) -> list[str]:
 
 
 def _inside(
-    database: sqlite3.Connection,
+    shapes: Mapping[str, set[str]],
     kind: LayerKind,
     wanted: Any,
     places: Mapping[str, str],
@@ -142,13 +142,7 @@ def _inside(
     found: Findings,
 ) -> str | None:
     """The table of a layer: the one the settings name, else the one of that name, else the only one of its kind."""
-    shapes = {
-        name: {
-            str(shape).upper() for (shape,) in rows_of(database, "gpkg_geometry_columns", "geometry_type_name", name)
-        }
-        for name in names
-    }
-    layers = [name for name in names if shapes[name]]
+    layers = [name for name in names if shapes.get(name.lower())]
     if isinstance(wanted, str) and wanted.strip():
         alike = [name for name in layers if name.casefold() == wanted.strip().casefold()]
         if not alike:
@@ -157,7 +151,8 @@ def _inside(
         return alike[0] if alike else None
     if kind.key in places or kind.key == OUTLINE:  # an outline is known by its name alone
         return places.get(kind.key)
-    fitting = [name for name in _free(names, places) if shapes[name] & {shape.upper() for shape in SHAPES[kind.shape]}]
+    fits = {shape.upper() for shape in SHAPES[kind.shape]}
+    fitting = [name for name in _free(names, places) if shapes.get(name.lower(), set()) & fits]
     if len(fitting) != 1:
         return None
     option = f"{kind.key}.layer"

@@ -60,14 +60,15 @@ def _records(database: sqlite3.Connection, name: str, columns: tuple[Column, ...
         found.wrong(Message("geodata.table.too_long", {"limit": guard.MAX_ROWS}), name)
         return None
     geometries = [row[-1] for row in rows] if shapes else None
-    binary = {i for row in rows for i, value in enumerate(row[: len(kept)]) if isinstance(value, bytes)}
+    columns_ = list(zip(*rows, strict=True))[: len(kept)]
+    binary = {i for i, values in enumerate(columns_) if bytes in map(type, values)}
     if binary:
         found.note("geodata.notice.binary_columns", table=name, columns=[kept[i][0] for i in sorted(binary)])
     left = [i for i in range(len(kept)) if i not in binary]
     return _Records(
         [titles.get(kept[i][0], kept[i][0]) for i in left],
         [kept[i][1] for i in left],
-        [tuple(row[i] for i in left) for row in rows],
+        [tuple(row[i] for i in left) for row in rows] if binary or shapes else rows,
         geometries,
     )
 
@@ -77,10 +78,24 @@ def rows_of(database: sqlite3.Connection, table: str, columns: str, name: str) -
 
     All of it is text, of whatever type somebody stored it.
     """
-    if database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone() is None:
+    if not _there(database, table):
         return []
     query = f"SELECT {columns} FROM {table} WHERE table_name = ? COLLATE NOCASE"
     return [tuple(map(_stated, row)) for row in database.execute(query, (name,))]
+
+
+def _there(database: sqlite3.Connection, table: str) -> bool:
+    return database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone() is not None
+
+
+def geometry_types(database: sqlite3.Connection) -> dict[str, set[str]]:
+    """The types of geometry, in upper case, that the package says its tables hold, by name in lower case."""
+    found: dict[str, set[str]] = {}
+    if _there(database, "gpkg_geometry_columns"):
+        for row in database.execute("SELECT table_name, geometry_type_name FROM gpkg_geometry_columns"):
+            name, kind = map(_stated, row)
+            found.setdefault((name or "").lower(), set()).add(str(kind).upper())
+    return found
 
 
 def _stated(value: Any) -> str | None:

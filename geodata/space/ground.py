@@ -80,4 +80,4 @@ def cells(seats: Floats) -> list[BaseGeometry]:
             found[int(row)] = shapely.intersection(tree.geometries[at[0]], frame)
     else:
         found[int(first[0])] = frame
-    return [found.get(row, shapely.Point(seat).buffer(0.01 * extent)) for row, seat in enumerate(seats)]
+    return [found[k] if k in found else shapely.Point(seat).buffer(0.01 * extent) for k, seat in enumerate(seats)]

@@ -5,6 +5,7 @@ full width. A comma is taken for a thousands separator only where it cannot be a
 tells what was meant (:mod:`geodata.tables.slips`), the message says what to write instead.
 """
 
+import math
 import re
 import unicodedata
 
@@ -47,6 +48,8 @@ PARTS = re.compile(r"[、,，;；/|]")
 
 def simple(text: str) -> str:
     """The cell in half width and lower case, with a real minus sign."""
+    if text.isascii():
+        return text.strip().lower()
     return unicodedata.normalize("NFKC", text).strip().casefold().replace("−", "-")
 
 
@@ -79,12 +82,12 @@ def decimal(text: str) -> float | Message:
     """A number; ``1,234`` may mean 1234 or 1.234 and is refused, ``1,234.5`` and ``1,234,567`` are not."""
     cell = simple(text)
     if len(cell) <= LONGEST:
-        if THOUSANDS.fullmatch(cell):
+        if "," in cell and THOUSANDS.fullmatch(cell):
             if cell.count(",") == 1 and "." not in cell:
                 return Message("geodata.cell.comma")
             cell = cell.replace(",", "")
-        if NUMBER.fullmatch(cell) and abs(float(cell)) < float("inf"):
-            return float(cell)
+        if NUMBER.fullmatch(cell) and math.isfinite(value := float(cell)):
+            return value
         return number_slip(text) or comma_slip(text) or Message("geodata.cell.number")
     return Message("geodata.cell.number")
 
@@ -159,6 +162,8 @@ def listed(text: str) -> tuple[str, ...] | Message:
 
 def as_cell(value: object) -> str:
     """The shortest text that reads back as the same value; unknown is blank, several words are listed."""
+    if isinstance(value, str):
+        return value.strip()
     if value is None:
         return ""
     if isinstance(value, bool):

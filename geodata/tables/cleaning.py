@@ -24,8 +24,8 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff
 """What no text holds: control characters but line ends and tabs, and halves of characters."""
 WRAPPED = re.compile(r'=\s*(?:T\s*\(\s*)?"((?:[^"]|"")*)"\s*\)?', re.IGNORECASE)
 QUOTED = re.compile(r"['‘’`´＇](?=[0-9A-Za-z])(.*)", re.DOTALL)
-SUSPECT = re.compile(f"{UNSEEN.pattern}|{CONTROL.pattern}|\xa0|^[='‘’`´＇]")
-"""Whether a cell is worth a look at all."""
+SUSPECT = re.compile(f"{UNSEEN.pattern}|{CONTROL.pattern}|\xa0|^[='‘’`´＇]", re.MULTILINE)
+"""Whether a cell, or one of many in lines, is worth a look at all."""
 
 
 def seen(text: str) -> str:
@@ -53,7 +53,7 @@ def cleaned(tables: Tables, found: Findings) -> Tables:
 def clean_table(table: Table, found: Findings) -> Table:
     """A table with clean cells in the columns that are used."""
     used = [place for place, key in enumerate(table.keys) if key is not None and key != NOTE.key]
-    if not any(SUSPECT.search(row.cells[place]) for row in table.rows for place in used):
+    if not SUSPECT.search("\n".join(row.cells[place] for row in table.rows for place in used)):
         return table
     places = {place: table.header[place] for place in used}
     unseen: dict[int, Counter[str]] = {}

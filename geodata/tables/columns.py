@@ -8,7 +8,7 @@ in spaces, hyphens or asterisks alone are one.
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from geodata.tables.findings import Findings
 from geodata.tables.kinds import Column, Kind
@@ -25,6 +25,7 @@ HINT = "※"
 """What every cell of a hint row begins with; such a row says how to fill in the table and holds no data."""
 
 
+@lru_cache(maxsize=8192)  # the same words stand in row after row, county after county
 def plain(text: str) -> str:
     """The heading in half width and lower case, without spaces, hyphens, asterisks and what cannot be seen."""
     return "".join(UNSEEN.sub("", unicodedata.normalize("NFKC", text)).casefold().translate(IGNORED).split())

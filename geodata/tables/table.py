@@ -7,6 +7,7 @@ count.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -58,7 +59,13 @@ class Table:
 
     def cell(self, row: Row, key: str) -> str:
         """The cell of a known column, blank when the table has no such column."""
-        return row.cells[self.keys.index(key)] if key in self.keys else ""
+        place = self._places.get(key)
+        return "" if place is None else row.cells[place]
+
+    @cached_property
+    def _places(self) -> dict[str | None, int]:
+        """The place of every known column; of one that stands twice the first."""
+        return {key: place for place, key in reversed(list(enumerate(self.keys)))}
 
     def label(self, key: str) -> str:
         """The heading of a known column as its author wrote it."""

@@ -6,6 +6,7 @@ digit lost. What it may get wrong: several slips at once, and a total of a part 
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from geodata.tables.cells import decimal, whole
 from geodata.tables.columns import plain
@@ -42,7 +43,7 @@ class Cell:
 
 def is_total(row: Row) -> bool:
     """Whether a row is the total of others."""
-    return any(plain(cell) in TOTALS for cell in [cell for cell in row.cells if cell][:LABELS])
+    return not TOTALS.isdisjoint(map(plain, islice(filter(None, row.cells), LABELS)))
 
 
 def note_totals(key: str, table: Table, classes: Collection[str], found: Findings) -> None:

@@ -5,6 +5,7 @@ worked out again.
 """
 
 import contextlib
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,7 +52,8 @@ class Folder:
             places = {self.plan(done.result, scenario): document for scenario, document in done.plans.items()}
             contents = {place.name: dumps(document).encode() for place, document in places.items()}
             write_into(next(iter(places)).parent, contents)
-        write_whole(self._result(done.result.called), dumps(encode(done.result)).encode())
+        held = json.dumps(encode(done.result), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        write_whole(self._result(done.result.called), held.encode())
 
     def listed(self) -> Listed | None:
         """The list of the file of many counties that an earlier run worked on."""

@@ -9,7 +9,6 @@ import io
 import json
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from geodata.tables.table import Layer, Table, Tables
 from scenarios.batch.records import CountyResult, Held, Part, Source, Wanted
 from scenarios.spec.scenario import ScenarioFile
 from zoning.model.errors import InputError, mistake, reason_of
+from zoning.result.solution import version
 
 SCHEMA = "zoning.batch_county/1"
 MOST_BYTES = 20_000_000
@@ -27,7 +27,7 @@ def key_of(wanted: Wanted, digest: str, systems: Sequence[str], seed: int, limit
     """The digest of the inputs of a county's result."""
     content = {
         "schema": SCHEMA,
-        "version": metadata.version("zoning"),
+        "version": version(),
         "source": digest,
         "settings": dict(wanted.settings),
         "policy": wanted.policy.model_dump(mode="json"),

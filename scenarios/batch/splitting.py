@@ -11,7 +11,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from importlib import metadata
 from pathlib import Path
 from typing import TypedDict
 
@@ -20,6 +19,7 @@ from geodata.tables.table import Layer, Row, Table, Tables
 from scenarios.batch.keys import beside, digest_of, unchanged
 from scenarios.batch.records import Part
 from zoning.model.errors import InputError, mistake
+from zoning.result.solution import version
 
 PREFIX = 6
 """Digits of a station's code that are its county's."""
@@ -51,7 +51,7 @@ class File:
     @cached_property
     def listed(self) -> Listed:
         """The list of the file as it is now."""
-        words = [digest_of(self.path), self.column or "", metadata.version("zoning")]
+        words = [digest_of(self.path), self.column or "", version()]
         file = hashlib.sha256("\0".join(words).encode()).hexdigest()
         before = self.earlier
         if before is not None and before["file"] == file and unchanged(before["beside"]):

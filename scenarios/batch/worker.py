@@ -30,7 +30,7 @@ from solvers.solve import solve
 from solvers.stop import Stop
 from zoning.judge.names import zone_names
 from zoning.judge.score import Score, ZoneScore
-from zoning.judge.values import plan_values, today, zone_values
+from zoning.judge.values import alone_values, plan_values, today, zone_values
 from zoning.model.errors import InputError, Mistake
 from zoning.model.plan import moved
 from zoning.model.problem import Problem
@@ -193,10 +193,11 @@ def _figures(problem: Problem, judged: Score, first: Score | None) -> dict[str, 
 
 def _today(problem: Problem) -> dict[str, float]:
     """Figures of today's plan, or of every station by itself, of which only evenness means something."""
+    if problem.current is None:
+        alone = alone_values(problem.county)
+        return {f"today_{key}": alone[key] for key in EVENNESS}
     judged = today(problem)
     values = plan_values(judged)
-    if problem.current is None:
-        return {f"today_{key}": values[key] for key in EVENNESS}
     return {f"today_{key}": values[key] for key in KEPT} | {"today_broken": float(len(judged.violations))}
 
 

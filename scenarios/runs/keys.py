@@ -8,7 +8,6 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -19,6 +18,7 @@ from zoning.model.problem import Problem
 from zoning.result.codec import dumps
 from zoning.result.digest import digest
 from zoning.result.documents import load, to_document
+from zoning.result.solution import version
 
 if TYPE_CHECKING:
     from scenarios.runs.worker import Answer
@@ -39,7 +39,7 @@ def key_of(problem: Problem, seed: int, time_limit: float | None, known: str | N
     shape = [] if outline is None else [outline.perimeter_km, outline.centroid_km, outline.polar_km4]
     content = {
         "schema": SCHEMA,
-        "version": metadata.version("zoning"),
+        "version": version(),
         "county": known or digest(problem.county),
         "about": [problem.county.notice, problem.county.borders_from, problem.county.bureau.model_dump(mode="json")],
         "outline": [[round(float(x), 6) for x in part.ravel()] for part in shape],
@@ -114,7 +114,7 @@ def stored(key: str, plan: dict[str, Any], seconds: float) -> "StoredAnswer":
         bound=proof["bound"],
         seconds=seconds,
         document=plan,
-        version=metadata.version("zoning"),
+        version=version(),
     )
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 YEAR = r"((?:19|20)[0-9]{2})"
 FORMS = (
@@ -77,6 +78,7 @@ class Span:
         return Span(number // self.parts, number % self.parts, self.parts)
 
 
+@lru_cache(maxsize=1024)
 def span_of(name: str) -> Span | None:
     """The part of a year that a name means, ``None`` where it is none."""
     covered = COVERED.fullmatch(name.strip())

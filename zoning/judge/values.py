@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from zoning.judge.score import Score, ZoneScore, score
+from zoning.judge.score import Score, ZoneScore, evenness, score
+from zoning.mathematics.ratios import ratio
 from zoning.model.county import County
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
@@ -72,6 +73,13 @@ def plan_values(score: Score) -> dict[str, float]:
         "per_officer_ratio": _ratio([zone.figures["incidents_per_officer"] for zone in score.zones]),
         "points": float(score.points),
     }
+
+
+def alone_values(county: County) -> dict[str, float]:
+    """How even work is where every station is by itself: ``range``, and what :func:`evenness` gives."""
+    loads = ratio(county.workload, county.officers)
+    known = loads[np.isfinite(loads)]
+    return evenness(county.workload, county.officers) | {"range": float(np.ptp(known)) if known.size else np.nan}
 
 
 def _ratio(values: Sequence[float]) -> float:

@@ -104,7 +104,7 @@ class County(ByValue):
         set_(self, "stations", tuple(self.stations[i] for i in order))
         set_(self, "counts", frozen(np.asarray(self.counts, dtype=np.float64)[order]))
         set_(self, "minutes", frozen(np.asarray(self.minutes, dtype=np.float64)[np.ix_(order, order)]))
-        pairs = (replace(b, a=min(b.a, b.b), b=max(b.a, b.b)) for b in self.borders)
+        pairs = (b if b.a <= b.b else replace(b, a=b.b, b=b.a) for b in self.borders)
         set_(self, "borders", tuple(sorted(pairs, key=lambda b: (b.a, b.b))))
         set_(self, "areas", MappingProxyType({c: self.areas[c] for c in self.codes if c in self.areas}))
         if self.outline is not None:

@@ -38,22 +38,23 @@ def encode(value: object, language: Language = "zh") -> Any:
     TypeError
         When it is neither a record nor a JSON value.
     """
-    if value is None or isinstance(value, bool | int):
-        return value
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode()
+        return value if value.isascii() else value.encode("utf-8", "replace").decode()
+    if value is None or isinstance(value, int):
+        return value
     if isinstance(value, Mapping):
         return {encode(str(key)): encode(part, language) for key, part in value.items()}
-    if isinstance(value, tuple | list):
+    if isinstance(value, (tuple, list)):
         return [encode(part, language) for part in value]
     return _record(value, language)
 
 
 def _record(value: object, language: Language) -> Any:
     if isinstance(value, np.ndarray | np.generic):
-        return encode(value.tolist())
+        known = value.dtype.kind in "biuf" and bool(np.isfinite(value).all())
+        return value.tolist() if known else encode(value.tolist())
     if isinstance(value, Message):
         return spoken(value)
     if isinstance(value, Mistake):

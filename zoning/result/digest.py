@@ -58,8 +58,7 @@ def refuse_other(document: Mapping[str, Any], county: County) -> None:
         raise InputError([mistake("zoning.documents.other_county", column="county.digest", value=value)])
 
 
-def _compact(content: object) -> str:
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+_compact = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 
 
 def _joined(rows: Iterable[str]) -> Iterator[str]:

@@ -103,7 +103,8 @@ def allowance(points: int, slack: float) -> int:
 
 
 @cache
-def _version() -> str:
+def version() -> str:
+    """The version of the program."""
     return metadata.version("zoning")
 
 
@@ -121,7 +122,7 @@ class Run:
     candidates: int = 0
     stopped: Literal["", "time", "interrupt"] = ""
     why: tuple[Message, ...] = ()
-    version: str = field(default_factory=_version)
+    version: str = field(default_factory=version)
     made: str = ""
 
     def __post_init__(self) -> None:

@@ -74,6 +74,7 @@ class Task:
     """A county with all its scenarios, and the ``key`` of everything that its result depends on.
 
     ``known`` has plans of an earlier run by the keys of their answers: what still has such a key is not solved again.
+    ``made`` is the day, YYYY-MM-DD, that is written on the others.
     """
 
     wanted: Wanted
@@ -83,6 +84,7 @@ class Task:
     seed: int = 0
     limit: float | None = None
     known: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    made: str = ""
 
 
 @dataclass(frozen=True, eq=False)

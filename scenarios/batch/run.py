@@ -27,13 +27,17 @@ SLOW = 10.0
 
 @dataclass(frozen=True)
 class Orders:
-    """How every county is solved: systems asked for, seed, seconds a problem; what is done again."""
+    """How every county is solved: systems asked for, seed, seconds a problem; what is done again.
+
+    ``made`` is the day, YYYY-MM-DD, that is written on the plans that are solved now.
+    """
 
     systems: tuple[str, ...] = ()
     seed: int = 0
     limit: float | None = 60.0
     retry: bool = False
     shared: bool = False
+    made: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,7 +129,7 @@ def _tasks(
         key = key_of(wanted, digest, orders.systems, orders.seed, orders.limit)
         known = kept.known(wanted, key)
         if known is None:
-            tasks.append(Task(wanted, key, digest, orders.systems, orders.seed, orders.limit))
+            tasks.append(Task(wanted, key, digest, orders.systems, orders.seed, orders.limit, made=orders.made))
         else:
             found[wanted.called] = known
     return tasks

@@ -116,6 +116,7 @@ def _solved(task: Task, result: CountyResult, tables: Tables, built: Built, plac
         found = _earlier(task.known.get(key), problem)
         if found is None:
             found = solve(problem, stop=Stop(task.limit, place.stopped), seed=task.seed, engine=engine)
+            found = replace(found, run=replace(found.run, made=task.made))
         if found.run.stopped == "interrupt":
             return None
         first = found.score if name == BASE else first

@@ -87,7 +87,7 @@ def run(
     keepers: list[Keeper] = [] if folder is None else [InFolder(folder)]
     keepers += [] if store is None else [InStore(store)]
     answers = found(keepers, dict(zip(keys, (problem for _, problem in named), strict=True)), time_limit)
-    tasks = _tasks([problem for _, problem in named], keys, answers, seed, time_limit)
+    tasks = _tasks([problem for _, problem in named], keys, answers, seed, time_limit, study.made)
     names = [one.name if one else BASE for one, _ in named]
     first = dict(zip(reversed(keys), reversed(names), strict=True))
     kept, count = len(answers), len(answers) + len(tasks)
@@ -122,12 +122,13 @@ def _tasks(
     answers: Mapping[str, Answer],
     seed: int,
     time_limit: float | None,
+    made: str,
 ) -> list[Task]:
     """One task for every missing answer; tasks on the same borders follow each other, for warm engines."""
     tasks: dict[str, Task] = {}
     for key, problem in zip(keys, problems, strict=True):
         if key not in answers:
-            tasks.setdefault(key, Task(key, problem, seed, time_limit))
+            tasks.setdefault(key, Task(key, problem, seed, time_limit, made))
     groups: dict[bytes, list[Task]] = {}
     for task in tasks.values():
         groups.setdefault(task.problem.county.adjacent.tobytes(), []).append(task)

@@ -4,7 +4,7 @@ A process keeps one engine for every set of borders.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from scenarios.spread.records import Place
@@ -19,12 +19,13 @@ from zoning.result.documents import to_document
 
 @dataclass(frozen=True, eq=False)
 class Task:
-    """A problem to solve and the key of its answer."""
+    """A problem to solve, the key of its answer, and the day, YYYY-MM-DD, that is written on its plan."""
 
     key: str
     problem: Problem
     seed: int = 0
     time_limit: float | None = None
+    made: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +59,7 @@ class Bench:
             return Answer(task.key, mistakes=error.mistakes)
         if done.run.stopped == "interrupt":
             return Answer(task.key)
+        done = replace(done, run=replace(done.run, made=task.made))
         return Answer(task.key, to_document(done) | {"overrides": []}, round(done.run.seconds, 3))
 
 

@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Study:
-    """A base and its scenarios, ``applied`` or ``refused`` with their mistakes, by name."""
+    """A base and its scenarios, ``applied`` or ``refused`` with their mistakes, by name.
+
+    ``made`` is the day, YYYY-MM-DD, that is written on the plans that are solved for it.
+    """
 
     base: Problem
     built: Built
@@ -38,6 +41,7 @@ class Study:
     applied: Mapping[str, Applied]
     refused: Mapping[str, tuple[Mistake, ...]] = field(default_factory=dict)
     why: str = ""
+    made: str = ""
 
 
 def opened(

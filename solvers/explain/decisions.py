@@ -1,8 +1,8 @@
 """What a planner's own decisions cost: the best plan without each of them, and without any, as far as it is proved.
 
 A decision's price is what the plan costs above the best plan that need not keep it, in points. Where the search is
-stopped the price lies between two numbers: the best plan found gives the one, the bound the other. Prices do not add
-up: two decisions may forbid the same plan.
+stopped the price lies between two numbers: the best plan found gives the one, the bound the other. The other decisions
+are kept as they are. Prices do not add up: two decisions may forbid the same plan.
 """
 
 from collections.abc import Iterator
@@ -49,12 +49,6 @@ class Price:
     def proved(self) -> bool:
         return self.least == self.most
 
-    @property
-    def share(self) -> float:
-        """``least`` as a share of the points of the best plan found without the decisions."""
-        other = self.points - self.least
-        return self.least / other if other else 0.0
-
 
 @dataclass(frozen=True, eq=False)
 class Prices(ByValue):
@@ -64,6 +58,14 @@ class Prices(ByValue):
     judged: Score
     single: tuple[Price, ...]
     whole: Price
+
+    def share(self, price: Price) -> float:
+        """What a price is at least, as a share of the points of the best plan found without any decision.
+
+        All prices have this one base, so that shares compare as points do.
+        """
+        free = self.whole.points - self.whole.least
+        return price.least / free if free else 0.0
 
     def document(self) -> dict[str, Any]:
         """As a program reads it: points by decision, then of all of them."""

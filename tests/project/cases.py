@@ -45,10 +45,10 @@ from workbench.commands.export import CountyName, Exported
 from workbench.commands.report import Reported
 from workbench.commands.sample import Copied, Sample, Samples
 from workbench.commands.scenarios import Library, LibraryFile, Named
-from workbench.commands.score import drafted
 from workbench.commands.serve import Started
 from workbench.commands.template import Template
 from workbench.given.ledger import Everything, StepDone
+from workbench.web.editing.repair import drafted
 from zoning.judge.score import score
 from zoning.judge.slices import Slices
 from zoning.model.errors import mistake

@@ -1,7 +1,6 @@
 """``zoning batch``: many counties read, checked, solved with their what-ifs, kept, and rolled up in one folder."""
 
 import os
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from workbench.line.options import Issued, Keeping, Many, Mass
 from workbench.line.progress import interruptible, status
 from workbench.line.saving import prepared, save
 from workbench.line.screen import BAD_INPUT, DONE, FAULT, INFEASIBLE, INTERRUPTED, NO_PROOF, Misused, Screen
+from workbench.line.system import today
 from workbench.report.issue import Issue
 from workbench.tables.studies import batch as tables
 from workbench.tables.terminal import show_table
@@ -49,14 +49,13 @@ def batch_counties(
         When an option does not have its form, or a cluster elsewhere would be asked in the open.
     """
     systems, engine = _systems(many), _engine(mass)
-    day = issued.date or date.today().isoformat()  # noqa: DTZ011 - of the person who asks
-    issue = Issue(issued.unit, day, issued.secrecy, issued.number)
+    issue = Issue(issued.unit, issued.date or today(), issued.secrecy, issued.number)
     asked = Asked(many.preset, _values(many), tuple(many.what_ifs or ()), many.split, _words(many.only))
     folder = Folder(out)
     counties = gathered(source, asked, folder)
     jobs = mass.jobs or default_jobs()
     prepared(out)
-    orders = Orders(systems, mass.seed, mass.time_limit, mass.retry_failed, mass.shared)
+    orders = Orders(systems, mass.seed, mass.time_limit, mass.retry_failed, mass.shared, today())
     starting = screen.say("workbench.batch.starting", count=len(counties))
     with (
         interruptible() as stop,

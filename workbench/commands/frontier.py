@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geodata.county.build import build
+from workbench.commands.solve import made_today
 from workbench.given.decisions import measures_of, problem_of
 from workbench.given.sources import Source
 from workbench.line.options import Pace, Tradeoff, Wishes
 from workbench.line.progress import interruptible, watched
 from workbench.line.saving import prepared, save
 from workbench.line.screen import DONE, INFEASIBLE, INTERRUPTED, NO_PROOF, Misused, Screen
+from workbench.line.system import today
 from workbench.report.whole_plans import of_files, refuse_nowhere, tell_whole, whole_plans
 from workbench.tables.studies import staircase as stairs_table
 from workbench.tables.studies.frontier import FILE, show
@@ -167,7 +169,7 @@ def _stairs_files(found: "Staircase", screen: Screen) -> dict[str, bytes]:
     paper = chart(found, screen.language)
     files = {stairs_table.FILE: rendered(found), "staircase.csv": _stairs_csv(found, names)}
     files |= {"staircase.png": paper.png(), "staircase.svg": paper.svg()}
-    files |= {name: rendered(proof) for name, proof in zip(names, found.proofs, strict=False)}
+    files |= {name: rendered(made_today(proof)) for name, proof in zip(names, found.proofs, strict=False)}
     return files | ({"none.json": rendered(found.proofs[count])} if len(found.proofs) > count else {})
 
 
@@ -227,7 +229,7 @@ def _files(found: "Frontier", seconds: float, screen: Screen) -> dict[str, bytes
     files = {FILE: rendered(found), "frontier.csv": _csv(found, names)}
     files |= {"frontier.png": paper.png(), "frontier.svg": paper.svg()}
     for name, judged, staged in zip(names, found.scores, found.proofs, strict=True):
-        run = Run("frontier", seconds, 0)
+        run = Run("frontier", seconds, 0, made=today())
         files[name] = rendered(Solution(found.problem, Proof("optimal"), run, judged.plan, judged, staged=staged))
     return files
 

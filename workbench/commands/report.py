@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from solvers.sets.masks import MOST_STATIONS
-from workbench.commands.score import drafted
+from solvers.explain.decisions import STATES
+from solvers.stop import Stop
 from workbench.draw.fonts import remarks
 from workbench.given.sources import Layers
 from workbench.given.stored import store_of
@@ -18,9 +18,10 @@ from workbench.line.options import Issued, Keeping
 from workbench.line.saving import prepared, save
 from workbench.line.screen import BROKEN_RULE, DONE, Misused, Screen
 from workbench.report.issue import Issue
-from workbench.report.material import COUNTY, PLAN, Material, read_material
+from workbench.report.material import COUNTY, PLAN, read_material
 from workbench.report.renderers import FORMATS
 from workbench.report.sections import build
+from workbench.web.editing.repair import drafted
 from zoning.files.whole import write_all
 from zoning.model.equality import ByValue
 from zoning.model.errors import InputError, mistake
@@ -28,7 +29,6 @@ from zoning.result.documents import rendered, to_document
 
 if TYPE_CHECKING:
     from scenarios.store import Store
-    from solvers.explain.draft import Draft
 
 PLAN_NUMBER = re.compile(r"(\d+)(?:@(\d+))?")
 """A plan of a store, and one of its versions."""
@@ -71,8 +71,8 @@ def write_report(
         target = prepared(out or (folder if folder.is_dir() else folder.absolute().parent))
         material = read_material(folder, county, layers, screen.language)
         day = issued.date or material.solution.run.made or _changed(folder)
-        if wrong := _draft(material):
-            material = replace(material, draft=wrong)
+        if material.wants_draft:
+            material = replace(material, draft=drafted(material.problem, material.judged.plan, Stop(states=STATES)))
         material = replace(material, issue=Issue(issued.unit, day, issued.secrecy, issued.number))
         report = build(material)
         written = {f"report.{suffix}": FORMATS[suffix](report, material) for suffix in wanted}
@@ -89,16 +89,6 @@ def write_report(
         if code:
             screen.note(screen.say("workbench.violations.title", count=len(material.judged.violations)))
     return code
-
-
-def _draft(material: Material) -> "Draft | None":
-    """A plan drawn by hand, or one that breaks rules, beside the best one and put right, in so many steps."""
-    if not (material.drawn or material.judged.violations) or len(material.problem) > MOST_STATIONS:
-        return None
-    from solvers.explain.decisions import STATES
-    from solvers.stop import Stop
-
-    return drafted(material.problem, material.judged.plan, Stop(states=STATES))
 
 
 def _changed(source: Path) -> str:

@@ -3,7 +3,7 @@
 import functools
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scenarios.runs.run import Progress, run
@@ -17,6 +17,7 @@ from workbench.line.options import Fleet, Keeping
 from workbench.line.progress import interruptible, status
 from workbench.line.saving import prepared
 from workbench.line.screen import DONE, INTERRUPTED, Screen
+from workbench.line.system import today
 from workbench.report.whole_plans import of_records, refuse_nowhere, tell_whole, whole_plans
 from workbench.tables.studies.scenarios import reason, show
 from workbench.tables.table import Table
@@ -98,6 +99,7 @@ def run_scenarios(
         except InputError as error:
             found += error.mistakes
     study = opened(files, county=source.county or None, policy=policy, settings=source.settings, mistakes=found)
+    study = replace(study, made=today())
     folder = None if out is None else prepared(out)
     count = 1 + len(study.applied)
     jobs = fleet.jobs or min(os.cpu_count() or 1, max(1, count // EACH))

@@ -1,8 +1,6 @@
 """``zoning score``: what a plan is worth under its own policy, and how far it is from the best one."""
 
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from workbench.given.claims import claim_of, is_drawn, warn_of_other_county
 from workbench.given.decisions import policy_of
@@ -10,16 +8,9 @@ from workbench.given.sources import Source
 from workbench.line.options import Drafting, Pace, Wishes
 from workbench.line.progress import watched
 from workbench.line.screen import BROKEN_RULE, DONE, INTERRUPTED, Misused, Screen
-from zoning.judge.score import score
 from zoning.model.errors import mistake
-from zoning.model.plan import Plan
-from zoning.model.problem import Problem
 from zoning.result.documents import to_document
 from zoning.result.judgement import judge
-
-if TYPE_CHECKING:
-    from solvers.explain.draft import Draft
-    from solvers.stop import OnProgress, Stop
 
 
 def score_plan(screen: Screen, source: Source, path: Path, drafting: Drafting, pace: Pace) -> int:
@@ -42,6 +33,8 @@ def score_plan(screen: Screen, source: Source, path: Path, drafting: Drafting, p
     code = BROKEN_RULE if judged.violations else DONE
     draft = None
     if drawn if best is None else best:
+        from workbench.web.editing.repair import drafted
+
         with watched(screen, pace) as (stop, progress):
             draft = drafted(problem, judged.plan, stop, progress)
             code = INTERRUPTED if stop.requested() else code
@@ -55,19 +48,3 @@ def score_plan(screen: Screen, source: Source, path: Path, drafting: Drafting, p
         if draft is not None:
             show_draft(screen, draft)
     return code
-
-
-def drafted(problem: Problem, plan: Plan, stop: "Stop | None" = None, progress: "OnProgress | None" = None) -> "Draft":
-    """The plan beside the best one, and put right where it breaks rules."""
-    from solvers.engine import Engine
-    from solvers.explain.draft import beside_best
-    from workbench.web.editing.content import Content
-    from workbench.web.editing.repair import repair
-
-    engine = Engine()
-    found = beside_best(problem, plan, engine=engine, stop=stop, on_progress=progress)
-    if not found.judged.violations:
-        return found
-    right = repair(problem, Content.started(problem, plan), stop, engine=engine, on_progress=progress)
-    repaired = None if right.content is None else score(problem, right.content.plan)
-    return replace(found, repaired=repaired, fewest=right.fewest)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +13,11 @@ from workbench.given.decisions import measures_of, problem_of
 from workbench.given.shelf import Shelf
 from workbench.given.sources import Source
 from workbench.given.stored import store_of
-from workbench.line.lean import numba_alone
 from workbench.line.options import Keeping, Printing, Search, Wishes
 from workbench.line.progress import interruptible, shown
 from workbench.line.saving import STALE, kept, prepared, save_plan, stale_files
 from workbench.line.screen import DONE, INFEASIBLE, INTERRUPTED, NO_PROOF, Misused, Screen
+from workbench.line.system import numba_alone, today
 from workbench.report.whole_plans import of_alternatives, tell_whole, whole_plans
 from workbench.tables.decisions import priced_lines
 from workbench.tables.plan.words import verdict
@@ -94,7 +93,7 @@ def solve_county(
 
 def made_today(solution: Solution) -> Solution:
     """The solution with the day on which it was made, which only a command knows."""
-    return replace(solution, run=replace(solution.run, made=date.today().isoformat()))  # noqa: DTZ011
+    return replace(solution, run=replace(solution.run, made=today()))
 
 
 def _order(search: Search) -> dict[str, float] | None:

@@ -12,7 +12,7 @@ import shapely
 from scenarios.compare.changes import only
 from workbench.draw.ground import Ground
 from workbench.draw.labels import Box
-from workbench.draw.mapping.sheet import RED, Frame, Sheet
+from workbench.draw.mapping.sheet import INK, RED, Frame, Sheet
 from workbench.draw.maps import draw_ground
 from workbench.draw.paper import Paper
 from workbench.line.speech import folded
@@ -20,14 +20,16 @@ from workbench.tables.plan.zones import zone_today
 from zoning.judge.score import Score, score
 from zoning.model.plan import Plan, matching, moved
 
-FRAME = Box(8, 20, 289, 190)
+FRAME = Box(8, 25, 289, 190)
 """Where both maps lie on a sheet of their own, in mm."""
 GAP, HEAD = 3.0, 6.0
 """Between the halves, and the height of what each is called, in mm."""
 WIDE = 110.0
 """From this width of a half on, in mm, zones and stations have their names; below, moved stations alone have."""
-FOOT, LINES = 210, 4
+FOOT, LINES = 210, 6
 """Cells of a line at the foot of the page, and the most lines there."""
+KEY = 4
+"""The most lines that say what the numbers are; of more zones the report's chapter has them."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,13 @@ class Change:
     def moved(self) -> frozenset[str]:
         """Codes of the stations that change zone."""
         return frozenset(moved(self.today.plan, self.sheet.score.plan))
+
+    @property
+    def before(self) -> Sheet:
+        """Today's zones as a sheet, under the names that they have."""
+        sheet, today = self.sheet, self.today
+        names = tuple(zone_today(sheet.problem, zone, sheet.language) for zone in today.plan.zones)
+        return replace(sheet, score=today, slots=continued(sheet.score.plan, today.plan), names=names)
 
 
 def change(sheet: Sheet) -> Change | None:
@@ -59,11 +68,12 @@ def before_after(found: Change) -> Paper:
     for says in folded(who_moves(found, names), FOOT)[:1]:
         paper.text(FRAME.left, 193.5, says, 8.5, colour="#777777")
     draw_before_after(paper, replace(found, sheet=sheet))
-    lines = [(line, "#B00000") for notice in sheet.notices for line in folded(notice, FOOT)]
+    lines = [(line, INK) for line in numbered(found, FOOT)]
+    lines += [(line, "#B00000") for notice in sheet.notices for line in folded(notice, FOOT)]
     if not sheet.ground.given:
         lines.append((sheet.say("workbench.map.cells"), "#444444"))
     for i, (line, colour) in enumerate(lines[:LINES]):
-        paper.text(FRAME.left, 15.5 - 3.4 * i, line, 7, colour=colour)
+        paper.text(FRAME.left, 20.5 - 3.4 * i, line, 7, colour=colour)
     return paper
 
 
@@ -74,17 +84,22 @@ def who_moves(found: Change, names: list[str]) -> str:
     return found.sheet.say("workbench.map.change_who", count=len(names), stations=names)
 
 
+def numbered(found: Change, cells: int) -> list[str]:
+    """What the numbers on both maps mean, in lines of so many cells: a number that both have is one that goes on."""
+    before, after = found.before, replace(found.sheet, slots=found.sheet.numbers, names=())
+    today = sorted(zip(before.numbers, before.names, strict=True))
+    listed = (("today", [f"{at + 1} {name}" for at, name in today]), ("proposed", after.called(named=True)))
+    says = [found.sheet.say(f"workbench.map.change_key_{key}", zones=zones) for key, zones in listed]
+    lines = [line for one in says for line in folded(one, cells)]
+    return lines if len(lines) <= KEY else [found.sheet.say("workbench.map.change_key_long")]
+
+
 def draw_before_after(paper: Paper, found: Change) -> None:
     """Both maps within ``found.sheet.frame`` of a page, each under its own heading; the same scale in both."""
     sheet, box = found.sheet, found.sheet.frame
     before, after = _halves(box, sheet.ground)
     named = after.right - after.left >= WIDE
-    plan, today = sheet.score.plan, found.today
-    names = tuple(zone_today(sheet.problem, zone, sheet.language) for zone in today.plan.zones)
-    for half, drawn, key in (
-        (before, replace(sheet, score=today, slots=continued(plan, today.plan), names=names), "today"),
-        (after, sheet, "proposed"),
-    ):
+    for half, drawn, key in ((before, found.before, "today"), (after, sheet, "proposed")):
         count = len(drawn.score.zones)
         size = 10 if named else 7.5
         paper.text(half.left, half.top + 1.6, sheet.say(f"workbench.map.{key}", count=count), size)

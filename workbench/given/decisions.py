@@ -6,6 +6,7 @@ value of the policy, so nothing is stored that a policy file could not say, and 
 
 import math
 from collections.abc import Iterator
+from itertools import chain, repeat
 
 from workbench.given.spoken import keys_of
 from workbench.line.options import Wishes
@@ -42,10 +43,14 @@ def problem_of(county: County, wishes: Wishes) -> Problem:
     }
     if found:
         raise InputError(found)
-    settings = list(_settings(wishes))
-    overrides = [Override(f"{key} = {value}", wishes.reason) for key, value in settings]
+    reasons = chain(wishes.reasons or (), repeat(""))
+    overrides = [
+        Override(f"{key} = {value}", reason)
+        for words, reason in zip(wishes.set_ or (), reasons, strict=False)
+        for key, value in _set(words)
+    ]
     for key, decisions in pins.items():
-        overrides += [Override(f"pins.{key}: {_described(county, decision)}", wishes.reason) for decision in decisions]
+        overrides += [Override(f"pins.{key}: {_described(county, one)}", next(reasons)) for one in decisions]
     return Problem(county, _with_pins(policy, pins), overrides=tuple(overrides))
 
 
@@ -84,9 +89,13 @@ def _parted(words: str) -> tuple[str, str]:
 
 def _settings(wishes: Wishes) -> Iterator[tuple[str, str]]:
     """Keys of the policy with the values that they are given."""
-    for words in wishes.set_ or ():
-        name, value = _parted(words)
-        yield from ((key, value) for key in keys_of(name))
+    return chain.from_iterable(_set(words) for words in wishes.set_ or ())
+
+
+def _set(words: str) -> list[tuple[str, str]]:
+    """The keys that one wish stands for, with their value."""
+    name, value = _parted(words)
+    return [(key, value) for key in keys_of(name)]
 
 
 def _with_pins(policy: Policy, pins: dict[str, list[object]]) -> Policy:

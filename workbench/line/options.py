@@ -36,7 +36,10 @@ CHOICE = 1000
 
 @dataclass(frozen=True)
 class Wishes:
-    """What is wanted of a plan: a policy, values of it changed, a planner's decisions, and why."""
+    """What is wanted of a plan: a policy, values of it changed, a planner's decisions, and why.
+
+    ``reasons`` are in the order of the fields, one a decision, empty where there is none; fewer leave the last without.
+    """
 
     policy: Annotated[str, Parameter(metavar="NAME|FILE")] = "haidong"
     set_: Annotated[Words, Parameter(name="--set", metavar="KEY=VALUE")] = None
@@ -44,7 +47,7 @@ class Wishes:
     together: Annotated[Words, Parameter(metavar="A,B")] = None
     apart: Annotated[Words, Parameter(metavar="A,B")] = None
     office: Annotated[Words, Parameter(metavar="STATION")] = None
-    reason: Reason = ""
+    reasons: Annotated[Words, Parameter(name="--reason", metavar="TEXT")] = None
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, ParamSpec
 
 from workbench.line.options import Pace
 from workbench.line.screen import Screen
-from workbench.line.signals import handled
+from workbench.line.system import handled
 from zoning.texts.numbers import number, percent
 
 P = ParamSpec("P")

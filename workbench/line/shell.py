@@ -32,9 +32,10 @@ from cyclopts.help import DefaultFormatter
 
 from workbench.line.onward import tell
 from workbench.line.screen import BAD_INPUT, DONE, FAULT, INTERRUPTED, USAGE, Misused, Screen
-from workbench.line.signals import handled
 from workbench.line.speech import chosen
 from workbench.line.streams import Unwritable, prepare, readable, silence, writing
+from workbench.line.system import handled
+from workbench.line.words import empty, explained, in_order
 from zoning.model.errors import InputError
 from zoning.texts import Language, say, table
 
@@ -227,7 +228,7 @@ def run(commands: Sequence[Command], arguments: Sequence[str]) -> int:
     screen = Screen(language_of(arguments), "--json" in arguments)
     if not screen.json and readable(screen.language) != screen.language:
         screen.note(say("workbench.error.no_chinese", "en", encoding=str(sys.stdout.encoding)))
-    words = _in_order(list(arguments))
+    words = in_order(list(arguments))
     ignored = signal.getsignal(signal.SIGINT) is signal.SIG_IGN
     signals = (signal.SIGTERM,) if ignored else (signal.SIGTERM, signal.SIGINT)
     try:
@@ -257,8 +258,8 @@ def language_of(arguments: Sequence[str]) -> Language:
 def _ended(commands: Sequence[Command], words: list[str], screen: Screen) -> int:
     if not words and screen.json:
         return screen.refuse(screen.say("workbench.usage.no_command"), USAGE)
-    if (empty := _empty(words)) is not None:
-        return screen.refuse(screen.say("workbench.usage.empty", option=empty), USAGE)
+    if (option := empty(words)) is not None:
+        return screen.refuse(screen.say("workbench.usage.empty", option=option), USAGE)
     try:
         words[:1] = [ALSO.get(word, word) for word in words[:1]]
         named = [command for command in commands if name_of(command) == words[0]] if words else []
@@ -266,7 +267,9 @@ def _ended(commands: Sequence[Command], words: list[str], screen: Screen) -> int
         # a command's own help and mistakes need no other command
         app = application(named or commands, screen.language, told)
         console = None if screen.json and not HELP & set(words) else screen.out  # a program waits for no console
-        code = app(words, console=console, exit_on_error=False, print_error=False, result_action="return_value")
+        code = app(
+            explained(words), console=console, exit_on_error=False, print_error=False, result_action="return_value"
+        )
     except CycloptsError as error:
         sentence = _usage_error(error, screen)
         return screen.refuse(sentence, USAGE) if screen.json else _with_hint(sentence, error, screen)
@@ -277,17 +280,6 @@ def _ended(commands: Sequence[Command], words: list[str], screen: Screen) -> int
     except KeyboardInterrupt:
         return screen.refuse(screen.say("workbench.error.interrupted"), INTERRUPTED)
     return DONE if code is None else int(code)
-
-
-def _empty(words: Sequence[str]) -> str | None:
-    """The option, or else the place, whose value is an empty word: a variable of a script that was never set."""
-    for k, word in enumerate(words):
-        option, sign, value = word.partition("=")
-        if word == "" and words[k - 1 : k] != ["--reason"]:
-            return words[k - 1] if k and words[k - 1].startswith("--") else f"#{k}"
-        if option.startswith("--") and sign and not value and option != "--reason":
-            return option
-    return None
 
 
 def _with_hint(sentence: str, error: CycloptsError, screen: Screen) -> int:
@@ -327,16 +319,6 @@ def _token(error: CycloptsError) -> str:
     """The option as it was typed, where Cyclopts names no argument."""
     token = getattr(error, "token", None)
     return (token.keyword or token.value) if token else ""
-
-
-def _in_order(words: list[str]) -> list[str]:
-    """The words with ``--json`` and ``--lang`` moved behind the command, where Cyclopts looks for them."""
-    early: list[str] = []
-    while words and (words[0] == "--json" or words[0].startswith("--lang")):
-        early.append(words.pop(0))
-        if early[-1] == "--lang" and words:
-            early.append(words.pop(0))
-    return words + early if words and not words[0].startswith("-") else words
 
 
 def report_faults(screen: Screen) -> None:

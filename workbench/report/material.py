@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from solvers.explain.decisions import Prices
     from solvers.explain.draft import Draft
 
+BY_HAND = ("workbench", "edit")
+"""What plan files of the workbench and of a store say of how their plan was found, where no search did."""
 PLAN, COUNTY, WORK = "plan.json", "county.gpkg", "organisation.json"
 
 
@@ -155,6 +157,11 @@ class Material:
 
         return priced(self.problem, self.judged.plan)
 
+    @property
+    def wants_draft(self) -> bool:
+        """Whether it is to be held against the best plan, and put right: drawn by hand, or breaking a rule."""
+        return bool(self.drawn or self.judged.violations) and len(self.problem) <= MOST_STATIONS
+
     @cached_property
     def best(self) -> Solution | None:
         """The best plan under the same rules and decisions, where that of the report may be another; else ``None``.
@@ -162,6 +169,8 @@ class Material:
         It may be another where something else than the points was sought, or where it lies among the ``plans`` of a
         search. Like :attr:`prices` this ends after so many steps, and is not sought for large counties.
         """
+        if self.drawn:  # said with its price
+            return None
         lesser = self.folder.resolve().parent.name == PLANS and not (
             self.proved and self.solution.proof.status == "optimal"
         )
@@ -287,7 +296,14 @@ def _verified(claim: PlanFile, problem: Problem, built: Built, language: Languag
     if not found.proved:
         less = replace(solution.proof, status="feasible", bound=None, gap=None)
         solution = replace(solution, proof=less, alternatives_complete=solution.alternatives_gap is None)
-    return Material(language, built, solution, judged, found.proved, files)
+    return Material(
+        language, built, solution, judged, found.proved, files, drawn=by_hand(solution, proved=found.proved)
+    )
+
+
+def by_hand(solution: Solution, *, proved: bool) -> bool:
+    """Whether a plan was made by a person in the workbench, and is not proved to be best all the same."""
+    return solution.run.name in BY_HAND and not (proved and solution.proof.status == "optimal")
 
 
 BOTH = re.compile(r"(?P<zh>.*[\u4e00-\u9fff].*?)\s*·\s*(?P<en>[^\u4e00-\u9fff]+)")

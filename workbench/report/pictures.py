@@ -4,10 +4,11 @@ A zone has one colour and one hatch in all of them, that of its number. Every dr
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from workbench.draw.before_after import change, draw_before_after, scale_of_both
+from workbench.draw.before_after import change, draw_before_after, numbered, scale_of_both
 from workbench.draw.fonts import lettering
 from workbench.draw.labels import Box
 from workbench.draw.mapping.legend import FEW, HEAD, STEP, TIGHT
@@ -27,6 +28,10 @@ LOWEST, CLOSEST = 42.0, 2.8
 """Height of a drawing of two maps, and of a zone in a legend that has the rest of it, too, at the least, in mm."""
 LINE, SMALL, CELLS_PER_MM = 2.6, 5.5, 1.0
 """Height of a line of small print in mm, its letters in points, and how many of their cells make a mm."""
+
+
+KEY_LINE, KEY_SIZE, KEY_CELLS = 3.2, 7.0, 118
+"""Height of a line that says what numbers mean, in mm, its letters in points, and the cells that a line has."""
 
 
 def plan_map(material: Material, room: float = 88.0) -> Paper:
@@ -55,16 +60,20 @@ def change_map(material: Material, room: float) -> Paper:
     There have to be zones of today.
     """
     lines = notice(material)
+    whole = Box(0.5, 1.0, WIDTH - 0.5, room)
+    found = change(Sheet(material.problem, material.judged, material.ground, "", (), material.language, whole))
+    assert found is not None  # there are zones of today
+    key = numbered(found, KEY_CELLS)
+    foot = 1 + LINE * len(lines) + KEY_LINE * len(key)
 
     def framed(height: float) -> Box:
-        return Box(0.5, 1 + LINE * len(lines), WIDTH - 0.5, height - 2)
+        return Box(0.5, foot, WIDTH - 0.5, height - 2)
 
     height = _needed(LOWEST, room, lambda height: scale_of_both(framed(height), material.ground))
-    frame = framed(height)
-    found = change(Sheet(material.problem, material.judged, material.ground, "", (), material.language, frame))
-    assert found is not None  # there are zones of today
     paper = Paper(WIDTH, height)
-    draw_before_after(paper, found)
+    draw_before_after(paper, replace(found, sheet=replace(found.sheet, frame=framed(height))))
+    for i, line in enumerate(key):
+        paper.text(0.5, foot - KEY_LINE * (i + 0.8), line, KEY_SIZE)
     small_print(paper, lines)
     return paper
 

@@ -18,6 +18,7 @@ from scenarios.runs.record import Record
 from scenarios.whatif.study import Study
 from workbench.line.saving import kept, outdated, prepared, save_plan
 from workbench.line.screen import Misused, Screen
+from workbench.line.system import today
 from zoning.judge.score import Score
 from zoning.model.errors import mistake
 from zoning.model.problem import Problem
@@ -124,7 +125,9 @@ def of_draws(found: "Stress", built: Built, tables: Tables) -> Iterator[Whole]:
 
     count = len(str(len(found.optima)))
     for k, (plan, _) in enumerate(found.optima, start=1):
-        solution = Solution(found.problem, Proof("feasible"), Run("stress", found.seconds, found.seed), plan)
+        solution = Solution(
+            found.problem, Proof("feasible"), Run("stress", found.seconds, found.seed, made=today()), plan
+        )
         yield Whole(f"plan-{k:0{count}}", replace(solution, score=score(found.problem, plan)), built, tables)
 
 

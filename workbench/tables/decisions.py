@@ -43,11 +43,11 @@ def all_decided(problem: Problem, language: Language) -> list[str]:
     return [decided(problem, kind, words, language) for kind, words in pins(problem.policy)]
 
 
-def costs(price: "Price", language: Language) -> str:
-    """What a decision costs: points and share of the best plan without it, or between what they lie."""
+def costs(prices: "Prices", price: "Price", language: Language) -> str:
+    """What a decision costs: points and share of the best plan without any, or between what they lie."""
     if price.best is None:
         return say("workbench.decided.unknown", language)
-    values = {"least": number(price.least), "share": percent(price.share)}
+    values = {"least": number(price.least), "share": percent(prices.share(price))}
     if price.proved:
         return say("workbench.decided.costs" if price.least else "workbench.decided.free", language, **values)
     if price.most is None:
@@ -56,15 +56,21 @@ def costs(price: "Price", language: Language) -> str:
 
 
 def priced_lines(prices: "Prices", language: Language) -> list[str]:
-    """A line a decision with its price, then that of all of them where there are several."""
+    """A line a decision with its price; of several also that of all, and what prices are compared with."""
     join = say("workbench.decided.joint", language)
     lines = [
         join.join(
-            (decided(prices.problem, price.lifted[0].kind, price.lifted[0].words, language), costs(price, language))
+            (
+                decided(prices.problem, price.lifted[0].kind, price.lifted[0].words, language),
+                costs(prices, price, language),
+            )
         )
         for price in prices.single
     ]
     if len(prices.single) > 1:
         together = say("workbench.decided.all", language, count=len(prices.single))
-        lines.append(join.join((together, costs(prices.whole, language))))
+        lines += [
+            join.join((together, costs(prices, prices.whole, language))),
+            say("workbench.decided.basis", language),
+        ]
     return lines

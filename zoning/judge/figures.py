@@ -174,6 +174,7 @@ _SERVICES = (
     *_of("hours_a_week", "manned", "workstation_hours", "workstation_short", "open_short"),
     *_of("incidents", "handled", "to_branches", "complexity", "returned"),
     *_of("minutes", "minutes_own", "minutes_zone", "minutes_county", "post_minutes", "minutes_until", digits=1),
+    *_of("minutes", "unit_minutes_own", "unit_minutes_zone", "unit_minutes_county", digits=1),
     *_of("minutes", "mean_travel", "way", "arrival", "arrival_p90", digits=1),
     *_of("minutes", "on_scene"),
     *_of("beats", "beats", "off"),

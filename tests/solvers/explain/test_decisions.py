@@ -38,6 +38,10 @@ def test_a_price_is_the_difference_to_the_best_plan_without_the_decision() -> No
             assert price.proved
             assert price.least == found.score.points - cold.points >= 0
             assert prices.whole.least >= price.least
+            free = solve(without(problem, made)).score
+            assert free is not None
+            share = price.least / free.points if free.points else 0.0
+            assert prices.share(price) == share, "one base for all shares"
             dear += price.least > 0
         seen += 1
     assert seen > 5

@@ -11,7 +11,7 @@ import geodata
 from geodata.grouping import read_grouping
 from geodata.naming.labels import is_name
 from tests.workbench.commands.plans import Zoning
-from workbench.commands.score import drafted
+from workbench.web.editing.repair import drafted
 from zoning.judge.names import zone_names
 from zoning.judge.score import score
 from zoning.model.county import Ints

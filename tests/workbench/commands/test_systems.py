@@ -215,7 +215,7 @@ def test_b1_a_deployment_that_slows_arrival_says_so(zoning: Zoning, solved: Call
     plan.write_text(dumps(to_document(solved("fengdu", 4)[0])), encoding="utf-8")
     words = ("deploy", "sample:fengdu", str(plan), "--units")
     content = zoning(*words, "48").out
-    assert "出警变慢：平均出警用时（防区联动派警）由 " in content
+    assert "出警变慢：实战单元平均出警用时（防区联动派警）由 " in content
     assert "出警变慢" not in zoning("deploy", SMALL, "--units", "12").out
 
 

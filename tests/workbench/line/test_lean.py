@@ -5,7 +5,7 @@ import sys
 
 PROGRAM = """
 import sys
-from workbench.line.lean import UNUSED, numba_alone
+from workbench.line.system import UNUSED, numba_alone
 numba_alone()
 from solvers.sets.kernel import size_of
 assert size_of(__import__("numpy").uint64(11)) == 3

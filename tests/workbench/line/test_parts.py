@@ -15,9 +15,10 @@ from workbench.cli import COMMANDS
 from workbench.given.decisions import problem_of
 from workbench.line.options import Wishes
 from workbench.line.progress import interruptible, sentence
-from workbench.line.screen import Screen
+from workbench.line.screen import Misused, Screen
 from workbench.line.shell import GROUPS, application, name_of, run
 from workbench.line.speech import chosen, folded, mended
+from workbench.line.words import explained
 from zoning.judge.figures import CHANGE_FIGURES, PLAN_FIGURES, STATION_FIGURES, ZONE_FIGURES
 from zoning.judge.measures import MEASURES
 from zoning.judge.values import plan_values
@@ -120,16 +121,42 @@ def test_stations_are_named_by_code_or_by_a_unique_name(built: Read) -> None:
         (f"{codes['街子镇']}，清水乡",),
         (),
         ("白庄镇",),
-        "冬季封路",
+        ("四个", "冬季封路", "", "值班用房"),
     )
     problem = problem_of(county, wishes)
     assert problem.policy.zones.max == 4
     assert problem.policy.pins.pinned == ((codes["清水乡"], codes["白庄镇"]),)
     assert problem.policy.pins.together == ((codes["街子镇"], codes["清水乡"]),)
     assert problem.policy.pins.offices == (codes["白庄镇"],)
-    assert [override.reason for override in problem.overrides] == ["冬季封路"] * 4
+    assert [override.reason for override in problem.overrides] == ["四个", "冬季封路", "", "值班用房"]
     assert problem.overrides[0].what == "zones.max = 4"
     assert "清水乡" in problem.overrides[1].what
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("--apart A,B --reason x", "--apart=A,B --reason=x"),
+        ("--reason x --apart A,B", "--apart=A,B --reason=x"),
+        ("--out o --apart=A,B --reason=x --pin C=D", "--pin=C=D --reason= --apart=A,B --reason=x --out o"),
+        (
+            "--office A --reason x --set k=1 --set l=2 --reason y",
+            "--set=k=1 --reason= --set=l=2 --reason=y --office=A --reason=x",
+        ),
+    ],
+)
+def test_a_reason_belongs_to_the_decision_before_it(typed: str, wanted: str) -> None:
+    assert explained(["solve", *typed.split()]) == ["solve", *wanted.split()]
+    assert explained(["organise", *typed.split()]) == ["organise", *typed.split()], "its reason is that of all choices"
+
+
+@pytest.mark.parametrize(
+    "typed", ["--reason x", "--reason x --apart A,B --pin C=D", "--apart A,B --reason y --reason x"]
+)
+def test_a_reason_without_its_decision_is_refused(typed: str) -> None:
+    with pytest.raises(Misused) as refused:
+        explained(["solve", *typed.split()])
+    assert [(one.table, one.value) for one in refused.value.mistakes] == [("--reason", "x")]
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,10 @@ from solvers.objectives.tradeoff import trade_off
 from solvers.solve import solve
 from tests.workbench.conftest import Said
 from tests.workbench.report.reports import Solved, material, written
-from workbench.commands.score import drafted
 from workbench.report.beside import better
 from workbench.report.chapters.summary import proposal, summary
 from workbench.report.model import Heading, Paragraph
+from workbench.web.editing.repair import drafted
 from zoning.judge.figures import FIGURES
 from zoning.judge.score import score
 from zoning.judge.values import plan_values

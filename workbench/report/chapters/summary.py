@@ -80,19 +80,35 @@ def proposal(material: Material) -> str:
 
 def _price(material: Material) -> str:
     """What the decisions cost, in a clause; of a plan drawn by hand how far it is from the best."""
-    count, prices = sum(1 for _ in pins(material.problem.policy)), material.prices
+    count = sum(1 for _ in pins(material.problem.policy))
     if material.judged.violations or not (count or material.drawn):
         return ""
-    key = "lead_apart" if material.drawn else "lead_decided"
-    if prices is None or prices.whole.best is None:
+    key, found = "lead_apart" if material.drawn else "lead_decided", _apart(material)
+    if found is None:
         return material.say(f"{key}_unknown", count=count)
-    whole = prices.whole
-    if not whole.proved and whole.most is not None:
-        return material.say(f"{key}_between", count=count, least=number(whole.least), most=number(whole.most))
-    if not whole.least and whole.proved:
+    least, most, share = found
+    if least != most and most is not None:
+        return material.say(f"{key}_between", count=count, least=number(least), most=number(most))
+    if not least and not most and most is not None:
         return material.say(f"{key}_free", count=count)
-    known = "" if whole.proved else "_at_least"
-    return material.say(f"{key}{known or '_costs'}", count=count, least=number(whole.least), share=percent(whole.share))
+    return material.say(
+        f"{key}_{'costs' if least == most else 'at_least'}", count=count, least=number(least), share=percent(share)
+    )
+
+
+def _apart(material: Material) -> tuple[int, int | None, float] | None:
+    """Points above the best plan: at least, at most where that is proved, and the share; ``None`` where not known.
+
+    The best plan keeps the same decisions where a plan drawn by hand is held against it, else it need keep none.
+    """
+    draft = material.draft
+    if material.drawn and draft is not None and draft.best.score is not None:
+        least, bound, best = draft.judged.points - draft.best.score.points, draft.best.proof.bound, draft.best.score
+        return least, None if bound is None else draft.judged.points - bound, least / max(best.points, 1)
+    prices = material.prices
+    if prices is None or prices.whole.best is None:
+        return None
+    return prices.whole.least, prices.whole.most, prices.share(prices.whole)
 
 
 def _sure(material: Material) -> str:
@@ -133,11 +149,12 @@ def _decided(material: Material) -> list[Block]:
     made, prices, language = list(pins(material.problem.policy)), material.prices, material.language
     if not made:
         return []
-    blocks: list[Block] = [Heading(material.say("decided"))]
+    several = "_several" if len(made) > 1 and prices is not None else ""
+    blocks: list[Block] = [Heading(material.say(f"decided{several}"))]
     for k, (kind, words) in enumerate(made[:DECIDED]):
         says = decided(material.problem, kind, words, language)
         if prices is not None:
-            says = say("workbench.decided.joint", language).join((says, costs(prices.single[k], language)))
+            says = say("workbench.decided.joint", language).join((says, costs(prices, prices.single[k], language)))
         blocks.append(Paragraph(says, "point"))
     if len(made) > DECIDED:
         blocks.append(Paragraph(material.say("decided_more", count=len(made) - DECIDED), "point"))

@@ -74,7 +74,7 @@ def tightest(found: "Staircase", language: Language) -> str:
 
 def evenness(found: "Staircase", language: Language) -> str:
     """The line of ``zoning solve``: how even zones can be, and how even those of the plan are."""
-    own, first = percent(found.own, 0), found.scores[0]
+    own, first = FIGURES["worst_deviation"].text(found.deviation(0)), found.scores[0]
     zones = len(first.zones)
     if found.tightest is None:
         return say("workbench.status.even_open", language, own=own)

@@ -43,7 +43,8 @@ def lines(county: County, fleet: "Fleet", language: Language) -> list[str]:
 def soon(plan: Plan, *cases: tuple[County, Sequence[int] | None]) -> list[Arrival]:
     """Expected minutes to the scene before and after, by who may be sent (N2); a county and its units each.
 
-    Without units they are those of the county's table.
+    Without units they are those of the county's table, as in the chapter on responses; deployed ones have figures of
+    their own name.
     """
     from systems.response.records import MODES
     from systems.response.response import response
@@ -51,11 +52,20 @@ def soon(plan: Plan, *cases: tuple[County, Sequence[int] | None]) -> list[Arriva
     policy = Policy(zones=ZoneLimits(max=max(len(plan.zones), 1), alone=()))
     before, after = (response(Problem(at, policy), plan, units=units, calls=CALLS) for at, units in cases)
     zones = any(len(zone) > 1 for zone in plan.zones)  # else a zone is no more than its station
+    whose = "" if all(units is None for _, units in cases) else "unit_"
     return [
-        (FIGURES[f"minutes_{key}"], before.mode(key).county.minutes, after.mode(key).county.minutes)
+        (FIGURES[f"{whose}minutes_{key}"], before.mode(key).county.minutes, after.mode(key).county.minutes)
         for key in MODES
         if zones or key != "zone"
     ]
+
+
+def changed(arrival: Sequence[Arrival], language: Language) -> tuple[list[Arrival], str]:
+    """The minutes that differ as they are shown, and a sentence on those that do not, empty where all do."""
+    same = [one for one in arrival if one[0].text(one[1]) == one[0].text(one[2])]
+    told = [f"{figure.name(language)} {figure.text(value)}" for figure, value, _ in same]
+    says = say("workbench.deploy.same", language, figures=told) if told else ""
+    return [one for one in arrival if one not in same], says
 
 
 def comparison(
@@ -74,12 +84,13 @@ def comparison(
         years=f"{county.years:g}",
         units=fleet.units,
     )
+    differing, same = changed(arrival, language)
     rows = [
         (FIGURES["covered"], before.covered, found.covered),
         (FIGURES["least_free"], min(before.free), min(found.free)),
-        *arrival,
+        *differing,
     ]
-    return compared("deploy_comparison", language, [against(*row, language) for row in rows], base)
+    return compared("deploy_comparison", language, [against(*row, language) for row in rows], base + same)
 
 
 def crews(made: "DeploymentReport", language: Language) -> list[str]:

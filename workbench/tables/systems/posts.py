@@ -9,7 +9,7 @@ from geodata.county.build import Built
 from systems.deployment.standing import standing_today
 from systems.posts.bases import base_names, bases
 from systems.posts.binding import UNBOUND
-from workbench.tables.systems.deployment import soon
+from workbench.tables.systems.deployment import changed, soon
 from workbench.tables.table import Columns, Table, Value, against, compared
 from zoning.judge.figures import FIGURES, by_key
 from zoning.model.county import County
@@ -135,12 +135,13 @@ def comparison(
     settled = (1 - moved.hand_back) * np.array([moved.shares.get(k.key, 0) for k in county.classes])
     served = np.array(bound.post) != UNBOUND
     kept = replace(county, counts=county.counts * (1 - served[:, None] * settled))
+    differing, same = changed(soon(plan or standing_today(county).plan, (county, None), (kept, None)), language)
     rows = [
         (FIGURES["incidents"], float(moved.incidents_before.sum()), float(moved.incidents_after.sum())),
         (FIGURES["workload"], float(moved.hours_before.sum()), float(moved.hours_after.sum())),
-        *soon(plan or standing_today(county).plan, (county, None), (kept, None)),
+        *differing,
     ]
-    return compared("diversion", language, [against(*row, language) for row in rows], base)
+    return compared("diversion", language, [against(*row, language) for row in rows], base + same)
 
 
 def sites(county: County, sites: "Sites", within: float, language: Language) -> Table:

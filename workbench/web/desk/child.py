@@ -13,7 +13,7 @@ from typing import Any
 
 from scenarios.spread.parents import end_with_parent
 from solvers.stop import Stop
-from workbench.line.lean import numba_alone
+from workbench.line.system import numba_alone
 from workbench.web.desk.task import Event, Task
 from workbench.web.desk.wire import packed
 from zoning.model.errors import InputError

@@ -17,11 +17,14 @@ from workbench.web.editing.nearby import Move, Start, Zones, cheapest
 from workbench.web.editing.problems import with_holds
 from workbench.web.editing.slots import in_slots, moves
 from zoning.judge.rules import violations
+from zoning.judge.score import score
+from zoning.model.plan import Plan
 from zoning.model.problem import Problem
 from zoning.texts import Message
 
 if TYPE_CHECKING:
     from solvers.engine import Engine
+    from solvers.explain.draft import Draft
     from solvers.stop import OnProgress, Stop
 
 T = TypeVar("T")
@@ -171,3 +174,17 @@ def _solved(
         return Repair((), False, None, solution.proof.reasons)
     made = in_slots(content, solution.plan, content.held.union(held))
     return Repair(tuple(moves(content, made)), False, made)
+
+
+def drafted(problem: Problem, plan: Plan, stop: "Stop | None" = None, progress: "OnProgress | None" = None) -> "Draft":
+    """The plan beside the best one, and put right where it breaks rules."""
+    from solvers.engine import Engine
+    from solvers.explain.draft import beside_best
+
+    engine = Engine()
+    found = beside_best(problem, plan, engine=engine, stop=stop, on_progress=progress)
+    if not found.judged.violations:
+        return found
+    right = repair(problem, Content.started(problem, plan), stop, engine=engine, on_progress=progress)
+    repaired = None if right.content is None else score(problem, right.content.plan)
+    return replace(found, repaired=repaired, fewest=right.fewest)

@@ -1,11 +1,11 @@
 """Jobs that write: the report of a plan in several formats, and its files."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import get_args
 
 from workbench.report.files import contents
 from workbench.report.issue import Issue
-from workbench.report.material import COUNTY, PLAN, Material
+from workbench.report.material import COUNTY, PLAN, Material, by_hand
 from workbench.report.renderers import FORMATS
 from workbench.report.sections import build
 from workbench.web.desk.kinds import Result
@@ -23,7 +23,10 @@ ISSUED = tuple(field.name for field in fields(Issue))
 
 def report(work: Work) -> Result:
     """The plan as a report in the formats of the request; its proof, where an answer is given, is checked again."""
+    from solvers.explain.decisions import STATES
     from solvers.proof.verify import verify
+    from solvers.stop import Stop
+    from workbench.web.editing.repair import drafted
 
     wanted, language, solution = work.request.get("formats", ["docx"]), _language(work), _solution(work)
     unknown = [name for name in wanted if name not in FORMATS]
@@ -37,7 +40,11 @@ def report(work: Work) -> Result:
     if not proved:
         solution = solution_of(solution.problem, judged.plan)
     issue = Issue(**{name: work.request[name] for name in ISSUED if name in work.request})
-    material = Material(language, work.held.built, solution, judged, proved, (COUNTY, PLAN), issue=issue)
+    drawn = by_hand(solution, proved=proved)
+    material = Material(language, work.held.built, solution, judged, proved, (COUNTY, PLAN), issue=issue, drawn=drawn)
+    if material.wants_draft:
+        stop = Stop(states=STATES, asked=work.stop.requested)
+        material = replace(material, draft=drafted(material.problem, judged.plan, stop))
     work.report("report", 0.0)
     made = build(material)
     files = {f"report.{name}": FORMATS[name](made, material) for name in wanted if not work.stop.requested()}

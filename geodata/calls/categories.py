@@ -16,10 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from geodata.formats import guard
+from geodata.formats.delimited import decode
 from geodata.tables.columns import plain
 from geodata.tables.findings import Findings, nearest
 from zoning.model.errors import InputError, Mistake, mistake
+from zoning.model.reading import NotToml, toml
 from zoning.model.stations import DEFAULT_CLASSES, IncidentClass
+from zoning.texts import Message
 
 REASONS = ("test", "cancelled", "repeated", "nuisance")
 """Why a call is none for a station."""
@@ -135,12 +138,16 @@ def _loaded(path: Path) -> dict[str, Any]:
     """The content of a TOML file."""
     found = Findings()
     data = guard.load(path, found, ".toml")
-    if data is None:
-        raise InputError(found.mistakes)
+    text = Message("") if data is None else decode(data)
+    if isinstance(text, Message):
+        raise InputError(found.mistakes or [Mistake(text, path.name)])
     try:
-        return tomllib.loads(data.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, ValueError) as error:
-        raise InputError([mistake("geodata.calls.no_toml", table=path.name)]) from error
+        return toml(text)
+    except NotToml as error:
+        fault = error.fault
+        raise InputError(
+            [mistake("geodata.calls.no_toml", table=path.name, row=fault.line, reason=fault.says)]
+        ) from error
 
 
 def _misshapen(table: Mapping[str, Any], file: str) -> Iterator[Mistake]:

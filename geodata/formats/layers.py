@@ -27,6 +27,7 @@ from geodata.naming.matching import most_matched
 from geodata.tables.findings import Findings, nearest
 from geodata.tables.table import Feature, Layer
 from zoning.texts import Message
+from zoning.texts.syntax import json_fault
 
 ID = "id"
 """The attribute that the ``id`` of a GeoJSON feature becomes, behind it where there is another one."""
@@ -207,8 +208,10 @@ def read_geojson(text: str, file: str, found: Findings) -> Layer | None:
     try:
         content = json.loads(text)
     except json.JSONDecodeError as error:
-        fault = broken_kind(text)
-        found.wrong(Message(f"geodata.areas.{fault}"), file, error.lineno if fault == "broken" else None)
+        other, fault = broken_kind(text), json_fault(text, error)
+        broken = other == "broken"
+        says = Message(f"geodata.areas.{other}", {"reason": fault.says} if broken else {})
+        found.wrong(says, file, fault.line if broken else None)
         return None
     except (ValueError, RecursionError) as error:
         found.wrong(Message(f"geodata.areas.{'nested' if isinstance(error, RecursionError) else 'digits'}"), file)

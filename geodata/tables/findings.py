@@ -6,10 +6,10 @@ wrong: a suggestion is the most similar spelling, which need not be what was mea
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from zoning.model.errors import Mistake
 from zoning.texts import Message
+from zoning.texts.alike import alike
 
 HINTED = 50
 """Suggestions are looked for this often in one reading; a table that is wrong throughout must not take minutes."""
@@ -94,7 +94,7 @@ def nearest(value: str, options: Mapping[str, str] | Iterable[str]) -> Message |
     """Half a sentence that names the key most like ``value``, by key or by name; empty when none is like it."""
     names = dict(options) if isinstance(options, Mapping) else dict.fromkeys(options, "")
     by_word = {name: key for key, name in names.items() if name} | {key: key for key in names}
-    close = get_close_matches(value, by_word, 1)
+    close = alike(value, by_word)
     if not close:
         return ""
     key = by_word[close[0]]

@@ -1,4 +1,4 @@
-"""Numbers as people write them in words: 十二, 三千五百, 二〇二三, 1.2万.
+"""Numbers as people write them in words: 十二, 三千五百, 二〇二三; and with digits before a power of ten: 1.2万.
 
 What it may get wrong: 一百二 is read as 120, as it is spoken, never as 102.
 """
@@ -13,20 +13,34 @@ DIGITS = {
 TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1_000, "仟": 1_000}
 GROUPS = {"万": 10_000, "萬": 10_000, "亿": 100_000_000}
 MIXED = re.compile(r"([0-9]+(?:\.[0-9]+)?)([十百千万萬亿]{1,2})")
-SIGNS = re.compile(f"[{''.join((*DIGITS, *TENS, *GROUPS))}]+")
+CHINESE = "".join((*DIGITS, *TENS, *GROUPS))
+SIGNS = re.compile(f"[{CHINESE}]+")
+FIGURES = re.compile(f"(?:[0-9][{''.join((*TENS, *GROUPS))}])+[0-9]?")
 LONGEST = 24
 
 
-def numeral(text: str) -> float | None:
-    """The number behind a Chinese numeral, with or without digits in front; ``None`` when it is none."""
-    if not text or len(text) > LONGEST:
+def large(text: str) -> tuple[float, str] | None:
+    """The number behind digits with Chinese powers of ten (1.1万, 1万2千), and the largest of these; else ``None``."""
+    if len(text) > LONGEST:
         return None
     mixed = MIXED.fullmatch(text)
     if mixed:
         value = float(mixed[1])
         for unit in mixed[2]:
             value *= TENS.get(unit) or GROUPS[unit]
-        return round(value, 6)
+        return round(value, 6), mixed[2]
+    if not FIGURES.fullmatch(text):
+        return None
+    value = _spoken("".join("零一二三四五六七八九"[int(c)] if c.isdecimal() else c for c in text)) or 0.0
+    return (value, text[1]) if value else None
+
+
+def numeral(text: str) -> float | None:
+    """The number behind a Chinese numeral, with or without digits in front; ``None`` when it is none."""
+    if not text or len(text) > LONGEST:
+        return None
+    if (found := large(text)) is not None:
+        return found[0]
     if not SIGNS.fullmatch(text):
         return None
     if all(c in DIGITS for c in text):

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from geodata.tables.cleaning import seen
 from geodata.tables.findings import Findings, nearest
 from geodata.tables.slips import number_slip
-from zoning.model.reading import toml
+from zoning.model.reading import NotToml, toml
 from zoning.model.stations import DEFAULT_CLASSES, BorderSource, IncidentClass, Travel
 from zoning.model.validation import remedy
 from zoning.texts import Message
@@ -24,9 +24,6 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 SYSTEMS = (("crs", "int"), ("crs", "str"))
 """How pydantic places a coordinate system that is neither a number nor text."""
 QUOTED = re.compile(r"'([^']*)'")
-TOML_LINE = re.compile(r"at line (\d+)")
-SIGNS = {"nested": "nested too deep", "digits": "integer string conversion"}
-"""Words of an error by which it is no slip of the pen."""
 
 
 class TravelSettings(BaseModel):
@@ -122,10 +119,8 @@ def parse_toml(text: str, file: str, found: Findings) -> dict[str, Any] | None:
     """The content of a TOML text, or ``None`` when it is broken."""
     try:
         return toml(text)
-    except ValueError as error:
-        line = TOML_LINE.search(str(error))
-        key = next((key for key, sign in SIGNS.items() if sign in str(error)), "broken")
-        found.wrong(Message(f"geodata.settings.{key}"), file, int(line[1]) if line else None)
+    except NotToml as error:
+        found.wrong(Message("geodata.settings.broken", {"reason": error.fault.says}), file, error.fault.line)
         return None
 
 

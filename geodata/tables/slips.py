@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable
 
 from geodata.tables.columns import HINT
-from geodata.tables.numerals import numeral
+from geodata.tables.numerals import CHINESE, large, numeral
 from geodata.tables.units import ALL, converted
 from zoning.texts import Message
 
@@ -46,10 +46,18 @@ UNKNOWN = (
     "unknown",
     "tbd",
 )
-APPROXIMATE = re.compile(
-    r"(?:约|大约|近|将近|不足|超过|~|≈|>|<|≥|≤)?([+-]?[0-9][0-9,.]*)(?:余|多|左右|上下|以上|以下)?"
-)
+BEFORE = r"(?:大约|约|大概|将近|接近|近|不足|不到|超过|共计|共有|共|计|~|≈|>|<|≥|≤)"
+BEHIND = r"(?:余|多|来|左右|上下|以上|以下|\+)"
+APPROXIMATE = re.compile(rf"{BEFORE}?([+-]?[0-9][0-9,.]*){BEHIND}?")
+ABOUT = re.compile(rf"{BEFORE}?(.+?){BEHIND}?")
+MORE = re.compile(r"(?<=[0-9一二两三四五六七八九十百千万])[余多来](?=.)")
+"""Words that make a number one of about that size, before, behind and between it and its unit."""
+RANGE = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:-|~|—+|–|至|到)[0-9]+(?:\.[0-9]+)?[^0-9]{0,3}")
+HOURS = re.compile(r"([0-9]+)(?:个)?(?:小时|时|h)([0-9]{1,2})(?:分钟|分|min|m)?")
+WORDED = re.compile(r"[^0-9A-Za-z.,°′″'\"%/-]*([0-9]+(?:\.[0-9]+)?)[^0-9A-Za-z.,°′″'\"%/-]*")
+"""One number among words."""
 MEASURED = re.compile(r"([+-]?[0-9][0-9,]*(?:\.[0-9]+)?)\s*([^0-9\s].*)")
+SPOKEN = re.compile(f"([{CHINESE}]+)(.*)")
 DECIMAL_COMMA = re.compile(r"([+-]?[0-9]+),([0-9]{1,2}|[0-9]{4,})")
 SPACED = re.compile(r"[+-]?[0-9]{1,3}(?:[ '’][0-9]{3})+(\.[0-9]+)?")
 PERCENT = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?)\s*%")
@@ -135,13 +143,44 @@ def _numeral(cell: str) -> Message | None:
 
 
 def _measured(cell: str) -> Message | None:
-    """``12人``, ``3.2万人``, ``1200亩``: a number with its unit, converted where the unit is not the wanted one."""
+    """``12人``, ``3.2万人``, ``十二人``: a number with its unit, converted where the unit is not the wanted one."""
     match = MEASURED.fullmatch(cell)
-    unit = match[2].strip("()").strip() if match else ""
-    if match is None or unit not in ALL:
+    spoken = SPOKEN.fullmatch(cell) if match is None else None
+    unit = (match or spoken or ("", "", ""))[2].strip("()").strip()
+    number = float(match[1].replace(",", "")) if match else numeral(spoken[1]) if spoken else None
+    if unit not in ALL or number is None:
         return None
-    value = converted(float(match[1].replace(",", "")), unit)
-    return Message("geodata.slip.unit", {"unit": unit, "number": shown(value)})
+    return Message("geodata.slip.unit", {"unit": unit, "number": shown(converted(number, unit))})
+
+
+def _large(cell: str) -> Message | None:
+    """``1.1万``, ``3千``, ``1万2``: digits with a Chinese power of ten, which is a unit and no numeral."""
+    found = large(cell)
+    return None if found is None else Message("geodata.slip.unit", {"unit": found[1], "number": shown(found[0])})
+
+
+def _hours(cell: str) -> Message | None:
+    """``1小时30分``."""
+    match = HOURS.fullmatch(cell)
+    number = shown(60 * float(match[1]) + float(match[2])) if match else ""
+    return Message("geodata.slip.unit", {"unit": "小时", "number": number}) if match else None
+
+
+def _range(cell: str) -> Message | None:
+    return Message("geodata.slip.range") if RANGE.fullmatch(cell) else None
+
+
+def _about(cell: str) -> Message | None:
+    """``约1.1万``, ``2.5万余人``: about so many of a unit."""
+    match = ABOUT.fullmatch(MORE.sub("", cell))
+    bare = match[1] if match and match[1] != cell else ""
+    return next((says for slip in (_large, _measured) if (says := slip(bare)) is not None), None) if bare else None
+
+
+def _worded(cell: str) -> Message | None:
+    """``12名民警``: one number among words."""
+    match = WORDED.fullmatch(cell)
+    return None if match is None or match[1] == cell else Message("geodata.slip.approximate", {"number": match[1]})
 
 
 def _approximate(cell: str) -> Message | None:
@@ -183,11 +222,16 @@ SLIPS: tuple[Callable[[str], Message | None], ...] = (
     _date,
     _clock,
     _percent,
+    _large,
     _numeral,
     _measured,
+    _hours,
     _approximate,
+    _about,
+    _range,
     _spaced,
     _angle,
     _letters,
+    _worded,
 )
 """Asked in this order; the first that knows the form says what is wrong."""

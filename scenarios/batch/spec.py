@@ -27,7 +27,7 @@ from scenarios.spec.scenario import ScenarioFile
 from scenarios.spec.schema import leaves
 from zoning.model.errors import InputError, Mistake, mistake, reason_of
 from zoning.model.policy import PRESETS, Policy, read_policy
-from zoning.model.reading import content_of, toml
+from zoning.model.reading import NotToml, content_of, toml
 from zoning.model.validation import mistakes_of, unknown_key
 
 MAX_BYTES = 10_000_000
@@ -164,8 +164,11 @@ def _listed(file: Path, asked: Asked, found: list[Mistake]) -> list[Wanted]:
         raise InputError([mistake("scenarios.batch.unreadable", table=file.name, reason=reason_of(error))]) from error
     except ValidationError as error:
         raise InputError([_counted(one) for one in mistakes_of(error, file.name, _unknown(file.name))]) from error
-    except ValueError as error:
-        raise InputError([mistake("scenarios.spec.not_toml", table=file.name, reason=str(error))]) from error
+    except NotToml as error:
+        wrong = mistake("scenarios.spec.not_toml", table=file.name, row=error.fault.line, reason=error.fault.says)
+        raise InputError([wrong]) from error
+    except UnicodeDecodeError as error:
+        raise InputError([mistake("scenarios.spec.not_utf8", table=file.name)]) from error
     counties = []
     for number, one in enumerate(spec.county, start=1):
         sample = one.source.startswith(SCHEME)

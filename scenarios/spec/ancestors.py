@@ -1,12 +1,12 @@
 """Names of scenarios and chains of ``extends``, with their mistakes."""
 
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
 
 from scenarios.spec.scenario import BASE, NAME
 from scenarios.spec.schema import ScenarioSpec
 from zoning.model.errors import Mistake, mistake
 from zoning.texts import Message
+from zoning.texts.alike import alike
 
 
 def wrong_names(names: Sequence[str], file: str) -> Iterator[Mistake]:
@@ -37,7 +37,7 @@ def chain_of(
     while at is not None:
         if at not in names:
             if not chain:
-                close = difflib.get_close_matches(at, names, 1, 0.6)
+                close = alike(at, names)
                 says = Message("scenarios.spec.no_parent", {"nearest": close})
                 if not close:
                     says = Message("scenarios.spec.no_parent_of", {"known": list(names)})

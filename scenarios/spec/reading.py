@@ -20,7 +20,7 @@ from scenarios.spec.scenario import Override, Scenario, ScenarioFile, wrong
 from scenarios.spec.schema import FileSpec
 from zoning.model.errors import InputError, Mistake, mistake, reason_of
 from zoning.model.policy import keys
-from zoning.model.reading import content_of, toml
+from zoning.model.reading import NotToml, content_of, toml
 from zoning.model.validation import unknown_key
 
 MAX_BYTES = 10_000_000
@@ -73,8 +73,9 @@ def parsed(text: str, file: str, folder: Path = Path(), found: list[Mistake] | N
     """
     try:
         content = toml(text)
-    except ValueError as error:
-        raise InputError([mistake("scenarios.spec.not_toml", table=file, reason=str(error))]) from error
+    except NotToml as error:
+        fault = error.fault
+        raise InputError([mistake("scenarios.spec.not_toml", table=file, row=fault.line, reason=fault.says)]) from error
     return checked(content, file, folder, found)
 
 

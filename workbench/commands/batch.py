@@ -14,7 +14,7 @@ from scenarios.spread.cluster import Unsafe, refuse_unsafe
 from scenarios.spread.records import Dask, Engine, SchedulerLost
 from scenarios.spread.spread import engine_of
 from solvers.stop import Stop
-from workbench.given.spoken import keys_of
+from workbench.given.spoken import keys_of, under_names, unknown_names
 from workbench.given.stored import store_of
 from workbench.line.options import Issued, Keeping, Many, Mass
 from workbench.line.progress import interruptible, status
@@ -24,7 +24,7 @@ from workbench.line.system import today
 from workbench.report.issue import Issue
 from workbench.tables.studies import batch as tables
 from workbench.tables.terminal import show_table
-from zoning.model.errors import mistake
+from zoning.model.errors import InputError, mistake
 from zoning.model.policy import parse_value
 from zoning.result.documents import to_document
 from zoning.texts.numbers import number
@@ -52,7 +52,10 @@ def batch_counties(
     issue = Issue(issued.unit, issued.date or today(), issued.secrecy, issued.number)
     asked = Asked(many.preset, _values(many), tuple(many.what_ifs or ()), many.split, _words(many.only))
     folder = Folder(out)
-    counties = gathered(source, asked, folder)
+    try:
+        counties = gathered(source, asked, folder)
+    except InputError as error:
+        raise InputError(under_names(error.mistakes, _settings(many), "--set")) from error
     jobs = mass.jobs or default_jobs()
     prepared(out)
     orders = Orders(systems, mass.seed, mass.time_limit, mass.retry_failed, mass.shared, today())
@@ -168,14 +171,20 @@ def _words(given: Any) -> tuple[str, ...]:
 
 
 def _values(many: Many) -> dict[str, Any]:
-    """Values of the policy that are changed for all counties."""
-    values: dict[str, Any] = {}
-    for words in many.set_ or ():
-        name, sign, value = words.partition("=")
-        if not sign or not name.strip():
-            raise Misused([mistake("workbench.decision.no_value", table="--set", value=words)])
-        values |= {key: parse_value(value.strip()) for key in keys_of(name.strip())}
-    return values
+    """Values of the policy that are changed for all counties; raises :class:`InputError` with names that are none."""
+    words = _settings(many)
+    if unknown := list(unknown_names(words, "--set")):
+        raise InputError(unknown)
+    return {key: parse_value(value) for word, value in words for key in keys_of(word)}
+
+
+def _settings(many: Many) -> list[tuple[str, str]]:
+    """Names and values of ``--set``."""
+    parted = [tuple(part.strip() for part in words.partition("=")) for words in many.set_ or ()]
+    wrong = [words for words, (name, sign, _) in zip(many.set_ or (), parted, strict=True) if not sign or not name]
+    if wrong:
+        raise Misused([mistake("workbench.decision.no_value", table="--set", value=words) for words in wrong])
+    return [(name, value) for name, _, value in parted]
 
 
 def _engine(mass: Mass) -> Engine | None:

@@ -5,10 +5,10 @@ value of the policy, so nothing is stored that a policy file could not say, and 
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, repeat
 
-from workbench.given.spoken import keys_of
+from workbench.given.spoken import keys_of, under_names, unknown_names
 from workbench.line.options import Wishes
 from workbench.line.screen import Misused
 from zoning.judge.measures import MEASURES
@@ -18,6 +18,7 @@ from zoning.model.errors import InputError, Mistake, mistake
 from zoning.model.policy import Policy, parse_value, read_policy
 from zoning.model.problem import Override, Problem
 from zoning.texts import Language, say
+from zoning.texts.alike import alike
 
 SEPARATORS = "，、"
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -58,8 +59,28 @@ def policy_of(wishes: Wishes) -> Policy:
     """The policy with its values replaced; raises as :func:`problem_of`."""
     if wrong := list(_misused(wishes)):
         raise Misused(wrong)
-    settings = list(_settings(wishes))
-    return read_policy(wishes.policy).override({key: parse_value(value) for key, value in settings}, "--set")
+    words = [_parted(one) for one in wishes.set_ or ()]
+    return changed(read_policy(wishes.policy), words)
+
+
+def changed(policy: Policy, words: Sequence[tuple[str, str]]) -> Policy:
+    """The policy with values of ``--set``, each a key or name and what is given for it.
+
+    Raises
+    ------
+    InputError
+        With every name that is none and every value that cannot be, under the names that were given.
+    """
+    unknown = list(unknown_names(words, "--set"))
+    strange = {one.column for one in unknown}
+    values = {key: parse_value(value) for word, value in words if word not in strange for key in keys_of(word)}
+    try:
+        made = policy.override(values, "--set")
+    except InputError as error:
+        raise InputError([*unknown, *under_names(error.mistakes, words, "--set")]) from error
+    if unknown:
+        raise InputError(unknown)
+    return made
 
 
 def _misused(wishes: Wishes) -> Iterator[Mistake]:
@@ -136,8 +157,7 @@ def measures_of(words: str, option: str, *, slacks: bool = False) -> dict[str, f
         name, _, slack = (part.strip() for part in words_.replace("：", ":").partition(":"))
         key = known.get(name)
         if key is None:
-            keys = [measure.key for measure in MEASURES]
-            found.append(mistake("workbench.decision.no_measure", table=option, value=name, keys=keys))
+            found.append(_no_measure(name, option, known))
         elif key in measures:
             found.append(mistake("workbench.decision.twice", table=option, value=name))
         else:
@@ -147,6 +167,15 @@ def measures_of(words: str, option: str, *, slacks: bool = False) -> dict[str, f
     if found:
         raise Misused(found)
     return measures
+
+
+def _no_measure(name: str, option: str, known: Mapping[str, str]) -> Mistake:
+    """What is said of a measure that there is not: the nearest by name or key, else all."""
+    if close := alike(name, known):
+        return mistake("workbench.decision.no_measure_near", table=option, value=name, nearest=close)
+    names = "、".join(say(f"zoning.figure.{measure.key}", "zh") for measure in MEASURES)
+    keys = ", ".join(measure.key for measure in MEASURES)
+    return mistake("workbench.decision.no_measure", table=option, value=name, names=names, keys=keys)
 
 
 def _share(text: str) -> float:

@@ -13,7 +13,6 @@ import sys
 import typing
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import is_dataclass
-from difflib import get_close_matches
 from itertools import chain
 from types import TracebackType
 from typing import TYPE_CHECKING, Annotated, Any
@@ -38,6 +37,7 @@ from workbench.line.system import handled
 from workbench.line.words import empty, explained, in_order
 from zoning.model.errors import InputError
 from zoning.texts import Language, say, table
+from zoning.texts.alike import alike
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions
@@ -290,7 +290,7 @@ def _with_hint(sentence: str, error: CycloptsError, screen: Screen) -> int:
 
 def _unknown_command(word: str, screen: Screen) -> str:
     """That there is no such command, and the one that was probably meant."""
-    close = get_close_matches(word.lower(), [*chain.from_iterable(GROUPS.values()), *ALSO], 1)
+    close = alike(word.lower(), [*chain.from_iterable(GROUPS.values()), *ALSO])
     key = "unknown_command_near" if close else "unknown_command"
     return screen.say(f"workbench.usage.{key}", word=word, nearest=close)
 

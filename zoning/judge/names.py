@@ -3,7 +3,6 @@
 Also what a person may call a station: its code, or its name with or without 派出所.
 """
 
-import difflib
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -16,10 +15,9 @@ from zoning.model.county import County
 from zoning.model.plan import Plan, matching
 from zoning.model.problem import Problem
 from zoning.texts import Language, Message, say
+from zoning.texts.alike import alike
 from zoning.texts.stems import bare, called
 
-CLOSE = 0.6
-"""So like a name a word must be for it to be offered."""
 SUFFIX = "防区"
 NAME = re.compile(rf"(.+){SUFFIX}(?:（(.+)）)?")
 
@@ -102,7 +100,7 @@ def station_called(county: County, word: str) -> str | Message:
         return codes[0]
     if codes:
         return Message("zoning.station.ambiguous", {"codes": codes})
-    close = difflib.get_close_matches(word, [*county.names.values(), *county.codes], 3, CLOSE)
+    close = alike(word, [*county.names.values(), *county.codes], 3)
     if close:
         return Message("zoning.station.unknown", {"nearest": close})
     return Message("zoning.station.none", {"known": [f"{c} {n}" for c, n in county.names.items()]})

@@ -35,11 +35,16 @@ class Mistake:
         parts = [f"{self.table or ''}!{self.cell}" if self.cell else self.table or ""]
         if self.row is not None and self.cell is None:
             parts.append(say("zoning.mistake.row", language, row=self.row))
-        if self.column is not None and self.row is None and (self.cell or "." in self.column):
-            parts.append(self.column)  # the key of a setting, or the dotted one of a plan file
+        if self.column is not None and self.row is None and (self.cell or self._is_key()):
+            parts.append(self.column)
         elif self.column is not None:
             parts.append(say("zoning.mistake.column", language, column=self.column))
         return " ".join(part for part in parts if part)
+
+    def _is_key(self) -> bool:
+        """Whether ``column`` is the key of a setting or of a document, and no column of a table."""
+        table = (self.table or "").lower()
+        return "." in (self.column or "") or table.startswith("--") or table.endswith((".toml", ".json"))
 
     def text(self, language: Language = "en") -> str:
         """Place, value and remedy in one line, e.g. ``stations.csv row 4, officers: "十二" is not a whole number``."""

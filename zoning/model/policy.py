@@ -15,7 +15,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from zoning.model.errors import InputError, Mistake, expect, mistake, reason_of
-from zoning.model.reading import content_of, toml
+from zoning.model.reading import NotToml, content_of, toml
 from zoning.model.stations import Kind, Text
 from zoning.model.validation import mistakes_of, unknown_key
 
@@ -207,8 +207,9 @@ def read_policy(source: str | Path | bytes, *, name: str = "policy.toml") -> Pol
         raise InputError([mistake("zoning.policy.unreadable", table=table, reason=reason_of(error))]) from error
     except UnicodeDecodeError as error:
         raise InputError([mistake("zoning.policy.not_utf8", table=table)]) from error
-    except ValueError as error:
-        raise InputError([mistake("zoning.policy.not_toml", table=table, reason=str(error))]) from error
+    except NotToml as error:
+        fault = error.fault
+        raise InputError([mistake("zoning.policy.not_toml", table=table, row=fault.line, reason=fault.says)]) from error
     base = read_policy("haidong").model_dump()
     base["name"], base["source"] = path.stem, ""
     found: list[Mistake] = []

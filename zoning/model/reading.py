@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from zoning.model.errors import InputError, mistake
+from zoning.texts.syntax import NESTED, Fault, toml_fault
 
 
 def content_of(path: Path, most: int) -> bytes:
@@ -31,18 +32,26 @@ DEEPEST = 50
 """Tables and lists within each other; whoever walks through more runs out of stack."""
 
 
+class NotToml(ValueError):
+    """A text that is no TOML: the line, the character and the cause, in both languages."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(f"line {fault.line}: {fault.says}" if fault.line else str(fault.says))
+        self.fault = fault
+
+
 def toml(text: str) -> dict[str, Any]:
     """The tables of a TOML text.
 
     Raises
     ------
-    ValueError
+    NotToml
         When it is none, holds a number of thousands of digits, or is nested too deep.
     """
     try:
         content = tomllib.loads(text)
-    except RecursionError as error:
-        raise ValueError("nested too deep") from error
+    except (ValueError, RecursionError) as error:
+        raise NotToml(toml_fault(text, error)) from error
     held: list[Any] = [content]
     for _ in range(DEEPEST):
         held = [
@@ -53,4 +62,4 @@ def toml(text: str) -> dict[str, Any]:
         ]
         if not held:
             return content
-    raise ValueError("nested too deep")
+    raise NotToml(toml_fault(text, ValueError(NESTED)))

@@ -3,7 +3,6 @@
 A validator of ours states its mistake as a ``ValueError`` of a text key (``zoning.policy.no_weight``).
 """
 
-import difflib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -12,13 +11,12 @@ from pydantic import ValidationError
 
 from zoning.model.errors import Mistake
 from zoning.texts import Message
+from zoning.texts.alike import alike
 
 Detail = Mapping[str, Any]
 """One of ``ValidationError.errors()``."""
 LIMITS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
 LENGTHS = ("too_short", "too_long", "string_too_short", "string_too_long")
-NEAR = 0.6
-"""Likeness, from 0 to 1, from which on a word may have been meant."""
 KINDS = {
     "int": "whole",
     "float": "number",
@@ -70,9 +68,7 @@ def unknown_key(
     column : the whole key, where ``key`` is only its last part
     """
     last = {one.rpartition(".")[2]: one for one in known}
-    close = difflib.get_close_matches(key, known, 1, NEAR) or [
-        last[one] for one in difflib.get_close_matches(key.rpartition(".")[2], last, 1, NEAR)
-    ]
+    close = alike(key, known) or [last[one] for one in alike(key.rpartition(".")[2], last)]
     sections = dict.fromkeys(f"{one.partition('.')[0]}.…" if "." in one else one for one in known)
     says = Message("zoning.value.unknown_key", {"nearest": close})
     if not close:

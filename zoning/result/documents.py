@@ -20,6 +20,7 @@ from zoning.result.codec import dumps, encode
 from zoning.result.decoding import decode
 from zoning.result.kinds import BY_PLACE, BY_SCHEMA, Kind
 from zoning.texts import Language, Message
+from zoning.texts.syntax import Fault, json_fault
 
 MAX_BYTES = 200_000_000
 """A file larger than this is refused."""
@@ -152,7 +153,8 @@ def parsed(content: bytes, name: str) -> Any:
             json.dumps(value, ensure_ascii=False).encode()
         return value
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise InputError([mistake("zoning.files.not_json", table=name, reason=_reason(error))]) from error
+        fault = _fault(content, error)
+        raise InputError([mistake("zoning.files.not_json", table=name, row=fault.line, reason=fault.says)]) from error
 
 
 class _Refused(ValueError):
@@ -163,15 +165,16 @@ class _Refused(ValueError):
         self.says = says
 
 
-def _reason(error: Exception) -> Message:
-    """Why a text is no JSON, in both languages."""
+def _fault(content: bytes, error: Exception) -> Fault:
+    """Why bytes are no JSON, and in which line."""
     if isinstance(error, _Refused):
-        return error.says
+        return Fault(error.says)
     if isinstance(error, json.JSONDecodeError):
-        return Message("zoning.files.json_place", {"line": error.lineno, "column": error.colno})
+        return json_fault(content.decode("utf-8-sig"), error)
     if isinstance(error, UnicodeError):
-        return Message("zoning.files.json_letters")
-    return Message("zoning.files.json_deep" if isinstance(error, RecursionError) else "zoning.files.json_number")
+        return Fault(Message("zoning.files.json_letters"))
+    deep = isinstance(error, RecursionError)
+    return Fault(Message("zoning.files.json_deep" if deep else "zoning.files.json_number"))
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -31,7 +31,7 @@ from tests.geodata.drawn import (
 LAYERS: dict[str, tuple[Edit, list[Place]]] = {
     # settings
     "broken TOML": (settings("notice = 虚构"), [("settings.broken", TOML, 4, None, None)]),
-    "TOML nested without end": (holding(TOML, "a = " + "[" * 5000), [("settings.nested", TOML, None, None, None)]),
+    "TOML nested without end": (holding(TOML, "a = " + "[" * 5000), [("settings.broken", TOML, None, None, None)]),
     "an unknown key": (settings('colour = "red"'), [("settings.unknown_key", TOML, None, "colour", None)]),
     "an unknown key below": (
         changed(TOML, '[[classes]]\nkey = "traffic"', '[[classes]]\nminuts = 3\nkey = "traffic"'),

@@ -157,3 +157,34 @@ def test_a_folder_that_holds_files_of_an_earlier_plan_is_told(zoning: Zoning, pl
     told = said.err.splitlines()
     assert any("旧方案的文件：organisation.json" in line for line in told[-4:]), "among the last lines"
     assert "- organisation.json" in (out / "stale.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("防区树=4",), ["--set 防区树：“4”：没有这个设置项；是否想写 防区数？"]),
+        (("zones.mx=4",), ["--set zones.mx：“4”：没有这个设置项；是否想写 zones.max？"]),
+        (("防区数=四",), ["--set 防区数：“四”：是中文数字；请填 4"]),
+        (("防区数=4个",), ["--set 防区数：“4个”：带有单位“个”；请只填数，按这里的单位为 4"]),
+        (("防区树=4", "最多分钟=-1"), ["是否想写 防区数？", "--set 最多分钟：“-1”：超出范围；应 ≥ 0"]),
+    ],
+)
+@pytest.mark.parametrize("command", ["solve", "batch"])
+def test_a_slip_in_a_setting_is_told_by_the_name_that_was_given(
+    zoning: Zoning, tmp_path: Path, command: str, words: tuple[str, ...], says: list[str]
+) -> None:
+    (tmp_path / "batch.toml").write_text('[[county]]\nsource = "sample:xunhua"\n', encoding="utf-8")
+    source = {"solve": "sample:xunhua", "batch": str(tmp_path / "batch.toml")}[command]
+    said = zoning(command, source, *(part for one in words for part in ("--set", one)), "--out", str(tmp_path / "o"))
+    assert said.code == BAD_INPUT
+    told = says if command == "solve" else says[:1]  # names come before values there
+    assert all(one in said.err for one in told), said.err
+    assert f"共 {len(told)} 处" in said.err
+
+
+def test_a_word_that_is_no_setting_is_answered_with_what_there_is(zoning: Zoning) -> None:
+    chinese = zoning("solve", "sample:xunhua", "--set", "胡说=4").err
+    assert "可写 防区数、最多防区数" in chinese
+    assert all(name in chinese for name in ("人均工作量偏差", "支援路程"))
+    assert "zones.…" in zoning("solve", "sample:xunhua", "--set", "胡说=4", "--lang", "en").err
+    assert "可用：警力警情错配、" in zoning("frontier", "sample:xunhua", "--between", "出形,mismatch").err

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from workbench.web.routes.given import Digest, Here, Spoken, Who, refusals
-from workbench.web.schema.answers import CountyAdded, CountyList, Newer, Shapes
+from workbench.web.schema.answers import CountyAdded, CountyList, Densities, Newer, Shapes
 from workbench.web.schema.requests import Sample
 from workbench.web.service.newer import newer
 from workbench.web.service.uploads import check_upload, files_of
@@ -72,7 +72,17 @@ def newest(digest: Digest, state: Here) -> dict[str, Any]:
 @router.get("/counties/{digest}/shapes", response_model=Shapes, responses=refusals())
 def shapes(digest: Digest, request: Request, state: Here) -> Response:
     """The county as a drawing; it never changes."""
-    content, tag = state.counties.get(digest).drawing
+    return _kept(request, *state.counties.get(digest).drawing)
+
+
+@router.get("/counties/{digest}/density", response_model=Densities, responses=refusals())
+def density(digest: Digest, request: Request, state: Here) -> Response:
+    """Incidents of the stations per km² and per 10,000 residents, by class, season and shift; small counts left out."""
+    return _kept(request, *state.counties.get(digest).density)
+
+
+def _kept(request: Request, content: bytes, tag: str) -> Response:
+    """A document that never changes, or that the browser has it."""
     headers = {"etag": tag, "cache-control": IMMUTABLE}
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=headers)

@@ -110,6 +110,40 @@ class Shapes(Answered):
     current: list[int]
 
 
+class LegendRow(Answered):
+    """A class of a legend: the values that it has, and its colour."""
+
+    words: str
+    fill: str
+
+
+class Shaded(Answered):
+    """Stations by class, in the order of the shapes; ``at`` is −1 and ``words`` null where nothing is shown."""
+
+    at: list[int]
+    words: list[str | None]
+    legend: list[LegendRow]
+
+
+class DensityPart(Answered):
+    """A part of the incidents by its key: all of them, a class, a season, a period; and its rates."""
+
+    key: str
+    by: Literal["all", "class", "season", "period"]
+    says: str
+    says_en: str
+    rates: dict[Literal["per_km2", "per_1000"], Shaded]
+
+
+class Densities(Answered):
+    """Incidents a year of the stations, from counts over so many years; counts below ``least`` are left out."""
+
+    years: float
+    least: int
+    notice: str
+    parts: list[DensityPart]
+
+
 class Difference(Answered):
     """A value of a station that is another in newer data; ``what`` is its key, ``station`` where one came or went."""
 

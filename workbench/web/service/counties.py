@@ -60,8 +60,20 @@ class Held:
     @cached_property
     def drawing(self) -> tuple[bytes, str]:
         """The shapes as JSON, and their tag."""
-        content = json.dumps(shapes(self.county, self.policy), ensure_ascii=False, separators=(",", ":")).encode()
-        return content, f'"{sha256(content).hexdigest()[:32]}"'
+        return _tagged(shapes(self.county, self.policy))
+
+    @cached_property
+    def density(self) -> tuple[bytes, str]:
+        """The density of its incidents as JSON, and its tag."""
+        from workbench.web.densities import layer
+
+        return _tagged(layer(self.county))
+
+
+def _tagged(document: dict[str, Any]) -> tuple[bytes, str]:
+    """A document as JSON, and a tag that tells it from others."""
+    content = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    return content, f'"{sha256(content).hexdigest()[:32]}"'
 
 
 class Counties:

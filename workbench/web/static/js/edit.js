@@ -22,6 +22,7 @@ import { complete, onRefusal } from "./edit/steps.js";
 import { begin, shows, slots, state } from "./edit/store.js";
 import { follow, onEnding, seekBound } from "./edit/work.js";
 import { followPointer } from "./map/pointer.js";
+import { offerDensity } from "./map/shading.js";
 import { Surface } from "./map/surface.js";
 import { showBroken } from "./panel/broken.js";
 import { showChanges } from "./panel/changes.js";
@@ -47,6 +48,7 @@ async function work(me) {
   onEnding("explain", (job) => showExplanation(job, (says) => (typeof says === "string" ? says : spoken(says))));
   onEnding("report", showFiles);
   showMap(surface);
+  offerDensity(surface, byId("layers"), version.plan.county.digest, () => point(-1, surface));
   showBar();
   showBrushes(surface);
   showPanel(surface);
@@ -64,7 +66,7 @@ function showMap(surface) {
     brush: () => state.brush,
     click: press,
     hold,
-    point,
+    point: (station) => point(station, surface),
     stroke: (stations) => { if (state.brush !== null) paint(stations, state.brush); },
     preview: (stations, brush) => {
       const labels = state.painted.labels.slice();
@@ -74,17 +76,19 @@ function showMap(surface) {
   });
   shows(["painted", "version", "against", "offer", "before"], () => surface.paint(look()));
   shows(["version", "against"], () => { if (state.against === "current") complete(); });
-  shows(["chosen", "painted"], () => point(-1));
+  shows(["chosen", "painted"], () => point(-1, surface));
 }
 
 /**
  * The line under the map: the station under the mouse, else the one in focus.
  * @param {number} station
+ * @param {Surface} surface
  */
-function point(station) {
+function point(station, surface) {
   const at = station >= 0 ? station : state.chosen;
   const slot = state.painted.labels[at];
-  fill(byId("pointed"), called(at, look()), slot < 0 ? "" : ` · ${zoneName(slot)}`, ` · ${t("officers_n", { n: state.shapes.officers[at] })}`);
+  fill(byId("pointed"), called(at, look()), slot < 0 ? "" : ` · ${zoneName(slot)}`, ` · ${t("officers_n", { n: state.shapes.officers[at] })}`,
+    surface.shading && ` · ${surface.shading.tells(at)}`);
 }
 
 /** @param {Surface} surface */

@@ -26,6 +26,23 @@
  */
 
 /**
+ * Stations by class, −1 and null where nothing is shown.
+ * @typedef {{at: number[], words: (string | null)[], legend: {words: string, fill: string}[]}} Shaded
+ */
+
+/**
+ * A part of the incidents: all, a class, a season, a shift.
+ * @typedef {object} DensityPart
+ * @property {string} key
+ * @property {"all" | "class" | "season" | "period"} by
+ * @property {string} says
+ * @property {string} says_en
+ * @property {{per_km2: Shaded, per_1000: Shaded}} rates
+ */
+
+/** @typedef {{years: number, least: number, notice: string, parts: DensityPart[]}} Densities */
+
+/**
  * One step of a planner; slots are counted from 0.
  * @typedef {object} Step
  * @property {string} op

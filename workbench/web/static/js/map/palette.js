@@ -32,7 +32,18 @@ export function ensureFillings(count) {
     document.body.append(svg("svg", { class: "defs", width: 0, height: 0, "aria-hidden": "true" }, defs));
   }
   const wanted = Math.min(count, COLOURS.length * HATCHES.length);
-  for (let slot = defs.childElementCount; slot < wanted; slot++) defs.append(pattern(slot));
+  for (let slot = defs.querySelectorAll("[id^='slot-']").length; slot < wanted; slot++) defs.append(pattern(slot));
+}
+
+/** The filling of stations of which a layer shows nothing, made once. */
+export function notShown() {
+  ensureFillings(0);
+  if (defs && !document.getElementById("not-shown")) {
+    defs.prepend(svg("pattern", { id: "not-shown", width: TILE, height: TILE, patternUnits: "userSpaceOnUse" },
+      svg("rect", { width: TILE, height: TILE, fill: "#fff" }),
+      svg("circle", { cx: TILE / 2, cy: TILE / 2, r: 5, fill: "#000", "fill-opacity": 0.45 })));
+  }
+  return "url(#not-shown)";
 }
 
 /** @param {number} slot */

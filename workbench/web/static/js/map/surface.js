@@ -1,6 +1,7 @@
 /** The map: one path a station, thick lines between zones, marks, and outlines for what is changed, loose or in focus. */
 
 import { svg } from "../base/dom.js";
+import { t } from "../base/texts.js";
 import { neighbours, zoneBorders } from "./geometry.js";
 import { Marks } from "./marks.js";
 import { ensureFillings, filling } from "./palette.js";
@@ -17,6 +18,11 @@ import { View } from "./view.js";
  * @property {Set<number>} lockedZones slots held
  * @property {Set<number>} changed stations outlined with dashes
  * @property {Set<number>} loose stations that make a zone fall apart
+ */
+
+/**
+ * A layer over the zones: a filling of each station in place of its zone's, and what is told of it.
+ * @typedef {{fills: string[], tells: (station: number) => string}} Shading
  */
 
 /** Stations above which their dots are small. */
@@ -40,6 +46,10 @@ export class Surface {
     this.drawn = [];
     /** @type {string[]} */
     this.told = [];
+    /** @type {Shading | null} */
+    this.shading = null;
+    /** @type {Look | null} */
+    this.shown = null;
     this.marks = new Marks(shapes);
     this.stations = shapes.paths.map((d, station) =>
       svg("path", { d, class: "station", "data-station": station, role: describe ? "button" : null, tabindex: describe ? (station ? -1 : 0) : null }));
@@ -72,15 +82,16 @@ export class Surface {
    */
   paint(look) {
     ensureFillings(Math.max(...look.labels, 0) + 1);
+    this.shown = look;
     const moved = look.labels.some((slot, station) => slot !== this.drawn[station]);
     this.stations.forEach((path, station) => {
       const slot = look.labels[station];
       if (slot !== this.drawn[station]) {
-        path.setAttribute("fill", filling(slot));
+        path.setAttribute("fill", this.shading ? this.shading.fills[station] : filling(slot));
         path.setAttribute("data-slot", String(slot));
       }
       if (!this.describe) return;
-      const words = this.describe(station, look);
+      const words = [this.describe(station, look), this.shading?.tells(station)].filter(Boolean).join(t("pause"));
       if (words !== this.told[station]) path.setAttribute("aria-label", words);
       this.told[station] = words;
     });
@@ -91,6 +102,16 @@ export class Surface {
     this.outline(this.loose, look.loose);
     this.marks.draw(look);
     this.marks.place(this.view.unit);
+  }
+
+  /**
+   * Fills the stations by something else than their zones, whose borders and numbers stay; null: by their zones again.
+   * @param {Shading | null} shading
+   */
+  shade(shading) {
+    this.shading = shading;
+    this.drawn = [];
+    if (this.shown) this.paint(this.shown);
   }
 
   /**

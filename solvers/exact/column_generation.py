@@ -23,8 +23,8 @@ from solvers.sets.growth import Partial
 from solvers.sets.masks import Bits
 from solvers.stop import Watch
 
-BATCH = 300
-"""Columns added a round."""
+BATCH, AT_HAND = 300, 40
+"""Columns added a round, and where all are known: there, to ask again takes less time than to add many."""
 FEW = 30
 """Columns of a round below which all up to the cutoff are asked for: the duals hardly move any more."""
 KEPT = 400
@@ -156,7 +156,7 @@ def _priced_out(master: RestrictedMaster, source: Source, duals: Duals, watch: W
             continue
         if solved is not None:
             duals = replace(solved, stations=instance.balanced(solved.stations))
-        if _added(master, instance, duals, source.known_columns(duals, NEGATIVE, BATCH)):
+        if _added(master, instance, duals, source.known_columns(duals, NEGATIVE, AT_HAND if source.whole else BATCH)):
             continue
         pays = solved is not None and _spare(subproblem, duals, master.cap) <= 0 and master.pays()
         if master.centre is None and pays and master.stabilise():

@@ -11,14 +11,13 @@ from functools import cached_property
 
 import numpy as np
 
-from solvers.coverage import MEASURES, rule_row
+from solvers.coverage import rule_row
 from solvers.exact.column_generation import Relaxation, Source, generate_columns
 from solvers.exact.cover import Budget, Cover
-from solvers.exact.pool import Pool, grow_sets
+from solvers.exact.pool import Pool, bounded_shares, grow_sets
 from solvers.exact.pricing import BoundedGrowth
 from solvers.exact.root import root_duals
 from solvers.exact.start import steepest_descents
-from solvers.forms.measures import Median, Pairs
 from solvers.forms.rules import Kept
 from solvers.instances.columns import Candidates, PricedColumns
 from solvers.instances.duals import FRACTION, Duals
@@ -40,11 +39,11 @@ MOST_POINTS = 40_000_000
 SEEN = 0.9
 """Share of the weights on measures that growth bounds, above which growth beats a large pool."""
 WEAK = 0.05
-"""Share of the weights on :data:`STRONG` measures below which bounds are weak: pools may then be 8 times larger."""
-STRONG = (Median, Pairs)
-"""Forms of the measures whose bounds tell near stations from far ones, so that growth stays local."""
+"""Share of the weights on ``pool.LOCAL`` measures below which bounds are weak: pools may then be 8 times larger."""
 GROWTH_LIMIT = 4_000_000_000
 """States of one bounded growth above which the search gives up; some minutes of work."""
+FIRST_COLUMNS = 120
+"""Columns of a pool, those of fewest points a station, that a first master has: half of the rounds are saved."""
 DESCENTS = 12
 """Steepest descents from random starts that give growth its first columns."""
 GRACE = 0.3
@@ -112,10 +111,11 @@ class Search:
             self.solve_for_k(subproblem)
 
     def begin(self) -> None:
-        """Look for a first plan, so that there is one to show when time is short."""
+        """Look for a first plan where it takes long, so that there is one to show when time is short."""
         self.watch.stage = "start"
-        self._descend(self.watch)
+        self.watch.tick()
         if self.heuristic is not None:
+            self._descend(self.watch)
             self.heuristic(self)
             self._bound_early()
 
@@ -286,10 +286,9 @@ class Search:
         """Zones up to which a pool is faster than growth, or may be held where nothing can be grown."""
         if not self.instance.grows:
             return min(8 * POOL_LIMIT, MOST_POINTS // (1 + len(self.instance.limits)))
-        shares = self.instance.problem.policy.weights.shares()
-        if sum(shares[row.key] for row in MEASURES if isinstance(row.growth, STRONG)) < WEAK:
+        seen, local = bounded_shares(self.instance.problem)
+        if local < WEAK:
             return 8 * POOL_LIMIT
-        seen = sum(shares[row.key] for row in MEASURES if row.growth is not None)
         return min(SMALL_POOL, POOL_LIMIT) if seen > SEEN else POOL_LIMIT
 
     def _pool(self, subproblem: Subproblem, limit: int) -> Pool | None:
@@ -300,10 +299,7 @@ class Search:
         return None if sets is None else Pool(subproblem, subproblem.candidates(sets))
 
     def _start(self, source: Source) -> Candidates:
-        """Columns for the master to begin with: known ones, or for growth those met in steepest descents.
-
-        The plans in which the descents end are offered.
-        """
+        """Columns to begin with: known ones, cheap ones of a pool, or those of descents, whose plans are offered."""
         met, subproblem = self.instance.none, source.subproblem
         if subproblem.k in self.known:
             met = subproblem.candidates(self.known[subproblem.k])
@@ -315,6 +311,8 @@ class Search:
                 self._offer_legal(end)
             zones = {zone for end in ends for zone in end}
             met = source.known[np.isin(source.known.masks, np.array(sorted(zones), dtype=np.uint64))]
+        elif isinstance(source, Pool):
+            met = source.cheapest(FIRST_COLUMNS)
         return met
 
     def _cheapest(self, relaxation: Relaxation, found: PricedColumns, reach: int) -> int | None:

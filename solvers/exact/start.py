@@ -14,7 +14,6 @@ from solvers.instances.instance import Instance
 from solvers.instances.subproblem import Subproblem
 from solvers.sets.masks import Bits, Masks, mask_of, points, unpack
 from solvers.stop import Watch
-from zoning.judge.rules import zone_rules
 from zoning.model.county import Floats
 
 PENALTY = 1_000_000
@@ -156,7 +155,7 @@ def _value(subproblem: Subproblem, masks: Bits) -> Floats:
     problem, tables, k = subproblem.problem, subproblem.instance.tables, subproblem.k
     total = points(problem, tables, masks).astype(np.float64)
     batch = Masks(problem, tables, masks)
-    for rule in zone_rules(problem):
+    for rule in subproblem.instance.rules:
         form = rule_row(rule.key).growth
         if not isinstance(form, Kept):
             by_limit = form is None or isinstance(form, Ratio) or (isinstance(form, Range) and not form.whole)

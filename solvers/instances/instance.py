@@ -15,7 +15,7 @@ from solvers.instances.duals import Change, Duals
 from solvers.sets.costs import MonotoneCost, PairCost
 from solvers.sets.masks import Bits, Tables, mask_of, pack, points, rows_of, unpack
 from zoning.judge.measures import MEASURES, POINTS
-from zoning.judge.rules import zone_rules
+from zoning.judge.rules import Rule, zone_rules
 from zoning.judge.zones import TIE, MemberZones
 from zoning.mathematics.parts import merged
 from zoning.model.county import Bools, Floats, Ints
@@ -62,6 +62,11 @@ class Instance:
     @cached_property
     def change(self) -> Change:
         return Change.of(self.problem)
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules on zones in force."""
+        return zone_rules(self.problem)
 
     @cached_property
     def free(self) -> Ints:
@@ -115,7 +120,7 @@ class Instance:
         """Whether the alone zones keep every rule and ``cap``; growth never meets them, so the judge is asked."""
         zones = MemberZones(self.problem, unpack(self.alone.masks, len(self.problem)))
         fits = self.cap is None or bool((self.alone.points <= self.cap).all())
-        return fits and all(not rule.breach(zones, 0).any() for rule in zone_rules(self.problem))
+        return fits and all(not rule.breach(zones, 0).any() for rule in self.rules)
 
     @cached_property
     def adjacent(self) -> Bools:

@@ -20,7 +20,6 @@ from solvers.instances.instance import Instance
 from solvers.sets.growth import Resource
 from solvers.sets.masks import CHUNK, Bits, Masks
 from zoning.judge.measures import POINTS
-from zoning.judge.rules import zone_rules
 from zoning.judge.zones import TIE
 from zoning.model.county import Bools, Floats
 from zoning.model.problem import Problem
@@ -51,7 +50,7 @@ class Subproblem:
     @cached_property
     def by_number(self) -> tuple[object, ...]:
         """What the rules of free zones depend on k by: limits of a sum, or else k itself."""
-        forms = [rule_row(rule.key).growth for rule in zone_rules(self.problem) if rule.by_number]
+        forms = [rule_row(rule.key).growth for rule in self.instance.rules if rule.by_number]
         return tuple(form.limits(self.problem, self.k) if isinstance(form, Range) else self.k for form in forms)
 
     @property
@@ -121,7 +120,7 @@ class Subproblem:
     def allowed(self, masks: Bits) -> Bools:
         """(m,) zones that keep every rule, and that ``max_changed`` leaves to some plan."""
         keep = np.ones(len(masks), dtype=bool)
-        for rule in zone_rules(self.problem):
+        for rule in self.instance.rules:
             if not isinstance(rule_row(rule.key).growth, Kept) and keep.any():
                 keep[keep] = rule.breach(Masks(self.problem, self.instance.tables, masks[keep]), self.k) == 0
         for group in self.instance.groups:

@@ -6,6 +6,7 @@ and equal up to rounding of the last bits. :func:`points` makes them equal exact
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -20,8 +21,10 @@ from zoning.model.problem import Problem
 
 Bits = npt.NDArray[np.uint64]
 MOST_STATIONS = 64
-BLOCK = 13
-"""Bits a look-up table covers at the most: 8,192 rows stay in the processor's cache."""
+BLOCK = 10
+"""Bits a look-up table covers at the most: 1,024 rows stay in the processor's cache, and are soon made."""
+FEW = 64
+"""Masks up to which sums are products with the memberships: a table would take longer to make."""
 CHUNK = 1 << 15
 """Masks costed at a time: bounds the memory of a costing pass to some 30 MB at 64 stations."""
 DOUBT = 1e-4
@@ -78,13 +81,14 @@ class Masks:
         self.problem = problem
         self.masks = masks
         self._tables = tables
-        self._rows = tables.rows(masks)
         self._sums: dict[int, tuple[Floats, Floats]] = {}
 
     def __len__(self) -> int:
         return len(self.masks)
 
     def sum(self, values: Floats) -> Floats:
+        if len(self) <= FEW and np.isfinite(values).all():
+            return np.asarray(self._members @ values)
         if values.ndim > 1 or values.flags.writeable:
             return self._tables.sums(values, self._rows)
         if id(values) not in self._sums:  # several measures and rules ask for the same; holding values keeps their id
@@ -92,6 +96,8 @@ class Masks:
         return self._sums[id(values)][1]
 
     def costs(self, values: Floats) -> Floats:
+        if len(self) <= FEW:
+            return np.where(self.member, self._members @ values, np.inf)
         return self._tables.sums(values, self._rows, members_only=True)
 
     def pairs(self, values: Floats) -> Floats:
@@ -114,7 +120,15 @@ class Masks:
         """All of them: masks are only ever grown along borders."""
         return np.ones(len(self), dtype=bool)
 
-    @property
+    @cached_property
+    def _rows(self) -> list[npt.NDArray[np.int64]]:
+        return self._tables.rows(self.masks)
+
+    @cached_property
+    def _members(self) -> Floats:
+        return self.member.astype(np.float64)
+
+    @cached_property
     def member(self) -> Bools:
         return unpack(self.masks, len(self.problem))
 
@@ -137,7 +151,12 @@ def mask_of(rows: Sequence[int]) -> int:
 
 def rows_of(mask: int) -> tuple[int, ...]:
     """The station rows of a mask."""
-    return tuple(i for i in range(MOST_STATIONS) if mask >> i & 1)
+    rows = []
+    while mask:
+        low = mask & -mask
+        rows.append(low.bit_length() - 1)
+        mask ^= low
+    return tuple(rows)
 
 
 def points(problem: Problem, tables: Tables, masks: Bits) -> Ints:

@@ -61,8 +61,8 @@ class CertificateClaim(_Part):
     change_dual: Points = 0
     label_duals: list[Points] = []
     limit_duals: list[float] = []
-    zones_grown: int = 0
-    candidates: int = 0
+    zones_grown: Points = 0
+    candidates: Points = 0
 
 
 class SentenceClaim(_Part):

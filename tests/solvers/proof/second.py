@@ -1,10 +1,9 @@
 """The second verifier, ``docs/verifier/check_plan.py``, run in this process."""
 
 import contextlib
-import importlib
+import importlib.util
 import io
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -14,17 +13,19 @@ from tests.project.source import ROOT
 from tests.solvers.proof.files import Content
 from zoning.model.problem import Problem
 
-HOME = ROOT / "docs/verifier"
-SOURCE = HOME / "check_plan.py"
+SOURCE = ROOT / "docs/verifier/check_plan.py"
 TRUE, FALSE, UNREADABLE, OPEN = range(4)
 """Its exit codes."""
 
 
 def load() -> ModuleType:
-    """The file as Python finds it, and those that lie beside it."""
-    if str(HOME) not in sys.path:
-        sys.path.append(str(HOME))
-    return importlib.import_module("check_plan")
+    """The file as a module."""
+    spec = importlib.util.spec_from_file_location("check_plan", SOURCE)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def verdict(module: ModuleType, folder: Path, problem: Problem, content: Content | str) -> tuple[int, str]:

@@ -5,6 +5,7 @@ time is that of the clock on the wall; a zone other than +08:00 is none that an 
 What it may get wrong: 05/06/2023 may be of May or June, so a date that does not begin with its year is not read.
 """
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +20,8 @@ CLOCKED = ("%Y{0}%m{0}%d %H:%M:%S", "%Y{0}%m{0}%d %H:%M")
 DAYS = ("%Y{0}%m{0}%d",)
 COMPACT = {14: "%Y%m%d%H%M%S", 12: "%Y%m%d%H%M"}
 """Formats of figures alone by their length, since a short one would also fit a longer format."""
+SAID = ("%Y年%m月%d日%H时%M分%S秒", "%Y年%m月%d日 %H时%M分%S秒", "%Y年%m月%d日%H时%M分")
+"""The most frequent of dates as they are said; the others are rewritten first."""
 SPOKEN = (
     (r"[年月.]", "-"),
     (r"日\s*", " "),
@@ -53,6 +56,8 @@ def moments(texts: "Texts") -> tuple[Moments, Marks]:
     clocked = np.zeros(len(texts), dtype=bool)
     left = _try(texts.str.strip().str.lstrip("'"), CLOCKED, found, clocked, clock=True)
     if len(left):
+        left = _said(_undivided(left), found, clocked)
+    if len(left):
         left = _compact(left, found, clocked)
     if len(left):
         left = _serial(left, found, clocked)
@@ -79,6 +84,27 @@ def _try(texts: "Texts", formats: tuple[str, ...], found: Moments, clocked: Mark
                 part = _filled(part, read, found, clocked, clock=clock)
         rest.append(part)
     return pd.concat([*rest, texts[~behind.isin(MARKS)]])
+
+
+def _undivided(texts: "Texts") -> "Texts":
+    """Times of databases, 2023-01-05T13:04:09+08:00, with a blank between date and clock and without their zone."""
+    parted = texts.str.slice(10, 11) == "T"
+    zones = texts[parted].str.slice(19)
+    ours = [str(zone) for zone in zones.unique() if not zone or re.fullmatch(ZONE, str(zone))]
+    plain = zones[zones.isin(ours)].index
+    written = texts[plain].str.slice(0, 10) + " " + texts[plain].str.slice(11, 19)
+    return pd.concat([texts.drop(plain), written])
+
+
+def _said(texts: "Texts", found: Moments, clocked: Marks) -> "Texts":
+    """Fill in dates written in Chinese in one of the usual ways, and times that are whole by now."""
+    texts = _try(texts, CLOCKED[:1], found, clocked, clock=True)
+    spoken = texts.str.slice(4, 5) == "年"
+    left = texts[spoken]
+    for form in SAID:
+        if len(left):
+            left = _filled(left, pd.to_datetime(left, format=form, errors="coerce"), found, clocked, clock=True)
+    return pd.concat([texts[~spoken], left])
 
 
 def _compact(texts: "Texts", found: Moments, clocked: Marks) -> "Texts":

@@ -67,11 +67,14 @@ def _inside(lon: Floats, lat: Floats, slack: float = 0.0) -> np.ndarray[tuple[in
 
 
 def _undone(offset: Callable[[Floats, Floats], Pair], lon: Floats, lat: Floats) -> Pair:
-    """The points that the offset moves to the given ones, by fixed-point iteration."""
-    x, y = lon, lat
+    """The points that the offset moves to the given ones, by fixed-point iteration of those that still move."""
+    x, y = np.array(lon, dtype=np.float64), np.array(lat, dtype=np.float64)
+    moving = np.ones(x.shape, dtype=bool)
     for _ in range(STEPS):
-        east, north = offset(x, y)
-        x, y = lon - east, lat - north
+        before = x[moving], y[moving]
+        east, north = offset(*before)
+        x[moving], y[moving] = lon[moving] - east, lat[moving] - north
+        moving[moving] = (x[moving] != before[0]) | (y[moving] != before[1])
     return x, y
 
 

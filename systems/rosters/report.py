@@ -123,8 +123,13 @@ class RostersReport(ByValue):
 
     @property
     def works(self) -> bool:
-        """Whether all of these can be manned; what rooms lack is told, as their staffing says it already."""
-        return all(one.works for one in self.final)
+        """Whether all of these can be manned, and every room can work its hours."""
+        return all(one.works for one in self.final) and not self.short_rooms
+
+    @property
+    def short_rooms(self) -> tuple[RoomRota, ...]:
+        """The rooms that cannot work their hours."""
+        return tuple(room for room in self.rotas if room.rota.short)
 
 
 def rosters_report(

@@ -10,7 +10,7 @@ from workbench.given.roster.duty import Duty
 from workbench.given.sources import Source
 from workbench.line.progress import status
 from workbench.line.saving import prepared
-from workbench.line.screen import INFEASIBLE, NO_PROOF, Screen
+from workbench.line.screen import DONE, INFEASIBLE, NO_PROOF, Screen
 from workbench.tables.answer import Answer, give
 from workbench.tables.systems import rosters as view
 from workbench.tables.systems import rosters_said as said
@@ -19,7 +19,7 @@ from zoning.model.errors import InputError, mistake
 if TYPE_CHECKING:
     from geodata.county.build import Built
     from systems.rooms.records import Rooms
-    from systems.rosters.report import Hours
+    from systems.rosters.report import Hours, RostersReport
     from zoning.model.county import County
 
 
@@ -58,11 +58,17 @@ def show_rosters(screen: Screen, source: Source, plan: Path | None, duty: Duty, 
         said.lines(found, language),
         said.warnings(found, language),
         view.sheets(found, language),
+        _code(found),
     )
-    code = give(screen, answer, folder, partial(roster_files, found, language))
+    return give(screen, answer, folder, partial(roster_files, found, language))
+
+
+def _code(found: "RostersReport") -> int:
+    """What the command ends with: whether everything can be manned, or that nobody knows."""
     if found.works:
-        return code
-    return NO_PROOF if all(one.works or one.undecided for one in found.final) else INFEASIBLE
+        return DONE
+    undecided = all(one.works or one.undecided for one in found.final) and not found.short_rooms
+    return NO_PROOF if undecided else INFEASIBLE
 
 
 def _hours(path: Path | None, county: "County") -> "Hours":

@@ -17,7 +17,7 @@ from zoning.texts import Language, Message
 class Answer:
     """What a command found: its result for a program, a sentence, tables, and lines on what it rests on.
 
-    A workbook has the ``sheets`` where these are more than what is shown, else the tables.
+    A workbook has the ``sheets`` where these are more than what is shown, else the tables; ``code`` is of the exit.
     """
 
     name: str
@@ -27,6 +27,7 @@ class Answer:
     lines: Sequence[str]
     warnings: Sequence[str] = ()
     sheets: Sequence[Table] = ()
+    code: int = DONE
 
 
 def give(
@@ -39,7 +40,7 @@ def give(
         files = {f"{answer.name}.json": rendered(answer.result), f"{answer.name}.xlsx": book}
         files |= drawn() if drawn is not None else {}
         save(folder, files)
-    screen.emit(to_document(answer.result))
+    screen.emit(to_document(answer.result), answer.code)
     screen.sentence(answer.title, "bold green")
     show_lines(screen, (f"* {warning}" for warning in answer.warnings), "yellow")
     for table in answer.tables:
@@ -48,7 +49,7 @@ def give(
     show_lines(screen, answer.lines)
     if folder is not None:
         screen.written(folder, files)
-    return DONE
+    return answer.code
 
 
 def workbook(tables: Sequence[Table], lines: Sequence[str], language: Language) -> bytes:

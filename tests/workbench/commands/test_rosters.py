@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from systems.rosters.rota import Quota, best_rota
 from tests.workbench.conftest import Said
 from workbench.report.chapters.services import rosters
 from workbench.report.model import Paragraph, Picture
@@ -55,6 +57,21 @@ def test_what_cannot_be_manned_ends_with_code_4_the_open_duties_and_the_smallest
         assert words.replace(" ", "") in "".join(said.out.split())
     loose = zoning("rosters", "sample:xunhua", "--station", "岗察乡", "--on-duty", "0", "--json")
     assert (loose.code, loose.json["works"]) == (0, True)
+
+
+def test_g6_rooms_that_cannot_work_their_hours_end_with_code_4_what_is_short_and_the_smallest_change(
+    zoning: Zoning,
+) -> None:
+    words = ("rosters", "sample:xunhua", "--station", "清水乡", "--rooms")
+    said, document = zoning(*words), zoning(*words, "--json").json
+    assert (said.code, document["exit"], document["works"]) == (4, 4, False)
+    assert "4 个警务室中有 4 个排不开，每周共缺 60 小时" in said.out
+    assert "清水乡槐洲村警务室每周缺：民警驻室 4 小时；至少增加民警 1 名，即可排开" in said.out
+    for room in document["rotas"]:
+        quota, rota = Quota(**room["quota"]), room["rota"]
+        more = replace(quota, officers=quota.officers + rota["extra_officers"])
+        assert rota["extra_auxiliaries"] == 0
+        assert (best_rota(more).short, best_rota(replace(more, officers=more.officers - 1)).short > 0) == (0, True)
 
 
 @pytest.mark.parametrize(

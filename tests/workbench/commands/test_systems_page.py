@@ -57,7 +57,7 @@ def test_each_command_prints_the_fragments_of_its_rows(
     told = {}
     for command in dict.fromkeys(command for _, command, _ in shown):
         said = zoning(*shlex.split(command)[1:], "--lang", language)
-        assert said.code == 0, command
+        assert said.code == (4 if "--rooms" in command else 0), command  # rooms that cannot work their hours
         told[command] = closed(said.out)
         words = shlex.split(command)
         assert "--json" in words or {*foreign(said.out, language, COUNTIES[words[2]])} <= {*words}, command

@@ -9,6 +9,12 @@ from zoning.texts.numbers import number
 if TYPE_CHECKING:
     from systems.rosters.records import Loosening, Shortage
     from systems.rosters.report import DutyRoster, RostersReport
+    from systems.rosters.rota import RoomRota
+
+HALF_DAY = 4.0
+"""Hours."""
+ROOMS = 12
+"""Rooms that sentences name; the table has all."""
 
 
 def warnings(found: "RostersReport", language: Language) -> list[str]:
@@ -25,11 +31,31 @@ def warnings(found: "RostersReport", language: Language) -> list[str]:
             values = {"persons": one.persons_short, "officers": one.officers_short, "groups": sum(one.task.groups)}
             said.append(say("workbench.rosters.people", language, name=one.name, **values))
     said += _few_calls(found, language)
-    short = [room for room in found.rotas if room.rota.short]
-    if short:
-        hours = 4 * sum(room.rota.short for room in short)
+    if short := found.short_rooms:
+        hours = number(HALF_DAY * sum(room.rota.short for room in short))
         said.append(say("workbench.rosters.rooms_short", language, count=len(short), of=len(found.rotas), hours=hours))
+        said += [_room(room, found, language) for room in short[:ROOMS]]
+    if len(short) > ROOMS:
+        said.append(say("workbench.rosters.rooms_more", language, count=len(short) - ROOMS))
     return said
+
+
+def _room(room: "RoomRota", found: "RostersReport", language: Language) -> str:
+    """What a room is short of in a week, and the fewest persons more with whom it is short of nothing."""
+    villages = {village.code: village.name for village in found.county.bureau.villages}
+    rota = room.rota
+    short = [
+        say(f"workbench.rosters.short_{key}", language, hours=number(HALF_DAY * getattr(rota, key)))
+        for key in ("presence", "visits", "opening")
+        if getattr(rota, key)
+    ]
+    extra = {"officers": rota.extra_officers, "auxiliaries": rota.extra_auxiliaries}
+    more = [say(f"workbench.rosters.more_{key}", language, count=count) for key, count in extra.items() if count]
+    key = "room_change" if more else "room_stuck"
+    values = {"station": found.county.short_names[room.station], "room": villages[room.village], "short": short}
+    return say("workbench.rosters.room_short", language, **values) + say(
+        f"workbench.rosters.{key}", language, more=more
+    )
 
 
 def _few_calls(found: "RostersReport", language: Language) -> list[str]:

@@ -167,7 +167,8 @@ def rosters_report(
         short = [persons_short(county.stations[county.index[c]], groups[c], wanted.crew) for c in codes]
         return DutyRoster(name, codes, task, known[task], sum(p for p, _ in short), sum(o for _, o in short))
 
-    alone = tuple(made(county.names[code], (code,), station_task(wanted, groups[code], need[code])) for code in asked)
+    names = county.short_names
+    alone = tuple(made(names[code], (code,), station_task(wanted, groups[code], need[code])) for code in asked)
     by_code = {one.stations[0]: one for one in alone}
     linked = []
     for name, codes in zones:

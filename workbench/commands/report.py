@@ -87,7 +87,7 @@ def write_report(
     if not screen.json:
         screen.note(*told)
         if code:
-            screen.note(screen.say("workbench.violations.title", count=len(material.judged.violations)))
+            screen.note(screen.say("workbench.report.broken_note", count=len(material.judged.violations)))
     return code
 
 

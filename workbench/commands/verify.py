@@ -68,7 +68,7 @@ def _tell(screen: Screen, claim: PlanFile, found: "Verification", judged: Score 
     key = "departs" if name != found.preset else "changed" if count else "preset"
     called = {"name": policy_called(name, screen.language), "preset": policy_called(found.preset, screen.language)}
     screen.show(screen.say(f"workbench.verify.{key}", count=count, **called))
-    screen.show(*(f"* {line}" for line in departed(found.departures, county.names, screen.language)))
+    screen.show(*(f"* {line}" for line in departed(found.departures, county.short_names, screen.language)))
 
 
 def _verdict(screen: Screen, claim: PlanFile, found: "Verification", judged: Score | None) -> str:

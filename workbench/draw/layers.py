@@ -119,7 +119,7 @@ def _zone_shapes(problem: Problem, judged: Score, ground: Ground) -> list[BaseGe
 
 def _zones(problem: Problem, judged: Score, ground: Ground, language: Language) -> list[Record]:
     """One record a zone."""
-    names, stations = zone_names(problem, judged, language), problem.county.names
+    names, stations = zone_names(problem, judged, language), problem.county.short_names
     records: list[Record] = []
     for z, zone in enumerate(judged.zones):
         values = zone_values(problem, zone)
@@ -154,7 +154,7 @@ def _stations(problem: Problem, judged: Score, ground: Ground, language: Languag
             "kind": say(f"zoning.kind.{station.kind}", language),
             "number": z + 1,
             "zone": names[z],
-            "office": county.names[office],
+            "office": county.short_names[office],
             "is_office": office == station.code,
             "is_seat": station.is_seat,
             "current_zone": station.current_zone,

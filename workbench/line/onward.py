@@ -249,7 +249,8 @@ def _report(call: Call) -> Iterator[Step]:
     county = call.given.get("from_county") or (str(folder / COUNTY) if (folder / COUNTY).is_file() else None)
     if county is None or (folder / RESULTS).is_file():
         return
-    plan, out = str(source), ["--out", str(folder)]
+    beside = folder if source.is_dir() else call.out or call.fresh("results")  # no table lies in a folder of its own
+    plan, out = str(source), ["--out", str(beside)]
     if call.code == BROKEN_RULE:
         yield "better", ["solve", county, *call.layers, "--start", plan, "--out", call.fresh("plan")]
         return

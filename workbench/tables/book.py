@@ -19,12 +19,12 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from workbench.line.speech import mended
 from workbench.tables.palette import slot
-from workbench.tables.table import Change, Column, Table
+from workbench.tables.table import Amount, Change, Column, Table
 from zoning.judge.figures import Figure
 from zoning.texts import Language, say
 
 CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook knows no time zones
-NARROWEST, WIDEST, ITEM, TEXT = 8, 38, 24, 110
+NARROWEST, WIDEST, ITEM, TEXT = 5, 38, 24, 110
 """Characters of a column at the least and the most, and of those of notes: what they are on, and sentences."""
 LINE = 14
 """Height of a line of a cell, in points."""
@@ -36,10 +36,11 @@ LONGEST = 31
 """Characters of a sheet's name, by Excel's own limit."""
 
 
-def number_format(figure: Figure) -> str:
-    """The number format of a figure; a share is shown in per cent by it."""
+def number_format(figure: Figure, *, signed: bool = False) -> str:
+    """The number format of a figure; a share is shown in per cent by it, a difference with its sign."""
     decimals = "." + "0" * figure.digits if figure.digits else ""
-    return f"0{decimals}%" if figure.share else f"#,##0{decimals}"
+    plain = f"0{decimals}%" if figure.share else f"#,##0{decimals}"
+    return f"+{plain};−{plain};{plain}" if signed or figure.signed else plain
 
 
 def points_format(figure: Figure, language: Language) -> str:
@@ -84,7 +85,7 @@ class Book:
         narrow = widths is not None
         widths = [self._width(table, c) for c in range(len(table.columns))] if widths is None else list(widths)
         for c, column in enumerate(table.columns):
-            sheet.write_string(0, c, _heading(column, self.language, widths[c] if narrow else math.inf), head)
+            sheet.write_string(0, c, _heading(column, self.language, widths[c], narrow=narrow), head)
             sheet.set_column(c, c, widths[c])
         sheet.set_row(0, 34)
         for r in range(len(table.rows)):
@@ -155,9 +156,9 @@ class Book:
             text = mended(table.text(row, column)) if table.rows[row][column] is not None else ""
             sheet.write_string(*at, text, self.style(**look)) if text else sheet.write_blank(*at, None, self.style())
             return
-        value, figure = found
-        form = number_format(figure)
-        if isinstance(table.rows[row][column], Change) and figure.share and value is not None:
+        (value, figure), held = found, table.rows[row][column]
+        form = number_format(figure, signed=isinstance(held, Change) or (isinstance(held, Amount) and held.signed))
+        if isinstance(held, Change) and figure.share and value is not None:
             value, form = 100 * value, points_format(figure, self.language)
         style = self.style(form, **look)
         if value is None or not math.isfinite(value):
@@ -177,14 +178,19 @@ def _pages(widths: Sequence[float], frozen: int) -> int:
     return max(1, math.ceil((sum(widths) - kept) / max(PAGE - kept, PAGE / 3)))
 
 
-def _heading(column: Column, language: Language, width: float = math.inf) -> str:
+def _heading(column: Column, language: Language, width: float = math.inf, *, narrow: bool = False) -> str:
     """Title and unit; the numbers of a share say themselves that they are per cent.
 
-    Where brackets have no room in a column so wide, title and unit stand below each other without them.
+    Where a column so wide has no room for both, the unit stands below; in a ``narrow`` one without its brackets.
     """
-    if column.unit and max(cell_len(column.title), cell_len(column.unit) + 4) > width:
+    if not column.unit:
+        return column.title
+    if narrow and max(cell_len(column.title), cell_len(column.unit) + 4) > width:
         return f"{column.title}\n{column.unit}"
-    return say("zoning.figure.header", language, name=column.title, unit=column.unit) if column.unit else column.title
+    whole = say("zoning.figure.header", language, name=column.title, unit=column.unit)
+    if cell_len(whole) + 1 < width:
+        return whole
+    return f"{column.title}\n{whole.removeprefix(column.title).lstrip()}"
 
 
 def _lines(text: str, width: float) -> int:

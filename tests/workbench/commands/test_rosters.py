@@ -27,7 +27,7 @@ def test_n7_n8_a_roster_is_shown_written_and_read_again(zoning: Zoning, tmp_path
     assert said.code == 0
     for words in (
         "2026-12：1 张值班表，1 张排得开",
-        "值班表1：清水乡",
+        "值班表 1：清水乡",
         "白 8:00–18:00",
         "副班（正班次日）",
         "排得开，已证明最优",
@@ -37,7 +37,7 @@ def test_n7_n8_a_roster_is_shown_written_and_read_again(zoning: Zoning, tmp_path
         p.name for p in (tmp_path / "班").iterdir()
     }
     book = openpyxl.load_workbook(tmp_path / "班" / "rosters.xlsx")
-    sheet = book["值班表1：清水乡（2026-12）"]
+    sheet = book["值班表 1：清水乡（2026-12）"]
     assert (sheet.max_row, sheet.max_column) == (1 + 7 + 2, 1 + 31 + 2), "headings, groups, a note below"
     cells = {str(sheet.cell(row, day + 1).value or "") for row in range(2, 9) for day in range(1, 32)}
     assert cells == {"白", "夜", "副", ""}
@@ -204,5 +204,5 @@ def test_a_report_has_a_chapter_of_the_rosters_beside_its_plan(zoning: Zoning, t
     blocks = rosters(material)
     assert isinstance(blocks[0], Paragraph)
     assert "1 张值班表" in blocks[0].text
-    assert [block.caption for block in blocks if isinstance(block, Picture)] == ["值班表1：清水乡（四周）"]
+    assert [block.caption for block in blocks if isinstance(block, Picture)] == ["值班表 1：清水乡（四周）"]
     assert [block.title for block in blocks if isinstance(block, Table)] == ["各所值班（四周）"]

@@ -58,7 +58,7 @@ def test_the_workbook_holds_the_very_numbers(made: Made) -> None:
     plan = json.loads((made.folder / "plan.json").read_text(encoding="utf-8"))
     book = openpyxl.load_workbook(made.folder / "report.xlsx")
     sheet = next(sheet for sheet in book if sheet["A1"].value == "防区")
-    headings = [str(cell.value).split("（")[0] for cell in sheet[1]]
+    headings = [str(cell.value).split("（")[0].strip() for cell in sheet[1]]
     for row, zone in zip(sheet.iter_rows(min_row=2), plan["zones"], strict=False):
         for key, heading in (
             ("officers", "民警"),

@@ -78,7 +78,7 @@ def test_a_sheet_has_the_numbers_themselves(officers: float | None, way: float |
     book.add(of)
     (sheet,) = openpyxl.load_workbook(io.BytesIO(book.done()))
     assert sheet.title == of.title
-    assert [cell.value for cell in sheet[1]][2:4] == ["民警（人）", "平均车程（分钟）"]
+    assert [cell.value for cell in sheet[1]][2:4] == ["民警\n（人）", "平均车程\n（分钟）"]
     for r in range(len(of.rows)):
         assert sheet.cell(r + 2, 1).fill.fgColor.rgb == "FF" + slot(r).colour[1:]
         for c in range(len(of.columns)):
@@ -93,7 +93,9 @@ def test_a_sheet_has_the_numbers_themselves(officers: float | None, way: float |
                 value, figure = number
                 known = None if value is None or not math.isfinite(value) else value
                 assert cell.value == (known if known is None else pytest.approx(known))
-                assert cell.number_format == number_format(figure)
+                signed = isinstance(of.rows[r][c], Change)
+                assert cell.number_format == number_format(figure, signed=signed)
+                assert cell.number_format.startswith("+") == (signed or figure.signed), "a difference has its sign"
 
 
 def test_what_was_not_there_before_is_compared_with_nothing() -> None:

@@ -59,7 +59,7 @@ def test_the_map_is_edited_by_keyboard_alone(desk: Desk) -> None:
     page.keyboard.press(str(to + 1))
     desk.at(2)
     assert desk.labels()[row] == to
-    assert f"第{to + 1}防区" in (page.locator(".station:focus").get_attribute("aria-label") or "")
+    assert f"第 {to + 1} 防区" in (page.locator(".station:focus").get_attribute("aria-label") or "")
     page.wait_for_selector("#live:has-text('第 2 版')", state="attached")
     page.keyboard.press("l")
     desk.at(3)

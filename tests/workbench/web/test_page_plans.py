@@ -150,7 +150,7 @@ def test_an_old_version_is_looked_at_and_brought_back(desk: Desk) -> None:
     desk.at(2)
     desk.page.goto(f"{desk.seat.site.address}/plans/{desk.plan}/history")
     desk.page.wait_for_selector("#history tbody tr:nth-child(2)")
-    assert "移到第2防区" in (desk.page.text_content("#history tbody tr") or "")
+    assert "移到第 2 防区" in (desk.page.text_content("#history tbody tr") or "")
     desk.page.click("#history tbody tr:nth-child(2) button")
     desk.page.wait_for_selector("body[data-ready][data-rev='3']")
     assert desk.labels() == first

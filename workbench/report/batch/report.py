@@ -14,6 +14,7 @@ from zoning.judge.figures import FIGURES, by_key
 from zoning.judge.names import zone_called
 from zoning.texts import Language, say
 from zoning.texts.numbers import number, percent
+from zoning.texts.stems import short_names
 
 MAPS = 12
 """Small maps of a sheet."""
@@ -172,7 +173,7 @@ def _figures(county: CountyResult, language: Language) -> Table:
 
 def _zones(county: CountyResult, language: Language) -> Table:
     """A row a zone: its office, its stations, officers, load, minutes."""
-    names = {seat.code: seat.name for seat in county.seats}
+    names = short_names({seat.code: seat.name for seat in county.seats})
     shown = ("officers", "workload_per_officer", "mean_minutes", "p90_minutes")
     rows: list[list[Value]] = [
         [zone_called(zone.name, language), names.get(zone.office, zone.office),

@@ -90,7 +90,7 @@ def _departures(material: Material) -> list[Block]:
     preset, changed = departures(material.problem.policy)
     if not changed:
         return []
-    called, names = policy_called(preset, material.language), material.problem.county.names
+    called, names = policy_called(preset, material.language), material.problem.county.short_names
     says = Paragraph(material.say("departs", preset=called, count=len(changed)))
     return [says, *(Paragraph(line, "point") for line in departed(changed, names, material.language))]
 
@@ -99,7 +99,7 @@ def _ids(material: Material) -> Table:
     """What the documents of the rules call each rule in force, measure and chapter by; keys are those of files."""
     policy, language = material.problem.policy, material.language
     rows: list[list[Value]] = [
-        [in_words(key, value, material.problem.county.names).text(language), key, _joined(rule.rules)]
+        [in_words(key, value, material.problem.county.short_names).text(language), key, _joined(rule.rules)]
         for rule in ALL_RULES
         for key in rule.settings
         if (value := policy_value(policy, key)) not in (None, ())

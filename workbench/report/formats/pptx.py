@@ -156,7 +156,7 @@ def _map(slide: Any, material: Material) -> None:
         for row in rows:
             shape = _freeform(slide, shapely.transform(areas[row], on_slide))
             if shape is not None:
-                shape.name = county.names[county.codes[row]]
+                shape.name = county.short_names[county.codes[row]]
                 _filled(shape, z)
         outline = _freeform(slide, shapely.transform(shapely.union_all(areas[rows]), on_slide))
         if outline is not None:

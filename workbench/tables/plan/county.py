@@ -71,7 +71,7 @@ def _facts(screen: Screen, built: Built, longest: Sequence[Way]) -> list[str]:
         return [*lines, screen.say("workbench.check.connected")]
     lines.append(screen.say("workbench.check.parts", count=len(parts)))
     return lines + [
-        "  · " + screen.say("workbench.check.part", stations=[county.stations[row].name for row in part])
+        "  · " + screen.say("workbench.check.part", stations=[county.short_names[county.codes[row]] for row in part])
         for part in parts
     ]
 
@@ -89,7 +89,7 @@ def stations(county: County, language: Language) -> Table:
     rows: list[list[Value]] = [
         [
             station.code,
-            station.name,
+            county.short_names[station.code],
             say(f"zoning.kind.{station.kind}", language),
             *(values[figure.key] for figure in STATION_FIGURES),
         ]

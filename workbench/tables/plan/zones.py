@@ -46,7 +46,7 @@ def zones(
     have columns of their own.
     """
     names, county = zone_names(problem, judged, language), problem.county
-    called = county.names if codes else county.short_names
+    called = county.short_names
     rows: list[list[Value]] = []
     for z, zone in enumerate(judged.zones):
         values = zone_values(problem, zone)
@@ -84,7 +84,7 @@ OF_COUNTY = tuple(figure for figure in STATION_FIGURES if figure not in OF_PLAN)
 def station_figures(county: County, language: Language) -> Table:
     """A row a station of the county: the figures that :func:`stations` leaves out."""
     rows: list[list[Value]] = [
-        [station.code, station.name, *(values[figure.key] for figure in OF_COUNTY)]
+        [station.code, county.short_names[station.code], *(values[figure.key] for figure in OF_COUNTY)]
         for station, values in zip(county.stations, station_values(county), strict=True)
     ]
     return Table.of("stations", language, ("code", "name", *OF_COUNTY), rows)
@@ -100,7 +100,8 @@ def stations(problem: Problem, judged: Score, language: Language) -> Table:
         office = judged.zones[z].office
         minutes = float(county.minutes[county.index[office], county.index[station.code]])
         kind = say(f"zoning.kind.{station.kind}", language)
-        words = [station.code, station.name, kind, names[z], station.current_zone, county.names[office]]
+        short = county.short_names
+        words = [station.code, short[station.code], kind, names[z], station.current_zone, short[office]]
         rows.append([*words, minutes, *(values[figure.key] for figure in OF_PLAN)])
     columns: Columns = (
         "code",

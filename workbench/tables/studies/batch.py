@@ -12,6 +12,7 @@ from workbench.tables.table import Amount, Change, Column, Columns, Table, Value
 from zoning.judge.figures import FIGURES, ZONE_FIGURES, by_key
 from zoning.judge.names import zone_called
 from zoning.texts import Language, Message, say
+from zoning.texts.stems import short_names
 
 SHOWN = ("max_over_mean", "gini", "mean_minutes", "p90_minutes", "moved_stations", "moved_officers")
 """Figures of a county that every table shows."""
@@ -208,7 +209,7 @@ def zones(batch: Batch, language: Language) -> Table:
     rows: list[list[Value]] = []
     figures = [figure for figure in ZONE_FIGURES if figure.key not in ("points", "deviation")]
     for county in batch.counties:
-        names = {seat.code: seat.name for seat in county.seats}
+        names = short_names({seat.code: seat.name for seat in county.seats})
         for zone in county.zones:
             shown = [_number(zone.figures.get(figure.key)) for figure in figures]
             stations = tuple(names.get(code, code) for code in zone.stations)

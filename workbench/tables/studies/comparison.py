@@ -174,5 +174,5 @@ def station_names(c: Comparison) -> dict[str, str]:
     """Short names of stations by code, of all cases; the first case that has one names it."""
     names: dict[str, str] = {}
     for case in c.cases:
-        names = {**case.problem.county.names, **names}
+        names = {**case.problem.county.short_names, **names}
     return short_names(names)

@@ -204,7 +204,7 @@ def experience(county: County, made: "Placement", language: Language) -> Table:
     rows: list[list[Value]] = [
         [
             county.bureau.posts[one.post].name,
-            county.stations[one.station].name,
+            county.short_names[county.codes[one.station]],
             float(one.officers),
             one.minutes,
             say(f"workbench.posts.{'yes' if one.bound else 'no'}", language),

@@ -73,7 +73,7 @@ def shown_names(one: Judged) -> list[str]:
     if len(county) <= NAMED:
         judge = names_of(county, [zone.stations for zone in zones], chosen)
     else:
-        judge = tuple(county.names[office] for office in chosen)
+        judge = tuple(county.short_names[office] for office in chosen)
     shown = [given.get(str(slot), "") for slot in range(len(one.content.zones))]
     for slot, name in zip(one.slots, judge, strict=True):
         shown[slot] = shown[slot] or name

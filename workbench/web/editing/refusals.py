@@ -30,18 +30,19 @@ def refuse_locked(county: County, before: Content, zones: Sequence[Group]) -> No
 
 def _touched(county: County, before: Content, zones: Sequence[Group]) -> Iterator[tuple[str, Mistake]]:
     """The key of each lock that is touched, and what to say of it."""
+    short = county.short_names
     old, new, locks = before.slot, {code: z for z, zone in enumerate(zones) for code in zone}, before.locks
     for kind, codes in (("station", locks.stations), ("office", locks.offices)):
         for code in codes:
             if old[code] != new[code]:
-                yield f"{kind}:{code}", mistake(f"workbench.edit.locked_{kind}", value=code, station=county.names[code])
+                yield f"{kind}:{code}", mistake(f"workbench.edit.locked_{kind}", value=code, station=short[code])
     for z in locks.zones:
         if z >= len(zones) or set(zones[z]) != set(before.zones[z]):
             yield f"zone:{z}", mistake("workbench.edit.locked_zone", zone=z + 1)
     for kind, groups, kept in (("together", locks.together, _together), ("apart", locks.apart, _apart)):
         for group in groups:
             if kept(old, group) and not kept(new, group):
-                names = [county.names[code] for code in group]
+                names = [short[code] for code in group]
                 yield f"{kind}:{','.join(group)}", mistake(f"workbench.edit.locked_{kind}", stations=names)
 
 

@@ -54,7 +54,7 @@ def shapes(county: County, policy: Policy) -> dict[str, Any]:
     return {
         "size": [plane.width, plane.height],
         "codes": list(county.codes),
-        "names": [station.name for station in county.stations],
+        "names": list(county.short_names.values()),
         "kinds": [station.kind for station in county.stations],
         "officers": [station.officers for station in county.stations],
         "is_seat": [station.is_seat for station in county.stations],

@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,8 +14,10 @@ from solvers.explain.explanation import explain_station
 from solvers.solve import solve
 from solvers.stop import Progress, Stop
 from tests.workbench.web.desk.tasks import SHELF, Desktop, desktop
+from workbench.given.sources import Layers
+from workbench.report.chapters.summary import proposal
 from workbench.report.issue import Issue
-from workbench.report.material import Material
+from workbench.report.material import Material, read_material
 from workbench.report.renderers import FORMATS
 from workbench.web.desk.jobs.solving import LARGE, LONG
 from workbench.web.desk.kinds import KINDS
@@ -23,6 +26,7 @@ from workbench.web.desk.work import Work
 from workbench.web.editing.content import Content, Locks
 from workbench.web.editing.gap import Bound, gap_box
 from workbench.web.editing.problems import problem_of
+from workbench.web.editing.repair import drafted
 from zoning.judge.score import score
 from zoning.model.plan import Plan
 from zoning.result.documents import from_document
@@ -167,7 +171,7 @@ def test_scenarios_are_the_librarys_or_a_text_that_names_no_file(desk: Desktop) 
 
 
 def test_a_report_states_the_proof_of_an_answer_to_the_same_problem_only(
-    desk: Desktop, monkeypatch: pytest.MonkeyPatch
+    desk: Desktop, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     made: list[Material] = []
 
@@ -186,6 +190,13 @@ def test_a_report_states_the_proof_of_an_answer_to_the_same_problem_only(
     assert [(one.language, one.solution.proof.status) for one in made] == [("en", "optimal"), ("zh", "feasible")]
     assert made[1].solution.proof.bound is None
     assert [one.issue for one in made] == [Issue(**issued), Issue()]
+    for name in ("plan.json", "county.gpkg"):
+        (tmp_path / name).write_bytes(desk.done("files", other)["files"][name])
+    read = read_material(tmp_path, None, Layers(), "zh")
+    assert read.wants_draft
+    read = replace(read, draft=drafted(read.problem, read.judged.plan))
+    assert [proposal(one) for one in made[1:]] == [proposal(read)], "as zoning report says of its file"
+    assert "手工划分的方案" in proposal(read)
     for request in ({"formats": ["exe"]}, {"formats": []}, {"language": "fr"}):
         assert desk.done("report", **request)["event"] == "failed"
 

@@ -44,7 +44,7 @@ export function movesOf(offer) {
 const indices = (moves) => moves.map(({ station }) => state.shapes.codes.indexOf(station));
 
 /**
- * A station for readers: “南湖派出所，第2防区，已锁定”.
+ * A station for readers: “南湖派出所，第 2 防区，已锁定”.
  * @param {number} station
  * @param {Look} shown
  */

@@ -81,7 +81,9 @@ def test_what_gives_no_staircase_ends_with_its_code(zoning: Zoning, words: list[
 
 
 def test_solve_says_how_even_as_many_zones_could_be(zoning: Zoning) -> None:
-    second = zoning("solve", "sample:xunhua").out.splitlines()[1]
+    said = zoning("solve", "sample:xunhua").out
+    second = said.splitlines()[1]
+    assert "+38.8%" in said, "the zone of which it speaks, as the table has it"
     ends = "4 个防区时最小可在 ±38% 以内（平均车程 11.0 分钟），本方案最大 38.8%（8.3 分钟），均已证明。"
     assert second == f"人均工作量与均值之差（单设防区除外）：{ends}"
     spoken = " ".join(zoning("solve", "sample:xunhua", "--lang", "en").out.split())

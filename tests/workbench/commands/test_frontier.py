@@ -62,6 +62,7 @@ def test_every_plan_gets_its_map_and_tables_where_that_is_asked_for(zoning: Zoni
             [zone["stations"] for zone in json.loads(one.read_bytes())["zones"]] for one in (file, whole / "plan.json")
         ]
         assert zones[0] == zones[1]
+        assert json.loads((whole / "plan.json").read_bytes())["solver"]["made"], "its report is dated"
     assert zoning("verify", "sample:xunhua", str(whole)).code == 0, "the proof came along"
     assert "plan.json" in (old / "stale.txt").read_text(encoding="utf-8")
 

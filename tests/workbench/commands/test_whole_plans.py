@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ def verified(zoning: Zoning, folder: Path, names: list[str]) -> list[tuple[bool,
         said = zoning("verify", str(one / "county.gpkg"), str(one), "--json")
         assert said.code == 0, said.json
         plan = json.loads((one / "plan.json").read_bytes())
+        assert date.fromisoformat(plan["solver"]["made"]) <= date.today(), "its report is dated"  # noqa: DTZ011
         told.append((said.json["proved"], plan["points"], plan["proof"]["bound"]))
     return told
 

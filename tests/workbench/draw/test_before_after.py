@@ -7,11 +7,12 @@ import pytest
 import shapely
 
 from geodata.county.build import Built
-from workbench.draw.before_after import Change, before_after, change, draw_before_after
+from workbench.draw.before_after import Change, before_after, change, draw_before_after, numbered
 from workbench.draw.ground import ground
 from workbench.draw.labels import Box
 from workbench.draw.mapping.sheet import RED, Sheet
 from workbench.draw.paper import Paper
+from zoning.judge.names import zone_names
 from zoning.result.solution import Solution
 
 Solved = Callable[..., tuple[Solution, Built]]
@@ -54,6 +55,16 @@ def test_a_plan_that_is_todays_marks_nobody_and_gives_both_maps_one_look(found: 
     same = replace(found, sheet=replace(found.sheet, score=found.today))
     assert red(before_after(same)) == []
     assert any("没有派出所调整" in text.get_text() for text in before_after(same).texts)
+
+
+def test_every_number_on_both_maps_is_explained_below_them(found: Change) -> None:
+    today, proposed = numbered(found, 1000)
+    names = zone_names(found.sheet.problem, found.sheet.score, "zh")
+    assert all(f"{z + 1} {name}" in proposed for z, name in enumerate(names))
+    labels = {station.code: station.current_zone for station in found.sheet.problem.county.stations}
+    for number, zone in zip(found.before.numbers, found.today.plan.zones, strict=True):
+        assert f"{number + 1} {labels[zone[0]]}" in today
+    assert len(numbered(found, 20)) == 1, "of too many lines one says where they are"
 
 
 @pytest.mark.parametrize("box", [Box(0.5, 1, 155.5, 83), Box(0, 0, 100, 220)])

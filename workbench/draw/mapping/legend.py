@@ -24,7 +24,7 @@ LINES_MOST, COLUMNS, WIDEST = 34, 3, 120.0
 """Of such a legend on a sheet of its own: lines at the most, columns with names, and its greatest width in mm."""
 SCALE, BAR = 64.0, 36.0
 """Width of the part with scale bar and arrow, and the most of the bar, in mm."""
-TWO, SMALLEST = 5.5, 5.8
+TWO, SMALLEST = 5.8, 5.8
 """From this height of an entry on, in mm, it has a second line with its figures, in letters of so many points or more.
 """
 HEAD, ROW = 6.0, 5.0
@@ -128,9 +128,11 @@ def draw_zones(paper: Paper, sheet: Sheet, box: Box) -> float:
         y, look = room.top - row * step, slot(at)
         _sample(paper, Box(room.left, y + 0.12 * step, room.left + 10 * k, y + 0.76 * step), look.colour, look.hatch)
         told = step >= TWO * k
-        paper.text(room.left + 12 * k, y + (0.46 if told else 0.22) * step, f"{at + 1} {name}", size)
+        first, second = (0.46, 0.12) if step > 9 * k else (0.50, 0.06)  # small letters need more of a low entry
+        paper.text(room.left + 12 * k, y + (first if told else 0.22) * step, f"{at + 1} {name}", size)
         if told:
-            paper.text(room.left + 12 * k, y + 0.12 * step, _told(sheet, row - 1), _told_size(sheet, size), colour=DARK)
+            small = _told_size(sheet, size)
+            paper.text(room.left + 12 * k, y + second * step, _told(sheet, row - 1), small, colour=DARK)
     return room.top - len(names) * step
 
 

@@ -48,11 +48,15 @@ def say_in(
     """Write into a text frame, as one more paragraph where ``more``."""
     paragraph = frame.add_paragraph() if more else frame.paragraphs[0]
     paragraph.alignment = side
-    run = paragraph.add_run()
-    run.text = words
-    run.font.size, run.font.bold, run.font.color.rgb, run.font.name = Pt(size), bold, colour, FONT
-    east = run._r.get_or_add_rPr().makeelement(qn("a:ea"), {"typeface": FONT})
-    run._r.get_or_add_rPr().append(east)
+    for k, line in enumerate(words.split("\n")):
+        if k:  # a line of its own, so that programs set it on the same side as the first
+            paragraph = frame.add_paragraph()
+            paragraph.alignment = side
+        run = paragraph.add_run()
+        run.text = line
+        run.font.size, run.font.bold, run.font.color.rgb, run.font.name = Pt(size), bold, colour, FONT
+        east = run._r.get_or_add_rPr().makeelement(qn("a:ea"), {"typeface": FONT})
+        run._r.get_or_add_rPr().append(east)
 
 
 def tabled(

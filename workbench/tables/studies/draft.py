@@ -8,6 +8,7 @@ from workbench.tables.table import Amount, Column, Table, Value
 from workbench.tables.terminal import show_table
 from zoning.judge.figures import FIGURES
 from zoning.judge.names import zone_names
+from zoning.model.plan import matching
 from zoning.texts import Language, joined, say
 from zoning.texts.numbers import number, percent
 
@@ -47,10 +48,12 @@ def _distance(found: "Draft", language: Language) -> str:
 
 
 def put_right(found: "Draft", language: Language) -> str:
-    """The moves that put the draft right, and what they cost."""
+    """The moves that put the draft right, into zones as the draft calls them, and what they cost."""
     if found.repaired is None:
         return say("workbench.draft.no_repair", language)
-    names, county = zone_names(found.problem, found.repaired, language), found.problem.county
+    new, county = zone_names(found.problem, found.repaired, language), found.problem.county
+    own, kept = zone_names(found.problem, found.judged, language), matching(found.judged.plan, found.repaired.plan)
+    names = [f"{kept[z] + 1} {own[kept[z]]}" if z in kept else name for z, name in enumerate(new)]
     zone_of = {code: names[z] for z, zone in enumerate(found.repaired.zones) for code in zone.stations}
     moves = [say("workbench.draft.move", language, station=county.short_names[c], zone=zone_of[c]) for c in found.moves]
     change = found.repaired.points - found.judged.points

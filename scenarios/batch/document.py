@@ -7,7 +7,7 @@ zones are in ``batch.gpkg``, and what came of it all is read again without them.
 from collections.abc import Mapping
 from typing import Any, TypedDict, cast
 
-from scenarios.batch.records import Batch, CountyResult, Item, State, Status
+from scenarios.batch.records import Batch, CountyResult, Item, State, Status, Way
 from scenarios.batch.rollup import rolled
 from zoning.model.errors import Mistake
 from zoning.result.codec import encode, known
@@ -53,11 +53,13 @@ class Row(TypedDict):
     figures: dict[str, float]
     seconds: float
     reasons: tuple[Message, ...]
+    relaxed: tuple[Way, ...]
 
 
 class Fields(TypedDict):
     """What is read of a batch; the rest follows from it."""
 
+    name: str
     asked: int
     known: int
     seconds: float
@@ -67,6 +69,7 @@ class Fields(TypedDict):
 
 def _written(batch: Batch) -> dict[str, Any]:
     return {
+        "name": batch.name,
         "counties": len(batch.counties),
         "asked": batch.asked,
         "stations": sum(one.stations for one in batch.counties),
@@ -105,7 +108,9 @@ def rows_of(county: CountyResult) -> list[dict[str, Any]]:
     }
     if county.state != "solved":
         nothing = dict.fromkeys(("scenario", "zones", "points", "bound", "gap"))
-        return [{**held, **nothing, "status": county.state, "figures": {}, "seconds": 0.0, "reasons": []}]
+        return [
+            {**held, **nothing, "status": county.state, "figures": {}, "seconds": 0.0, "reasons": [], "relaxed": []}
+        ]
     return [
         {
             **held,
@@ -118,6 +123,7 @@ def rows_of(county: CountyResult) -> list[dict[str, Any]]:
             "figures": known(item.figures),
             "seconds": item.seconds,
             "reasons": [encode(one) for one in item.reasons],
+            "relaxed": [encode(one) for one in item.relaxed],
         }
         for item in county.items
     ]
@@ -132,7 +138,7 @@ def _read(document: Mapping[str, Any]) -> Batch:
         if row["scenario"] is not None:
             status = cast(Status, row["status"])
             numbers = (row["zones"], row["points"], row["bound"], row["gap"], row["figures"])
-            items = (*items, Item(row["scenario"], status, *numbers, row["seconds"], row["reasons"]))
+            items = (*items, Item(row["scenario"], status, *numbers, row["seconds"], row["reasons"], row["relaxed"]))
         counties[row["called"]] = CountyResult(
             called=row["called"],
             source=row["source"],
@@ -151,7 +157,7 @@ def _read(document: Mapping[str, Any]) -> Batch:
             host=row["host"],
         )
     asked, seconds = fields["asked"], fields["seconds"]
-    return Batch(tuple(counties.values()), asked, fields["known"], seconds, fields["interrupted"])
+    return Batch(tuple(counties.values()), asked, fields["known"], seconds, fields["interrupted"], fields["name"])
 
 
 def _mistake(wrong: Wrong) -> Mistake:

@@ -36,7 +36,7 @@ def key_of(wanted: Wanted, digest: str, systems: Sequence[str], seed: int, limit
         "seed": seed,
         "limit": limit,
     }
-    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
+    return _hashed(content)
 
 
 def _scenarios(file: ScenarioFile) -> list[Any]:
@@ -68,26 +68,41 @@ def digest_of(source: Source) -> str:
             return _digest_of_path(path_of(source))
 
 
-def _digest_of_tables(tables: Tables) -> str:
-    """The digest of cells and shapes, with the lines that mistakes are placed in."""
+def digests_of(parts: Mapping[str, Tables]) -> dict[str, str]:
+    """The digests of the parts of a file; of a layer that is all's, such as roads, the shapes are hashed once."""
+    known: dict[int, str] = {}
+    return {code: _digest_of_tables(tables, known) for code, tables in parts.items()}
+
+
+def _digest_of_tables(tables: Tables, known: dict[int, str] | None = None) -> str:
+    """The digest of cells and shapes, with the lines that mistakes are placed in; ``known`` are digests of layers."""
+    known = {} if known is None else known
     layers = {"areas": tables.areas, "roads": tables.roads, "outline": tables.outline}
     content = {
         "settings": tables.settings,
         "tables": {key: _table(table) for key, table in tables.tables.items()},
-        "layers": {key: _layer(layer) for key, layer in layers.items() if layer is not None},
+        "layers": {key: _layer(layer, known) for key, layer in layers.items() if layer is not None},
         "failed": sorted(tables.failed),
         "mistakes": [one.text("en") for one in tables.mistakes],
     }
-    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
+    return _hashed(content)
 
 
 def _table(table: Table) -> list[Any]:
     return [table.file, table.header, table.keys, [[row.line, row.whole, *row.cells] for row in table.rows]]
 
 
-def _layer(layer: Layer) -> list[Any]:
-    shapes = [None if one.geometry is None else one.geometry.wkb_hex for one in layer.features]
-    return [layer.file, layer.crs, layer.lines, [dict(one.properties) for one in layer.features], shapes]
+def _layer(layer: Layer, known: dict[int, str]) -> str:
+    """The digest of a layer, looked at once; the layers live as long as ``known`` does."""
+    if id(layer) not in known:
+        shapes = [None if one.geometry is None else one.geometry.wkb_hex for one in layer.features]
+        properties = [dict(one.properties) for one in layer.features]
+        known[id(layer)] = _hashed([layer.file, layer.crs, layer.lines, properties, shapes])
+    return known[id(layer)]
+
+
+def _hashed(content: Any) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
 
 
 def path_of(source: Path | str) -> Path:

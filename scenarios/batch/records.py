@@ -88,10 +88,19 @@ class Task:
 
 
 @dataclass(frozen=True, eq=False)
+class Way(ByValue):
+    """A limit whose relaxation alone lets a plan exist, in words, and as ``--set`` takes it; empty where none does."""
+
+    says: Message
+    set_: str = ""
+
+
+@dataclass(frozen=True, eq=False)
 class Item(ByValue):
     """A scenario of a county: what came of it, its figures, and sentences on why there is no plan or no figure.
 
     ``figures`` has those of the plan, those of today behind ``today_``, and those of systems as ``system.figure``.
+    ``relaxed`` says of rules that no plan keeps what it takes to have one.
     """
 
     scenario: str
@@ -103,6 +112,7 @@ class Item(ByValue):
     figures: Mapping[str, float] = field(default_factory=dict)
     seconds: float = 0.0
     reasons: tuple[Message, ...] = ()
+    relaxed: tuple[Way, ...] = ()
 
     @property
     def solved(self) -> bool:
@@ -184,7 +194,10 @@ class Done:
 
 @dataclass(frozen=True, eq=False)
 class Batch(ByValue):
-    """The counties in the order in which they were named; ``known`` counts those that needed no work."""
+    """The counties in the order in which they were named; ``known`` counts those that needed no work.
+
+    ``name`` is what people call all of them together, where they said so.
+    """
 
     DERIVED: ClassVar = ()
     counties: tuple[CountyResult, ...]
@@ -192,6 +205,7 @@ class Batch(ByValue):
     known: int = 0
     seconds: float = 0.0
     interrupted: bool = False
+    name: str = ""
 
     @property
     def scenarios(self) -> tuple[str, ...]:

@@ -189,13 +189,7 @@ def _why(county: CountyResult) -> list[Message]:
     """Why a county needs a look; nothing where it does not."""
     if county.state != "solved":
         return [Message(f"scenarios.batch.look_{county.state}", {"count": len(county.mistakes)})]
-    found = []
-    base = county.base
-    for item in county.items:
-        if item.status != "optimal":
-            values = {"scenario": item.scenario, "gap": item.gap if item.gap is not None else math.nan}
-            found.append(Message(f"scenarios.batch.look_{item.status}", values))
-    found += dict.fromkeys(reason for item in county.items if item.status in LACKING for reason in item.reasons)
+    base, found = county.base, _unproved(county)
     if base is None or not base.solved:
         return found
     figures = base.figures
@@ -207,4 +201,23 @@ def _why(county: CountyResult) -> list[Message]:
             figure = key.rpartition(".")[2]
             values = {"value": f"{FIGURES[figure].rounded(value):.6g}", "limit": f"{limit:g}"}
             found.append(Message(f"scenarios.batch.look_{figure}", values))
+    return found
+
+
+def _unproved(county: CountyResult) -> list[Message]:
+    """The scenarios that are not proved, those of one cause together; of rules that clash what relaxing them takes."""
+    alike: dict[Item, list[str]] = {}
+    for item in county.items:
+        if item.status != "optimal":
+            cause = Item("", item.status, gap=item.gap, reasons=item.reasons, relaxed=item.relaxed)
+            alike.setdefault(cause, []).append(item.scenario)
+    found = []
+    for cause, scenarios in alike.items():
+        every = len(scenarios) == len(county.items) > 1
+        values = {"scenarios": scenarios, "every": every, "gap": math.nan if cause.gap is None else cause.gap}
+        found.append(Message(f"scenarios.batch.look_{cause.status}", values))
+        found += cause.reasons if cause.status in LACKING else ()
+        ways = [way.says for way in cause.relaxed if way.set_]
+        found += [way.says for way in cause.relaxed if not way.set_]
+        found += [Message("scenarios.batch.look_relaxed", {"ways": ways})] if ways else []
     return found

@@ -4,16 +4,15 @@ What it may get wrong: a code that stands in a workbook is known only when the w
 out to have one code are then both refused.
 """
 
-import re
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from geodata.reading import READERS
 from geodata.samples import SCHEME, names
@@ -28,7 +27,7 @@ from scenarios.spec.schema import leaves
 from zoning.model.errors import InputError, Mistake, mistake, reason_of
 from zoning.model.policy import PRESETS, Policy, read_policy
 from zoning.model.reading import NotToml, content_of, toml
-from zoning.model.validation import mistakes_of, unknown_key
+from zoning.model.validation import salvaged
 
 MAX_BYTES = 10_000_000
 FILE = "batch.toml"
@@ -58,11 +57,12 @@ class DefaultSpec(BaseModel):
 
 
 class BatchSpec(BaseModel):
-    """The whole of ``batch.toml``."""
+    """The whole of ``batch.toml``, its parts yet to be looked at; ``name`` is that of all counties together."""
 
     model_config = _STRICT
-    defaults: DefaultSpec = DefaultSpec()
-    county: Annotated[list[CountySpec], Field(min_length=1)]
+    name: Word = ""
+    defaults: Any = {}
+    county: list[Any] = []
 
 
 @dataclass(frozen=True)
@@ -97,13 +97,14 @@ def gathered(source: str, asked: Asked, folder: Folder | None = None) -> list[Wa
         raise InputError([mistake("zoning.files.not_a_file", table=source)])
     if folder is not None and path.is_dir() and folder.path.resolve() == path.resolve():
         raise InputError([mistake("scenarios.batch.out_is_source", table="--out", value=str(folder.path))])
-    if (path.suffix == ".toml" and path.is_file()) or (path.is_dir() and (path / FILE).is_file()):
-        counties = _listed(path if path.is_file() else path / FILE, asked, found)
+    file = _list_of(path)
+    if file is not None:
+        counties = _listed(file, asked, found)
     else:
         spec = CountySpec(source=source)
         sources = _many(path, asked.split, None if folder is None else folder.listed(), found)
         counties = [
-            _wanted(called, part, code, spec, DefaultSpec(), asked, Path(), found) for called, part, code in sources
+            _wanted(called, part, code, spec, DefaultSpec(), asked, NOWHERE, found) for called, part, code in sources
         ]
     counties = chosen(counties, asked.only, folder, found)
     found += _twice(counties)
@@ -112,6 +113,18 @@ def gathered(source: str, asked: Asked, folder: Folder | None = None) -> list[Wa
     if found:
         raise InputError(list(dict.fromkeys(found)))
     return counties
+
+
+def named(source: str) -> str:
+    """What all counties together are called: the ``name`` in ``batch.toml``; empty without one."""
+    file = _list_of(Path(source))
+    return "" if file is None else str(_content(file).get("name", ""))
+
+
+def _list_of(path: Path) -> Path | None:
+    """``batch.toml`` itself, or that in a folder."""
+    file = path / FILE if path.is_dir() else path
+    return file if file.suffix == ".toml" and file.is_file() else None
 
 
 def _many(
@@ -156,51 +169,65 @@ def code_of(path: Path) -> str | None:
     return None if code is None else str(code)
 
 
-def _listed(file: Path, asked: Asked, found: list[Mistake]) -> list[Wanted]:
-    """The counties of ``batch.toml``; paths in it are relative to its folder."""
+@dataclass(frozen=True)
+class _Place:
+    """Where something is asked for: the file, its folder, and the dotted key of the part, ``county[2]``."""
+
+    file: str = ""
+    folder: Path = Path()
+    key: str = ""
+
+    def of_file(self, one: Mistake, key: str, name: str) -> Mistake:
+        """A mistake of a whole file stands where the file is named; one inside it stays there."""
+        named_here = self.key and one.column is None and one.row is None
+        return replace(one, table=self.file, column=f"{self.key}.{key}", value=name) if named_here else one
+
+    def of_value(self, one: Mistake, key: str) -> Mistake:
+        """A mistake of a value stands where the value is given."""
+        column = ".".join(filter(None, (self.key, key, one.column)))
+        return replace(one, table=self.file, column=column) if self.key else one
+
+
+NOWHERE = _Place()
+"""Of what no list asks for, but the command."""
+
+
+def _content(file: Path) -> dict[str, Any]:
+    """What stands in ``batch.toml``."""
     try:
-        spec = BatchSpec.model_validate(toml(content_of(file, MAX_BYTES).decode("utf-8-sig")))
+        return toml(content_of(file, MAX_BYTES).decode("utf-8-sig"))
     except OSError as error:
         raise InputError([mistake("scenarios.batch.unreadable", table=file.name, reason=reason_of(error))]) from error
-    except ValidationError as error:
-        raise InputError([_counted(one) for one in mistakes_of(error, file.name, _unknown(file.name))]) from error
     except NotToml as error:
         wrong = mistake("scenarios.spec.not_toml", table=file.name, row=error.fault.line, reason=error.fault.says)
         raise InputError([wrong]) from error
     except UnicodeDecodeError as error:
         raise InputError([mistake("scenarios.spec.not_utf8", table=file.name)]) from error
+
+
+def _listed(file: Path, asked: Asked, found: list[Mistake]) -> list[Wanted]:
+    """The counties of ``batch.toml``, as far as they are right; paths in it are relative to its folder."""
+    spec = salvaged(BatchSpec, _content(file), file.name, "", found) or BatchSpec()
+    defaults = salvaged(DefaultSpec, spec.defaults, file.name, "defaults", found) or DefaultSpec()
+    if not spec.county and "county" not in {one.column for one in found}:
+        found.append(mistake("zoning.value.missing", table=file.name, column="county"))
     counties = []
-    for number, one in enumerate(spec.county, start=1):
-        sample = one.source.startswith(SCHEME)
-        path = file.parent / one.source
-        there = one.source.removeprefix(SCHEME) in names() if sample else path.exists()
-        if not there:
-            column = f"county[{number}].source"
-            found.append(mistake("scenarios.batch.missing", table=file.name, column=column, value=one.source))
-            continue
-        called = one.source.removeprefix(SCHEME) if sample else path.stem if path.is_file() else path.name
-        source = one.source if sample else path
-        code = None if sample else code_of(path)
-        counties.append(_wanted(called, source, code, one, spec.defaults, asked, file.parent, found))
+    for number, given in enumerate(spec.county, start=1):
+        place = _Place(file.name, file.parent, f"county[{number}]")
+        one = salvaged(CountySpec, given, file.name, place.key, found)
+        at = None if one is None else _source(one.source, place, found)
+        if one is not None and at is not None:
+            counties.append(_wanted(*at, one, defaults, asked, place, found))
     return counties
 
 
-def _unknown(file: str) -> Callable[[str, object], Mistake]:
-    """What is said of a key that is none: the nearest of those that may stand there."""
-    kinds: dict[str, type[BaseModel]] = {"county": CountySpec, "defaults": DefaultSpec}
-
-    def says(key: str, value: object) -> Mistake:
-        section, _, last = key.rpartition(".")
-        known = kinds.get(section.partition(".")[0], BatchSpec).model_fields
-        return unknown_key(last, list(known), file, value, column=key)
-
-    return says
-
-
-def _counted(wrong: Mistake) -> Mistake:
-    """The mistake with counties counted from one, as a person does."""
-    column = re.sub(r"^county\.(\d+)", lambda found: f"county[{int(found[1]) + 1}]", wrong.column or "")
-    return replace(wrong, column=column or None)
+def _source(source: str, place: _Place, found: list[Mistake]) -> tuple[str, Source, str | None] | None:
+    """What a county is called, where it is, and its code where that is known; ``None`` where it is not there."""
+    sample, name, path = source.startswith(SCHEME), source.removeprefix(SCHEME), place.folder / source
+    if not (name in names() if sample else path.exists()):
+        found.append(mistake("scenarios.batch.missing", table=place.file, column=f"{place.key}.source", value=source))
+        return None
+    return (name, source, None) if sample else (path.stem if path.is_file() else path.name, path, code_of(path))
 
 
 def _wanted(
@@ -210,48 +237,56 @@ def _wanted(
     spec: CountySpec,
     defaults: DefaultSpec,
     asked: Asked,
-    folder: Path,
+    place: _Place,
     found: list[Mistake],
 ) -> Wanted:
     """A county with its policy and scenarios: its own before the command's before the defaults."""
-    policy = _policy(spec, defaults, asked, folder, found)
-    own = [_beside(name, folder) for name in (defaults.scenarios if spec.scenarios is None else spec.scenarios)]
-    files = _scenarios((*asked.scenarios, *own), found)
-    return Wanted(called, source, policy, {}, files, code)
+    general = replace(place, key="defaults") if place.key else place
+    policy = _policy(spec, defaults, asked, (place, general), found)
+    own, at = (defaults.scenarios, general) if spec.scenarios is None else (spec.scenarios, place)
+    asking = {name: (name, NOWHERE) for name in asked.scenarios}
+    for name in own:
+        asking.setdefault(str(place.folder / name) if name.endswith(".toml") else name, (name, at))
+    return Wanted(called, source, policy, {}, _scenarios(asking, found), code)
 
 
-def _policy(spec: CountySpec, defaults: DefaultSpec, asked: Asked, folder: Path, found: list[Mistake]) -> Policy:
-    """The policy of a county; where a part of it is wrong, the rest is looked at all the same."""
-    named = spec.policy or defaults.policy
+def _policy(
+    spec: CountySpec, defaults: DefaultSpec, asked: Asked, places: tuple[_Place, _Place], found: list[Mistake]
+) -> Policy:
+    """The policy of a county; where a part of it is wrong, the rest is looked at all the same.
+
+    ``places`` are the county's own and that of the defaults.
+    """
+    own, general = places
+    name, at = (spec.policy, own) if spec.policy is not None else (defaults.policy or "haidong", general)
+    if spec.policy is None and asked.policy is not None:
+        name, at = asked.policy, NOWHERE
     policy = Policy()
     try:
-        if spec.policy is None and asked.policy is not None:
-            policy = read_policy(asked.policy)
-        else:
-            policy = read_policy("haidong" if named is None else named if named in PRESETS else str(folder / named))
+        policy = read_policy(name if name in PRESETS else str(at.folder / name))
     except InputError as error:
-        found += error.mistakes
-    for place, values in (("defaults.set", defaults.set), ("--set", asked.values or {}), ("county.set", spec.set)):
+        found += [at.of_file(one, "policy", name) for one in error.mistakes]
+    given = ((defaults.set, general), (asked.values or {}, _Place("--set")), (spec.set, own))
+    for values, stands in given:
         try:
             plain = {".".join(path): value for path, value in leaves(values)}
-            policy = policy.override(plain, place) if plain else policy
+            policy = policy.override(plain, stands.file) if plain else policy
         except InputError as error:
-            found += error.mistakes
+            found += [stands.of_value(one, "set") for one in error.mistakes]
     return policy
 
 
-def _beside(name: str, folder: Path) -> str:
-    return str(folder / name) if name.endswith(".toml") else name
+def _scenarios(asking: Mapping[str, tuple[str, _Place]], found: list[Mistake]) -> tuple[ScenarioFile, ...]:
+    """The scenario files, by path as they are called where they are asked for.
 
-
-def _scenarios(names_: Sequence[str], found: list[Mistake]) -> tuple[ScenarioFile, ...]:
-    """The scenario files; they name no county of their own, and no scenario stands in two."""
+    They name no county of their own, and no scenario stands in two.
+    """
     files = []
-    for name in dict.fromkeys(names_):
+    for path, (name, place) in asking.items():
         try:
-            file = read_file(name)
+            file = read_file(path)
         except InputError as error:
-            found += error.mistakes
+            found += [place.of_file(one, "scenarios", name) for one in error.mistakes]
             continue
         if file.base is not None and file.base.county:
             found.append(mistake("scenarios.batch.base", table=file.name, column="base.county", value=file.base.county))

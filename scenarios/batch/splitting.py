@@ -8,7 +8,7 @@ stands in it are their codes; a file that changes while a batch begins may be li
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import TypedDict
 
 import geodata
 from geodata.tables.table import Layer, Row, Table, Tables
-from scenarios.batch.keys import beside, digest_of, unchanged
+from scenarios.batch.keys import beside, digest_of, digests_of, unchanged
 from scenarios.batch.records import Part
 from zoning.model.errors import InputError, mistake
 from zoning.result.solution import version
@@ -57,8 +57,7 @@ class File:
         if before is not None and before["file"] == file and unchanged(before["beside"]):
             return before
         settings: Mapping[str, object] = next(iter(self.parts.values())).settings or {}
-        digests = {code: digest_of(tables) for code, tables in self.parts.items()}
-        return {"file": file, "beside": beside(settings, self.path), "digests": digests}
+        return {"file": file, "beside": beside(settings, self.path), "digests": digests_of(self.parts)}
 
     @property
     def counties(self) -> dict[str, Part]:
@@ -87,12 +86,21 @@ def parted(path: Path, column: str | None = None) -> dict[str, Tables]:
     if stations is None or not stations.rows or not stations.has("code"):
         raise InputError([*whole.mistakes, mistake("scenarios.batch.no_stations", table=path.name)])
     county_of, names = _counties(stations, column)
-    groups: dict[str, set[str]] = {}
-    for code, county in county_of.items():
-        groups.setdefault(county, set()).add(code)
-    if len(groups) == 1:
-        return {next(iter(groups)): whole}
-    return {county: _part(whole, county, names[county], groups[county], county_of) for county in sorted(groups)}
+    counties = sorted(names)
+    if len(counties) == 1:
+        return {counties[0]: whole}
+    tables = {key: _tables(table, county_of, counties) for key, table in whole.tables.items()}
+    areas, roads = (_layers(layer, county_of, counties) for layer in (whole.areas, whole.roads))
+    return {
+        county: replace(
+            whole,
+            settings={**(whole.settings or {}), "code": county, "name": names[county]},
+            tables={key: parts[county] for key, parts in tables.items()},
+            areas=areas[county],
+            roads=roads[county],
+        )
+        for county in counties
+    }
 
 
 def _counties(stations: Table, column: str | None) -> tuple[dict[str, str], dict[str, str]]:
@@ -120,24 +128,18 @@ def _counties(stations: Table, column: str | None) -> tuple[dict[str, str], dict
     return county_of, names
 
 
-def _part(whole: Tables, county: str, name: str, own: set[str], county_of: Mapping[str, str]) -> Tables:
-    """The tables of one county."""
-    settings = {**(whole.settings or {}), "code": county, "name": name}
-    tables = {key: _rows(table, own, county_of) for key, table in whole.tables.items()}
-    areas, roads = (_features(layer, own, county_of) for layer in (whole.areas, whole.roads))
-    return replace(whole, settings=settings, tables=tables, areas=areas, roads=roads)
+def _tables(table: Table, county_of: Mapping[str, str], counties: Sequence[str]) -> dict[str, Table]:
+    """The rows of a table that concern each county, and of a matrix its columns."""
+    cells = zip(*(row.cells for row in table.rows), strict=True)
+    naming = [c for c, column in enumerate(cells) if _names_stations(column, county_of)]
+    rows = _shares([_named([row.cells[c] for c in naming], county_of) for row in table.rows], counties)
+    columns = _shares([_named([heading], county_of) for heading in table.header], counties)
+    return {county: _part(table, rows[county], columns[county]) for county in counties}
 
 
-def _rows(table: Table, own: set[str], county_of: Mapping[str, str]) -> Table:
-    """The rows of a table that concern a county, and of a matrix its columns."""
-    naming = [c for c in range(len(table.header)) if _names_stations([row.cells[c] for row in table.rows], county_of)]
-    kept = [
-        row for row in table.rows
-        if all(row.cells[c].strip() in own for c in naming if row.cells[c].strip() in county_of)
-    ]  # fmt: skip
-    columns = [
-        c for c, heading in enumerate(table.header) if heading.strip() not in county_of or heading.strip() in own
-    ]
+def _part(table: Table, rows: Sequence[int], columns: Sequence[int]) -> Table:
+    """The table of these rows and columns."""
+    kept = [table.rows[k] for k in rows]
     if len(columns) == len(table.header):
         return replace(table, rows=tuple(kept))
     return replace(
@@ -149,20 +151,37 @@ def _rows(table: Table, own: set[str], county_of: Mapping[str, str]) -> Table:
     )
 
 
+def _named(cells: Iterable[object], county_of: Mapping[str, str]) -> set[str]:
+    """The counties whose stations these cells name."""
+    return {county_of[code] for cell in cells if (code := str(cell).strip()) in county_of}
+
+
+def _shares(named: Sequence[set[str]], counties: Sequence[str]) -> dict[str, list[int]]:
+    """The places of what names each county alone, and of what names none and so belongs to all, in their order."""
+    own: dict[str, list[int]] = {county: [] for county in counties}
+    for place, found in enumerate(named):
+        if len(found) == 1:
+            own[next(iter(found))].append(place)
+    common = [place for place, found in enumerate(named) if not found]
+    return {county: sorted(common + places) if common else places for county, places in own.items()}
+
+
 def _names_stations(cells: Sequence[str], county_of: Mapping[str, str]) -> bool:
-    filled = [cell.strip() for cell in cells if cell.strip()]
-    return bool(filled) and 2 * sum(cell in county_of for cell in filled) > len(filled)
+    filled = [word for cell in cells if (word := cell.strip())]
+    return bool(filled) and 2 * sum(word in county_of for word in filled) > len(filled)
 
 
-def _features(layer: Layer | None, own: set[str], county_of: Mapping[str, str]) -> Layer | None:
-    """The features of a county: those that name its stations, or none at all."""
-    if layer is None:
-        return None
-
-    def stays(properties: Mapping[str, object]) -> bool:
-        named = [str(value).strip() for value in properties.values() if str(value).strip() in county_of]
-        return all(code in own for code in named)
-
-    rows = [k for k, feature in enumerate(layer.features) if stays(feature.properties)]
-    lines = tuple(layer.lines[k] for k in rows) if layer.lines else ()
-    return replace(layer, features=tuple(layer.features[k] for k in rows), lines=lines)
+def _layers(layer: Layer | None, county_of: Mapping[str, str], counties: Sequence[str]) -> dict[str, Layer | None]:
+    """The features of each county: those that name its stations, or none at all; a layer without names is all's."""
+    named = [] if layer is None else [_named(one.properties.values(), county_of) for one in layer.features]
+    if layer is None or not any(named):
+        return dict.fromkeys(counties, layer)
+    shares = _shares(named, counties)
+    return {
+        county: replace(
+            layer,
+            features=tuple(layer.features[k] for k in places),
+            lines=tuple(layer.lines[k] for k in places) if layer.lines else (),
+        )
+        for county, places in shares.items()
+    }

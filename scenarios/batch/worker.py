@@ -19,20 +19,23 @@ from geodata.county.build import Built, build
 from geodata.space.ground import Ground, ground
 from geodata.tables.table import Tables
 from scenarios.batch.keys import beside
-from scenarios.batch.records import CountyResult, Done, Held, Item, Part, Seat, Task, Zone
+from scenarios.batch.records import CountyResult, Done, Held, Item, Part, Seat, Task, Way, Zone
 from scenarios.runs import keys
 from scenarios.runs.services import services
 from scenarios.spec.scenario import BASE
 from scenarios.spread.records import Place
 from scenarios.whatif.study import studied
 from solvers.engine import Engine
+from solvers.explain.relaxations import relaxations
 from solvers.solve import solve
 from solvers.stop import Stop
 from zoning.judge.names import zone_names
 from zoning.judge.score import Score, ZoneScore
+from zoning.judge.settings import in_words
 from zoning.judge.values import alone_values, plan_values, today, zone_values
 from zoning.model.errors import InputError, Mistake
 from zoning.model.plan import moved
+from zoning.model.policy import policy_value
 from zoning.model.problem import Problem
 from zoning.result.digest import digest
 from zoning.result.documents import from_document, to_document
@@ -45,6 +48,8 @@ EVENNESS = ("max_over_mean", "gini", "range")
 """Those that mean something where every station stands by itself."""
 EXACT_M = 50.0
 """Metres by which a shape on a map may be off."""
+RELAXING = 60.0
+"""Seconds for what relaxing takes, of a problem without a time limit."""
 WARM = "sample:xunhua"
 """Nine stations, solved before the first county, so that everything is imported and compiled."""
 
@@ -120,10 +125,15 @@ def _solved(task: Task, result: CountyResult, tables: Tables, built: Built, plac
         if found.run.stopped == "interrupt":
             return None
         first = found.score if name == BASE else first
-        items.append(_item(name, found, first, systems))
+        item = _item(name, found, first, systems)
+        if item.status == "infeasible":
+            item = replace(item, relaxed=_relaxed(problem, Stop(task.limit or RELAXING, place.stopped), place.threads))
+            if place.stopped():
+                return None
+        items.append(item)
         plans[name] = to_document(found)
     for name, mistakes in study.refused.items():
-        items.append(Item(name, "refused", reasons=tuple(_spoken(one) for one in mistakes)))
+        items.append(Item(name, "refused", reasons=tuple(map(_both, mistakes))))
     shapes = ground(county, built.areas)
     return Done(
         replace(
@@ -138,7 +148,7 @@ def _solved(task: Task, result: CountyResult, tables: Tables, built: Built, plac
             items=tuple(items),
             zones=_zones(base, first, shapes),
             seats=tuple(Seat(s.code, s.name, s.lon, s.lat) for s in county.stations),
-            notices=tuple(Message.of(one.text("zh"), one.text("en")) for one in built.notices),
+            notices=tuple(map(_both, built.notices)),
             notice=county.notice,
             answers=answers,
         ),
@@ -154,21 +164,17 @@ def _earlier(document: object, problem: Problem) -> Solution | None:
     return None
 
 
-def _spoken(one: Mistake) -> Message:
-    return Message.of(one.text("zh"), one.text("en"))
-
-
 def _item(name: str, found: Solution, first: Score | None, systems: tuple[str, ...]) -> Item:
     """A solved scenario with its figures."""
     proof, judged, problem = found.proof, found.score, found.problem
-    reasons = [Message.of(one.text("zh"), one.text("en")) for one in proof.reasons]
+    reasons = [_both(one) for one in proof.reasons]
     figures = {} if judged is None else _figures(problem, judged, first if name != BASE else None)
     if name == BASE:
         figures |= _today(problem)
     if judged is not None and systems:
         asked = services(problem, judged.plan, systems)
         figures |= {f"{system}.{key}": v for system, held in asked.figures.items() for key, v in held.items()}
-        reasons += [Message.of(m.text("zh"), m.text("en")) for held in asked.reasons.values() for m in held]
+        reasons += [_both(m) for held in asked.reasons.values() for m in held]
     return Item(
         name,
         proof.status,
@@ -180,6 +186,27 @@ def _item(name: str, found: Solution, first: Score | None, systems: tuple[str, .
         round(found.run.seconds, 3),
         tuple(reasons),
     )
+
+
+def _relaxed(problem: Problem, stop: Stop, threads: int | None) -> tuple[Way, ...]:
+    """What it takes to have a plan, a limit at a time; on an engine of its own, so that it is the same whatever was
+    solved before.
+    """
+    ways, known = [], True
+    for one in relaxations(problem, proved=True, stop=stop, engine=Engine(threads)):
+        known = known and one.plan is not None
+        if one.plan is not None:
+            then = in_words(one.key, one.loose(problem.policy))
+            values = {"now": in_words(one.key, policy_value(problem.policy, one.key)), "then": then}
+            key = "scenarios.batch.relaxed" if one.finished else "scenarios.batch.relaxed_rough"
+            ways.append(Way(_both(Message(key, values)), one.option))
+    none = Message("scenarios.batch.none_relaxed" if known else "scenarios.batch.unknown_relaxed")
+    return tuple(ways) or (Way(_both(none)),)
+
+
+def _both(one: Mistake | Message) -> Message:
+    """A sentence as it is spoken in both languages, which goes through JSON."""
+    return Message.of(one.text("zh"), one.text("en"))
 
 
 def _figures(problem: Problem, judged: Score, first: Score | None) -> dict[str, float]:

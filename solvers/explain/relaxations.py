@@ -16,8 +16,12 @@ from solvers.stop import OnProgress, Stop, Watch
 from zoning.judge.score import score
 from zoning.judge.settings import rule_of
 from zoning.model.plan import Plan
-from zoning.model.policy import policy_value
+from zoning.model.policy import Policy, parse_value, policy_value
 from zoning.model.problem import Problem
+
+OFF = "none"
+SURE = 1e-6
+"""A value this near to one with few digits is that one."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,27 @@ class Relaxation:
     refused: Any
     plan: Plan | None
     finished: bool = True
+
+    @property
+    def option(self) -> str:
+        """``KEY=VALUE`` as ``--set`` takes it, with a plan; a fraction is rounded away from the value refused."""
+        counted = isinstance(self.refused, int) and isinstance(self.value, float)
+        value = int(self.value) if counted else self.value
+        if value in (None, ()):
+            return f"{self.key}={OFF if value is None else '[]'}"
+        if not isinstance(value, float) or not isinstance(self.refused, float):
+            return f"{self.key}={value}"
+        rule = rule_of(self.key)
+        scale = 10 ** (0 if rule is None else rule.digits)
+        near = round(value * scale)
+        looser = math.ceil if value > self.refused else math.floor
+        whole = near if abs(near - value * scale) < SURE else looser(value * scale)
+        return f"{self.key}={whole / scale:g}"
+
+    def loose(self, policy: Policy) -> Any:
+        """The value of the limit in the policy that :attr:`option` makes of this one."""
+        key, _, value = self.option.partition("=")
+        return policy_value(policy.override({key: parse_value(value)}), key)
 
 
 def relaxations(

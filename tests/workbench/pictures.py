@@ -15,8 +15,9 @@ from tests.workbench.album import ENDINGS, IMAGES, Lacking, done, drawn, kept
 from tests.workbench.draw.pictures import taken as maps
 from tests.workbench.report.pictures import taken as report
 
-CITY = {"zh": "某市（虚构）", "en": "Six counties (made up)"}
-"""Folder of the six counties, which the report is called after."""
+CITY = {"zh": "某市（虚构）", "en": "a prefecture (made up)"}
+"""What the six counties are called together."""
+SIX = ("dianjiang", "fengdu", "jishui", "qingshui", "xihe", "xunhua")
 WIDTH, PAGE_WIDTH = 1400, 1000
 """Of maps and of a page, in pixels."""
 
@@ -24,11 +25,14 @@ WIDTH, PAGE_WIDTH = 1400, 1000
 def batch() -> Iterator[Path]:
     """Page one of the report on six sample counties, and the page with all their maps."""
     for language, ending in ENDINGS.items():
-        counties, out = Path(CITY[language]), Path(f"batch-{language}")
-        for name in ("dianjiang", "fengdu", "jishui", "qingshui", "xihe", "xunhua"):
+        counties, out = Path(f"six-{language}"), Path(f"batch-{language}")
+        for name in SIX:
             done("sample", name, str(counties / name), "--lang", language)
-        done("batch", str(counties), "--out", str(out), "--jobs", "1", "--date", "2026-11-30", "--lang", language)
-        for name, page in {"summary": 1, "maps": 2}.items():
+        listed = "".join(f'[[county]]\nsource = "{name}"\n' for name in SIX)
+        (counties / "batch.toml").write_text(f'name = "{CITY[language]}"\n{listed}', encoding="utf-8")
+        said = ("--systems", "organise,staffing", "--date", "2026-11-30", "--lang", language)
+        done("batch", str(counties), "--out", str(out), "--jobs", "1", *said)
+        for name, page in {"summary": 1, "maps": 3}.items():
             yield kept(drawn(out / "batch.pdf", page), f"batch-{name}{ending}", PAGE_WIDTH)
 
 

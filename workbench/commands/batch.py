@@ -1,6 +1,7 @@
 """``zoning batch``: many counties read, checked, solved with their what-ifs, kept, and rolled up in one folder."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ from scenarios.batch.keeping import Folder
 from scenarios.batch.records import Batch
 from scenarios.batch.rollup import rolled
 from scenarios.batch.run import Orders, Progress, run
-from scenarios.batch.spec import Asked, gathered
+from scenarios.batch.spec import Asked, gathered, named
 from scenarios.batch.storing import Shelf
 from scenarios.spread.cluster import Unsafe, refuse_unsafe
 from scenarios.spread.records import Dask, Engine, SchedulerLost
@@ -77,7 +78,8 @@ def batch_counties(
         finally:
             if shelf is not None:
                 shelf.ended(batch)
-    written = _written(screen, batch, _name(source), issue, out)
+    batch = replace(batch, name=named(source))
+    written = _written(screen, batch, issue, out)
     code = exit_code(batch, require_proof=many.require_proof)
     screen.emit(to_document(batch), code, files=written)
     show(screen, batch, out, written)
@@ -140,17 +142,11 @@ def show(screen: Screen, batch: Batch, out: Path, written: list[str]) -> None:
         screen.note(screen.say("workbench.batch.interrupted", done=len(batch.counties), count=batch.asked))
 
 
-def _written(screen: Screen, batch: Batch, name: str, issue: Issue, out: Path) -> list[str]:
+def _written(screen: Screen, batch: Batch, issue: Issue, out: Path) -> list[str]:
     """Write the files of the batch."""
     from workbench.report.batch.files import files
 
-    return [path.name for path in save(out, files(batch, name, screen.language, issue))]
-
-
-def _name(source: str) -> str:
-    """What the whole of the counties is called: the folder or file they come from."""
-    path = Path(source).resolve()
-    return path.parent.name if path.suffix == ".toml" else path.stem if path.is_file() else path.name
+    return [path.name for path in save(out, files(batch, screen.language, issue))]
 
 
 def _systems(many: Many) -> tuple[str, ...]:

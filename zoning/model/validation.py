@@ -5,14 +5,16 @@ A validator of ours states its mistake as a ``ValueError`` of a text key (``zoni
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from zoning.model.errors import Mistake
 from zoning.texts import Message
 from zoning.texts.alike import alike
 
+M = TypeVar("M", bound=BaseModel)
 Detail = Mapping[str, Any]
 """One of ``ValidationError.errors()``."""
 LIMITS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
@@ -51,6 +53,31 @@ def mistakes_of(
             shown = None if detail["type"] == "missing" or isinstance(value, dict) else value
             found.append(mistake_of(remedy(detail), table, key or None, shown))
     return found
+
+
+def salvaged(kind: type[M], content: object, table: str | None, place: str, found: list[Mistake]) -> M | None:
+    """A record of what is right in the content, ``None`` where a part that it must have is not.
+
+    Parameters
+    ----------
+    place : the dotted key of the content, which goes before those of its mistakes
+    found : gets every mistake
+    """
+
+    def unknown(key: str, value: object) -> Mistake:
+        return unknown_key(key, list(kind.model_fields), table, value)
+
+    try:
+        return kind.model_validate(content)
+    except ValidationError as error:
+        told = mistakes_of(error, table, unknown)
+        found += [replace(one, column=".".join(filter(None, (place, one.column))) or None) for one in told]
+        wrong = {detail["loc"][0] for detail in error.errors() if detail["loc"]}
+    try:
+        right = content.items() if isinstance(content, Mapping) else ()
+        return kind.model_validate({key: value for key, value in right if key not in wrong})
+    except ValidationError:  # told already
+        return None
 
 
 def mistake_of(says: Message, table: str | None, column: str | None, value: object = None) -> Mistake:

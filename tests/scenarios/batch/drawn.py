@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from scenarios.batch.records import Batch, CountyResult, Item
+from scenarios.batch.records import Batch, CountyResult, Item, Way
 from zoning.model.errors import mistake
 from zoning.texts import Message
 
@@ -12,8 +12,11 @@ FIGURES = dict.fromkeys(("max_over_mean", "gini", "mean_minutes", "p90_minutes",
 def batch() -> Batch:
     """Two counties of three."""
     said = Message.of("原因", "reason")
-    items = (Item("base", "feasible", 4, 100, 90, 0.1, FIGURES, 0.2), Item("far", "infeasible", reasons=(said,)))
+    items = (
+        Item("base", "feasible", 4, 100, 90, 0.1, FIGURES, 0.2),
+        Item("far", "infeasible", reasons=(said,), relaxed=(Way(said, "zones.max=5"),)),
+    )
     held: dict[str, Any] = {"code": "1", "name": "县", "stations": 9, "officers": 80, "incidents": 900.0, "host": "vm"}
     good = CountyResult("a", "a.gpkg", "", "0f", today=True, items=items, seconds=0.3, **held)
     wrong = mistake("scenarios.batch.missing", table="stations.csv", row=2, column="code", value="x")
-    return Batch((good, CountyResult("b", "b.gpkg", "", "1f", "bad", mistakes=(wrong,))), 3, 1, 0.4, True)
+    return Batch((good, CountyResult("b", "b.gpkg", "", "1f", "bad", mistakes=(wrong,))), 3, 1, 0.4, True, "市")

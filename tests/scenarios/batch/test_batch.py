@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 import geodata
-from benchmarks.many import FIRST, made, write
-from geodata.county.describe import tables_of
+from benchmarks.many import FIRST, write
 from scenarios.batch import run as running
 from scenarios.batch.keeping import Folder, named
 from scenarios.batch.keys import digest_of, held
@@ -18,14 +17,13 @@ from scenarios.batch.records import Batch, CountyResult, Done, Held, Item, Task,
 from scenarios.batch.rollup import Against, against, quartiles, rolled
 from scenarios.batch.run import Orders, run
 from scenarios.batch.spec import Asked, gathered
-from scenarios.batch.splitting import parted
 from scenarios.spec.scenario import BASE
 from scenarios.spread.records import Engine, Inline, Outcome, Processes
 from scenarios.spread.spread import spread
 from solvers.solve import solve
 from solvers.stop import Stop
 from tests.scenarios.batch.work import POISON, begin, prefecture, timeless
-from zoning.model.errors import InputError, mistake
+from zoning.model.errors import mistake
 from zoning.model.policy import Policy, read_policy
 from zoning.model.problem import Problem
 from zoning.result.documents import from_document, to_document
@@ -178,94 +176,20 @@ def test_a_document_is_read_again_as_it_was_written(source: Path) -> None:
     assert to_document(from_document(document)) == document
 
 
-# what is asked for
+def test_rules_that_no_plan_keeps_say_what_the_least_relaxing_is(source: Path) -> None:
+    """With what is said there is a plan, with a tenth of a minute less there is none."""
+    one = gathered(str(source), Asked())[0]
+    (result,) = run([one], Inline(), ORDERS).counties
+    assert result.base is not None
+    (way,) = [way for way in result.base.relaxed if way.set_.startswith("rules.max_minutes")]
+    minutes = float(way.set_.partition("=")[2])
+    assert f"{minutes:g}" in way.says.text("zh")
+    given = geodata.read_county(source.parent / f"{FIRST}.gpkg")
 
+    def status(most: float) -> str:
+        return solve(Problem(given, one.policy.override({"rules.max_minutes": most}))).proof.status
 
-def keys(told: pytest.ExceptionInfo[InputError]) -> list[str]:
-    return [one.says.key.removeprefix("scenarios.batch.") for one in told.value.mistakes]
-
-
-def test_all_mistakes_of_a_list_are_told_before_any_work(tmp_path: Path) -> None:
-    write(tmp_path, [6, 6])
-    (tmp_path / "copy").mkdir()
-    (tmp_path / "copy" / f"{FIRST}.gpkg").write_bytes((tmp_path / f"{FIRST}.gpkg").read_bytes())
-    (tmp_path / "based.toml").write_text(
-        '[base]\ncounty = "sample:xunhua"\n[scenarios.a]\nwhy = "x"\n', encoding="utf-8"
-    )
-    sources = [f"{FIRST}.gpkg", "nowhere", f"copy/{FIRST}.gpkg"]
-    lines = "".join(f'[[county]]\nsource = "{one}"\n' for one in sources)
-    (tmp_path / "batch.toml").write_text(
-        '[defaults]\npolicy = "haidon"\nset = { "zones.max" = "five" }\n'
-        'scenarios = ["based.toml", "no-such"]\n' + lines,
-        encoding="utf-8",
-    )
-    policy = {"zoning.policy.no_file", "zoning.value.wrong_type"}
-    every = {"missing", "scenarios.spec.no_file", "base", *policy}
-    with pytest.raises(InputError) as told:
-        gathered(str(tmp_path), Asked(only=("123",)))
-    assert set(keys(told)) == every | {"no_county", "twice", "called_twice"}
-    with pytest.raises(InputError) as told:
-        gathered(str(tmp_path), Asked())
-    assert set(keys(told)) == every | {"twice", "called_twice"}
-    assert "500100、500100" in next(one.text("zh") for one in told.value.mistakes if one.says.key.endswith(".twice"))
-    with (tmp_path / "batch.toml").open("a", encoding="utf-8") as file:
-        file.write('polcy = "haidong"\n')
-    with pytest.raises(InputError, match=r"county\[3\]\.polcy.*did you mean policy"):
-        gathered(str(tmp_path), Asked())
-
-
-def test_own_policy_goes_before_the_commands_and_that_before_the_defaults(tmp_path: Path) -> None:
-    write(tmp_path, [6, 6])
-    (tmp_path / "batch.toml").write_text(
-        '[defaults]\npolicy = "hengshan"\nset = { "zones.max" = 3 }\n'
-        f'[[county]]\nsource = "{FIRST}.gpkg"\npolicy = "haidong"\nset = {{ zones = {{ max = 4 }} }}\n'
-        f'[[county]]\nsource = "{FIRST + 1}.gpkg"\n',
-        encoding="utf-8",
-    )
-    own, other = gathered(str(tmp_path), Asked())
-    assert (own.policy.zones.max, other.policy.zones.max) == (4, 3)
-    assert (own.policy.weights, other.policy.weights) == tuple(read_policy(n).weights for n in ("haidong", "hengshan"))
-    own, other = gathered(str(tmp_path), Asked(policy="haidong", values={"zones.max": 7}))
-    assert (own.policy.zones.max, other.policy.zones.max) == (4, 7)
-    assert (own.policy.name, other.policy.name) == ("haidong", "haidong")
-
-
-def test_a_folder_gives_its_counties_by_name_and_nothing_else(tmp_path: Path) -> None:
-    write(tmp_path, [6, 6])
-    for name in ("~$500100.xlsx", ".hidden.gpkg", "readme.txt"):
-        (tmp_path / name).touch()
-    (tmp_path / "empty").mkdir()
-    assert [(one.called, one.code) for one in gathered(str(tmp_path), Asked())] == [
-        (str(FIRST + k), str(FIRST + k)) for k in range(2)
-    ]
-    asked = gathered(str(tmp_path), Asked(only=(str(FIRST + 1),)))
-    assert [one.called for one in asked if one.chosen] == [str(FIRST + 1)]
-
-
-def test_one_file_of_many_counties_gives_each_as_if_it_stood_alone(tmp_path: Path) -> None:
-    """Tables of two counties one below the other; a border between the counties is neither's."""
-    single = [tables_of(made(FIRST + k, 6)) for k in range(2)]
-    folder = tmp_path / "all"
-    geodata.write_county(single[0], folder)
-    other = tmp_path / "other"
-    geodata.write_county(single[1], other)
-    for file in ("stations.csv", "incidents.csv", "borders.csv", "travel.csv"):
-        lines = (other / file).read_text(encoding="utf-8").splitlines()[1:]
-        (folder / file).write_text(
-            (folder / file).read_text(encoding="utf-8") + "\n".join(lines) + "\n", encoding="utf-8"
-        )
-    with (folder / "borders.csv").open("a", encoding="utf-8") as borders:
-        borders.write(f"{FIRST}100,{FIRST + 1}100,5,\n")
-    parts = parted(folder)
-    assert list(parts) == [str(FIRST), str(FIRST + 1)]
-    for code, part in parts.items():
-        county = geodata.build(part).county
-        assert county.codes == made(int(code), 6).codes
-        assert (county.counts == made(int(code), 6).counts).all()
-        assert len(county.borders) == len(made(int(code), 6).borders)
-    with pytest.raises(InputError) as told:
-        parted(folder, "区县")
-    assert keys(told) == ["no_column"]
+    assert (status(minutes), status(minutes - 0.1)) == ("optimal", "infeasible")
 
 
 # sums

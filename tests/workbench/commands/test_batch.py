@@ -8,6 +8,7 @@ import re
 import signal
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -15,7 +16,7 @@ import pytest
 
 from benchmarks.many import FIRST
 from scenarios.batch import run as running
-from scenarios.batch.records import Batch, CountyResult, Done, Item, Task
+from scenarios.batch.records import Batch, CountyResult, Done, Item, Task, Way
 from scenarios.batch.rollup import rolled
 from scenarios.spec.scenario import BASE
 from scenarios.spread.records import Place, SchedulerLost
@@ -24,6 +25,7 @@ from tests.workbench.conftest import Said
 from workbench.commands.batch import exit_code
 from workbench.report.batch.report import build
 from workbench.report.issue import Issue
+from workbench.report.model import Paragraph
 from workbench.tables.studies import batch as tables
 from workbench.tables.table import Amount
 from zoning.texts import Message
@@ -184,16 +186,48 @@ def test_a_shell_is_told_the_first_that_holds() -> None:
 
 
 def test_a_report_on_a_country_ends_and_says_where_the_rest_is() -> None:
-    report = build(Batch(tuple(county(f"c{k}", "feasible") for k in range(250)), 250), "国", "zh", Issue())
+    report = build(Batch(tuple(county(f"c{k}", "feasible") for k in range(250)), 250), "zh", Issue())
     words = list(report.texts())
     assert words.count("另有 50 个县，见 batch.xlsx。") == 2, "of counties that need a look, and of all"
     assert len([one for one in report.sections if one.key.startswith("county-")]) == 60
 
 
 def test_a_report_on_counties_of_which_none_is_solved_says_so() -> None:
-    report = build(Batch((county("d", state="bad"),), 1), "市", "zh", Issue())
+    report = build(Batch((county("d", state="bad"),), 1), "zh", Issue())
     words = list(report.texts())
-    assert any("1 个县没有方案：数据有误 1" in text for text in words)
+    assert any("没有方案的县：数据有误 1" in text for text in words)
+
+
+def test_page_one_says_nothing_of_none_and_calls_the_whole_by_its_name() -> None:
+    """A county that is better, one without zones of today: no counts of nought, no index that only scholars know."""
+    before, after = {"max_over_mean": 1.8, "gini": 0.3}, {"max_over_mean": 1.524, "gini": 0.2}
+    figures = {**{f"today_{key}": value for key, value in before.items()}, **after}
+    one, other = (county(called, "optimal") for called in ("a", "b"))
+    one, other = (replace(c, items=(Item(BASE, "optimal", figures=figures),), today=c is one) for c in (one, other))
+    batch = Batch((one, other), 2, name="某市")
+    report = build(batch, "zh", Issue())
+    words = [block.text for block in report.sections[0].blocks if isinstance(block, Paragraph)]
+    assert report.title == "某市多所连片防区划分汇总报告"
+    assert words[0] == "2 个县（区）、0 个派出所：2 个县的防区方案已证明最优。"
+    assert words[1:3] == [
+        "人均工作量最高/平均：与现状相比，1 个县改善（−0.28）。",
+        "1 个县没有现行防区，不与现状比较。",
+    ]
+    assert not any("基尼" in text or " 0 个县" in text for text in words)
+    assert build(replace(batch, name=""), "zh", Issue()).title == "各县多所连片防区划分汇总报告"
+
+
+def test_an_infeasible_county_says_once_which_rules_clash_and_what_relaxing_takes() -> None:
+    clash, way = Message.of("两条规则冲突", "two clash"), Way(Message.of("“甲”改为“乙”", "a becomes b"), "zones.max=5")
+    items = tuple(Item(name, "infeasible", reasons=(clash,), relaxed=(way,)) for name in (BASE, "traffic+30"))
+    batch = Batch((CountyResult("a", "", "", "", code="a", items=items),), 1)
+    looks = tables.looks(rolled(batch), "zh")
+    assert looks is not None
+    said = "各情景：没有方案能满足全部规则；两条规则冲突；放宽以下任何一条即有方案：“甲”改为“乙”"
+    assert looks.rows[0][2] == said
+    page = [block for block in build(batch, "zh", Issue()).sections[-1].blocks if isinstance(block, Paragraph)]
+    assert [block.head for block in page[1:]] == ["基准、交通警情上升三成："] * 2
+    assert page[-1].text == '“甲”改为“乙”（在 batch.toml 中给该县加 set = { "zones.max" = 5 }）'
 
 
 def test_scenarios_are_summed_over_the_same_counties_and_a_look_says_why() -> None:
@@ -212,7 +246,7 @@ def test_scenarios_are_summed_over_the_same_counties_and_a_look_says_why() -> No
     assert looks is not None
     said = str(looks.rows[0][2])
     assert "traffic" not in said
-    assert "无解" in said
+    assert "没有方案能满足全部规则" in said
     assert "时限内到不了" in said
     assert "2.68 倍" in said
     bad = next(k for k, column in enumerate(tables.statuses(rollup, batch, "zh").columns) if "数据有误" in column.title)

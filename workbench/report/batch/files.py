@@ -26,13 +26,13 @@ from zoning.result.documents import rendered
 from zoning.texts import Language, say
 
 
-def files(batch: Batch, name: str, language: Language, issue: Issue) -> dict[str, bytes]:
+def files(batch: Batch, language: Language, issue: Issue) -> dict[str, bytes]:
     """Every file by name."""
     from workbench.report.formats.docx import docx
     from workbench.report.formats.html import html
     from workbench.report.formats.pdf import pdf
 
-    report = build(batch, name, language, issue)
+    report = build(batch, language, issue)
     makers: Mapping[str, Callable[[Report], bytes]] = {"html": html, "docx": docx, "pdf": pdf}
     made = {f"batch.{suffix}": make(report) for suffix, make in makers.items()}
     made |= {"batch.xlsx": book(batch, language), "batch.csv": as_csv(tables.full(batch, language))}

@@ -5,7 +5,7 @@ What it may get wrong: shapes are drawn about 50 m exactly, each county to its o
 
 import base64
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import shapely
@@ -99,16 +99,19 @@ def shapes_of(county: CountyResult) -> list[BaseGeometry]:
 
 
 def dots(batch: Batch, key: str, language: Language) -> Paper | None:
-    """A figure of every county with zones of today, then and after, a dot each, the median as a line; of too few, none.
+    """A figure of every county, a dot each, the median as a line, today and under the plan; of too few, none.
 
-    Before and after are of the same counties: where some have no figure of today, it is those that have one.
+    Before and after are of the same counties, those with zones of today; where these are too few, all counties stand
+    under the plan alone.
     """
-    solved = [one.base.figures for one in batch.counties if one.today and one.base is not None and one.base.solved]
     keys = {"before_zoning": f"today_{key}", "after_zoning": key}
-    both = [held for held in solved if all(math.isfinite(held.get(k, math.nan)) for k in keys.values())]
-    lines = [(word, [held[k] for held in both]) for word, k in keys.items()]
-    if len(both) < FEWEST:
+    found = _known(batch, keys.values(), today=True)
+    if len(found) < FEWEST:
+        del keys["before_zoning"]
+        found = _known(batch, keys.values(), today=False)
+    if len(found) < FEWEST:
         return None
+    lines = [(word, [held[k] for held in found]) for word, k in keys.items()]
     high = 16.0 + 13 * len(lines)
     paper = Paper(WIDTH, high)
     across = scale([value for _, values in lines for value in values])
@@ -124,3 +127,10 @@ def dots(batch: Batch, key: str, language: Language) -> Paper | None:
         words.set_fontproperties(lettering().properties(7.5))
     paper.text((30 + WIDTH) / 2, 2.5, FIGURES[key].header(language), 7.5, across="center")
     return paper
+
+
+def _known(batch: Batch, keys: Iterable[str], *, today: bool) -> list[Mapping[str, float]]:
+    """Figures of the counties that have all of these, of those with zones of ``today`` alone where asked."""
+    wanted = list(keys)
+    solved = [one.base.figures for one in batch.counties if one.base and one.base.solved and (one.today or not today)]
+    return [held for held in solved if all(math.isfinite(held.get(key, math.nan)) for key in wanted)]

@@ -1,16 +1,16 @@
 """The report on a batch, in the form of all reports: what leaders decide by first, then maps, then county by county."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from scenarios.batch.records import Batch, CountyResult
-from scenarios.batch.rollup import Rollup, rolled
+from scenarios.batch.rollup import Against, Rollup, rolled
 from workbench.report.batch.maps import county_map, dots, small_maps
 from workbench.report.issue import Issue
 from workbench.report.model import Block, Heading, Paragraph, Picture, Report, Section
 from workbench.tables.studies import batch as tables
 from workbench.tables.table import Amount, Column, Columns, Table, Value
-from zoning.judge.figures import FIGURES, by_key
+from zoning.judge.figures import FIGURES, Figure, by_key
 from zoning.judge.names import zone_called
 from zoning.texts import Language, say
 from zoning.texts.numbers import number, percent
@@ -24,11 +24,15 @@ LOOKS = 8
 """Counties that need a look on page one; more stand behind it."""
 ROWS = 200
 """Rows of a table of counties in the report; more stand in the workbook."""
+WITHOUT = ("infeasible", "unknown", "bad", "died", "fault")
+"""What becomes of a county without a plan."""
+FOR_LEADERS = ("max_over_mean", "mean_minutes", "p90_minutes")
+"""Figures held against today on page one: those that people know."""
 FIGURES_SHOWN = ("max_over_mean", "gini", "mean_minutes", "p90_minutes")
 
 
-def build(batch: Batch, name: str, language: Language, issue: Issue) -> Report:
-    """The report; ``name`` is what the whole of the counties is called, ``issue`` who issues it and when."""
+def build(batch: Batch, language: Language, issue: Issue) -> Report:
+    """The report; ``issue`` is who issues it and when."""
     rollup = rolled(batch)
     drawn = [one for one in batch.counties if one.zones]
     sections = [
@@ -40,7 +44,7 @@ def build(batch: Batch, name: str, language: Language, issue: Issue) -> Report:
         Section(f"county-{k}", one.title, tuple(_county(one, language)), fresh=True)
         for k, one in enumerate(_told(batch, rollup), start=1)
     ]
-    title = say("workbench.rollup.title", language, name=name)
+    title = say(f"workbench.rollup.title{'' if batch.name else '_plain'}", language, name=batch.name)
     stations = sum(one.stations for one in batch.counties)
     size = say("workbench.rollup.subtitle", language, counties=len(batch.counties), stations=number(stations))
     subtitle = " · ".join((size, *issue.signed(language)))
@@ -63,14 +67,15 @@ def _summary(batch: Batch, rollup: Rollup, language: Language) -> list[Block]:
     def told(key: str, **values: object) -> str:
         return say(f"workbench.rollup.{key}", language, **values)
 
-    proved, all_ = batch.count("optimal"), len(batch.counties)
-    stations = number(sum(one.stations for one in batch.counties))
-    lead = told("lead", counties=all_, proved=proved, open=batch.count("feasible"), stations=stations)
+    all_, stations = len(batch.counties), number(sum(one.stations for one in batch.counties))
+    bad = {word: count for word in WITHOUT if (count := batch.count(word))}
+    counts = {"proved": batch.count("optimal"), "open": batch.count("feasible"), "none": sum(bad.values())}
+    parts = [told(f"lead_{key}", count=count) for key, count in counts.items() if count]
+    lead = told("lead", counties=all_, stations=stations, parts=_joined(parts, language))
     blocks: list[Block] = [Paragraph(lead, "lead")]
-    bad = {word: batch.count(word) for word in ("infeasible", "unknown", "bad", "died", "fault")}
-    if any(bad.values()):
-        words = [f"{tables.status(word, language)} {count}" for word, count in bad.items() if count]
-        blocks.append(Paragraph(told("unsolved", count=sum(bad.values()), words=words), "warning"))
+    if bad:
+        words = [f"{tables.status(word, language)} {count}" for word, count in bad.items()]
+        blocks.append(Paragraph(told("unsolved", words=words), "warning"))
     if batch.interrupted:
         blocks.append(Paragraph(told("interrupted", count=batch.asked - all_), "warning"))
     blocks += _changes(rollup, batch.count("optimal", "feasible"), language)
@@ -78,26 +83,46 @@ def _summary(batch: Batch, rollup: Rollup, language: Language) -> list[Block]:
         paper = dots(batch, key, language)
         if paper is not None:
             blocks.append(Picture(told("dots", figure=FIGURES[key].name(language)), paper))
-    sums = rollup.scenarios[0].sums if rollup.scenarios else {}
-    short = [f"{FIGURES[key.rpartition('.')[2]].header(language)} {number(value)}" for key, value in sums.items()]
-    blocks.append(Paragraph(told("short", parts=short), "point") if short else Paragraph(told("no_systems"), "note"))
+    blocks += _short(rollup.scenarios[0].sums if rollup.scenarios else {}, language)
     blocks += _looks(replace(rollup, looks=rollup.looks[:LOOKS]), language)
     if len(rollup.looks) > LOOKS:
         blocks.append(Paragraph(told("more_looks", count=len(rollup.looks) - LOOKS), "note"))
     return [*blocks, Paragraph(told("points"), "note")]
 
 
+def _joined(parts: Sequence[str], language: Language) -> str:
+    return say("workbench.list.clause", language).join(parts)
+
+
+def _short(sums: Mapping[str, float], language: Language) -> list[Block]:
+    """What lacks in all counties together."""
+    if not sums:
+        return [Paragraph(say("workbench.rollup.no_systems", language), "note")]
+    found = {key.rpartition(".")[2]: round(value) for key, value in sums.items() if round(value)}
+    parts = [say(f"workbench.rollup.lacks_{key}", language, count=count) for key, count in found.items()]
+    said = say("workbench.rollup.short" if parts else "workbench.rollup.no_short", language, parts=parts)
+    return [Paragraph(said, "point")]
+
+
 def _changes(rollup: Rollup, solved: int, language: Language) -> list[Block]:
     """What the plans change against today, figure by figure, and how many counties have no zones to hold it against."""
-    blocks: list[Block] = []
-    for key, found in (rollup.scenarios[0].against if rollup.scenarios else {}).items():
-        figure, without = FIGURES[key], solved - found.difference.count
-        values = {"figure": figure.name(language), "better": found.better, "worse": found.worse, "same": found.same}
-        values["median"] = figure.change(0.0, found.difference.median, language)
-        said = say("workbench.rollup.change", language, **values)
-        said += say("workbench.rollup.not_compared", language, count=without) if without else ""
-        blocks.append(Paragraph(said, "point"))
+    against = rollup.scenarios[0].against if rollup.scenarios else {}
+    held = {key: against[key] for key in FOR_LEADERS if key in against}
+    blocks: list[Block] = [Paragraph(_change(FIGURES[key], found, language), "point") for key, found in held.items()]
+    without = {solved - found.difference.count for found in held.values()} or {solved}
+    if held or solved:
+        blocks += [Paragraph(say("workbench.rollup.not_compared", language, count=n), "point") for n in without if n]
     return blocks
+
+
+def _change(figure: Figure, found: Against, language: Language) -> str:
+    """In how many counties a figure is better and worse than today, and the change, or its median over several."""
+    counts = {"better": found.better, "worse": found.worse, "same": found.same}
+    parts = [say(f"workbench.rollup.change_{word}", language, count=n) for word, n in counts.items() if n]
+    median = f"{figure.change(0.0, found.difference.median, language)} {figure.unit_name(language)}".rstrip()
+    key = "change_median" if found.difference.count > 1 else "change_one"
+    said = say(f"workbench.rollup.{key}", language, median=median) if found.better or found.worse else ""
+    return say("workbench.rollup.change", language, figure=figure.name(language), parts=parts, median=said)
 
 
 def _looks(rollup: Rollup, language: Language) -> list[Block]:
@@ -143,14 +168,17 @@ def _county(county: CountyResult, language: Language) -> list[Block]:
     sure = tables.status(base.status, language)
     if base.gap:
         sure += say("workbench.rollup.gap", language, gap=percent(base.gap, 2))
-    zones = "–" if base.zones is None else base.zones
-    blocks = [Paragraph(say("workbench.rollup.county", language, **values, zones=zones, sure=sure), "lead")]
+    key, colon = "county" if base.solved else "county_open", say("workbench.rollup.colon", language)
+    blocks = [Paragraph(say(f"workbench.rollup.{key}", language, **values, zones=base.zones, sure=sure), "lead")]
     if county.zones:
         blocks.append(Picture(say("workbench.rollup.map_of", language, county=county.title), county_map(county)))
     blocks.append(_figures(county, language))
+    lines: dict[str, list[str]] = {}
     for item in county.items:
-        name = tables.called(item.scenario, language)
-        blocks += [Paragraph(one.text(language), "point", f"{name}：") for one in item.reasons]
+        for said in (*(one.text(language) for one in item.reasons), *tables.ways(item, language)):
+            lines.setdefault(said, []).append(tables.called(item.scenario, language))
+    join = say("workbench.list.separator", language).join
+    blocks += [Paragraph(said, "point", f"{join(names)}{colon}") for said, names in lines.items()]
     if county.zones:
         blocks.append(_zones(county, language))
     return blocks

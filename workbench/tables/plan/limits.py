@@ -1,14 +1,11 @@
-"""The values of a policy as a person reads them, and as they are typed after ``--set``."""
+"""The values of a policy as a person reads them."""
 
-import math
 from collections.abc import Mapping, Sequence
 
-from zoning.judge.settings import in_words, rule_of
+from zoning.judge.settings import in_words
 from zoning.model.policy import Departure, Policy, parse_value
 from zoning.texts import Language, say
 from zoning.texts.numbers import percent
-
-OFF = "none"
 
 
 def phrase(key: str, value: object, language: Language, names: Mapping[str, str] | None = None) -> str:
@@ -45,17 +42,3 @@ def applied_weights(policy: Policy, language: Language) -> list[str]:
         for k, v in policy.weights.shares().items()
         if v > 0
     ]
-
-
-def typed(key: str, value: object, refused: object = None) -> str:
-    """``KEY=VALUE`` for ``--set``; a fraction is rounded away from the value that was refused."""
-    if value in (None, ()):
-        return f"{key}={OFF if value is None else '[]'}"
-    if isinstance(value, float) and isinstance(refused, float | int):
-        rule = rule_of(key)
-        scale = 10 ** (0 if rule is None else rule.digits)
-        near = round(value * scale)
-        looser = math.ceil if value > refused else math.floor
-        whole = near if abs(near - value * scale) < 1e-6 else looser(value * scale)
-        return f"{key}={whole / scale:g}"
-    return f"{key}={value}"

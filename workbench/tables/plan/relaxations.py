@@ -6,26 +6,19 @@ from typing import TYPE_CHECKING
 
 from workbench.given.spoken import name_of
 from workbench.line.screen import Screen
-from workbench.tables.plan.limits import phrase, typed
+from workbench.tables.plan.limits import phrase
 from workbench.tables.table import Columns, Table, Value
 from workbench.tables.terminal import indented, show_table
 from zoning.judge.figures import by_key
 from zoning.judge.score import score
 from zoning.model.equality import ByValue
 from zoning.model.plan import Plan
-from zoning.model.policy import parse_value, policy_value
+from zoning.model.policy import policy_value
 from zoning.model.problem import Problem
 from zoning.texts import Language, say
 
 if TYPE_CHECKING:
     from solvers.explain.relaxations import Relaxation
-
-
-def option(relaxation: "Relaxation") -> str:
-    """``KEY=VALUE`` behind ``--set``: a value under which there is a plan."""
-    limit = relaxation.refused if isinstance(relaxation.refused, float | int) else None
-    whole = isinstance(limit, int) and isinstance(relaxation.value, float)
-    return typed(relaxation.key, int(relaxation.value) if whole else relaxation.value, limit)
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +37,7 @@ def offers(problem: Problem, relaxed: "Sequence[Relaxation]") -> tuple[Offer, ..
     return tuple(
         Offer(found.key, None, found.finished, None, None)
         if found.plan is None
-        else Offer(found.key, option(found), found.finished, score(problem, found.plan).points, found.plan)
+        else Offer(found.key, found.option, found.finished, score(problem, found.plan).points, found.plan)
         for found in relaxed
     )
 
@@ -69,10 +62,8 @@ def relaxations(problem: Problem, known: "Sequence[Relaxation]", language: Langu
 
 def _row(problem: Problem, found: "Relaxation", language: Language) -> list[Value]:
     assert found.plan is not None  # rows are made of those that are known
-    key, _, value = option(found).partition("=")
-    policy = problem.policy.override({key: parse_value(value)})
-    now = phrase(key, policy_value(problem.policy, key), language)
-    loose = policy_value(policy, key)
+    key, _, value = found.option.partition("=")
+    now, loose = phrase(key, policy_value(problem.policy, key), language), found.loose(problem.policy)
     off = say("workbench.relaxation.off", language)
     nearest = off if loose in (None, ()) else phrase(key, loose, language)
     if not found.finished:

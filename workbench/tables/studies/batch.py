@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from scenarios.batch.records import Batch, CountyResult, Item
+from scenarios.batch.records import Batch, CountyResult, Item, Way
 from scenarios.batch.rollup import COMPARED, Rollup, Sums, comparable
 from scenarios.runs.services import SERVICES
 from scenarios.spec.scenario import BASE
@@ -193,9 +193,23 @@ def looks(rollup: Rollup, language: Language) -> Table | None:
 
 def _why(why: Message, language: Language) -> str:
     """Why a county needs a look; the scenario as it is called."""
-    scenario = why.values.get("scenario")
-    named = {} if scenario is None else {"scenario": called(scenario, language)}
-    return Message(why.key, {**why.values, **named}).text(language)
+    scenarios = why.values.get("scenarios")
+    if scenarios is None:
+        return why.text(language)
+    every = say("workbench.rollup.every", language)
+    named = every if why.values["every"] else [called(scenario, language) for scenario in scenarios]
+    return Message(why.key, {**why.values, "scenarios": named}).text(language)
+
+
+def ways(item: Item, language: Language) -> list[str]:
+    """What it takes that a scenario has a plan, each with what is to be set for the county in ``batch.toml``."""
+    return [f"{way.says.text(language)}{_set(way, language)}" for way in item.relaxed]
+
+
+def _set(way: Way, language: Language) -> str:
+    key, _, value = way.set_.partition("=")
+    value = f'"{value}"' if value == "none" else value
+    return say("workbench.rollup.set", language, key=key, value=value) if key else ""
 
 
 def widest(rollup: Rollup, language: Language) -> Table | None:
@@ -237,9 +251,9 @@ def mistakes(batch: Batch, language: Language) -> Table:
             for one in county.mistakes
         ]  # fmt: skip
         rows += [
-            [county.code, county.title, "", "", called(item.scenario, language), "", reason.text(language)]
+            [county.code, county.title, "", "", called(item.scenario, language), "", said]
             for item in county.items
-            for reason in item.reasons
+            for said in (*(reason.text(language) for reason in item.reasons), *ways(item, language))
         ]
     columns: Columns = ("code", "county", "file", "row", "column", "value", "remedy")
     return Table.of("batch_mistakes", language, columns, rows)

@@ -1,126 +1,142 @@
-"""Boxes of the mean density and the mix of incidents that a zone may have, and what each station costs in them.
+"""Boxes of the mean density and mix of incidents that a zone may have, and what each station costs in them, compiled.
 
-With x_i the logarithmic density and p_i the shares of the classes in the ñ_i incidents of a station, both losses of a
-zone are least sums over its stations, over a mean m and a mix q that all of them share:
+With x_i the logarithmic density, p_i the shares of the classes in the ñ_i incidents of a station, and a convex G, both
+losses of a zone are, side by side (density, and each class),
 
-    Σ (x_i − x̄)² = min_m Σ (x_i − m)²        D = min_q Σ ñ_i Σ_c [p_ic ln(p_ic / q_c) − p_ic + q_c]
+    Σ u_i [G(x_i) − G(x̄)],   x̄ the mean weighted with u_i ≥ 0;   G(x) = x² for density, x ln x for a class
 
-So in a box of (m, q) a station costs at least what it costs at the value of the box nearest to its own, dimension by
-dimension: additive, and the tighter the smaller the box. Boxes are split in two; together they hold every zone.
+So for a zone whose mean lies between l and u a side costs no less than either of two sums over its stations:
+
+- *nearest*: what each costs at the value between l and u that is nearest to its own, above the tangent there. For any m
+  Σ u_i [G(x_i) − G(x̄)] = min_m Σ u_i [G(x_i) − G(m) − G′(m) (x_i − m)];
+- *chord*: Σ u_i [G(x_i) − α x_i − β], α x + β the chord of G from l to u, which is above G(x̄): exact at l and u.
+
+The first is better in wide boxes, the second in narrow ones, where what it loses shrinks with the square of the width.
 
 References
 ----------
 A. Banerjee, S. Merugu, I. Dhillon, J. Ghosh, Clustering with Bregman divergences, Journal of Machine Learning Research
-6 (2005): the mean is the least of every Bregman divergence. C. Lance, W. Williams, A general theory of classificatory
-sorting strategies, Computer Journal 9 (1967).
+6 (2005): the mean is the least of every Bregman divergence. J. Falk, R. Soland, An algorithm for separable nonconvex
+programming problems, Management Science 15 (1969): chords of concave terms over boxes that are split.
 """
 
-from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from solvers.compiled import compiled
 from solvers.coverage import MEASURES
 from solvers.forms.measures import Loss
 from zoning.judge.measures import POINTS
-from zoning.model.county import Bools, Floats, Ints
+from zoning.model.county import Floats, Ints
 from zoning.model.problem import Problem
 
-GAIN = 100.0
-"""Points that a split must promise: by so much the members of a zone cost more at their own mean than in the box."""
-EDGE = 0.2
-"""Share of its side that a split leaves on both sides."""
+TINY = 1e-300
+"""Stands for 0 under a logarithm."""
+THIN = 1e-6
+"""Width of a side below which a chord is not drawn."""
 
 
-@dataclass
-class Boxes:
-    """A binary tree of boxes, the first of which holds every (m, q): a box is whole, or split into its two parts.
-
-    Parameters
-    ----------
-    at : (n, 1 + c) x_i and p_i of the stations
-    unit : (n, 2) points for a squared difference in density, and for a unit of divergence of all incidents
-    """
+class Traits(NamedTuple):
+    """(n, 1 + c) x_i, G(x_i) and u_i in points of the stations: density, and the share of each class of incidents."""
 
     at: Floats
+    convex: Floats
     unit: Floats
-    low: list[Floats] = field(default_factory=list)
-    high: list[Floats] = field(default_factory=list)
-    _cost: Floats = field(default_factory=lambda: np.zeros((0, 0)))
-    _parts: Ints = field(default_factory=lambda: np.zeros((0, 2), dtype=np.int64))
 
-    @classmethod
-    def of(cls, problem: Problem, free: Ints) -> "Boxes":
-        """One box that holds all zones of the stations ``free`` (rows)."""
-        county, shares = problem.county, problem.policy.weights.shares()
-        weights = {row.key: POINTS * shares[row.key] for row in MEASURES if isinstance(row.growth, Loss)}
-        incidents = county.smoothed[free]
-        total = incidents.sum(axis=1)
-        mix = (incidents / np.maximum(total, 1e-300)[:, None])[:, incidents.any(axis=0)]
-        divergence = weights["mix_loss"] / county.mix_total * total if county.mix_total else 0 * total
-        square = weights["density_loss"] / county.density_total if county.density_total else 0.0
-        at = np.column_stack([county.log_density[free], mix])
-        boxes = cls(at, np.column_stack([np.full(len(free), square), divergence]))
-        boxes._add(at.min(axis=0), at.max(axis=0))
-        return boxes
 
-    def __len__(self) -> int:
-        return len(self.low)
+def traits_of(problem: Problem, free: Ints) -> Traits:
+    """Those of the stations ``free`` (rows)."""
+    county, shares = problem.county, problem.policy.weights.shares()
+    weights = {row.key: POINTS * shares[row.key] for row in MEASURES if isinstance(row.growth, Loss)}
+    incidents = county.smoothed[free]
+    total = incidents.sum(axis=1)
+    mix = (incidents / np.maximum(total, TINY)[:, None])[:, incidents.any(axis=0)]
+    divergence = weights["mix_loss"] / county.mix_total * total if county.mix_total else 0 * total
+    square = weights["density_loss"] / county.density_total if county.density_total else 0.0
+    density = county.log_density[free] - county.log_density[free].mean()
+    at = np.column_stack([density, mix])
+    unit = np.column_stack([np.full(len(free), square), np.repeat(divergence[:, None], mix.shape[1], axis=1)])
+    return Traits(at, np.column_stack([density**2, mix * np.log(np.maximum(mix, TINY))]), unit)
 
-    @property
-    def cost(self) -> Floats:
-        """(m, n) points of each station in each box."""
-        return self._cost[: len(self)]
 
-    @property
-    def parts(self) -> Ints:
-        """(m, 2) the two parts of each box, −1 where it is whole."""
-        return self._parts[: len(self)]
+@compiled
+def curve(side: Any, x: Any) -> Any:
+    """G(x) and G′(x) of a side, the first of which is density."""
+    if side == 0:
+        return x * x, 2 * x
+    logarithm = np.log(max(x, TINY))
+    return x * logarithm, logarithm + 1
 
-    def at_mean(self, members: Ints) -> Floats:
-        """(m,) points of the members (rows) of a zone at its own mean."""
-        mean = self._mean(members)
-        return np.asarray(self._by_side(mean, mean, members).sum(axis=1))
 
-    def _mean(self, members: Bools | Ints) -> Floats:
-        """(1 + c,) mean density and mix of a zone of these stations."""
-        weight = self.unit[members, 1] + 1e-9
-        return np.concatenate(([self.at[members, 0].mean()], np.average(self.at[members, 1:], axis=0, weights=weight)))
+@compiled
+def costs(traits: Any, low: Any, high: Any, chords: Any, local: Any, cost: Any) -> None:
+    """Set the points ``cost`` (n,) of the stations ``local`` in a box, by chords where ``chords`` (1 + c,) says so."""
+    at, convex, unit = traits
+    for j in local:
+        cost[j] = 0.0
+    for c in range(at.shape[1]):
+        value, slope = curve(c, low[c])
+        upper, steep = curve(c, high[c])
+        if chords[c]:
+            slope = (upper - value) / (high[c] - low[c])
+        for j in local:
+            x = at[j, c]
+            if chords[c]:
+                cost[j] += unit[j, c] * (convex[j, c] - value - slope * (x - low[c]))
+            elif x < low[c]:
+                cost[j] += unit[j, c] * max(0.0, convex[j, c] - value - slope * (x - low[c]))
+            elif x > high[c]:
+                cost[j] += unit[j, c] * max(0.0, convex[j, c] - upper - steep * (x - high[c]))
 
-    def split(self, box: int, members: Bools) -> bool:
-        """Split a whole box where the ``members`` (n,) of a zone cost less in it than at their own mean, if they do.
 
-        The two parts are then the last boxes.
-        """
-        low, high = self.low[box], self.high[box]
-        mean = np.clip(self._mean(members), low, high)
-        gain = (self._by_side(mean, mean, members) - self._by_side(low, high, members)).sum(axis=0)
-        side = int(gain.argmax())
-        if gain[side] < GAIN:
-            return False
-        width = high[side] - low[side]
-        cut = min(max(mean[side], low[side] + EDGE * width), high[side] - EDGE * width)
-        lower, upper = high.copy(), low.copy()
-        lower[side] = upper[side] = cut
-        self._parts[box] = len(self), len(self) + 1
-        self._add(low, lower)
-        self._add(upper, high)
-        return True
+@compiled
+def mean_of(traits: Any, rows: Any, side: Any) -> Any:
+    """The mean of a side over stations, 0 where it weighs nothing."""
+    total, weight = 0.0, 0.0
+    for j in rows:
+        total += traits.unit[j, side] * traits.at[j, side]
+        weight += traits.unit[j, side]
+    return total / weight if weight > 0.0 else 0.0
 
-    def _add(self, low: Floats, high: Floats) -> None:
-        if len(self) == len(self._cost):
-            room = max(64, 2 * len(self))
-            cost, parts = np.zeros((room, len(self.at))), np.full((room, 2), -1)
-            if len(self):
-                cost[: len(self)], parts[: len(self)] = self.cost, self.parts
-            self._cost, self._parts = cost, parts
-        self._cost[len(self)] = self._by_side(low, high).sum(axis=1)
-        self.low.append(low)
-        self.high.append(high)
 
-    def _by_side(self, low: Floats, high: Floats, rows: Bools | Ints | slice = slice(None)) -> Floats:
-        """(n, 1 + c) points of each station at the value nearest to its own between ``low`` and ``high``, by side."""
-        at, unit = self.at[rows], self.unit[rows]
-        near = np.clip(at, low, high)
-        p, q = at[:, 1:], near[:, 1:]
-        far = p * np.log(np.maximum(p, 1e-300) / np.maximum(q, 1e-300)) - p + q
-        return np.column_stack([unit[:, 0] * (at[:, 0] - near[:, 0]) ** 2, unit[:, 1:] * np.maximum(far, 0.0)])
+@compiled
+def weighed(traits: Any, rows: Any, low: Any, high: Any, chords: Any) -> Any:
+    """(side, gain, mean) of the side of a box where a zone of the stations ``rows`` costs most more at its own mean.
+
+    The mean is that of the zone, or the end of the box nearest to it. Then sets ``chords`` to the better sums.
+    """
+    at, convex, unit = traits
+    which, most, where = 0, -np.inf, 0.0
+    for c in range(at.shape[1]):
+        value, slope = curve(c, low[c])
+        upper, steep = curve(c, high[c])
+        drawn = high[c] - low[c] > THIN
+        middle = min(max(mean_of(traits, rows, c), low[c]), high[c])
+        least, tangent = curve(c, middle)
+        secant = (upper - value) / max(high[c] - low[c], THIN)
+        nearest, chord, own = 0.0, 0.0, 0.0
+        for j in rows:
+            x, u = at[j, c], unit[j, c]
+            chord += u * (convex[j, c] - value - secant * (x - low[c]))
+            own += u * (convex[j, c] - least - tangent * (x - middle))
+            if x < low[c]:
+                nearest += u * max(0.0, convex[j, c] - value - slope * (x - low[c]))
+            elif x > high[c]:
+                nearest += u * max(0.0, convex[j, c] - upper - steep * (x - high[c]))
+        gain = own - (chord if chords[c] else nearest)
+        chords[c] = drawn and chord > nearest
+        if gain > most:
+            which, most, where = c, gain, middle
+    return which, most, where
+
+
+def slack(traits: Traits) -> Floats:
+    """(n,) points by which a station may fall below 0 at the most, in any box: what the widest chords lose."""
+    low, high = traits.at.min(axis=0), traits.at.max(axis=0)
+    lost = (high - low) ** 2 / 4
+    width = np.maximum(high[1:] - low[1:], THIN)
+    ends = [x * np.log(np.maximum(x, TINY)) for x in (low[1:], high[1:])]
+    slope = (ends[1] - ends[0]) / width
+    lost[1:] = ends[0] + slope * (np.exp(slope - 1) - low[1:]) - np.exp(slope - 1) * (slope - 1)
+    return np.asarray((traits.unit * np.maximum(lost, 0.0)).sum(axis=1))

@@ -9,7 +9,6 @@ from collections.abc import Callable
 
 import numpy as np
 
-from solvers.bounds.boxes import Boxes
 from solvers.bounds.by_measure import alone_points
 from solvers.bounds.lagrangian import proved
 from solvers.bounds.relaxed import Relaxed
@@ -43,4 +42,4 @@ def confirmed(problem: Problem, k: int, certificate: Certificate, tick: Callable
     relaxed, fixed = Relaxed(problem, k), sum(alone_points(problem))
     duals = np.array(certificate.duals, dtype=np.float64)[relaxed.free]
     goal = np.inf if certificate.bound is None else certificate.bound - fixed
-    return fixed + proved(relaxed, duals, Boxes.of(problem, relaxed.free), goal, tick)
+    return fixed + proved(relaxed, duals, goal, tick)

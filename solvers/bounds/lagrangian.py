@@ -1,10 +1,11 @@
 """Duals for a bound at any size: subgradient ascent from the duals of a plan, and the bound that duals prove.
 
 Each dual begins as what its station costs in the best plan known; all zones of that plan then cost what their duals
-are. A step goes against how often the relaxed zones of least value hold a station, with a momentum, and shrinks while
-nothing is won. Boxes are split on the way where the relaxed zones lie.
+are. A step goes against how often cheap zones of the offices hold a station, with a momentum, and shrinks while nothing
+is won. These zones are found by members and mean in turn, from the means of those before: soon, but not for certain.
 
-What proves the bound are the duals alone, as whole numbers (:func:`proved`): boxes are split anew for them.
+What proves the bound are the duals alone, as whole numbers (:func:`proved`): boxes are split for them. The means of the
+zones met there are where the next stage of the ascent looks, too.
 
 References
 ----------
@@ -17,16 +18,28 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from solvers.bounds.boxes import Boxes
-from solvers.bounds.relaxed import Least, Relaxed
+from solvers.bounds.boxes import TINY, Traits, costs, mean_of
+from solvers.bounds.branching import Branching
+from solvers.bounds.relaxed import Relaxed
 from zoning.model.county import Floats, Ints
 
-STAGES = ((20, 1_000, 0.2), (80, 3_000, 0.2), (100, 6_000, 0.1), (100, 12_000, 0.05), (80, 20_000, 0.02))
-"""Steps of the ascent, boxes of the proof after them, and the first step as a share of the gap; one row a stage."""
-MOST_BOXES = STAGES[-1][1]
-"""Boxes of one proof at the most."""
-WIDE = 4
-"""Offices whose boxes are split at a time, for each zone: those of least value."""
+STAGES = (
+    (60, 60, 0.2),
+    (60, 400, 0.2),
+    (60, 1500, 0.1),
+    (60, 1500, 0.1),
+    (60, 3000, 0.05),
+    (60, 3000, 0.05),
+)
+"""Steps of the ascent, boxes of the proof after them for each station, and the first step as a share of the gap."""
+MOST_BOXES = 4000
+"""Boxes of one proof for each station at the most: more than were needed, for last bits differ between machines."""
+SPLITS, MORE = 200, 1.3
+"""Leaves looked at between two looks at the clock, and how many times the boxes are more when a bound is told anew."""
+SLOTS, LOOKS = 4, 8
+"""Means kept of each office to begin with, and offices around it whose means are tried, too, one a step."""
+NOTHING = -(1 << 53)
+"""The bound before anything is known."""
 MOMENTUM, STALE, SHRINK = 0.6, 8, 0.7
 """Share of the last step in the next; steps that win nothing before they shrink, and by which factor."""
 ROUNDING = 1.0
@@ -36,58 +49,79 @@ ROUNDING = 1.0
 def of_plan(relaxed: Relaxed, label: Ints) -> Floats:
     """(n,) points of each station in the zones ``label`` (n,) of a plan: its part of way, losses and borders."""
     duals = relaxed.linear.copy()
-    first, neighbours, cut = relaxed.edges
+    first, neighbours, cut = relaxed.borders
     rows = np.repeat(np.arange(len(label)), np.diff(first))
     np.add.at(duals, rows, np.where(label[rows] != label[neighbours], cut, 0.0))
     for zone in np.unique(label):
         members = np.flatnonzero(label == zone)
         office = members[relaxed.way[np.ix_(members, members)].sum(axis=1).argmin()]
         line = relaxed.lines[relaxed.lines[:, members].sum(axis=1).argmax()]
-        duals[members] += relaxed.way[office, members] + line[members] + relaxed.boxes.at_mean(members)
+        duals[members] += relaxed.way[office, members] + line[members] + at_mean(relaxed.traits, members)
     return duals
 
 
-def bounds(relaxed: Relaxed, duals: Floats, points: float, tick: Callable[[], None]) -> Iterator[tuple[int, Floats]]:
+def at_mean(traits: Traits, members: Ints) -> Floats:
+    """(m,) points of the losses of each member of a zone."""
+    mean = np.array([mean_of(traits, members, side) for side in range(traits.at.shape[1])])
+    cost = np.zeros(len(traits.at))
+    costs(traits, mean, mean, np.zeros(len(mean), dtype=np.bool_), members, cost)
+    return cost[members]
+
+
+def means_of(relaxed: Relaxed, label: Ints) -> Floats:
+    """(s, n, 1 + c) the mean density and mix of the zone of each station in the zones ``label`` of a plan, s times."""
+    at, _, unit = relaxed.traits
+    means = np.zeros_like(at)
+    for zone in np.unique(label):
+        members = label == zone
+        weight = unit[members] + TINY
+        means[members] = (at[members] * weight).sum(axis=0) / weight.sum(axis=0)
+    return np.repeat(means[None], SLOTS, axis=0)
+
+
+def bounds(
+    relaxed: Relaxed, duals: Floats, means: Floats, points: float, tick: Callable[[], None]
+) -> Iterator[tuple[int, Floats]]:
     """(bound, whole duals π (n,)) stage by stage, each better than the one before.
 
     The bound is of the points of all free zones.
 
     Parameters
     ----------
-    duals : to begin with
+    duals, means : of the plan, to begin with; the means change
     points : what a plan costs in its free zones
     tick : called often; what it raises ends the ascent
     """
     best = -math.inf
-    for rounds, most, step in STAGES:
-        duals = ascend(relaxed, duals, points, rounds, step, tick)
-        whole, boxes = np.rint(duals), Boxes.of(relaxed.problem, relaxed.free)
-        bound = proved(relaxed, whole, boxes, points, tick, most)
-        if bound > best:
-            best = bound
-            yield bound, whole
-        relaxed.boxes = boxes
+    for stage, (rounds, most, step) in enumerate(STAGES):
+        duals = ascend(relaxed, duals, means, points, rounds, step, tick)
+        whole, told = np.rint(duals), 0
+        trees = relaxed.branching(whole, most * len(whole))
+        for bound in proofs(relaxed, whole, trees, tick):
+            if bound > best and (trees.done or trees.many > MORE * told):
+                best, told = bound, trees.many
+                yield bound, whole
+            if bound >= points:
+                return
+        means[1 + stage % (SLOTS - 1)] = trees.means
 
 
 def ascend(
-    relaxed: Relaxed, duals: Floats, points: float, rounds: int, step: float, tick: Callable[[], None]
+    relaxed: Relaxed, duals: Floats, means: Floats, points: float, rounds: int, step: float, tick: Callable[[], None]
 ) -> Floats:
     """Better duals than these; parameters as in :func:`bounds`, ``step`` a share of the gap to ``points``."""
     best, kept, stale = -math.inf, duals, 0
-    found: Least | None = None
     momentum = np.zeros(len(duals))
-    for _ in range(rounds):
+    for turn in range(rounds):
         tick()
-        found = relaxed.least(duals, found)
+        look = (turn // 2) % min(LOOKS, len(duals)) if turn % 2 else 0
+        found = relaxed.near(duals, means, 0 if look else (turn // 2) % SLOTS, look)
         stale += 1
         if found.bound > best:
             best, kept, stale = found.bound, duals, 0
         if stale == STALE:
             step, stale, duals = step * SHRINK, 0, kept
-        chosen = found.chosen(relaxed.k)
-        momentum = 1.0 - found.members[chosen].sum(axis=0) + MOMENTUM * momentum
-        for box, office in {int(found.box[o]): o for o in chosen}.items():
-            relaxed.boxes.split(box, found.members[office])
+        momentum = 1.0 - found.members[found.chosen(relaxed.k)].sum(axis=0) + MOMENTUM * momentum
         steep = float((momentum**2).sum())
         if steep == 0:
             break
@@ -95,28 +129,21 @@ def ascend(
     return kept
 
 
-def proved(
-    relaxed: Relaxed, duals: Floats, boxes: Boxes, goal: float, tick: Callable[[], None], most: int = MOST_BOXES
-) -> int:
-    """Points that the free zones of no plan go below, by whole duals π (n,); proved until that is ``goal`` or more.
-
-    ``boxes``, one at first, are split until they are ``most``, or until splits gain nothing. Duals stand still, so only
-    boxes that are new have to be looked at.
-    """
-    base, width = relaxed.base(duals), WIDE * relaxed.k
-    values = np.zeros((most + 2 * width + 2, len(duals)))
-    values[:1] = relaxed.values(base, boxes.cost)
-    while True:
+def proofs(relaxed: Relaxed, duals: Floats, trees: Branching, tick: Callable[[], None]) -> Iterator[int]:
+    """Points that the free zones of no plan go below, by whole duals π (n,), more and more as the trees are split."""
+    while not trees.done:
         tick()
-        known, before = values[: len(boxes)], len(boxes)
-        box, value = known.argmin(axis=0), known.min(axis=0)
-        bound = math.floor(relaxed.bound_by(duals, value) - ROUNDING * relaxed.k)
-        if bound >= goal or before > most:
-            return bound
-        offices = np.argsort(value, kind="stable")[:width]
-        for b, office in {int(box[o]): int(o) for o in offices[::-1] if value[o] < 0}.items():
-            if boxes.split(b, relaxed.members(base, office, boxes.cost[b])):
-                values[b] = 0.0
-        if len(boxes) == before:
-            return bound
-        values[before : len(boxes)] = relaxed.values(base, boxes.cost[before:])
+        trees.grow(SPLITS)
+        bound = relaxed.bound_by(duals, trees.value) - ROUNDING * relaxed.k
+        if math.isfinite(bound):
+            yield math.floor(bound)
+
+
+def proved(relaxed: Relaxed, duals: Floats, goal: float, tick: Callable[[], None], most: int = MOST_BOXES) -> int:
+    """Points that whole duals π (n,) prove with ``most`` boxes a station, or with as many as show the ``goal``."""
+    best = NOTHING
+    for bound in proofs(relaxed, duals, relaxed.branching(duals, most * len(duals)), tick):
+        best = max(best, bound)
+        if best >= goal:
+            break
+    return best

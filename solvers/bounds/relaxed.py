@@ -16,7 +16,9 @@ from functools import cached_property
 
 import numpy as np
 
-from solvers.bounds.boxes import Boxes
+from solvers.bounds.boxes import Traits, traits_of
+from solvers.bounds.branching import Branching
+from solvers.bounds.offices import Borders, near_zones
 from solvers.coverage import MEASURES
 from solvers.forms.measures import Lonely, Median, Pairs, Signed
 from zoning.judge.measures import POINTS
@@ -27,19 +29,25 @@ NEVER = 1e9
 """Points of a zone that cannot be: more than any plan has."""
 
 
+TURNS = 2
+"""Times that members and mean of a cheap zone are found in turn."""
+
+
 @dataclass(frozen=True)
-class Least:
-    """Of duals: the bound, and by office r (n,), its box (n,) and the members (n, n) of a zone that has it."""
+class Near:
+    """Of duals: by office the points r (n,) of a cheap zone above them and its members (n, n), and their bound.
+
+    It is no bound of all plans, for there may be cheaper zones.
+    """
 
     bound: float
     value: Floats
-    box: Ints
     members: Bools
 
     def chosen(self, most: int) -> Ints:
         """The offices of the ``most`` least values, those below 0."""
         rows = np.argsort(self.value, kind="stable")[:most]
-        return rows[(self.value[rows] < 0) & (self.box[rows] >= 0)]
+        return np.asarray(rows[self.value[rows] < 0])
 
 
 @dataclass(eq=False)
@@ -48,6 +56,8 @@ class Relaxed:
 
     problem: Problem
     k: int
+    part: float = 1.0
+    """Of the losses, that counts: fewer points are a bound, too."""
 
     @cached_property
     def free(self) -> Ints:
@@ -112,11 +122,11 @@ class Relaxed:
         return np.asarray(total)
 
     @cached_property
-    def edges(self) -> tuple[Ints, Ints, Floats]:
-        """first (n + 1,), neighbours and points of the borders between free stations."""
+    def borders(self) -> Borders:
+        """Borders between free stations that cost something where they are cut."""
         cut = self._cut[:, self.free]
         rows, neighbours = np.nonzero(cut > 0)
-        return np.searchsorted(rows, np.arange(len(cut) + 1)), neighbours, cut[rows, neighbours]
+        return Borders(np.searchsorted(rows, np.arange(len(cut) + 1)), neighbours, cut[rows, neighbours])
 
     @cached_property
     def order(self) -> Ints:
@@ -126,42 +136,24 @@ class Relaxed:
         return np.argsort(away, axis=1, kind="stable")
 
     @cached_property
-    def boxes(self) -> Boxes:
-        """One box that holds every zone, to be split."""
-        return Boxes.of(self.problem, self.free)
+    def traits(self) -> Traits:
+        """What the losses of zones come from."""
+        found = traits_of(self.problem, self.free)
+        return found._replace(unit=self.part * found.unit)
 
     def base(self, duals: Floats) -> Floats:
-        """(t, n, n) ω at [line, office, station] but for boxes, under duals π (n,)."""
+        """(t, n, n) ω at [line, office, station] but for losses, under duals π (n,)."""
         return np.asarray(self.way[None] + (self.lines + self.linear - duals)[:, None, :])
 
-    def least(self, duals: Floats, before: Least | None = None) -> Least:
-        """What duals π (n,) prove in the boxes.
+    def branching(self, duals: Floats, most: int) -> Branching:
+        """Trees of boxes, ``most`` at the most, under duals π (n,)."""
+        return Branching(self.base(duals), self.traits, self.order, self.borders, self.k, most)
 
-        ``before`` are those of duals like these: looked at in that order, few boxes have to be added up.
-        """
-        from solvers.bounds.offices import least
-
-        offices, guess = np.arange(len(duals)), np.zeros(len(duals), dtype=np.int64)
-        if before is not None:
-            offices, guess = np.argsort(before.value, kind="stable"), np.maximum(before.box, 0)
-        most = min(self.k, len(duals))
-        boxes = self.boxes
-        found = least(self.base(duals), boxes.cost, boxes.parts, self.order, *self.edges, offices, most, guess)
-        return Least(self.bound_by(duals, found[0]), *found)
-
-    def members(self, base: Floats, office: int, box: Floats) -> Bools:
-        """(n,) the members of a zone of least value of an office in a box of these costs (n,)."""
-        from solvers.bounds.offices import least
-
-        one, whole = np.array([office]), np.full((1, 2), -1)
-        return np.asarray(least(base, box[None], whole, self.order, *self.edges, one, 1, 0 * self.free)[2][office])
-
-    def values(self, base: Floats, boxes: Floats) -> Floats:
-        """(m, n) min(0, r) of every office in each of the boxes of these costs (m, n)."""
-        from solvers.bounds.offices import each
-
-        return np.asarray(each(base, boxes, self.order, *self.edges))
+    def near(self, duals: Floats, means: Floats, slot: int = 0, look: int = 0) -> Near:
+        """Cheap zones of the offices under duals π (n,); the others as in :func:`solvers.bounds.offices.near_zones`."""
+        found = near_zones(self.base(duals), means, slot, look, TURNS, self.traits, self.order, self.borders)
+        return Near(self.bound_by(duals, found[0]), *found)
 
     def bound_by(self, duals: Floats, value: Floats) -> float:
-        """Σ π + Σ of the k least r, r (n,) ≤ 0."""
-        return float(duals.sum() + np.sort(value)[: self.k].sum())
+        """Σ π + Σ of the k least min(0, r), r (n,)."""
+        return float(duals.sum() + np.minimum(np.sort(value)[: self.k], 0.0).sum())

@@ -2,18 +2,19 @@
 
 The stations' duals π come from the relaxed zones of any size (``solvers.bounds``): from what the stations cost in a
 plan known, by subgradient steps. Under them no zone costs less than Σ_{i∈z} π_i and the least relaxed value, and that
-is a first μ. It is far too low, as relaxed zones need not hang together nor keep rules; so μ is raised by steps as long
-as growth, given few states, shows that no zone has a negative reduced cost. Whoever checks needs as few.
+is a first μ. It is far too low, as relaxed zones need not hang together nor keep rules; so μ is raised as far as
+growth, given few states, shows that no zone has a negative reduced cost. Whoever checks needs as few.
 """
 
 import math
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from solvers.bounds.by_measure import alone_points
-from solvers.bounds.lagrangian import ascend, of_plan
+from solvers.bounds.lagrangian import ascend, means_of, of_plan, proofs
 from solvers.bounds.relaxed import Relaxed
 from solvers.exact.pricing import BoundedGrowth
 from solvers.exact.root import SLACK, with_alone
@@ -25,10 +26,14 @@ from zoning.model.plan import Plan
 
 ROUNDS, STEP = 80, 0.2
 """Subgradient steps, and the first one as a share of the gap."""
+PARTS = (0.45, 0.55)
+"""Of the losses; growth sees less of them than relaxed zones do, and duals that need all of them would take it long."""
+BOXES = 60
+"""Boxes for each station, for the first μ."""
 STATES = 100_000
 """States up to which zones are grown for one μ, as many as a check of these duals may meet at first."""
-RAISES = 8
-"""Steps from the first μ to 0."""
+HALVINGS = 7
+"""Times that the range from the first μ to 0 is halved."""
 
 
 def early_duals(subproblems: Sequence[Subproblem], plan: Plan, points: int, watch: Watch) -> dict[int, Duals]:
@@ -46,12 +51,21 @@ def early_duals(subproblems: Sequence[Subproblem], plan: Plan, points: int, watc
     """
     if not subproblems or not subproblems[0].k:
         return {}
+    found = [_early(subproblems, plan, points, part, watch) for part in PARTS]
+    return {one.k: max((duals[one.k] for duals in found), key=one.bound) for one in subproblems}
+
+
+def _early(subproblems: Sequence[Subproblem], plan: Plan, points: int, part: float, watch: Watch) -> dict[int, Duals]:
+    """As :func:`early_duals`, from relaxed zones of whose losses a ``part`` counts."""
     problem, instance = subproblems[0].problem, subproblems[0].instance
-    relaxed = Relaxed(problem, subproblems[0].k)
+    relaxed = Relaxed(problem, subproblems[0].k, part)
     label = plan.labels(problem.county.codes)[relaxed.free]
     goal = points - sum(alone_points(problem))
-    best = np.rint(ascend(relaxed, of_plan(relaxed, label), goal, ROUNDS, STEP, watch.tick))
-    stations, least = np.zeros(len(problem)), math.floor(relaxed.least(best).value.min()) - SLACK
+    begun, means = of_plan(relaxed, label), means_of(relaxed, label)
+    best = np.rint(ascend(relaxed, begun, means, goal, ROUNDS, STEP, watch.tick))
+    trees = relaxed.branching(best, BOXES * len(best))
+    deque(proofs(relaxed, best, trees, watch.tick), maxlen=0)
+    stations, least = np.zeros(len(problem)), math.floor(trees.value.min()) - SLACK
     stations[relaxed.free] = best
     labels, limits = np.zeros(len(instance.change.labels)), np.zeros(len(instance.limits))
     begin = Duals(stations, float(least), 0.0, labels, limits)
@@ -59,15 +73,16 @@ def early_duals(subproblems: Sequence[Subproblem], plan: Plan, points: int, watc
 
 
 def _raised(subproblem: Subproblem, begin: Duals, watch: Watch) -> Duals:
-    """These duals with a higher μ, if growth of few states shows that it is one."""
-    proved = begin
-    for zone in np.rint(np.linspace(begin.zone, 0.0, RAISES + 1)[1:]).tolist():
-        duals = replace(begin, zone=zone)
+    """These duals with the highest μ that growth of few states shows to be one, found by halving the range up to 0."""
+    proved, low, high = begin, begin.zone, 0.0
+    for _ in range(HALVINGS):
+        duals = replace(begin, zone=float(np.rint((low + high) / 2)))
         try:
             found = BoundedGrowth(subproblem, STATES, watch, subproblem.instance.none).columns_below(duals, -1.0)
         except TooMany:
-            break
-        lowest = math.floor(found.reduced.min(initial=0.0))
+            high = duals.zone
+            continue
+        low, lowest = duals.zone, math.floor(found.reduced.min(initial=0.0))
         proved = max(proved, duals.lowered(lowest), key=lambda known: known.zone)
         if lowest < 0:
             break

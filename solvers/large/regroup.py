@@ -18,7 +18,7 @@ import numpy as np
 
 from solvers.bounds.by_measure import alone_points, lower_bound
 from solvers.bounds.certificates import LARGEST, certified
-from solvers.bounds.lagrangian import bounds, of_plan
+from solvers.bounds.lagrangian import bounds, means_of, of_plan
 from solvers.bounds.relaxed import Relaxed
 from solvers.coverage import fewest_zones, says
 from solvers.exact.search import Search
@@ -233,7 +233,7 @@ class Regroup:
         relaxed = Relaxed(self.problem, self.numbers()[-1])
         label = self.plan.labels(self.problem.county.codes)[relaxed.free]
         points = self.best - sum(alone_points(self.problem))
-        for bound, duals in bounds(relaxed, of_plan(relaxed, label), points, self.watch.tick):
+        for bound, duals in bounds(relaxed, of_plan(relaxed, label), means_of(relaxed, label), points, self.watch.tick):
             self.certificate = certified(relaxed, bound, duals)
             yield self.certificate
 

@@ -148,11 +148,6 @@ def table(path):
     return [{key: COLUMNS.get(key, str)(text) if text else None for key, text in row.items()} for row in read]
 
 
-def natural(name):
-    """2024年2月 before 2024年10月."""
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", name)]
-
-
 def geodesic_km(a, b):
     """Kilometres on the GRS80 ellipsoid, to 0.001 mm at 100 km: the chord, bent like the surface half way (Euler)."""
     (west, south), (east, north) = ([math.radians(angle) for angle in place] for place in (a, b))
@@ -182,7 +177,9 @@ class Case:
         self.at, self.all = {code: i for i, code in enumerate(self.codes)}, (1 << self.n) - 1
         rows, names = table(folder / "incidents.csv"), [one["key"] for one in self.classes]
         parts = {row.get("period") for row in rows}
-        self.periods = sorted(parts, key=natural) if len(parts) > 1 and all(parts) else []
+        parts = {name: re.split(r"(\d+)", name) for name in parts} if len(parts) > 1 and all(parts) else {}
+        parts = {name: [(int(x), "") if x.isdecimal() else (-1, x) for x in part] for name, part in parts.items()}
+        self.periods = sorted(parts, key=parts.get)  # 2024年2月 before 2024年10月
         self.counts = [[0.0] * len(names) for _ in self.codes]
         for row in rows:
             if period in (None, row.get("period")):
@@ -357,15 +354,15 @@ class Case:
 
 
 # ----------------------------------------------------------------------- proof: zones are grown, priced, put together
-def grow(q, goals, until):
+def grow(q, goals, until, field):
     """Every set of free stations that may keep all goals, and perhaps some that do not.
 
     A goal is (weights, pull, most): points under the weights less the pull of the stations are at most ``most``. Travel
     from an office adds up over stations, and so do straight lines under the unevenness; losses only rise, and border
     with what is left out is cut. Of what is not decided only what lowers the sum is counted in. Each step takes a
-    neighbour in or leaves it out.
+    neighbour in or leaves it out. What takes longer than a second is told beforehand, and how far it is.
     """
-    began, found, states, roots = time.process_time(), set(), 0, rows_of(q.free)
+    began, told, found, states, roots = time.process_time(), 1, set(), 0, rows_of(q.free)
     travels = any(weights["travel"] for weights, _, _ in goals)  # else zones are the same from every office
     for at, office in enumerate(roots):
         lines, ends = [], []  # of every goal: what stations add; what the sum may be, and points of what only rises
@@ -388,8 +385,14 @@ def grow(q, goals, until):
         while stack:
             inside, left, near, sums, losses, low, cut, part = stack.pop()
             mix, density, states, done = *losses, states + 1, done + part
-            if states % LOOKS == 0 and time.process_time() > until:
-                raise TimeoutError((time.process_time() - began) * len(roots) / (at + done))
+            if states % LOOKS == 0:
+                spent = time.process_time() - began
+                about = f"{spent * len(roots) / (at + done):.0f}"
+                if began + spent > max(until, began + SECONDS / 60):
+                    raise TimeoutError(f"takes about {about} s: use --force · 约需 {about} 秒：请用 --force")
+                if spent > told:
+                    print(f"{field}: {spent:.0f} of about {about} s · 秒，共约 {about} 秒", file=sys.stderr)
+                    told = spent + 5
             if any(x + a * mix + b * density + c * cut > most for x, (most, a, b, c) in zip(low, ends)):
                 continue
             if q.far(inside, left) or sums[-1] > q.limits["max_stations"]:
@@ -408,14 +411,16 @@ def grow(q, goals, until):
     return found
 
 
-def covers(zones, left, k, room):
+def covers(zones, left, k, room, until):
     """Every way to make up ``left`` of k of the (mask, reduced cost) within ``room``."""
+    if time.process_time() > until:
+        raise TimeoutError("too many ways to put zones together: use --force · 拼合方式太多：请用 --force")
     if k == 0 or not left:
         yield from [[]] if k == 0 and not left else []
         return
     zones = [(mask, cost) for mask, cost in zones if cost <= room and not mask & ~left]
     for mask, cost in min(([z for z in zones if z[0] >> i & 1] for i in rows_of(left)), key=len):
-        for masks in covers(zones, left & ~mask, k - 1, room - cost):
+        for masks in covers(zones, left & ~mask, k - 1, room - cost, until):
             yield [mask, *masks]
 
 
@@ -443,17 +448,17 @@ class Proof:
         require(len(stated) + len(missing) == len(numbers), field, says)
         says = f"nothing is proved of {missing} zones · 没有 {missing} 个防区的证明"
         require(not (missing and complete), field, says)
-        for claim in claims:
-            if claim["zones"] in numbers:
+        for claim in (claim for claim in claims if claim["zones"] in numbers):
+            try:
                 self.certificate(numbers[claim["zones"]], claim, f"{field} of {claim['zones']} zones")
+            except TimeoutError as long:
+                OPEN.append((f"{field} of {claim['zones']} zones", long.args[0]))
         return None if missing else min((c["bound"] for c in claims if c["bound"] is not None), default=math.inf)
 
     def certificate(self, k, claim, field):
         """Note what is false of one certificate: its duals, their sum, a zone below them, a plan below its bound."""
         q, most, duals = self.q, self.q.limits["max_changed"], [*claim["duals"].values()]
-        zone, change, labels, limits = (
-            claim[key] for key in ("zone_dual", "change_dual", "label_duals", "limit_duals")
-        )
+        zone, change, labels, limits = map(claim.get, ("zone_dual", "change_dual", "label_duals", "limit_duals"))
         fits = (len(labels), len(limits)) == (len(self.names), len(self.limits)) and (self.names or not change)
         fits = fits and min([change, *labels, *limits]) >= 0 and all(Fraction(x) % FRACTION == 0 for x in limits)
         fits = fits and sum(map(abs, (*duals, *labels, *limits, q.n * zone, q.n * change))) <= MOST
@@ -465,18 +470,13 @@ class Proof:
         same(f"{field}: dual_bound", claim["dual_bound"], math.ceil(total))
         bound = min(self.worst + 1 if claim["bound"] is None else claim["bound"], self.worst + 1)
         room = max(bound - 1, self.wanted) - total
-        try:
-            zones = self.priced(k, claim, room)
-        except TimeoutError as long:
-            seconds = f"{long.args[0]:.0f}"
-            OPEN.append((field, f"takes about {seconds} s: use --force · 约需 {seconds} 秒：请用 --force"))
-            return
+        zones = self.priced(k, claim, room, field)
         fixed = [self.reduced(claim, mask) for mask in q.fixed]
         low = float(min([0, *fixed, *(cost for _, cost in zones)]))
         says = f"a zone costs {-low:g} points less · 有防区低于对偶值 {-low:g} 分"
         if not require(low == 0, f"{field}: duals", says):
             return
-        for masks in covers(zones, q.free, k, room - sum(fixed)):
+        for masks in covers(zones, q.free, k, room - sum(fixed), self.until):
             plan = sorted([*q.fixed, *masks], key=lambda mask: mask & -mask)
             points = sum(q.points(mask, self.key) for mask in plan)
             within = all(p.value(key, plan) <= limit for p, key, limit in self.limits)
@@ -495,7 +495,7 @@ class Proof:
         limits = zip(claim["limit_duals"], self.limits)
         return q.points(mask, self.key) - paid + sum(Fraction(x) * p.points(mask, key) for x, (p, key, _) in limits)
 
-    def priced(self, k, claim, room):
+    def priced(self, k, claim, room, field):
         """(mask, reduced cost) of the zones that plans of k free ones may hold, of at most ``room`` or below 0."""
         q, room, zero = self.q, max(room, -FRACTION), dict.fromkeys(MEASURES, 0.0)
         parts = [(1, q.weights[self.key])]
@@ -513,7 +513,7 @@ class Proof:
             goals.append((zero, [-x for x in values], end + CLOSE * sum(map(abs, values))))
         key = str((pull, most, claim["limit_duals"], k == 1, goals[1:]))
         if key not in self.grown or self.grown[key][0] < room:
-            self.grown[key] = room, {q.free} if k == 1 else grow(q, goals, self.until)
+            self.grown[key] = room, {q.free} if k == 1 else grow(q, goals, self.until, field)
         zones = (m for m in self.grown[key][1] if all(m >> i & 1 == m >> j & 1 for i, j in q.ends))
         costs = ((m, self.reduced(claim, m)) for m in zones if q.points(m, self.key) <= self.cap)
         return [(m, cost) for m, cost in costs if cost <= room and not q.far(m) and not q.breaks(m, k)]
@@ -670,6 +670,7 @@ def check_file(q, stated, plan, until):
         "current": sorted([q.codes[i] for i in rows_of(mask)] for mask in q.today) or None,
         "measures": {key: float(sum(own["measures"][key] for own in actual)) for key in MEASURES} if zones else {},
         "violations": q.violations(masks) if zones else [],
+        "mode": plan["mode"] and {key: part for key, part in plan["mode"].items() if part is not None},
         "proof": (check_mode if plan["mode"] else check_bound)(q, plan, masks, until),
     }  # fmt: skip
     if plan["proof"]["reasons"]:

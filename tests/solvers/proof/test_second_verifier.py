@@ -24,9 +24,11 @@ from tests.solvers.proof.changes import Content
 from tests.solvers.proof.files import KINDS, File, checked, file, written
 from tests.solvers.proof.test_tampering import FORGERIES, Alter
 from tests.solvers.proof.test_tampering import TRUE as STAYS_TRUE
+from zoning.judge.measures import MEASURES
+from zoning.judge.rules import PLAN_RULES, RULES
 from zoning.judge.score import score
 from zoning.model.errors import InputError
-from zoning.model.policy import read_policy
+from zoning.model.policy import keys, read_policy
 from zoning.model.problem import Problem
 from zoning.result.documents import parsed, rendered
 from zoning.result.solution import Proof, Run, Solution
@@ -75,6 +77,13 @@ def test_it_stands_alone() -> None:
         for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [one.name for one in node.names])
     }
     assert names <= sys.stdlib_module_names
+
+
+def test_it_knows_every_measure_rule_and_value_of_a_policy(module: ModuleType) -> None:
+    known = {f"{name}.{key}" for name, part in module.FORM["policy"].items() if isinstance(part, dict) for key in part}
+    assert known == {key for key in keys() if "." in key}
+    assert list(module.MEASURES) == [measure.key for measure in MEASURES]
+    assert {*module.RULES, "zone_count", "max_changed"} == {rule.key for rule in (*RULES, *PLAN_RULES)}
 
 
 @pytest.mark.parametrize("name", SAMPLES)

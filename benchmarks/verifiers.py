@@ -1,4 +1,4 @@
-"""The two verifiers on the samples: seconds to prove a plan again, and what the second one says.
+"""The two verifiers on the samples: seconds of a processor to prove a plan again, and what the second one says.
 
     python -m benchmarks verifiers [--full]
 
@@ -6,6 +6,7 @@ Every sample is solved, its plan file and its county are written, and both verif
 process, ``docs/verifier/check_plan.py`` by itself, as whoever trusts nobody would run it.
 """
 
+import os
 import re
 import subprocess
 import sys
@@ -34,8 +35,8 @@ SAYS = {
 }
 """By exit code."""
 HEADS = {
-    "en": ("sample", "stations", "`zoning verify`, seconds", "second verifier, seconds", "it says"),
-    "zh": ("样例", "派出所", "`zoning verify`，秒", "另一个核验程序，秒", "其结论"),
+    "en": ("sample", "stations", "`zoning verify`, CPU seconds", "second verifier, CPU seconds", "it says"),
+    "zh": ("样例", "派出所", "`zoning verify`，处理器秒", "另一个核验程序，处理器秒", "其结论"),
 }
 NOTES = {
     "en": "Policy `haidong`, the optimum with its proof. The second verifier is plain Python on one core, its start "
@@ -51,14 +52,14 @@ def proved(name: str, county: County, folder: Path) -> dict[str, Any]:
     problem = Problem(county, read_policy("haidong"))
     zoning.dump(solve(problem), folder / "plan.json")
     geodata.write_county(county, folder / "county")
-    began = time.perf_counter()
+    began = time.process_time()
     found = verify(problem, read_plan(folder / "plan.json"))
-    first = time.perf_counter() - began
+    first = time.process_time() - began
     assert found.proved
     call = [sys.executable, "-I", str(SOURCE), str(folder / "county"), str(folder / "plan.json")]
-    began = time.perf_counter()
+    before = _children()
     done = subprocess.run(call, capture_output=True, text=True, encoding="utf-8", check=False)
-    seconds = time.perf_counter() - began
+    seconds = _children() - before
     estimates = [int(number) for number in re.findall(r"takes about (\d+) s", done.stdout)]
     figures = {
         "sample": name,
@@ -70,6 +71,12 @@ def proved(name: str, county: County, folder: Path) -> dict[str, Any]:
     }
     tell(*_row(figures, "en"))
     return figures
+
+
+def _children() -> float:
+    """Seconds that processes started here have had of a processor: the limit of the second verifier counts these."""
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 def measure(full: bool) -> dict[str, Any]:

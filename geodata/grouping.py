@@ -28,12 +28,17 @@ from zoning.model.errors import InputError
 from zoning.texts import Message
 
 STATIONS = {column.key: column for column in KINDS["stations"].columns}
+LISTS = (
+    "所辖派出所", "下辖派出所", "管辖派出所", "包含派出所", "包括派出所", "组成派出所", "所含派出所", "派出所名单",
+    "所辖单位", "成员单位", "辖所", "成员", "组成", "stations", "members",
+)  # fmt: skip
+"""Headings over cells that name all the stations of a zone."""
 GROUPING = Kind(
     "grouping",
     "防区划分",
     (
         replace(STATIONS["code"], required=False),
-        replace(STATIONS["name"], required=False),
+        replace(STATIONS["name"], required=False, aliases=(*STATIONS["name"].aliases, *LISTS)),
         STATIONS["new_zone"],
         Column("zone", ("防区", "防区名称", "所属防区", "划入防区", "编入防区", "zone name", "group")),
     ),
@@ -41,7 +46,7 @@ GROUPING = Kind(
 )
 DELIMITED = (".csv", ".txt", ".tsv")
 COUNTIES = (".gpkg", ".zip")
-APART = re.compile(r"[、，,；;/\s]+")
+APART = re.compile(r"[、，,。；;/|｜+＋\s]+|(?<=[\u4e00-\u9fff])(?:和|及|与)(?=[\u4e00-\u9fff])")
 """Between stations of one cell."""
 Grouping = tuple[tuple[str, tuple[str, ...]], ...]
 """Zones in the order they first occur: the label of each and the codes of its stations."""
@@ -84,7 +89,8 @@ def read_grouping(path: Path, names: Mapping[str, str]) -> Grouping:
             lines[code] = row.line
             zones.setdefault(label, []).append(code)
     missing = [f"{code} {name}" for code, name in names.items() if code not in lines]
-    if missing:
+    unknown = sum(wrong.says.key.startswith("geodata.code.") for wrong in found.mistakes)
+    if len(missing) > unknown:  # else these are the very ones
         found.wrong(Message("geodata.grouping.missing", {"stations": missing, "count": len(missing)}), table.file)
     if found.mistakes:
         raise InputError([table.place(mistake) for mistake in found.mistakes])
@@ -94,13 +100,30 @@ def read_grouping(path: Path, names: Mapping[str, str]) -> Grouping:
 def _placed(table: Table, names: Names, found: Findings) -> Iterator[tuple[Row, str]]:
     """Rows with the code of their station; a row may name several of them, and one of totals names none."""
     for row in table.rows:
-        several = [cell for key in ("code", "name") if len(parts := APART.split(cell := table.cell(row, key))) > 1]
-        parts = APART.split(several[0]) if several else []
-        codes = [code for part in parts if part and (code := _meant(part, names)) is not None]
-        if codes and len(codes) == sum(map(bool, parts)):
-            yield from ((row, code) for code in codes)
+        parts = _parts(table, row, names)
+        if parts:
+            heading = table.label("name" if table.has("name") else "code")
+            yield from ((row, _told(part, heading, table, row, names, found)) for part in parts)
         elif not is_total(row):
             yield row, _station(table, row, names, found)
+
+
+def _parts(table: Table, row: Row, names: Names) -> list[str]:
+    """The stations that a cell lists; none where it names a single one, or nothing in it is a station."""
+    for key in ("code", "name"):
+        cell = table.cell(row, key)
+        parts = [part for part in APART.split(cell) if part]
+        if len(parts) > 1 and _meant(cell, names) is None and any(_meant(part, names) for part in parts):
+            return parts
+    return []
+
+
+def _told(part: str, heading: str, table: Table, row: Row, names: Names, found: Findings) -> str:
+    """The code of a station of a list, blank with a mistake where it is none."""
+    code = _meant(part, names)
+    if code is None:
+        found.wrong(unknown_code(part, names, found), table.file, row.line, heading, part)
+    return code or ""
 
 
 def _meant(cell: str, names: Names) -> str | None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from geodata.calls.headings import Chosen, known, roles
 from geodata.formats import guard
-from geodata.formats.delimited import BOMS, DELIMITERS, LINE_END, decode
+from geodata.formats.delimited import DELIMITERS, LINE_END, decode, utf16
 from geodata.openxml.package import SheetPart, sheet_parts
 from geodata.openxml.plain_book import transitional
 from geodata.privacy.personal import SURE, personal
@@ -125,9 +125,11 @@ def _text(path: Path, chosen: Chosen) -> list[_Part]:
     """A text file as the one part that it is."""
     head = _head(path)
     start = decode(head)
-    encoding = "utf-16" if head.startswith(BOMS) else _encoding(head)
+    encoding = utf16(head) or _encoding(head)
     if isinstance(start, Message) or encoding is None:
-        raise InputError([mistake("geodata.file.encoding", table=path.name)])
+        says = start if isinstance(start, Message) else Message("geodata.file.encoding", {"line": 1})
+        raise InputError([Mistake(says, path.name)])
+    _refuse_nul(path, encoding)
     line, delimiter, header = _headings(start)
     columns = roles(header, chosen, path.name)
     return [_part(header, columns, _lines(path, line, delimiter, encoding, len(header), columns))]
@@ -176,8 +178,21 @@ def _head(path: Path) -> bytes:
         raise InputError([Mistake(says, path.name)])
     if len(data) < HEAD:
         return data
-    end = data.rfind(b"\n\x00" if data.startswith(BOMS[0]) else b"\n")
-    return data[: end + 1] + (b"\x00" if data.startswith(BOMS[0]) else b"") if end > 0 else data
+    little = utf16(data) is not None and data[1:2] in (b"\x00", b"\xfe")
+    end = data.rfind(b"\n\x00" if little else b"\n")
+    return data[: end + 1] + (b"\x00" if little else b"") if end > 0 else data
+
+
+def _refuse_nul(path: Path, encoding: str) -> None:
+    """Raise :class:`InputError` for a text with NUL bytes behind its beginning, which would be cut there in silence."""
+    line = 1
+    with path.open("rb") as stream:
+        while encoding[:6] != "utf-16" and (piece := stream.read(HEAD)):
+            if (at := piece.find(b"\x00")) >= 0:
+                place = line + piece.count(b"\n", 0, at)
+                wrong = mistake("geodata.file.nul", table=path.name, line=place, count=piece.count(b"\x00"))
+                raise InputError([wrong])
+            line += piece.count(b"\n")
 
 
 def _encoding(head: bytes) -> str | None:
@@ -287,7 +302,7 @@ def _told(path: Path, chunks: Iterator[Mapping[str, "Texts"]]) -> Iterator[Mappi
     try:
         yield from chunks
     except UnicodeDecodeError as error:
-        raise InputError([mistake("geodata.file.encoding", table=path.name)]) from error
+        raise InputError([mistake("geodata.file.bytes", table=path.name)]) from error
     except OSError as error:
         raise InputError([mistake("geodata.file.unreadable", table=path.name, reason=reason_of(error))]) from error
     except Exception as error:  # a quote without end, a sheet that is cut: readers raise whatever they run into

@@ -7,6 +7,7 @@ damaged file of the right kind passes here and is named by its reader.
 
 import io
 import os
+import re
 import struct
 import zipfile
 from collections.abc import Callable
@@ -45,9 +46,36 @@ MAGIC = {
     b"Rar!": "rar",
     b"7z\xbc\xaf\x27\x1c": "rar",
     b"\x1f\x8b": "rar",
+    b"BZh": "rar",
+    b"\xfd7zXZ\x00": "rar",
+    b"\x28\xb5\x2f\xfd": "rar",
     b"%TSD-Header": "locked",
+    b"\x00\x01\x00\x00Standard": "access",
+    b"\x89PNG\r\n\x1a\n": "picture",
+    b"\xff\xd8\xff": "picture",
+    b"GIF8": "picture",
+    b"II*\x00": "picture",
+    b"MM\x00*": "picture",
+    b"MZ": "program",
+    b"\x7fELF": "program",
+    b"ID3": "media",
+    b"OggS": "media",
+    b"RIFF": "media",
 }
 """First bytes of what a planner may send; ``rar`` stands for every archive that is not read."""
+INSIDE = {
+    "xl/workbook.xml": "xlsx",
+    "xl/workbook.bin": "xlsb",
+    "content.xml": "ods",
+    "word/document.xml": "docx",
+    "ppt/presentation.xml": "pptx",
+}
+"""What an archive is, by a member of it."""
+NO_TABLES = ("pdf", "picture", "program", "media", "pptx")
+"""Kinds of files that nothing saves as a table."""
+TABLES = (".csv", ".txt", ".tsv")
+JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\{\s*"|\[\s*[\[{"])')
+"""How JSON begins, and no table does."""
 HTML = (b"<html", b"<!doctype html", b"<table", b"<meta", b"<style", b"<head", b"mime-version:")
 
 
@@ -109,25 +137,34 @@ def check(data: bytes, suffix: str) -> Message | None:
     if actual == "locked":
         return Message("geodata.file.locked")
     if actual == expected:
+        if actual == "text" and suffix in TABLES and JSON.match(data):
+            return other("json", suffix)
         return None if look is None else look(data)
     if expected == "text" and actual in ("utf16", "binary"):
         return None  # said by the reader of the text
-    return other(actual, suffix)
+    return other(_inside(data) if actual == "zip" else actual, suffix)
+
+
+def _inside(data: bytes) -> str:
+    """What an archive is by the names of its members, read from its directory alone."""
+    names = zipped.listed(data)
+    return next((kind for name, kind in INSIDE.items() if name in names), "zip")
 
 
 def other(actual: str, suffix: str) -> Message:
     """The mistake of a file whose content does not go with its suffix: its true kind, and the remedy."""
-    wanted = REMEDIES.get(suffix, "csv")
+    wanted = "rename" if (actual, suffix) == ("xlsx", ".csv") else REMEDIES.get(suffix, "csv")
+    wanted = "source" if actual in NO_TABLES else wanted
     values = {"actual": Message(f"geodata.container.{actual}"), "remedy": Message(f"geodata.remedy.{wanted}")}
     return Message("geodata.file.other", values)
 
 
 def container(data: bytes) -> str:
     """The kind of a file by its first bytes: a word of ``[container]`` in the texts."""
-    for magic, name in MAGIC.items():
-        if data.startswith(magic):
-            return name
     head = data[:SNIFFED]
+    for magic, name in MAGIC.items():
+        if data.startswith(magic) and (not magic.isalnum() or name == "rar" or b"\x00" in head):
+            return name  # letters alone may begin a text, too
     if b"E-SafeNet" in head[:64]:
         return "locked"
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -148,8 +185,7 @@ def _check_workbook(data: bytes) -> Message | None:
     names = [name.replace("\\", "/").lstrip("/").lower() for name in names]
     if "xl/workbook.xml" in names or _says_workbook(data):
         return None
-    kinds = {"xl/workbook.bin": "xlsb", "content.xml": "ods", "word/document.xml": "docx"}
-    return other(next((kind for name, kind in kinds.items() if name in names), "zip"), ".xlsx")
+    return other(next((kind for name, kind in INSIDE.items() if name in names), "zip"), ".xlsx")
 
 
 def _says_workbook(data: bytes) -> bool:

@@ -31,6 +31,8 @@ from zoning.texts.syntax import json_fault
 
 ID = "id"
 """The attribute that the ``id`` of a GeoJSON feature becomes, behind it where there is another one."""
+LEVELS = 3
+"""Levels of attributes within attributes that are read."""
 SUFFIXES = (".gpkg", ".geojson", ".json", ".shp", ".zip")
 Shape = Literal["polygon", "line"]
 KINDS = {
@@ -227,6 +229,9 @@ def read_geojson(text: str, file: str, found: Findings) -> Layer | None:
     if not features:
         found.wrong(Message("geodata.areas.empty"), file)
         return None
+    nested = dict.fromkeys(name for one in features for name in _groups(one))
+    if nested:
+        found.note("geodata.notice.nested_attributes", file=file, groups=list(nested), count=len(nested))
     return Layer(file, tuple(_feature(feature) for feature in features), _crs(content))
 
 
@@ -235,12 +240,28 @@ def _feature(feature: Mapping[str, Any]) -> Feature:
     geometry = feature.get("geometry")
     with np.errstate(all="ignore"):  # figures beyond all bounds become infinite, which is told like any such place
         shape = shapely.from_geojson(json.dumps(geometry), on_invalid="ignore") if isinstance(geometry, dict) else None
-    held = dict(properties) if isinstance(properties, dict) else {}
+    held = _level(properties) if isinstance(properties, dict) else {}
     own = feature.get("id")
     own = int(own) if isinstance(own, float) and own.is_integer() else own
     if isinstance(own, str | int) and not isinstance(own, bool) and own not in (held.get(ID), held.get(f"{ID}_1")):
         held[f"{ID}_1" if ID in held else ID] = own
     return Feature(held, shape)
+
+
+def _groups(feature: Mapping[str, Any]) -> list[str]:
+    """The names of properties that hold attributes themselves, as services of maps write them."""
+    properties = feature.get("properties")
+    items = properties.items() if isinstance(properties, dict) else ()
+    return [name for name, value in items if isinstance(value, dict) and value]
+
+
+def _level(properties: Mapping[str, Any], levels: int = LEVELS) -> dict[str, Any]:
+    """The properties, attributes within them beside the others; one whose name is taken keeps that of its group."""
+    held = {name: value for name, value in properties.items() if not (isinstance(value, dict) and value)}
+    for group, inner in properties.items():
+        for name, value in _level(inner, levels - 1).items() if isinstance(inner, dict) and levels else ():
+            held[f"{group}.{name}" if name in held else name] = value
+    return held
 
 
 def _crs(content: Mapping[str, Any]) -> str | None:

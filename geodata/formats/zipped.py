@@ -69,6 +69,14 @@ def inspect(data: bytes, *, xml: bool = False, nested: bool = True) -> list[str]
         return Message("geodata.zip.damaged")
 
 
+def listed(data: bytes) -> list[str]:
+    """The names of the members as the directory has them; none where it cannot be read."""
+    try:
+        return [] if data.count(b"PK\x01\x02") > MAX_MEMBERS else zipfile.ZipFile(io.BytesIO(data)).namelist()
+    except DAMAGE:
+        return []
+
+
 def unpack(data: bytes, *, nested: bool = False) -> dict[str, bytes] | Message:
     """The bytes of every file in an archive, by its name, or why it must not be opened; ``nested`` as above."""
     says = inspect(data, nested=nested)

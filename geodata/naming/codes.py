@@ -6,6 +6,7 @@ suggested need not be the one that was meant.
 """
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
@@ -41,6 +42,11 @@ class Names(dict[str, str]):
         return self._only(lambda code: {joined(code, self[code])})
 
     @cached_property
+    def by_form(self) -> Mapping[str, str]:
+        """Codes by what they are without width, case, blanks and dashes."""
+        return self._only(lambda code: {plain_code(code)} - {""})
+
+    @cached_property
     def by_number(self) -> Mapping[str, str]:
         """Codes that begin with zeros, without these."""
         return self._only(lambda code: {code.lstrip("0")} - {code, ""})
@@ -61,7 +67,10 @@ class Names(dict[str, str]):
 
     def called(self, text: str) -> str | None:
         """The code of the one station that a name means, or a code and a name beside each other."""
+        if text.isascii() and text.isdecimal():  # no name, and no blanks to be taken out
+            return self.by_form.get(text)
         known = self.by_name.get(text) or self.by_name.get(stem(text)) or self.by_choice.get(text)
+        known = known or self.by_form.get(plain_code(text))
         if known is not None:
             return known
         parts = PAIR.fullmatch(text)
@@ -86,6 +95,12 @@ class Names(dict[str, str]):
         return close[0] if len(close) == 1 else None
 
 
+def plain_code(text: str) -> str:
+    """A code without width, case, blanks and dashes, and without the ``.0`` of a number; blank where it is none."""
+    bare = re.sub(r"[\s\-_—–·]", "", unicodedata.normalize("NFKC", text)).removesuffix(".0").casefold()
+    return bare if bare.isascii() and bare.isalnum() else ""
+
+
 def joined(code: str, name: str) -> str:
     """A station as the drop-downs of a template offer it."""
     return " ".join(f"{code} {name}".split())
@@ -94,11 +109,10 @@ def joined(code: str, name: str) -> str:
 def meant(value: str, names: Mapping[str, str]) -> tuple[str, str] | None:
     """The one station that a spoilt code means, and by what it was spoilt: lost zeros, powers of ten."""
     known = names if isinstance(names, Names) else Names(names)
-    options = {
-        "scientific": known.rounded(value) if SCIENTIFIC.fullmatch(value) else None,
-        "zeros": known.by_number.get(value),
-    }
-    return next(((code, key) for key, code in options.items() if code), None)
+    if (code := known.by_number.get(value)) is not None:
+        return code, "zeros"
+    code = known.rounded(value) if not value.isdecimal() and SCIENTIFIC.fullmatch(value) else None
+    return None if code is None else (code, "scientific")
 
 
 def unknown_code(value: str, names: Mapping[str, str], found: Findings) -> Message:
@@ -111,7 +125,7 @@ def unknown_code(value: str, names: Mapping[str, str], found: Findings) -> Messa
     if known is not None:
         return Message(f"geodata.code.{known[1]}", {"code": known[0], "station": names[known[0]]})
     numbers = (names if isinstance(names, Names) else Names(names)).are_numbers
-    if SPOILT.fullmatch(value) or (SCIENTIFIC.fullmatch(value) and numbers):
+    if not value.isdecimal() and (SPOILT.fullmatch(value) or (SCIENTIFIC.fullmatch(value) and numbers)):
         return Message("geodata.slip.scientific")
     return Message("geodata.code.unknown", {"hint": likely(value, names, found)})
 
@@ -119,5 +133,5 @@ def unknown_code(value: str, names: Mapping[str, str], found: Findings) -> Messa
 def likely(value: str, names: Mapping[str, str], found: Findings) -> Message | str:
     """Half a sentence with the stations of the same stem where they are several, else with the one most alike."""
     known = names if isinstance(names, Names) else Names(names)
-    alike = [f"{code} {names[code]}" for code in known.by_stem.get(stem(value), ())]
+    alike = [] if value.isdecimal() else [f"{code} {names[code]}" for code in known.by_stem.get(stem(value), ())]
     return Message("geodata.hint.several", {"options": alike}) if len(alike) > 1 else found.hint(value, "code", names)

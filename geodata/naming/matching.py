@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from geodata.naming.codes import likely
+from geodata.naming.codes import likely, plain_code
 from geodata.naming.lengths import DIGITS, Lengths, only
 from geodata.tables.cleaning import seen, unwrapped
 from geodata.tables.columns import find, plain
@@ -26,6 +26,7 @@ from zoning.texts.stems import stem
 
 ENDINGS = ("派出所", "公安", "辖区")
 """What the name of a station may lack, or have too much, in a layer."""
+PATH = re.compile(r"[./:#?=&]")
 SHOWN = 3
 """Values of a column that are shown where none of them fits."""
 Owners = list[str | None]
@@ -190,18 +191,29 @@ def _stems(names: Mapping[str, str]) -> Callable[[list[str]], Meaning]:
 
 
 def _dotted(names: Mapping[str, str]) -> Callable[[list[str]], Meaning]:
-    """Codes behind the name of a layer and a point, as servers of maps write ids: ``areas.500230001``."""
+    """Codes behind the name of a layer, as servers of maps write ids: ``areas.500230001``, ``areas/500230001``."""
     codes, numbers = set(names), by_number(names)
 
     def of(value: Any) -> str:
         text = written(value)
-        code = code_of(text.rpartition(".")[2], codes, numbers)
+        code = code_of(PATH.split(text)[-1], codes, numbers)
         return code if code in codes else text
 
     return lambda _: Meaning("dotted", of)
 
 
-LOOSER = (_dotted, _names, _towns, _stems)
+def _forms(names: Mapping[str, str]) -> Callable[[list[str]], Meaning]:
+    """Codes with blanks, dashes or a case of their own: ``630225 100``."""
+    forms = only((form, code) for code in names if (form := plain_code(code)))
+
+    def of(value: Any) -> str:
+        text = written(value)
+        return forms.get(plain_code(text), text)
+
+    return lambda _: Meaning("form", of)
+
+
+LOOSER = (_forms, _dotted, _names, _towns, _stems)
 """What else than its code may tell a station, from strict to loose."""
 
 

@@ -50,7 +50,8 @@ def simple(text: str) -> str:
     """The cell in half width and lower case, with a real minus sign."""
     if text.isascii():
         return text.strip().lower()
-    return unicodedata.normalize("NFKC", text).strip().casefold().replace("−", "-")
+    half = text if text.isascii() else unicodedata.normalize("NFKC", text).replace("−", "-")
+    return half.strip().casefold()
 
 
 def whole(text: str) -> int | Message:
@@ -179,6 +180,8 @@ def words(text: str) -> str | Message:
     return text_slip(text) or text
 
 
+NUMBERED = re.compile(r"[0-9]{6,}\.0")
+"""A code that a program took for a number."""
 LONGEST_CODE = 120
 """Characters of a code at most, as :data:`zoning.model.stations.Text` has it."""
 
@@ -187,7 +190,9 @@ def code(text: str) -> str | Message:
     """The code of a station as it stands, unless a spreadsheet has spoilt it or nobody can have typed it."""
     if len(text) > LONGEST_CODE:
         return Message("zoning.value.string_too_long", {"limit": LONGEST_CODE})
-    return code_slip(text) or text
+    half = unicodedata.normalize("NFKC", text)
+    bare = half if half.isascii() else text  # digits in full width
+    return code_slip(text) or (bare[:-2] if NUMBERED.fullmatch(bare) else bare)
 
 
 def _word(text: str, kinds: dict[str, tuple[str, ...]], key: str) -> str | Message:

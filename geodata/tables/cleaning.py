@@ -6,6 +6,7 @@ told; tables are written as they were given. A control character is a mistake, s
 What it may get wrong: the joiners U+200C and U+200D belong to some scripts and are left in cells with such letters.
 """
 
+import html
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -24,7 +25,9 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff
 """What no text holds: control characters but line ends and tabs, and halves of characters."""
 WRAPPED = re.compile(r'=\s*(?:T\s*\(\s*)?"((?:[^"]|"")*)"\s*\)?', re.IGNORECASE)
 QUOTED = re.compile(r"['‘’`´＇](?=[0-9A-Za-z])(.*)", re.DOTALL)
-SUSPECT = re.compile(f"{UNSEEN.pattern}|{CONTROL.pattern}|\xa0|^[='‘’`´＇]", re.MULTILINE)
+ENTITY = re.compile(r"&(?:#[0-9]{2,6}|#x[0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});")
+"""How web pages write signs."""
+SUSPECT = re.compile(f"{UNSEEN.pattern}|{CONTROL.pattern}|\xa0|^[='‘’`´＇]|{ENTITY.pattern}", re.MULTILINE)
 """Whether a cell, or one of many in lines, is worth a look at all."""
 
 
@@ -81,6 +84,10 @@ def _clean_row(
         text = cells[place]
         if not SUSPECT.search(text):
             continue
+        plain = html.unescape(text) if ENTITY.search(text) else text
+        if plain != text and row.line not in wrapped:
+            wrapped.append(row.line)
+        text = plain
         if (control := CONTROL.search(text)) is not None:
             says = Message("geodata.cell.control", {"sign": sign_of(control[0])})
             found.wrong(says, table.file, row.line, heading, text)

@@ -28,7 +28,8 @@ HINT = "※"
 @lru_cache(maxsize=8192)  # the same words stand in row after row, county after county
 def plain(text: str) -> str:
     """The heading in half width and lower case, without spaces, hyphens, asterisks and what cannot be seen."""
-    return "".join(UNSEEN.sub("", unicodedata.normalize("NFKC", text)).casefold().translate(IGNORED).split())
+    half = text if text.isascii() else UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+    return "".join(half.casefold().translate(IGNORED).split())
 
 
 @cache

@@ -27,7 +27,8 @@ IMPORTANCE: Mapping[str, str] = {
     "unknown_columns unread table_unused binary_columns specialities unknown_values partly_zoned case_area_unknown "
     "no_case_area no_county_seat no_seat several_seats cut_by_seats enclaves cut_stations directions one_triangle "
     "borders_voronoi borders_overruled roads_read roads_left_out roads_before not_driven speeds_unread "
-    "travel_over_roads merged sheet_headings outline_of outline_unused equal_fields dated_periods one_period",
+    "travel_over_roads merged sheet_headings outline_of outline_unused equal_fields "
+    "column_form nested_attributes title_lines headings_again dated_periods one_period",
     "harmless": "totals remarks wide unseen unseen_settings unwrapped angles areas_derived sheet_taken hidden_sheet "
     "hidden_rows hidden_columns matrix_unused roads_unused layer_unused views borders_areas years classes travel_mode",
 }

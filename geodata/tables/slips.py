@@ -12,6 +12,7 @@ from geodata.tables.columns import HINT
 from geodata.tables.numerals import CHINESE, large, numeral
 from geodata.tables.units import ALL, converted
 from zoning.texts import Message
+from zoning.texts.garbled import ungarbled
 
 ERRORS = (
     "#n/a",
@@ -92,7 +93,7 @@ def comma_slip(text: str) -> Message | None:
 
 def text_slip(text: str) -> Message | None:
     """What is wrong with a cell that should be a word or a code and is something else."""
-    return _error(text.casefold()) or _hint(text)
+    return _error(text.casefold()) or _hint(text) or _garbled(text)
 
 
 def code_slip(text: str) -> Message | None:
@@ -106,6 +107,11 @@ def _error(cell: str) -> Message | None:
 
 def _hint(cell: str) -> Message | None:
     return Message("geodata.slip.hint") if cell.startswith(HINT) else None
+
+
+def _garbled(text: str) -> Message | None:
+    meant = None if text.isascii() else ungarbled(text)
+    return None if meant is None else Message("geodata.slip.garbled", {"meant": meant})
 
 
 def _formula(cell: str) -> Message | None:
@@ -214,6 +220,7 @@ def shown(value: float) -> str:
 
 
 SLIPS: tuple[Callable[[str], Message | None], ...] = (
+    _measured,
     _error,
     _hint,
     _formula,
@@ -224,7 +231,6 @@ SLIPS: tuple[Callable[[str], Message | None], ...] = (
     _percent,
     _large,
     _numeral,
-    _measured,
     _hours,
     _approximate,
     _about,
@@ -234,4 +240,4 @@ SLIPS: tuple[Callable[[str], Message | None], ...] = (
     _letters,
     _worded,
 )
-"""Asked in this order; the first that knows the form says what is wrong."""
+"""Asked in this order, the commonest first; the first that knows the form says what is wrong."""

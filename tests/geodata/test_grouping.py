@@ -39,6 +39,23 @@ def test_two_columns_are_a_grouping(tmp_path: Path, text: str, encoding: str) ->
     assert read_grouping(csv(tmp_path, text, encoding), NAMES) == WANTED
 
 
+@pytest.mark.parametrize("apart", ["、", "，", "; ", "；", "/", " ", "\n", "和", "。"])
+def test_a_zone_a_row_with_all_its_stations_is_a_grouping(tmp_path: Path, apart: str) -> None:
+    text = f'防区,所辖派出所\n城区,城关\n东片,"东山{apart}西河"\n北片,北坪\n'
+    assert read_grouping(csv(tmp_path, text), NAMES) == WANTED
+    book = openpyxl.Workbook()
+    for row in (["防区", "派出所名单"], ["城区", "城关"], ["东片", f"东山{apart}西河"], ["北片", "北坪"]):
+        book.active.append(row)
+    book.save(tmp_path / "草案.xlsx")
+    assert read_grouping(tmp_path / "草案.xlsx", NAMES) == WANTED
+
+
+def test_a_slip_in_a_list_of_stations_is_told_with_the_one_that_was_meant(tmp_path: Path) -> None:
+    (told,) = wrong(csv(tmp_path, "防区,所辖派出所\n城区,城关\n东片,东山、西合\n北片,北坪\n"))
+    assert told.startswith("草案.csv 第 3 行 “所辖派出所”列：“西合”：")
+    assert "（是否指 003 西河乡派出所？）" in told
+
+
 def test_spellings_of_one_label_are_one_zone(tmp_path: Path) -> None:
     text = "派出所,防区\n城关,1\n东山,2\n西河,２\n北坪,2.0\n"
     assert read_grouping(csv(tmp_path, text), NAMES) == (("1", ("001",)), ("2", ("002", "003", "004")))

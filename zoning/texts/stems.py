@@ -13,6 +13,8 @@ from functools import lru_cache
 from zoning.texts.signs import UNSEEN
 
 ENDINGS = re.compile(r"(?:派出所|(?:人民)?政府|公安|辖区|警务区|街道办事处|街道办|街道|办事处|民族乡|镇|乡|所)$")
+NOTE = re.compile(r"[（(](?:筹|筹建|在建|拟建|新建|试点|暂|原.{0,6}|更名.{0,6})[)）]")
+"""What stands in brackets behind a name and is no part of it."""
 TOWN = re.compile(r"(?:街道|镇|乡)$")
 STATION = "派出所"
 PEOPLES = (
@@ -31,7 +33,7 @@ PLACE = re.compile(r"^[^省市州盟县区旗]{1,8}(?:自治[区州县旗]|[省�
 @lru_cache(maxsize=10_000)
 def stem(name: str) -> str:
     """A name without its place and its ending; less than two characters are too little to go by."""
-    short = "".join(UNSEEN.sub("", unicodedata.normalize("NFKC", name[:200])).split())
+    short = NOTE.sub("", "".join(UNSEEN.sub("", unicodedata.normalize("NFKC", name[:200])).split()))
     for part in (BUREAU, ENDINGS, OF_PEOPLES, PLACE):
         while len(cut := part.sub("", short)) >= 2 and cut != short:
             short = cut

@@ -134,8 +134,21 @@ def test_a_column_of_codes_that_fit_nothing_is_told_beside_the_names(tmp_path: P
     assert (notice.values["codes"], notice.values["column"], notice.values["count"]) == (["XZDM"], "XZMC", 9)
 
 
-def test_ids_of_a_server_of_maps_end_with_the_code(tmp_path: Path) -> None:
-    at = renamed(drawn(tmp_path, fid_=[f"areas.{code}" for code in CODES]), CODES, TOWNS)
+@pytest.mark.parametrize("apart", [" ", "-", "－"])
+def test_codes_with_blanks_or_dashes_are_codes(tmp_path: Path, apart: str) -> None:
+    at = renamed(drawn(tmp_path, DM=[f"{code[:6]}{apart}{code[6:]}" for code in CODES]), CODES, TOWNS)
+    assert list(geodata.read(at).areas) == CODES
+    assert "column_form" in told(at)
+
+
+def test_a_remark_in_brackets_is_no_part_of_a_name(tmp_path: Path) -> None:
+    at = renamed(drawn(tmp_path, MC=[f"{town}（筹）" for town in TOWNS]), CODES, TOWNS)
+    assert list(geodata.read(at).areas) == CODES
+
+
+@pytest.mark.parametrize("before", ["areas.", "areas/", "http://maps/areas?id="])
+def test_ids_of_a_server_of_maps_end_with_the_code(tmp_path: Path, before: str) -> None:
+    at = renamed(drawn(tmp_path, fid_=[f"{before}{code}" for code in CODES]), CODES, TOWNS)
     assert list(geodata.read(at).areas) == CODES
     assert "column_dotted" in told(at)
 

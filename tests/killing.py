@@ -78,8 +78,8 @@ HEAVY = {
         f"frontier {COUNTY} --between mismatch,travel --step 60000 --plans --out {{out}}", exact=False
     ),
     "all": _of(
-        f"all {COUNTY} --replicates 8 --jobs 1 --format html --out {{out}}",
-        f"all {COUNTY} --set zones.max=4 --replicates 8 --jobs 1 --format html --out {{out}}",
+        f"all {COUNTY} --replicates 1 --jobs 1 --format html --out {{out}}",
+        f"all {COUNTY} --set zones.max=4 --replicates 1 --jobs 1 --format html --out {{out}}",
         exact=False,
     ),
     "scenarios": _of(f"scenarios two-officers-fewer --county {COUNTY} --jobs 1 --out {{out}}", exact=False),

@@ -252,14 +252,20 @@ def _groups(feature: Mapping[str, Any]) -> list[str]:
     """The names of properties that hold attributes themselves, as services of maps write them."""
     properties = feature.get("properties")
     items = properties.items() if isinstance(properties, dict) else ()
-    return [name for name, value in items if isinstance(value, dict) and value]
+    return [name for name, value in items if _is_group(value)]
+
+
+def _is_group(value: object, levels: int = LEVELS) -> bool:
+    """Whether a property holds attributes: an object with a plain value in it, or in one of its own objects."""
+    inner = value.values() if isinstance(value, dict) and levels else ()
+    return any(not isinstance(one, dict | list) or _is_group(one, levels - 1) for one in inner)
 
 
 def _level(properties: Mapping[str, Any], levels: int = LEVELS) -> dict[str, Any]:
     """The properties, attributes within them beside the others; one whose name is taken keeps that of its group."""
-    held = {name: value for name, value in properties.items() if not (isinstance(value, dict) and value)}
+    held = {name: value for name, value in properties.items() if not _is_group(value, levels)}
     for group, inner in properties.items():
-        for name, value in _level(inner, levels - 1).items() if isinstance(inner, dict) and levels else ():
+        for name, value in _level(inner, levels - 1).items() if group not in held else ():
             held[f"{group}.{name}" if name in held else name] = value
     return held
 

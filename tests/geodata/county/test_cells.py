@@ -63,9 +63,7 @@ def test_a_whole_number_is_read(text: str, value: int) -> None:
     assert isinstance(whole(text), int)
 
 
-@pytest.mark.parametrize(
-    "text", ["十张", "12.5", "1,23", "1_000", "0x10", "nan", "inf", "12匹", "", "9" * 5000, "1e400", "٣"]
-)
+@pytest.mark.parametrize("text", ["十张", "12.5", "1,23", "1_000", "0x10", "nan", "inf", "", "9" * 5000, "1e400", "٣"])
 def test_what_is_no_whole_number_is_told(text: str) -> None:
     assert whole(text) == Message("geodata.cell.whole")
 

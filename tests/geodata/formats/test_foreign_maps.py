@@ -64,12 +64,14 @@ def test_a_text_that_is_no_json_is_named_for_what_it_is(kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "key"), [("x = " + "[" * 3000, "nested"), (f"x = {'1' * 5000}", "digits"), ("x = = 1", "broken")]
+    ("text", "key"), [("x = " + "[" * 3000, "nested"), (f"x = {'1' * 5000}", "digits"), ("x = = 1", "at")]
 )
 def test_settings_that_are_none_say_why(text: str, key: str) -> None:
     found = Findings()
     assert parse_toml(text, "county.toml", found) is None
-    assert [m.says.key for m in found.mistakes] == [f"geodata.settings.{key}"]
+    (mistake,) = found.mistakes
+    assert mistake.says.key == "geodata.settings.broken"
+    assert mistake.says.values["reason"].key == f"zoning.syntax.{key}"
 
 
 def with_view(at: Path) -> Path:

@@ -24,9 +24,10 @@ from scenarios.store.records import Moved
 from scenarios.store.runs import ENDED
 from scenarios.store.schema import answer, batch_item, blob, county, event, person, plan, revision, run
 from scenarios.store.upkeep.exporting import ABOUT, FILES, HISTORY, PLANS, Record, columns_of
-from zoning.model.errors import InputError, Mistake, mistake
+from zoning.model.errors import InputError, Mistake, mistake, reason_of
 from zoning.model.reading import content_of
 from zoning.result.documents import load
+from zoning.texts import Message
 from zoning.texts.formulas import bare
 
 MOST_BYTES = 10_000_000_000
@@ -45,7 +46,11 @@ def read_rows(path: Path, table: Table) -> list[Record]:
         content = content_of(path, MOST_BYTES).decode("utf-8-sig")
         records = list(csv.DictReader(io.StringIO(content, newline="")))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError([mistake("scenarios.store.unreadable", table=str(path), reason=str(error))]) from error
+        says = Message(
+            "zoning.files.json_letters" if isinstance(error, UnicodeDecodeError) else "geodata.table.broken_row"
+        )
+        reason = reason_of(error) if isinstance(error, OSError) else says
+        raise InputError([mistake("scenarios.store.unreadable", table=str(path), reason=reason)]) from error
     names = columns_of(table)
     wanted = [column for column in table.columns if column.name in names]
     made, found = [], []

@@ -55,12 +55,12 @@ def test_the_first_proposes_what_page_one_does(made: Made, slides: list) -> None
 def test_the_map_is_a_shape_a_station_and_one_round_every_zone(made: Made, slides: list) -> None:
     shapes = [shape for shape in slides[1].shapes if shape.shape_type == MSO_SHAPE_TYPE.FREEFORM]
     county = made.material.problem.county
-    assert sorted(shape.name for shape in shapes) == sorted([*county.names.values(), *made.material.names])
+    assert sorted(shape.name for shape in shapes) == sorted([*county.short_names.values(), *made.material.names])
     assert all(name in texts(slides[1]) for name in county.short_names.values())
     colours = {
         str(shape.fill.fore_color.rgb if shape.fill.type == 1 else shape.fill.back_color.rgb)
         for shape in shapes
-        if shape.name in county.names.values()
+        if shape.name in county.short_names.values()
     }
     assert len(colours) == len(made.material.judged.zones)
 

@@ -263,8 +263,7 @@ def _report(call: Call) -> Iterator[Step]:
 
 def _batch(call: Call) -> Iterator[Step]:
     if not any(word.startswith("--scenarios") for word in call.words):
-        out = str(call.out or call.fresh("results"))
-        yield "scenarios", ["batch", str(call.given["source"]), "--out", out, "--scenarios", "traffic+30"]
+        yield "scenarios", [*call.words, "--scenarios", "traffic+30"]
 
 
 STEPS: dict[str, Callable[[Call], Iterator[Step]]] = {

@@ -48,6 +48,8 @@ HELP = {"--help", "-h", "--version"}
 Command = Callable[..., int]
 Ended = Callable[[Screen, str, Mapping[str, Any], int], None]
 """What is done once a command has ended: its screen, its name, its arguments by name, its exit code."""
+GOES_ON = ("batch", "scenarios")
+"""Commands that keep what is done in the folder of their results, and go on from it."""
 GROUPS = {
     "data": ("sample", "template", "check", "count", "density", "export"),
     "plans": ("all", "solve", "batch", "score", "verify", "explain"),
@@ -278,7 +280,8 @@ def _ended(commands: Sequence[Command], words: list[str], screen: Screen) -> int
     except InputError as error:
         return screen.refuse(screen.say("workbench.error.input", count=len(error.mistakes)), BAD_INPUT, error.mistakes)
     except KeyboardInterrupt:
-        return screen.refuse(screen.say("workbench.error.interrupted"), INTERRUPTED)
+        kept = words[0] in GOES_ON and any(word.partition("=")[0] == "--out" for word in words)
+        return screen.refuse(screen.say(f"workbench.error.interrupted{'_kept' if kept else ''}"), INTERRUPTED)
     return DONE if code is None else int(code)
 
 

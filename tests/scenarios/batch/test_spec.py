@@ -7,6 +7,7 @@ import pytest
 import geodata
 from benchmarks.many import FIRST, made, write
 from geodata.county.describe import tables_of
+from scenarios.batch.keys import digest_of, digests_of
 from scenarios.batch.spec import Asked, gathered
 from scenarios.batch.spec import named as called_together
 from scenarios.batch.splitting import parted
@@ -119,6 +120,7 @@ def test_one_file_of_many_counties_gives_each_as_if_it_stood_alone(tmp_path: Pat
         assert county.codes == made(int(code), 6).codes
         assert (county.counts == made(int(code), 6).counts).all()
         assert len(county.borders) == len(made(int(code), 6).borders)
+    assert digests_of(parts) == {code: digest_of(part) for code, part in parts.items()}
     with pytest.raises(InputError) as told:
         parted(folder, "区县")
     assert keys(told) == ["no_column"]

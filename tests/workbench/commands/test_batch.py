@@ -159,6 +159,8 @@ def test_one_interrupt_sums_up_what_is_done_and_two_end_at_once(
     if times == 1:
         assert json.loads((tmp_path / "batch.json").read_text(encoding="utf-8"))["interrupted"]
         assert "已中断" in said.out + said.err
+    else:
+        assert "已算完的已保存" in said.err
     monkeypatch.setattr(running, "begin", begin)
     again = zoning(*words, "--json")
     assert (again.json["known"], again.json["counties"], again.json["interrupted"]) == (1, 4, False)

@@ -112,6 +112,8 @@ def test_what_is_said_can_be_run(
         words += [str(tmp_path)]
     if name == "stress":
         words += [str(tmp_path)]
+    if name == "batch":  # which is not run without
+        words += ["--out", str(tmp_path)]
     tell(words, Screen("zh"), name, given | {"lang": "en"}, code)
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) <= 2

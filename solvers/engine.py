@@ -12,7 +12,7 @@ from solvers.exact.cover import Budget
 from solvers.exact.search import Search
 from solvers.instances.duals import Duals
 from solvers.instances.instance import Instance, Limit
-from solvers.sets.masks import Bits
+from solvers.sets.masks import MOST_STATIONS, Bits
 from solvers.stop import Watch
 from zoning.judge.rules import violations
 from zoning.model.errors import ClaimError
@@ -107,8 +107,12 @@ class Engine:
         return search
 
     def _heuristic(self, instance: Instance) -> Callable[[Search], None] | None:
-        """The search for large counties where one pays: it knows no limits, and known columns make a start."""
-        if len(instance.free) < REGROUPED or instance.limits or instance.cap is not None or self._columns:
+        """The search for large counties where one pays: it knows no limits, and known columns make a start.
+
+        A county so large that :func:`~solvers.solve.solve` begins with it has had it.
+        """
+        size, begun = len(instance.free), len(instance.problem) > MOST_STATIONS or self._columns
+        if size < REGROUPED or begun or instance.limits or instance.cap is not None:
             return None
         from solvers.large.regroup import regrouped  # not needed by small counties, and compiled
 

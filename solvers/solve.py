@@ -11,12 +11,16 @@ from solvers.exact.search import Search
 from solvers.sets.growth import TooMany
 from solvers.sets.masks import MOST_STATIONS
 from solvers.stop import OnProgress, Stop, Stopped, Watch, Why
+from zoning.judge.rules import zone_rules
 from zoning.judge.score import score
 from zoning.model.errors import ClaimError, expect
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
 from zoning.result.solution import Proof, Run, Solution
 from zoning.texts import Message
+
+MOST_GROWN, SMALL_ZONE = 128, 10
+"""Stations up to which zones are grown, above 64 if they have so many stations at the most, in the mean."""
 
 
 def solve(
@@ -32,11 +36,14 @@ def solve(
 ) -> Solution:
     """Find the plan of fewest points that keeps every rule, with the proof that none has fewer.
 
-    Counties of more than 64 stations are regrouped instead (``solvers.large.regroup``): the best plan found, and a
-    bound. For others, for every number k of free zones in range, the largest first: find the zones that keep the rules
+    For every number k of free zones in range, the largest first: find the zones that keep the rules
     (``solvers.exact.pool``, or ``solvers.exact.pricing`` where they are too many), generate columns for duals
     (``solvers.exact.column_generation``), and cover the county with the columns whose reduced cost still allows a
     better plan (``solvers.exact.cover``).
+
+    Counties of more than 64 stations are regrouped first (``solvers.large.regroup``): the best plan found, and a bound.
+    Up to :data:`MOST_GROWN` stations and where zones are small the search above follows from that plan; should it not
+    come to its end, the better of both bounds is told.
 
     Parameters
     ----------
@@ -60,13 +67,43 @@ def solve(
     """
     expect(problem=(problem, Problem), start=(start, Plan | None), stop=(stop, Stop | None))
     expect(gap=(gap, Real | None), most=(most, Integral), seed=(seed, Integral))
+    engine, watch = engine or Engine(), Watch(stop, on_progress)
     if len(problem) > MOST_STATIONS:
         from solvers.large.regroup import regroup
 
-        return regroup(problem, start=start, stop=stop, on_progress=on_progress, gap=gap, most=most, seed=seed)
-    engine = engine or Engine()
-    search = engine.prepare(problem, Watch(stop, on_progress), seed, start=start)
-    return searched(engine, search, gap, most)
+        found = regroup(problem, start=start, stop=stop, on_progress=on_progress, gap=gap, most=most, seed=seed)
+        if found.run.stopped or found.proof.status != "feasible" or not _small(problem):
+            return found
+        return _better(found, searched(engine, engine.prepare(problem, watch, seed, start=found.plan), gap, most))
+    return searched(engine, engine.prepare(problem, watch, seed, start=start), gap, most)
+
+
+def _small(problem: Problem) -> bool:
+    """Whether zones of a county of more than 64 stations may be so small that they can be grown.
+
+    Where rules depend on the number of zones, each number is decided by itself, the least as well.
+    """
+    free, numbers = int((~problem.alone).sum()), problem.free_zones(1, len(problem))
+    if len(problem) > MOST_GROWN or not numbers:
+        return False
+    hardest = numbers[0] if any(rule.by_number for rule in zone_rules(problem)) else numbers[-1]
+    return free <= SMALL_ZONE * hardest
+
+
+def _better(found: Solution, grown: Solution) -> Solution:
+    """What a search that began with the plan found has proved or, where it was ended early, the better of both bounds.
+
+    Their plan is the better one in any case.
+    """
+    bounds = [-1 if one.proof.bound is None else one.proof.bound for one in (found, grown)]
+    if grown.proof.status != "feasible" or bounds[1] >= bounds[0]:
+        return grown
+    run = replace(found.run, seconds=grown.run.seconds, zones_grown=grown.run.zones_grown, stopped=grown.run.stopped)
+    assert grown.score is not None
+    gap = (grown.score.points - bounds[0]) / grown.score.points
+    proof = replace(found.proof, gap=gap)
+    alternatives = found.alternatives if grown.plan == found.plan else ()
+    return replace(found, proof=proof, run=run, plan=grown.plan, score=grown.score, alternatives=alternatives)
 
 
 def searched(

@@ -14,9 +14,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from solvers.sets.kernel import fitting
-from solvers.sets.masks import Bits
+from solvers.sets.masks import Bits, words
 from solvers.stop import Watch
 from zoning.model.county import Ints
+
+ALL = (1 << 64) - 1
+"""All bits of a word."""
 
 
 @dataclass
@@ -32,7 +35,8 @@ class Cover:
 
     Parameters
     ----------
-    whole : mask of the stations
+    n : stations
+    whole : mask of those to be covered
     zones : number of columns in a partition
     masks, reduced : (m,) columns and their reduced costs in whole points
     budget : of the sum of reduced costs
@@ -40,6 +44,7 @@ class Cover:
         which finds and excludes plans fastest
     """
 
+    n: int
     whole: int
     zones: int
     masks: Bits
@@ -51,11 +56,12 @@ class Cover:
 
     def plans(self) -> Iterator[tuple[int, tuple[int, ...]]]:
         """Yield (sum of reduced costs, masks) of every plan within the budget, each once."""
-        order = np.lexsort((reversed_bits(self.masks), self.reduced)) if not self.ordered else first_to_last(self.masks)
-        yield from self._search(self.masks[order], self.reduced[order], self.whole, self.zones, 0)
+        parts = words(self.masks, self.n)
+        order = np.lexsort((*reversed_bits(parts).T[::-1], self.reduced)) if not self.ordered else first_to_last(parts)
+        yield from self._search(self.masks[order], parts[order], self.reduced[order], self.whole, self.zones, 0)
 
     def _search(
-        self, masks: Bits, reduced: Ints, left: int, zones: int, spent: int
+        self, masks: Bits, parts: Bits, reduced: Ints, left: int, zones: int, spent: int
     ) -> Iterator[tuple[int, tuple[int, ...]]]:
         self.watch.tick()
         if zones == 0 or left == 0:
@@ -64,11 +70,12 @@ class Cover:
             return
         cheapest = int(reduced.min(initial=0)) * (zones - 1)
         room = self.budget.points - spent - cheapest
-        fit, station = fitting(masks, reduced, np.uint64(left), room, not self.ordered)
+        within = np.array([left >> 64 * k & ALL for k in range(parts.shape[1])], dtype=np.uint64)
+        fit, station = fitting(parts, reduced, within, room, not self.ordered)
         if station < 0:
             return
-        masks, reduced = masks[fit], reduced[fit]
-        here = np.flatnonzero((masks >> np.uint64(station)) & np.uint64(1) == 1)
+        masks, parts, reduced = masks[fit], parts[fit], reduced[fit]
+        here = np.flatnonzero(parts[:, station // 64] >> np.uint64(station % 64) & np.uint64(1) == 1)
         if zones == 2:
             yield from self._last_two(masks, reduced, here, left, spent)
             return
@@ -76,7 +83,7 @@ class Cover:
             if spent + reduced[k] + cheapest > self.budget.points:
                 continue
             self._chosen.append(int(masks[k]))
-            yield from self._search(masks, reduced, left & ~int(masks[k]), zones - 1, spent + int(reduced[k]))
+            yield from self._search(masks, parts, reduced, left & ~int(masks[k]), zones - 1, spent + int(reduced[k]))
             self._chosen.pop()
 
     def _last_two(
@@ -84,7 +91,7 @@ class Cover:
     ) -> Iterator[tuple[int, tuple[int, ...]]]:
         """The last two zones: one of the columns ``here``, and its complement in ``left`` if that is a column."""
         order = np.argsort(masks, kind="stable")
-        rest = np.uint64(left) ^ masks[here]
+        rest = left ^ masks[here]
         at = np.minimum(np.searchsorted(masks[order], rest), len(masks) - 1)
         match = order[at]
         total = spent + reduced[here] + reduced[match]
@@ -96,14 +103,17 @@ class Cover:
                 yield int(total[k]), (*self._chosen, int(masks[here[k]]), int(rest[k]))
 
 
-def reversed_bits(masks: Bits) -> Bits:
-    """(m,) masks with their 64 bits in reverse, so that the first station is the highest bit."""
-    out = np.zeros_like(masks)
+def reversed_bits(parts: Bits) -> Bits:
+    """(m, w) words with their 64 bits in reverse, so that the first station is the highest bit."""
+    out = np.zeros_like(parts)
     for i in range(64):
-        out |= (masks >> np.uint64(i) & np.uint64(1)) << np.uint64(63 - i)
+        out |= (parts >> np.uint64(i) & np.uint64(1)) << np.uint64(63 - i)
     return out
 
 
-def first_to_last(masks: Bits) -> Ints:
-    """(m,) rows of the masks in the order of equal plans: of two, the one with the first that only one holds."""
-    return np.asarray(np.argsort(~reversed_bits(masks), kind="stable"), dtype=np.int64)
+def first_to_last(parts: Bits) -> Ints:
+    """(m,) rows of masks in the order of equal plans: of two, the one with the first that only one holds.
+
+    They are given by their words (m, w).
+    """
+    return np.asarray(np.lexsort(~reversed_bits(parts).T[::-1]), dtype=np.int64)

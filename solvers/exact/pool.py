@@ -62,14 +62,14 @@ def grow_sets(subproblem: Subproblem, limit: int, watch: Watch, workers: int | N
     """(m,) connected sets among which are all free zones of plans, or ``None`` where they are over ``limit``."""
     instance = subproblem.instance
     if subproblem.whole:
-        whole = np.array([mask_of(instance.free.tolist())], dtype=np.uint64)
+        whole = instance.masks([mask_of(instance.free.tolist())])
         return whole[connected(instance.neighbours, whole)]
     roots = [  # each set from its lowest station, once for every zone of today whose name it may bear
         Root(row, (1 << row) - 1, resources)
         for resources in ([[own] for _, own in subproblem.names] or [[]])
         for row in instance.free.tolist()
     ]
-    sets: list[Bits] = [np.zeros(0, dtype=np.uint64)]
+    sets: list[Bits] = [instance.none.masks]
     count = 0
 
     def keep(masks: Bits) -> Bits:

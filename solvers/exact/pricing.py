@@ -33,7 +33,7 @@ from solvers.instances.duals import Duals
 from solvers.instances.instance import Instance
 from solvers.instances.subproblem import Subproblem
 from solvers.sets.growth import Grown, Partial, Resource, Root, TooMany, grow
-from solvers.sets.masks import Bits, mask_of
+from solvers.sets.masks import MOST_STATIONS, Bits, mask_of
 from solvers.stop import Watch
 from zoning.model.county import Floats
 from zoning.model.problem import Problem
@@ -42,6 +42,10 @@ ROUNDING = 1.0
 """Points by which rounding and the last bits may lower a cost below its real value; half a point is the truth."""
 MOST_KEPT = 10_000_000
 """Columns that one call may find, each from several centres: 0.3 GB while they are sorted."""
+GROWTH_LIMIT, LARGE_LIMIT = 4_000_000_000, 200_000_000
+"""States of one growth above which a search gives up: some minutes of work, less above 64 stations."""
+LARGE_ZONE = 12
+"""Stations of a zone, in the mean, above which nothing is grown above 64 stations."""
 FEW = 4096
 """Sets below which a batch is kept as grown; a larger one is priced first, to save memory."""
 SLOPES = (-1.0, 1.0)
@@ -49,6 +53,21 @@ SLOPES = (-1.0, 1.0)
 FIRM = 0.5
 """Weight of the signed measures without allowance, over that of one with, from which the θ of the latter is 0 only: on
 the samples of 30 to 37 stations 10 to 30 per cent less time than with all slopes."""
+
+
+def most_states(subproblem: Subproblem) -> int:
+    """The ``limit`` of :class:`BoundedGrowth` in a search.
+
+    Raises
+    ------
+    TooMany
+        When nothing can be grown, or zones are large and so are masks.
+    """
+    instance = subproblem.instance
+    large = len(instance.problem) > MOST_STATIONS
+    if not instance.grows or (large and len(instance.free) > LARGE_ZONE * subproblem.k):
+        raise TooMany
+    return LARGE_LIMIT if large else GROWTH_LIMIT
 
 
 @dataclass

@@ -15,7 +15,7 @@ from solvers.coverage import rule_row
 from solvers.exact.column_generation import Relaxation, Source, generate_columns
 from solvers.exact.cover import Budget, Cover
 from solvers.exact.pool import Pool, bounded_shares, grow_sets
-from solvers.exact.pricing import BoundedGrowth
+from solvers.exact.pricing import BoundedGrowth, most_states
 from solvers.exact.root import root_duals
 from solvers.exact.start import steepest_descents
 from solvers.forms.rules import Kept
@@ -23,7 +23,6 @@ from solvers.instances.columns import Candidates, PricedColumns
 from solvers.instances.duals import FRACTION, Duals
 from solvers.instances.instance import Instance
 from solvers.instances.subproblem import Subproblem, subproblems
-from solvers.sets.growth import TooMany
 from solvers.sets.masks import Bits, mask_of
 from solvers.stop import Stop, Stopped, Watch
 from zoning.judge.rules import PLAN_RULES, violations
@@ -40,8 +39,6 @@ SEEN = 0.9
 """Share of the weights on measures that growth bounds, above which growth beats a large pool."""
 WEAK = 0.05
 """Share of the weights on ``pool.LOCAL`` measures below which bounds are weak: pools may then be 8 times larger."""
-GROWTH_LIMIT = 4_000_000_000
-"""States of one bounded growth above which the search gives up; some minutes of work."""
 FIRST_COLUMNS = 120
 """Columns of a pool, those of fewest points a station, that a first master has: half of the rounds are saved."""
 DESCENTS = 12
@@ -276,10 +273,8 @@ class Search:
         name, count = ("growth", limit) if pool is None else ("pool", len(pool.zones))
         why = Message(f"solvers.why.{name}", {"zones": subproblem.zones, "count": count})
         self.methods.setdefault(name, why)
-        if pool is None and not self.instance.grows:
-            raise TooMany
         if pool is None:
-            return BoundedGrowth(subproblem, GROWTH_LIMIT, self.watch, self.instance.none, self.workers)
+            return BoundedGrowth(subproblem, most_states(subproblem), self.watch, self.instance.none, self.workers)
         return Pool(subproblem, pool.zones)
 
     def _pool_limit(self) -> int:
@@ -310,7 +305,7 @@ class Search:
             for end in ends:
                 self._offer_legal(end)
             zones = {zone for end in ends for zone in end}
-            met = source.known[np.isin(source.known.masks, np.array(sorted(zones), dtype=np.uint64))]
+            met = source.known[np.isin(source.known.masks, self.instance.masks(sorted(zones)))]
         elif isinstance(source, Pool):
             met = source.cheapest(FIRST_COLUMNS)
         return met
@@ -333,7 +328,7 @@ class Search:
         free, k = mask_of(instance.free.tolist()), relaxation.subproblem.k
         budget = Budget(limit.points - relaxation.bound - alone)
         reduced = np.floor(found.reduced).astype(np.int64)  # whole already, but for the duals of limits
-        cover = Cover(free, k, found.zones.masks, reduced, budget, self.watch, ordered)
+        cover = Cover(len(problem), free, k, found.zones.masks, reduced, budget, self.watch, ordered)
         row = {mask: k for k, mask in enumerate(found.zones.masks.tolist())}
         left = instance.most - instance.alone.used.sum(axis=0)
         rules = [r for r in PLAN_RULES if r.on(problem) and not isinstance(rule_row(r.key).growth, Kept)]

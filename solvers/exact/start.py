@@ -35,7 +35,7 @@ def steepest_descents(
     grown = [zones for _ in range(starts) if (zones := _grown(subproblem, rng)) is not None]
     ends = _descended(subproblem, grown, known, watch)
     met = sorted(mask for mask, value in known.items() if value < np.inf)
-    feasible = subproblem.candidates(np.array(met, dtype=np.uint64))
+    feasible = subproblem.candidates(subproblem.instance.masks(met))
     legal = set(feasible.masks.tolist())
     return feasible, [end for end in dict.fromkeys(ends) if legal.issuperset(end)]
 
@@ -139,14 +139,14 @@ def _moves(instance: Instance, zones: Sequence[int]) -> Iterator[tuple[int, int,
 
 def _part(instance: Instance, masks: Iterable[int], known: dict[int, float]) -> None:
     """Note in ``known`` which of these masks do not hang together."""
-    fresh = np.array([mask for mask in dict.fromkeys(masks) if mask not in known], dtype=np.uint64)
+    fresh = instance.masks([mask for mask in dict.fromkeys(masks) if mask not in known])
     if len(fresh):
         known.update(dict.fromkeys(fresh[~connected(instance.neighbours, fresh)].tolist(), np.inf))
 
 
 def _learn(subproblem: Subproblem, masks: Iterable[int], known: dict[int, float]) -> None:
     """Add to ``known`` the points of masks that hang together and their penalties for broken rules, if not known."""
-    fresh = np.array([mask for mask in dict.fromkeys(masks) if mask not in known], dtype=np.uint64)
+    fresh = subproblem.instance.masks([mask for mask in dict.fromkeys(masks) if mask not in known])
     known.update(zip(fresh.tolist(), _value(subproblem, fresh).tolist(), strict=True))
 
 
@@ -166,6 +166,9 @@ def _value(subproblem: Subproblem, masks: Bits) -> Floats:
 
 def connected(neighbours: Bits, masks: Bits) -> "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]":
     """(m,) whether each mask is connected; the empty mask is not."""
+    if masks.dtype == object:
+        own = neighbours.tolist()
+        return np.array([mask != 0 and flood(own, mask & -mask, mask) == mask for mask in masks], dtype=bool)
     reached = masks & (~masks + np.uint64(1))
     member = unpack(masks, len(neighbours))
     while True:

@@ -54,7 +54,7 @@ class Change:
         if not len(self.labels):
             return np.ones(len(masks), dtype=bool)
         differing = np.bitwise_count(masks[:, None] ^ self.labels[None, :]).min(axis=1)
-        return np.asarray((np.bitwise_count(masks) <= self.most) | (differing <= self.most))
+        return np.asarray((np.bitwise_count(masks) <= self.most) | (differing <= self.most), dtype=bool)
 
 
 @dataclass(frozen=True)

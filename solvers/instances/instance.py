@@ -1,6 +1,6 @@
 """An instance: a problem made ready for bit masks, with what of it does not depend on the number of zones."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -13,7 +13,7 @@ from solvers.forms.rules import CannotLink, Leaves, MustLink, Range, Ratio
 from solvers.instances.columns import Candidates
 from solvers.instances.duals import Change, Duals
 from solvers.sets.costs import MonotoneCost, PairCost
-from solvers.sets.masks import Bits, Tables, mask_of, pack, points, rows_of, unpack
+from solvers.sets.masks import Bits, Tables, bits, mask_of, pack, points, rows_of, unpack
 from zoning.judge.measures import MEASURES, POINTS
 from zoning.judge.rules import Rule, zone_rules
 from zoning.judge.zones import TIE, MemberZones
@@ -47,13 +47,22 @@ class Instance:
     """A problem made ready for masks: tables of sums, borders, links, and the alone zones (H2).
 
     ``limits`` (r of them) are on whole plans; ``cap`` is the most points that a single zone may have. Where nothing is
-    ``sought``, zones have no points of their own, and all there is to find is a plan within the limits.
+    ``sought``, zones have no points of their own, and all there is to find is a plan within the limits. ``wide`` has
+    masks longer than a word however few the stations are.
     """
 
     problem: Problem
     limits: tuple[Limit, ...] = ()
     cap: int | None = None
     sought: bool = True
+    wide: bool = False
+
+    def masks(self, known: Sequence[int]) -> Bits:
+        """The array of these masks."""
+        return self._long(bits(known, len(self.problem)))
+
+    def _long(self, masks: Bits) -> Bits:
+        return masks.astype(object) if self.wide else masks
 
     @cached_property
     def tables(self) -> Tables:
@@ -76,12 +85,12 @@ class Instance:
     @cached_property
     def alone(self) -> Candidates:
         """The alone zones (H2), in the order of ``Problem.alone_zones``."""
-        return self.costed(np.array([mask_of(zone) for zone in self.problem.alone_zones], dtype=np.uint64))
+        return self.costed(self.masks([mask_of(zone) for zone in self.problem.alone_zones]))
 
     @cached_property
     def none(self) -> Candidates:
         """No zones."""
-        return self.costed(np.zeros(0, dtype=np.uint64))
+        return self.costed(self.masks([]))
 
     @property
     def grows(self) -> bool:
@@ -104,7 +113,7 @@ class Instance:
     def of_plan(self, plan: Plan) -> Candidates:
         """The zones of a plan."""
         row = self.problem.county.index
-        return self.costed(np.array([mask_of([row[code] for code in zone]) for zone in plan.zones], dtype=np.uint64))
+        return self.costed(self.masks([mask_of([row[code] for code in zone]) for zone in plan.zones]))
 
     def plan(self, free: Iterable[int]) -> Plan:
         """The plan of these free zones (masks) and the alone zones."""
@@ -131,7 +140,7 @@ class Instance:
     @cached_property
     def neighbours(self) -> Bits:
         """(n,) masks of ``adjacent``."""
-        return pack(self.adjacent)
+        return self._long(pack(self.adjacent))
 
     @cached_property
     def forms(self) -> list[RuleForm]:
@@ -157,7 +166,7 @@ class Instance:
     @cached_property
     def cannot_link_masks(self) -> Bits:
         """(n,) masks of ``cannot_link``."""
-        return pack(self.cannot_link)
+        return self._long(pack(self.cannot_link))
 
     @cached_property
     def leaves(self) -> dict[int, list[int]]:
@@ -179,14 +188,16 @@ class Instance:
         """(g,) disjoint masks of stations in one zone in every plan: together, or leaves and their neighbour."""
         linked = [group for form in self.forms if isinstance(form, MustLink) for group in form.groups(self.problem)]
         leaves = ((row, *leaves) for row, leaves in self.leaves.items())
-        return np.array(sorted(map(mask_of, merged((*linked, *leaves)))), dtype=np.uint64)
+        return self.masks(sorted(map(mask_of, merged((*linked, *leaves)))))
 
     @cached_property
     def must_link(self) -> Bits:
         """(n,) masks: for each station the others of its group."""
-        own = np.uint64(1) << np.arange(len(self.problem), dtype=np.uint64)
-        held = np.where(self.groups[:, None] & own != 0, self.groups[:, None], np.uint64(0))
-        return np.asarray(np.bitwise_or.reduce(held, axis=0) & ~own)
+        masks = [0] * len(self.problem)
+        for group in self.groups.tolist():
+            for row in rows_of(group):
+                masks[row] = group & ~(1 << row)
+        return self.masks(masks)
 
     def balanced(self, duals: Floats) -> Floats:
         """(n,) π with the sum over a neighbour and its leaves shared out between them by workload, in whole points.

@@ -18,7 +18,7 @@ from solvers.instances.columns import Candidates
 from solvers.instances.duals import Duals, certified
 from solvers.instances.instance import Instance
 from solvers.sets.growth import Resource
-from solvers.sets.masks import CHUNK, Bits, Masks
+from solvers.sets.masks import CHUNK, Bits, Masks, words
 from zoning.judge.measures import POINTS
 from zoning.judge.zones import TIE
 from zoning.model.county import Bools, Floats
@@ -114,7 +114,8 @@ class Subproblem:
         instance = self.instance
         known = [*self.resources, *(resource for _, resource in self.names)]
         resources = [(r.include, r.exclude, np.array([r.bound])) for r in known]
-        fixed = (instance.neighbours, instance.cannot_link_masks, instance.must_link, instance.free)
+        masks = (instance.neighbours, instance.cannot_link_masks, instance.must_link)
+        fixed = (*(words(part, len(self.problem)) for part in masks), instance.free)
         return b"".join(part.tobytes() for part in chain(fixed, *resources))
 
     def allowed(self, masks: Bits) -> Bools:

@@ -130,7 +130,8 @@ class WorstPeriod:
         row = {mask: k for k, mask in enumerate(zones.masks.tolist())}
         fixed = instance.alone.used.sum(axis=0)
         free = mask_of(instance.free.tolist())
-        for _, masks in Cover(free, subproblem.k, zones.masks, reduced, budget, self.watch).plans():
+        n = len(instance.problem)
+        for _, masks in Cover(n, free, subproblem.k, zones.masks, reduced, budget, self.watch).plans():
             worst = int((zones.used[[row[mask] for mask in masks]].sum(axis=0) + fixed).max())
             if worst < self.points and self._keeps(plan := instance.plan(masks)):
                 self.plan, self.points = plan, worst

@@ -1,7 +1,7 @@
 """The proof of a weighted sum: the bound follows from the certificates and from nothing else; alternatives are judged.
 
-Counties of more than 64 stations have one certificate at most, whose duals prove its bound with zones relaxed
-(``solvers.bounds.relaxed``); without one their bound is computed again.
+Counties of more than 64 stations have such certificates where their zones could be grown. Else they have one at most,
+whose duals prove its bound with zones relaxed (``solvers.bounds.relaxed``); without one their bound is computed again.
 """
 
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ CLOSE = 1e-9
 
 
 def certified(problem: Problem, document: PlanDocument, judged: Score | None, watch: Watch, found: Findings) -> None:
-    """Note what is false of certificates, bound, status, gap and alternatives of a county of up to 64 stations."""
+    """Note what is false of certificates, bound, status, gap and alternatives of a county whose zones are grown."""
     proof = document.proof
     checked = Certificates(Search(Instance(problem), watch, seed=0), "proof.certificates", found)
     checked.check(proof.certificates, complete=proof.status in ("optimal", "infeasible"))
@@ -42,7 +42,7 @@ def certified(problem: Problem, document: PlanDocument, judged: Score | None, wa
 
 
 def computed(problem: Problem, document: PlanDocument, judged: Score | None, watch: Watch, found: Findings) -> None:
-    """Note what is false of the bound of a county of more than 64 stations.
+    """Note what is false of the bound of a county of more than 64 stations whose zones were not grown.
 
     It is that of its certificate, proved again by the duals; without one it is computed again.
     """

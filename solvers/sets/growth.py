@@ -6,8 +6,11 @@ that a zone must still be able to reach, and lower bounds on reduced cost are al
 them. Two costs are not additive and are added to the totals of resources ``with_monotone``: measures that only grow
 with the set, and pairs of stations in border_cut, change and unsupported (``solvers.sets.costs``).
 
+A walk knows stations by their places in one word. Where masks are longer (``solvers.sets.masks``), only those that the
+sets of the root can hold have a place (``solvers.sets.reach``).
+
 Roots are walked side by side and their sets come in the order of the roots, so that the number of workers changes no
-result. Memory: the sets found, 8 bytes each.
+result. Memory: the sets found, 8 bytes each, or some 50 where masks are longer than a word.
 
 References
 ----------
@@ -37,6 +40,8 @@ ROOM = 1 << 16
 """Sets a slice has room for."""
 SHORT = 20_000
 """States that every walk may meet before the others go on in threads."""
+FEW, MANY, LONG = 40, 4000, 1_000_000
+"""Parts of the sets of a root at the most, where masks are long: the first while it ends before so many states."""
 T = TypeVar("T")
 
 
@@ -134,7 +139,7 @@ def grow(  # noqa: PLR0913 - what is grown, and how far
     Raises
     ------
     TooMany
-        When ``limit`` is passed.
+        When ``limit`` is passed, or the sets of a root cannot be parted so that a word has a place for all stations.
     """
     from solvers.sets.roots import WalkTables
 
@@ -144,11 +149,11 @@ def grow(  # noqa: PLR0913 - what is grown, and how far
     halt = threading.Event()
     walkers: list[_Walker[T]] = []
     short = SHORT if partial is None else min(SHORT, partial.states)
-    for root in roots:
+    for walker in _walkers(tables, roots, resources, cost, keep, limit, partial):
         tick()
-        walkers.append(_Walker(tables, root, (*resources, *root.resources), cost, partial))
-        walkers[-1].run(keep, limit, halt, short)  # most walks are over before a thread would have begun
-    yield from _walked(walkers, lambda walker: walker.run(keep, limit, halt), limit, halt, tick, workers)
+        walkers.append(walker)
+        walker.run(limit, halt, short)  # most walks are over before a thread would have begun
+    yield from _walked(walkers, lambda walker: walker.run(limit, halt), limit, halt, tick, workers)
 
 
 def _walked(
@@ -173,10 +178,45 @@ def _walked(
                 states += walker.states
                 if limit is not None and states > limit:
                     raise TooMany
-                yield Grown(walker.kept, walker.states, walker.depth < 0)
+                yield Grown(walker.kept, walker.states, walker.depth < 0 and walker.whole)
         finally:
             halt.set()
             threads.shutdown(cancel_futures=True)
+
+
+def _walkers(
+    tables: "WalkTables",
+    roots: Sequence[Root],
+    resources: Sequence[Resource],
+    monotone: MonotoneCost,
+    keep: Callable[[Bits], T],
+    limit: int | None,
+    partial: Partial | None,
+) -> "Iterator[_Walker[T]]":
+    """A walk for every root, or several over the stations that its sets can hold where masks are longer than a word."""
+    if tables.neighbours.dtype != object:
+        for root in roots:
+            yield _Walker(tables, root, (*resources, *root.resources), monotone, keep, partial)
+        return
+    from solvers.sets.reach import Reach  # not needed by small counties, and compiled
+
+    reach, early = Reach(tables), partial is not None and partial.states < LONG
+    most = FEW if early or (limit is not None and limit < LONG) else MANY
+    for root in roots:
+        walker = None
+        try:
+            for one in reach.narrowed(root, (*resources, *root.resources), most):
+                kept = _composed(keep, one.masks)
+                yield (walker := _Walker(one.tables, one.root, one.resources, monotone, kept, partial))
+        except TooMany:
+            if walker is None or not early:
+                raise
+            walker.whole = False  # as if it had ended early
+
+
+def _composed(keep: Callable[[Bits], T], masks: Callable[[Bits], Bits]) -> Callable[[Bits], T]:
+    """What is kept of the masks that are made of what is found."""
+    return lambda found: keep(masks(found))
 
 
 class _Walker(Generic[T]):
@@ -188,12 +228,13 @@ class _Walker(Generic[T]):
         root: Root,
         resources: Sequence[Resource],
         monotone: MonotoneCost,
+        keep: Callable[[Bits], T],
         partial: Partial | None,
     ) -> None:
         from solvers.sets.roots import Stack, begin
 
         self.kept: list[T] = []
-        self.partial = partial
+        self.keep, self.partial, self.whole = keep, partial, True
         self.states, self.cheap_sets = 1, 0
         self.depth, self.ended = -1, True
         if any(t.start + t.include[root.row] > t.bound for t in resources):
@@ -222,7 +263,6 @@ class _Walker(Generic[T]):
 
     def run(
         self,
-        keep: Callable[[Bits], T],
         limit: int | None,
         halt: threading.Event,
         most: int | None = None,
@@ -236,7 +276,7 @@ class _Walker(Generic[T]):
         rooms = np.zeros(len(self.bound)), np.zeros(len(self.bound)), np.zeros(len(self.monotone.mix))
         tables, monotone = self.tables, self.monotone
         if self.alone:
-            self.kept.append(keep(self.stack.inside[:1].copy()))
+            self.kept.append(self.keep(self.stack.inside[:1].copy()))
             self.alone = False
         while self.depth >= 0 and not halt.is_set():
             self.depth, met, count, cheap = walk(
@@ -248,7 +288,7 @@ class _Walker(Generic[T]):
             )  # fmt: skip
             self.states, self.cheap_sets = self.states + met, self.cheap_sets + cheap
             if count:
-                self.kept.append(keep(found[:count].copy()))
+                self.kept.append(self.keep(found[:count].copy()))
             if limit is not None and self.states > limit:
                 break
             if (partial := self.partial) and (self.cheap_sets > partial.sets or self.states > partial.states):

@@ -66,33 +66,41 @@ def hanging(near: Any, first: Any, neighbours: Any) -> Any:
 
 
 @compiled
-def fitting(masks: Any, reduced: Any, left: Any, bound: Any, fewest: Any) -> Any:
-    """Rows of ``masks`` (m,) inside ``left`` with ``reduced`` (m,) of at most ``bound``, and a station to branch on.
+def fitting(words: Any, reduced: Any, left: Any, bound: Any, fewest: Any) -> Any:
+    """Rows of masks inside ``left`` with ``reduced`` (m,) of at most ``bound``, and a station to branch on.
 
-    The station is the lowest of ``left``; with ``fewest``, for which ``reduced`` must be ascending, the one that the
-    fewest of these masks hold. It is −1, and there are no rows, where none of them holds some station of ``left``.
+    Masks are given by their words (m, w), ``left`` by its own (w,). The station is the lowest of ``left``; with
+    ``fewest``, for which ``reduced`` must be ascending, the one that the fewest of these masks hold. It is −1, and
+    there are no rows, where none of them holds some station of ``left``.
     """
-    rows, many, counts = np.empty(len(masks), dtype=np.int64), 0, np.zeros(64, dtype=np.int64)
-    for k in range(len(masks)):
-        mask = masks[k]
+    size = words.shape[1]
+    rows, many, counts = np.empty(len(words), dtype=np.int64), 0, np.zeros(64 * size, dtype=np.int64)
+    for k in range(len(words)):
         if reduced[k] > bound:
             if fewest:
                 break
             continue
-        if mask & ~left == NONE:
+        outside = NONE
+        for w in range(size):
+            outside |= words[k, w] & ~left[w]
+        if outside == NONE:
             rows[many] = k
             many += 1
-            while mask != NONE:
-                counts[first(mask)] += 1
-                mask &= mask - ONE
-    station = first(left)
-    while left != NONE:
-        v = first(left)
-        left &= left - ONE
-        if counts[v] == 0:
-            return rows[:0].copy(), -1
-        if fewest and counts[v] < counts[station]:
-            station = v
+            for w in range(size):
+                mask = words[k, w]
+                while mask != NONE:
+                    counts[64 * w + first(mask)] += 1
+                    mask &= mask - ONE
+    station = -1
+    for w in range(size):
+        rest = left[w]
+        while rest != NONE:
+            v = 64 * w + first(rest)
+            rest &= rest - ONE
+            if counts[v] == 0:
+                return rows[:0].copy(), -1
+            if station < 0 or (fewest and counts[v] < counts[station]):
+                station = v
     return rows[:many].copy(), station
 
 

@@ -1,4 +1,7 @@
-"""Zones as bit masks: station i is bit i of a 64-bit word, and a sum over a mask is two or three table look-ups.
+"""Zones as bit masks: station i is bit i of a whole number, and a sum over a mask is a few table look-ups.
+
+An array of masks (:data:`Bits`) holds 64-bit words where no station has a row above 63, else Python's integers (dtype
+object), for which the same operators and functions of NumPy hold: nothing but this module need know which.
 
 :class:`Masks` answers the same questions as the judge's plain membership (``zoning.judge.zones``), many times faster
 and equal up to rounding of the last bits. :func:`points` makes them equal exactly: a zone whose cost lies within
@@ -8,6 +11,7 @@ and equal up to rounding of the last bits. :func:`points` makes them equal exact
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,8 +23,9 @@ from zoning.model.answering import STEPS, Steps
 from zoning.model.county import Bools, Floats, Ints
 from zoning.model.problem import Problem
 
-Bits = npt.NDArray[np.uint64]
+Bits = npt.NDArray[Any]
 MOST_STATIONS = 64
+"""Stations whose masks are 64-bit words."""
 BLOCK = 10
 """Bits a look-up table covers at the most: 1,024 rows stay in the processor's cache, and are soon made."""
 FEW = 64
@@ -43,10 +48,8 @@ class Tables:
 
     def rows(self, masks: Bits) -> list[npt.NDArray[np.int64]]:
         """Row of each mask in the table of each block."""
-        return [
-            ((masks >> np.uint64(low)) & np.uint64((1 << (high - low)) - 1)).astype(np.int64)
-            for low, high in self.blocks
-        ]
+        parts = words(masks, self.n).T
+        return [_between(parts, low, high).astype(np.int64) for low, high in self.blocks]
 
     def sums(self, values: np.ndarray, rows: list[npt.NDArray[np.int64]], members_only: bool = False) -> np.ndarray:
         """Sums of ``values`` (n,) or (n, k) over each mask; with ``members_only`` infinite where k is no member."""
@@ -106,7 +109,7 @@ class Masks:
     def lonely(self, values: Floats, near: Bools) -> Floats:
         total = np.zeros(len(self))
         for i, mask in enumerate(pack(near)):
-            alone = (self.masks & mask == 0) & (self.masks >> np.uint64(i) & np.uint64(1) == 1)
+            alone = (self.masks & mask == 0) & (self.masks & (1 << i) != 0)
             total += np.where(alone, values[i], 0.0)
         return total
 
@@ -133,14 +136,43 @@ class Masks:
         return unpack(self.masks, len(self.problem))
 
 
+def bits(masks: Sequence[int], n: int) -> Bits:
+    """The array of these masks of n stations."""
+    return np.array(masks, dtype=np.uint64 if n <= MOST_STATIONS else object)
+
+
+def words(masks: Bits, n: int) -> npt.NDArray[np.uint64]:
+    """(m, w) words of 64 stations each of (m,) masks of n stations, those of the first stations first."""
+    if masks.dtype != object:
+        return masks[:, None]
+    parts = [masks >> low & ((1 << 64) - 1) for low in range(0, max(n, 1), 64)]
+    return np.stack(parts, axis=1).astype(np.uint64)
+
+
+def _between(parts: npt.NDArray[np.uint64], low: int, high: int) -> npt.NDArray[np.uint64]:
+    """(m,) the bits from ``low`` up to ``high`` of masks, given as the rows of their words (w, m)."""
+    at, shift = divmod(low, 64)
+    found = parts[at] >> np.uint64(shift)
+    if high > 64 * (at + 1):
+        found = found | parts[at + 1] << np.uint64(64 - shift)
+    return np.asarray(found & np.uint64((1 << (high - low)) - 1))
+
+
 def pack(member: Bools) -> Bits:
     """(m,) masks of (m, n) memberships."""
-    bits = np.uint64(1) << np.arange(member.shape[1], dtype=np.uint64)
-    return np.asarray(np.where(member, bits, np.uint64(0)).sum(axis=1, dtype=np.uint64))
+    n = member.shape[1]
+    if n > MOST_STATIONS:
+        low, high = pack(member[:, :MOST_STATIONS]), pack(member[:, MOST_STATIONS:])
+        return np.asarray(low.astype(object) | high.astype(object) << MOST_STATIONS)
+    bit = np.uint64(1) << np.arange(n, dtype=np.uint64)
+    return np.asarray(np.where(member, bit, np.uint64(0)).sum(axis=1, dtype=np.uint64))
 
 
 def unpack(masks: Bits, n: int) -> Bools:
     """(m, n) memberships of (m,) masks."""
+    if masks.dtype == object:
+        parts = enumerate(words(masks, n).T)
+        return np.hstack([unpack(part, min(n - 64 * k, 64)) for k, part in parts])
     return np.asarray((masks[:, None] >> np.arange(n, dtype=np.uint64)) & np.uint64(1) == 1)
 
 

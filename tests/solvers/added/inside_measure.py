@@ -78,6 +78,7 @@ def little(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("solvers.large.regroup.STEPS", 4)
     monkeypatch.setattr("solvers.large.regroup.FEWEST", 150)
     monkeypatch.setattr("solvers.large.regroup.RUNS", 2)
+    monkeypatch.setattr("solvers.solve.MOST_GROWN", 0)
 
 
 def test_a_large_county_accounts_for_it_so_that_no_single_move_is_better(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,6 +44,7 @@ def test_a_large_county_keeps_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("solvers.large.regroup.STEPS", 2)
     monkeypatch.setattr("solvers.large.regroup.FEWEST", 100)
     monkeypatch.setattr("solvers.large.regroup.RUNS", 1)
+    monkeypatch.setattr("solvers.solve.MOST_GROWN", 0)
     wanted = {"zones__max": 7, "zones__min": 7, "zones__alone": []}
     free = solve(large(0, **wanted)).plan
     assert free is not None

@@ -63,7 +63,7 @@ def test_where_most_of_64_stations_are_undecided_a_bound_is_verified_without_gro
     assert solution.proof.gap is not None
     assert solution.proof.bound is not None
     assert solution.proof.bound > 0
-    monkeypatch.setattr("solvers.exact.search.GROWTH_LIMIT", 10_000)
+    monkeypatch.setattr("solvers.exact.pricing.GROWTH_LIMIT", 10_000)
     try:
         found = verify(problem, solution)
     except TooMany:

@@ -42,6 +42,7 @@ def _little_effort(monkeypatch: pytest.MonkeyPatch, _quick_bound: None) -> None:
     monkeypatch.setattr("solvers.large.regroup.STEPS", 4)
     monkeypatch.setattr("solvers.large.regroup.FEWEST", 150)
     monkeypatch.setattr("solvers.large.regroup.RUNS", 2)
+    monkeypatch.setattr("solvers.solve.MOST_GROWN", 0)
 
 
 def found(problem: Problem, seed: int = 0) -> Solution:

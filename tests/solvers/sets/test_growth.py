@@ -237,7 +237,7 @@ def test_zones_are_ordered_by_the_first_station_on_which_they_differ() -> None:
     rng = np.random.default_rng(0)
     masks = rng.integers(1, 2**64 - 1, 500, dtype=np.uint64, endpoint=True)
     member = [tuple(i not in set(rows_of(mask)) for i in range(64)) for mask in masks.tolist()]
-    assert first_to_last(masks).tolist() == sorted(range(500), key=lambda k: member[k])
+    assert first_to_last(masks[:, None]).tolist() == sorted(range(500), key=lambda k: member[k])
     assert reversed_bits(np.array([1, 2, 1 << 63], dtype=np.uint64)).tolist() == [1 << 63, 1 << 62, 1]
 
 

@@ -123,6 +123,8 @@ def generate_columns(
         grown = cutoff if ahead else lowest
         found = source.columns_below(duals, grown, Partial(sets, states, grown - lowest))
         new = _added(master, instance, duals, found.cheapest(lowest, BATCH))
+        if found.complete and _enough(subproblem, duals, found, grown, cap):
+            break
         if new:
             few, ahead, sets = True, ahead or new < FEW, BATCH
             if ahead and not found.complete:  # the duals hardly move any more: the next pass may be the last
@@ -136,8 +138,7 @@ def generate_columns(
             master.stabilise()
         else:
             break
-    least = min(lowest, float(found.reduced.min(initial=lowest)))
-    return _relaxation(source, duals, least, found.zones, grown, master)
+    return _relaxation(source, duals, lowest, found.zones, grown, master)
 
 
 def _priced_out(master: RestrictedMaster, source: Source, duals: Duals, watch: Watch) -> tuple[Duals, bool]:
@@ -187,6 +188,17 @@ def rounding(instance: Instance) -> float:
     return len(instance.problem) + 8.0 + FRACTION * float(instance.most.sum())
 
 
+def _enough(subproblem: Subproblem, duals: Duals, found: PricedColumns, grown: float, cap: int) -> bool:
+    """Whether plans of ``cap`` points or less have columns up to ``grown`` only, all of which were found.
+
+    With r < 0 the least reduced cost, μ is lowered by −r for each of K zones, so that no reduced cost is negative, and
+    a plan has cap − bound − K · r to spare. A growth that is complete is dear, and another one rarely proves much more.
+    """
+    least = min(0.0, float(found.reduced.min(initial=0.0)))
+    spare = cap - subproblem.dual_value(duals) - (subproblem.zones - 1) * least
+    return max(spare, 0.0) + rounding(subproblem.instance) <= grown
+
+
 def _added(master: RestrictedMaster, instance: Instance, duals: Duals, found: PricedColumns) -> int:
     return master.add(found.zones, duals.best_label(instance.change, found.zones.masks)[1])
 
@@ -198,7 +210,7 @@ def _relaxation(
 
     Parameters
     ----------
-    lowest : reduced cost that no column is below, before rounding
+    lowest : reduced cost that no column is below but those found, before rounding
     found : all columns of reduced cost ``reach`` or less, before rounding
     """
     subproblem, instance, duals = source.subproblem, source.subproblem.instance, duals.rounded()
@@ -206,8 +218,9 @@ def _relaxation(
     alone = instance.reduced(duals, instance.alone)
     if source.whole:
         lowest = math.floor(source.known_columns(duals, 0.0, 1).reduced.min(initial=0.0))
-    else:
-        lowest = math.floor(lowest - rounding(instance))
+    else:  # where all up to 0 were found, however duals are rounded, no other is negative
+        lowest = 0.0 if reach >= rounding(instance) else math.floor(lowest - rounding(instance))
+        lowest = min(lowest, math.floor(instance.reduced(duals, found).min(initial=0.0)))
     lowered = min(0.0, lowest, *np.floor(alone).tolist())
     duals = duals.lowered(lowered)
     covered = math.floor(reach - rounding(instance) - lowered) if len(found) else -1

@@ -47,24 +47,25 @@ def _grown(subproblem: Subproblem, rng: np.random.Generator) -> tuple[int, ...] 
     """
     instance = subproblem.instance
     neighbours, free = instance.neighbours.tolist(), mask_of(instance.free.tolist())
-    work, minutes = instance.problem.county.workload, instance.problem.county.minutes
+    work, minutes = instance.problem.county.workload.tolist(), instance.problem.county.minutes
     seeds = _seeds(subproblem, rng)
     if len(seeds) < subproblem.k:
         return None
-    zones = [1 << seed for seed in seeds]
+    zones, beside = [1 << seed for seed in seeds], [neighbours[seed] for seed in seeds]
     left = free & ~mask_of(seeds)
-    load = [float(work[seed]) for seed in seeds]
+    load, away = [work[seed] for seed in seeds], minutes[seeds].tolist()
     growing = set(range(subproblem.k))
     while left and growing:
         z = min(growing, key=lambda k: (load[k], k))
-        frontier = [i for i in _bits(left) if neighbours[i] & zones[z]]
+        frontier = beside[z] & left
         if not frontier:
             growing.discard(z)
             continue
-        i = min(frontier, key=lambda j: (float(minutes[seeds[z], j]), j))
+        _, i = min((away[z][j], j) for j in _bits(frontier))
         zones[z] |= 1 << i
+        beside[z] |= neighbours[i]
         left &= ~(1 << i)
-        load[z] += float(work[i])
+        load[z] += work[i]
     return None if left else tuple(zones)
 
 

@@ -142,7 +142,7 @@ STATION = {*COLUMNS, "code", "name", "kind", "current_zone"} - {"km", "count", "
 
 def table(path):
     """The rows of a CSV file by column; an empty cell is None."""
-    rows = csv.DictReader(path.read_text("utf-8-sig").splitlines()) if path.is_file() else ()
+    rows = csv.DictReader(path.read_text("utf-8-sig").splitlines())
     read = ({key: (text or "").strip() for key, text in row.items() if key} for row in rows)
     return [{key: COLUMNS.get(key, str)(text) if text else None for key, text in row.items()} for row in read]
 
@@ -443,8 +443,7 @@ class Proof:
         """Note what is false of certificates; the least bound they state, ``None`` where a number of zones has none."""
         numbers, stated = self.q.numbers(), [claim["zones"] for claim in claims]
         missing = sorted(numbers.keys() - set(stated))
-        says = "a number of zones twice or impossible · 防区数重复或不可能"
-        require(len(stated) + len(missing) == len(numbers), field, says)
+        require(len(stated) + len(missing) == len(numbers), field, "twice or no such number · 防区数重复或不可能")
         says = f"nothing is proved of {missing} zones · 没有 {missing} 个防区的证明"
         require(not (missing and complete), field, says)
         for claim in (claim for claim in claims if claim["zones"] in numbers):
@@ -654,8 +653,10 @@ def check_bound(q, plan, masks, until):
 
 def check_file(q, stated, plan, until):
     """Note where what is ``stated`` does not follow from county, policy and zones; ``plan`` is the same, made whole."""
-    zones, status = plan["zones"], plan["proof"]["status"]
-    county = {key: q.toml.get(key, "") for key in ("code", "name", "notice")} | {"digest": q.digest()}
+    zones, status, digest = plan["zones"], plan["proof"]["status"], q.digest()
+    if not require(plan["county"]["digest"] == digest, "county.digest", "of other data · 与县数据不符"):
+        return
+    county = {key: q.toml.get(key, "") for key in ("code", "name", "notice")} | {"digest": digest}
     county |= dict(zip(("travel", "speed_kmh", "detour"), q.travel)) | {"borders": q.toml["borders"]["from"]}
     masks, actual = q.masks([zone["stations"] for zone in zones], "zones") if zones else [], []
     for zone in zones:
@@ -677,7 +678,7 @@ def check_file(q, stated, plan, until):
         says = "；".join(one["says"] for one in plan["proof"]["reasons"])
         expected["proof"] |= {"reason": says, "reasons": plan["proof"]["reasons"]}
     told = {key: stated[key] for key in expected if key in stated or key in ("schema", "zones")}
-    told["proof"], told["county"] = {"bound": None, "gap": None} | stated["proof"], {"digest": ""} | stated["county"]
+    told["proof"] = {"bound": None, "gap": None} | stated["proof"]
     told["violations"] = sorted(plan["violations"], key=lambda one: (one["rule"], one["stations"]))
     if told.get("current"):
         told["current"] = sorted(map(sorted, told["current"]))
@@ -703,8 +704,7 @@ def main(arguments):
     if len(paths) != 2:
         print(__doc__)
         return 2
-    FALSE.clear()
-    OPEN.clear()
+    FALSE[:], OPEN[:] = [], []
     try:
         stated = json.loads(paths[1].read_text("utf-8-sig"), object_pairs_hook=once)
         json.dumps(stated, ensure_ascii=False, allow_nan=False).encode()  # NaN is no number, half a letter no text
@@ -720,7 +720,7 @@ def main(arguments):
     steps = {key: (plan["mode"] or {}).get(key) for key in ("wanted", "within")}
     print("policy · 划分规则:", json.dumps(plan["policy"] | steps, ensure_ascii=False))
     what = "false · 不实" if FALSE else "not all proved · 未全部证明" if OPEN else "all is so · 属实"
-    print(f"{what}: {plan['proof']['status']}, {plan['points']} points · 分")
+    print(f"{what}: {plan['proof']['status']}, {plan.get('points')} points · 分")
     return 1 if FALSE else 3 if OPEN else 0
 
 

@@ -50,7 +50,7 @@ def engines(folder: Path) -> None:
         assert ordered == sorted(alone, key=lambda row: (row["called"], row["scenario"] != "base")), engine
         assert [one.called for one in batch.counties if one.state == "died"] == [POISON], engine
         print(engine, "equal", f"{batch.seconds:.1f} s", flush=True)
-    assert not children(os.getpid()) or all(not alive(pid) for pid in children(os.getpid()))
+    assert not _workers(), "a process outlived its engine"
 
 
 def driver(folder: Path) -> None:

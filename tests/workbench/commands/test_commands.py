@@ -7,7 +7,7 @@ import pytest
 from rich.cells import cell_len
 
 from tests.workbench.commands.plans import Zoning
-from workbench.line.shell import _in_order
+from workbench.line.words import in_order
 from workbench.tables.palette import slot
 
 
@@ -131,9 +131,9 @@ def test_a_wrong_command_line_is_a_usage_error_in_both_languages(zoning: Zoning,
 
 
 def test_options_for_every_command_may_stand_before_it() -> None:
-    assert _in_order(["--lang", "en", "--json", "check", "x"]) == ["check", "x", "--lang", "en", "--json"]
-    assert _in_order(["--lang=en", "check", "x"]) == ["check", "x", "--lang=en"]
-    assert _in_order(["check", "x", "--json"]) == ["check", "x", "--json"]
+    assert in_order(["--lang", "en", "--json", "check", "x"]) == ["check", "x", "--lang", "en", "--json"]
+    assert in_order(["--lang=en", "check", "x"]) == ["check", "x", "--lang=en"]
+    assert in_order(["check", "x", "--json"]) == ["check", "x", "--json"]
 
 
 def test_help_speaks_the_language_asked_for(zoning: Zoning) -> None:

@@ -215,11 +215,13 @@ def _organise(job: Job, solution: Solution) -> tuple[Sequence[Path], bool]:
     from solvers.stop import Stop
     from systems.organisation.organise import organise
     from workbench.report.material import kept_work
+    from workbench.report.scorecard_chart import scorecard_files
     from workbench.tables.systems.organised import workbook
 
     parameters, choices = kept_work(job.folder)
     found = organise(job.problem, _plan(solution), parameters, choices, stop=Stop(asked=job.asked))
-    return save(job.folder, {WORK: rendered(found), "organisation.xlsx": workbook(found, job.screen.language)}), True
+    files = {WORK: rendered(found), "organisation.xlsx": workbook(found, job.screen.language)}
+    return save(job.folder, files | scorecard_files(found, job.screen.language)), True
 
 
 def _report(job: Job, _solution: Solution) -> tuple[Sequence[Path], bool]:

@@ -20,6 +20,7 @@ from workbench.line.options import Choices, Pace
 from workbench.line.progress import watched
 from workbench.line.saving import prepared, save
 from workbench.line.screen import BROKEN_RULE, DONE, Misused, Screen
+from workbench.report.scorecard_chart import scorecard_files
 from workbench.tables.systems.organised import show, workbook
 from workbench.tables.terminal import indented, show_lines
 from zoning.judge.score import score
@@ -66,7 +67,8 @@ def organise_plan(screen: Screen, source: Source, path: Path, given: Choices, pa
             found = organise(problem, plan, parameters, (*kept, *own), stop=stop, on_progress=progress)
     if out is not None:
         files = {"organisation.json": dumps(to_document(found)).encode()}
-        save(prepared(out), files | {"organisation.xlsx": workbook(found, screen.language)})
+        files |= {"organisation.xlsx": workbook(found, screen.language)}
+        save(prepared(out), files | scorecard_files(found, screen.language))
     code = BROKEN_RULE if found.broken else DONE
     screen.emit(to_document(found), code)
     warn_of_other_county(screen, claim, county)

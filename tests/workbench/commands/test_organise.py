@@ -84,6 +84,29 @@ def test_the_workbook_has_its_sheets_with_units_and_every_candidate(zoning: Run,
     assert any("职级不变" in str(row[1].value) for row in book["说明"].rows)
 
 
+def test_h17_a_zone_and_month_is_a_row_of_a_sheet_of_its_own_and_a_bar_of_the_chart(
+    zoning: Run, plan: Path, tmp_path: Path
+) -> None:
+    said = zoning("organise", "sample:xunhua", str(plan), "--out", str(tmp_path))
+    document = json.loads((tmp_path / "organisation.json").read_text(encoding="utf-8"))
+    sheet = load_workbook(io.BytesIO((tmp_path / "organisation.xlsx").read_bytes()))["防区考核：逐月"]
+    heads, *rows = ([cell.value for cell in row] for row in sheet.rows)
+    months, zones = [f"2024-{m:02d}" for m in range(1, 13)], document["zones"]
+    assert [row[:2] for row in rows] == [[month, zone["name"]] for month in months for zone in zones]
+    for name, key in (("警情（起）", "value"), ("警情：目标（起）", "target"), ("警情：上一期（起）", "previous")):
+        cards = {(c["period"], c["zone"]): c for c in document["scorecard"] if c["figure"] == "period_incidents"}
+        shown = [row[heads.index(name)] for row in rows]
+        values = [cards[month, z][key] for month in months for z in range(len(zones))]
+        assert [None if value is None else round(value) for value in values] == [
+            None if one is None else round(one) for one in shown
+        ]
+    assert {"scorecard.png", "scorecard.svg"} <= {file.name for file in tmp_path.iterdir()}
+    drawn = (tmp_path / "scorecard.svg").read_text(encoding="utf-8")
+    for word in ("2024-01", "横线为目标", f"1 {zones[0]['name']}"):
+        assert word in drawn
+    assert "上一期" in said.out
+
+
 def test_every_decision_has_its_reason_with_the_next_best(zoning: Run, plan: Path) -> None:
     held = zoning("organise", "sample:xunhua", str(plan), "--json").json["zones"]
     said = "".join(zoning("organise", "sample:xunhua", str(plan)).out.split())

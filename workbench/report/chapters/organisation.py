@@ -6,7 +6,8 @@ It is there when the county has leaders or branches. What a planner chose in ``z
 
 from systems.organisation.organise import organise
 from workbench.report.material import Material
-from workbench.report.model import Block, Heading, Paragraph
+from workbench.report.model import Block, Heading, Paragraph, Picture
+from workbench.report.scorecard_chart import scorecard_chart
 from workbench.tables.systems import monthly
 from workbench.tables.systems import organisation as view
 from workbench.tables.systems.organised import lines
@@ -32,9 +33,11 @@ def organisation(material: Material) -> list[Block]:
         monthly.tasks,
         monthly.short_checklists,
     )
-    tables = (part(found, language) for part in parts)
+    tables = [part(found, language) for part in parts]
+    chart = scorecard_chart(found, language)
+    picture = [] if chart is None else [Picture(say("workbench.sheet.scorecard", language), chart)]
     broken = [Paragraph(rule.text(language), "warning") for rule in found.broken]
     notes = [Paragraph(line, "point") for line in lines(found, language, notice=False)]
     party = [Paragraph(line, "point", head=f"{zone} ") for zone, line in view.party_lines(found, language)]
     heading = Heading(say("workbench.sheet.party", language))
-    return [*broken, *(table for table in tables if table.rows), heading, *party, *notes]
+    return [*broken, *(table for table in tables if table.rows), *picture, heading, *party, *notes]

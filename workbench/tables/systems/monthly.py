@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from systems.organisation.checklists import ListItem
 from systems.organisation.records import Organisation
-from workbench.tables.table import Columns, Table, Value
+from workbench.tables.table import Column, Columns, Table, Value
 from zoning.judge.figures import FIGURES
 from zoning.judge.names import zone_called
 from zoning.texts import Language, say
@@ -25,13 +25,41 @@ def scorecard(found: Organisation, language: Language, *, last: bool = False) ->
             FIGURES[card.figure].text(card.target),
             "" if card.met is None else say(f"workbench.met.{'yes' if card.met else 'no'}", language),
             card.rank,
-            *([] if last else [FIGURES[card.figure].text(value) for value in (card.previous, card.year_ago)]),
+            *(FIGURES[card.figure].text(value) for value in (card.previous, card.year_ago)),
         ]
         for card in sorted(cards, key=lambda card: (periods.index(card.period), card.zone))
     ]
-    beside = () if last else ("previous", "year_ago")
-    columns: Columns = ("period", "zone", "figure", "value", "target", "met", FIGURES["rank"], *beside)
+    columns: Columns = ("period", "zone", "figure", "value", "target", "met", FIGURES["rank"], "previous", "year_ago")
     return Table.of("scorecard", language, columns, rows)
+
+
+def by_month(found: Organisation, language: Language) -> Table:
+    """A row a zone and period: of every figure its value, target and rank, the period before and the same of last year.
+
+    Figures that are known of the last period alone are no columns.
+    """
+    periods = list(dict.fromkeys(card.period for card in found.scorecard))
+    held = {(card.period, card.zone, card.figure): card for card in found.scorecard}
+    every = dict.fromkeys(card.figure for card in found.scorecard if card.period == periods[0])
+    fields = ("value", "target", "rank", "previous", "year_ago")
+    columns = [Column.keyed("period", language), Column.keyed("zone", language)]
+    for key in every:
+        figure, rank = FIGURES[key], FIGURES["rank"]
+        for field in fields:
+            shown = rank if field == "rank" else figure
+            name = rank.name(language) if field == "rank" else say(f"workbench.field.{field}", language)
+            title = figure.name(language) if field == "value" else f"{figure.name(language)}：{name}"
+            columns.append(Column.of(shown, language, title))
+    rows = [
+        [
+            period or say("workbench.organise.whole_period", language),
+            zone_called(zone.name, language),
+            *(getattr(held[period, z, key], field) for key in every for field in fields),
+        ]
+        for period in periods
+        for z, zone in enumerate(found.zones)
+    ]
+    return Table.of("scorecard_months", language, columns, rows if len(periods) > 1 else ())
 
 
 def last_scorecard(found: Organisation, language: Language) -> Table:

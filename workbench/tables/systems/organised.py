@@ -69,6 +69,7 @@ def workbook(found: Organisation, language: Language) -> bytes:
         view.emergency,
         view.secondments,
         view.villages,
+        monthly.by_month,
         monthly.scorecard,
         monthly.tasks,
         monthly.checklists,

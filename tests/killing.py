@@ -79,7 +79,8 @@ HEAVY = {
     ),
     "all": _of(
         f"all {COUNTY} --replicates 1 --jobs 1 --format html --out {{out}}",
-        f"all {COUNTY} --set zones.max=4 --replicates 1 --jobs 1 --format html --out {{out}}",
+        f"all {COUNTY} --set zones.max=4 --set zones.min_stations=1 --replicates 1 --jobs 1 --format html --out "
+        "{out}",
         exact=False,
     ),
     "scenarios": _of(f"scenarios two-officers-fewer --county {COUNTY} --jobs 1 --out {{out}}", exact=False),

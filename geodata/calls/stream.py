@@ -128,6 +128,8 @@ def _text(path: Path, chosen: Chosen) -> list[_Part]:
     encoding = utf16(head) or _encoding(head)
     if isinstance(start, Message) or encoding is None:
         says = start if isinstance(start, Message) else Message("geodata.file.encoding", {"line": 1})
+        if says.key == "geodata.file.garbled":  # which would show what stands there
+            says = Message("geodata.file.garbled_list")
         raise InputError([Mistake(says, path.name)])
     _refuse_nul(path, encoding)
     line, delimiter, header = _headings(start)

@@ -117,19 +117,27 @@ def _parted(kind: Kind, text: str) -> tuple[str, str]:
         text = text[said.end() :]  # its line end stays, so that lines are counted as they stand in the file
     lines = LINE_END.split(text.lstrip("\ufeff\r\n"), maxsplit=TITLES)[:TITLES]
     options = dict.fromkeys([*([said[1]] if said else ()), *DELIMITERS])
-    first = max(lines, key=lambda line: max(_headings(kind, line, option)[0] for option in options))
-    first = first if max(_headings(kind, first, option)[0] for option in options) > 1 else lines[0]
-    known = {option: _headings(kind, first, option) for option in options}
+    first, known = _best(kind, lines, list(options))
     delimiter = max(options, key=lambda option: known[option])
     blanks = [BLANKS.sub("\t", line) for line in lines] if known[delimiter][0] < 2 else []
     if any(_headings(kind, line, "\t")[0] > 1 for line in blanks):
         return BLANKS.sub("\t", text), "\t"
     for sign in DELIMITERS.replace(delimiter, ""):  # behind every line
         if first.endswith(sign) and all(line.endswith(sign) for line in lines if line):
-            text = re.sub(rf"{re.escape(sign)}+[ \t]*(?=[\r\n]|\Z)", "", text)
+            text = re.sub(rf"(?<!{re.escape(sign)}){re.escape(sign)}++[ \t]*+(?=[\r\n]|\Z)", "", text)
     if delimiter != "\t" and '"\t' in text:
         text = re.sub(rf'"\t+(?=[{re.escape(delimiter)}\r\n]|\Z)', '"', text)
     return text, delimiter
+
+
+def _best(kind: Kind, lines: Sequence[str], options: Sequence[str]) -> tuple[str, dict[str, tuple[int, int]]]:
+    """The first line with two known headings or more, else the first, and what each delimiter makes of it."""
+    made: list[tuple[str, dict[str, tuple[int, int]]]] = []
+    for line in lines:
+        made.append((line, {option: _headings(kind, line, option) for option in options}))
+        if max(known for known, _ in made[-1][1].values()) > 1:
+            return made[-1]
+    return made[0]
 
 
 def _header(kind: Kind, records: Sequence[tuple[int, list[str]]]) -> int:

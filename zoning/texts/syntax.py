@@ -96,7 +96,8 @@ def json_fault(text: str, error: Exception) -> Fault:
     if not isinstance(error, JSONDecodeError):
         return Fault(Message("zoning.syntax.nested" if isinstance(error, RecursionError) else "zoning.syntax.digits"))
     lines = text.split("\n")
-    ended = not text[error.pos :].strip()
+    rest = text[error.pos :].strip()
+    ended = not rest or (error.msg.startswith("Unterminated") and "\n" not in rest)
     number, column = _end(lines) if ended else (error.lineno, error.colno)
     cause = Message("zoning.syntax.json_end")
     if not ended:

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 import geodata
+from geodata.calls.stream import open_calls
 from geodata.formats.delimited import decode
 from geodata.tables.findings import Findings
 from geodata.tables.table import Layer
@@ -164,6 +165,26 @@ def test_garbled_text_is_told_with_what_it_was(way: tuple[str, str]) -> None:
     assert isinstance(says, Message)
     assert says.key == "geodata.file.garbled"
     assert says.values["meant"] == "名称,数"
+
+
+def test_garbled_calls_are_told_without_a_word_of_them(tmp_path: Path) -> None:
+    calls = tmp_path / "calls.csv"
+    text = "报警时间,管辖派出所,警情类别\n2023-01-02 03:04:05,街子镇,纠纷\n"
+    calls.write_bytes(text.encode().decode("latin-1").encode())
+    with pytest.raises(InputError) as caught:
+        open_calls(calls, {})
+    assert [mistake.says for mistake in caught.value.mistakes] == [Message("geodata.file.garbled_list")]
+
+
+@pytest.mark.parametrize("at", [40, 2_000_000])
+def test_zeros_in_a_list_of_calls_are_told_wherever_they_stand(tmp_path: Path, at: int) -> None:
+    calls = tmp_path / "calls.csv"
+    data = "报警时间,管辖派出所,警情类别\n".encode() + "2023-01-02 03:04:05,街子镇,纠纷\n".encode() * 60_000
+    calls.write_bytes(data[:at] + b"\x00" + data[at:])
+    with pytest.raises(InputError) as caught:
+        open_calls(calls, {})
+    (mistake,) = caught.value.mistakes
+    assert mistake.says == Message("geodata.file.nul", {"line": data.count(b"\n", 0, at) + 1, "count": 1})
 
 
 def test_sound_text_with_signs_of_the_west_is_not_garbled() -> None:

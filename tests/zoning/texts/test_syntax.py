@@ -99,6 +99,7 @@ def test_a_number_of_thousands_of_digits_is_placed() -> None:
         ("", 1, 1, "json_end"),
         ('{"a": [1,', 1, 10, "json_end"),
         ('{"a": 1,\n\n', 1, 9, "json_end"),
+        ('{"a": 1,\n"b": "cut of', 2, 13, "json_end"),
         ('{"a": 1,\n "b": 2,}', 2, 9, "json_comma"),
         ("[1, 2,]", 1, 7, "json_comma"),
         ('{"a": None}', 1, 7, "json_value"),

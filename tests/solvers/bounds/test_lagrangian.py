@@ -173,7 +173,7 @@ def test_the_bound_of_a_large_county_is_proved_again_by_its_certificate(solved: 
     (certificate,) = solved.proof.certificates
     assert solved.proof.bound == certificate.bound
     assert solved.proof.gap is not None
-    assert solved.proof.gap < 0.4
+    assert solved.proof.gap < 0.35  # of sixty boxes a station; 0.55 without duals
     found = verify(solved.problem, solved)
     assert (found.mistakes, found.unproved, found.proved) == ((), (), True)
 

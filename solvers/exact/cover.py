@@ -20,6 +20,8 @@ from zoning.model.county import Ints
 
 ALL = (1 << 64) - 1
 """All bits of a word."""
+SWAPPED = {np.uint64(width): np.uint64(ALL // ((1 << width) + 1)) for width in (1, 2, 4)}
+"""Widths of the neighbouring bits that are swapped in turn, and a word with the lower ones of each pair set."""
 
 
 @dataclass
@@ -105,10 +107,10 @@ class Cover:
 
 def reversed_bits(parts: Bits) -> Bits:
     """(m, w) words with their 64 bits in reverse, so that the first station is the highest bit."""
-    out = np.zeros_like(parts)
-    for i in range(64):
-        out |= (parts >> np.uint64(i) & np.uint64(1)) << np.uint64(63 - i)
-    return out
+    out = parts
+    for width, low in SWAPPED.items():
+        out = (out >> width) & low | (out & low) << width
+    return np.asarray(out.byteswap())
 
 
 def first_to_last(parts: Bits) -> Ints:

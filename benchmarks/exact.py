@@ -1,4 +1,4 @@
-"""Made-up counties of 15 to 62 stations: seconds, states, memory and proof; beside it CP-SAT and HiGHS in the same run.
+"""Made-up counties of 15 to 62 stations, with all to 88: time, states, memory, proof; beside it CP-SAT and HiGHS.
 
     python -m benchmarks exact [--full]
 
@@ -37,7 +37,16 @@ KINDS = (
     Kind(50, 6, 6, 0.2),
     Kind(62, 9, 9, 0.3),
 )
-MORE = (Kind(40), Kind(60, 6, 6, 0.2), Kind(60, 9, 9, 0.3), Kind(62, 6, 6, 0.2), Kind(50, 6, 6, 0.2, travel=0.2))
+MORE = (
+    Kind(40),
+    Kind(60, 6, 6, 0.2),
+    Kind(60, 9, 9, 0.3),
+    Kind(62, 6, 6, 0.2),
+    Kind(50, 6, 6, 0.2, travel=0.2),
+    Kind(72, 10, 10, 0.3),
+    Kind(80, 11, 11, 0.3),
+    Kind(88, 12, 12, 0.3),
+)
 """Measured as well when asked for all; some take minutes."""
 HEADS = {
     "en": ("county", "states", "seconds", "peak MB", "status", "LP gap"),

@@ -42,9 +42,9 @@ class Mistake:
         return " ".join(part for part in parts if part)
 
     def _is_key(self) -> bool:
-        """Whether ``column`` is the key of a setting or of a document, and no column of a table."""
+        """Whether ``column`` is the key of a setting, or the dotted one of a document, and no column of a table."""
         table = (self.table or "").lower()
-        return "." in (self.column or "") or table.startswith("--") or table.endswith((".toml", ".json"))
+        return "." in (self.column or "") or table.startswith("--") or table.endswith(".toml")
 
     def text(self, language: Language = "en") -> str:
         """Place, value and remedy in one line, e.g. ``stations.csv row 4, officers: "十二" is not a whole number``."""

@@ -4,10 +4,12 @@ Paths are those that were typed, so that a line works where it is read. What it 
 mark, ``$`` or ``%`` is quoted as the shell of this system wants it; every other name is read alike by sh and cmd.
 """
 
+import json
 import os
 import re
 import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -141,9 +143,19 @@ def _solve(call: Call) -> Iterator[Step]:
     if call.out is None:
         yield "keep", call.again("plan")
         return
-    folder = str(call.out)
-    yield "stress", ["stress", call.county, folder, *call.layers, "--out", folder]
+    folder, key = str(call.out), "stress" if _often(call.out / PLAN) else "organise"
+    yield key, [key, call.county, folder, *call.layers, "--out", folder]
     yield "report", call.report(call.out)
+
+
+def _often(plan: Path) -> bool:
+    """Whether the county of a plan is small enough to be solved often, as ``stress`` does; yes where it is unknown."""
+    from solvers.sets.masks import MOST_STATIONS
+
+    zones: list[dict[str, Any]] = []
+    with suppress(OSError, ValueError):
+        zones = json.loads(plan.read_text(encoding="utf-8")).get("zones") or []
+    return sum(len(zone["stations"]) for zone in zones) <= MOST_STATIONS
 
 
 def _all(call: Call) -> Iterator[Step]:
@@ -177,7 +189,7 @@ def _explain(call: Call) -> Iterator[Step]:
 
 def _compare(call: Call) -> Iterator[Step]:
     files = call.given.get("files") or ()
-    if files:
+    if files and _often(Path(str(files[0]))):
         yield "stress", ["stress", call.county, str(files[0]), *call.layers]
     else:
         yield "report", ["report", call.county]

@@ -1,5 +1,6 @@
 """What is said to come next: commands that exist, with the paths that were typed, read alike by the shells."""
 
+import json
 import shlex
 import shutil
 import subprocess
@@ -122,6 +123,16 @@ def test_what_is_said_can_be_run(
         assert command[0] == "zoning"
         assert command[-2:] == ["--lang", "en"], "in the language that was asked for"
         line_of_commands.parse_args(command[1:], print_error=False, exit_on_error=False)
+
+
+@pytest.mark.parametrize(("stations", "command"), [(64, "stress"), (65, "organise")])
+def test_a_county_that_is_not_solved_often_goes_on_without(
+    stations: int, command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    zones = [{"stations": ["0"] * 40}, {"stations": ["0"] * (stations - 40)}]
+    (tmp_path / PLAN).write_text(json.dumps({"zones": zones}), encoding="utf-8")
+    tell(["solve", "my county"], Screen("zh"), "solve", {"county": "my county", "out": tmp_path}, DONE)
+    assert capsys.readouterr().err.splitlines()[0].split("：", 1)[1].startswith(f"zoning {command} ")
 
 
 def test_nothing_is_said_to_a_program_or_after_a_mistake(capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,7 +15,7 @@ from scenarios.batch.keeping import Folder, named
 from scenarios.batch.keys import digest_of, held
 from scenarios.batch.records import Batch, CountyResult, Done, Held, Item, Task, Wanted
 from scenarios.batch.rollup import Against, against, quartiles, rolled
-from scenarios.batch.run import Orders, run
+from scenarios.batch.run import Orders, Progress, run
 from scenarios.batch.spec import Asked, gathered
 from scenarios.spec.scenario import BASE
 from scenarios.spread.records import Engine, Inline, Outcome, Processes
@@ -134,6 +134,19 @@ def test_a_stop_keeps_what_is_done_and_the_same_command_goes_on(source: Path, tm
     rest = solved(source, tmp_path)
     assert (rest.known, len(rest.counties)) == (2, 6)
     assert timeless(to_document(rest)) == timeless(to_document(solved(source)))
+
+
+def test_progress_counts_every_county_once_and_foretells_from_those_of_this_run(source: Path, tmp_path: Path) -> None:
+    seen: list[Progress] = []
+    solved(source, tmp_path, stop=Stop(asked=lambda: len(seen) >= 2), on_progress=seen.append)
+    solved(source, tmp_path, on_progress=seen.append)
+    own = [at for at in seen if at.left is not None]
+    assert [at.done for at in own] == [1, 2, 3, 4, 5, 6], "the second run begins with the two of the first"
+    assert {at.count for at in seen} == {6}
+    for at in own:
+        assert sum(at.states.values()) == at.done
+        assert at.left == pytest.approx((6 - at.done) * 60 / at.per_minute)
+    assert own[-1].left == 0
 
 
 def test_two_counties_of_one_code_are_both_refused_whoever_comes_first(tmp_path: Path) -> None:

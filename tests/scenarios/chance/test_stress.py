@@ -1,5 +1,8 @@
 """Incidents drawn anew: the model, its coverage on known rates, optima equal to cold solves, many processes."""
 
+import multiprocessing
+import os
+import signal
 from dataclasses import replace
 
 import numpy as np
@@ -211,6 +214,19 @@ def test_what_is_done_is_kept_on_a_stop_and_is_the_same_for_any_number_of_proces
     assert len(again) > 15
     assert all(r == known[r.index] for r in again)
     assert cut.jobs == jobs
+
+
+def test_a_killed_process_costs_no_replicate(found: Stress) -> None:
+    killed: list[int] = []
+
+    def kill(_done: int) -> None:
+        if not killed:
+            killed.append(multiprocessing.active_children()[0].pid or 0)
+            os.kill(killed[0], signal.SIGKILL)
+
+    again = stress(found.problem, found.plan, replicates=30, seed=7, jobs=2, on_progress=kill)
+    assert killed
+    assert replicates(again) == replicates(found)
 
 
 def test_a_plan_that_breaks_rules_and_draws_without_a_plan_have_no_regret() -> None:

@@ -36,10 +36,10 @@ def problem_of(county: County, wishes: Wishes) -> Problem:
     """
     policy = policy_of(wishes)
     found: list[Mistake] = []
-    pins: dict[str, list[object]] = {
+    pins: dict[str, list[object]] = {  # in the order of the fields of wishes, as their reasons are
+        "pinned": [_pin(county, words, found) for words in wishes.pin or ()],
         "together": [_group(county, words, "--together", found) for words in wishes.together or ()],
         "apart": [_group(county, words, "--apart", found) for words in wishes.apart or ()],
-        "pinned": [_pin(county, words, found) for words in wishes.pin or ()],
         "offices": [station_of(county, word, "--office", found) for word in wishes.office or ()],
     }
     if found:

@@ -3,6 +3,7 @@
 import math
 import signal
 from collections.abc import Callable
+from itertools import permutations
 from types import SimpleNamespace
 
 import pytest
@@ -130,7 +131,25 @@ def test_stations_are_named_by_code_or_by_a_unique_name(built: Read) -> None:
     assert problem.policy.pins.offices == (codes["白庄镇"],)
     assert [override.reason for override in problem.overrides] == ["四个", "冬季封路", "", "值班用房"]
     assert problem.overrides[0].what == "zones.max = 4"
-    assert "清水乡" in problem.overrides[1].what
+    assert problem.overrides[1].what.startswith("pins.pinned: "), "in the order of the fields, as the reasons are"
+    assert problem.overrides[2].what.startswith("pins.together: ")
+
+
+def test_every_decision_keeps_the_reason_behind_it_whatever_stands_beside_it(built: Read) -> None:
+    county = built("xunhua").county
+    names = {"--pin": "清水乡=白庄镇", "--together": "积石镇,街子镇", "--apart": "道帏乡,白庄镇", "--office": "白庄镇"}
+    kinds = {"--pin": "pinned", "--together": "together", "--apart": "apart", "--office": "offices"}
+    for order in permutations(names):
+        typed = [word for option in order for word in (option, names[option], "--reason", option[2:])]
+        told = dict.fromkeys([*names, "--reason"], ())
+        for word in explained(["solve", *typed])[1:]:
+            option, _, value = word.partition("=")
+            told[option] = (*told[option], value)
+        wishes = Wishes("haidong", None, *(told[option] for option in names), told["--reason"])
+        overrides = problem_of(county, wishes).overrides
+        assert {one.what.split(":")[0]: one.reason for one in overrides} == {
+            f"pins.{kinds[option]}": option[2:] for option in names
+        }
 
 
 @pytest.mark.parametrize(

@@ -150,6 +150,7 @@ def _lines(
     with pd.read_csv(
         path,
         sep=delimiter,
+        engine="c" if delimiter.isascii() else "python",  # the fast one knows delimiters of one byte
         header=None,
         names=list(range(width)),
         index_col=False,

@@ -27,8 +27,11 @@ from zoning.model.county import County, Floats
 from zoning.model.errors import InputError
 from zoning.texts import Message
 
+INCIDENTS = ("station", "class", "period", "count")
 HOURS = ("station", "class", "weekday", "hour", "count")
 VILLAGES = ("station", "village", "class", "count")
+BEGIN = {"incidents": INCIDENTS, "hours": HOURS, "villages": VILLAGES, "grid": GRID}
+"""Columns that the tables begin with; behind those of a grid stand its densities."""
 TOGETHER = "合并"
 """What small counts are put together under."""
 DAYS = 7
@@ -64,6 +67,18 @@ class Kept:
     hours: Floats | None = None
     villages: Mapping[str, Floats] | None = None
     grid: Squares | None = None
+
+
+def is_kept(path: Path, key: str) -> bool:
+    """Whether a file begins as ``zoning count`` writes its table of this kind."""
+    try:
+        with path.open("rb") as stream:
+            line = stream.readline(1 << 16).decode("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False
+    columns = line.rstrip("\r\n").split(",")
+    begin = [f"\ufeff{BEGIN[key][0]}", *BEGIN[key][1:]]
+    return columns[: len(begin)] == begin and (key == "grid" or len(columns) == len(begin))
 
 
 def with_incidents(tables: Tables, path: Path, years: float | None) -> Tables:

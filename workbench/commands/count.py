@@ -12,6 +12,7 @@ from pathlib import Path
 
 from geodata.calls.count import Wanted, count_calls, with_counts
 from geodata.calls.result import CallCount, Sheets
+from workbench.given.counts import refuse_other
 from workbench.given.sources import Source
 from workbench.line.options import Counting
 from workbench.line.progress import status
@@ -22,8 +23,9 @@ from workbench.tables.terminal import show_lines, show_table
 from zoning.files.whole import write_into, write_whole
 from zoning.judge.calendar import in_part
 from zoning.judge.figures import FIGURES
-from zoning.model.errors import InputError, mistake
+from zoning.model.errors import InputError, Mistake, mistake
 from zoning.result.documents import to_document
+from zoning.texts import Message
 from zoning.texts.formulas import csv_text
 from zoning.texts.numbers import number
 
@@ -46,11 +48,16 @@ def count_county(
     """
     import geodata
 
-    tables, wanted = source.tables(), replace(_wanted(counting), gridded=out is not None)
+    wanted = replace(_wanted(counting), gridded=out is not None)
     if into is not None:
         _refuse_target(into, Path(source.county))
+    if out is not None:
+        refuse_other(out, calls, Path(source.county))
+    tables = source.tables()
     with status(screen, screen.say("workbench.count.reading", file=calls.name), lambda: ""):
         found, sheets = count_calls(tables, calls, wanted)
+    if not found.counted and (out is not None or into is not None):
+        raise InputError([_nothing(found)])
     written: list[Path] = []
     if out is not None:
         written += _write(out, sheets, screen)
@@ -106,6 +113,16 @@ def _refuse_target(into: Path, county: Path) -> None:
         raise InputError([mistake("workbench.count.other", table="--into", value=into)])
 
 
+def _nothing(found: CallCount) -> Mistake:
+    """That no call was counted, with how many calls were left out for each reason."""
+    why = [
+        Message("workbench.count.left", {"reason": Message(f"workbench.count_reason.{reason}"), "calls": count})
+        for reason, count in found.not_counted.items()
+        if count
+    ]
+    return mistake("workbench.count.nothing", table=found.calls_file, read=found.read, why=why)
+
+
 def _kept(screen: Screen, into: Path) -> Path:
     """A copy of a workbook beside it, under a name that is free."""
     stem = screen.say("workbench.count.kept", stem=into.stem)
@@ -117,8 +134,6 @@ def _kept(screen: Screen, into: Path) -> Path:
 
 def _write(out: Path, sheets: Sheets, screen: Screen) -> list[Path]:
     """Write the tables beside each other: incidents under the name given, the others under names of their own."""
-    if out.suffix.lower() != ".csv":
-        raise InputError([mistake("workbench.count.suffix", table="--out", value=out)])
     parts = {"incidents": sheets.incidents, "hours": sheets.hours, "villages": sheets.villages, "grid": sheets.grid}
     named = {
         out.name if key == "incidents" else f"{out.stem}_{screen.say(f'workbench.count.{key}')}.csv": rows
@@ -135,7 +150,10 @@ def _show(screen: Screen, found: CallCount) -> None:
     language = screen.language
     days = {"first": found.first or "—", "last": found.last or "—", "years": number(found.years, 2)}
     counts = {"read": number(found.read), "counted": number(found.counted)}
-    screen.sentence(screen.say("workbench.count.title", county=found.county, **counts, **days), "bold green")
+    if found.counted:
+        screen.sentence(screen.say("workbench.count.title", county=found.county, **counts, **days), "bold green")
+    else:
+        screen.sentence(screen.say("workbench.count.title_none", county=found.county, **counts), "bold yellow")
     roles = [f"{screen.say(f'workbench.count_role.{role}')} ← {heading}" for role, heading in found.columns.items()]
     show_lines(screen, [screen.say("workbench.count.columns", columns=roles), *_sheets(screen, found)])
     figure = FIGURES["period_incidents"]

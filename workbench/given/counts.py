@@ -4,6 +4,7 @@ Named is the table of incidents; those by hour, by village and on the grid lie b
 gave them, in either language.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -94,9 +95,33 @@ class Counts:
 
 def beside(path: Path) -> dict[str, Path]:
     """The tables beside one of incidents, by what they are of."""
-    named = (
-        (key, path.with_name(f"{path.stem}_{say(f'workbench.count.{key}', language)}{path.suffix}"))
-        for key in BESIDE
-        for language in LANGUAGES
-    )
-    return {key: file for key, file in named if file.is_file()}
+    return {key: file for key, file in _named(path) if file.is_file()}
+
+
+def refuse_other(out: Path, calls: Path, county: Path) -> None:
+    """Refuse to write counts over the list of calls, a file of the county, or what no count has written.
+
+    Raises
+    ------
+    InputError
+        When the table of incidents is no .csv file, or it or one beside it would take the place of another file.
+    """
+    from geodata.density.kept import is_kept
+
+    if out.suffix.lower() != ".csv":
+        raise InputError([mistake("workbench.count.suffix", table="--out", value=out)])
+    wrong = []
+    for key, file in (("incidents", out), *_named(out)):
+        if file.exists() or file.is_symlink():
+            ours = county.exists() and file.resolve().is_relative_to(county.resolve())
+            if ours or (calls.exists() and file.exists() and file.samefile(calls)) or not is_kept(file, key):
+                wrong.append(mistake("workbench.count.other_table", table="--out", value=file))
+    if wrong:
+        raise InputError(wrong)
+
+
+def _named(path: Path) -> Iterator[tuple[str, Path]]:
+    """What the tables beside one of incidents are of, and where each lies, in every language."""
+    for key in BESIDE:
+        for language in LANGUAGES:
+            yield key, path.with_name(f"{path.stem}_{say(f'workbench.count.{key}', language)}{path.suffix}")

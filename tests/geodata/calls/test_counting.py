@@ -237,7 +237,7 @@ def _words(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
-@pytest.mark.parametrize("delimiter", [",", "\t", ";"])
+@pytest.mark.parametrize("delimiter", [",", "\t", ";", "、", "；"])
 def test_text_of_every_encoding_and_delimiter(county: Path, tmp_path: Path, encoding: str, delimiter: str) -> None:
     calls = tmp_path / "calls.csv"
     calls.write_text("接警明细\n\n" + CALLS.replace(",", delimiter), encoding=encoding)

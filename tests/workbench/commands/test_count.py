@@ -142,3 +142,35 @@ def test_places_need_areas_or_a_station(tmp_path: Path, zoning: Zoning) -> None:
     said = zoning("count", str(calls), "--county", str(county))
     assert said.code == 3
     assert "--areas" in said.err
+
+
+def test_nothing_but_a_table_of_counts_is_written_over(county: Path, tmp_path: Path, zoning: Zoning) -> None:
+    calls, out, beside = tmp_path / "calls.csv", tmp_path / "警情.csv", tmp_path / "别的_时段.csv"
+    calls.write_text(CALLS)
+    words = ["count", str(calls), "--county", str(county), "--out"]
+    beside.write_text("foreign")
+    (tmp_path / "link.csv").symlink_to(calls)
+    foreign = tmp_path / "foreign.csv"
+    foreign.write_text("station,class,period,count,note\n")
+    kept = (calls, county / "stations.csv", beside, foreign)
+    before = [file.read_bytes() for file in kept]
+    for target in (calls, tmp_path / "link.csv", county / "stations.csv", tmp_path / "别的.csv", foreign):
+        said = zoning(*words, str(target))
+        assert (said.code, "不会覆盖" in said.err) == (3, True), target
+    assert [file.read_bytes() for file in kept] == before
+    assert not (tmp_path / "别的.csv").exists()
+    assert zoning(*words, str(out)).code == 0
+    assert zoning(*words, str(out), "--by", "year").code == 0
+    assert ("101", "traffic", "2023 (01-01..02-28)") in cells_of(out)
+
+
+def test_where_nothing_is_counted_nothing_is_written(county: Path, tmp_path: Path, zoning: Zoning) -> None:
+    calls, out, book = tmp_path / "calls.csv", tmp_path / "警情.csv", tmp_path / "县.xlsx"
+    calls.write_text(CALLS.replace("纠纷", "飞碟").replace("交通", "飞碟"))
+    words = ["count", str(calls), "--county", str(county)]
+    for more in (("--into", str(book)), ("--out", str(out)), ("--into", str(book), "--out", str(out))):
+        said = zoning(*words, *more)
+        assert (said.code, "类别不明 2 条" in said.err) == (3, True)
+    assert [*tmp_path.iterdir()] == [calls]
+    shown = zoning(*words)
+    assert (shown.code, "没有一条计入" in shown.out, "共 0.00 年" in shown.out) == (0, True, False)

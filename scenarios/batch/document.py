@@ -10,6 +10,7 @@ from typing import Any, TypedDict, cast
 from scenarios.batch.records import Batch, CountyResult, Item, State, Status, Way
 from scenarios.batch.rollup import rolled
 from zoning.model.errors import Mistake
+from zoning.model.policy import Departure
 from zoning.result.codec import encode, known
 from zoning.result.decoding import decode
 from zoning.result.kinds import Shape
@@ -41,6 +42,8 @@ class Row(TypedDict):
     officers: int
     incidents: float
     today: bool
+    policy: str
+    departures: tuple[Departure, ...]
     host: str
     county_seconds: float
     mistakes: tuple[Wrong, ...]
@@ -102,6 +105,8 @@ def rows_of(county: CountyResult) -> list[dict[str, Any]]:
         "officers": county.officers,
         "incidents": county.incidents,
         "today": county.today,
+        "policy": county.policy,
+        "departures": [encode(one) for one in county.departures],
         "host": county.host,
         "county_seconds": county.seconds,
         "mistakes": [encode(one) for one in county.mistakes],
@@ -155,6 +160,8 @@ def _read(document: Mapping[str, Any]) -> Batch:
             mistakes=tuple(map(_mistake, row["mistakes"])),
             seconds=row["county_seconds"],
             host=row["host"],
+            policy=row["policy"],
+            departures=row["departures"],
         )
     asked, seconds = fields["asked"], fields["seconds"]
     return Batch(tuple(counties.values()), asked, fields["known"], seconds, fields["interrupted"], fields["name"])

@@ -18,7 +18,7 @@ from scenarios.spec.scenario import ScenarioFile
 from zoning.model.errors import InputError, mistake, reason_of
 from zoning.result.solution import version
 
-SCHEMA = "zoning.batch_county/1"
+SCHEMA = "zoning.batch_county/2"
 MOST_BYTES = 20_000_000
 """A source larger than this is not sent to workers that do not see the disk."""
 

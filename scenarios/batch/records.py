@@ -14,7 +14,7 @@ from geodata.tables.table import Tables
 from scenarios.spec.scenario import ScenarioFile
 from zoning.model.equality import ByValue
 from zoning.model.errors import Mistake
-from zoning.model.policy import Policy
+from zoning.model.policy import Departure, Policy, departures
 from zoning.texts import Message
 
 if TYPE_CHECKING:
@@ -67,6 +67,11 @@ class Wanted:
     scenarios: tuple[ScenarioFile, ...] = ()
     code: str | None = None
     chosen: bool = True
+
+    def begun(self, source: str, key: str = "", digest: str = "", state: State = "solved") -> "CountyResult":
+        """Its result before it is read: what it is called, the place of its source in words, and its rules."""
+        name, changed = self.policy.name, departures(self.policy)[1]
+        return CountyResult(self.called, source, key, digest, state, self.code or "", policy=name, departures=changed)
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,7 +149,8 @@ class Seat:
 class CountyResult(ByValue):
     """A county of the batch: the base first among its ``items``; ``beside`` has digests of files outside its own.
 
-    ``answers`` has the keys of its plans, by scenario.
+    ``policy`` names its policy, ``departures`` are those from the preset. ``answers`` has the keys of its plans, by
+    scenario.
     """
 
     called: str
@@ -169,6 +175,8 @@ class CountyResult(ByValue):
     beside: Mapping[str, str] = field(default_factory=dict)
     seconds: float = 0.0
     host: str = ""
+    policy: str = ""
+    departures: tuple[Departure, ...] = ()
 
     @property
     def base(self) -> Item | None:
@@ -177,6 +185,11 @@ class CountyResult(ByValue):
     def item(self, scenario: str) -> Item | None:
         """The item of a scenario, where the county has it."""
         return next((one for one in self.items if one.scenario == scenario), None)
+
+    @property
+    def read(self) -> bool:
+        """Whether its stations are known."""
+        return self.state == "solved" or self.stations > 0
 
     @property
     def title(self) -> str:

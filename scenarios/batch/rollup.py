@@ -123,15 +123,16 @@ def quartiles(values: Iterable[float]) -> Quartiles | None:
 
 
 def against(pairs: Sequence[tuple[float, float]], key: str) -> Against | None:
-    """Pairs of a figure before and after; ``None`` where no pair is known. Equal as shown is the same."""
+    """Pairs of a figure before and after; ``None`` where no pair is known. Differences are those of the
+    figures as they are shown, as everywhere, so equal as shown is the same.
+    """
+    shown = FIGURES[key].rounded
     known = [(b, a) for b, a in pairs if math.isfinite(b) and math.isfinite(a)]
-    differences = [after - before for before, after in known]
+    differences = [shown(shown(after) - shown(before)) for before, after in known]
     spread = quartiles(differences)
     if spread is None:
         return None
-    shown = FIGURES[key].rounded
-    better = sum(shown(after) < shown(before) for before, after in known)
-    worse = sum(shown(after) > shown(before) for before, after in known)
+    better, worse = sum(one < 0 for one in differences), sum(one > 0 for one in differences)
     return Against(better, worse, len(known) - better - worse, spread)
 
 

@@ -136,9 +136,7 @@ def _tasks(
 
 
 def _unread(wanted: Wanted, error: InputError) -> CountyResult:
-    return CountyResult(
-        wanted.called, shown(wanted.source), "", "", "bad", wanted.code or "", mistakes=tuple(error.mistakes)
-    )
+    return replace(wanted.begun(shown(wanted.source), state="bad"), mistakes=tuple(error.mistakes))
 
 
 def _packed(task: Task, kept: Kept, found: dict[str, CountyResult], *, remote: bool) -> Task | None:
@@ -170,12 +168,8 @@ def _done(outcome: Outcome[Task, Done | None], places: Mapping[str, str]) -> Don
         done, place = outcome.result, places[wanted.called]
         return None if done is None else replace(done, result=replace(done.result, host=outcome.host, source=place))
     says = mistake("scenarios.spread.died", value=wanted.called)
-    return Done(
-        CountyResult(
-            wanted.called, places[wanted.called], task.key, task.digest, "died", wanted.code or "",
-            mistakes=(says,), host=outcome.host,
-        )
-    )  # fmt: skip
+    begun = wanted.begun(places[wanted.called], task.key, task.digest, "died")
+    return Done(replace(begun, mistakes=(says,), host=outcome.host))
 
 
 def _twins(result: CountyResult, found: Mapping[str, CountyResult]) -> list[CountyResult]:

@@ -66,7 +66,7 @@ def work(task: Task, place: Place) -> Done | None:
     """A county with all its scenarios; ``None`` when it was stopped."""
     began = time.perf_counter()
     wanted = task.wanted
-    result = CountyResult(wanted.called, shown(wanted.source), task.key, task.digest, code=wanted.code or "")
+    result = wanted.begun(shown(wanted.source), task.key, task.digest)
     try:
         tables = _tables(task)
         code, name = (str((tables.settings or {}).get(key) or "") for key in ("code", "name"))

@@ -93,7 +93,8 @@ class Facts:
         return np.asarray(too_far)
 
     def names(self, rows: Iterable[int]) -> list[str]:
-        return [self.problem.county.stations[row].name for row in rows]
+        county = self.problem.county
+        return [county.short_names[county.codes[row]] for row in rows]
 
     def label(self, rows: Sequence[int]) -> str:
         """The stations of a part as one word, the same in both languages."""

@@ -80,7 +80,7 @@ class Book:
 
         Columns are as wide as what stands in them unless ``widths``, in characters, are given.
         """
-        sheet = self.file.add_worksheet(_name(name or table.title))
+        sheet = self._sheet(name or table.title)
         head = self.style(bold=True, bg_color="#E8EEF4", align="center", valign="vcenter", text_wrap=True)
         narrow = widths is not None
         widths = [self._width(table, c) for c in range(len(table.columns))] if widths is None else list(widths)
@@ -105,6 +105,15 @@ class Book:
             sheet.repeat_columns(0, frozen - 1)
         self._printed(sheet, across)
 
+    def _sheet(self, title: str) -> Worksheet:
+        """A new sheet by its name, with a number where another is called so already."""
+        name, taken, number = _name(title), {one.lower() for one in self.file.sheetnames}, 1
+        free = name
+        while free.lower() in taken:
+            number += 1
+            free = f"{name[: LONGEST - 4]} {number}"
+        return self.file.add_worksheet(free)
+
     def _note(self, sheet: Worksheet, table: Table, width: float) -> None:
         """The note of a table below it, folded within its width."""
         row, last = len(table.rows) + 2, len(table.columns) - 1
@@ -116,7 +125,7 @@ class Book:
 
     def picture(self, name: str, png: bytes) -> None:
         """A sheet with a picture that fills a printed page, upright or across as the picture is."""
-        sheet = self.file.add_worksheet(_name(name))
+        sheet = self._sheet(name)
         wide, high = struct.unpack(">II", png[16:24])
         scale = PICTURE / (max(wide, high) * SCREEN / DOTS)
         options = {"image_data": io.BytesIO(png), "x_scale": scale, "y_scale": scale, "description": name}

@@ -16,19 +16,22 @@ import pytest
 
 from benchmarks.many import FIRST
 from scenarios.batch import run as running
-from scenarios.batch.records import Batch, CountyResult, Done, Item, Task, Way
-from scenarios.batch.rollup import rolled
+from scenarios.batch.records import Batch, CountyResult, Done, Item, Seat, Task, Way
+from scenarios.batch.rollup import against, rolled
 from scenarios.spec.scenario import BASE
 from scenarios.spread.records import Place, SchedulerLost
 from tests.scenarios.batch.work import begin, prefecture
 from tests.workbench.conftest import Said
 from workbench.commands.batch import exit_code
+from workbench.report.batch.files import book
 from workbench.report.batch.report import build
 from workbench.report.issue import Issue
 from workbench.report.model import Paragraph
 from workbench.tables.studies import batch as tables
 from workbench.tables.table import Amount
-from zoning.texts import Message
+from zoning.model.errors import mistake
+from zoning.model.policy import Departure
+from zoning.texts import LANGUAGES, Message
 
 Zoning = Callable[..., Said]
 ISSUED = ("--unit", "某市公安局", "--date", "2026-11-30", "--secrecy", "内部", "--number", "某公〔2026〕5号")
@@ -190,7 +193,7 @@ def test_a_shell_is_told_the_first_that_holds() -> None:
 def test_a_report_on_a_country_ends_and_says_where_the_rest_is() -> None:
     report = build(Batch(tuple(county(f"c{k}", "feasible") for k in range(250)), 250), "zh", Issue())
     words = list(report.texts())
-    assert words.count("另有 50 个县，见 batch.xlsx。") == 2, "of counties that need a look, and of all"
+    assert words.count("另有 50 个县，见随附的工作簿。") == 2, "of counties that need a look, and of all"
     assert len([one for one in report.sections if one.key.startswith("county-")]) == 60
 
 
@@ -217,6 +220,72 @@ def test_page_one_says_nothing_of_none_and_calls_the_whole_by_its_name() -> None
     ]
     assert not any("基尼" in text or " 0 个县" in text for text in words)
     assert build(replace(batch, name=""), "zh", Issue()).title == "各县多所连片防区划分汇总报告"
+
+
+def ruled(called: str, *changed: tuple[str, str], policy: str = "haidong") -> CountyResult:
+    """A county under a policy with values changed."""
+    return replace(county(called, "optimal"), policy=policy, departures=tuple(Departure(*one, "") for one in changed))
+
+
+def test_page_one_says_the_rules_of_most_and_a_county_that_has_others_says_its_own() -> None:
+    usual, own = ("zones.max", "4"), (("zones.max", "5"), ("pins.apart", '[["a1", "a2"]]'))
+    seats = (Seat("a1", "甲镇派出所", 0, 0), Seat("a2", "乙乡派出所", 0, 0))
+    other = replace(ruled("a", *own), seats=seats)
+    filed = ruled("d", usual, ("source", '""'), policy="某市规则")
+    batch = Batch((other, ruled("b", usual), ruled("c", usual), filed, ruled("e")), 5)
+    first, *pages = [
+        [block.text for block in section.blocks if isinstance(block, Paragraph) and "划分规则" in block.text]
+        for section in build(batch, "zh", Issue()).sections
+        if section.key == "summary" or section.key.startswith("county-")
+    ]
+    assert first == ["划分规则：海东 2023；防区不多于 4 个（本次改动）；3 个县规则不同，见各县页"]
+    assert pages == [
+        ["划分规则：海东 2023；防区不多于 5 个、不同区：甲镇+乙乡（本次改动）"], [], [],
+        ["划分规则：某市规则（在“海东 2023”上改动：防区不多于 4 个）"], ["划分规则：海东 2023"],
+    ]  # fmt: skip
+    many = [(f"weights.{key}", "0.1") for key in ("mismatch", "overload", "mix_loss", "travel", "border_cut")]
+    texts = list(build(Batch((ruled("a", *many),), 1), "zh", Issue()).texts())
+    assert sum("；另有 1 项改动，见汇总数据" in text for text in texts) == 1
+    assert len([text for text in texts if text.startswith("划分规则")]) == 2, "the whole list stands behind"
+
+
+def test_page_one_counts_stations_of_the_counties_that_could_be_read() -> None:
+    read = replace(county("a", "infeasible"), stations=9)
+    sizes = {
+        (read,): "1 个县（区）、9 个派出所",
+        (read, county("b", state="bad")): "2 个县（区）；可读的 1 个县（区）共 9 个派出所",
+        (county("b", state="bad"),): "1 个县（区）",
+    }
+    for counties, size in sizes.items():
+        report = build(Batch(counties, len(counties)), "zh", Issue())
+        assert report.subtitle == size
+        assert next(b.text for b in report.sections[0].blocks if isinstance(b, Paragraph)).startswith(f"{size}：")
+
+
+def test_page_one_has_no_words_of_the_command_line_and_the_appendix_says_them() -> None:
+    for language in LANGUAGES:
+        bad = replace(county("b", state="bad"), mistakes=(mistake("zoning.value.missing"),))
+        report = build(Batch((county("a", "optimal"), bad), 2), language, Issue())
+        first, behind = (list(replace(report, sections=(one,)).texts()) for one in report.sections[:2])
+        assert not any(word in text for text in first for word in ("--", ".xlsx", "zoning "))
+        assert any("--systems" in text for text in behind)
+
+
+def test_a_difference_is_that_of_the_figures_as_they_are_shown() -> None:
+    """20.06 and 23.675 minutes are shown as 20.1 and 23.7: 3.6, not 3.615; 10.04 to 13.66 is 10.0 to 13.7: 3.7."""
+    found = [against([pair], "p90_minutes") for pair in ((20.06, 23.675), (10.04, 13.66), (10.01, 10.04))]
+    assert [one.difference.median for one in found if one] == [3.6, 3.7, 0.0]
+    assert [(one.better, one.worse, one.same) for one in found if one] == [(0, 1, 0), (0, 1, 0), (0, 0, 1)]
+
+
+def test_sheets_of_spreads_are_called_after_their_scenario() -> None:
+    long = "a-scenario-with-a-name-of-more-than-31-letters"
+    items = tuple(Item(n, "optimal", figures={"gini": 0.2}) for n in (BASE, "traffic+30", f"{long}-1", f"{long}-2"))
+    batch = Batch((CountyResult("a", "", "", "", code="a", items=items),), 1)
+    names = openpyxl.load_workbook(io.BytesIO(book(batch, "zh"))).sheetnames
+    assert {"基准：分布", "交通警情上升三成：分布"} <= set(names)
+    assert len({name.lower() for name in names}) == len(names)
+    assert len([name for name in names if name.startswith(long[:27])]) == 2
 
 
 def test_an_infeasible_county_says_once_which_rules_clash_and_what_relaxing_takes() -> None:

@@ -50,8 +50,9 @@ def book(batch: Batch, language: Language) -> bytes:
     sheets += [("mistakes", tables.mistakes(batch, language))]
     for key, table in sheets:
         made.add(table, say(f"workbench.rollup.sheet_{key}", language), frozen=2 if key in ("counties", "zones") else 1)
-    for k, sums in enumerate(rollup.scenarios):
-        made.add(tables.spreads(sums, language), f"{say('workbench.rollup.sheet_spreads', language)} {k + 1}")
+    for sums in rollup.scenarios:
+        name = say("workbench.rollup.sheet_spreads", language, scenario=tables.called(sums.scenario, language))
+        made.add(tables.spreads(sums, language), name)
     others = {"shortfalls": short, "looks": tables.looks(rollup, language), "widest": tables.widest(rollup, language)}
     for key, extra in others.items():
         if extra is not None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from scenarios.batch.records import Batch, CountyResult
 from scenarios.batch.rollup import Against, Rollup, rolled
+from workbench.report.batch import rules
 from workbench.report.batch.maps import county_map, dots, small_maps
 from workbench.report.issue import Issue
 from workbench.report.model import Block, Heading, Paragraph, Picture, Report, Section
@@ -33,7 +34,7 @@ FIGURES_SHOWN = ("max_over_mean", "gini", "mean_minutes", "p90_minutes")
 
 def build(batch: Batch, language: Language, issue: Issue) -> Report:
     """The report; ``issue`` is who issues it and when."""
-    rollup = rolled(batch)
+    rollup, under = rolled(batch), rules.general(batch)
     drawn = [one for one in batch.counties if one.zones]
     sections = [
         Section("summary", "", tuple(_summary(batch, rollup, language))),
@@ -41,13 +42,11 @@ def build(batch: Batch, language: Language, issue: Issue) -> Report:
         Section("maps", say("workbench.rollup.maps", language), tuple(_maps(drawn[:PAGES], language))),
     ]
     sections += [
-        Section(f"county-{k}", one.title, tuple(_county(one, language)), fresh=True)
+        Section(f"county-{k}", one.title, tuple(_county(one, under, language)), fresh=True)
         for k, one in enumerate(_told(batch, rollup), start=1)
     ]
     title = say(f"workbench.rollup.title{'' if batch.name else '_plain'}", language, name=batch.name)
-    stations = sum(one.stations for one in batch.counties)
-    size = say("workbench.rollup.subtitle", language, counties=len(batch.counties), stations=number(stations))
-    subtitle = " · ".join((size, *issue.signed(language)))
+    subtitle = " · ".join((_size(batch, language), *issue.signed(language)))
     notices = list(dict.fromkeys(one.notice for one in batch.counties if one.notice))
     filled = tuple(section for section in sections if section.blocks)
     return Report(title, subtitle, notices[0] if len(notices) == 1 else "", language, filled, issue=issue)
@@ -67,17 +66,17 @@ def _summary(batch: Batch, rollup: Rollup, language: Language) -> list[Block]:
     def told(key: str, **values: object) -> str:
         return say(f"workbench.rollup.{key}", language, **values)
 
-    all_, stations = len(batch.counties), number(sum(one.stations for one in batch.counties))
     bad = {word: count for word in WITHOUT if (count := batch.count(word))}
     counts = {"proved": batch.count("optimal"), "open": batch.count("feasible"), "none": sum(bad.values())}
     parts = [told(f"lead_{key}", count=count) for key, count in counts.items() if count]
-    lead = told("lead", counties=all_, stations=stations, parts=_joined(parts, language))
-    blocks: list[Block] = [Paragraph(lead, "lead")]
+    lead = told("lead", size=_size(batch, language), parts=_joined(parts, language))
+    under = rules.line(batch, language)
+    blocks: list[Block] = [Paragraph(lead, "lead"), *([Paragraph(under, "point")] if under else [])]
     if bad:
         words = [f"{tables.status(word, language)} {count}" for word, count in bad.items()]
         blocks.append(Paragraph(told("unsolved", words=words), "warning"))
     if batch.interrupted:
-        blocks.append(Paragraph(told("interrupted", count=batch.asked - all_), "warning"))
+        blocks.append(Paragraph(told("interrupted", count=batch.asked - len(batch.counties)), "warning"))
     blocks += _changes(rollup, batch.count("optimal", "feasible"), language)
     for key in ("max_over_mean", "mean_minutes"):
         paper = dots(batch, key, language)
@@ -88,6 +87,14 @@ def _summary(batch: Batch, rollup: Rollup, language: Language) -> list[Block]:
     if len(rollup.looks) > LOOKS:
         blocks.append(Paragraph(told("more_looks", count=len(rollup.looks) - LOOKS), "note"))
     return [*blocks, Paragraph(told("points"), "note")]
+
+
+def _size(batch: Batch, language: Language) -> str:
+    """How many counties, and the stations of those that could be read."""
+    read = [one for one in batch.counties if one.read]
+    key = "size" if len(read) == len(batch.counties) else "size_part" if read else "size_none"
+    stations = number(sum(one.stations for one in read))
+    return say(f"workbench.rollup.{key}", language, counties=len(batch.counties), read=len(read), stations=stations)
 
 
 def _joined(parts: Sequence[str], language: Language) -> str:
@@ -137,10 +144,15 @@ def _details(batch: Batch, rollup: Rollup, language: Language) -> list[Block]:
     blocks: list[Block] = []
     if len(rollup.scenarios) > 1:
         blocks += [Heading(what_ifs), tables.statuses(rollup, batch, language)]
+    under = rules.general(batch)
+    if under is not None and len(under[1]) > rules.FEW:
+        blocks.append(Paragraph(rules.in_line(under, batch.counties, language), "point"))
     blocks += [one for one in (tables.changes(rollup, language), tables.shortfalls(rollup, batch, language)) if one]
     blocks += [tables.spreads(one, language) for one in rollup.scenarios[:1]]
     if len(rollup.looks) > LOOKS:
         blocks += [*_looks(replace(rollup, looks=rollup.looks[:ROWS]), language), *_more(len(rollup.looks), language)]
+    if not any(one.sums for one in rollup.scenarios):
+        blocks.append(Paragraph(say("workbench.rollup.with_systems", language), "note"))
     shown = replace(batch, counties=batch.counties[:ROWS])
     return [*blocks, tables.counties(shown, language), *_more(len(batch.counties), language)]
 
@@ -158,18 +170,21 @@ def _maps(drawn: Sequence[CountyResult], language: Language) -> list[Block]:
     ]
 
 
-def _county(county: CountyResult, language: Language) -> list[Block]:
-    """A county: what came of it, its map, its figures by scenario, its zones."""
+def _county(county: CountyResult, under: rules.Rules | None, language: Language) -> list[Block]:
+    """A county: what came of it, its rules where most have others, its map, its figures by scenario, its zones."""
+    own: list[Block] = []
+    if county.policy and rules.rules_of(county) != under:
+        own.append(Paragraph(rules.in_line(rules.rules_of(county), (county,), language), "point"))
     if county.state != "solved" or county.base is None:
         blocks: list[Block] = [Paragraph(tables.status(county.state, language), "warning")]
-        return [*blocks, *(Paragraph(one.text(language), "point") for one in county.mistakes[:20])]
+        return [*blocks, *own, *(Paragraph(one.text(language), "point") for one in county.mistakes[:20])]
     base = county.base
     values = {"stations": county.stations, "officers": number(county.officers), "incidents": number(county.incidents)}
     sure = tables.status(base.status, language)
     if base.gap:
         sure += say("workbench.rollup.gap", language, gap=percent(base.gap, 2))
     key, colon = "county" if base.solved else "county_open", say("workbench.rollup.colon", language)
-    blocks = [Paragraph(say(f"workbench.rollup.{key}", language, **values, zones=base.zones, sure=sure), "lead")]
+    blocks = [Paragraph(say(f"workbench.rollup.{key}", language, **values, zones=base.zones, sure=sure), "lead"), *own]
     if county.zones:
         blocks.append(Picture(say("workbench.rollup.map_of", language, county=county.title), county_map(county)))
     blocks.append(_figures(county, language))

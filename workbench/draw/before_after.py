@@ -34,10 +34,19 @@ KEY = 4
 
 @dataclass(frozen=True)
 class Change:
-    """The proposal as a ``sheet`` (its ``frame`` holds both maps) and today's zones, judged by the same rules."""
+    """A plan as a ``sheet`` (its ``frame`` holds both maps) and today's zones, judged by the same rules.
+
+    A plan ``drawn`` by hand is called that, and nobody's proposal.
+    """
 
     sheet: Sheet
     today: Score
+    drawn: bool = False
+
+    @property
+    def key(self) -> str:
+        """What texts call the plan by."""
+        return "drawn" if self.drawn else "proposed"
 
     @property
     def moved(self) -> frozenset[str]:
@@ -52,10 +61,10 @@ class Change:
         return replace(sheet, score=today, slots=continued(sheet.score.plan, today.plan), names=names)
 
 
-def change(sheet: Sheet) -> Change | None:
+def change(sheet: Sheet, *, drawn: bool = False) -> Change | None:
     """The change that a plan is, or ``None`` where today's zones are not known."""
     current = sheet.problem.current
-    return None if current is None else Change(sheet, score(sheet.problem, current))
+    return None if current is None else Change(sheet, score(sheet.problem, current), drawn)
 
 
 def before_after(found: Change) -> Paper:
@@ -63,7 +72,7 @@ def before_after(found: Change) -> Paper:
     paper = Paper()
     sheet = replace(found.sheet, frame=FRAME)
     county = sheet.problem.county
-    paper.text(FRAME.left, 199, sheet.say("workbench.map.change_title", county=county.name), 15)
+    paper.text(FRAME.left, 199, sheet.say(f"workbench.map.change_title_{found.key}", county=county.name), 15)
     names = [county.short_names[code] for code in sorted(found.moved)]
     for says in folded(who_moves(found, names), FOOT)[:1]:
         paper.text(FRAME.left, 193.5, says, 8.5, colour="#777777")
@@ -88,7 +97,7 @@ def numbered(found: Change, cells: int) -> list[str]:
     """What the numbers on both maps mean, in lines of so many cells: a number that both have is one that goes on."""
     before, after = found.before, replace(found.sheet, slots=found.sheet.numbers, names=())
     today = sorted(zip(before.numbers, before.names, strict=True))
-    listed = (("today", [f"{at + 1} {name}" for at, name in today]), ("proposed", after.called(named=True)))
+    listed = (("today", [f"{at + 1} {name}" for at, name in today]), (found.key, after.called(named=True)))
     says = [found.sheet.say(f"workbench.map.change_key_{key}", zones=zones) for key, zones in listed]
     lines = [line for one in says for line in folded(one, cells)]
     return lines if len(lines) <= KEY else [found.sheet.say("workbench.map.change_key_long")]
@@ -99,7 +108,7 @@ def draw_before_after(paper: Paper, found: Change) -> None:
     sheet, box = found.sheet, found.sheet.frame
     before, after = _halves(box, sheet.ground)
     named = after.right - after.left >= WIDE
-    for half, drawn, key in ((before, found.before, "today"), (after, sheet, "proposed")):
+    for half, drawn, key in ((before, found.before, "today"), (after, sheet, found.key)):
         count = len(drawn.score.zones)
         size = 10 if named else 7.5
         paper.text(half.left, half.top + 1.6, sheet.say(f"workbench.map.{key}", count=count), size)

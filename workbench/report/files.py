@@ -34,13 +34,14 @@ def contents(
     from workbench.draw.layers import package
     from workbench.draw.mapping.sheet import Sheet
     from workbench.draw.maps import draw
+    from workbench.report.material import by_hand
     from workbench.tables.plan.workbook import workbook
 
     county, judged = solution.problem.county, solution.score
     shapes = ground(county, built.areas)
     notices = (county.notice,) if county.notice else ()
     sheet = Sheet(solution.problem, judged, shapes, verdict(solution, language, timed=False), notices, language)
-    paper, changed = draw(sheet, size), change(sheet)
+    paper, changed = draw(sheet, size), change(sheet, drawn=by_hand(solution, proved=True))
     lines, picture = applied(solution.problem, built.notices, language), paper.png()
     files = {
         "plan.gpkg": package(solution.problem, judged, shapes, language),

@@ -55,13 +55,14 @@ def plan_map(material: Material, room: float = 88.0) -> Paper:
 
 
 def change_map(material: Material, room: float) -> Paper:
-    """Today's zones beside those proposed, no higher than they need to be as large as in ``room`` mm.
+    """Today's zones beside those of the plan, no higher than they need to be as large as in ``room`` mm.
 
     There have to be zones of today.
     """
     lines = notice(material)
     whole = Box(0.5, 1.0, WIDTH - 0.5, room)
-    found = change(Sheet(material.problem, material.judged, material.ground, "", (), material.language, whole))
+    sheet = Sheet(material.problem, material.judged, material.ground, "", (), material.language, whole)
+    found = change(sheet, drawn=material.drawn)
     assert found is not None  # there are zones of today
     key = numbered(found, KEY_CELLS)
     foot = 1 + LINE * len(lines) + KEY_LINE * len(key)

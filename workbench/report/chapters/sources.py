@@ -5,6 +5,7 @@ File names, keys, commands and digests stand in the appendix and nowhere else.
 
 from collections.abc import Iterable
 
+from workbench.report.chapters.summary import standing
 from workbench.report.material import Material
 from workbench.report.model import Block, Paragraph
 from workbench.tables.called import policy_called
@@ -72,10 +73,11 @@ def sources(material: Material) -> list[Block]:
 def record(material: Material) -> list[Block]:
     """How to check it: the proof, the digest of the data, the command, files, values of the policy, notices."""
     language = material.language
+    concluded = standing(material) or verdict(material.solution, language, timed=False)
     command = f"zoning verify {' '.join(material.files)}"
     checked = "verify_drawn" if material.drawn else "verify_proved" if material.proved else "verify_true"
     return [
-        Paragraph(verdict(material.solution, language, timed=False), "point", material.say("proof")),
+        Paragraph(concluded, "point", material.say("proof")),
         Paragraph(digest(material.problem.county), "point", material.say("digest")),
         Paragraph(command, "point", material.say("verify")),
         Paragraph(material.say(checked, points=number(material.judged.points)), "note"),

@@ -50,8 +50,24 @@ def summary(material: Material) -> list[Block]:
     height = min(TALLEST, max(LOWEST, ROOM - above - CAPTION - _height([*head, *rest])))
     today = material.problem.current is not None
     drawn = partial(change_map if today else plan_map, material)
-    picture = Picture(material.say("change_map" if today else "map"), drawn(height), drawn)
+    picture = Picture(material.say(_map_key(material)), drawn(height), drawn)
     return [*head, picture, *rest]
+
+
+def _map_key(material: Material) -> str:
+    """What the map of page one is called; a plan drawn by hand is no proposal."""
+    if material.problem.current is None:
+        return "map"
+    return "change_map_drawn" if material.drawn else "change_map"
+
+
+def standing(material: Material) -> str:
+    """The conclusion of page one about a plan that is not simply the best one; empty where its proof says it all."""
+    broken = len(material.judged.violations)
+    if not (broken or material.drawn):
+        return beside_best(material)
+    says = material.say("standing_broken", count=broken) if broken else _price(material) + _sure(material)
+    return material.say("standing_drawn") + says if material.drawn else says
 
 
 def _height(blocks: Sequence[Block]) -> float:

@@ -8,6 +8,7 @@ first rows and says how many more the report has; the width of a name on the map
 import io
 import math
 from collections.abc import Iterator, Sequence
+from itertools import dropwhile, takewhile
 from typing import Any
 
 import numpy as np
@@ -100,14 +101,16 @@ def _slide(show: Any, report: Report, title: str) -> Any:
 
 
 def _proposal(slide: Any, report: Report, summary: Section, table: Table) -> None:
-    """What is proposed, broken rules, and what is compared."""
+    """What is proposed, broken rules, a line each, and what is compared."""
     said = [(report.subtitle, SUBTITLE, GREY)]
-    for block in summary.blocks:
+    for block in takewhile(lambda block: isinstance(block, Paragraph), summary.blocks):
         match block:
             case Paragraph(kind="lead"):
                 said.append((block.text, LEAD, DARK))
             case Paragraph(kind="warning"):
                 said.append((block.text, WARNING, RED))
+            case Paragraph(kind="point"):
+                said.append((f"• {block.head}{block.text}", WARNING, DARK))
     room = WIDE - 2 * EDGE
     lines = [(math.ceil(cell_len(words) * size * CELL / room), size) for words, size, _ in said]
     high = sum(count * size * LINE for count, size in lines)
@@ -236,7 +239,7 @@ def _balance(slide: Any, summary: Section, material: Material) -> None:
     """What is gained and what it costs, beside the workload per officer as a chart with its numbers behind it."""
     half = (WIDE - 3 * EDGE) / 2
     frame = write(slide, "", 6, (EDGE, TOP - 4, half, HIGH - TOP - FOOT))
-    for block in summary.blocks:
+    for block in dropwhile(lambda block: not isinstance(block, Heading), summary.blocks):
         if isinstance(block, Heading):
             say_in(frame, block.text, 16, bold=True, more=True)
         elif isinstance(block, Paragraph) and block.kind == "point":

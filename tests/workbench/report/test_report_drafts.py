@@ -1,0 +1,89 @@
+"""What a report says of plans drawn by hand: what they are, what they break, and how even their zones really are."""
+
+import csv
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import pytest
+from pptx import Presentation
+
+from geodata.county.build import Built
+from workbench.given.sources import Layers
+from workbench.report.chapters.sources import record
+from workbench.report.chapters.summary import proposal, summary
+from workbench.report.formats.pptx import pptx
+from workbench.report.material import Material, read_material
+from workbench.report.model import Block, Paragraph, Picture
+from workbench.report.sections import build
+
+SEAT, MOVED = "620521100", "620521207"
+
+
+@pytest.fixture(scope="module")
+def draft(built: Callable[[str], Built], tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Material]:
+    """The zones of today of a sample with some stations moved, as a table drawn by hand."""
+
+    def one(**moved: str) -> Material:
+        path = tmp_path_factory.mktemp("draft") / "draft.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            rows = csv.writer(file)
+            rows.writerow(("派出所", "防区"))
+            for station in built("qingshui").county.stations:
+                rows.writerow((station.name, moved.get(f"s{station.code}", station.current_zone)))
+        return read_material(path, "sample:qingshui", Layers(), "zh")
+
+    return one
+
+
+@pytest.fixture(scope="module")
+def merged(draft: Callable[..., Material]) -> Material:
+    """The county seat lies in a zone with others, which breaks the rule that it stands alone."""
+    return draft(**{f"s{SEAT}": "南部防区"})
+
+
+@pytest.fixture(scope="module")
+def legal(draft: Callable[..., Material]) -> Material:
+    return draft(**{f"s{MOVED}": "西部防区"})
+
+
+def concluded(material: Material) -> str:
+    """What the appendix concludes of the plan."""
+    return next(block.text for block in record(material) if isinstance(block, Paragraph))
+
+
+def words(blocks: Sequence[Block]) -> str:
+    """What is written, and what stands on and under the pictures."""
+    said = [block.text for block in blocks if isinstance(block, Paragraph)]
+    for block in blocks:
+        if isinstance(block, Picture):
+            said += [block.caption, *(text.get_text() for text in block.paper.texts)]
+    return "\n".join(said)
+
+
+def test_the_appendix_concludes_what_page_one_does(merged: Material, legal: Material) -> None:
+    assert concluded(merged) == "手工划分的方案；违反硬性规则 1 处，不能直接采用。"
+    assert concluded(replace(merged, drawn=False)) == "违反硬性规则 1 处，不能直接采用。"
+    says = concluded(legal)
+    assert says.startswith("手工划分的方案；综合代价比")
+    assert says.endswith("不违反任何硬性规则。")
+    assert says.removeprefix("手工划分的方案；") in proposal(legal)
+
+
+def test_a_draft_is_nobody_s_proposal(merged: Material) -> None:
+    told = words(summary(merged))
+    assert "建议" not in told
+    assert "现行防区与手工划分的方案" in told
+    assert "手工划分的方案（4 个防区）" in told
+    english = words(summary(replace(merged, language="en")))
+    assert "ropose" not in english
+    assert "Drawn by hand (4 zones)" in english
+    assert "建议方案（4 个防区）" in words(summary(replace(merged, drawn=False)))
+
+
+def test_the_first_slide_names_the_rule_that_is_broken(merged: Material) -> None:
+    show = Presentation(io.BytesIO(pptx(build(merged), merged)))
+    first, *_, last = ("\n".join(s.text_frame.text for s in slide.shapes if s.has_text_frame) for slide in show.slides)
+    rule = "城关派出所须单设防区：永清镇、红堡镇、草川铺镇、丰望乡"
+    assert f"不能直接采用：\n• {rule}" in first
+    assert rule not in last

@@ -119,7 +119,7 @@ def test_what_is_no_result_has_no_document() -> None:
 @pytest.mark.parametrize("content", [b"\xff", b"{", b"", b"[" * 100_000])
 def test_a_file_that_is_no_json_is_answered_in_words(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "a.json").write_bytes(content)
-    with pytest.raises(InputError, match=r"a\.json: the file is not JSON"):
+    with pytest.raises(InputError, match=r"a\.json( row 1)?: the file is not JSON"):
         load(tmp_path / "a.json")
     with pytest.raises(InputError, match="cannot be read"):
         load(tmp_path / "none.json")
@@ -136,7 +136,7 @@ def test_score_of_a_plan_stands_alone() -> None:
     [
         ('{"a": NaN}', "NaN 不是 JSON 的数"),
         ('{"a": 1, "a": 2}', "键“a”出现两次"),
-        ('{"a": 1,\n "b"', "第 2 行第 5 列起不成句法"),
+        ('{"a": 1,\n "b"', "x.json 第 2 行：文件不是 UTF-8 编码的 JSON：第 5 个字符起：没有写完就结束了"),
         ('{"a": "\\ud800"}', "有不成文字的字节"),
     ],
 )

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from geodata.calls.categories import read_categories
 from geodata.calls.counting import Tally, Window
+from geodata.calls.headings import shown
 from geodata.calls.places import Places
 from geodata.calls.result import CallCount, Sheets, counted
 from geodata.calls.stream import open_calls
@@ -72,7 +73,9 @@ def count_calls(tables: Tables, path: Path, wanted: Wanted) -> tuple[CallCount, 
         raise InputError([mistake("geodata.calls.backwards", table="--since", value=wanted.since)])
     calls = open_calls(path, wanted.columns)
     if "station" not in calls.headings and not built.areas:
-        raise InputError([mistake("geodata.calls.no_areas", table=calls.file, headings=list(calls.headings.values()))])
+        raise InputError(
+            [mistake("geodata.calls.no_areas", table=calls.file, headings=shown(list(calls.headings.values())))]
+        )
     window = Window(wanted.today, wanted.since, wanted.until)
     tally = Tally(Places.of(built, system), categories, window, rest, _grid(built, calls.headings, wanted))
     for chunk in calls.chunks:

@@ -5,12 +5,15 @@ aliases is taken, and what was taken is told. What it may get wrong: 时间 may 
 ``--column time=报警时间`` says which.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
+from geodata.calls.shown import vocabulary
 from geodata.tables.columns import find, plain
 from geodata.tables.findings import nearest
 from geodata.tables.kinds import LAT, LON, Column
 from zoning.model.errors import InputError, Mistake, mistake
+from zoning.texts import Message
 
 COLUMNS = (
     Column(
@@ -61,6 +64,13 @@ COLUMNS = (
     ),
 )  # fmt: skip
 ROLES = tuple(column.key for column in COLUMNS)
+ALIASES = frozenset(plain(alias) for column in COLUMNS for alias in (column.key, *column.aliases))
+SHOWN = 7
+"""Headings that a sentence names before the number of the others."""
+DATUM = re.compile("[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]|[0-9]{6}")
+"""What no heading holds: a date, a long number."""
+USUAL = ("报警时间", "管辖派出所", "警情类别")
+"""Headings of a plain list."""
 NEEDED = ("time", "kind")
 """Beside these a list says the station or the place of each call."""
 Chosen = Mapping[str, str]
@@ -89,6 +99,8 @@ def roles(header: Sequence[str], chosen: Chosen, file: str) -> dict[str, int]:
     }:
         lacking.append("station")
     wrong += [_lacking(role, header, file) for role in lacking if role not in chosen]
+    if lacking and not chosen and known(header) == 0 and any(map(DATUM.search, header)):
+        wrong = [mistake("geodata.calls.no_headings", table=file, count=sum(map(bool, header)), aliases=USUAL)]
     if wrong:
         raise InputError(wrong)
     return {role: held[role] for role in ROLES if held.get(role) is not None}  # type: ignore[misc]
@@ -136,7 +148,7 @@ def _strange(header: Sequence[str], chosen: Chosen, file: str) -> list[Mistake]:
     ]
     for role, heading in chosen.items():
         if role in ROLES and _place(header, heading) is None:
-            hint = nearest(heading, [other for other in header if other])
+            hint = nearest(heading, [other for other in header if is_known(other)])
             wrong.append(
                 mistake("geodata.calls.no_heading", table=file, value=heading, hint=hint, headings=shown(header))
             )
@@ -148,6 +160,18 @@ def _lacking(role: str, header: Sequence[str], file: str) -> Mistake:
     return mistake(f"geodata.calls.lacks_{role}", table=file, aliases=list(words), headings=shown(header))
 
 
-def shown(header: Sequence[str]) -> list[str]:
-    """The headings that say something, for a planner to choose from."""
-    return [heading for heading in header if heading] or ["—"]
+def shown(header: Sequence[str]) -> list[str | Message]:
+    """The headings that tell of nobody, for a planner to choose from, and how many others there are."""
+    named: list[str | Message] = [heading for heading in header if is_known(heading)]
+    others = sum(bool(heading) for heading in header) - len(named)
+    return [*named[:SHOWN], *([Message("geodata.calls.more_headings", {"count": others})] if others else [])] or ["—"]
+
+
+def is_known(heading: str) -> bool:
+    """Whether a heading is one of a list of calls, or is made of known words alone."""
+    return plain(heading) in ALIASES or vocabulary().names(heading)
+
+
+def heading_shown(heading: str) -> str:
+    """A heading as it is shown: a dash where anything may stand in it."""
+    return heading if is_known(heading) else "—"

@@ -1,13 +1,14 @@
 """What was counted, as a record to show and as tables to write: 警情 by period, by weekday and hour, by village.
 
-Words that nobody knows are shown only where several calls have them and no data on persons is in them. Days are those
+Words of the list are shown only where several calls have them and nothing but known words is in them. Days are those
 asked for, else whole months from the first with a call to the last; a period of which they are a part says so in its
 name, and the years are what the periods last. What it may get wrong: a list that begins within a month is taken to have
 all of it, which is told where that is unlikely.
 """
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,12 +16,13 @@ import numpy as np
 
 from geodata.calls.categories import REASONS
 from geodata.calls.counting import DAYS, DROPPED, HOURS, Tally
-from geodata.calls.headings import ROLES
-from geodata.calls.shown import Word, shown, tells
+from geodata.calls.headings import ROLES, heading_shown
+from geodata.calls.shown import Vocabulary, Word, deciding, shown, vocabulary
 from geodata.calls.small import Counts, cells, merged_classes
 from geodata.calls.stream import Calls
 from geodata.privacy.screening import SMALL
 from zoning.judge.calendar import Span, length_of
+from zoning.model.county import County
 from zoning.model.equality import ByValue
 
 BY = {"month": 1, "quarter": 3, "year": 12}
@@ -30,6 +32,7 @@ SLOTS = {"weekday": WEEKDAYS, "shift": ("00-08", "08-16", "16-24")}
 """Periods that come again: days of the week, and shifts of eight hours."""
 OTHER, TOGETHER = "other", "合并"
 """Class that takes small counts; name of periods that are put together."""
+OFFICE = re.compile("(?:县|市|区|旗|[镇乡]?(?:街道)?(?:边境|森林)?(?:派出)?所)$")
 UNLIKELY = 7.0
 """Calls to be expected of days that have none, from which on the list rather lacks these days: e⁻⁷ is a thousandth."""
 
@@ -119,14 +122,15 @@ def counted(tally: Tally, calls: Calls, by: str, least: int) -> tuple[CallCount,
     sheets = Sheets(incidents, _hours(tally, least, other), _villages(tally, least, other), list(grid))
     every = np.sum([np.zeros(tally.shape, np.int64), *tally.months.values()], axis=0)
     totals = merged_classes(every[:, :, None], least, other)[:, :, 0].sum(axis=0) if least > 1 else every.sum(axis=0)
-    kinds, hidden_kinds = shown(tally.kinds, least)
-    stations, hidden_stations = shown(tally.stations, least)
+    known = vocabulary().more(tally.categories.words)
+    kinds, hidden_kinds = shown(tally.kinds, known, least)
+    stations, hidden_stations = shown(tally.stations, known.more(_places(county)), least)
     first, last = _days(tally)
-    tabs = [[tab for tab in some if not tells(tab)] for some in (calls.sheets, calls.unread)]
+    tabs = [[tab for tab in some if known.names(tab)] for some in (calls.sheets, calls.unread)]
     record = CallCount(
         county=f"{county.name}（{county.code}）",
         calls_file=calls.file,
-        columns={role: calls.headings[role] for role in ROLES if role in calls.headings},
+        columns={role: heading_shown(calls.headings[role]) for role in ROLES if role in calls.headings},
         sheets=tuple(tabs[0]),
         sheets_unread=tuple(tabs[1]),
         sheets_hidden=len(calls.sheets) + len(calls.unread) - len(tabs[0]) - len(tabs[1]),
@@ -143,7 +147,9 @@ def counted(tally: Tally, calls: Calls, by: str, least: int) -> tuple[CallCount,
                 one.key,
                 one.name,
                 int(totals[place]),
-                shown(_kinds(tally, place), least)[0] if totals[place] else (),
+                shown(_kinds(tally, place), known, least, deciding(tally.categories.words, place))[0]
+                if totals[place]
+                else (),
             )
             for place, one in enumerate(county.classes)
         ),
@@ -151,7 +157,7 @@ def counted(tally: Tally, calls: Calls, by: str, least: int) -> tuple[CallCount,
         hidden_kinds=hidden_kinds,
         stations=stations,
         hidden_stations=hidden_stations,
-        left_out=_left_out(tally, least),
+        left_out=_left_out(tally, known, least),
         same_number=tally.same_number,
         without_hour=tally.undated,
         small_merged=_small(counts, least) if least > 1 else 0,
@@ -171,11 +177,19 @@ def _kinds(tally: Tally, place: int) -> Counter[str]:
     return Counter({word: count for (word, column), count in tally.meant.items() if column == place})
 
 
-def _left_out(tally: Tally, least: int) -> tuple[LeftOut, ...]:
+def _places(county: County) -> Iterator[str]:
+    """The county and its stations by name, and what is left of these without the word for a county or a station."""
+    for name in (county.name, *(station.name for station in county.stations)):
+        yield name
+        yield OFFICE.sub("", name)
+
+
+def _left_out(tally: Tally, known: Vocabulary, least: int) -> tuple[LeftOut, ...]:
     """The words of the list that may be shown, by the reason that they were taken for."""
     found = []
     for reason in REASONS:
-        words, _ = shown(Counter({word: count for (word, why), count in tally.said.items() if why == reason}), least)
+        said = Counter({word: count for (word, why), count in tally.said.items() if why == reason})
+        words, _ = shown(said, known, least, deciding(tally.categories.words, reason))
         found += [LeftOut(reason, words)] if words else []
     return tuple(found)
 

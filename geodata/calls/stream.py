@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geodata.calls.headings import Chosen, known, roles
+from geodata.calls.headings import Chosen, heading_shown, known, roles
 from geodata.formats import guard
 from geodata.formats.delimited import DELIMITERS, LINE_END, decode, utf16
 from geodata.openxml.package import SheetPart, sheet_parts
@@ -118,7 +118,7 @@ def _personal(
         number = role == "id" and what is not None and what.kind == "identity"
         if what is not None and not (number and not SURE["identity"].search(plain(headings[role]))):
             says = Message(f"geodata.privacy.{what.kind}", {"count": len(what.rows)})
-            yield Mistake(says, file, None, headings[role])
+            yield Mistake(says, file, None, heading_shown(headings[role]))
 
 
 def _text(path: Path, chosen: Chosen) -> list[_Part]:

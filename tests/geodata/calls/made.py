@@ -133,7 +133,7 @@ def _call(rnd: random.Random, number: int) -> tuple[list[object], str, tuple[str
     elif dirt < 0.045:
         why, moment = "future", "2999-01-01 00:00:00"
     elif dirt < 0.055:
-        why, text = "kind", rnd.choice(("飞碟", "不明", PERSONS[0]))
+        why, text = "kind", rnd.choice(("虫草采挖", "不明", PERSONS[0]))
     elif dirt < 0.065:
         why, said, point = "station", "邻县某所", ("", "")
     elif dirt < 0.075:

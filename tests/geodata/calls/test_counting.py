@@ -229,6 +229,29 @@ def test_the_words_behind_a_reason_are_listed_and_no_person_is(county: Path, tmp
     assert found.counted == 6
 
 
+def test_names_beside_a_word_of_the_trade_are_in_no_word_of_the_record(county: Path, tmp_path: Path) -> None:
+    rows = [
+        f"2023-01-05 13:04:{second:02d},{unit},{kind},{state}"
+        for second, (unit, kind, state) in enumerate(
+            [
+                ("东山", "嫌疑人马小明盗窃", "办结"),
+                ("东山", "张三丰家", "办结"),
+                ("民警马小明", "盗窃", "办结"),
+                ("邻县公安局", "盗窃", "办结"),
+                ("东山", "盗窃", "已撤销（张三丰）"),
+            ]
+            * 3
+        )
+    ]
+    calls = _rows(tmp_path, "报警时间,派出所,类别,状态", *rows)
+    found, _ = count_calls(geodata.read_source(county), calls, Wanted(TODAY, kinds=_words(tmp_path)))
+    assert not any(name in repr(found) for name in ("马小明", "张三丰"))
+    assert [(one.word, one.count) for named in found.classes for one in named.kinds] == [("盗窃", 3)]
+    assert [(one.word, one.count) for one in found.left_out[0].words] == [("撤销", 3)]
+    assert [(one.word, one.count) for one in found.stations] == [("邻县公安局", 3)]
+    assert (found.hidden_kinds, found.hidden_stations) == (3, 3)
+
+
 def _words(tmp_path: Path) -> Path:
     """The classes of the drawn county are two; 盗窃 is counted in one of them."""
     path = tmp_path / "own.toml"

@@ -81,6 +81,12 @@ def test_small_counts_are_merged_on_the_way_to_the_file(county: Path, tmp_path: 
     ("content", "words", "place"),
     [
         ("a,b\n1,2\n", (), "--column time="),
+        (
+            "诸葛春雨13812345678,2025-01-02 10:00,东山,盗窃\n欧阳国强,2025-01-02 11:00,东山,盗窃\n",
+            (),
+            "缺少表头（共 4 列）",
+        ),
+        ("时刻x,管辖单位,警情类别,诸葛春雨\n2025-01-02,东山,纠纷,a\n", (), "管辖单位、警情类别、另有 2 列"),
         ("报警时间,类别\n2023-01-01,纠纷\n", (), "--column station="),
         (CALLS, ("--column", "kind=没有"), "没有这一列"),
         (CALLS, ("--column", "wish=报警时间"), "没有这样的列用途"),

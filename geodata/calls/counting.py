@@ -1,10 +1,11 @@
 """Calls counted by station, class and month, by weekday and hour, and by village; a stream of any length.
 
 A call is looked at in this order, and left out for the first that holds: a test, a cancelled, repeated or nuisance
-call; no time or one to come; outside the days asked for; of no kind that is known; of no station of the county, or at
-a place in none of its areas; a number met before at the same time and station, since numbers that went through a
-spreadsheet lose their last figures. Calls without a number, such as 0 or 3.7E+17, are the same call where second,
-station, place and kind are equal. What it may get wrong: two such calls in one second are counted as one.
+call; no time, one that nobody can read, or one to come; outside the days asked for; of no kind that is known; of no
+station of the county, or at a place in none of its areas; a number met before at the same time and station, since
+numbers that went through a spreadsheet lose their last figures. Calls without a number, such as 0 or 3.7E+17, are the
+same call where second, station, place and kind are equal. What it may get wrong: two such calls in one second are
+counted as one.
 """
 
 from collections import Counter
@@ -17,6 +18,8 @@ import numpy as np
 import pandas as pd
 
 from geodata.calls.categories import REASONS, Categories
+from geodata.calls.clocks import BLANK as NO_TIME
+from geodata.calls.clocks import form
 from geodata.calls.moments import joined, moments
 from geodata.calls.places import BLANK, OUTSIDE, UNKNOWN, Places, Rows
 from geodata.density.grid import Gridded
@@ -24,7 +27,7 @@ from geodata.density.grid import Gridded
 if TYPE_CHECKING:
     from geodata.calls.stream import Texts
 
-DROPPED = (*REASONS, "time", "future", "days", "kind", "station", "outside", "nowhere", "duplicate")
+DROPPED = (*REASONS, "no_time", "time", "future", "days", "kind", "station", "outside", "nowhere", "duplicate")
 """Why a call is not counted, in the order in which it is looked at."""
 CODE = {reason: place + 1 for place, reason in enumerate(DROPPED)}
 PLACED = {UNKNOWN: "station", OUTSIDE: "outside", BLANK: "nowhere"}
@@ -65,12 +68,13 @@ class _Met:
 class Tally:
     """What has been counted so far.
 
-    ``months`` (n, c) by the number of the month since 1970, ``hours`` (n, c, 7 · 24) from Monday 0 h, ``villages``
-    (v, c). ``kinds`` and ``stations`` count words that nobody knows, ``meant`` words by the class that they are counted
-    in, ``said`` kinds and states by the reason that they were taken for, ``dropped`` calls by reason; ``same_number``
-    are calls that are counted though their number was met before. ``days`` are the first and the last day, ``undated``
-    calls that have a day and no hour. Calls of unknown kinds are counted in the class ``rest``, where there is one.
-    Where there is a ``grid``, calls with a point are counted on it, too.
+    ``months`` (n, c) by the number of the month since 1970, ``hours`` (n, c, 7 · 24) from Monday 0 h, ``villages`` (v,
+    c). ``kinds`` and ``stations`` count words that nobody knows, ``meant`` words by the class that they are counted in,
+    ``forms`` how times that nobody can read are written, ``said`` kinds and states by the reason that they were taken
+    for, ``dropped`` calls by reason; ``same_number`` are calls that are counted though their number was met before.
+    ``days`` are the first and the last day, ``undated`` calls that have a day and no hour. Calls of unknown kinds are
+    counted in the class ``rest``, where there is one. Where there is a ``grid``, calls with a point are counted on it,
+    too.
     """
 
     places: Places
@@ -87,6 +91,7 @@ class Tally:
     meant: Counter[tuple[str, int]] = field(default_factory=Counter)
     said: Counter[tuple[str, str]] = field(default_factory=Counter)
     stations: Counter[str] = field(default_factory=Counter)
+    forms: Counter[str] = field(default_factory=Counter)
     same_number: int = 0
     days: tuple[np.datetime64, np.datetime64] | None = None
     _calls: _Met = field(default_factory=_Met)
@@ -106,8 +111,9 @@ class Tally:
         classes = self._classes(chunk["kind"], why)
         if "status" in chunk:
             self._states(chunk["status"], why)
-        when, clocked = moments(joined(chunk["time"], chunk["date"]) if "date" in chunk else chunk["time"])
-        self._timed(when, why)
+        times = joined(chunk["time"], chunk["date"]) if "date" in chunk else chunk["time"]
+        when, clocked = moments(times)
+        self._timed(times, when, why)
         self._kinds(chunk["kind"], classes, why)
         rows, points = self.places.stations(chunk)
         for code, reason in PLACED.items():
@@ -146,12 +152,15 @@ class Tally:
         pairs = zip(words, meant, counts.tolist(), strict=True)
         self.said.update({(str(word), one): count for word, one, count in pairs if isinstance(one, str) and count})
 
-    def _timed(self, when: Any, why: Codes) -> None:
-        """Calls without a time, of a day to come, and outside the days asked for."""
+    def _timed(self, texts: "Texts", when: Any, why: Codes) -> None:
+        """Calls without a time or with one that nobody can read, of a day to come, and outside the days asked for."""
         window, day = self.window, np.timedelta64(1, "D")
         since = FIRST if window.since is None else np.datetime64(window.since)
         until = np.datetime64(window.today if window.until is None else window.until) + day
-        why[(why == 0) & (np.isnat(when) | (when < FIRST))] = CODE["time"]
+        strange = np.flatnonzero((why == 0) & (np.isnat(when) | (when < FIRST)))
+        lacking = texts[strange].str.fullmatch(NO_TIME, case=False).to_numpy(dtype=bool)
+        why[strange] = np.where(lacking, CODE["no_time"], CODE["time"])
+        self.forms.update(map(form, texts[strange[~lacking]]))
         why[(why == 0) & (when >= np.datetime64(window.today) + day)] = CODE["future"]
         why[(why == 0) & ((when < since) | (when >= until))] = CODE["days"]
 

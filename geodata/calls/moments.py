@@ -1,7 +1,7 @@
 """The time of each call from what stands in its cell: dates of spreadsheets, of databases, and written in Chinese.
 
 Formats are tried from frequent to rare, each on what is left, so that a million cells of one format cost one pass. A
-time is that of the clock on the wall; a zone other than +08:00 is none that an export has, so such a cell is nonsense.
+time is that of the clock on the wall; Z is UTC, and a zone other than it and +08:00 is none that an export has.
 What it may get wrong: 05/06/2023 may be of May or June, so a date that does not begin with its year is not read.
 """
 
@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+
+from geodata.calls.clocks import AHEAD, DOTTED, HALF, UTC, halved, tidied, without_halves
 
 if TYPE_CHECKING:
     from geodata.calls.stream import Texts
@@ -23,6 +25,7 @@ COMPACT = {14: "%Y%m%d%H%M%S", 12: "%Y%m%d%H%M"}
 SAID = ("%Y年%m月%d日%H时%M分%S秒", "%Y年%m月%d日 %H时%M分%S秒", "%Y年%m月%d日%H时%M分")
 """The most frequent of dates as they are said; the others are rewritten first."""
 SPOKEN = (
+    (r"[点时]半", ":30"),
     (r"[年月.]", "-"),
     (r"日\s*", " "),
     (r"[时点]", ":"),
@@ -35,7 +38,8 @@ ZONE = r"(?:\.[0-9]+)?(?:\+08:?00)?$"
 EPOCH = np.datetime64("1899-12-30T00:00:00", "s")
 """Day 0 of the numbers by which a spreadsheet counts days."""
 SERIAL = r"[1-9][0-9]{4}(?:\.[0-9]+)?"
-CLOCK = r"'?[0-9]{1,2}[:：时点][0-9]{1,2}(?:[:：分](?:[0-9]{1,2}(?:\.[0-9]+)?秒?)?)?"
+MINUTES = r"(?:[:时点.][0-9]{1,2}(?:[:分.](?:[0-9]{1,2}(?:\.[0-9]+)?秒?)?)?|[时点]半?)"
+CLOCK = rf"(?:{HALF})?\s*[0-9]{{1,2}}{MINUTES}\s*(?:{HALF})?"
 """A time of day alone."""
 MIDNIGHT = r"[ T]0?0:00(?::00(?:\.0+)?)?$"
 Moments = np.ndarray[tuple[int], np.dtype[np.datetime64]]
@@ -44,10 +48,11 @@ Marks = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 def joined(times: "Texts", dates: "Texts") -> "Texts":
     """Times of which those that are a clock alone have the date of another column before them."""
-    bare = times.str.strip().str.fullmatch(CLOCK)
-    days = dates.str.strip().str.lstrip("'").str.replace(MIDNIGHT, "", regex=True)
+    clocks = tidied(times)
+    bare = clocks.str.fullmatch(CLOCK)
+    days = tidied(dates).str.replace(MIDNIGHT, "", regex=True)
     days = days.str.replace("^([0-9]{4})([0-9]{2})([0-9]{2})$", r"\1-\2-\3", regex=True)
-    return times.where(~bare, days + " " + times.str.strip().str.lstrip("'").str.replace("：", ":"))
+    return times.where(~bare, days + " " + clocks)
 
 
 def moments(texts: "Texts") -> tuple[Moments, Marks]:
@@ -64,12 +69,27 @@ def moments(texts: "Texts") -> tuple[Moments, Marks]:
     if len(left):
         left = _try(left, DAYS, found, clocked, clock=False)
     if len(left):
-        plain = left.str.replace("T", " ").str.replace(ZONE, "", regex=True)
-        for pattern, word in SPOKEN:
-            plain = plain.str.replace(pattern, word, regex=True)
-        left = _try(plain.str.strip(), CLOCKED, found, clocked, clock=True)
-        _try(left, DAYS, found, clocked, clock=False)
+        _typed(left, found, clocked)
     return found, clocked
+
+
+def _typed(texts: "Texts", found: Moments, clocked: Marks) -> None:
+    """Fill in times that are rewritten first: as they are said, typed with other signs, of half a day, of UTC."""
+    plain, halves = without_halves(tidied(texts))
+    utc = plain.index[plain.str.contains(UTC)]
+    plain = plain.str.replace(UTC, "", regex=True).str.replace(DOTTED, _colons, regex=True)
+    plain = plain.str.replace("T", " ").str.replace(ZONE, "", regex=True)
+    for pattern, word in SPOKEN:
+        plain = plain.str.replace(pattern, word, regex=True)
+    left = _try(plain.str.strip(), CLOCKED, found, clocked, clock=True)
+    found[utc] += AHEAD
+    left = _compact(left, found, clocked)
+    _try(left, DAYS, found, clocked, clock=False)
+    halved(found, halves[clocked[halves.index]])
+
+
+def _colons(clock: "re.Match[str]") -> str:
+    return ":".join(part for part in clock.groups() if part)
 
 
 def _try(texts: "Texts", formats: tuple[str, ...], found: Moments, clocked: Marks, *, clock: bool) -> "Texts":

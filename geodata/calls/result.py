@@ -49,7 +49,10 @@ class Counted:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Why calls were left out for what they say, and the kinds and states that said so, the most frequent first."""
+    """Why calls were left out for what they say, and the kinds and states that said so, the most frequent first.
+
+    For times that nobody can read these are the forms in which they are written.
+    """
 
     reason: str
     words: tuple[Word, ...]
@@ -191,7 +194,8 @@ def _left_out(tally: Tally, known: Vocabulary, least: int) -> tuple[LeftOut, ...
         said = Counter({word: count for (word, why), count in tally.said.items() if why == reason})
         words, _ = shown(said, known, least, deciding(tally.categories.words, reason))
         found += [LeftOut(reason, words)] if words else []
-    return tuple(found)
+    forms = tuple(Word(word, count) for word, count in tally.forms.most_common() if count >= least)
+    return (*found, *([LeftOut("time", forms)] if forms else []))
 
 
 def _small(counts: Counts, least: int) -> int:

@@ -57,6 +57,7 @@ FORMS = (
     "%Y-%m-%dT%H:%M:%S+08:00",
 )
 NONSENSE = ("", "无", "2023-02-30 10:00:00", "2023-01-01 25:61:00", "1900-01-01 00:00:00", "次日")
+LACKING = ("", "无")
 DAYS = 365
 CALLS = "报警时间,管辖派出所,警情类别\n2023-01-02 03:04:05,东山,纠纷\n2023-02-03 04:05:06,101,交通\n"
 """Two sound calls."""
@@ -129,7 +130,8 @@ def _call(rnd: random.Random, number: int) -> tuple[list[object], str, tuple[str
     elif dirt < 0.03:
         why, state = "cancelled", "已撤销"
     elif dirt < 0.04:
-        why, moment = "time", rnd.choice(NONSENSE)
+        moment = rnd.choice(NONSENSE)
+        why = "no_time" if moment in LACKING else "time"
     elif dirt < 0.045:
         why, moment = "future", "2999-01-01 00:00:00"
     elif dirt < 0.055:

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +15,6 @@ import geodata
 from geodata.calls import stream
 from geodata.calls.categories import read_categories
 from geodata.calls.count import Wanted, count_calls, with_counts
-from geodata.calls.moments import moments
 from geodata.calls.small import cells, merged_classes
 from tests.geodata.calls.made import CALLS, KINDS, PERSONS, Truth, make, named
 from zoning.judge.calendar import spans_of
@@ -24,6 +22,7 @@ from zoning.model.errors import InputError
 from zoning.model.stations import DEFAULT_CLASSES
 
 TODAY = date(2026, 1, 1)
+MOMENT = datetime(2023, 1, 5, 13, 4, 9)  # noqa: DTZ001
 
 
 @pytest.fixture(scope="module")
@@ -53,40 +52,6 @@ def test_every_cell_and_reason_is_that_of_a_plain_loop(
     shown = Counter({one.word: one.count for one in found.kinds})
     assert shown == Counter({word: n for word, n in truth.kinds.items() if word != PERSONS[0]})
     assert found.hidden_kinds == truth.kinds[PERSONS[0]] > 0
-
-
-MOMENT = datetime(2023, 1, 5, 13, 4, 9)  # noqa: DTZ001
-
-
-@pytest.mark.parametrize(
-    ("text", "value", "clock"),
-    [
-        ("2023-01-05 13:04:09", MOMENT, True),
-        ("2023/1/5 13:04:09", MOMENT, True),
-        ("2023-01-05 13:04", MOMENT.replace(second=0), True),
-        ("20230105130409", MOMENT, True),
-        ("202301051304", MOMENT.replace(second=0), True),
-        ("2023-01-05T13:04:09.123+08:00", MOMENT, True),
-        ("2023年1月5日13时04分09秒", MOMENT, True),
-        ("2023年1月5日 13时04分", MOMENT.replace(second=0), True),
-        ("2023.1.5 13:04:09", MOMENT, True),
-        ("44931.54454861111", MOMENT, True),
-        ("'2023-01-05 13:04:09", MOMENT, True),
-        ("2023-01-05", MOMENT.replace(hour=0, minute=0, second=0), False),
-        ("20230105", MOMENT.replace(hour=0, minute=0, second=0), False),
-        ("2023年1月5日", MOMENT.replace(hour=0, minute=0, second=0), False),
-        ("05/01/2023 13:04:09", None, False),
-        ("2023-02-30 10:00:00", None, False),
-        ("2023-01-05T13:04:09Z", None, False),
-        ("13:04", None, False),
-        ("", None, False),
-    ],
-)  # fmt: skip
-def test_times_as_they_are_written(text: str, value: datetime | None, clock: bool) -> None:
-    found, clocked = moments(pd.Series([text, "2020-01-01 00:00:00"]))
-    assert found[0].item() == value
-    assert bool(clocked[0]) is clock
-    assert found[1] == np.datetime64("2020-01-01T00:00:00")
 
 
 @pytest.mark.parametrize(
@@ -190,25 +155,6 @@ def test_numbers_that_a_spreadsheet_cut_off_are_no_numbers(
     )
     assert (found.read, found.counted, found.not_counted["duplicate"]) == (34, 32, 2)
     assert found.same_number == 6  # the true number stands at six times, B1 at two stations
-
-
-@pytest.mark.parametrize(
-    ("headings", "day", "clock"),
-    [
-        ("报警日期,报警时间", "2023-01-05", "13:04:09"),
-        ("报警日期,报警时间", "2023年1月5日", "13时04分09秒"),
-        ("日期,时间", "2023/1/5 0:00:00", "'13:04:09"),
-        ("接警日期,时间", "20230105", "13：04"),
-        ("报警日期,报警时间", "2022-12-31", "2023-01-05 13:04:09"),
-    ],
-)
-def test_a_date_and_a_clock_in_two_columns_are_one_time(
-    county: Path, tmp_path: Path, headings: str, day: str, clock: str
-) -> None:
-    calls = _rows(tmp_path, f"{headings},派出所,类别", f"{day},{clock},东山,纠纷")
-    found, sheets = count_calls(geodata.read_source(county), calls, Wanted(TODAY))
-    assert (found.counted, found.first) == (1, "2023-01-05")
-    assert sheets.hours[1:] == [("101", "dispute", 4, 13, 1)]
 
 
 def test_the_words_behind_a_reason_are_listed_and_no_person_is(county: Path, tmp_path: Path) -> None:

@@ -139,7 +139,7 @@ def widths(table: Table, room: float) -> tuple[list[float], float]:
     do without, and what is left goes to the columns that would like more. The scale is below 1 only where even that is
     too wide.
     """
-    least = [_least(table, c) for c in range(len(table.columns))]
+    least = needed(table)
     wanted = [max(_wanted(table, c), least[c]) for c in range(len(table.columns))]
     if sum(least) >= room:
         return least, room / sum(least)
@@ -148,6 +148,11 @@ def widths(table: Table, room: float) -> tuple[list[float], float]:
     shared = [need + share * more for need, more in zip(least, longing, strict=True)]
     rest = (room - sum(shared)) / len(shared)
     return [width + rest for width in shared], 1.0
+
+
+def needed(table: Table) -> list[float]:
+    """Screen cells that each column cannot do without: no number, no unit and no word of its heading is broken."""
+    return [_least(table, c) for c in range(len(table.columns))]
 
 
 PADDING, SWATCH = 2, 3
@@ -167,7 +172,7 @@ def _least(table: Table, c: int) -> float:
             + SWATCH * (c == 0 and bool(table.zones))
             + max(min(max(cells, default=0), SHORTEST), min(heading, SHORTEST))
         )
-    if len(column.title.split()) == 1:  # Chinese is broken anywhere
+    if len(column.title) < heading == cell_len(column.title):  # one word, and in Chinese: it is broken anywhere
         heading = min(heading, max(4, heading // 2 + heading % 2))
     return PADDING + max(max(cells, default=0), cell_len(column.unit), heading)
 

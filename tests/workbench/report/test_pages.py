@@ -13,15 +13,18 @@ import openpyxl
 import pyogrio
 import pytest
 
-from tests.reports.faults import MARGINS, Page, Word, beyond, numbers_of, of_pages, overlapping, page_one, split
+from tests.reports import check
+from tests.reports.faults import MARGINS, Page, Word, beyond, numbers_of, of_pages, overlapping, page_one, pages, split
 from tests.workbench.drawn import on_screen
 from tests.workbench.report.reports import Made
 from workbench.draw.layers import field, package
-from workbench.report.model import Report
+from workbench.report.formats.html import html as web
+from workbench.report.formats.pdf import pdf
+from workbench.report.model import Report, Section, needed, widths
 from workbench.tables.plan.measures import before_and_after
 from workbench.tables.plan.solution import show_judged
 from workbench.tables.plan.workbook import workbook
-from workbench.tables.table import Change, Table
+from workbench.tables.table import Change, Column, Table
 from workbench.web.editing.content import Content
 from workbench.web.editing.judging import judged as web_judged
 from workbench.web.editing.judging import score_document
@@ -65,6 +68,50 @@ def test_what_leaves_the_paper_and_a_second_page_one_are_found(made: Made) -> No
     assert list(page_one([page("摘要"), page(chapter)], made.report)) == []
     assert list(page_one([page("摘要"), page("仍是摘要"), page(chapter)], made.report)) != []
     assert list(page_one([page("摘要", chapter), page("表")], made.report)) != []
+
+
+STAFFING = (
+    *by_key("officers", "norm", "short", "spare", "can_give", "auxiliaries", "auxiliary_norm", "community_staff"),
+    *by_key("community_hours", "case_hours", "capacity", "hours_per_capacity"),
+)
+"""Columns of the widest table there is."""
+
+
+def english(*columns: Column) -> Report:
+    """An English report of one table: three stations and their numbers."""
+    rows = [("永清镇", "three posts", *[3024.0] * len(columns))] * 3
+    table = Table("Stations", (Column("Station"), Column("Form"), *columns), rows, "en")
+    return Report("Wide", "", "", "en", (Section("wide", "Wide", (table,)),))
+
+
+def test_an_english_word_is_wider_than_half_of_it() -> None:
+    """A heading of one Chinese word may be broken anywhere, and one of an English word nowhere."""
+    columns = tuple(Column(title, numeric=True) for title in ("Rooms", "Workstations", "工作站总数", "Of 白溪大桥"))
+    table = Table("", columns, [(5.0, 12.0, 3.0, 1.0)], "en")
+    assert needed(table) == [7, 14, 7, 10]
+    assert widths(table, 38) == ([7, 14, 7, 10], 1)
+    assert widths(table, 19) == ([7, 14, 7, 10], 0.5)
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="no pdftotext here to read pages with")
+def test_headings_of_one_english_word_do_not_lie_on_each_other(tmp_path: Path) -> None:
+    narrow = [Column.of(figure, "en") for figure in by_key("rooms", "workstations", "auxiliaries", "community_staff")]
+    (tmp_path / "wide.pdf").write_bytes(pdf(english(*narrow * 3)))
+    assert list(overlapping(pages(tmp_path / "wide.pdf"))) == []
+
+
+@pytest.mark.skipif(check.CHROMIUM is None, reason="no browser here to see a page with")
+def test_the_widest_table_is_no_wider_than_a_web_page_of_600_pixels(tmp_path: Path) -> None:
+    """Its letters are smaller; those of a table that has room are not."""
+    wide = english(*(Column.of(figure, "en") for figure in STAFFING))
+    page = web(wide)
+    (table,) = wide.sections[0].blocks
+    assert isinstance(table, Table)
+    assert f"--cells:{sum(needed(table)):g}".encode() in page
+    (tmp_path / "wide.html").write_bytes(page)
+    assert list(check.on_screen(tmp_path / "wide.html")) == []
+    (tmp_path / "large.html").write_bytes(re.sub(rb"--cells:\d+", b"--cells:9", page))
+    assert {said[:9] for said in check.on_screen(tmp_path / "large.html")} == {"at 600 pi", "at 1400 p"}
 
 
 def test_the_same_numbers_in_terminal_json_workbook_report_geopackage_and_page(made: Made, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from importlib import resources
 
 from workbench.draw.fonts import CHINESE, packaged
 from workbench.line.speech import NUMBERS, mended
-from workbench.report.model import Block, Heading, Paragraph, Picture, Report, short
+from workbench.report.model import Block, Heading, Paragraph, Picture, Report, needed, short
 from workbench.tables.palette import slot
 from workbench.tables.table import Column, Table
 
@@ -62,7 +62,8 @@ def _block(block: Block, number: int) -> str:
 
 def _table(table: Table) -> Iterator[str]:
     whole = " whole" if short(table) else ""
-    yield f'<div class="table{whole}"><table>\n<caption>{escape(table.title)}</caption>\n<thead><tr>'
+    cells = f"--cells:{sum(needed(table)):g}"  # for letters that are smaller where there is less room
+    yield f'<div class="table{whole}" style="{cells}"><table>\n<caption>{escape(table.title)}</caption>\n<thead><tr>'
     yield "".join(_heading(column) for column in table.columns) + "</tr></thead>\n<tbody>"
     for r in range(len(table.rows)):
         yield f"<tr>{''.join(_cell(table, r, c) for c in range(len(table.columns)))}</tr>"

@@ -21,7 +21,7 @@ from geodata.calls.shown import Vocabulary, Word, deciding, shown, vocabulary
 from geodata.calls.small import Counts, cells, merged_classes
 from geodata.calls.stream import Calls
 from geodata.privacy.screening import SMALL
-from zoning.judge.calendar import Span, length_of
+from zoning.judge.calendar import TOGETHER, Span, length_of
 from zoning.model.county import County
 from zoning.model.equality import ByValue
 
@@ -30,8 +30,8 @@ BY = {"month": 1, "quarter": 3, "year": 12}
 WEEKDAYS = tuple(f"{k}周{day}" for k, day in enumerate("一二三四五六日", 1))
 SLOTS = {"weekday": WEEKDAYS, "shift": ("00-08", "08-16", "16-24")}
 """Periods that come again: days of the week, and shifts of eight hours."""
-OTHER, TOGETHER = "other", "合并"
-"""Class that takes small counts; name of periods that are put together."""
+OTHER = "other"
+"""Class that takes small counts."""
 OFFICE = re.compile("(?:县|市|区|旗|[镇乡]?(?:街道)?(?:边境|森林)?(?:派出)?所)$")
 UNLIKELY = 7.0
 """Calls to be expected of days that have none, from which on the list rather lacks these days: e⁻⁷ is a thousandth."""

@@ -22,7 +22,7 @@ from geodata.formats.delimited import decode, read_table
 from geodata.tables.findings import Findings
 from geodata.tables.kinds import KINDS
 from geodata.tables.table import Tables
-from zoning.judge.calendar import undated
+from zoning.judge.calendar import TOGETHER, undated
 from zoning.model.county import County, Floats
 from zoning.model.errors import InputError
 from zoning.texts import Message
@@ -32,8 +32,6 @@ HOURS = ("station", "class", "weekday", "hour", "count")
 VILLAGES = ("station", "village", "class", "count")
 BEGIN = {"incidents": INCIDENTS, "hours": HOURS, "villages": VILLAGES, "grid": GRID}
 """Columns that the tables begin with; behind those of a grid stand its densities."""
-TOGETHER = "合并"
-"""What small counts are put together under."""
 DAYS = 7
 Cells = Mapping[str, str]
 
@@ -61,12 +59,13 @@ class Squares:
 class Kept:
     """Counts by hour (n, c, 7, 24), counts (c,) by village, and a grid; ``None`` where there is no such table.
 
-    Calls that were put together under no hour or no village are in none of them.
+    Calls that were put together under no hour or no village are in none of them; ``hourless`` calls have no hour.
     """
 
     hours: Floats | None = None
     villages: Mapping[str, Floats] | None = None
     grid: Squares | None = None
+    hourless: int = 0
 
 
 def is_kept(path: Path, key: str) -> bool:
@@ -118,7 +117,7 @@ def read_kept(county: County, files: Mapping[str, Path]) -> Kept:
     grid = reading.grid(files["grid"]) if "grid" in files else None
     if reading.found.mistakes:
         raise InputError(reading.found.mistakes)
-    return Kept(hours, villages, grid)
+    return Kept(hours, villages, grid, reading.hourless)
 
 
 @dataclass
@@ -128,12 +127,14 @@ class _Reading:
     county: County
     found: Findings
     told: set[tuple[str, str, str]] = field(default_factory=set)
+    hourless: int = 0
 
     def hours(self, path: Path) -> Floats:
         counts = np.zeros((*self.county.counts.shape, DAYS, IN_A_DAY))
         for line, cells in self._rows(path, HOURS):
             at = self._station(cells, path, line), self._class(cells, path, line)
             if cells["weekday"] == TOGETHER:
+                self.hourless += self._whole(cells, "count", path, line) or 0
                 continue
             day, hour = (self._whole(cells, key, path, line, most) for key, most in (("weekday", 7), ("hour", 23)))
             count = self._whole(cells, "count", path, line)

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geodata.density.kept import TOGETHER, Kept
+from geodata.density.kept import Kept
 from geodata.density.parts import BAND_HOURS, BANDS, MONTHS, SEASONS, Part, covered, month_of, season
 from systems.density.hidden import Summed, hidden
 from systems.density.records import Place, Rate
 from systems.deployment.standing import Standing
+from zoning.judge.calendar import TOGETHER
 from zoning.model.county import County, Floats
 
 

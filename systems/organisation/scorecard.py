@@ -14,7 +14,7 @@ import numpy as np
 
 from systems.assignment.specialities import named_classes
 from systems.teams.parameters import Parameters
-from zoning.judge.calendar import span_of, spans_of
+from zoning.judge.calendar import TOGETHER, span_of, spans_of
 from zoning.judge.slices import by_period
 from zoning.model.bureau import Branch
 from zoning.model.county import Bools, County, Floats
@@ -176,11 +176,12 @@ def _shared(county: County, c: int, branches: Sequence[Branch], hours: float) ->
 
 
 def _periods(county: County) -> _Counts:
-    """The periods of the incidents table in the order of their numbers, or the whole as one without a name."""
+    """The periods of the incidents table in the order of their numbers, or the whole; not what was put together."""
     held = by_period(county)
-    if held is None:
+    kept = [] if held is None else [k for k, name in enumerate(held.names) if name != TOGETHER]
+    if held is None or not kept:
         return _Counts(("",), county.counts[None])
-    return _Counts(held.names, np.moveaxis(held.counts, 2, 0))
+    return _Counts(tuple(held.names[k] for k in kept), np.moveaxis(held.counts[:, :, kept], 2, 0))
 
 
 def _by_zone(values: Floats, zones: Sequence[Sequence[int]]) -> Floats:

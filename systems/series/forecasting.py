@@ -48,9 +48,11 @@ def forecast(county: County, periods: int) -> Forecast:
     Raises
     ------
     InputError
-        When it names none, there are gaps, or too few to hold any back.
+        When it names none, there are gaps, too few to hold any back, or small counts were put together.
     """
     every = by_period(county)
+    if every is not None:
+        every.refuse_together()
     held = None if every is None else without_parts(every)
     spans = None if held is None else spans_of(held.names)
     wrong = _wrong(held, spans, periods)

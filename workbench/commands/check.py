@@ -23,6 +23,7 @@ from workbench.line.mistakes import most_important
 from workbench.line.screen import BAD_INPUT, DONE, Screen
 from workbench.tables.plan.county import show_county
 from zoning.files.whole import write_all
+from zoning.judge.slices import by_period
 from zoning.model.equality import ByValue
 from zoning.model.errors import InputError, Mistake
 from zoning.result.documents import to_document
@@ -40,12 +41,15 @@ class RefusedCounty(ByValue):
 
 def check_county(screen: Screen, source: Source, copy: Path | None) -> int:
     """Show the county, or tell its mistakes and mark them in a copy of its workbook."""
+    from workbench.given.periods import together
+
     tables = source.tables()
     built = built_or_refused(screen, source, tables, copy)
     if built is None:
         return BAD_INPUT
     target = _copy_of(screen, source, copy)
     notices = [notice.text(screen.language) for notice in built.notices]
+    notices[:0] = together(by_period(built.county), screen.language)
     if target is not None and _is_ours(target):
         notices.insert(0, screen.say("workbench.check.stale", file=str(target)))
     found = summary(built, notices)

@@ -12,6 +12,7 @@ from workbench.tables.answer import Answer, give
 from workbench.tables.studies import density as view
 from zoning.judge.figures import FIGURES
 from zoning.judge.slices import by_period
+from zoning.texts.numbers import number
 
 
 def show_density(screen: Screen, source: Source, plan: Path | None, counts: Counts, out: Path | None) -> int:
@@ -53,6 +54,8 @@ def show_density(screen: Screen, source: Source, plan: Path | None, counts: Coun
     years = FIGURES["rate_ratio"].text(county.years)
     warnings = [] if counts.dated(county) else [screen.say("workbench.density.years_taken", years=years)]
     warnings += lengths(by_period(county), county.years, language)
+    if kept.hourless:
+        warnings.append(screen.say("workbench.periods.hourless", count=number(kept.hourless)))
     answer = Answer("density", found, title, shown, view.lines(found, language), warnings, sheets)
     zones = None if plan is None else standing.plan
 

@@ -13,6 +13,7 @@ from cyclopts import Parameter
 
 from workbench.given.sources import Source
 from workbench.line.options import Share, Some, Years
+from zoning.judge.calendar import TOGETHER
 from zoning.model.errors import InputError, mistake
 from zoning.texts import LANGUAGES, say
 
@@ -62,7 +63,6 @@ class Counts:
 
     def dated(self, county: "County") -> bool:
         """Whether the years are those of the counts: given, or of periods that are months, quarters or years."""
-        from geodata.density.kept import TOGETHER
         from geodata.density.parts import years_of
 
         names = dict.fromkeys(period.name for period in county.bureau.periods if period.name != TOGETHER)

@@ -29,7 +29,16 @@ def lengths(slices: Slices | None, years: float, language: Language) -> list[str
         return []
     parted, long = in_part(slices.names), number(years, 4).rstrip("0").rstrip(".")
     named = (("missing", slices.missing), ("in_part", parted))
-    return [say(f"workbench.periods.{key}", language, names=list(names), years=long) for key, names in named if names]
+    told = [say(f"workbench.periods.{key}", language, names=list(names), years=long) for key, names in named if names]
+    return [*together(slices, language), *told]
+
+
+def together(slices: Slices | None, language: Language) -> list[str]:
+    """How many incidents belong to no period, since small counts were put together."""
+    if slices is None or not slices.together:
+        return []
+    total = round(float(slices.counts.sum()))
+    return [say("workbench.periods.together", language, count=number(slices.together), total=number(total))]
 
 
 def sides_of(county: County, words: tuple[str, str], years: tuple[float | None, float | None]) -> tuple[Side, Side]:
@@ -81,6 +90,7 @@ def _side(county: County, word: str, years: float | None, option: str) -> Side:
         usual = county.years if parted is None else None
     else:
         slices = _own(county, word)
+    slices.refuse_together()
     long = years or length_of(slices.names) or usual
     if long is None:
         names = list(slices.mixed or slices.names[:3])
@@ -93,6 +103,7 @@ def _own(county: County, word: str) -> Slices:
     held = by_period(county)
     if held is None:
         raise InputError([mistake("workbench.evaluate.no_periods", value=word)])
+    held.refuse_together()
     rows = [k for k, name in enumerate(held.names) if name == word] or _within(held.names, word)
     if not rows:
         first, last = held.names[0], held.names[-1]

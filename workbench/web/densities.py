@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from geodata.density.kept import TOGETHER, Kept
+from geodata.density.kept import Kept
 from geodata.density.parts import Part
 from systems.density.density import LEAST
 from systems.density.rates import Counts, counts_of, rates
@@ -19,7 +19,7 @@ from systems.deployment.standing import Standing
 from workbench.draw.mapping.densities import RATES
 from workbench.draw.theme import SHADES, Theme, classes, shade
 from workbench.tables.studies.density import named
-from zoning.judge.calendar import span_of
+from zoning.judge.calendar import TOGETHER, span_of
 from zoning.judge.figures import FIGURES
 from zoning.judge.slices import by_period
 from zoning.model.county import County, Floats

@@ -21,6 +21,8 @@ DATED = re.compile(rf"{YEAR}[-/.]([0-9]{{1,2}})[-/.]0?1(?:[ T]0?0:00(?::00)?)?")
 MARKED = re.compile(r"[Qq季]")
 DAY = re.compile(rf"{YEAR}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}")
 NUMERALS = str.maketrans("一二三四", "1234")
+TOGETHER = "合并"
+"""What small counts of several periods are put together under (``zoning count --at-least``)."""
 COVERED = re.compile(r"(.+?)\s*[(（]([0-9]{1,2})-([0-9]{1,2})(?:\.\.|至)([0-9]{1,2})-([0-9]{1,2})[)）]")
 """A period, and the first and last day of it that is covered."""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from zoning.judge.calendar import span_of
+from zoning.judge.calendar import TOGETHER, span_of
 from zoning.judge.score import score
 from zoning.model.county import County, Floats
 from zoning.model.equality import ByValue, frozen
@@ -36,6 +36,23 @@ class Slices(ByValue):
     def county(self, county: County, k: int) -> County:
         """The county with the incidents of slice ``k`` alone, each slice lasting as long as the others."""
         return replace(county, counts=self.counts[:, :, k], years=county.years / len(self))
+
+    @property
+    def together(self) -> int:
+        """Incidents that were put together out of several periods, and so belong to none."""
+        return round(sum(float(self.counts[:, :, k].sum()) for k, name in enumerate(self.names) if name == TOGETHER))
+
+    def refuse_together(self) -> None:
+        """Refuse periods out of which small counts were put together: what is left of each is too few.
+
+        Raises
+        ------
+        InputError
+            When there are such counts.
+        """
+        if self.together:
+            total = round(float(self.counts.sum()))
+            raise InputError([mistake("zoning.slices.together", count=self.together, total=total)])
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -64,11 +81,13 @@ def periods_of(problem: Problem) -> dict[str, Problem]:
     Raises
     ------
     InputError
-        When there are fewer than two periods, or they do not add up to the incidents of the county.
+        When there are fewer than two periods, they do not add up to the incidents of the county, or small counts
+        were put together.
     """
     held = by_period(problem.county)
     if held is None or len(held) < 2:
         raise InputError([mistake("zoning.slices.none")])
+    held.refuse_together()
     if not held.whole(problem.county):
         raise InputError([mistake("zoning.slices.not_whole")])
     return {name: replace(problem, county=held.county(problem.county, k)) for k, name in enumerate(held.names)}

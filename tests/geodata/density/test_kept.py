@@ -41,7 +41,7 @@ def test_tables_are_read_back(county: County, tmp_path: Path) -> None:
     grid.write_text(head + "107.05,30.05,250.0,310.2,12,3.5,,,0.7,,,,,,,\n107.06,30.05,250.0,310.2,,0.2,,,,,,,,,,\n")
     kept = read_kept(county, {"hours": hours, "grid": grid})
     assert kept.hours is not None
-    assert (kept.hours[0, 1, 6, 23], kept.hours.sum()) == (5, 5)
+    assert (kept.hours[0, 1, 6, 23], kept.hours.sum(), kept.hourless) == (5, 5, 9)
     assert kept.grid is not None
     assert (kept.grid.cell_m, kept.grid.bandwidth_m) == (250, 310.2)
     assert kept.grid.parts[Part()][0].count == 12

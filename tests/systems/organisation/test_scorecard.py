@@ -72,6 +72,12 @@ def test_h17_workload_per_officer_is_held_against_the_county_and_villages_agains
     assert [(c.value, c.met, c.rank) for c in complete] == [(0.5, False, 2), (1.0, True, 1), (None, None, None)]
 
 
+def test_h17_what_was_put_together_of_several_months_is_no_month() -> None:
+    pooled = tuple(Period(name="合并", station=code, counts=(2.0, 0.0)) for code in CODES)
+    found = at_work((*months({}, {}), *pooled))
+    assert {c.period for c in found.scorecard} == {"2024年9月", "2024年10月"}
+
+
 def test_h17_without_periods_there_is_one_card_a_figure_and_no_task_and_that_is_told() -> None:
     found = at_work(())
     assert {c.period for c in found.scorecard} == {""}

@@ -8,9 +8,9 @@ import pytest
 from openpyxl import Workbook
 
 import geodata
-from geodata.calls.result import TOGETHER
 from tests.geodata.calls.made import CALLS, PERSONS, Truth, cells_of, make, named
 from tests.workbench.conftest import Said
+from zoning.judge.calendar import TOGETHER
 
 Zoning = Callable[..., Said]
 
@@ -180,3 +180,28 @@ def test_where_nothing_is_counted_nothing_is_written(county: Path, tmp_path: Pat
     assert [*tmp_path.iterdir()] == [calls]
     shown = zoning(*words)
     assert (shown.code, "没有一条计入" in shown.out, "共 0.00 年" in shown.out) == (0, True, False)
+
+
+def test_what_was_put_together_is_told_and_periods_of_it_are_refused(
+    county: Path, tmp_path: Path, zoning: Zoning
+) -> None:
+    calls, book = tmp_path / "calls.csv", tmp_path / "县.xlsx"
+    months = [1] * 5 + [2] * 4 + [3] * 2 + [4]
+    rows = [f"2023-{month:02d}-02 03:04:{second:02d},101,纠纷" for second, month in enumerate(months)]
+    calls.write_text("\n".join(["报警时间,派出所,类别", *rows]))
+    count = ("count", str(calls), "--county", str(county), "--at-least", "3", "--into", str(book))
+    said = zoning(*count)
+    assert (said.code, "只供交给外单位" in said.out + said.err) == (0, True)
+    told = "12 起中有 3 起归入“合并”"
+    for words in (("check", str(book)), ("density", str(book))):
+        shown = zoning(*words)
+        assert (shown.code, told in " ".join((shown.out + shown.err).split())) == (0, True), words
+    for words in (
+        ("evaluate", str(book), "2023-01", "2023-02"),
+        ("forecast", str(book)),
+        ("solve", str(book), "--mode", "worst_period"),
+    ):
+        refused = zoning(*words)
+        assert refused.code == 3, (words, refused.err)
+        assert told in "".join(refused.err.split("\n")), words
+        assert "--at-least" in refused.err

@@ -118,7 +118,7 @@ def load_chart(material: Material) -> Paper:
     for z, name in enumerate(material.names):
         y = below + step * (len(zones) - z - 0.5)
         paper.text(left - 1.5, y, f"{z + 1} {name}", 7, across="right", up="center")
-    words = material.say("chart_load", mean=number(mean))
+    words = material.say("chart_load", mean=number(mean), called=material.mean_called)
     paper.text((left + right) / 2, below - 9, words, 7, across="center")
     small_print(paper, lines)
     return paper

@@ -10,12 +10,14 @@ from pptx import Presentation
 
 from geodata.county.build import Built
 from workbench.given.sources import Layers
+from workbench.report.chapters.gains import compared, facts, gains_and_losses, shortcomings
 from workbench.report.chapters.sources import record
 from workbench.report.chapters.summary import proposal, summary
 from workbench.report.formats.pptx import pptx
 from workbench.report.material import Material, read_material
 from workbench.report.model import Block, Paragraph, Picture
 from workbench.report.sections import build
+from zoning.texts.numbers import percent
 
 SEAT, MOVED = "620521100", "620521207"
 
@@ -87,3 +89,36 @@ def test_the_first_slide_names_the_rule_that_is_broken(merged: Material) -> None
     rule = "城关派出所须单设防区：永清镇、红堡镇、草川铺镇、丰望乡"
     assert f"不能直接采用：\n• {rule}" in first
     assert rule not in last
+
+
+def test_a_zone_counts_as_uneven_unless_it_really_stands_alone(merged: Material) -> None:
+    county = merged.problem.county
+    zones = [[county.index[code] for code in zone.stations] for zone in merged.judged.zones]
+    due = county.workload * county.officers.sum() / county.workload.sum()
+    lacking = sum(max(0.0, float((due - county.officers)[rows].sum())) for rows in zones)
+    lines = words(gains_and_losses(merged))
+    share = percent(lacking / county.officers.sum(), 1)
+    assert f"调整 {share} 的民警（全县派出所 133 名民警中约 {round(lacking)} 人；" in lines
+    assert merged.judged.measures["mismatch"] < lacking / county.officers.sum() / 2
+    said = words(shortcomings(merged))
+    assert "忙闲仍有差别：南部防区人均 300 警时/年（与须单设的派出所以外各所的均值相比 +197.3%）" in said
+    assert "单设防区" not in said
+    assert "附录的同名指标按规则不计" in compared(merged).note
+    assert "须单设的派出所以外各所的均值" in words(build(merged).sections[1].blocks)
+
+
+def test_a_zone_that_stands_alone_is_left_out_and_the_others_are_the_base(legal: Material) -> None:
+    (fact,) = (fact for fact in facts(legal) if fact.figure.key == "mismatch")
+    assert fact.after == legal.judged.measures["mismatch"]
+    about = f"单设防区除外的 116 名民警中约 {round(116 * fact.after)} 人；"
+    assert about in words(gains_and_losses(legal))
+    said = words(shortcomings(legal))
+    assert "县城防区" not in said
+    assert "与单设防区以外各防区的均值相比" in said
+    assert "同名指标" not in compared(legal).note
+
+
+def test_less_than_one_officer_is_not_none(legal: Material) -> None:
+    even = replace(legal)
+    even.__dict__["values"] = legal.values | {"mismatch": 0.003}
+    assert "单设防区除外的 116 名民警中不足 1 人" in words(gains_and_losses(even))

@@ -15,6 +15,7 @@ from workbench.tables.plan.measures import base
 from workbench.tables.table import Column, Table, Value, against
 from zoning.judge.figures import FIGURES, Figure
 from zoning.model.county import SUPPORT_MINUTES
+from zoning.model.plan import Plan
 from zoning.model.problem import Problem
 from zoning.texts.numbers import number
 
@@ -57,8 +58,29 @@ def facts(material: Material) -> list[Fact]:
     made = []
     for key, other in COMPARED:
         kind = "current" if today else other
-        made.append(Fact(FIGURES[key], kind, material.baselines[kind][key], material.values[key]))
+        before, after = material.baselines[kind][key], material.values[key]
+        if key == "mismatch":
+            before = _shifted(material, material.problem.current, before)[0] if today else before
+            after = _shifted(material, material.judged.plan, after)[0]
+        made.append(Fact(FIGURES[key], kind, before, after))
     return made
+
+
+def _shifted(material: Material, plan: Plan | None, judged: float) -> tuple[float, int]:
+    """The share of officers who would have to change zone for even work, and of how many it is one.
+
+    Zones that really stand alone do not count. That is what was ``judged``, unless a station that has to stand alone
+    lies with others: the measure leaves its zone out all the same, here it counts.
+    """
+    problem, county = material.problem, material.problem.county
+    zones = [zone for zone in (plan.zones if plan else ()) if not material.stands(zone)]
+    rows = [[county.index[code] for code in zone] for zone in zones]
+    if not any(problem.alone[own].any() for own in rows):
+        return judged, problem.rest_officers
+    work, staff = (np.array([of[own].sum() for own in rows], dtype=float) for of in (county.workload, county.officers))
+    if not (work.sum() > 0 and staff.sum() > 0):
+        return 0.0, int(staff.sum())
+    return float(np.abs(work / work.sum() - staff / staff.sum()).sum() / 2), int(staff.sum())
 
 
 def gains_and_losses(material: Material) -> list[Block]:
@@ -99,8 +121,17 @@ def _told(fact: Fact, material: Material) -> str:
         change=fact.figure.change(fact.before, fact.after, language),
         base=material.say(f"baseline_{fact.against}"),
         minutes=f"{SUPPORT_MINUTES:g}",
-        officers=number(round(material.values["mismatch"] * material.problem.rest_officers)),
+        officers=_officers(material),
     )
+
+
+def _officers(material: Material) -> str:
+    """How many officers would have to change zone for even work, and of whom."""
+    share, count = _shifted(material, material.judged.plan, material.values["mismatch"])
+    whole = count == material.problem.county.officers.sum()
+    of = material.say("officers_county" if whole else "officers_outside", count=number(count))
+    few = round(share * count)
+    return material.say("officers_about", of=of, officers=number(few)) if few else material.say("officers_few", of=of)
 
 
 def compared(material: Material) -> Table:
@@ -112,6 +143,8 @@ def compared(material: Material) -> Table:
         rows.append([name, material.say(f"baseline_{fact.against}"), *numbers])
     numeric = (Column.keyed(key, language, numeric=True) for key in ("before_zoning", "after_zoning", "difference"))
     told = material.say("five_note" if "current" in material.baselines else "five_note_no_current")
+    if _shifted(material, material.judged.plan, material.values["mismatch"])[0] != material.values["mismatch"]:
+        told += material.say("five_note_merged")
     note = base(material.problem.county, language) + told
     return Table.of("five", language, ("figure", "compared_with", *numeric), rows, note)
 
@@ -121,10 +154,12 @@ def shortcomings(material: Material) -> list[Block]:
     problem, zones, names = material.problem, material.judged.zones, material.names
     county = problem.county
     lines: list[tuple[str, Mapping[str, object]]] = [("same", {})]
-    # A zone that stands alone by rule is as loaded as it is: no plan makes it more even.
-    loads = np.array([np.nan if zone.alone else zone.figures["workload_per_officer"] for zone in zones])
+    # A zone that really stands alone by rule is as loaded as it is: no plan makes it more even.
+    loads = np.array(
+        [np.nan if material.stands(zone.stations) else zone.figures["workload_per_officer"] for zone in zones]
+    )
     if np.isfinite(loads).any():
-        lines.append(("uneven", _uneven(loads, names, problem)))
+        lines.append(("uneven", {**_uneven(loads, names, problem), "called": material.mean_called}))
     minutes, code = _farthest(material)
     lines.append(("farthest", {"station": county.short_names[code], "minutes": number(minutes, 1)}))
     if lonely := [county.short_names[code] for code in _alone(material)]:

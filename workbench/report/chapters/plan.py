@@ -42,7 +42,7 @@ def zones(material: Material) -> list[Block]:
     """All zones beside each other, then one sheet a zone."""
     table = all_zones(material.problem, material.judged, material.language, ALL_ZONES, members=False)
     blocks: list[Block] = [
-        replace(table, note=material.say("minutes_note")),
+        replace(table, note=material.say("minutes_note", called=material.mean_called)),
         Picture(material.say("load_chart"), load_chart(material)),
     ]
     if material.problem.current is not None or any(pins(material.problem.policy)):

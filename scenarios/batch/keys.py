@@ -31,6 +31,7 @@ def key_of(wanted: Wanted, digest: str, systems: Sequence[str], seed: int, limit
         "source": digest,
         "settings": dict(wanted.settings),
         "policy": wanted.policy.model_dump(mode="json"),
+        "places": {key: place for key, place in wanted.places.items() if key.startswith("pins.")},
         "scenarios": [_scenarios(file) for file in wanted.scenarios],
         "systems": list(systems),
         "seed": seed,

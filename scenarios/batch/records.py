@@ -57,7 +57,7 @@ class Wanted:
     """A county to be solved: what it is ``called`` in this batch, where it is, its policy and its what-ifs.
 
     ``code`` is known before it is read where that is cheap. One that is not ``chosen`` is not worked on: it has its
-    earlier result, or none.
+    earlier result, or none. ``places`` are file and dotted key where settings of its policy were changed, by key.
     """
 
     called: str
@@ -67,6 +67,7 @@ class Wanted:
     scenarios: tuple[ScenarioFile, ...] = ()
     code: str | None = None
     chosen: bool = True
+    places: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def begun(self, source: str, key: str = "", digest: str = "", state: State = "solved") -> "CountyResult":
         """Its result before it is read: what it is called, the place of its source in words, and its rules."""

@@ -4,35 +4,35 @@ What it may get wrong: a code that stands in a workbook is known only when the w
 out to have one code are then both refused.
 """
 
-import sqlite3
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from geodata.reading import READERS
 from geodata.samples import SCHEME, names
-from geodata.sources.folder import SETTINGS, SETTINGS_ZH, is_part
+from geodata.sources.folder import is_part
 from scenarios.batch.choosing import chosen
 from scenarios.batch.keeping import FINISHED, Folder
 from scenarios.batch.records import Source, Wanted
-from scenarios.batch.splitting import File, Listed
+from scenarios.batch.splitting import MAX_BYTES, File, Listed, code_of
 from scenarios.spec.reading import read_file
 from scenarios.spec.scenario import ScenarioFile
 from scenarios.spec.schema import leaves
 from zoning.model.errors import InputError, Mistake, mistake, reason_of
-from zoning.model.policy import PRESETS, Policy, read_policy
+from zoning.model.policy import PRESETS, Policy, parse_value, read_policy
 from zoning.model.reading import NotToml, content_of, toml
 from zoning.model.validation import salvaged
+from zoning.texts import Message
 
-MAX_BYTES = 10_000_000
 FILE = "batch.toml"
 PRODUCTS = ("batch.gpkg", "batch.xlsx")
 """Results of a batch that would be read as counties."""
+M = TypeVar("M", bound=BaseModel)
 _STRICT = ConfigDict(frozen=True, extra="forbid", strict=True)
 Word = Annotated[str, Field(min_length=1, max_length=1000)]
 
@@ -152,23 +152,6 @@ def _children(folder: Path) -> list[Path]:
     ]  # fmt: skip
 
 
-def code_of(path: Path) -> str | None:
-    """The code of a county where it is quickly found: in ``county.toml``, or in a GeoPackage's settings."""
-    try:
-        if path.is_dir():
-            file = next((path / name for name in (SETTINGS, SETTINGS_ZH) if (path / name).is_file()), None)
-            code = None if file is None else toml(content_of(file, MAX_BYTES).decode("utf-8-sig")).get("code")
-        elif path.suffix.lower() == ".gpkg":
-            with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
-                row = database.execute("SELECT value FROM settings WHERE key = 'code'").fetchone()
-            code = None if row is None else row[0]
-        else:
-            return None
-    except (OSError, ValueError, sqlite3.Error):
-        return None  # what is wrong with it is told by whoever reads it
-    return None if code is None else str(code)
-
-
 @dataclass(frozen=True)
 class _Place:
     """Where something is asked for: the file, its folder, and the dotted key of the part, ``county[2]``."""
@@ -207,18 +190,53 @@ def _content(file: Path) -> dict[str, Any]:
 
 def _listed(file: Path, asked: Asked, found: list[Mistake]) -> list[Wanted]:
     """The counties of ``batch.toml``, as far as they are right; paths in it are relative to its folder."""
-    spec = salvaged(BatchSpec, _content(file), file.name, "", found) or BatchSpec()
-    defaults = salvaged(DefaultSpec, spec.defaults, file.name, "defaults", found) or DefaultSpec()
-    if not spec.county and "county" not in {one.column for one in found}:
-        found.append(mistake("zoning.value.missing", table=file.name, column="county"))
-    counties = []
+    told: list[Mistake] = []
+    spec = salvaged(BatchSpec, _content(file), file.name, "", told) or BatchSpec()
+    if not spec.county and not any(one.column == "county" or _means_county(one) for one in told):
+        told.append(mistake("zoning.value.missing", table=file.name, column="county"))
+    found += [replace(one, says=LIKE_COUNTY) if _means_county(one) else one for one in told]
+    defaults = _part(DefaultSpec, spec.defaults, file.name, "defaults", found) or DefaultSpec()
+    counties: dict[Path | str, tuple[int, Wanted]] = {}
     for number, given in enumerate(spec.county, start=1):
         place = _Place(file.name, file.parent, f"county[{number}]")
-        one = salvaged(CountySpec, given, file.name, place.key, found)
+        one = _part(CountySpec, given, file.name, place.key, found)
         at = None if one is None else _source(one.source, place, found)
         if one is not None and at is not None:
-            counties.append(_wanted(*at, one, defaults, asked, place, found))
-    return counties
+            wanted = _wanted(*at, one, defaults, asked, place, found)
+            same = at[1].resolve() if isinstance(at[1], Path) else one.source
+            first, _ = counties.setdefault(same, (number, wanted))
+            if first != number:
+                says = Message("scenarios.batch.listed_twice", {"first": f"county[{first}]"})
+                found.append(Mistake(says, file.name, None, f"{place.key}.source", one.source))
+    return [wanted for _, wanted in counties.values()]
+
+
+LIKE_COUNTY = Message("zoning.value.unknown_key", {"nearest": ["[[county]]"]})
+"""What is said of ``[[country]]``."""
+
+
+def _means_county(one: Mistake) -> bool:
+    """Whether a key of the list is one that was meant to be ``[[county]]``."""
+    return one.says.key == LIKE_COUNTY.key and "county" in one.says.values["nearest"]
+
+
+def _part(kind: type[M], content: object, file: str, key: str, found: list[Mistake]) -> M | None:
+    """A part of ``batch.toml``; of a ``set`` that is no table it is told how what it says is written."""
+    told: list[Mistake] = []
+    part = salvaged(kind, content, file, key, told)
+    given = content.get("set") if isinstance(content, Mapping) else None
+    form = Message("scenarios.batch.set_form", {"form": _as_table(given)})
+    found += [replace(one, says=form) if one.column == f"{key}.set" else one for one in told]
+    return part
+
+
+def _as_table(given: object) -> str:
+    """Settings as on a command line, ``["zones.max=4"]``, as a table; an example where they are none."""
+    lines = given if isinstance(given, list) else [given]
+    parts = [line.partition("=") for line in lines if isinstance(line, str) and "=" in line]
+    values = {key.strip(): parse_value(value.strip()) for key, _, value in parts} or {"zones.max": 4}
+    said = ", ".join(f'"{key}" = {json.dumps(value, ensure_ascii=False, default=str)}' for key, value in values.items())
+    return f"set = {{ {said} }}"
 
 
 def _source(source: str, place: _Place, found: list[Mistake]) -> tuple[str, Source, str | None] | None:
@@ -242,20 +260,32 @@ def _wanted(
 ) -> Wanted:
     """A county with its policy and scenarios: its own before the command's before the defaults."""
     general = replace(place, key="defaults") if place.key else place
-    policy = _policy(spec, defaults, asked, (place, general), found)
+    given = ((defaults.set, general), (asked.values or {}, _Place("--set")), (spec.set, place))
+    policy = _policy(spec, defaults, asked, (place, general), given, found)
     own, at = (defaults.scenarios, general) if spec.scenarios is None else (spec.scenarios, place)
     asking = {name: (name, NOWHERE) for name in asked.scenarios}
     for name in own:
         asking.setdefault(str(place.folder / name) if name.endswith(".toml") else name, (name, at))
-    return Wanted(called, source, policy, {}, _scenarios(asking, found), code)
+    stood = {key: (at.file, ".".join(filter(None, (at.key, "set")))) for values, at in given for key in _plain(values)}
+    return Wanted(called, source, policy, {}, _scenarios(asking, found), code, places=stood)
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Settings by dotted key."""
+    return {".".join(path): value for path, value in leaves(values)}
 
 
 def _policy(
-    spec: CountySpec, defaults: DefaultSpec, asked: Asked, places: tuple[_Place, _Place], found: list[Mistake]
+    spec: CountySpec,
+    defaults: DefaultSpec,
+    asked: Asked,
+    places: tuple[_Place, _Place],
+    given: Sequence[tuple[Mapping[str, Any], _Place]],
+    found: list[Mistake],
 ) -> Policy:
     """The policy of a county; where a part of it is wrong, the rest is looked at all the same.
 
-    ``places`` are the county's own and that of the defaults.
+    ``places`` are the county's own and that of the defaults; ``given`` has values that are changed, later ones last.
     """
     own, general = places
     name, at = (spec.policy, own) if spec.policy is not None else (defaults.policy or "haidong", general)
@@ -266,10 +296,9 @@ def _policy(
         policy = read_policy(name if name in PRESETS else str(at.folder / name))
     except InputError as error:
         found += [at.of_file(one, "policy", name) for one in error.mistakes]
-    given = ((defaults.set, general), (asked.values or {}, _Place("--set")), (spec.set, own))
     for values, stands in given:
         try:
-            plain = {".".join(path): value for path, value in leaves(values)}
+            plain = _plain(values)
             policy = policy.override(plain, stands.file) if plain else policy
         except InputError as error:
             found += [stands.of_value(one, "set") for one in error.mistakes]

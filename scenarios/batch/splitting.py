@@ -8,23 +8,46 @@ stands in it are their codes; a file that changes while a batch begins may be li
 
 import hashlib
 import re
+import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TypedDict
 
 import geodata
+from geodata.sources.folder import SETTINGS, SETTINGS_ZH
 from geodata.tables.table import Layer, Row, Table, Tables
 from scenarios.batch.keys import beside, digest_of, digests_of, unchanged
 from scenarios.batch.records import Part
 from zoning.model.errors import InputError, mistake
+from zoning.model.reading import content_of, toml
 from zoning.result.solution import version
 
+MAX_BYTES = 10_000_000
+"""Of a file of settings."""
 PREFIX = 6
 """Digits of a station's code that are its county's."""
 NAMES = ("county", "县", "县名", "县名称", "区县", "县区", "所属县", "区县名称")
 """Headings of a column that names the county, where counties are parted by codes."""
+
+
+def code_of(path: Path) -> str | None:
+    """The code of a county where it is quickly found: in ``county.toml``, or in a GeoPackage's settings."""
+    try:
+        if path.is_dir():
+            file = next((path / name for name in (SETTINGS, SETTINGS_ZH) if (path / name).is_file()), None)
+            code = None if file is None else toml(content_of(file, MAX_BYTES).decode("utf-8-sig")).get("code")
+        elif path.suffix.lower() == ".gpkg":
+            with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
+                row = database.execute("SELECT value FROM settings WHERE key = 'code'").fetchone()
+            code = None if row is None else row[0]
+        else:
+            return None
+    except (OSError, ValueError, sqlite3.Error):
+        return None  # what is wrong with it is told by whoever reads it
+    return None if code is None else str(code)
 
 
 class Listed(TypedDict):

@@ -8,7 +8,7 @@ import base64
 import contextlib
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -19,7 +19,7 @@ from geodata.county.build import Built, build
 from geodata.space.ground import Ground, ground
 from geodata.tables.table import Tables
 from scenarios.batch.keys import beside
-from scenarios.batch.records import CountyResult, Done, Held, Item, Part, Seat, Task, Way, Zone
+from scenarios.batch.records import CountyResult, Done, Held, Item, Part, Seat, Task, Wanted, Way, Zone
 from scenarios.runs import keys
 from scenarios.runs.services import services
 from scenarios.spec.scenario import BASE
@@ -33,6 +33,7 @@ from zoning.judge.names import zone_names
 from zoning.judge.score import Score, ZoneScore
 from zoning.judge.settings import in_words
 from zoning.judge.values import alone_values, plan_values, today, zone_values
+from zoning.model.county import County
 from zoning.model.errors import InputError, Mistake
 from zoning.model.plan import moved
 from zoning.model.policy import policy_value
@@ -105,7 +106,7 @@ def _tables(task: Task) -> Tables:
 
 def _solved(task: Task, result: CountyResult, tables: Tables, built: Built, place: Place) -> Done | None:
     county = built.county
-    base = Problem(county, task.wanted.policy)
+    base = _problem(county, task.wanted)
     study = studied(task.wanted.scenarios, base, built, tables, stop=Stop(task.limit, place.stopped))
     asked = [(BASE, base, task.systems)]
     asked += [
@@ -154,6 +155,22 @@ def _solved(task: Task, result: CountyResult, tables: Tables, built: Built, plac
         ),
         plans,
     )
+
+
+def _problem(county: County, wanted: Wanted) -> Problem:
+    """The county under its policy; decisions that name no station of it are told where they are given, in words."""
+    try:
+        return Problem(county, wanted.policy)
+    except InputError as error:
+        raise InputError([_placed(one, wanted.places) for one in error.mistakes]) from error
+
+
+def _placed(one: Mistake, places: Mapping[str, tuple[str, str]]) -> Mistake:
+    if one.table not in places:
+        return one
+    file, key = places[one.table]
+    says = Message("scenarios.batch.decision", {"what": in_words(one.table, [one.value]), "says": one.says})
+    return Mistake(says, file, None, None if key == "set" else key)
 
 
 def _earlier(document: object, problem: Problem) -> Solution | None:

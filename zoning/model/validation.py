@@ -3,6 +3,7 @@
 A validator of ours states its mistake as a ``ValueError`` of a text key (``zoning.policy.no_weight``).
 """
 
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -82,7 +83,15 @@ def salvaged(kind: type[M], content: object, table: str | None, place: str, foun
 
 def mistake_of(says: Message, table: str | None, column: str | None, value: object = None) -> Mistake:
     """A mistake with a sentence that is made already."""
-    return Mistake(says, table, None, column, None if value is None else str(value))
+    return Mistake(says, table, None, column, _written(value))
+
+
+def _written(value: object) -> str | None:
+    """A value as a file has it; ``None`` for tables, alone or in a list, of which the place is enough."""
+    if isinstance(value, list | tuple):
+        parts = [_written(part) for part in value]
+        return None if None in parts else json.dumps(value, ensure_ascii=False, default=str)
+    return None if value is None or isinstance(value, Mapping) else str(value)
 
 
 def unknown_key(

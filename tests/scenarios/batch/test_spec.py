@@ -8,11 +8,15 @@ import geodata
 from benchmarks.many import FIRST, made, write
 from geodata.county.describe import tables_of
 from scenarios.batch.keys import digest_of, digests_of
+from scenarios.batch.records import Task
 from scenarios.batch.spec import Asked, gathered
 from scenarios.batch.spec import named as called_together
 from scenarios.batch.splitting import parted
+from scenarios.batch.worker import work
+from scenarios.spread.records import Place
 from zoning.model.errors import InputError
 from zoning.model.policy import read_policy
+from zoning.texts import Language
 
 
 def keys(told: pytest.ExceptionInfo[InputError]) -> list[str]:
@@ -69,6 +73,64 @@ def test_a_list_without_counties_and_of_another_kind_says_all_of_it(tmp_path: Pa
         gathered(str(tmp_path), Asked())
     assert [one.column for one in told.value.mistakes] == ["county"]
     assert (called_together(str(tmp_path)), called_together(str(tmp_path / "no"))) == ("某市", "")
+
+
+def told_of(folder: Path, content: str, language: Language = "zh") -> list[str]:
+    """What is said of a list of counties."""
+    (folder / "batch.toml").write_text(content, encoding="utf-8")
+    with pytest.raises(InputError) as told:
+        gathered(str(folder), Asked())
+    return [one.text(language) for one in told.value.mistakes]
+
+
+def test_slips_of_a_list_are_told_with_what_to_write(tmp_path: Path) -> None:
+    write(tmp_path, [6, 6])
+    one = f'[[county]]\nsource = "{FIRST}.gpkg"\n'
+    assert told_of(tmp_path, one + f'[[county]]\nsource = "./{FIRST}.gpkg"\n') == [
+        f"batch.toml county[2].source：“./{FIRST}.gpkg”：与 county[1] 是同一份数据；请删去一个"
+    ]
+    twice = '[[county]]\nsource = "sample:xunhua"\n' * 2
+    assert told_of(tmp_path, twice, "en") == [
+        'batch.toml county[2].source: "sample:xunhua" is the same source as county[1]; delete one of them'
+    ]
+    for given, form in (('["zones.max=4"]', '"zones.max" = 4'), ('"zones.alone = none"', '"zones.alone" = "none"'),
+                        ("5", '"zones.max" = 4')):  # fmt: skip
+        (said,) = told_of(tmp_path, f"{one}set = {given}\n")
+        assert said.startswith(f"batch.toml county[1].set：“{given.strip(chr(34))}”：")
+        assert said.endswith(f"：set = {{ {form} }}")
+    assert told_of(tmp_path, one.replace("county", "country")) == [
+        "batch.toml country：没有这个设置项；是否想写 [[county]]？"
+    ]
+
+
+def test_a_county_is_placed_where_its_settings_stand(tmp_path: Path) -> None:
+    """The last place that changes a setting: the county's own, else the command, else the defaults."""
+    write(tmp_path, [6])
+    (tmp_path / "batch.toml").write_text(
+        '[defaults]\nset = { "zones.max" = 3, "zones.min" = 1, "pins.offices" = ["1"] }\n'
+        f'[[county]]\nsource = "{FIRST}.gpkg"\nset = {{ "zones.max" = 4 }}\n',
+        encoding="utf-8",
+    )
+    (one,) = gathered(str(tmp_path), Asked(values={"zones.max": 5, "zones.min": 2}))
+    assert one.places == {
+        "zones.max": ("batch.toml", "county[1].set"), "zones.min": ("--set", "set"),
+        "pins.offices": ("batch.toml", "defaults.set"),
+    }  # fmt: skip
+
+
+def test_a_decision_on_no_station_of_the_county_is_told_where_it_is_given_in_words(tmp_path: Path) -> None:
+    write(tmp_path, [6])
+    (tmp_path / "batch.toml").write_text(
+        f'[[county]]\nsource = "{FIRST}.gpkg"\nset = {{ "pins.apart" = [["{FIRST}100", "999"]] }}\n',
+        encoding="utf-8",
+    )
+    (wanted,) = gathered(str(tmp_path), Asked())
+    done = work(Task(wanted, "", ""), Place(1, lambda: False))
+    assert done is not None
+    assert done.result.state == "bad"
+    assert [one.text("zh") for one in done.result.mistakes] == [
+        "batch.toml county[1].set：“不同区：999”：不是本县的派出所；请使用派出所表中的代码"
+    ]
 
 
 def test_own_policy_goes_before_the_commands_and_that_before_the_defaults(tmp_path: Path) -> None:

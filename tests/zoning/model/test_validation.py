@@ -51,7 +51,7 @@ def said(part: dict[str, Any]) -> str:
         ({"share": float("nan")}, 'share: "nan" is of the wrong kind; use a number, in digits without quotes'),
         ({"kind": "x"}, 'kind: "x" is not possible here; use town, urban'),
         ({"words": []}, 'words: "[]" has too few entries; use at least 1'),
-        ({"words": ["a", "b", "c"]}, "words: \"['a', 'b', 'c']\" has too many entries; use at most 2"),
+        ({"words": ["a", "b", "c"]}, 'words: "["a", "b", "c"]" has too many entries; use at most 2'),
         ({"words": 3}, 'words: "3" is of the wrong kind; use a list'),
         ({"text": ""}, 'text: "" is empty; write a text'),
         ({"text": "long"}, 'text: "long" is too long; use at most 3 characters'),

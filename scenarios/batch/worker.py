@@ -166,7 +166,7 @@ def _problem(county: County, wanted: Wanted) -> Problem:
 
 
 def _placed(one: Mistake, places: Mapping[str, tuple[str, str]]) -> Mistake:
-    if one.table not in places:
+    if one.table is None or one.table not in places:
         return one
     file, key = places[one.table]
     says = Message("scenarios.batch.decision", {"what": in_words(one.table, [one.value]), "says": one.says})

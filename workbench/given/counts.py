@@ -112,7 +112,9 @@ def refuse_other(out: Path, calls: Path, county: Path) -> None:
         raise InputError([mistake("workbench.count.suffix", table="--out", value=out)])
     wrong = []
     for key, file in (("incidents", out), *_named(out)):
-        if file.exists() or file.is_symlink():
+        if file.exists() and not file.is_file():  # to open a pipe would wait for whoever writes to it
+            wrong.append(mistake("zoning.files.not_a_file", table=str(file)))
+        elif file.exists() or file.is_symlink():
             ours = county.exists() and file.resolve().is_relative_to(county.resolve())
             if ours or (calls.exists() and file.exists() and file.samefile(calls)) or not is_kept(file, key):
                 wrong.append(mistake("workbench.count.other_table", table="--out", value=file))

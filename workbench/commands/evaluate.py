@@ -10,7 +10,6 @@ from workbench.line.saving import prepared
 from workbench.line.screen import Screen
 from workbench.tables.answer import Answer, give
 from workbench.tables.systems import evaluation as view
-from zoning.judge.figures import FIGURES
 from zoning.model.errors import InputError, Mistake, mistake
 
 
@@ -37,21 +36,10 @@ def evaluate_periods(
     before, after = sides_of(county, words, (periods.years_before, periods.years_after))
     folder = None if out is None else prepared(out)
     found = evaluate(county, standing, before, after, comparison)
-    total = found.changes[0]
-    title = screen.say(
-        "workbench.evaluate.title",
-        before=found.before.name,
-        after=found.after.name,
-        was=FIGURES["incidents"].text(total.before),
-        now=FIGURES["incidents"].text(total.after),
-        change=FIGURES["rate_change"].text(total.change),
-        low=FIGURES["rate_low"].text(total.low),
-        high=FIGURES["rate_high"].text(total.high),
-    )
     tables, lines = view.tables(found, screen.language), view.lines(found, screen.language)
     warnings = [
         screen.say("workbench.evaluate.side", name=side.period.name, says=says)
         for side in (before, after)
         for says in lengths(side.slices, side.period.years, screen.language)
     ]
-    return give(screen, Answer("evaluate", found, title, tables, lines, warnings), folder)
+    return give(screen, Answer("evaluate", found, view.title(found, screen.language), tables, lines, warnings), folder)

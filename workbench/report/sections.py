@@ -40,6 +40,7 @@ SECTIONS = (
     Chapter("response", help_in_time),
     Chapter("deployment", services.deployment),
     Chapter("density", services.density),
+    Chapter("evaluation", services.evaluation),
     Chapter("posts", services.posts),
     Chapter("rooms", services.rooms),
     Chapter("rosters", services.rosters),

@@ -6,6 +6,7 @@ A chapter is there where the county has the tables that it rests on; what it ass
 from collections.abc import Sequence
 
 from systems.density.records import Density
+from systems.deployment.evaluation import Evaluation
 from workbench.draw.labels import Box
 from workbench.draw.mapping.densities import Drawing, themes
 from workbench.draw.paper import Paper
@@ -18,6 +19,7 @@ from workbench.report.model import Block, Paragraph, Picture
 from workbench.report.pictures import LINE, WIDTH, notice, small_print
 from workbench.tables.studies import density as density_view
 from workbench.tables.systems import deployment as units_view
+from workbench.tables.systems import evaluation as evaluation_view
 from workbench.tables.systems import posts as posts_view
 from workbench.tables.systems import rooms as rooms_view
 from workbench.tables.systems import rosters as rosters_view
@@ -31,6 +33,7 @@ from zoning.result.documents import load
 from zoning.texts import say
 
 DENSITY = "density.json"
+EVALUATION = "evaluate.json"
 PANEL, HEIGHT = 46.0, 92.0
 """Width of a map's legend and height of the map, in mm."""
 ROSTERS = "rosters.json"
@@ -132,6 +135,27 @@ def density(material: Material) -> list[Block]:
     drawing = Drawing(found, county, material.ground, language, material.judged.plan)
     shown = [_theme_picture(material, theme) for theme in themes(drawing)]
     return [*shown, *_told(tables, (), density_view.lines(found, language, reported=True))]
+
+
+def evaluation(material: Material) -> list[Block]:
+    """Two periods beside each other (B7): what ``zoning evaluate --out`` left beside the plan.
+
+    Raises
+    ------
+    InputError
+        When the file is of another county or of other zones.
+    """
+    path, language = material.folder / EVALUATION, material.language
+    if not path.is_file():
+        return []
+    found = load(path, county=material.problem.county)
+    if not isinstance(found, Evaluation) or found.standing.plan != material.judged.plan:
+        raise InputError([mistake("workbench.report.other_evaluation", table=path.name)])
+    lines = evaluation_view.lines(found, language)
+    return [
+        Paragraph(evaluation_view.title(found, language)),
+        *_told(evaluation_view.tables(found, language), (), lines),
+    ]
 
 
 def deployment(material: Material) -> list[Block]:

@@ -5,9 +5,25 @@ from collections.abc import Sequence
 from systems.deployment.evaluation import Change, Evaluation, Verdict
 from systems.series.ratios import LEVEL
 from workbench.tables.table import Columns, Table, Value
-from zoning.judge.figures import by_key
+from zoning.judge.figures import FIGURES, by_key
 from zoning.texts import Language, say
 from zoning.texts.numbers import percent
+
+
+def title(found: Evaluation, language: Language) -> str:
+    """Incidents of the county in both periods, and by how much the rate changed, with its interval."""
+    total = found.changes[0]
+    return say(
+        "workbench.evaluate.title",
+        language,
+        before=found.before.name,
+        after=found.after.name,
+        was=FIGURES["incidents"].text(total.before),
+        now=FIGURES["incidents"].text(total.after),
+        change=FIGURES["rate_change"].text(total.change),
+        low=FIGURES["rate_low"].text(total.low),
+        high=FIGURES["rate_high"].text(total.high),
+    )
 
 
 def tables(found: Evaluation, language: Language) -> list[Table]:

@@ -23,6 +23,8 @@ from geodata.calls.clocks import form
 from geodata.calls.moments import joined, moments
 from geodata.calls.places import BLANK, OUTSIDE, UNKNOWN, Places, Rows
 from geodata.density.grid import Gridded
+from geodata.tables.columns import plain
+from geodata.tables.totals import TOTALS
 
 if TYPE_CHECKING:
     from geodata.calls.stream import Texts
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 DROPPED = (*REASONS, "no_time", "time", "future", "days", "kind", "station", "outside", "nowhere", "duplicate")
 """Why a call is not counted, in the order in which it is looked at."""
 CODE = {reason: place + 1 for place, reason in enumerate(DROPPED)}
+TOTAL = len(DROPPED) + 1
+"""In place of a reason: a row of totals."""
 PLACED = {UNKNOWN: "station", OUTSIDE: "outside", BLANK: "nowhere"}
 NO_NUMBER = r"(?:[-—/\\.*?0]*|无|暂无|空|不详|未知|null|none|nan|n/a|#.*|[0-9]+\.[0-9]+e\+?[0-9]+|[0-9]e\+[0-9]+)"
 """What stands in the column of numbers and is none: blanks of all sorts, and figures that a spreadsheet cut off."""
@@ -71,10 +75,11 @@ class Tally:
     ``months`` (n, c) by the number of the month since 1970, ``hours`` (n, c, 7 · 24) from Monday 0 h, ``villages`` (v,
     c). ``kinds`` and ``stations`` count words that nobody knows, ``meant`` words by the class that they are counted in,
     ``forms`` how times that nobody can read are written, ``said`` kinds and states by the reason that they were taken
-    for, ``dropped`` calls by reason; ``same_number`` are calls that are counted though their number was met before.
-    ``days`` are the first and the last day, ``undated`` calls that have a day and no hour. Calls of unknown kinds are
-    counted in the class ``rest``, where there is one. Where there is a ``grid``, calls with a point are counted on it,
-    too.
+    for, ``dropped`` calls by reason; ``same_number`` are calls that are counted though their number was met before,
+    ``by_town`` calls whose station was known by the first nine digits of its code, ``total_rows`` rows that are no
+    calls. ``days`` are the first and the last day, ``undated`` calls that have a day and no hour. Calls of unknown
+    kinds are counted in the class ``rest``, where there is one. Where there is a ``grid``, calls with a point are
+    counted on it, too.
     """
 
     places: Places
@@ -93,6 +98,8 @@ class Tally:
     stations: Counter[str] = field(default_factory=Counter)
     forms: Counter[str] = field(default_factory=Counter)
     same_number: int = 0
+    by_town: int = 0
+    total_rows: int = 0
     days: tuple[np.datetime64, np.datetime64] | None = None
     _calls: _Met = field(default_factory=_Met)
     _numbers: _Met = field(default_factory=_Met)
@@ -113,6 +120,7 @@ class Tally:
             self._states(chunk["status"], why)
         times = joined(chunk["time"], chunk["date"]) if "date" in chunk else chunk["time"]
         when, clocked = moments(times)
+        self._totals(chunk, when, why)
         self._timed(times, when, why)
         self._kinds(chunk["kind"], classes, why)
         rows, points = self.places.stations(chunk)
@@ -120,7 +128,9 @@ class Tally:
             why[(why == 0) & (rows == code)] = CODE[reason]
         if "station" in chunk:
             self.stations.update(chunk["station"][why == CODE["station"]].value_counts().to_dict())
+            self.by_town += int(np.count_nonzero((why == 0) & chunk["station"].isin(self.places.towns).to_numpy()))
         self._once(chunk, when, clocked, rows, why)
+        self.read -= int(np.count_nonzero(why == TOTAL))
         for reason, code in CODE.items():
             self.dropped[reason] += int(np.count_nonzero(why == code))
         kept = np.flatnonzero(why == 0)
@@ -163,6 +173,16 @@ class Tally:
         self.forms.update(map(form, texts[strange[~lacking]]))
         why[(why == 0) & (when >= np.datetime64(window.today) + day)] = CODE["future"]
         why[(why == 0) & ((when < since) | (when >= until))] = CODE["days"]
+
+    def _totals(self, chunk: Mapping[str, "Texts"], when: Any, why: Codes) -> None:
+        """Rows without a time that say that they are totals: no calls at all."""
+        timeless = np.flatnonzero(np.isnat(when))
+        said = np.zeros(len(timeless), dtype=bool)
+        for role in ("id", "time", "date", "station", "kind") if len(timeless) else ():
+            if role in chunk:
+                said |= chunk[role][timeless].map(plain).isin(TOTALS).to_numpy(dtype=bool)
+        why[timeless[said]] = TOTAL
+        self.total_rows += int(np.count_nonzero(said))
 
     def _kinds(self, kinds: "Texts", classes: Rows, why: Codes) -> None:
         """Calls of a kind that nobody knows, with how often each was met; these go to ``rest`` or to ``why``."""

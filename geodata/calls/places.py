@@ -15,6 +15,7 @@ import shapely
 from geodata.coordinates.crs import System, points_on_wgs84
 from geodata.county.build import Built
 from geodata.naming.codes import Names
+from geodata.naming.lengths import Lengths
 from zoning.model.bureau import Village
 
 if TYPE_CHECKING:
@@ -27,12 +28,16 @@ UNKNOWN, OUTSIDE, BLANK = -1, -2, -3
 
 @dataclass(frozen=True)
 class Places:
-    """Stations by word and by point, and villages by point; ``met`` remembers what each word means."""
+    """Stations by word and by point, and villages by point; ``met`` remembers what each word means.
+
+    ``towns`` are words that are codes of another length, known by the digits of a town in front.
+    """
 
     built: Built
     system: System
     names: Names
     met: dict[str, int] = field(default_factory=dict)
+    towns: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, built: Built, system: System) -> "Places":
@@ -57,10 +62,14 @@ class Places:
         """Rows of the stations that texts name."""
         places, words = pd.factorize(texts)
         index = {code: row for row, code in enumerate(self.names)}
+        lengths = Lengths(self.names)
         for word in words:
             if word not in self.met:
-                text = str(word).strip().removesuffix(".0")
+                text = str(word).strip().lstrip("'").removesuffix(".0")
                 code = text if text in index else self.names.called(text)
+                if code is None and len(text) not in lengths.sizes:
+                    code = lengths.by_town(text)
+                    self.towns.update([word] if code is not None else ())
                 self.met[word] = BLANK if not text else UNKNOWN if code is None else index[code]
         return np.array([self.met[word] for word in words], dtype=np.int64)[places]
 

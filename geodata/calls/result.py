@@ -68,7 +68,9 @@ class CallCount(ByValue):
     calls have further ones, which are not shown. ``left_out`` has the words behind each reason, ``same_number`` calls
     that bear a number met before at another time or station, and are counted. ``years`` is the length of the period;
     ``assumed_whole`` are first and last months that were taken for whole though calls begin late in them or end early.
-    ``small_left`` has small counts by table.
+    ``small_left`` has small counts by table. ``by_town`` are calls whose station was known by the first nine digits of
+    a longer code, ``total_rows`` rows of totals, which are no calls, ``empty_months`` months without any call between
+    others with many.
     """
 
     county: str
@@ -95,6 +97,9 @@ class CallCount(ByValue):
     without_hour: int
     small_merged: int
     small_left: Mapping[str, int]
+    by_town: int
+    total_rows: int
+    empty_months: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -165,6 +170,9 @@ def counted(tally: Tally, calls: Calls, by: str, least: int) -> tuple[CallCount,
         without_hour=tally.undated,
         small_merged=_small(counts, least) if least > 1 else 0,
         small_left={name: _left(getattr(sheets, name), max(least, SMALL)) for name in TABLES},
+        by_town=tally.by_town,
+        total_rows=tally.total_rows,
+        empty_months=_empty(tally),
     )
     return record, sheets
 
@@ -244,6 +252,15 @@ def _assumed(tally: Tally) -> tuple[str, ...]:
     late = tally.window.since is None and (first - start).days > least
     early = tally.window.until is None and (end - last).days > least
     return tuple(dict.fromkeys(span.name for span, is_so in ((spans[0], late), (spans[-1], early)) if is_so))
+
+
+def _empty(tally: Tally) -> tuple[str, ...]:
+    """Months between the first and the last with a call that have none, where this is unlikely."""
+    held = sorted(tally.months)
+    if not held or tally.counted < UNLIKELY * len(held):
+        return ()
+    begun = Span(1970, 0, 12)
+    return tuple(begun.later(month).name for month in range(held[0], held[-1]) if month not in tally.months)
 
 
 def _days(tally: Tally) -> tuple[date | None, date | None]:

@@ -103,7 +103,9 @@ def read_bytes(path: File, found: Findings) -> bytes | None:
     try:
         if not path.is_file():
             key = "not_a_file" if os.path.lexists(path) else "missing"
-            found.wrong(Message(f"geodata.file.{key}"), path.name if os.path.lexists(path) else str(path))
+            found.wrong(
+                Message(f"geodata.file.{key}"), (path.name or str(path)) if os.path.lexists(path) else str(path)
+            )
             return None
         with path.open("rb") as stream:
             before = os.fstat(stream.fileno())

@@ -183,6 +183,12 @@ def _notices(screen: Screen, found: CallCount) -> Iterator[str]:
             yield screen.say(f"workbench.count.unknown_{key}", words=shown, count=len(words))
         if hidden:
             yield screen.say(f"workbench.count.hidden_{key}", calls=number(hidden))
+    if found.by_town:
+        yield screen.say("workbench.count.by_town", calls=number(found.by_town))
+    if found.total_rows:
+        yield screen.say("workbench.count.total_rows", count=number(found.total_rows))
+    if found.empty_months:
+        yield screen.say("workbench.count.empty_months", months=list(found.empty_months))
     if found.same_number:
         yield screen.say("workbench.count.same_number", calls=number(found.same_number))
     if found.without_hour:

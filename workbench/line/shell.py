@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import is_dataclass
 from itertools import chain
 from types import TracebackType
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 
 from cyclopts import App, CycloptsError, Group, Parameter, Token
 from cyclopts.exceptions import (
@@ -308,7 +308,10 @@ def _usage_error(error: CycloptsError, screen: Screen) -> str:
     if isinstance(error, MissingArgumentError):
         return screen.say("workbench.usage.missing", option=option.upper() if not option.startswith("--") else option)
     if isinstance(error, CoercionError):
-        return screen.say("workbench.usage.not_a_value", option=option, value=error.token.value if error.token else "")
+        hint = error.argument.hint if error.argument else None
+        choices = [str(choice) for choice in get_args(hint)] if get_origin(hint) is Literal else []
+        key = "workbench.usage.not_a_choice" if choices else "workbench.usage.not_a_value"
+        return screen.say(key, option=option, value=error.token.value if error.token else "", choices=choices)
     if isinstance(error, ValidationError):
         return screen.say("workbench.usage.out_of_range", option=option, detail=error.exception_message)
     if isinstance(error, RepeatArgumentError):

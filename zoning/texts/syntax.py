@@ -86,6 +86,8 @@ def toml_fault(text: str, error: Exception) -> Fault:
         return Fault(Message("zoning.syntax.toml"))
     key = _key(TOML, said) or "toml"
     number, column = (int(place[1]), int(place[2])) if place[1] else _end(lines)
+    if place[1] is None and key == "value" and lines[number - 1].rstrip().endswith((",", "[")):
+        key = "open_list"
     if place[1] is None and key == "open_string":
         number, column = next(_odd_quotes(lines), (number, column))
     return Fault(_placed(_toml_cause(key, lines[number - 1], column), column), number)

@@ -205,3 +205,28 @@ def test_what_was_put_together_is_told_and_periods_of_it_are_refused(
         assert refused.code == 3, (words, refused.err)
         assert told in "".join(refused.err.split("\n")), words
         assert "--at-least" in refused.err
+
+
+def test_totals_long_codes_and_months_without_calls_are_told(tmp_path: Path, zoning: Zoning) -> None:
+    county, calls = named(tmp_path / "county"), tmp_path / "calls.csv"
+    for file in county.iterdir():
+        text = file.read_text("utf-8").replace("101", "630225101")
+        file.write_text(text, encoding="utf-8")
+    days = [f"2023-{month:02d}-{day:02d} 03:04:05" for month in (1, 2, 4) for day in range(1, 11)]
+    rows = [f"{day},{'630225101000' if day < '2023-02' else chr(39) + '630225101'},纠纷" for day in days]
+    calls.write_text("\n".join(["报警时间,派出所,类别", *rows, "合 计,30,"]), encoding="utf-8")
+    words = ["count", str(calls), "--county", str(county)]
+    said, json = zoning(*words), zoning(*words, "--json").json
+    assert (json["read"], json["counted"], json["by_town"], json["total_rows"]) == (30, 30, 10, 1)
+    assert json["empty_months"] == ["2023-03"]
+    assert all(word in said.out for word in ("按前 9 位", "1 行是合计", "2023-03 没有一条记录"))
+
+
+def test_slips_on_the_command_line_are_told_with_what_there_is(county: Path, tmp_path: Path, zoning: Zoning) -> None:
+    calls, kinds = tmp_path / "calls.csv", tmp_path / "kinds.toml"
+    calls.write_text(CALLS)
+    kinds.write_text('[classes]\ndispute = ["盗窃",\n', encoding="utf-8")
+    by = zoning("count", str(calls), "--county", str(county), "--by", "week")
+    assert (by.code, "month、quarter、year、weekday、shift、all" in by.err) == (2, True)
+    assert "* .：是文件夹" in zoning("count", ".", "--county", str(county)).err
+    assert "方括号没有写完" in zoning("count", str(calls), "--county", str(county), "--kinds", str(kinds)).err

@@ -43,6 +43,8 @@ def test_what_is_no_chinese_numeral_is_none(text: str) -> None:
         ("85.3km²", "unit", {"unit": "km2", "number": "85.3"}),
         ("1,500亩", "unit", {"unit": "亩", "number": "1"}),
         ("250公顷", "unit", {"unit": "公顷", "number": "2.5"}),
+        ("1.2万公顷", "unit", {"unit": "万公顷", "number": "120"}),
+        ("1.2858亿平方米", "unit", {"unit": "亿平方米", "number": "128.58"}),
         ("1.5小时", "unit", {"unit": "小时", "number": "90"}),
         ("12起", "unit", {"unit": "起", "number": "12"}),
         ("1.1万", "unit", {"unit": "万", "number": "11000"}),

@@ -175,6 +175,8 @@ def _table(path: Path, names: Names, found: Findings) -> Table | None:
     tables = [table for table in tables if _fits(table.keys)]
     if len(tables) > 1:
         tables = [table for table in tables if _stations(table, names) >= set(names)] or tables
+        rowwise = [table for table in tables if not any(_parts(table, row, names) for row in table.rows)]
+        tables = rowwise or tables  # the workbook of a plan also lists the stations of each zone
     tables = [table for table in tables if table.has("new_zone")] or tables
     if len(tables) == 1 and tables[0].rows:
         return tables[0]

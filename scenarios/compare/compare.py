@@ -22,6 +22,7 @@ import numpy as np
 
 from scenarios.compare.changes import Change, Together, change, together
 from scenarios.compare.fitting import Fitted, fit
+from zoning.judge.rules import violations
 from zoning.judge.score import Score, score
 from zoning.model.county import Bools, Floats, Ints
 from zoning.model.equality import ByValue
@@ -45,13 +46,15 @@ class Case:
 class Candidate:
     """A plan to be judged; ``also`` names the equal plans.
 
-    ``follows`` maps a station merged before the plan was made to its heir.
+    ``follows`` maps a station merged before the plan was made to its heir. The zones of ``today`` are measured without
+    the decisions of a case, which were made for another plan, and held to its rules and decisions like every plan.
     """
 
     name: str
     plan: Plan
     also: tuple[str, ...] = ()
     follows: Mapping[str, str] = field(default_factory=dict)
+    today: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,15 +114,18 @@ def gathered(triples: Iterable[tuple[str, Problem, Plan]]) -> tuple[tuple[Case, 
     """The cases and candidates of named (problem, plan) pairs, equal problems and equal plans once.
 
     A case has the name of its first pair. Problems are equal by county object, policy without name and source, and plan
-    of today.
+    of today. The zones of today under a problem without decisions are a proposal of nobody's.
     """
     cases: list[Case] = []
-    candidates: dict[Plan, Candidate] = {}
+    candidates: dict[tuple[Plan, bool], Candidate] = {}
     for name, problem, plan in triples:
         if not any(_same(problem, case.problem) for case in cases):
             cases.append(Case(name, problem))
-        first = candidates.get(plan)
-        candidates[plan] = Candidate(name, plan) if first is None else replace(first, also=(*first.also, name))
+        key = plan, plan == problem.current and problem.undecided is problem
+        first = candidates.get(key)
+        candidates[key] = (
+            Candidate(name, plan, today=key[1]) if first is None else replace(first, also=(*first.also, name))
+        )
     return tuple(cases), tuple(candidates.values())
 
 
@@ -201,8 +207,11 @@ def _robust(keeps: Bools, regret: Floats) -> int | None:
 
 
 def _judged(case: Case, candidate: Candidate) -> Cell:
-    fitted = fit(candidate.plan, case.problem, candidate.follows)
-    return Cell(fitted, score(case.problem, fitted.plan))
+    fitted, problem = fit(candidate.plan, case.problem, candidate.follows), case.problem
+    if not candidate.today:
+        return Cell(fitted, score(problem, fitted.plan))
+    broken = violations(problem, fitted.plan)
+    return Cell(fitted, replace(score(problem.undecided, fitted.plan), violations=broken))
 
 
 def _same(a: Problem, b: Problem) -> bool:

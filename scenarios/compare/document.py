@@ -22,12 +22,13 @@ class CaseFields(TypedDict):
 
 
 class PlanFields(TypedDict):
-    """A plan, the names of its equals, and where stations went that were merged before it was made."""
+    """A plan, the names of its equals, where stations went that were merged before it was made, whether it is today's."""
 
     name: str
     also: tuple[str, ...]
     zones: Plan
     follows: NotRequired[dict[str, str]]
+    today: NotRequired[bool]
 
 
 class Fields(TypedDict):
@@ -59,6 +60,7 @@ def _plan(found: Comparison, p: int) -> dict[str, Any]:
         "name": candidate.name,
         "also": candidate.also,
         **({"follows": candidate.follows} if candidate.follows else {}),
+        **({"today": True} if candidate.today else {}),
         "zones": candidate.plan,
         "worst_regret": _whole(worst),
         "worst_case": None if where is None else found.cases[where].name,
@@ -122,7 +124,10 @@ def read(document: Mapping[str, Any], *, problems: Mapping[str, Problem]) -> Com
     if found:
         raise InputError(found)
     cases = [Case(case["name"], problems[case["name"]]) for case in fields["cases"]]
-    plans = [Candidate(one["name"], one["zones"], one["also"], one.get("follows", {})) for one in fields["plans"]]
+    plans = [
+        Candidate(one["name"], one["zones"], one["also"], one.get("follows", {}), one.get("today", False))
+        for one in fields["plans"]
+    ]
     return compare(cases, plans)
 
 

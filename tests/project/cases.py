@@ -236,7 +236,8 @@ def comparisons() -> Iterator[Case]:
     problems = {"base": study.base, **{name: one.problem for name, one in study.applied.items()}}
     yield Case(of_records(done.records), {"problems": problems})
     tight = Problem(problem().county, problem().policy.override({"rules.max_minutes": 1.0}))
-    yield Case(compare([Situation("tight", tight)], [Candidate("best", plan())]), {"problems": {"tight": tight}})
+    plans = [Candidate("best", plan()), Candidate("today", plan(), today=True)]
+    yield Case(compare([Situation("tight", tight)], plans), {"problems": {"tight": tight}})
 
 
 def stresses() -> Iterator[Case]:

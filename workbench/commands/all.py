@@ -186,8 +186,8 @@ def _compare(job: Job, solution: Solution) -> tuple[Sequence[Path], bool]:
     if problem.current is None or plan is None:
         raise InputError([mistake("workbench.all.no_today")])
     names = (job.screen.say("workbench.field.plan"), job.screen.say("workbench.field.today"))
-    cases, candidates = gathered([(names[0], problem, plan), (names[1], problem, problem.current)])
-    return save(job.folder, {"compare.json": rendered(compare(cases, candidates))}), True
+    cases, candidates = gathered([(names[0], problem, plan), (names[1], problem.undecided, problem.current)])
+    return save(job.folder, {"compare.json": rendered(compare(cases[:1], candidates))}), True
 
 
 def _stress(job: Job, solution: Solution) -> tuple[Sequence[Path], bool]:

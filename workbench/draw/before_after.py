@@ -17,7 +17,8 @@ from workbench.draw.maps import draw_ground
 from workbench.draw.paper import Paper
 from workbench.line.speech import folded
 from workbench.tables.plan.zones import zone_today
-from zoning.judge.score import Score, score
+from zoning.judge.score import Score
+from zoning.judge.values import today
 from zoning.model.plan import Plan, matching, moved
 
 FRAME = Box(8, 25, 289, 190)
@@ -63,8 +64,7 @@ class Change:
 
 def change(sheet: Sheet, *, drawn: bool = False) -> Change | None:
     """The change that a plan is, or ``None`` where today's zones are not known."""
-    current = sheet.problem.current
-    return None if current is None else Change(sheet, score(sheet.problem, current), drawn)
+    return None if sheet.problem.current is None else Change(sheet, today(sheet.problem), drawn)
 
 
 def before_after(found: Change) -> Paper:

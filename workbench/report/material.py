@@ -31,7 +31,7 @@ from workbench.tables.called import policy_called, policy_source
 from workbench.tables.decisions import pins
 from zoning.judge.names import zone_names
 from zoning.judge.score import Score, score
-from zoning.judge.values import plan_values
+from zoning.judge.values import plan_values, today
 from zoning.model.errors import InputError, mistake
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
@@ -201,13 +201,11 @@ class Material:
         Where there is no plan of today nobody knows what it was like; the two extremes say what zones bring. They are
         of the county: a decision, such as where an office is, moves none of them.
         """
-        free = self.problem.policy.override({f"pins.{kind}": () for kind, _ in self.problem.policy.pins})
-        undecided = Problem(self.problem.county, free, self.problem.current)
-        codes = self.problem.county.codes
-        plans = {"alone": Plan.of([code] for code in codes), "one": Plan.of([codes])}
+        before = plan_values(today(self.problem))
         if self.problem.current is not None:
-            plans = {"current": self.problem.current}
-        return {key: plan_values(score(undecided, plan)) for key, plan in plans.items()}
+            return {"current": before}
+        whole = Plan.of([self.problem.county.codes])
+        return {"alone": before, "one": plan_values(score(self.problem.undecided, whole))}
 
 
 def read_material(folder: Path, county: str | None, layers: Layers, language: Language) -> Material:

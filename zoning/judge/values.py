@@ -89,6 +89,10 @@ def _ratio(values: Sequence[float]) -> float:
 
 
 def today(problem: Problem) -> Score:
-    """The judged plan of today: the county's own zones, or every station by itself where it has none."""
+    """The judged plan of today: the county's own zones, or every station by itself where it has none.
+
+    Measures and limits are those of the policy; decisions made for another plan, such as where its offices are, move
+    nothing of today's.
+    """
     plan = problem.current or Plan.of([code] for code in problem.county.codes)
-    return score(problem, plan)
+    return score(problem.undecided, plan)

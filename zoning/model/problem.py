@@ -1,6 +1,6 @@
 """A Problem: county, policy and the plan of today, checked against each other. Nobody below reads a file after this."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -55,6 +55,12 @@ class Problem(ByValue):
 
     def __len__(self) -> int:
         return len(self.county)
+
+    @cached_property
+    def undecided(self) -> "Problem":
+        """The same without the planner's own decisions (pins): what today's zones are judged by, for which none was made."""
+        free = self.policy.override({f"pins.{kind}": () for kind, _ in self.policy.pins})
+        return self if free == self.policy else replace(self, policy=free)
 
     @cached_property
     def alone(self) -> Bools:

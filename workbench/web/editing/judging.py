@@ -88,10 +88,9 @@ def broken(one: Judged) -> list[dict[str, Any]]:
     return [_violation(one, violation) for violation in one.score.violations]
 
 
-def difference(now: Judged, then: Judged) -> dict[str, Any]:
-    """Points and shares that a plan has more (or less) than another, both judged by the problem of the first."""
-    other = then.score if then.problem is now.problem else score(now.problem, then.content.plan)
-    less = now.score - other
+def difference(now: Score, then: Score) -> dict[str, Any]:
+    """Points and shares that a plan has more (or less) than another."""
+    less = now - then
     return {"points": less.points, "measures": known(less.measures), "figures": known(less.figures)}
 
 

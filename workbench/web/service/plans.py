@@ -107,15 +107,17 @@ def _before(state: "State", one: View) -> dict[str, Any] | None:
     if one.revision.number == 1:
         return None
     content = content_of(state.store.revision(one.plan.id, one.revision.number - 1).content)
-    return difference(one.judged, state.known.judged_by(one.judged.problem, one.held, content, one.judged))
+    before = state.known.judged_by(one.judged.problem, one.held, content, one.judged)
+    return difference(one.judged.score, before.score)
 
 
 def _current(state: "State", one: View) -> dict[str, Any] | None:
     """What a revision differs by from the zones of today."""
-    today = today_of(one.judged.problem)
+    problem = one.judged.problem.undecided
+    today = today_of(problem)
     if today is None:
         return None
-    return difference(one.judged, state.known.judged_by(one.judged.problem, one.held, today, one.judged))
+    return difference(one.judged.score, state.known.judged_by(problem, one.held, today, one.judged).score)
 
 
 def today_of(problem: Problem) -> Content | None:

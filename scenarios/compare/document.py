@@ -22,7 +22,7 @@ class CaseFields(TypedDict):
 
 
 class PlanFields(TypedDict):
-    """A plan, the names of its equals, where stations went that were merged before it was made, whether it is today's."""
+    """A plan, its equals, where stations went that were merged before it was made, whether it is today's zones."""
 
     name: str
     also: tuple[str, ...]

@@ -58,7 +58,7 @@ class Problem(ByValue):
 
     @cached_property
     def undecided(self) -> "Problem":
-        """The same without the planner's own decisions (pins): what today's zones are judged by, for which none was made."""
+        """The same without the planner's own decisions (pins): they were made for a proposal, not for today's zones."""
         free = self.policy.override({f"pins.{kind}": () for kind, _ in self.policy.pins})
         return self if free == self.policy else replace(self, policy=free)
 

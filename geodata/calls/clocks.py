@@ -1,57 +1,95 @@
-"""Times as people type them: full-width, with signs nobody sees, 下午1:04, 1:04 PM, 13.04.09, and of UTC (…Z).
+"""Times as people type them: full-width, with signs nobody sees, 下午1:04, 1:04 PM, 13.04.09, days of a spreadsheet,
+and of another zone (…Z, …+00:00).
 
 What it may get wrong: 晚上12点 may be of either end of a day, so such a time is not read; a system that writes Z behind
-the clock on the wall has its calls eight hours late.
+the clock on the wall has its calls eight hours late, which is told.
 """
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
-
-import numpy as np
-
-if TYPE_CHECKING:
-    from geodata.calls.moments import Moments
-    from geodata.calls.stream import Texts
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 EARLY, LATE = ("上午", "早上", "早晨", "清晨", "凌晨", "AM", "A.M."), ("下午", "傍晚", "PM", "P.M.")
 NOON, NIGHT = ("中午",), ("晚上",)
 HALF = "((?i:" + "|".join(map(re.escape, (*EARLY, *LATE, *NOON, *NIGHT))) + "))"
 """A part of the day beside a clock of twelve hours."""
-UTC = re.compile(r"(?<=[0-9])Z$")
-AHEAD = np.timedelta64(8, "h")
-"""Of the clock on the wall before UTC."""
-DOTTED = r"(?<=[ T])([0-9]{1,2})\.([0-9]{2})(?:\.([0-9]{2}))?$"
-BLANK = r"[-—/\\.*?\s]*|无|暂无|空|不详|未知|null|none|nan|nat|n/a"
+ZONE = re.compile(
+    r"(?P<clock>[0-9]{2}|(?<=[0-9]):[0-9])(?:\.[0-9]+)?\s*(?:(?P<ours>\+08:?(?:00)?)|(?P<utc>Z|UTC|GMT))$"
+    r"|(?P<whole>:[0-9]{2}:[0-9]{2}|[0-9]{14})(?:\.[0-9]+)?\s*(?P<sign>[+-])(?P<hours>[01][0-9]):?(?P<minutes>[0-5]0)?$"
+)
+"""Behind a clock; an offset only behind seconds, else 10:00-11:30 would be one."""
+FRACTION = re.compile(r"(?<=:[0-9]{2})\.[0-9]+$")
+OURS = 8 * 60
+"""Minutes by which the clock on the wall is ahead of UTC."""
+DOTTED = re.compile(r"(?<=[ T])([0-9]{1,2})\.([0-9]{2})(?:\.([0-9]{2}))?$")
+SPOKEN = tuple(
+    (re.compile(pattern), word)
+    for pattern, word in (
+        (r"[点时]半", ":30"),
+        (r"[年月.]", "-"),
+        (r"日\s*", " "),
+        (r"[时点]", ":"),
+        (r"分(?=[0-9])", ":"),
+        (r"[分秒]", ""),
+        (r":\s*$", ":00"),
+        (r"\s+", " "),
+    )
+)
+"""Dates as they are said: 2023年1月5日13时05分, 2023.1.5."""
+EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - of the clock on the wall
+"""Day 0 of the numbers by which a spreadsheet counts days."""
+SERIAL = re.compile(r"[1-9][0-9]{4}(?:\.[0-9]+)?")
+MINUTES = r"(?:[:时点.][0-9]{1,2}(?:[:分.](?:[0-9]{1,2}(?:\.[0-9]+)?秒?)?)?|[时点]半?)"
+CLOCK = re.compile(rf"(?:{HALF})?\s*[0-9]{{1,2}}{MINUTES}\s*(?:{HALF})?")
+"""A time of day alone."""
+BLANK = re.compile(r"[-—/\\.*?\s]*|无|暂无|空|不详|未知|null|none|nan|nat|n/a", re.IGNORECASE)
 """What stands for no time."""
 FORM = re.compile(r"[^-0-9/:.+TZ 年月日时点分秒上下中午晚凌晨早傍半AMPamp]+")
 LONGEST = 30
 
 
-def tidied(texts: "Texts") -> "Texts":
-    """Texts with signs of usual width and without those that nobody sees."""
-    return texts.map(lambda text: UNSEEN.sub("", unicodedata.normalize("NFKC", text)).strip().lstrip("'"))
+@dataclass(frozen=True)
+class Typed:
+    """A time written in the usual way, the part of the day beside it, and minutes to the clock on the wall."""
+
+    text: str
+    half: str | None = None
+    behind: int = 0
 
 
-def without_halves(texts: "Texts") -> tuple["Texts", "Texts"]:
-    """Texts without the part of the day, a blank in its place, and these parts, NaN where there is none."""
-    halves = texts.str.extract(HALF, expand=False)
-    if halves.isna().all():
-        return texts, halves
-    return texts.str.replace(HALF, " ", regex=True).str.replace(r"\s+", " ", regex=True).str.strip(), halves
+def tidied(text: str) -> str:
+    """A text with signs of usual width and without those that nobody sees."""
+    return UNSEEN.sub("", unicodedata.normalize("NFKC", text)).strip().lstrip("'")
 
 
-def halved(found: "Moments", halves: "Texts") -> None:
-    """Move the times of these rows to their part of the day; one that has no such hour is none."""
-    for row, half in halves.dropna().items():
-        hour = int(found[row].astype("datetime64[h]").astype("int64") % 24)  # type: ignore[call-overload]
-        meant = None if np.isnat(found[row]) else _hour(hour, half.upper())  # type: ignore[call-overload]
-        found[row] = np.datetime64("NaT", "s") if meant is None else found[row] + np.timedelta64(meant - hour, "h")  # type: ignore[call-overload]
+def typed(text: str) -> Typed:
+    """A time as it was typed, rewritten; what is none stays none."""
+    plain = tidied(text)
+    if SERIAL.fullmatch(plain):
+        days = timedelta(seconds=round(float(plain) * 86_400))
+        return Typed(str(EPOCH + days)[: 19 if days.seconds else 10])
+    half = re.search(HALF, plain)
+    if half:
+        plain = re.sub(r"\s+", " ", re.sub(HALF, " ", plain)).strip()
+    behind, zone = 0, ZONE.search(plain)
+    if zone:
+        behind = 0 if zone["ours"] else OURS if zone["utc"] else OURS - _ahead(zone)
+        plain = plain[: zone.end("clock") if zone["clock"] else zone.end("whole")]
+    plain = DOTTED.sub(lambda clock: ":".join(part for part in clock.groups() if part), plain)
+    plain = FRACTION.sub("", plain.replace("T", " "))
+    for pattern, word in SPOKEN:
+        plain = pattern.sub(word, plain)
+    return Typed(plain.strip(), half and half[1].upper(), behind)
 
 
-def _hour(hour: int, half: str) -> int | None:
-    """The hour of 24 that is meant."""
+def _ahead(zone: "re.Match[str]") -> int:
+    return int(f"{zone['sign']}1") * (int(zone["hours"]) * 60 + int(zone["minutes"] or 0))
+
+
+def hour_of(hour: int, half: str) -> int | None:
+    """The hour of 24 that is meant, ``None`` where a part of the day has none such."""
     if half in EARLY:
         return hour % 12 if hour <= 12 else None
     if half in NOON:

@@ -8,26 +8,28 @@ same call where second, station, place and kind are equal. What it may get wrong
 counted as one.
 """
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from geodata.calls.categories import REASONS, Categories
 from geodata.calls.clocks import BLANK as NO_TIME
 from geodata.calls.clocks import form
-from geodata.calls.moments import joined, moments
+from geodata.calls.moments import Read, moments
 from geodata.calls.places import BLANK, OUTSIDE, UNKNOWN, Places, Rows
 from geodata.density.grid import Gridded
+from geodata.listing.cells import Bools, Cells, Numbers, Words
+from geodata.listing.shaped import Moments
 from geodata.tables.columns import plain
 from geodata.tables.totals import TOTALS
 
 if TYPE_CHECKING:
-    from geodata.calls.stream import Texts
+    from geodata.calls.stream import Chunk
 
 DROPPED = (*REASONS, "no_time", "time", "future", "days", "kind", "station", "outside", "nowhere", "duplicate")
 """Why a call is not counted, in the order in which it is looked at."""
@@ -35,7 +37,10 @@ CODE = {reason: place + 1 for place, reason in enumerate(DROPPED)}
 TOTAL = len(DROPPED) + 1
 """In place of a reason: a row of totals."""
 PLACED = {UNKNOWN: "station", OUTSIDE: "outside", BLANK: "nowhere"}
-NO_NUMBER = r"(?:[-—/\\.*?0]*|无|暂无|空|不详|未知|null|none|nan|n/a|#.*|[0-9]+\.[0-9]+e\+?[0-9]+|[0-9]e\+[0-9]+)"
+NO_NUMBER = re.compile(
+    r"(?:[-—/\\.*?0]*|无|暂无|空|不详|未知|null|none|nan|n/a|#.*|[0-9]+\.[0-9]+e\+?[0-9]+|[0-9]e\+[0-9]+)",
+    re.IGNORECASE,
+)
 """What stands in the column of numbers and is none: blanks of all sorts, and figures that a spreadsheet cut off."""
 FIRST = np.datetime64("1990-01-01", "s")
 """No bureau has calls on file from before."""
@@ -55,17 +60,24 @@ class Window:
 
 @dataclass
 class _Met:
-    """Numbers that were met, chunk by chunk, each in order: one list of all would be sorted anew each time."""
+    """Numbers that were met, in lists in order: each at least twice as long as the next, so that there are few."""
 
-    held: list[np.ndarray[Any, np.dtype[np.uint64]]] = field(default_factory=list)
+    held: list[Numbers] = field(default_factory=list)
 
-    def before(self, numbers: Any) -> Any:
-        """Whether each of these was met before, among them or in an earlier chunk; the new ones are remembered."""
-        again = pd.Series(numbers).duplicated().to_numpy(copy=True)
+    def before(self, numbers: Numbers) -> Bools:
+        """Whether each of these was met before, among them or earlier; the new ones are remembered."""
+        order = np.argsort(numbers, kind="stable")
+        asked = numbers[order]
+        again = np.zeros(len(numbers), dtype=bool)
+        again[1:] = asked[1:] == asked[:-1]
         for met in self.held:
-            again |= _among(numbers, met)
-        self.held.append(np.sort(numbers[~again]))
-        return again
+            again |= _among(asked, met)
+        self.held.append(asked[~again])
+        while len(self.held) > 1 and len(self.held[-2]) < 2 * len(self.held[-1]):
+            self.held.append(np.sort(np.concatenate([self.held.pop(), self.held.pop()]), kind="stable"))
+        found = np.zeros(len(numbers), dtype=bool)
+        found[order] = again
+        return found
 
 
 @dataclass
@@ -77,9 +89,9 @@ class Tally:
     ``forms`` how times that nobody can read are written, ``said`` kinds and states by the reason that they were taken
     for, ``dropped`` calls by reason; ``same_number`` are calls that are counted though their number was met before,
     ``by_town`` calls whose station was known by the first nine digits of its code, ``total_rows`` rows that are no
-    calls. ``days`` are the first and the last day, ``undated`` calls that have a day and no hour. Calls of unknown
-    kinds are counted in the class ``rest``, where there is one. Where there is a ``grid``, calls with a point are
-    counted on it, too.
+    calls, ``moved`` calls whose time was given for another zone. ``days`` are the first and the last day, ``undated``
+    calls that have a day and no hour. Calls of unknown kinds are counted in the class ``rest``, where there is one.
+    Where there is a ``grid``, calls with a point are counted on it, too.
     """
 
     places: Places
@@ -100,6 +112,7 @@ class Tally:
     same_number: int = 0
     by_town: int = 0
     total_rows: int = 0
+    moved: int = 0
     days: tuple[np.datetime64, np.datetime64] | None = None
     _calls: _Met = field(default_factory=_Met)
     _numbers: _Met = field(default_factory=_Met)
@@ -110,103 +123,104 @@ class Tally:
         self.hours = np.zeros((*self.shape, DAYS * HOURS), dtype=np.int64)
         self.villages = np.zeros((len(county.bureau.villages), self.shape[1]), dtype=np.int64)
 
-    def add(self, chunk: Mapping[str, "Texts"]) -> None:
+    def add(self, chunk: "Chunk") -> None:
         """Count the calls of a chunk."""
-        count = len(chunk["time"])
+        count = len(chunk.time)
         self.read += count
         why = np.zeros(count, dtype=np.int8)
-        classes = self._classes(chunk["kind"], why)
-        if "status" in chunk:
-            self._states(chunk["status"], why)
-        times = joined(chunk["time"], chunk["date"]) if "date" in chunk else chunk["time"]
-        when, clocked = moments(times)
-        self._totals(chunk, when, why)
-        self._timed(times, when, why)
-        self._kinds(chunk["kind"], classes, why)
+        classes = self._classes(chunk.kind, why)
+        if chunk.status is not None:
+            self._states(chunk.status, why)
+        times = moments(chunk.time, chunk.date)
+        self._totals(chunk, times.when, why)
+        self._timed(chunk.time, times.when, why)
+        self._kinds(chunk.kind, classes, why)
         rows, points = self.places.stations(chunk)
         for code, reason in PLACED.items():
             why[(why == 0) & (rows == code)] = CODE[reason]
-        if "station" in chunk:
-            self.stations.update(chunk["station"][why == CODE["station"]].value_counts().to_dict())
-            self.by_town += int(np.count_nonzero((why == 0) & chunk["station"].isin(self.places.towns).to_numpy()))
-        self._once(chunk, when, clocked, rows, why)
+        if chunk.station is not None:
+            self.stations.update(chunk.station.counts(why == CODE["station"]))
+            self.by_town += int(np.count_nonzero((why == 0) & chunk.station.are(self.places.towns.__contains__)))
+        self._once(chunk, times, rows, why)
         self.read -= int(np.count_nonzero(why == TOTAL))
-        for reason, code in CODE.items():
-            self.dropped[reason] += int(np.count_nonzero(why == code))
+        for code, calls in enumerate(np.bincount(why, minlength=TOTAL)[1:TOTAL].tolist()):
+            self.dropped[DROPPED[code]] += calls
         kept = np.flatnonzero(why == 0)
-        pairs = pd.DataFrame({"kind": chunk["kind"][kept], "class": classes[kept]}).value_counts()
-        words, columns = pairs.index.get_level_values(0), pairs.index.get_level_values(1)
-        self.meant.update({(str(w), int(c)): int(n) for w, c, n in zip(words, columns, pairs, strict=True)})
-        self._count(when[kept], clocked[kept], rows[kept], classes[kept], points[kept])
+        self.moved += int(np.count_nonzero(times.moved[kept]))
+        for place in np.unique(classes[kept]).tolist():
+            words = chunk.kind.counts((why == 0) & (classes == place))
+            self.meant.update({(word, place): calls for word, calls in words.items()})
+        self._count(times.when[kept], times.clocked[kept], rows[kept], classes[kept], points[kept])
 
-    def _classes(self, kinds: "Texts", why: Codes) -> Rows:
+    def _classes(self, kinds: Words, why: Codes) -> Rows:
         """Class of each call, -1 where its kind means none; a reason goes to ``why``."""
-        places, words = pd.factorize(kinds)
-        meant = [self.categories.of(str(word)) for word in words]
+        meant = [self.categories.of(word) for word in kinds.words]
         reasons = np.array([CODE[one] if isinstance(one, str) else 0 for one in meant], dtype=np.int8)
-        why[:] = reasons[places]
-        self._hear(places, words, meant)
-        return np.array([one if isinstance(one, int) else -1 for one in meant], dtype=np.int64)[places]
+        why[:] = reasons[kinds.places]
+        self._hear(kinds, why > 0, meant)
+        return np.array([one if isinstance(one, int) else -1 for one in meant], dtype=np.int64)[kinds.places]
 
-    def _states(self, states: "Texts", why: Codes) -> None:
+    def _states(self, states: Words, why: Codes) -> None:
         """Calls that their state says are none."""
-        places, words = pd.factorize(states)
-        reasons = [self.categories.reason(str(word)) for word in words]
-        codes = np.array([0 if reason is None else CODE[reason] for reason in reasons], dtype=np.int8)[places]
-        self._hear(places[why == 0], words, reasons)
+        reasons = [self.categories.reason(word) for word in states.words]
+        codes = np.array([0 if reason is None else CODE[reason] for reason in reasons], dtype=np.int8)[states.places]
+        self._hear(states, why == 0, reasons)
         np.copyto(why, codes, where=why == 0)
 
-    def _hear(self, places: Rows, words: Any, meant: Sequence[int | str | None]) -> None:
+    def _hear(self, said: Words, asked: Bools, meant: Sequence[int | str | None]) -> None:
         """Remember the words of calls that are left out for what they say."""
-        counts = np.bincount(places, minlength=len(words))
-        pairs = zip(words, meant, counts.tolist(), strict=True)
-        self.said.update({(str(word), one): count for word, one, count in pairs if isinstance(one, str) and count})
+        reasons = dict(zip(said.words, meant, strict=True))
+        counts = said.counts(asked)
+        self.said.update({(word, one): n for word, n in counts.items() if isinstance(one := reasons[word], str)})
 
-    def _timed(self, texts: "Texts", when: Any, why: Codes) -> None:
+    def _timed(self, cells: Cells, when: Moments, why: Codes) -> None:
         """Calls without a time or with one that nobody can read, of a day to come, and outside the days asked for."""
         window, day = self.window, np.timedelta64(1, "D")
         since = FIRST if window.since is None else np.datetime64(window.since)
         until = np.datetime64(window.today if window.until is None else window.until) + day
         strange = np.flatnonzero((why == 0) & (np.isnat(when) | (when < FIRST)))
-        lacking = texts[strange].str.fullmatch(NO_TIME, case=False).to_numpy(dtype=bool)
-        why[strange] = np.where(lacking, CODE["no_time"], CODE["time"])
-        self.forms.update(map(form, texts[strange[~lacking]]))
+        for row, text in zip(strange.tolist(), cells.texts(strange), strict=True):
+            lacking = NO_TIME.fullmatch(text)
+            why[row] = CODE["no_time"] if lacking else CODE["time"]
+            self.forms.update([] if lacking else [form(text)])
         why[(why == 0) & (when >= np.datetime64(window.today) + day)] = CODE["future"]
         why[(why == 0) & ((when < since) | (when >= until))] = CODE["days"]
 
-    def _totals(self, chunk: Mapping[str, "Texts"], when: Any, why: Codes) -> None:
+    def _totals(self, chunk: "Chunk", when: Moments, why: Codes) -> None:
         """Rows without a time that say that they are totals: no calls at all."""
         timeless = np.flatnonzero(np.isnat(when))
         said = np.zeros(len(timeless), dtype=bool)
-        for role in ("id", "time", "date", "station", "kind") if len(timeless) else ():
-            if role in chunk:
-                said |= chunk[role][timeless].map(plain).isin(TOTALS).to_numpy(dtype=bool)
+        for cells in (chunk.id, chunk.time, chunk.date) if len(timeless) else ():
+            if cells is not None:
+                said |= np.array([plain(text) in TOTALS for text in cells.texts(timeless)], dtype=bool)
+        for words in (chunk.station, chunk.kind):
+            if words is not None:
+                said |= words.are(lambda word: plain(word) in TOTALS)[timeless]
         why[timeless[said]] = TOTAL
         self.total_rows += int(np.count_nonzero(said))
 
-    def _kinds(self, kinds: "Texts", classes: Rows, why: Codes) -> None:
+    def _kinds(self, kinds: Words, classes: Rows, why: Codes) -> None:
         """Calls of a kind that nobody knows, with how often each was met; these go to ``rest`` or to ``why``."""
         unknown = (why == 0) & (classes < 0)
-        self.kinds.update(kinds[unknown].value_counts().to_dict())
+        self.kinds.update(kinds.counts(unknown))
         if self.rest is None:
             why[unknown] = CODE["kind"]
         else:
             classes[unknown] = self.rest
 
-    def _once(self, chunk: Mapping[str, "Texts"], when: Any, clocked: Any, rows: Rows, why: Codes) -> None:
+    def _once(self, chunk: "Chunk", times: Read, rows: Rows, why: Codes) -> None:
         """Calls whose number was met before at their time and station; without one, by all that is read of them."""
-        seconds = when.astype("int64")
+        seconds = times.when.astype("int64")
         alike = seconds.astype("uint64")
-        exact = clocked & (seconds % 60 != 0)
+        exact = times.clocked & (seconds % 60 != 0)
         nameless, numbers = np.ones(len(why), dtype=bool), np.zeros(len(why), dtype=np.uint64)
-        if "id" in chunk:
-            said = chunk["id"].str.strip().str.lstrip("'")
-            nameless, numbers = said.str.fullmatch(NO_NUMBER, case=False).to_numpy(dtype=bool), _hashed(said)
+        if chunk.id is not None:
+            nameless, numbers = _numbered(chunk.id)
             exact |= ~nameless
         ours = (alike * MIXING ^ numbers) * MIXING ^ rows.astype("uint64")
-        for role in ("station", "kind", "lon", "lat") if nameless.any() else ():
-            if role in chunk:
-                alike = alike * MIXING ^ _hashed(chunk[role])
+        for column in (chunk.station, chunk.kind, chunk.lon, chunk.lat) if nameless.any() else ():
+            if column is not None:
+                alike = alike * MIXING ^ column.hashed()
         asked = np.flatnonzero((why == 0) & exact)
         again = self._calls.before(np.where(nameless, alike, ours)[asked])
         why[asked[again]] = CODE["duplicate"]
@@ -239,9 +253,15 @@ class Tally:
             self.villages += np.bincount(inside[at >= 0], minlength=self.villages.size).reshape(self.villages.shape)
 
 
-def _hashed(texts: "Texts") -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
-    """(n,) numbers that stand for texts and give none of them away."""
-    return pd.util.hash_array(texts.to_numpy(dtype=object), categorize=True)
+def _numbered(cells: Cells) -> tuple[Bools, Numbers]:
+    """(n,) whether a call has no number, and what stands for its number and gives nothing of it away."""
+    numbers, nameless = cells.hashed(), np.zeros(len(cells), dtype=bool)
+    odd = np.flatnonzero(~cells.numbered())
+    if len(odd):
+        said = [text.strip().lstrip("'") for text in cells.texts(odd)]
+        nameless[odd] = [NO_NUMBER.fullmatch(text) is not None for text in said]
+        numbers[odd] = Cells.of(said).hashed()
+    return nameless, numbers
 
 
 def _among(numbers: Any, sorted_: Any) -> Any:

@@ -1,4 +1,4 @@
-"""A list of calls as chunks of the columns that are counted; cells of other columns are never kept.
+"""A list of calls as chunks of the columns that are counted; cells of other columns never become a text.
 
 Text is UTF-8, UTF-16 or GB18030, parted as its headings are recognised; of a workbook every sheet that has the headings
 is read, row by row. The headings are the row among the first that has most of them, so a title above is no matter. What
@@ -14,11 +14,14 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from geodata.calls.headings import Chosen, heading_shown, known, roles
 from geodata.formats import guard
 from geodata.formats.delimited import DELIMITERS, LINE_END, decode, utf16
+from geodata.listing.cells import Cells, Words
+from geodata.listing.files import beginning, encoding_of, refuse_nul
+from geodata.listing.lines import blocks, column, filled
 from geodata.openxml.package import SheetPart, sheet_parts
 from geodata.openxml.plain_book import transitional
 from geodata.privacy.personal import SURE, personal
@@ -32,12 +35,8 @@ from zoning.texts import Message
 if TYPE_CHECKING:
     import pandas as pd
 
-    Texts = pd.Series[str]
-
-ROWS = 200_000
-"""Rows of one chunk."""
-HEAD = 1 << 20
-"""Bytes from which encoding, delimiter and headings are told."""
+ROWS = 100_000
+"""Rows of one chunk, where rows are read one by one."""
 TITLES = 20
 """Rows among which the headings are looked for."""
 LOOKED_AT = 1_000
@@ -45,18 +44,41 @@ LOOKED_AT = 1_000
 WORDS = frozenset(("station", "kind", "status"))
 """Roles whose words may be shown; numbers of calls are shown nowhere."""
 BOOKS = (".xlsx", ".xlsm")
+PLAIN = {"utf-8-sig": "utf-8", "gb18030": "gb18030"}
+"""Encodings whose bytes are parted as they stand."""
+PLAIN = {"utf-8-sig": "utf-8", "gb18030": "gb18030"}
+"""Encodings whose bytes are parted as they stand."""
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Columns of rows that hold something in one of them, by role; ``None`` where a list has no such column."""
+
+    time: Cells
+    kind: Words
+    date: Cells | None = None
+    station: Words | None = None
+    lon: Cells | None = None
+    lat: Cells | None = None
+    id: Cells | None = None
+    status: Words | None = None
+
+    @classmethod
+    def of(cls, cells: Mapping[str, Cells]) -> "Chunk":
+        """The columns of these cells."""
+        return cls(**{role: Words.of(held) if role in WORDS else held for role, held in cells.items()})  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
 class Calls:
-    """A list that is open: heading by role, and an iterator of (role → texts) chunks with rows numbered from 0.
+    """A list that is open: heading by role, and an iterator of chunks with rows numbered from 0.
 
     Of a workbook with several sheets ``sheets`` are those that are read, ``unread`` the others that hold something.
     """
 
     file: str
     headings: Mapping[str, str]
-    chunks: Iterator[Mapping[str, "Texts"]]
+    chunks: Iterator[Chunk]
     sheets: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
 
@@ -66,7 +88,7 @@ class _Part:
     """A text file or a sheet: heading by role, and its chunks."""
 
     headings: Mapping[str, str]
-    chunks: Iterator[Mapping[str, "Texts"]]
+    chunks: Iterator[Chunk]
 
 
 @dataclass(frozen=True)
@@ -97,24 +119,22 @@ def open_calls(path: Path, chosen: Chosen) -> Calls:
     return Calls(path.name, headings, itertools.chain([first], filled), sheets, unread)
 
 
-def _filled(path: Path, part: _Part, chosen: Chosen) -> Iterator[Mapping[str, "Texts"]]:
+def _filled(path: Path, part: _Part, chosen: Chosen) -> Iterator[Chunk]:
     """The chunks of a part that hold something; the first is looked through for data on persons."""
-    chunks = (chunk for chunk in _told(path, part.chunks) if len(next(iter(chunk.values()))))
+    chunks = (chunk for chunk in _told(path, part.chunks) if len(chunk.time))
     for number, chunk in enumerate(chunks):
         if number == 0 and (wrong := [*_personal(path.name, part.headings, chunk, chosen)]):
             raise InputError(wrong)
         yield chunk
 
 
-def _personal(
-    file: str, headings: Mapping[str, str], chunk: Mapping[str, "Texts"], chosen: Chosen
-) -> Iterator[Mistake]:
+def _personal(file: str, headings: Mapping[str, str], chunk: Chunk, chosen: Chosen) -> Iterator[Mistake]:
     """Columns of words, and a chosen one of numbers, that hold names, numbers or addresses of persons.
 
     Numbers of calls are made of a region and a day as identity numbers are, so only a heading tells these.
     """
-    for role in sorted((WORDS | ({"id"} & chosen.keys())) & chunk.keys()):
-        what = personal(headings[role], chunk[role].head(LOOKED_AT).tolist())
+    for role in sorted((WORDS | ({"id"} & chosen.keys())) & headings.keys()):
+        what = personal(headings[role], getattr(chunk, role).head(LOOKED_AT))
         number = role == "id" and what is not None and what.kind == "identity"
         if what is not None and not (number and not SURE["identity"].search(plain(headings[role]))):
             says = Message(f"geodata.privacy.{what.kind}", {"count": len(what.rows)})
@@ -123,32 +143,57 @@ def _personal(
 
 def _text(path: Path, chosen: Chosen) -> list[_Part]:
     """A text file as the one part that it is."""
-    head = _head(path)
+    head = beginning(path)
     start = decode(head)
-    encoding = utf16(head) or _encoding(head)
+    encoding = utf16(head) or encoding_of(head)
     if isinstance(start, Message) or encoding is None:
         says = start if isinstance(start, Message) else Message("geodata.file.encoding", {"line": 1})
         if says.key == "geodata.file.garbled":  # which would show what stands there
             says = Message("geodata.file.garbled_list")
         raise InputError([Mistake(says, path.name)])
-    _refuse_nul(path, encoding)
+    refuse_nul(path, encoding)
     line, delimiter, header = _headings(start)
     columns = roles(header, chosen, path.name)
     return [_part(header, columns, _lines(path, line, delimiter, encoding, len(header), columns))]
 
 
-def _part(header: Sequence[str], columns: Mapping[str, int], chunks: Iterator[Mapping[str, "Texts"]]) -> _Part:
+def _part(header: Sequence[str], columns: Mapping[str, int], chunks: Iterator[Chunk]) -> _Part:
     return _Part({role: header[place] for role, place in columns.items()}, chunks)
 
 
 def _lines(
     path: Path, line: int, delimiter: str, encoding: str, width: int, columns: Mapping[str, int]
-) -> Iterator[Mapping[str, "Texts"]]:
+) -> Iterator[Chunk]:
     """Chunks of a text file behind its first lines; the file is closed when nobody asks for more."""
+    with path.open("rb") as stream:
+        if delimiter.isascii() and encoding in PLAIN:
+            for _ in range(line):
+                stream.readline()
+            line = 0
+            for begun, rows in blocks(stream, delimiter):
+                if rows is None:
+                    stream.seek(begun)
+                    break
+                where, count = filled(rows, sorted(columns.values()))
+                if count:
+                    cells = {
+                        role: column(rows, where[place], PLAIN[encoding], bare=role not in WORDS)
+                        for role, place in columns.items()
+                    }
+                    yield Chunk.of(cells)
+            else:
+                return
+        yield from _irregular(stream, line, delimiter, encoding, width, columns)
+
+
+def _irregular(
+    stream: BinaryIO, line: int, delimiter: str, encoding: str, width: int, columns: Mapping[str, int]
+) -> Iterator[Chunk]:
+    """Chunks of the rest of a text, read in one of the ways that spreadsheets do."""
     import pandas as pd
 
     with pd.read_csv(
-        path,
+        stream,
         sep=delimiter,
         engine="c" if delimiter.isascii() else "python",  # the fast one knows delimiters of one byte
         header=None,
@@ -163,50 +208,6 @@ def _lines(
     ) as frames:
         for frame in frames:
             yield _cleaned(frame, columns)
-
-
-def _head(path: Path) -> bytes:
-    """The first bytes of a file that is one, cut behind its last whole line."""
-    found = Findings()
-    if not path.is_file():
-        guard.read_bytes(path, found)  # which says why
-        raise InputError(found.mistakes)
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(HEAD)
-    except OSError as error:
-        raise InputError([mistake("geodata.file.unreadable", table=path.name, reason=reason_of(error))]) from error
-    says = Message("geodata.file.zero_bytes") if not data.strip() else guard.check(data, ".csv")
-    if says is not None:
-        raise InputError([Mistake(says, path.name)])
-    if len(data) < HEAD:
-        return data
-    little = utf16(data) is not None and data[1:2] in (b"\x00", b"\xfe")
-    end = data.rfind(b"\n\x00" if little else b"\n")
-    return data[: end + 1] + (b"\x00" if little else b"") if end > 0 else data
-
-
-def _refuse_nul(path: Path, encoding: str) -> None:
-    """Raise :class:`InputError` for a text with NUL bytes behind its beginning, which would be cut there in silence."""
-    line = 1
-    with path.open("rb") as stream:
-        while encoding[:6] != "utf-16" and (piece := stream.read(HEAD)):
-            if (at := piece.find(b"\x00")) >= 0:
-                place = line + piece.count(b"\n", 0, at)
-                wrong = mistake("geodata.file.nul", table=path.name, line=place, count=piece.count(b"\x00"))
-                raise InputError([wrong])
-            line += piece.count(b"\n")
-
-
-def _encoding(head: bytes) -> str | None:
-    """What the bytes are text in."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            head.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    return None
 
 
 def _headings(start: str) -> tuple[int, str, list[str]]:
@@ -279,7 +280,7 @@ def _quietly(rows: Iterable[Sequence[object]], count: int) -> list[Sequence[obje
         return list(itertools.islice(rows, count))
 
 
-def _rows(rows: Iterable[Sequence[object]], columns: Mapping[str, int]) -> Iterator[Mapping[str, "Texts"]]:
+def _rows(rows: Iterable[Sequence[object]], columns: Mapping[str, int]) -> Iterator[Chunk]:
     """Chunks of the columns of rows that hold something in them."""
     import pandas as pd
 
@@ -289,18 +290,24 @@ def _rows(rows: Iterable[Sequence[object]], columns: Mapping[str, int]) -> Itera
         yield _cleaned(pd.DataFrame(texts, columns=places, dtype=object), columns)
 
 
-def _cleaned(frame: "pd.DataFrame", columns: Mapping[str, int]) -> Mapping[str, "Texts"]:
+def _cleaned(frame: "pd.DataFrame", columns: Mapping[str, int]) -> Chunk:
     """The columns by role; rows without a word in any of them are left out, the others numbered from 0."""
     frame = frame.fillna("")
-    frame = frame[(frame != "").any(axis=1)].reset_index(drop=True)
-    return {role: frame[place] for role, place in columns.items()}
+    texts = {place: [cell.strip() for cell in frame[place]] for place in frame}
+    held = [row for row, cells in enumerate(zip(*texts.values(), strict=True)) if any(cells)]
+    return Chunk.of(
+        {
+            role: Cells.of([texts[place][row].lstrip("" if role in WORDS else "'") for row in held])
+            for role, place in columns.items()
+        }
+    )
 
 
 def _seen(text: str) -> str:
     return unwrapped(seen(text)).strip()
 
 
-def _told(path: Path, chunks: Iterator[Mapping[str, "Texts"]]) -> Iterator[Mapping[str, "Texts"]]:
+def _told(path: Path, chunks: Iterator[Chunk]) -> Iterator[Chunk]:
     """The chunks; what breaks off a list is a mistake, without a word of what stands there."""
     try:
         yield from chunks

@@ -39,12 +39,15 @@ class Shifted:
     is_projected = False
 
 
-def to_wgs84(lon: Floats, lat: Floats, system: Shifted) -> Pair:
-    """Degrees on WGS 84 of points given in shifted degrees; what are no degrees comes back as it is, or not finite."""
+def to_wgs84(lon: Floats, lat: Floats, system: Shifted, within: float = 0.0) -> Pair:
+    """Degrees on WGS 84 of points given in shifted degrees; what are no degrees comes back as it is, or not finite.
+
+    They may be off by ``within`` degrees, which is quicker.
+    """
     with np.errstate(over="ignore", invalid="ignore"):
         if system.name == "bd09":
-            lon, lat = _undone(_ripple, lon, lat)
-        at = _undone(_shift, lon, lat)
+            lon, lat = _undone(_ripple, lon, lat, within)
+        at = _undone(_shift, lon, lat, within)
     inside = _inside(*at, SLACK)
     return np.where(inside, at[0], lon), np.where(inside, at[1], lat)
 
@@ -66,7 +69,7 @@ def _inside(lon: Floats, lat: Floats, slack: float = 0.0) -> np.ndarray[tuple[in
     return (lon >= west - slack) & (lon <= east + slack) & (lat >= south - slack) & (lat <= north + slack)
 
 
-def _undone(offset: Callable[[Floats, Floats], Pair], lon: Floats, lat: Floats) -> Pair:
+def _undone(offset: Callable[[Floats, Floats], Pair], lon: Floats, lat: Floats, within: float) -> Pair:
     """The points that the offset moves to the given ones, by fixed-point iteration of those that still move."""
     x, y = np.array(lon, dtype=np.float64), np.array(lat, dtype=np.float64)
     moving = np.ones(x.shape, dtype=bool)
@@ -74,7 +77,7 @@ def _undone(offset: Callable[[Floats, Floats], Pair], lon: Floats, lat: Floats) 
         before = x[moving], y[moving]
         east, north = offset(*before)
         x[moving], y[moving] = lon[moving] - east, lat[moving] - north
-        moving[moving] = (x[moving] != before[0]) | (y[moving] != before[1])
+        moving[moving] = (np.abs(x[moving] - before[0]) > within) | (np.abs(y[moving] - before[1]) > within)
     return x, y
 
 

@@ -81,12 +81,23 @@ def contributing(counts: Floats, cells: float) -> Floats:
 
 def _top(cells: float) -> float:
     """g(0)."""
-    spot = np.zeros((2 * math.ceil(REACH * cells) + 3,) * 2)
-    spot[spot.shape[0] // 2, spot.shape[1] // 2] = 1.0
-    return float(_blurred(spot, cells).max())
+    return float(_weights(cells)[0] ** 2)
 
 
 def _blurred(values: Floats, cells: float) -> Floats:
-    from scipy import ndimage
+    """Σ_x values(x) g(u − x); nothing lies beyond the edge."""
+    above, left = (_band(length, cells) for length in values.shape)
+    return np.asarray(above @ values @ left)
 
-    return np.asarray(ndimage.gaussian_filter(values, cells, mode="constant", truncate=REACH))
+
+def _band(length: int, cells: float) -> Floats:
+    """(length, length) g along a line, from each cell to each."""
+    weights, at = _weights(cells), np.arange(length)
+    away = np.abs(at[:, None] - at)
+    return np.asarray(np.where(away < len(weights), weights[np.minimum(away, len(weights) - 1)], 0.0))
+
+
+def _weights(cells: float) -> Floats:
+    """g by the number of cells along a line; over both sides they sum to 1."""
+    half = np.exp(-0.5 * (np.arange(int(REACH * cells + 0.5) + 1) / cells) ** 2)
+    return np.asarray(half / (2 * half.sum() - half[0]))

@@ -17,6 +17,8 @@ NUMBER = re.compile(r"[+-]?[0-9.,]+(?:[eE][+-]?[0-9]+)?")
 def safe(value: object) -> str:
     """The cell as it may be written; numbers stay as they are."""
     text = str(value)
+    if type(value) is int:
+        return text
     return f"'{text}" if len(text) > 1 and RUNS.match(text) and not NUMBER.fullmatch(text) else text
 
 

@@ -4,12 +4,12 @@ from datetime import date, datetime
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 
 import geodata
 from geodata.calls.count import Wanted, count_calls
 from geodata.calls.moments import moments
+from geodata.listing.cells import Cells
 from tests.geodata.calls.made import named
 
 TODAY = date(2026, 1, 1)
@@ -59,7 +59,8 @@ MOMENT = datetime(2023, 1, 5, 13, 4, 9)  # noqa: DTZ001
     ],
 )  # fmt: skip
 def test_times_as_they_are_written(text: str, value: datetime | None, clock: bool) -> None:
-    found, clocked = moments(pd.Series([text, "2020-01-01 00:00:00"]))
+    read = moments(Cells.of([text, "2020-01-01 00:00:00"]))
+    found, clocked = read.when, read.clocked
     assert found[0].item() == value
     assert bool(clocked[0]) is clock
     assert found[1] == np.datetime64("2020-01-01T00:00:00")

@@ -1,0 +1,1 @@
+"""Long lists as columns of bytes: a cell becomes a text only where somebody has to read it."""

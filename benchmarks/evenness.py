@@ -48,7 +48,7 @@ HEADS = {
         "its mean minutes",
     ),
     "zh": (
-        "样例",
+        "示例县",
         "防区",
         "`haidong`：最大偏差",
         "平均车程（分钟）",

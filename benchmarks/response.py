@@ -36,7 +36,7 @@ NOTES = {
     "en": "{cases} pools of {samples} samples, incidents × {low:g}–{high:g}, 1–3 units a station, own station, zone "
     "and county; {calls:,} calls each in SimPy. {agree} agree: within 2 %, or within both "
     "intervals together, whose mean is given.",
-    "zh": "{samples} 个样例共 {cases} 组，警情 × {low:g}～{high:g}，每所 1～3 个巡组，本所、防区、全县；"
+    "zh": "{samples} 个示例县共 {cases} 组，警情 × {low:g}～{high:g}，每所 1～3 个巡组，本所、防区、全县；"
     "SimPy 各模拟 {calls:,} 起。{agree} 组相符：相差不超过 2 %，或在两个区间之和以内（列出平均）。",
 }
 OVERLOAD = {"en": "100 % and more: the queue grows", "zh": "100 % 及以上：积压增长"}

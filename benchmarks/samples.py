@@ -26,7 +26,7 @@ from zoning.result.plan_file import read_plan
 POLICY = "haidong"
 HEADS = {
     "en": ("sample", "stations", "zones grown", "seconds", "peak MB", "status", "points", "bound", "verified"),
-    "zh": ("样例", "派出所", "生成的候选防区", "秒", "内存峰值 MB", "状态", "综合代价", "下界", "复核"),
+    "zh": ("示例县", "派出所", "生成的候选防区", "秒", "内存峰值 MB", "状态", "综合代价", "下界", "复核"),
 }
 NOTES = {
     "en": "Policy `{policy}`; seconds of solving alone, {runs}; memory of the whole process.",

@@ -36,7 +36,7 @@ SAYS = {
 """By exit code."""
 HEADS = {
     "en": ("sample", "stations", "`zoning verify`, CPU seconds", "second verifier, CPU seconds", "it says"),
-    "zh": ("样例", "派出所", "`zoning verify`，处理器秒", "另一个核验程序，处理器秒", "其结论"),
+    "zh": ("示例县", "派出所", "`zoning verify`，处理器秒", "另一个核验程序，处理器秒", "其结论"),
 }
 NOTES = {
     "en": "Policy `haidong`, the optimum with its proof. The second verifier is plain Python on one core, its start "

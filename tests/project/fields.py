@@ -12,10 +12,10 @@ from typing import Any
 
 from tests.project.cases import CASES, cases
 from tests.project.source import ROOT
-from zoning.judge.figures import FIGURES, unit_of
+from zoning.judge.figures import FIGURES, Figure, unit_of
 from zoning.judge.measures import MEASURES
 from zoning.result.documents import to_document
-from zoning.texts import LANGUAGES, Language
+from zoning.texts import LANGUAGES, Language, say
 
 NAME = re.compile(r"[a-z][a-z_0-9]*")
 ROWS = "checked", "rows"
@@ -146,11 +146,19 @@ def figures(language: Language) -> str:
     words, measures = WORDS[language], {measure.key for measure in MEASURES}
     lines = [f"| {words['figure']} | {words['name']} | {words['unit']} |", "|---|---|---|"]
     lines += [
-        f"| `{key}` | {figure.name(language)} | {unit_of(key)} |"
+        f"| `{key}` | {figure.name(language)} | {_unit(figure, language)} |"
         for key, figure in FIGURES.items()
         if key not in measures
     ]
     return "\n".join(lines)
+
+
+def _unit(figure: Figure, language: Language) -> str:
+    """The unit as a program reads it in English, in words in Chinese; a share is a number from 0 to 1 in both."""
+    if language == "en":
+        return unit_of(figure.key)
+    unit = say("zoning.unit.share", language) if figure.share else figure.unit_name(language, " ")
+    return f"{unit}（文件中除以 {10**figure.tens}）" if figure.tens else unit
 
 
 def generated(language: Language) -> str:

@@ -17,7 +17,7 @@ from workbench.draw.labels import Box
 from workbench.draw.paper import Paper
 from workbench.report.model import Picture, Report
 
-NUMBER = re.compile(r"(?<![A-Za-z\d_.,])[+−±]?\d[\d,]*(?:\.\d+)?[%‰]?")
+NUMBER = re.compile(r"(?<![A-Za-z\d_.,])[+−±]?\d[\d,]*(?:\.\d+)?[%‰]?(?![A-Za-z\d])")
 WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>')
 PAGE = re.compile(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', re.DOTALL)
 DRAWN = re.compile(r"<text[^>]*>(.*?)</text>", re.DOTALL)

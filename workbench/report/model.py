@@ -157,6 +157,8 @@ def needed(table: Table) -> list[float]:
 
 PADDING, SWATCH = 2, 3
 """Cells round what stands in a column, and of the colour before a zone."""
+WIDE = re.compile(r"%|[+−±](?=[\d.]+%)")
+"""What is wider than its cell: a % nearly twice, and the sign of a share in the fonts of machines without Times."""
 SHORTEST = 14
 """A column of text is at least so wide, or as wide as its longest entry."""
 
@@ -164,7 +166,7 @@ SHORTEST = 14
 def _least(table: Table, c: int) -> float:
     column = table.columns[c]
     texts = [table.text(r, c) for r in range(len(table.rows))]
-    cells = [cell_len(text) + text.count("%") for text in texts]  # a % is nearly two cells wide
+    cells = [cell_len(text) + len(WIDE.findall(text)) for text in texts]
     heading = max(map(cell_len, column.title.split()), default=0)
     if not column.numeric:
         return (

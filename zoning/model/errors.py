@@ -11,7 +11,7 @@ from numbers import Real
 from types import UnionType
 from typing import get_args
 
-from zoning.texts import Language, Message, say
+from zoning.texts import Language, Message, say, written
 from zoning.texts.signs import visible
 
 
@@ -150,4 +150,4 @@ def mistake(
     **values: object,
 ) -> Mistake:
     """A :class:`Mistake` whose sentence is ``key`` filled with ``values``."""
-    return Mistake(Message(key, values), table, row, column, None if value is None else str(value))
+    return Mistake(Message(key, values), table, row, column, None if value is None else written(value))

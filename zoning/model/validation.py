@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from zoning.model.errors import Mistake
-from zoning.texts import Message
+from zoning.texts import Message, written
 from zoning.texts.alike import alike
 
 M = TypeVar("M", bound=BaseModel)
@@ -91,7 +91,7 @@ def _written(value: object) -> str | None:
     if isinstance(value, list | tuple):
         parts = [_written(part) for part in value]
         return None if None in parts else json.dumps(value, ensure_ascii=False, default=str)
-    return None if value is None or isinstance(value, Mapping) else str(value)
+    return None if value is None or isinstance(value, Mapping) else written(value)
 
 
 def unknown_key(
@@ -144,7 +144,7 @@ def wanted(kind: str) -> Message:
 def _options(expected: object) -> list[str]:
     """The values that may stand there; of ``Literal`` pydantic says them in English: ``'a', 'b' or 'c'``."""
     parts = expected if isinstance(expected, list) else re.split(r", | or ", str(expected))
-    return [str(part).strip("'") for part in parts]
+    return [{"True": "true", "False": "false"}.get(part, part) for part in (str(part).strip("'") for part in parts)]
 
 
 def _figure(limit: float) -> str:

@@ -40,11 +40,17 @@ def table(package: str, language: Language) -> Mapping[str, str]:
     return {f"{section}.{name}": text for section, texts in sections.items() for name, text in texts.items()}
 
 
+def written(value: object) -> str:
+    """A value as people write it in a file: ``true`` and ``false``, all else as it is."""
+    return str(value).lower() if isinstance(value, bool) else visible(str(value))
+
+
 def joined(items: Sequence[object], language: Language) -> str:
     """The items as one phrase: the first :data:`LISTED`, then how many there are in all."""
     separator = "、" if language == "zh" else ", "
-    spoken = (item.text(language) if isinstance(item, Message) else str(item) for item in items[:LISTED])
-    phrase = separator.join(map(visible, spoken))
+    phrase = separator.join(
+        visible(item.text(language)) if isinstance(item, Message) else written(item) for item in items[:LISTED]
+    )
     if len(items) <= LISTED:
         return phrase
     return phrase + (f"等 {len(items)} 个" if language == "zh" else f" … ({len(items)} in all)")
@@ -64,8 +70,8 @@ def say(key: str, language: Language = "en", /, **values: Any) -> str:
         if isinstance(value, (list, tuple))
         else value.text(language)
         if isinstance(value, Message)
-        else visible(value)
-        if isinstance(value, str)
+        else written(value)
+        if isinstance(value, (str, bool))
         else value
         for label, value in values.items()
     }

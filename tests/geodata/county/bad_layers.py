@@ -78,7 +78,7 @@ LAYERS: dict[str, tuple[Edit, list[Place]]] = {
     "an unknown mode": (changed(TOML, '"straight"', '"air"'), [("field.one_of", TOML, None, "travel.mode", "air")]),
     "no roads": (changed(TOML, '"straight"', '"roads"'), [("travel.no_roads", TOML, None, "travel.mode", "roads")]),
     "an unknown system": (settings("crs = 99999"), [("crs.unknown", TOML, None, "crs", "99999")]),
-    "a system that is no text": (settings("crs = true"), [("crs.unknown", TOML, None, "crs", "True")]),
+    "a system that is no text": (settings("crs = true"), [("crs.unknown", TOML, None, "crs", "true")]),
     "a vertical system": (settings("crs = 5773"), [("crs.unknown", TOML, None, "crs", "5773")]),
     # borders
     "an unknown neighbour": (adding(BORDERS, "101,110,5,shared"), [("code.unknown", BORDERS, 14, "b", "110")]),

@@ -108,9 +108,9 @@ def test_the_villages_of_a_station_share_its_workload_and_hang_together(built: C
 def test_n1_n2_n3_posts_are_bound_and_the_conflict_with_h2_is_said(zoning: Zoning) -> None:
     said = zoning("posts", SMALL)
     assert said.code == 0
-    assert "5 个警务站共可绑定 10 个派出所，而派出所有 9 个" in said.out
+    assert "5 个警务站共可捆绑 10 个派出所，而派出所有 9 个" in said.out
     assert "城关派出所单设防区" in said.out
-    for heading in ("警务站绑定", "各所的警务站", "分流前后", "平均出警用时（全县就近派警）", "巡组", "各时段在岗"):
+    for heading in ("警务站捆绑", "各所的警务站", "分流前后", "平均出警用时（全县就近派警）", "巡组", "各时段在岗"):
         assert heading in said.out
     bound = [code for post in zoning("posts", SMALL, "--json").json["binding"]["posts"] for code in post["stations"]]
     assert len(bound) == len(set(bound)) == 9
@@ -119,7 +119,7 @@ def test_n1_n2_n3_posts_are_bound_and_the_conflict_with_h2_is_said(zoning: Zonin
 def test_n1_where_posts_are_few_the_other_stations_stay_unbound_and_are_listed(zoning: Zoning) -> None:
     said = zoning("posts", "sample:jishui")
     assert said.code == 0
-    assert "3 个警务站按规定的数目绑定 6 个派出所" in said.out
+    assert "3 个警务站按规定的数目捆绑 6 个派出所" in said.out
     assert "其余 12 个没有警务站：" in said.out
     bound = zoning("posts", "sample:jishui", "--json").json["binding"]
     assert [len(post["stations"]) for post in bound["posts"]] == [2, 2, 2]

@@ -65,7 +65,7 @@ def test_a_plan_of_a_frontier_is_called_a_trade_off_with_its_price(best: Solutio
     assert above > 0
     first, second = (FIGURES[key].name("zh") for key in found.between)
     price = f"综合代价比已证明的最优方案高 {number(above)}（{percent(above / best.score.points, 1)}）"
-    assert f"“{first}”与“{second}”之间的一个权衡方案，{price}" in told
+    assert f"“{first}”与“{second}”之间的一个取舍方案，{price}" in told
     assert "→" not in told
 
 

@@ -142,7 +142,7 @@ def spoilt(**changes: Any) -> list[str]:
         ({"parts": {}}, "column parts: is of the wrong kind; use a list"),
         ({"parts": [3]}, 'parts.0: "3" is of the wrong kind; use ' + TABLE),
         ({"pair": ["a", "b"]}, 'pair.1: "b" is of the wrong kind; use a whole number, in digits without quotes'),
-        ({"pair": ["a", True]}, 'pair.1: "True" is of the wrong kind; use a whole number, in digits without quotes'),
+        ({"pair": ["a", True]}, 'pair.1: "true" is of the wrong kind; use a whole number, in digits without quotes'),
         ({"pair": ["a"]}, 'column pair: "1" is the number of entries; there must be 2'),
         ({"by_count": {"x": 1}}, 'by_count.x: "x" is of the wrong kind; use a whole number, in digits without quotes'),
         (

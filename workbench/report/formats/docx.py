@@ -252,7 +252,7 @@ def _kept(row: Any, *more: str) -> None:
 def _inset(grid: Any) -> None:
     """Little room round the text of cells, so that more columns fit."""
     margins = OxmlElement("w:tblCellMar")
-    for side, mm in (("top", 0.3), ("left", 1.1), ("bottom", 0.3), ("right", 1.1)):
+    for side, mm in (("top", 0.3), ("left", 0.8), ("bottom", 0.3), ("right", 0.8)):
         margin = OxmlElement(f"w:{side}")
         margin.set(qn("w:w"), str(round(mm / 25.4 * 1440)))
         margin.set(qn("w:type"), "dxa")

@@ -65,7 +65,8 @@ def _facts(screen: Screen, built: Built, longest: Sequence[Way]) -> list[str]:
         zones = [f"{zone} ({count})" for zone, count in today.items()]
         lines.append(screen.say("workbench.check.today", zones=zones, count=len(zones)))
     if longest:
-        ways = [f"{way.from_} → {way.to} {number(way.minutes, 1)}" for way in longest]
+        called = {station.name: county.short_names[station.code] for station in county.stations}
+        ways = [f"{called[way.from_]} → {called[way.to]} {number(way.minutes, 1)}" for way in longest]
         lines.append(screen.say("workbench.check.longest", ways=ways))
     if len(parts) == 1:
         return [*lines, screen.say("workbench.check.connected")]

@@ -232,7 +232,7 @@ def _figures(problem: Problem, judged: Score, first: Score | None) -> dict[str, 
     if problem.current is not None:
         figures |= {key: values[key] for key in ("moved_stations", "moved_officers") if key in values}
     if first is not None:
-        figures["moved_against_base"] = float(len(moved(first.plan, judged.plan)))
+        figures["moved_against_base"] = float(len(moved(first.plan, judged.plan, problem.county.staff)))
     return figures
 
 

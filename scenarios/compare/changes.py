@@ -38,8 +38,9 @@ def change(counties: Sequence[County], before: tuple[int, Plan], after: tuple[in
     """The change between two numbered plans; the figures of a station come from the first county that has it."""
     common = {code for zone in before[1].zones for code in zone} & {code for zone in after[1].zones for code in zone}
     first, second = only(before[1], common), only(after[1], common)
-    stations = moved(first, second)
     figures = _figures(counties)
+    staff = {code: int(officers) for code, (officers, *_) in figures.items()}
+    stations = moved(first, second, staff)
     officers, residents, workload = (float(x) for x in _total(figures, stations))
     whole = float(_total(figures, sorted(common))[2])
     return Change(
@@ -51,7 +52,7 @@ def change(counties: Sequence[County], before: tuple[int, Plan], after: tuple[in
         workload,
         workload / whole if whole > 0 else 0.0,
         variation_of_information(first, second),
-        matching(first, second),
+        matching(first, second, staff),
     )
 
 

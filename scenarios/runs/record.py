@@ -116,8 +116,10 @@ def described(study: Study, scenario: Scenario | None, reasons: Sequence[Message
 
 def compared(records: Sequence[Record]) -> tuple[Record, ...]:
     """The records with the stations that are in another zone than in the plan of the base."""
-    base = next((record.score for record in records if record.name == BASE), None)
+    base = next((record for record in records if record.name == BASE), None)
+    if base is None or base.score is None or base.problem is None:
+        return tuple(replace(record, moved=None) for record in records)
+    plan, staff = base.score.plan, base.problem.county.staff
     return tuple(
-        replace(record, moved=moved(base.plan, record.score.plan) if base and record.score else None)
-        for record in records
+        replace(record, moved=moved(plan, record.score.plan, staff) if record.score else None) for record in records
     )

@@ -40,10 +40,15 @@ def compared(solution: Solution, distances: Sequence[int]) -> tuple[DifferentPla
     """The alternatives of a solution beside its plan, each with its distance to the nearest before it."""
     if solution.score is None:
         return ()
-    best = solution.score
+    best, staff = solution.score, solution.problem.county.staff
     return tuple(
         DifferentPlan(
-            judged.points, pairs, judged.measures, (judged - best).measures, moved(best.plan, judged.plan), judged.plan
+            judged.points,
+            pairs,
+            judged.measures,
+            (judged - best).measures,
+            moved(best.plan, judged.plan, staff),
+            judged.plan,
         )
         for judged, pairs in zip(solution.alternative_scores, distances, strict=True)
     )

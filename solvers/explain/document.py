@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, TypedDict
 
 from solvers.explain.explanation import PlanExplanation, Sought, StationExplanation
-from solvers.explain.moves import Move, Saving, change_without, contributions, moved_to
+from solvers.explain.moves import Move, Saving, contributions, judged_without, moved_to
 from zoning.judge.measures import POINTS
 from zoning.judge.names import zone_names
 from zoning.judge.score import Score, ScoreDifference, score
@@ -89,7 +89,9 @@ def _zone(judged: Score, names: tuple[str, ...], z: int) -> dict[str, Any]:
 def _move(found: StationExplanation, move: Move, names: tuple[str, ...]) -> dict[str, Any]:
     best = None
     if move.optimum is not None and move.price is not None:
-        others = [code for code in moved(found.judged.plan, move.optimum) if code != found.station]
+        others = [
+            code for code in moved(found.judged.plan, move.optimum, found.problem.county.staff) if code != found.station
+        ]
         best = {**_difference(found.problem, move.price), "moved": others, "zones": move.optimum}
     return {
         "to": _zone(found.judged, names, move.zone),
@@ -161,12 +163,13 @@ def written_plan(found: PlanExplanation) -> dict[str, Any]:
 
 def _constraint(found: PlanExplanation, saving: Saving) -> dict[str, Any]:
     assert saving.plan is not None  # those whose cost was proved
+    before, after = judged_without(found.problem, saving.key, found.judged, saving.plan)
     return {
         "key": saving.key,
-        **_difference(found.problem, change_without(found.problem, saving.key, found.judged, saving.plan)),
+        **_difference(found.problem, after - before),
         "saves": saving.points,
         "zones": saving.plan,
-        "moved": moved(found.judged.plan, saving.plan),
+        "moved": moved(found.judged.plan, saving.plan, found.problem.county.staff),
     }
 
 

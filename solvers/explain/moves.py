@@ -51,7 +51,7 @@ class Move:
 class Saving:
     """A constraint by the key of its setting, the best plan without it, and how many points fewer that one has.
 
-    Both are ``None`` where the search was stopped. Points are compared as :func:`change_without` does.
+    Both are ``None`` where the search was stopped. Points are those of :func:`judged_without`.
     """
 
     key: str
@@ -139,19 +139,20 @@ def savings(
         if search is None:
             found.append(Saving(key, None, None))
         elif search.plan is not None and best.plan is not None:
-            saved = -change_without(problem, key, score(problem, best.plan), search.plan).points
+            before, after = judged_without(problem, key, score(problem, best.plan), search.plan)
+            saved = before.points - after.points
             found += [Saving(key, saved, search.plan)] if saved > 0 else []
     return sorted(found, key=lambda saving: (-(saving.points or 0), saving.key))
 
 
-def change_without(problem: Problem, key: str, before: Score, after: Plan) -> ScoreDifference:
-    """What becomes of a plan when a constraint is gone: the measures of the plan ``after`` less those of ``before``.
+def judged_without(problem: Problem, key: str, before: Score, after: Plan) -> tuple[Score, Score]:
+    """A plan, and the one ``after`` that there is without a constraint, as they are compared.
 
     Both are judged without the constraint, for measures leave out alone zones: without ``zones.alone`` they are of
     other zones. Only a chosen office stays with the plan for which it was chosen, since its travel is what it costs.
     """
     loose = dict(_without(problem)).get(key, problem)
-    return score(loose, after) - (before if key.startswith("pins.") else score(loose, before.plan))
+    return before if key.startswith("pins.") else score(loose, before.plan), score(loose, after)
 
 
 def searched(engine: Engine, problem: Problem, watch: Watch, start: Plan | None = None) -> Search | None:

@@ -60,7 +60,7 @@ def _figures(judged: Score, figure: str, of_alone: bool) -> list[float]:
 
 def changed(problem: Problem, judged: Score) -> float:
     """Stations that change zone."""
-    return 0.0 if problem.current is None else float(len(moved(problem.current, judged.plan)))
+    return 0.0 if problem.current is None else float(len(moved(problem.current, judged.plan, problem.county.staff)))
 
 
 def judged(rule: Rule | PlanRule, setting: str) -> Callable[[Problem, Score], float | None]:

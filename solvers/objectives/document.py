@@ -61,7 +61,7 @@ def written(found: Frontier) -> dict[str, Any]:
                 "measures": judged.measures,
                 "points": judged.points,
                 "zones": judged.plan,
-                "moved": moved(found.scores[k - 1].plan, judged.plan) if k else [],
+                "moved": moved(found.scores[k - 1].plan, judged.plan, county.staff) if k else [],
             }
             for k, judged in enumerate(found.scores)
         ],

@@ -51,7 +51,7 @@ def written(found: Staircase) -> dict[str, Any]:
                 "points": judged.points,
                 "measures": judged.measures,
                 "zones": judged.plan,
-                "moved": moved(found.scores[0].plan, judged.plan),
+                "moved": moved(found.scores[0].plan, judged.plan, found.problem.county.staff),
             }
             for k, (band, judged) in enumerate(zip(found.bands, found.scores, strict=True))
         ],

@@ -181,7 +181,12 @@ def _stairs_csv(found: "Staircase", names: Sequence[str]) -> bytes:
     rows: list[list[object]] = [[*keys, "file"]]
     for k, (band, judged, name) in enumerate(zip(found.bands, found.scores, names, strict=True)):
         figures = [f"{found.deviation(k):.6f}", f"{judged.figures['mean_minutes']:.4f}", f"{farthest(judged):.4f}"]
-        others = [len(moved(found.scores[0].plan, judged.plan)), judged.points, len(judged.zones), name]
+        others = [
+            len(moved(found.scores[0].plan, judged.plan, found.problem.county.staff)),
+            judged.points,
+            len(judged.zones),
+            name,
+        ]
         rows.append([k + 1, "" if band is None else f"{band:.2f}", *figures, *others])
     return csv_text(rows).encode("utf-8-sig")
 

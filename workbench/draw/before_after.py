@@ -5,6 +5,7 @@ above the other, whichever gives the larger scale. What it may get wrong: a zone
 of its stations, which need not be the one that people would call its successor.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import shapely
@@ -52,14 +53,16 @@ class Change:
     @property
     def moved(self) -> frozenset[str]:
         """Codes of the stations that change zone."""
-        return frozenset(moved(self.today.plan, self.sheet.score.plan))
+        return frozenset(moved(self.today.plan, self.sheet.score.plan, self.sheet.problem.county.staff))
 
     @property
     def before(self) -> Sheet:
         """Today's zones as a sheet, under the names that they have."""
         sheet, today = self.sheet, self.today
         names = tuple(zone_today(sheet.problem, zone, sheet.language) for zone in today.plan.zones)
-        return replace(sheet, score=today, slots=continued(sheet.score.plan, today.plan), names=names)
+        return replace(
+            sheet, score=today, slots=continued(sheet.score.plan, today.plan, sheet.problem.county.staff), names=names
+        )
 
 
 def change(sheet: Sheet, *, drawn: bool = False) -> Change | None:
@@ -145,7 +148,7 @@ def _halves(box: Box, ground: Ground) -> tuple[Box, Box]:
     return max((beside, stacked), key=lambda halves: Frame.within(halves[0], ground).scale)
 
 
-def continued(base: Plan, plan: Plan) -> tuple[int, ...]:
+def continued(base: Plan, plan: Plan, staff: Mapping[str, int]) -> tuple[int, ...]:
     """The number of every zone of ``plan``: of the zone of ``base`` it goes on from, else the next that is free.
 
     Stations that only one of the plans has do not count.
@@ -153,7 +156,7 @@ def continued(base: Plan, plan: Plan) -> tuple[int, ...]:
     common = {code for zone in base.zones for code in zone} & {code for zone in plan.zones for code in zone}
     first, second = only(base, common), only(plan, common)
     at = {code: z for z, zone in enumerate(base.zones) for code in zone}
-    kept = {second.zones[a]: at[first.zones[b][0]] for a, b in matching(first, second).items()}
+    kept = {second.zones[a]: at[first.zones[b][0]] for a, b in matching(first, second, staff).items()}
     free = iter(range(len(base.zones), len(base.zones) + len(plan.zones)))
     numbers = []
     for zone in plan.zones:

@@ -16,9 +16,10 @@ from zoning.judge.names import station_called
 from zoning.model.county import County
 from zoning.model.errors import InputError, Mistake, mistake
 from zoning.model.policy import Policy, parse_value, read_policy
-from zoning.model.problem import Override, Problem
+from zoning.model.problem import Override, Problem, no_target
 from zoning.texts import Language, say
 from zoning.texts.alike import alike
+from zoning.texts.stems import called
 
 SEPARATORS = "，、"
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -136,9 +137,12 @@ def _group(county: County, words: str, option: str, found: list[Mistake]) -> obj
 def _pin(county: County, words: str, found: list[Mistake]) -> object:
     """A station's code and its target: a station's code or a zone of today."""
     station, target = _parted(words)
-    zones = {s.current_zone for s in county.stations}
-    goal = target if target in zones else station_of(county, target, "--pin", found)
-    return (station_of(county, station, "--pin", found), goal)
+    zones = {s.current_zone for s in county.stations if s.current_zone}
+    held = station_of(county, station, "--pin", found)
+    if target in zones or not zones or called(county.names, target):
+        return (held, target if target in zones else station_of(county, target, "--pin", found))
+    found.append(no_target(county, target, "--pin"))
+    return (held, target)
 
 
 def measures_of(words: str, option: str, *, slacks: bool = False) -> dict[str, float]:

@@ -26,7 +26,10 @@ def beside_best(material: Material) -> str:
     says = _kind(material) + material.say(f"beside_{key}", least=number(least), share=share)
     if not least:
         return says
-    names = [material.problem.county.short_names[code] for code in moved(best.plan, material.judged.plan)]
+    names = [
+        material.problem.county.short_names[code]
+        for code in moved(best.plan, material.judged.plan, material.problem.county.staff)
+    ]
     more = material.say("beside_more") if len(names) > NAMED else ""
     return says + material.say("beside_differs", count=len(names), stations=names[:NAMED], more=more)
 
@@ -50,7 +53,7 @@ def better(material: Material) -> list[Block]:
     draft = material.draft
     if draft is None or draft.judged.violations or draft.best.score is None or not draft.differences:
         return []
-    own, theirs = material.names, zone_names(draft.problem, draft.best.score, material.language)
+    own, theirs = material.names, zone_names(draft.best.problem, draft.best.score, material.language)
     short = material.problem.county.short_names
     told = [
         material.say(

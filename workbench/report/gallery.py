@@ -37,7 +37,7 @@ def small_maps(material: Material, records: Sequence[Record]) -> Paper:
         left, top = (k % ACROSS) * wide, paper.height - (k // ACROSS) * CELL
         frame = Box(left + 1, top - CELL + 1, left + wide - 1, top - 5)
         shapes = _ground(material, record)
-        slots = continued(base, record.score.plan)
+        slots = continued(base, record.score.plan, material.problem.county.staff)
         sheet = Sheet(record.problem, record.score, shapes, "", (), material.language, frame, slots)
         draw_ground(paper, sheet, named=False)
         room = int((wide - 3) * CELLS_PER_MM * SMALL / NAME)

@@ -6,7 +6,7 @@ with is an assumption, and every table that does so names it.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +29,7 @@ from workbench.given.sources import Layers
 from workbench.report.issue import Issue
 from workbench.tables.called import policy_called, policy_source
 from workbench.tables.decisions import pins
+from workbench.tables.plan.zones import mean_called
 from zoning.judge.names import zone_names
 from zoning.judge.score import Score, score
 from zoning.judge.values import plan_values, today
@@ -134,17 +135,10 @@ class Material:
         """One name a zone."""
         return zone_names(self.problem, self.judged, self.language)
 
-    def stands(self, zone: Sequence[str]) -> bool:
-        """Whether a zone really stands alone: exactly one that the rules want so, or one such station."""
-        rows, problem = tuple(sorted(self.problem.county.index[code] for code in zone)), self.problem
-        return rows in problem.alone_zones or (len(rows) == 1 and bool(problem.alone[rows[0]]))
-
     @cached_property
     def mean_called(self) -> str:
-        """What the mean workload per officer is the mean of: a station that has to stand alone may lie with others."""
-        alone = {code for code, one in zip(self.problem.county.codes, self.problem.alone, strict=True) if one}
-        standing = {code for zone in self.judged.zones if self.stands(zone.stations) for code in zone.stations}
-        return self.say("mean_county" if not alone else "mean_zones" if alone <= standing else "mean_stations")
+        """What the mean workload per officer is the mean of."""
+        return mean_called(self.problem, self.judged, self.language)
 
     @cached_property
     def ground(self) -> Ground:

@@ -38,7 +38,7 @@ def names_with(problem: Problem, score: Score, offices: Sequence[str]) -> tuple[
         return names
     label = {tuple(sorted(codes)): name for name, codes in problem.names}
     before = Plan.of(label)
-    given = {z: label[before.zones[b]] for z, b in matching(before, score.plan).items()}
+    given = {z: label[before.zones[b]] for z, b in matching(before, score.plan, problem.county.staff).items()}
     return tuple(
         given.get(z) or (f"{name}（{offices[z]}）" if name in given.values() else name) for z, name in enumerate(names)
     )

@@ -4,13 +4,14 @@ A rule on zones answers, for a batch of zones, by how much each of them breaks i
 answers once. CONTRIBUTING.md says how a rule is added.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
 from zoning.judge.zones import TIE, MemberZones, Zones, offices, outside
+from zoning.mathematics.parts import parts
 from zoning.model.county import Floats
 from zoning.model.plan import Plan, moved
 from zoning.model.policy import policy_value
@@ -211,7 +212,7 @@ def max_changed(problem: Problem, plan: Plan) -> "Violation | None":
     limit, today = problem.policy.rules.max_changed, problem.current
     assert limit is not None  # the rule is off without
     assert today is not None  # Problem refuses the limit without it
-    stations = moved(today, plan)
+    stations = moved(today, plan, problem.county.staff)
     if len(stations) <= limit:
         return None
     names = [problem.county.short_names[code] for code in stations]
@@ -276,3 +277,26 @@ def violations(problem: Problem, plan: Plan) -> tuple[Violation, ...]:
                 says = Message(f"zoning.rule.{rule.key}", {**values, "low": low, "high": high})
                 found.append(Violation(rule.key, plan.zones[z], float(amount), says))
     return (*found, *(violation for violation in whole if violation.rule != PLAN_RULES[0].key))
+
+
+def worsened(
+    problem: Problem, before: Sequence[Violation], after: Sequence[Violation], moved: Collection[str]
+) -> tuple[Violation, ...]:
+    """What a plan breaks once stations have ``moved`` that it did not break ``before``, or not by as much.
+
+    A rule is broken at the same place where the zones have the same other stations.
+    """
+
+    def amount(one: Violation) -> float:
+        if one.rule != "contiguous":
+            return one.amount
+        return len(parts(problem.county.neighbours, [problem.county.index[code] for code in one.stations]))
+
+    known = {place(one, moved): amount(one) for one in before}
+    return tuple(one for one in after if amount(one) > known.get(place(one, moved), 0.0) * (1 + TIE))
+
+
+def place(violation: Violation, moved: Collection[str]) -> tuple[str, frozenset[str]]:
+    """Where a rule is broken: by the stations that stay, or by the plan as a whole."""
+    whole = violation.rule in (rule.key for rule in PLAN_RULES)
+    return violation.rule, frozenset() if whole else frozenset(violation.stations).difference(moved)

@@ -222,8 +222,8 @@ def _plan_figures(problem: Problem, plan: Plan, labels: Ints, zones: Sequence[Zo
     mean, p90 = spread(county.minutes[office[labels], np.arange(len(county))], county.workload)
     figures = evenness(work, officers) | {"mean_minutes": mean, "p90_minutes": p90}
     if problem.current is not None:
-        stations = moved(problem.current, plan)
+        stations = moved(problem.current, plan, county.staff)
         figures["moved_stations"] = float(len(stations))
-        figures["moved_officers"] = float(sum(county.officers[county.index[code]] for code in stations))
+        figures["moved_officers"] = float(sum(county.staff[code] for code in stations))
         figures["variation_of_information"] = variation_of_information(problem.current, plan)
     return figures

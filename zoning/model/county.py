@@ -2,9 +2,7 @@
 
 Stations stand in the order of their codes and every array follows that order, so neither the order of a file's rows nor
 that of a caller's list can reach a result. What is derived here (workload, incident mix, density) follows the formulas
-of ``docs/measures.md``; it is computed once and shared by the measures.
-
-What it may get wrong: minutes and border lengths are taken as given. ``geodata`` is where they come from.
+of ``docs/measures.md``, once. What it may get wrong: minutes and border lengths are taken as given by ``geodata``.
 """
 
 from collections import Counter
@@ -139,6 +137,11 @@ class County(ByValue):
         return frozen(np.array([station.officers for station in self.stations], dtype=np.float64))
 
     @cached_property
+    def staff(self) -> dict[str, int]:
+        """Officers of each station code."""
+        return {station.code: station.officers for station in self.stations}
+
+    @cached_property
     def population(self) -> Floats:
         """(n,) residents, NaN where unknown."""
         return frozen(np.array([station.population for station in self.stations], dtype=np.float64))
@@ -249,9 +252,7 @@ class County(ByValue):
     @cached_property
     def near(self) -> Bools:
         """(n, n) whether j is support for i at [i, j]: j ≠ i and t_ji ≤ :data:`SUPPORT_MINUTES`."""
-        near = self.minutes.T <= SUPPORT_MINUTES
-        np.fill_diagonal(near, False)
-        return frozen(near)
+        return frozen((self.minutes.T <= SUPPORT_MINUTES) & ~np.eye(len(self), dtype=bool))
 
     @cached_property
     def answering(self) -> Answering:

@@ -5,7 +5,7 @@ that then change, and the variation of information.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,22 +65,30 @@ class Plan:
         return np.array([at[code] for code in codes], dtype=np.int64)
 
 
-def matching(before: Plan, after: Plan) -> dict[int, int]:
+def matching(before: Plan, after: Plan, staff: Mapping[str, int]) -> dict[int, int]:
     """Zone of ``after`` -> zone of ``before`` whose name it keeps: the most stations stay under their name.
 
-    A maximum-weight matching. Of equal ones that is taken which has the lowest pair of zone numbers, then the next.
+    A maximum-weight matching. Of equal ones that is taken under which most officers stay (``staff`` by station), of
+    these the one that keeps the station of the lowest code, then the next; from ``after`` to ``before`` it is the same.
     """
-    shared = _shared(after, before)
-    # A shared station outweighs all ranks together, and each rank all later ones, so there is one heaviest matching.
-    last = len(shared) - 1
+    at = {code: b for b, zone in enumerate(before.zones) for code in zone}
+    pairs = sorted((code, (a, at[code])) for a, zone in enumerate(after.zones) for code in zone if code in at)
+    shared, officers = Counter(pair for _, pair in pairs), Counter[tuple[int, int]]()
+    for code, pair in pairs:
+        officers[pair] += staff[code]
+    # A station outweighs all officers, an officer all ranks, and a rank all later ones: one matching is the heaviest.
+    ranks, more = len(shared), 1 + officers.total()
     return heaviest(
-        {pair: (stations << len(shared)) + (1 << last - rank) for rank, (pair, stations) in enumerate(shared.items())}
+        {
+            pair: ((stations * more + officers[pair]) << ranks) + (1 << ranks - 1 - rank)
+            for rank, (pair, stations) in enumerate(shared.items())
+        }
     )
 
 
-def moved(before: Plan, after: Plan) -> tuple[str, ...]:
+def moved(before: Plan, after: Plan, staff: Mapping[str, int]) -> tuple[str, ...]:
     """Codes of the stations whose zone changes from ``before`` to ``after``, once labels are matched."""
-    kept = matching(before, after)
+    kept = matching(before, after, staff)
     at = {code: b for b, zone in enumerate(before.zones) for code in zone}
     return tuple(sorted(c for a, zone in enumerate(after.zones) for c in zone if kept.get(a) != at.get(c, -1)))
 

@@ -11,6 +11,7 @@ from zoning.model.equality import ByValue, frozen
 from zoning.model.errors import InputError, Mistake, expect, mistake
 from zoning.model.plan import Plan
 from zoning.model.policy import Policy
+from zoning.texts.alike import alike
 from zoning.texts.stems import called
 
 
@@ -227,10 +228,18 @@ def _mistakes(problem: Problem) -> list[Mistake]:
         if c not in county.index
     ]
     found += [
-        mistake("zoning.problem.unknown_target", table="pins.pinned", value=target, zones=sorted(zones) or ["–"])
+        no_target(county, target, "pins.pinned")
         for _, target in pins.pinned
         if target not in county.index and target not in zones
     ]
     if problem.policy.rules.max_changed is not None and problem.current is None:
         found.append(mistake("zoning.problem.no_current", table="rules.max_changed"))
     return found
+
+
+def no_target(county: County, target: str, table: str) -> Mistake:
+    """What is said of the target of a pin that is neither a station nor a zone of today: those that there are."""
+    zones = sorted({s.current_zone for s in county.stations if s.current_zone})
+    close = alike(target, [*zones, *county.names.values(), *county.codes], 3)
+    key = "unknown_target_near" if close else "unknown_target"
+    return mistake(f"zoning.problem.{key}", table=table, value=target, nearest=close, zones=zones or ["–"])

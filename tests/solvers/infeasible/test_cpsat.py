@@ -139,7 +139,11 @@ def every_plan(problem: Problem) -> list[tuple[Plan, frozenset[str]]]:
         keys |= {"zones_min"} if len(parts) < problem.policy.zones.min else set()
         plan = Plan.of([codes[i] for i in part] for part in parts)
         most = problem.policy.rules.max_changed
-        if most is not None and problem.current is not None and len(moved(problem.current, plan)) > most:
+        if (
+            most is not None
+            and problem.current is not None
+            and len(moved(problem.current, plan, problem.county.staff)) > most
+        ):
             keys.add("max_changed")
         found.append((plan, frozenset(keys)))
     return found

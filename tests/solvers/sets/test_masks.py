@@ -192,4 +192,4 @@ def test_stations_that_stay_are_counted_alike_by_masks_and_by_matching() -> None
         masks = pack(MemberZones.of(problem, plan).member)
         kept = Change.of(problem).kept(masks)
         assert kept.sum() == len(problem)
-        assert len(problem) - len(moved(problem.current, plan)) <= kept.max(axis=1).sum()
+        assert len(problem) - len(moved(problem.current, plan, problem.county.staff)) <= kept.max(axis=1).sum()

@@ -215,7 +215,7 @@ def test_page_one_says_nothing_of_none_and_calls_the_whole_by_its_name() -> None
     assert report.title == "某市多所连片防区划分汇总报告"
     assert words[0] == "2 个县（区）、0 个派出所：2 个县的防区方案已证明最优。"
     assert words[1:3] == [
-        "人均工作量最高/平均：与现状相比，1 个县改善（−0.28）。",
+        "人均工作量最高/全县平均：与现状相比，1 个县改善（−0.28）。",
         "1 个县没有现行防区，不与现状比较。",
     ]
     assert not any("基尼" in text or " 0 个县" in text for text in words)

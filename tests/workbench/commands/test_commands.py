@@ -190,6 +190,13 @@ def test_zones_of_today_are_what_the_plan_is_compared_with(zoning: Zoning, answe
     assert "理由：冬季封路" in said.out
     stored = json.loads((tmp_path / "o" / "plan.json").read_text(encoding="utf-8"))
     assert stored["overrides"] == [{"what": "pins.pinned: 630225201 清水乡 · 甲防区", "reason": "冬季封路"}]
+    wrong = zoning("solve", str(tmp_path / "x"), "--pin", "清水乡=甲方区")
+    assert (wrong.code, "是否指 甲防区？现有防区：乙防区、甲防区" in wrong.err) == (3, True)
+    other = zoning("solve", str(tmp_path / "x"), "--pin", "清水乡=丁", "--lang", "en")
+    assert (other.code, "neither a station nor a zone of today; zones of today: 乙防区, 甲防区" in other.err) == (
+        3,
+        True,
+    )
 
 
 def test_names_from_a_file_can_neither_colour_nor_steer_the_terminal(

@@ -102,6 +102,30 @@ def test_every_difference_is_told_with_what_it_costs_alone() -> None:
         assert found.gap == -difference.points
 
 
+def test_a_difference_is_not_blamed_for_what_the_draft_breaks_elsewhere(loose: Path) -> None:
+    plan = Plan.of(codes for _, codes in read_grouping(loose, COUNTY.names))
+    found = drafted(PROBLEM, plan)
+    assert found.judged.violations
+    for one in found.differences:
+        labels = _with(plan.labels(COUNTY.codes), COUNTY.index[one.station], one.to if one.to is not None else 9)
+        after = score(PROBLEM, Plan.from_labels(COUNTY.codes, labels.tolist()))
+        assert set(one.broken) <= set(after.violations)
+        old = {(v.rule, v.amount, v.stations) for v in found.judged.violations}
+        assert not {(v.rule, v.amount, v.stations) for v in one.broken} & old
+        assert one.points == after.points - found.judged.points
+    assert any(not one.broken for one in found.differences), "each was forbidden for what another zone breaks"
+
+
+def test_the_best_plan_has_the_names_that_a_search_gives_it(zoning: Zoning, tmp_path: Path) -> None:
+    path = str(table(tmp_path, dict(DRAWN)))
+    best = {zone["name"] for zone in zoning("solve", "sample:xunhua", "--json").json["zones"]}
+    draft = zoning("score", "sample:xunhua", path, "--json").json["draft"]
+    assert {zone["name"] for zone in draft["best"]["zones"]} == best
+    assert {one["best_zone"] for one in draft["differences"]} <= best
+    told = zoning("score", "sample:xunhua", path).out
+    assert all(f"{one['zone']} " in told and f"{one['best_zone']} " in told for one in draft["differences"])
+
+
 def test_a_draft_that_is_the_best_plan_is_said_to_be(zoning: Zoning, tmp_path: Path) -> None:
     best = zoning("solve", "sample:xunhua", "--json").json
     zone_of = {COUNTY.names[code]: str(z) for z, zone in enumerate(best["zones"]) for code in zone["stations"]}

@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
+import geodata
+from zoning.judge.figures import FIGURES
 from zoning.judge.rules import violations
+from zoning.judge.score import score
 from zoning.model.plan import Plan
 from zoning.model.policy import parse_value, read_policy
 from zoning.model.problem import Problem
@@ -90,6 +93,33 @@ def test_a_plan_is_explained_by_its_constraints_zones_and_stations(zoning: Zonin
     assert all(c["points"] == -c["saves"] for c in told["constraints"]), "of the best plan itself"
     assert sum(zone["points"] for zone in told["zones"]) == told["points"]
     assert told["unfinished"] == []
+    assert "占" not in said.out.split("各防区")[0], "a price has one base, that of the decisions"
+
+
+def test_a_change_is_that_of_the_shares_as_they_are_shown(zoning: Zoning, plan: str, tmp_path: Path) -> None:
+    """The difference of two numbers is that of the numbers in the tables, also without a decision."""
+    held = tmp_path / "held.json"
+    held.write_text(zoning("solve", "sample:xunhua", "--office", "道帏", "--json").out, encoding="utf-8")
+    here, free = (json.loads(Path(path).read_text(encoding="utf-8"))["measures"] for path in (held, plan))
+    change = round(1000 * free["travel"]) - round(1000 * here["travel"])
+    line = next(
+        line for line in zoning("explain", "sample:xunhua", str(held)).out.splitlines() if "办公室：道帏" in line
+    )
+    assert f"支援路程 −{-change / 10:.1f} 个百分点" in line
+    assert "去掉后防区不变" in line
+
+
+def test_shares_without_the_alone_rule_are_told_where_they_are_others(zoning: Zoning, plan: str) -> None:
+    """Without it the seat counts, too: a change may be larger than the share that stands everywhere else."""
+    told = zoning("explain", "sample:xunhua", plan).out.replace("\n", "").replace(" ", "")
+    line = told.split("2.城关所单设防区")[1]
+    problem = Problem(geodata.read_county("sample:xunhua"), read_policy("haidong"))
+    loose = Problem(problem.county, problem.policy.override({"zones.alone": []}))
+    best = next(s["zones"] for s in zoning("explain", "sample:xunhua", plan, "--json").json["constraints"][1:])
+    own = Plan.of(zone["stations"] for zone in json.loads(Path(plan).read_text(encoding="utf-8"))["zones"])
+    was, now = (FIGURES["mismatch"].text(score(loose, one).measures["mismatch"]) for one in (own, Plan.of(best)))
+    assert was != FIGURES["mismatch"].text(score(problem, own).measures["mismatch"])
+    assert f"警力警情错配{was}→{now}" in line
 
 
 @pytest.mark.parametrize("words", [["文都藏族乡"], []])

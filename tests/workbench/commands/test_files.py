@@ -208,7 +208,7 @@ def test_the_map_has_a_sheet_of_its_own_and_the_policy_is_told_in_words(solved: 
     assert not any("['" in words or words == "[]" for words in said)
     changed = list(book["涉及调整的派出所"].iter_rows(min_row=2, values_only=True))
     assert solution.problem.current
-    assert len(changed) == len(moved(solution.problem.current, solution.score.plan))
+    assert len(changed) == len(moved(solution.problem.current, solution.score.plan, solution.problem.county.staff))
     (tmp_path / "plan.xlsx").write_bytes(workbook(solution, solution.score, lines, "zh", png))
     again = read_grouping(tmp_path / "plan.xlsx", solution.problem.county.names)
     assert Plan.of(codes for _, codes in again) == solution.plan, "the sheet of the stations is the plan"

@@ -136,7 +136,7 @@ def test_solve_names_who_moves_against_today_the_first_ten_and_where_the_rest_ar
     monkeypatch.setattr("workbench.tables.plan.solution.MOVERS", most)
     solution = answered("qingshui", 3)
     names = solution.problem.county.names
-    movers = [names[code] for code in moved(solution.problem.current, solution.plan)]
+    movers = [names[code] for code in moved(solution.problem.current, solution.plan, solution.problem.county.staff)]
     assert len(movers) > most
     said = zoning("solve", "sample:qingshui").out
     said = said[said.index(say("workbench.sheet.changes", "zh")) :]

@@ -48,7 +48,7 @@ def test_another_plan_of_a_search_says_how_far_it_is_from_the_best(
     (tmp_path / "plans").mkdir()
     told = proposal(material(written(tmp_path / "plans" / "plan-02", other), "xunhua"))
     assert "第 2 个方案，综合代价比已证明的最优方案高 45,050（22.7%）" in told
-    assert f"{len(moved(best.plan, other.plan))} 个派出所归属不同" in told
+    assert f"{len(moved(best.plan, other.plan, best.problem.county.staff))} 个派出所归属不同" in told
     assert "最好方案" not in told
     alone = proposal(material(written(tmp_path / "plan-02", other), "xunhua"))
     assert "第 2 个方案" not in alone

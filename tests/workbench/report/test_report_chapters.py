@@ -56,7 +56,7 @@ def test_chapters_are_those_that_have_something_to_say(solved: Solved, tmp_path:
     assert current
     assert plan
     (table,) = (block for block in report.sections[4].blocks if isinstance(block, Table))
-    names = [solution.problem.county.names[code] for code in moved(current, plan)]
+    names = [solution.problem.county.names[code] for code in moved(current, plan, solution.problem.county.staff)]
     assert [row[0] for row in shown(table)] == names
     captions = [b.title for s in report.sections for b in s.blocks if isinstance(b, Table)]
     assert [c.split("  ")[0] for c in captions] == [f"Table {k + 1}" for k in range(len(captions))]

@@ -17,6 +17,8 @@ from workbench.report.formats.pptx import pptx
 from workbench.report.material import Material, read_material
 from workbench.report.model import Block, Paragraph, Picture
 from workbench.report.sections import build
+from zoning.judge.score import score
+from zoning.model.plan import Plan
 from zoning.texts.numbers import percent
 
 SEAT, MOVED = "620521100", "620521207"
@@ -91,15 +93,27 @@ def test_the_first_slide_names_the_rule_that_is_broken(merged: Material) -> None
     assert rule not in last
 
 
-def test_a_zone_counts_as_uneven_unless_it_really_stands_alone(merged: Material) -> None:
-    county = merged.problem.county
-    zones = [[county.index[code] for code in zone.stations] for zone in merged.judged.zones]
+def test_a_zone_counts_as_uneven_unless_it_really_stands_alone_before_and_after(merged: Material) -> None:
+    """All 133 officers are the base of both shares: the seat has as much too much as the zone that it joins."""
+    county, current = merged.problem.county, merged.problem.current
+    assert current is not None
     due = county.workload * county.officers.sum() / county.workload.sum()
-    lacking = sum(max(0.0, float((due - county.officers)[rows].sum())) for rows in zones)
-    lines = words(gains_and_losses(merged))
-    share = percent(lacking / county.officers.sum(), 1)
-    assert f"调整 {share} 的民警（全县派出所 133 名民警中约 {round(lacking)} 人；" in lines
-    assert merged.judged.measures["mismatch"] < lacking / county.officers.sum() / 2
+    shares = []
+    for plan in (current, merged.judged.plan):
+        zones = [[county.index[code] for code in zone] for zone in plan.zones]
+        lacking = sum(max(0.0, float((due - county.officers)[rows].sum())) for rows in zones)
+        shares.append(lacking / county.officers.sum())
+    (fact,) = (fact for fact in facts(merged) if fact.figure.key == "mismatch")
+    assert [fact.before, fact.after] == pytest.approx(shares)
+    assert merged.judged.measures["mismatch"] < fact.after / 2
+    assert ("人均工作量拉平" in words(gains_and_losses(merged))) == (fact.change != 0)
+    quiet = min(merged.judged.zones, key=lambda zone: zone.figures["workload_per_officer"]).stations
+    zones_ = [zone for zone in current.zones if SEAT not in zone and zone[0] not in quiet]
+    rest = [code for code in county.codes if not any(code in zone for zone in zones_)]
+    other = replace(merged, judged=score(merged.problem, Plan.of([*zones_, rest])))
+    share = next(fact.after for fact in facts(other) if fact.figure.key == "mismatch")
+    about = f"调整 {percent(share, 1)} 的民警（全县派出所 133 名民警中约 {round(133 * share)} 人；"
+    assert f"{about}现行防区 {percent(shares[0], 1)}，" in words(gains_and_losses(other))
     said = words(shortcomings(merged))
     assert "忙闲仍有差别：南部防区人均 300 警时/年（与须单设的派出所以外各所的均值相比 +197.3%）" in said
     assert "单设防区" not in said

@@ -123,10 +123,11 @@ def test_small_maps_show_every_plan_by_the_numbers_of_the_base(material: Materia
 
 def test_a_zone_keeps_its_number_where_most_of_its_stations_stay() -> None:
     base = Plan.of([["A", "B", "C"], ["D", "E"], ["F"]])
-    assert continued(base, base) == (0, 1, 2)
-    assert continued(base, Plan.of([["A"], ["B", "C"], ["D", "E", "F"]])) == (3, 0, 1)
-    assert continued(base, Plan.of([["A", "B"], ["C", "D", "E", "F"]])) == (0, 1), "the nearest of its zones"
-    assert continued(base, Plan.of([["B", "C"], ["D"], ["X"]])) == (0, 1, 3), "a new station is nobody's heir"
+    staff = dict.fromkeys("ABCDEF", 1)
+    assert continued(base, base, staff) == (0, 1, 2)
+    assert continued(base, Plan.of([["A"], ["B", "C"], ["D", "E", "F"]]), staff) == (3, 0, 1)
+    assert continued(base, Plan.of([["A", "B"], ["C", "D", "E", "F"]]), staff) == (0, 1), "the nearest of its zones"
+    assert continued(base, Plan.of([["B", "C"], ["D"], ["X"]]), staff) == (0, 1, 3), "a new station is nobody's heir"
 
 
 @pytest.mark.parametrize(

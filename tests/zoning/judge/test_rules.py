@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.zoning.drawn import changed, county, plan, problem
-from zoning.judge.rules import RULES, Violation, violations
+from zoning.judge.rules import RULES, Violation, violations, worsened
 from zoning.model.county import County
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
@@ -138,3 +138,16 @@ def test_a_plan_that_breaks_several_rules_is_told_of_each() -> None:
     given = problem(rules__min_officers=20, zones__min_stations=2, zones__max=2, pins__apart=[["B", "E"]])
     found = [violation.rule for violation in broken(given, plan("A", "BEF", "CD"))]
     assert found == ["zone_count", "contiguous", "min_stations", "min_officers", "apart"]
+
+
+def test_a_move_is_blamed_for_what_it_breaks_and_not_for_what_was_broken() -> None:
+    given = problem(zones__min_stations=2)
+    before = violations(given, plan("AC", "BDE", "F"))
+    assert [(v.rule, v.stations) for v in before] == [("contiguous", ("A", "C")), ("min_stations", ("F",))]
+
+    def told(code: str, after: Plan) -> list[tuple[str, tuple[str, ...]]]:
+        return [(v.rule, v.stations) for v in worsened(given, before, violations(given, after), {code})]
+
+    assert told("D", plan("ACD", "BE", "F")) == [], "A and C were apart before, and F alone"
+    assert told("E", plan("ACE", "BD", "F")) == [("contiguous", ("A", "C", "E")), ("contiguous", ("B", "D"))]
+    assert told("F", plan("ACF", "BDE")) == []

@@ -13,6 +13,8 @@ from zoning.model.plan import Plan, matching, moved, variation_of_information
 
 CODES = "ABCDEFGH"
 LABELS = st.lists(st.integers(0, 4), min_size=8, max_size=8)
+STAFF = dict.fromkeys(CODES, 7)
+STAFFS = st.lists(st.integers(0, 3), min_size=8, max_size=8).map(lambda counts: dict(zip(CODES, counts, strict=True)))
 
 
 def labelled(labels: list[int]) -> Plan:
@@ -61,45 +63,56 @@ def test_a_plan_is_refused_with_every_mistake() -> None:
     assert "not in this county: X, Y;" in unknown
 
 
-def most_kept(before: Plan, after: Plan) -> int:
-    """Every way to give today's names to the zones, tried."""
+def most_kept(before: Plan, after: Plan, staff: dict[str, int]) -> tuple[int, int]:
+    """Stations that stay at the most, and their officers, over every way to give today's names to the zones."""
     today = [set(zone) for zone in before.zones]
     today += [set()] * max(0, len(after.zones) - len(today))
-    return max(
-        sum(len(set(zone) & names) for zone, names in zip(after.zones, order, strict=False))
+    stay = (
+        [code for zone, names in zip(after.zones, order, strict=False) for code in set(zone) & names]
         for order in permutations(today)
     )
+    return max((len(codes), sum(staff[code] for code in codes)) for codes in stay)
 
 
-@given(LABELS, LABELS)
-def test_labels_are_matched_so_that_as_many_stations_as_possible_stay(before: list[int], after: list[int]) -> None:
+@given(LABELS, LABELS, STAFFS)
+def test_labels_are_matched_so_that_as_many_stations_and_then_officers_as_possible_stay(
+    before: list[int], after: list[int], staff: dict[str, int]
+) -> None:
     a, b = labelled(before), labelled(after)
-    kept = matching(a, b)
+    kept = matching(a, b, staff)
     assert len(set(kept.values())) == len(kept), "no name twice"
-    stay = sum(len(set(b.zones[k]) & set(a.zones[name])) for k, name in kept.items())
-    assert stay == most_kept(a, b)
-    stations = moved(a, b)
+    stay, officers = most_kept(a, b, staff)
+    assert stay == sum(len(set(b.zones[k]) & set(a.zones[name])) for k, name in kept.items())
+    stations = moved(a, b, staff)
+    assert sum(staff.values()) - sum(staff[code] for code in stations) == officers
     assert len(stations) == len(CODES) - stay
     assert stations == tuple(sorted(stations))
     assert all(a.zones[kept[k]] != () for k in kept)
 
 
-@given(LABELS, LABELS)
-def test_as_many_move_there_as_back(before: list[int], after: list[int]) -> None:
+@given(LABELS, LABELS, STAFFS)
+def test_the_same_move_there_as_back(before: list[int], after: list[int], staff: dict[str, int]) -> None:
     a, b = labelled(before), labelled(after)
-    assert len(moved(a, b)) == len(moved(b, a))
-    assert (moved(a, b) == ()) == (a == b)
+    assert moved(a, b, staff) == moved(b, a, staff)
+    assert (moved(a, b, staff) == ()) == (a == b)
 
 
-def test_of_equal_matchings_the_lower_numbers_win() -> None:
+def test_of_matchings_under_which_as_many_stations_stay_fewer_officers_move() -> None:
+    """Either zone may carry on the old one: the 45 officers of C and D stay, and the 39 of A and B move."""
+    staff = {"A": 20, "B": 19, "C": 25, "D": 20}
+    assert moved(plan("ABCD"), plan("AB", "CD"), staff) == ("A", "B")
+    assert moved(plan("AB", "CD"), plan("ABCD"), staff) == ("A", "B")
+
+
+def test_of_equal_matchings_the_one_that_keeps_the_lowest_code_wins() -> None:
     before, after = plan("AB", "CD"), plan("AC", "BD")
-    assert matching(before, after) == {0: 0, 1: 1}
-    assert moved(before, after) == ("B", "C")
+    assert matching(before, after, STAFF) == {0: 0, 1: 1}
+    assert moved(before, after, STAFF) == ("B", "C")
 
 
 def test_a_split_and_a_merger_move_the_smaller_part() -> None:
-    assert moved(plan("ABCDE"), plan("AB", "CDE")) == ("A", "B")
-    assert moved(plan("AB", "CDE"), plan("ABCDE")) == ("A", "B")
+    assert moved(plan("ABCDE"), plan("AB", "CDE"), STAFF) == ("A", "B")
+    assert moved(plan("AB", "CDE"), plan("ABCDE"), STAFF) == ("A", "B")
 
 
 @given(LABELS, LABELS, LABELS)

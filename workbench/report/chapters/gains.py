@@ -12,6 +12,7 @@ import numpy as np
 from workbench.report.material import Material
 from workbench.report.model import Block, Heading, Paragraph
 from workbench.tables.plan.measures import base
+from workbench.tables.plan.zones import stands
 from workbench.tables.table import Column, Table, Value, against
 from zoning.judge.figures import FIGURES, Figure
 from zoning.model.county import SUPPORT_MINUTES
@@ -60,27 +61,48 @@ def facts(material: Material) -> list[Fact]:
         kind = "current" if today else other
         before, after = material.baselines[kind][key], material.values[key]
         if key == "mismatch":
-            before = _shifted(material, material.problem.current, before)[0] if today else before
-            after = _shifted(material, material.judged.plan, after)[0]
+            was, now = _plans(material)
+            before, after = _shifted(material, was, before), _shifted(material, now, after)
         made.append(Fact(FIGURES[key], kind, before, after))
     return made
 
 
-def _shifted(material: Material, plan: Plan | None, judged: float) -> tuple[float, int]:
-    """The share of officers who would have to change zone for even work, and of how many it is one.
+def _plans(material: Material) -> tuple[Plan, Plan]:
+    """The zones that evenness is compared with, and those of the plan."""
+    problem = material.problem
+    return problem.current or Plan.of([code] for code in problem.county.codes), material.judged.plan
 
-    Zones that really stand alone do not count. That is what was ``judged``, unless a station that has to stand alone
-    lies with others: the measure leaves its zone out all the same, here it counts.
+
+def _standing(material: Material) -> frozenset[str]:
+    """Stations that stand alone in both: the others are those that evenness is compared over."""
+    before, after = (
+        frozenset(code for zone in plan.zones if stands(material.problem, zone) for code in zone)
+        for plan in _plans(material)
+    )
+    return before & after
+
+
+def _merged(material: Material) -> bool:
+    """Whether a station that has to stand alone lies with others in one of both."""
+    standing = _standing(material)
+    alone = zip(material.problem.county.codes, material.problem.alone, strict=True)
+    return any(code not in standing for code, one in alone if one)
+
+
+def _shifted(material: Material, plan: Plan, judged: float) -> float:
+    """The share of officers who would have to change zone for even work.
+
+    That is what was ``judged``, unless a station that has to stand alone lies with others in one of both plans: the
+    measure leaves its zone out all the same, here it counts in both, for two shares that are compared have one base.
     """
-    problem, county = material.problem, material.problem.county
-    zones = [zone for zone in (plan.zones if plan else ()) if not material.stands(zone)]
-    rows = [[county.index[code] for code in zone] for zone in zones]
-    if not any(problem.alone[own].any() for own in rows):
-        return judged, problem.rest_officers
+    county, standing = material.problem.county, _standing(material)
+    if not _merged(material):
+        return judged
+    rows = [[county.index[code] for code in zone] for zone in plan.zones if not standing.issuperset(zone)]
     work, staff = (np.array([of[own].sum() for own in rows], dtype=float) for of in (county.workload, county.officers))
     if not (work.sum() > 0 and staff.sum() > 0):
-        return 0.0, int(staff.sum())
-    return float(np.abs(work / work.sum() - staff / staff.sum()).sum() / 2), int(staff.sum())
+        return 0.0
+    return float(np.abs(work / work.sum() - staff / staff.sum()).sum() / 2)
 
 
 def gains_and_losses(material: Material) -> list[Block]:
@@ -127,8 +149,10 @@ def _told(fact: Fact, material: Material) -> str:
 
 def _officers(material: Material) -> str:
     """How many officers would have to change zone for even work, and of whom."""
-    share, count = _shifted(material, material.judged.plan, material.values["mismatch"])
-    whole = count == material.problem.county.officers.sum()
+    county, standing = material.problem.county, _standing(material)
+    share = _shifted(material, material.judged.plan, material.values["mismatch"])
+    count = sum(officers for code, officers in county.staff.items() if code not in standing)
+    whole = count == sum(county.staff.values())
     of = material.say("officers_county" if whole else "officers_outside", count=number(count))
     few = round(share * count)
     return material.say("officers_about", of=of, officers=number(few)) if few else material.say("officers_few", of=of)
@@ -143,7 +167,7 @@ def compared(material: Material) -> Table:
         rows.append([name, material.say(f"baseline_{fact.against}"), *numbers])
     numeric = (Column.keyed(key, language, numeric=True) for key in ("before_zoning", "after_zoning", "difference"))
     told = material.say("five_note" if "current" in material.baselines else "five_note_no_current")
-    if _shifted(material, material.judged.plan, material.values["mismatch"])[0] != material.values["mismatch"]:
+    if _merged(material):
         told += material.say("five_note_merged")
     note = base(material.problem.county, language) + told
     return Table.of("five", language, ("figure", "compared_with", *numeric), rows, note)
@@ -156,7 +180,7 @@ def shortcomings(material: Material) -> list[Block]:
     lines: list[tuple[str, Mapping[str, object]]] = [("same", {})]
     # A zone that really stands alone by rule is as loaded as it is: no plan makes it more even.
     loads = np.array(
-        [np.nan if material.stands(zone.stations) else zone.figures["workload_per_officer"] for zone in zones]
+        [np.nan if stands(problem, zone.stations) else zone.figures["workload_per_officer"] for zone in zones]
     )
     if np.isfinite(loads).any():
         lines.append(("uneven", {**_uneven(loads, names, problem), "called": material.mean_called}))

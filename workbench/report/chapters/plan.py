@@ -1,7 +1,5 @@
 """The chapters behind page one: the zones, who changes, plans close by."""
 
-from dataclasses import replace
-
 from workbench.report.chapters.gains import compared, shortcomings
 from workbench.report.material import Material
 from workbench.report.model import Block, Heading, Paragraph, Picture
@@ -42,7 +40,7 @@ def zones(material: Material) -> list[Block]:
     """All zones beside each other, then one sheet a zone."""
     table = all_zones(material.problem, material.judged, material.language, ALL_ZONES, members=False)
     blocks: list[Block] = [
-        replace(table, note=material.say("minutes_note", called=material.mean_called)),
+        table,
         Picture(material.say("load_chart"), load_chart(material)),
     ]
     if material.problem.current is not None or any(pins(material.problem.policy)):
@@ -76,7 +74,7 @@ def changes(material: Material) -> list[Block]:
         return []
     kept = [
         material.say("kept", now=material.names[a], was=zone_today(problem, current.zones[b], material.language))
-        for a, b in matching(current, plan).items()
+        for a, b in matching(current, plan, problem.county.staff).items()
     ]
     table = stations_moved(problem, material.judged, current, material.language)
     blocks: list[Block] = [Paragraph(material.say("changes", count=len(table.rows), kept=kept))]

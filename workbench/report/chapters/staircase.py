@@ -46,7 +46,7 @@ def _steps(material: Material, found: Staircase) -> str:
     values = {"first": percent(found.deviation(0)), "way": number(first.figures["mean_minutes"], 1)}
     if len(found.scores) == 1:
         return material.say("staircase_alone", **values)
-    changed = len(moved(first.plan, last.plan))
+    changed = len(moved(first.plan, last.plan, material.problem.county.staff))
     values |= {"last": percent(found.deviation(-1)), "far": number(last.figures["mean_minutes"], 1)}
     return material.say("staircase", count=changed, **values)
 

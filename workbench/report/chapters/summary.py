@@ -182,7 +182,7 @@ def _changes(material: Material) -> list[Block]:
     problem = material.problem
     if problem.current is None:
         says = material.say("who_nobody_yet", count=len(problem))
-    elif codes := moved(problem.current, material.judged.plan):
+    elif codes := moved(problem.current, material.judged.plan, problem.county.staff):
         officers = CHANGE_FIGURES[1].text(material.values["moved_officers"])
         names = [problem.county.short_names[code] for code in codes]
         more = material.say("who_more", count=len(names)) if len(names) > NAMED else ""

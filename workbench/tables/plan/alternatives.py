@@ -42,7 +42,7 @@ def alternatives(solution: Solution, language: Language, named: int | None = Non
 
 def stations_moved(problem: Problem, before: Score, after: Score, language: Language, named: int | None) -> str:
     """How many stations change zone from one plan to another, and the names of the first of them."""
-    names = [problem.county.short_names[code] for code in moved(before.plan, after.plan)]
+    names = [problem.county.short_names[code] for code in moved(before.plan, after.plan, problem.county.staff)]
     return differing(names, language, named)
 
 

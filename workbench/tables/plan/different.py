@@ -11,7 +11,7 @@ from workbench.tables.table import Amount, Column, Table, Value
 from workbench.tables.terminal import indented, show_table
 from zoning.judge.figures import FIGURES, MEASURE_FIGURES
 from zoning.judge.measures import POINTS
-from zoning.judge.score import Score, ScoreDifference
+from zoning.judge.score import Score
 from zoning.result.solution import Solution
 from zoning.texts import Language, say
 from zoning.texts.numbers import number
@@ -70,10 +70,9 @@ def _words(screen: Screen, solution: Solution, best: Score, judged: Score, rank:
     told = {k: v for k, v in difference.measures.items() if weights[k] > 0 and abs(v) * POINTS >= SMALL}
     parts = []
     for key, sign in (("better", -1), ("worse", 1)):
-        some = {k: told[k] if k in told and told[k] * sign > 0 else 0.0 for k in difference.measures}
-        if any(some.values()):
-            points = round(POINTS * sum(weights[k] * v for k, v in some.items()))
-            says = in_words(problem, ScoreDifference(points, some, {}), screen.language)
+        some = [key for key, value in told.items() if value * sign > 0]
+        if some:
+            says = in_words(problem, best, judged, screen.language, some)
             parts.append(screen.say(f"workbench.different.{key}", says=says))
     stations = stations_moved(problem, best, judged, screen.language, NAMED)
     parts.append(screen.say("workbench.different.moved", stations=stations))

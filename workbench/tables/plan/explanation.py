@@ -1,7 +1,7 @@
 """Prices of moves and rules, and contributions, on the terminal: tables, and each move in words."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,17 +9,17 @@ from workbench.line.screen import Screen
 from workbench.tables.plan.limits import phrase
 from workbench.tables.table import Amount, Column, Columns, Table, Value
 from workbench.tables.terminal import indented, show_rows, show_table
-from zoning.judge.figures import FIGURES, MEASURE_FIGURES
+from zoning.judge.figures import FIGURES, MEASURE_FIGURES, Figure
 from zoning.judge.figures import POINTS as POINTS_FIGURE
 from zoning.judge.measures import POINTS
 from zoning.judge.names import zone_names
-from zoning.judge.rules import Violation
-from zoning.judge.score import Score, ScoreDifference
+from zoning.judge.rules import Violation, worsened
+from zoning.judge.score import Score, score
 from zoning.model.plan import moved
 from zoning.model.policy import policy_value
 from zoning.model.problem import Problem
 from zoning.texts import Language, say
-from zoning.texts.numbers import number, percent
+from zoning.texts.numbers import number
 
 if TYPE_CHECKING:
     from solvers.explain.explanation import PlanExplanation, StationExplanation
@@ -49,7 +49,7 @@ def show_station(screen: Screen, found: "StationExplanation") -> None:
     county, names, code = found.problem.county, zone_names(found.problem, found.judged, screen.language), found.station
     views = []
     for move in found.moves:
-        others = () if move.optimum is None else moved(found.judged.plan, move.optimum)
+        others = () if move.optimum is None else moved(found.judged.plan, move.optimum, county.staff)
         to = f"{move.zone + 1} {names[move.zone]}"
         views.append(MoveView(move, to, tuple(county.short_names[c] for c in others if c != code), broken(found, move)))
     where = f"{found.zone + 1} {names[found.zone]}"
@@ -58,17 +58,12 @@ def show_station(screen: Screen, found: "StationExplanation") -> None:
     screen.sentence(title, "bold")
     show_prices(screen, found.problem, views)
     for view in views:
-        show_move(screen, found.problem, county.short_names[code], where, view)
+        show_move(screen, found.problem, found.judged, county.short_names[code], where, view)
 
 
 def broken(found: "StationExplanation", move: "Move") -> tuple[Violation, ...]:
     """What a move alone breaks, or breaks by more than the plan does as it is."""
-
-    def place(one: Violation) -> tuple[str, frozenset[str]]:
-        return one.rule, frozenset(one.stations) - {found.station}
-
-    before = {place(one): one.amount for one in found.judged.violations}
-    return tuple(one for one in move.violations if one.amount > before.get(place(one), 0.0))
+    return worsened(found.problem, found.judged.violations, move.violations, {found.station})
 
 
 def show_plan(screen: Screen, found: "PlanExplanation") -> None:
@@ -115,22 +110,23 @@ def prices(problem: Problem, views: Sequence[MoveView], language: Language) -> T
     return Table.of("prices", language, columns, rows)
 
 
-def show_move(screen: Screen, problem: Problem, station: str, where: str, view: MoveView) -> None:
-    """One move in words: what it costs, what forbids it, and what the best plan with it would be."""
+def show_move(screen: Screen, problem: Problem, judged: Score, station: str, where: str, view: MoveView) -> None:
+    """One move out of the plan as ``judged`` in words: its cost, what forbids it, the best plan with it."""
     move = view.move
     screen.show("")
     told = screen.say("workbench.explain.move", station=station, zone=where, to=view.zone)
     forbidden = screen.say("workbench.explain.forbidden") if view.broken else ""
-    screen.sentence(told + (forbidden or in_words(problem, move.difference, screen.language)), "bold")
+    after = score(problem, move.plan)
+    screen.sentence(told + (forbidden or in_words(problem, judged, after, screen.language)), "bold")
     for violation in view.broken:
         says = screen.say("workbench.explain.broken", says=violation.says.text(screen.language))
         screen.show(indented(says, screen.width, "red"))
-    if move.price is not None:
+    if move.optimum is not None:
         names = list(view.others)
         key = "others" if names else "no_others"
         sentence = screen.say(
             f"workbench.explain.{key}",
-            says=in_words(problem, move.price, screen.language),
+            says=in_words(problem, judged, score(problem, move.optimum), screen.language),
             count=len(names),
             names=names[:NAMED],
             more="…" if len(names) > NAMED else "",
@@ -143,30 +139,42 @@ def show_move(screen: Screen, problem: Problem, station: str, where: str, view: 
         screen.show(indented(screen.say("workbench.explain.pending"), screen.width, "yellow"))
 
 
-def in_words(problem: Problem, difference: ScoreDifference, language: Language) -> str:
-    """A difference measure by measure in percentage points, the heaviest first, and in all in points."""
-    weights = problem.policy.weights.shares()
-    changes = sorted(
-        (
-            (abs(weights[f.key] * difference.measures[f.key]), k, f)
-            for k, f in enumerate(MEASURE_FIGURES)
-            if weights[f.key] > 0 and round(1000 * difference.measures[f.key])
-        ),
-        key=lambda change: (-change[0], change[1]),
+def in_words(
+    problem: Problem, before: Score, after: Score, language: Language, only: Collection[str] | None = None
+) -> str:
+    """What changes by measure, the heaviest first, in percentage points of the shares as they are shown, and in points.
+
+    ``only`` are the keys of the measures that are told, and whose points are added up; all unless given.
+    """
+    weights, less = problem.policy.weights.shares(), after - before
+    told = sorted(
+        visible(problem, before, after), key=lambda figure: -abs(weights[figure.key] * less.measures[figure.key])
     )
     parts = [
-        f"{figure.name(language)} {figure.change(0.0, difference.measures[figure.key], language)}"
-        for _, _, figure in changes
+        f"{figure.name(language)} {figure.change(before.measures[figure.key], after.measures[figure.key], language)}"
+        for figure in told
+        if only is None or figure.key in only
     ]
+    points = less.points if only is None else round(POINTS * sum(weights[key] * less.measures[key] for key in only))
     key = "difference" if parts else "nothing"
-    points = number(difference.points, signed=True)
-    return say(f"workbench.explain.{key}", language, changes=parts, points=points)
+    return say(f"workbench.explain.{key}", language, changes=parts, points=number(points, signed=True))
+
+
+def visible(problem: Problem, before: Score, after: Score) -> list[Figure]:
+    """The measures with a weight whose shares differ as they are shown."""
+    weights = problem.policy.weights.shares()
+    return [
+        figure
+        for figure in MEASURE_FIGURES
+        if weights[figure.key] > 0
+        and figure.rounded(before.measures[figure.key]) != figure.rounded(after.measures[figure.key])
+    ]
 
 
 def show_constraints(screen: Screen, found: "PlanExplanation") -> None:
     """The most expensive constraints: what the best plan without each costs less, and what becomes of the plan."""
     from solvers.explain.explanation import COSTLIEST
-    from solvers.explain.moves import change_without
+    from solvers.explain.moves import judged_without
 
     problem, judged = found.problem, found.judged
     screen.heading("workbench.explain.constraints", most=COSTLIEST)
@@ -177,15 +185,16 @@ def show_constraints(screen: Screen, found: "PlanExplanation") -> None:
         screen.show(indented(screen.say("workbench.explain.free"), screen.width))
     for k, saving in enumerate(found.constraints):
         assert saving.plan is not None  # those that were priced
-        names = [problem.county.short_names[code] for code in moved(judged.plan, saving.plan)]
+        names = [problem.county.short_names[code] for code in moved(judged.plan, saving.plan, problem.county.staff)]
+        before, after = judged_without(problem, saving.key, judged, saving.plan)
         sentence = screen.say(
-            "workbench.explain.constraint",
+            f"workbench.explain.{'constraint' if names else 'constraint_stays'}",
             rank=k + 1,
             constraint=constraint(screen, problem, saving.key),
             points=number(saving.points),
-            share=percent((saving.points or 0) / judged.points if judged.points else 0, 1),
             zones=len(saving.plan.zones),
-            changes=in_words(problem, change_without(problem, saving.key, judged, saving.plan), screen.language),
+            changes=in_words(problem, before, after, screen.language),
+            counted=counted(problem, judged, before, after, screen.language),
             count=len(names),
             names=names[:NAMED],
             more="…" if len(names) > NAMED else "",
@@ -194,6 +203,14 @@ def show_constraints(screen: Screen, found: "PlanExplanation") -> None:
     left = [constraint(screen, problem, key) for key in found.unfinished]
     if left:
         screen.show(indented(screen.say("workbench.explain.not_priced", constraints=left), screen.width, "yellow"))
+
+
+def counted(problem: Problem, judged: Score, before: Score, after: Score, language: Language) -> str:
+    """Shares that are others without a constraint than where the plan is shown: of both plans, and why; else empty."""
+    other = visible(problem, judged, before)
+    pairs = [(f.name(language), *(f.text(one.measures[f.key]) for one in (before, after))) for f in other]
+    shares = [f"{name} {was} → {now}" for name, was, now in pairs]
+    return say("workbench.explain.counted", language, shares=shares) if shares else ""
 
 
 def constraint(screen: Screen, problem: Problem, key: str) -> str:

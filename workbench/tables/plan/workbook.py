@@ -7,7 +7,7 @@ from workbench.tables.plan.alternatives import alternatives
 from workbench.tables.plan.measures import before_and_after, indices, measures
 from workbench.tables.plan.stages import periods
 from workbench.tables.plan.words import verdict
-from workbench.tables.plan.zones import FIRST, FURTHER, changes, station_figures, stations, zones
+from workbench.tables.plan.zones import FIRST, FURTHER, changes, means, station_figures, stations, zones
 from zoning.judge.score import Score
 from zoning.model.plan import moved
 from zoning.result.digest import digest
@@ -32,7 +32,7 @@ def workbook(
         "measures": measures(problem, judged, language, by_zone=True),
         "comparison": before_and_after(problem, judged, language),
     }
-    if problem.current is not None and moved(problem.current, judged.plan):
+    if problem.current is not None and moved(problem.current, judged.plan, problem.county.staff):
         tables["changes"] = changes(problem, judged, problem.current, language)
     if solution.alternatives:
         tables["alternatives"] = alternatives(solution, language)
@@ -61,6 +61,8 @@ def _notes(solution: Solution, lines: Sequence[str], language: Language) -> list
         "units": say("workbench.book.units_say", language),
         "points": say("workbench.book.points_say", language),
     }
+    if solution.score is not None:
+        said["means"] = means(problem, solution.score, language)
     rows = [(say("workbench.field.county", language), f"{problem.county.name} {problem.county.code}")]
     rows += [(say(f"workbench.book.{key}", language), words) for key, words in said.items()]
     title = say("workbench.applied.title", language)

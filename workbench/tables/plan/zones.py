@@ -56,8 +56,31 @@ def zones(
         rows.append([*head, *(values[figure.key] for figure in figures)])
     number, code = ((FIGURES["number"],), ("office_code",) if offices else ()) if codes else ((), ())
     columns: Columns = (*number, "zone", "office", *code, *(("members",) if members else ()), *figures)
-    table = Table.of("zones", language, columns, rows, count=len(rows))
+    note = "" if codes or FIGURES["deviation"] not in figures else means(problem, judged, language)
+    table = Table.of("zones", language, columns, rows, note, count=len(rows))
     return replace(table, zones=tuple(range(len(rows))))
+
+
+def means(problem: Problem, judged: Score, language: Language) -> str:
+    """What deviations are from, what the most load is compared with, and what ways are the mean of."""
+    rest, whole = (FIGURES["workload_per_officer"].text(one.mean_load) for one in (problem, problem.county))
+    other = say("workbench.zones.of_county", language, mean=whole) if problem.alone.any() else ""
+    called = mean_called(problem, judged, language)
+    return say("workbench.zones.note", language, called=called, mean=rest, county=other)
+
+
+def stands(problem: Problem, zone: Sequence[str]) -> bool:
+    """Whether a zone really stands alone: exactly one that the rules want so, or one such station."""
+    rows = tuple(sorted(problem.county.index[code] for code in zone))
+    return rows in problem.alone_zones or (len(rows) == 1 and bool(problem.alone[rows[0]]))
+
+
+def mean_called(problem: Problem, judged: Score, language: Language) -> str:
+    """What the mean workload per officer is the mean of: a station that has to stand alone may lie with others."""
+    alone = {code for code, one in zip(problem.county.codes, problem.alone, strict=True) if one}
+    standing = {code for zone in judged.zones if stands(problem, zone.stations) for code in zone.stations}
+    key = "county" if not alone else "zones" if alone <= standing else "stations"
+    return say(f"workbench.zones.mean_{key}", language)
 
 
 def zone_stations(problem: Problem, judged: Score, zone: int, language: Language) -> Table:
@@ -134,7 +157,7 @@ def changes(
     before = {code: zone for zone in current.zones for code in zone}
     after = {code: name for zone, name in zip(judged.plan.zones, names, strict=True) for code in zone}
     rows: list[list[Value]] = []
-    for code in moved(current, judged.plan):
+    for code in moved(current, judged.plan, county.staff):
         station = county.stations[county.index[code]]
         kind = say(f"zoning.kind.{station.kind}", language)
         was = zone_today(problem, before[code], language)

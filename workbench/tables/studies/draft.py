@@ -52,7 +52,8 @@ def put_right(found: "Draft", language: Language) -> str:
     if found.repaired is None:
         return say("workbench.draft.no_repair", language)
     new, county = zone_names(found.problem, found.repaired, language), found.problem.county
-    own, kept = zone_names(found.problem, found.judged, language), matching(found.judged.plan, found.repaired.plan)
+    own = zone_names(found.problem, found.judged, language)
+    kept = matching(found.judged.plan, found.repaired.plan, county.staff)
     names = [f"{kept[z] + 1} {own[kept[z]]}" if z in kept else name for z, name in enumerate(new)]
     zone_of = {code: names[z] for z, zone in enumerate(found.repaired.zones) for code in zone.stations}
     moves = [say("workbench.draft.move", language, station=county.short_names[c], zone=zone_of[c]) for c in found.moves]
@@ -71,10 +72,10 @@ def differences(found: "Draft", language: Language) -> Table:
     assert found.best.score is not None
     county = found.problem.county
     own = zone_names(found.problem, found.judged, language)
-    best = zone_names(found.problem, found.best.score, language)
-    rows: list[list[Value]] = []
+    best = zone_names(found.best.problem, found.best.score, language)
+    apart, rows = say("workbench.list.clause", language), list[list[Value]]()
     for one in found.differences:
-        broken = one.broken[0].says.text(language) if one.broken else ""
+        broken = apart.join(violation.says.text(language) for violation in one.broken)
         change: Value = (
             say("workbench.draft.impossible", language) if broken else Amount(POINTS, one.points, signed=True)
         )

@@ -52,7 +52,9 @@ def frontier(
     for k in range(len(found.scores)) if rows is None else rows:
         judged = found.scores[k]
         if own is None:
-            differs: Value = float(len(moved(found.scores[k - 1].plan, judged.plan))) if k else ""
+            differs: Value = (
+                float(len(moved(found.scores[k - 1].plan, judged.plan, found.problem.county.staff))) if k else ""
+            )
         elif judged.plan == own.plan:
             differs = say("workbench.field.this_plan", language)
         else:

@@ -45,7 +45,7 @@ def staircase(found: "Staircase", language: Language) -> Table:
             found.deviation(k),
             judged.figures["mean_minutes"],
             farthest(judged),
-            float(len(moved(found.scores[0].plan, judged.plan))) if k else "",
+            float(len(moved(found.scores[0].plan, judged.plan, found.problem.county.staff))) if k else "",
             judged.points,
             len(judged.zones),
         ]

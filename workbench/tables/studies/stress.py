@@ -73,7 +73,7 @@ def optima(found: Stress, language: Language) -> Table:
     """The plans that were the best most often: how often, their zones, the stations in which they differ."""
     rows: list[list[Value]] = []
     for k, (plan, times) in enumerate(found.optima[:OPTIMA], start=1):
-        names = [found.problem.county.short_names[code] for code in moved(found.plan, plan)]
+        names = [found.problem.county.short_names[code] for code in moved(found.plan, plan, found.problem.county.staff)]
         says = differing(names, language, NAMED) if names else say("workbench.field.this_plan", language)
         rows.append([k, times, times / found.judged, len(plan.zones), says])
     stations = Column(FIGURES["moved_stations"].name(language))

@@ -43,7 +43,7 @@ def compare(problem: Problem, plans: Sequence[Compared]) -> dict[str, Any]:
     if not FEWEST <= len(plans) <= MOST:
         raise InputError([mistake("workbench.edit.compare", table="plans", value=len(plans), fewest=FEWEST, most=MOST)])
     scored = [judged(problem, one.content) for one in plans]
-    slots = [in_slots(plans[0].content, one.content.plan).slot for one in plans]
+    slots = [in_slots(plans[0].content, one.content.plan, problem.county.staff).slot for one in plans]
     codes = problem.county.codes
     return {
         "plans": [

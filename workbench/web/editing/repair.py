@@ -172,7 +172,7 @@ def _solved(
     solution = solve(wanted, stop=stop, on_progress=on_progress, engine=engine)
     if solution.plan is None:
         return Repair((), False, None, solution.proof.reasons)
-    made = in_slots(content, solution.plan, content.held.union(held))
+    made = in_slots(content, solution.plan, problem.county.staff, content.held.union(held))
     return Repair(tuple(moves(content, made)), False, made)
 
 

@@ -1,12 +1,12 @@
 """Zones of another plan in the slots of a content, so that colours and names stay where most stations stay."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from workbench.web.editing.content import Content
 from zoning.model.plan import Plan, matching
 
 
-def in_slots(before: Content, plan: Plan, held: Iterable[str] = ()) -> Content:
+def in_slots(before: Content, plan: Plan, staff: Mapping[str, int], held: Iterable[str] = ()) -> Content:
     """The content with the zones of a plan: one with a station held in that one's slot, others where they share most.
 
     Zones beyond the slots get new ones. Where stations held of two slots share a zone, the first by code decides.
@@ -15,7 +15,7 @@ def in_slots(before: Content, plan: Plan, held: Iterable[str] = ()) -> Content:
     taken = set(anchored.values())
     left = [z for z in range(len(plan.zones)) if z not in anchored]
     old = [(slot, zone) for slot, zone in zip(before.slots, before.plan.zones, strict=True) if slot not in taken]
-    kept = matching(Plan(tuple(zone for _, zone in old)), Plan(tuple(plan.zones[z] for z in left)))
+    kept = matching(Plan(tuple(zone for _, zone in old)), Plan(tuple(plan.zones[z] for z in left)), staff)
     slot_of = anchored | {left[z]: old[k][0] for z, k in kept.items()}
     zones: list[tuple[str, ...]] = [()] * len(before.zones)
     for z, zone in enumerate(plan.zones):

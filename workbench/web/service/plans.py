@@ -133,7 +133,7 @@ def moves(one: View) -> list[dict[str, Any]]:
     called = {station.code: station.current_zone or station.name for station in stations}
     return [
         {"station": code, "from": called[code], "to": now}
-        for code, _, now in moved(in_slots(one.content, today), one.content)
+        for code, _, now in moved(in_slots(one.content, today, one.held.county.staff), one.content)
     ]
 
 

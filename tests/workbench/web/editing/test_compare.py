@@ -44,13 +44,14 @@ def test_slots_are_given_once_and_as_few_stations_as_can_be_leave_theirs(first: 
     codes = "ABCDEF"
     one = Content(tuple(tuple(c for c, z in zip(codes, first, strict=True) if z == k) for k in range(4)))
     plan = Plan.from_labels(codes, second)
-    made = in_slots(one, plan)
+    staff = dict.fromkeys(codes, 1)
+    made = in_slots(one, plan, staff)
     assert made.plan == plan
     stay = [code for code in codes if made.slot[code] == one.slot[code]]
     best = max(shared(one, plan))
     assert len(stay) == best
     assert len(moves(one, made)) == 6 - best
-    held = in_slots(one, plan, ["C"])
+    held = in_slots(one, plan, staff, ["C"])
     assert held.slot["C"] == one.slot["C"]
     assert held.plan == plan
 

@@ -39,7 +39,7 @@ def test_no_plan_under_the_locks_moves_what_is_held(number: int) -> None:
     assert not violations(held, at.plan), "the plan keeps its own locks"
     for plan in PLANS:
         if not violations(held, plan):
-            refuse_locked(SIX, at, in_slots(at, plan, at.held).zones)
+            refuse_locked(SIX, at, in_slots(at, plan, SIX.staff, at.held).zones)
 
 
 @settings(max_examples=15)
@@ -76,7 +76,7 @@ def test_a_station_moved_to_a_new_zone_stays_out_of_the_others() -> None:
     at = Content((("A", "D"), ("B", "C", "E"), ("F",)))
     found = solve(problem_of(SIX, own, at, locks=True, moved=["F"]))
     assert found.plan is not None
-    made = in_slots(at, found.plan, ["F"])
+    made = in_slots(at, found.plan, SIX.staff, ["F"])
     assert made.slot["F"] == 2
     assert len(made.zones[2]) > 1
     assert moves(at, made)

@@ -1,6 +1,5 @@
 """Jobs that explain: the price of a station in each neighbouring zone."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from solvers.explain.explanation import StationExplanation, explain_station
@@ -12,7 +11,7 @@ from workbench.web.desk.work import Work
 from workbench.web.editing.content import unknown_stations
 from workbench.web.editing.judging import shown_names
 from workbench.web.editing.problems import problem_of
-from zoning.judge.rules import Violation
+from zoning.judge.rules import place, worsened
 from zoning.model.errors import InputError, mistake
 from zoning.result.codec import spoken
 
@@ -43,24 +42,16 @@ def _choice(work: Work, told: StationExplanation, move: Move) -> dict[str, Any]:
     As it stands there is a price where the move breaks nothing that was not as broken before.
     """
     slot = work.judged.slots[move.zone]
-    before, after = (_by_place(work, told.station, one) for one in (told.judged.violations, move.violations))
-    broken = [one for place, one in after.items() if place not in before or one.amount > before[place].amount]
+    before, alone = told.judged.violations, {told.station}
+    broken = worsened(told.problem, before, move.violations, alone)
+    left = {place(one, alone) for one in move.violations}
     return {
         "to": slot,
         "name": shown_names(work.judged)[slot],
         "as_is": None if broken else move.difference.points,
         "best": None if move.price is None else move.price.points,
         "broken": [spoken(one.says) for one in broken],
-        "heals": [spoken(one.says) for place, one in before.items() if place not in after],
+        "heals": [spoken(one.says) for one in before if place(one, alone) not in left],
         "reasons": [spoken(reason) for reason in move.reasons],
         "finished": move.finished,
     }
-
-
-def _by_place(work: Work, station: str, violations: Iterable[Violation]) -> dict[tuple[str, int | None], Violation]:
-    """Violations by rule and slot, no slot where the whole plan breaks it; the station moved says of no slot."""
-    slot, found = work.content.slot, {}
-    for one in violations:
-        slots = {slot[code] for code in one.stations if code != station} or {slot[code] for code in one.stations}
-        found[one.rule, slots.pop() if len(slots) == 1 else None] = one
-    return found

@@ -37,7 +37,7 @@ def around(work: Work) -> Result:
     result = _proof(work, problem, found)
     if found.plan is None:
         return result, {}
-    offer = in_slots(work.content, found.plan, work.content.held.union(work.moved))
+    offer = in_slots(work.content, found.plan, work.county.staff, work.content.held.union(work.moved))
     if work.request.get("anew"):  # a plan that begins: nobody knows its zones by their numbers yet
         offer = replace(Content.started(problem, found.plan), policy=work.content.policy)
     free = work.request.get("free_bound")

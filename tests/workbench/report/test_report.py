@@ -124,7 +124,7 @@ def test_the_page_loads_nothing_and_its_maps_are_text(made: Made) -> None:
     page = (made.folder / "report.html").read_text(encoding="utf-8")
     assert "http" not in page
     links = re.findall(r"(?:src|href|url)\s*[=(]\s*[\"']?([^\"')]+)", page)
-    assert {link for link in links if not (link.startswith("data:") or re.match(r"#p\d+-", link))} == set()
+    assert {link for link in links if not (link.startswith("data:") or re.match(r"#p\d+s?-", link))} == set()
     ids = re.findall(r'\bid="([^"]+)"', page)
     assert len(ids) == len(set(ids))
     (first, *_) = re.findall(r"<svg.*?</svg>", page, flags=re.DOTALL)
@@ -259,3 +259,13 @@ def test_equal_plans_give_equal_reports(made: Made) -> None:
         assert render(made.report) == (made.folder / f"report.{suffix}").read_bytes(), suffix
     with zipfile.ZipFile(made.folder / "report.docx") as package:
         assert {info.date_time for info in package.infolist()} == {(2000, 1, 1, 0, 0, 0)}
+
+
+def test_the_map_of_page_one_is_larger_on_a_screen_than_on_the_one_page_of_paper(made: Made) -> None:
+    page = (made.folder / "report.html").read_text(encoding="utf-8")
+    heights = {
+        kind: float(found[1])
+        for kind in ("screen", "sheet")
+        if (found := re.search(rf'<div class="{kind}"><svg[^>]*?viewBox="0 0 [\d.]+ ([\d.]+)"', page))
+    }
+    assert heights["screen"] > 1.2 * heights["sheet"]

@@ -12,11 +12,14 @@ from html import escape
 from importlib import resources
 
 from workbench.draw.fonts import CHINESE, packaged
+from workbench.draw.paper import Paper
 from workbench.line.speech import NUMBERS, mended
 from workbench.report.model import Block, Heading, Paragraph, Picture, Report, needed, short
 from workbench.tables.palette import slot
 from workbench.tables.table import Column, Table
 
+SCREEN = 120.0
+"""Height of page one's drawing on a screen, in mm of a page as wide as the text of an official document."""
 IDS = re.compile(r'((?:\bid=")|(?:href="#)|(?:url\(#))')
 
 
@@ -55,7 +58,7 @@ def _block(block: Block, number: int) -> str:
             return f'<p class="{block.kind}">{head}{_kept(block.text)}</p>'
         case Picture():
             caption = f"<figcaption>{escape(block.caption)}</figcaption>"
-            return f'<figure role="img" aria-label="{escape(block.caption)}">{_svg(block, number)}{caption}</figure>'
+            return f'<figure role="img" aria-label="{escape(block.caption)}">{_drawn(block, number)}{caption}</figure>'
         case Table():
             return "\n".join(_table(block))
 
@@ -95,12 +98,20 @@ def _kind(column: Column) -> str:
     return "number" if column.numeric else "text"
 
 
-def _svg(picture: Picture, number: int) -> str:
+def _drawn(picture: Picture, number: int) -> str:
+    """The drawing; one that can fill more room is larger on a screen than on page one, which is one page of paper."""
+    if picture.drawn is None:
+        return _svg(picture.paper, f"p{number}")
+    shown = _svg(picture.drawn(SCREEN), f"p{number}s"), _svg(picture.paper, f"p{number}")
+    return '<div class="screen">{}</div><div class="sheet">{}</div>'.format(*shown)
+
+
+def _svg(paper: Paper, name: str) -> str:
     """The drawing for the inside of a page: no prologue, its names its own among those of other drawings."""
-    drawn = picture.paper.svg(embedded=True).decode()
+    drawn = paper.svg(embedded=True).decode()
     drawn = drawn[drawn.index("<svg") :]
     drawn = re.sub(r"\s*<metadata>.*?</metadata>| xmlns(?::xlink)?=\"[^\"]*\"", "", drawn, flags=re.DOTALL)
-    return IDS.sub(rf"\g<1>p{number}-", drawn)
+    return IDS.sub(rf"\g<1>{name}-", drawn)
 
 
 def _font(report: Report) -> str:

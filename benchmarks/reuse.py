@@ -21,7 +21,7 @@ from solvers.engine import Engine
 from solvers.solve import solve
 from zoning.model.problem import Problem
 
-SIZES = (20, 25, 30)
+SIZES = (20, 25, 30, 37)
 SMALL = range(12, 21)
 HEADS = {
     "en": ("stations", "again: solves a second", "seconds each", "from nothing: seconds each", "ratio", "same points"),

@@ -1,6 +1,6 @@
 """An engine solves one problem after the other and remembers what it met: what-ifs start where the last one ended.
 
-What is kept are the columns of lowest reduced cost, the duals, the sets of pools and the last plan. They are priced and
+What is kept are the columns of lowest reduced cost, the sets of pools and the last plan. They are priced and
 judged anew under every problem and no proof rests on them, so a warm answer is the cold one. They are of use only
 between the same stations on the same borders; on others the engine starts afresh.
 """
@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 
 from solvers.exact.cover import Budget
 from solvers.exact.search import Search
-from solvers.instances.duals import Duals
 from solvers.instances.instance import Instance, Limit
 from solvers.sets.masks import MOST_STATIONS, Bits
 from solvers.stop import Watch
@@ -32,7 +31,6 @@ class Engine:
     workers: int | None = None
     _borders: tuple[tuple[str, ...], bytes] = ((), b"")
     _columns: dict[int, Bits] = field(default_factory=dict)
-    _duals: dict[int, Duals] = field(default_factory=dict)
     _sets: dict[bytes, Bits | None] = field(default_factory=dict)
     _plan: Plan | None = None
 
@@ -89,15 +87,13 @@ class Engine:
         instance = Instance(problem, limits, cap, sought)
         borders = (problem.county.codes, instance.adjacent.tobytes())
         if borders != self._borders:
-            self._borders, self._columns, self._duals, self._plan = borders, {}, {}, None
-        plain = not limits and not len(instance.change.labels)
+            self._borders, self._columns, self._plan = borders, {}, None
         search = Search(
             instance,
             watch,
             seed,
             workers=self.workers,
             known=self._columns,
-            near=self._duals if plain else {},
             sets=self._sets,
             heuristic=self._heuristic(instance),
         )
@@ -122,8 +118,6 @@ class Engine:
         """Keep what the search met for the next one."""
         own = {k: known.relaxation for k, known in search.results.items() if known.certificate.zones_grown}
         self._columns |= {k: relaxation.columns for k, relaxation in own.items()}
-        if not search.instance.limits:
-            self._duals |= {k: relaxation.duals for k, relaxation in own.items()}
         for old in list(self._sets)[:-KEPT]:
             del self._sets[old]
         self._plan = search.plan or self._plan

@@ -9,11 +9,13 @@ M. Lübbecke, J. Desrosiers, Selected topics in column generation, Operations Re
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 
+from solvers.exact.central import central_duals
 from solvers.exact.master import RestrictedMaster
 from solvers.instances.columns import Candidates, PricedColumns
 from solvers.instances.duals import FRACTION, Duals
@@ -86,21 +88,28 @@ class Relaxation:
 
 
 def generate_columns(
-    source: Source, start: Candidates, cap: int, watch: Watch, near: Duals | None = None
+    source: Source,
+    start: Candidates,
+    cap: int,
+    watch: Watch,
+    offer: Callable[[list[int]], int | None] = lambda _: None,
+    *,
+    warm: bool = False,
 ) -> Relaxation:
     """Solve the linear programme over all columns of ``source`` and the alone zones.
 
     It ends as soon as the bound is proved to lie above ``cap``, where no plan is of interest; where columns have to be
     grown, once no more than :data:`PRICING_TOLERANCE` is to be gained.
 
-    It ends. A round that adds no column is the last one, takes the next of a few boxes, or grows ahead; or it was left
-    early, and then both its limits grow, until a round is complete or :class:`TooMany` is raised. Every other round
-    adds a new column, of which there are finitely many.
+    It ends. A round that adds no column is the last one, grows ahead or has other duals of the same bound next; or it
+    was left early, and then both its limits grow, until a round is complete or :class:`TooMany` is raised. Every other
+    round adds a new column, of which there are finitely many.
 
     Parameters
     ----------
     start : columns to begin with
-    near : duals of a problem like this one; where columns have to be grown, the box lies around them at first
+    offer : takes the zones (masks) of a plan, which may break a rule on plans; the points of the best plan so far
+    warm : whether these are of a problem like this one, so that few are missing
 
     Raises
     ------
@@ -108,61 +117,74 @@ def generate_columns(
         When ``watch`` or ``source`` says so.
     """
     subproblem, instance = source.subproblem, source.subproblem.instance
-    master = RestrictedMaster(subproblem, cap, None if source.whole else near)
+    master = RestrictedMaster(subproblem, cap)
     master.add(first := Candidates.joined([instance.alone, start]), np.full(len(first), -1))
     labels, limits = np.zeros(len(instance.change.labels)), np.zeros(len(instance.limits))
     duals = Duals(np.zeros(len(instance.problem)), 0.0, 0.0, labels, limits)
     # Columns up to the cutoff are grown ahead when few are missing: under poor duals they are many. Should they be many
     # all the same, none is known for the covers; that no column is missing is then proved by itself.
-    ahead, states, sets, few = master.centre is not None, STATE_LIMIT, BATCH, True
+    ahead, states, sets, few, central, moved = warm, STATE_LIMIT, BATCH, True, warm, True
     while True:
-        duals, pays = _priced_out(master, source, duals, watch)
-        if source.whole:
-            return _relaxation(source, duals, NEGATIVE, instance.none, 0.0, master)
+        if moved:
+            duals = _priced_out(master, source, duals, watch)
+            if source.whole:
+                return _relaxation(source, duals, NEGATIVE, instance.none, 0.0, master)
+            if plan := master.plan(cap):
+                cap = min(cap, offer(plan) or cap)
+            if central:
+                duals = central_duals(master, subproblem, duals, lambda d: _corner(master, source, d, watch))
         lowest, cutoff = _cutoffs(subproblem, duals, cap)
         grown = cutoff if ahead else lowest
         found = source.columns_below(duals, grown, Partial(sets, states, grown - lowest))
         new = _added(master, instance, duals, found.cheapest(lowest, BATCH))
+        moved, central = new > 0 or not central, central or not found.complete  # central where growth takes long
         if found.complete and _enough(subproblem, duals, found, grown, cap):
             break
         if new:
-            few, ahead, sets = True, ahead or new < FEW, BATCH
-            if ahead and not found.complete:  # the duals hardly move any more: the next pass may be the last
+            few, ahead = True, ahead or new < FEW
+            if new >= FEW:
+                sets = BATCH
+            elif not found.complete:  # the duals hardly move any more: the next pass may be the last
                 states, sets = states * MORE, sets * MORE
         elif not found.complete:  # whichever limit it was: sets that seemed cheap by their bound may have been costly
             few = few and (not ahead or states <= AHEAD_LIMIT)
             ahead, states, sets = few, states * MORE, sets * MORE
         elif few and not ahead and cutoff > lowest:
             ahead = True
-        elif master.centre is not None and pays:
-            master.stabilise()
         else:
             break
     return _relaxation(source, duals, lowest, found.zones, grown, master)
 
 
-def _priced_out(master: RestrictedMaster, source: Source, duals: Duals, watch: Watch) -> tuple[Duals, bool]:
-    """The master's duals once no known column prices out and the box is wide enough; whether it pays a penalty still.
+def _priced_out(master: RestrictedMaster, source: Source, duals: Duals, watch: Watch) -> Duals:
+    """The master's duals once no known column prices out and the box is wide enough.
 
-    ``duals`` are those before, which stand where GLOP finds none. It ends: every round adds a known column that the
-    master had not, or takes the next of a few boxes.
+    ``duals`` are those before, which stand where GLOP finds none. It ends, as :func:`_corner` does, and because there
+    are a few boxes only.
     """
-    subproblem, instance = source.subproblem, source.subproblem.instance
+    while True:
+        solved = _corner(master, source, duals, watch)
+        duals = duals if solved is None else solved
+        pays = solved is not None and _spare(source.subproblem, duals, master.cap) <= 0 and master.pays()
+        if not pays or not master.stabilise():
+            return duals
+
+
+def _corner(master: RestrictedMaster, source: Source, duals: Duals, watch: Watch) -> Duals | None:
+    """The master's duals once no known column prices out; ``None`` where GLOP finds none.
+
+    It ends: every round adds a known column that the master had not.
+    """
+    instance = source.subproblem.instance
     while True:
         watch.tick()
         watch.rounds += 1
         solved = master.solve()
-        if solved is None and master.centre is not None:  # some column is cheap under all duals in the box
-            master.stabilise()
-            continue
         if solved is not None:
             duals = replace(solved, stations=instance.balanced(solved.stations))
-        if _added(master, instance, duals, source.known_columns(duals, NEGATIVE, AT_HAND if source.whole else BATCH)):
-            continue
-        pays = solved is not None and _spare(subproblem, duals, master.cap) <= 0 and master.pays()
-        if master.centre is None and pays and master.stabilise():
-            continue
-        return duals, pays
+        known = source.known_columns(duals, NEGATIVE, AT_HAND if source.whole else BATCH)
+        if not _added(master, instance, duals, known):
+            return None if solved is None else duals
 
 
 def _spare(subproblem: Subproblem, duals: Duals, cap: int) -> float:

@@ -15,7 +15,6 @@ A. Mehrotra, E. Johnson, G. Nemhauser, An optimization based heuristic for polit
 for large-scale optimization, Operations Research 23 (1975).
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -30,9 +29,6 @@ from zoning.model.county import Floats
 
 BOXSTEPS = (0.08, 0.1, 0.13, 0.17, 0.22, 0.3, 0.4, 0.6, 1.0, 10.0, 300.0)
 """Sizes of the box: the penalty for a station left out as a multiple of the cap; covered twice, the square of it."""
-NEAR_BOXSTEPS = (0.003, 0.01, 0.03)
-"""Half the widths of the first boxes as shares of the cap, where they lie around duals of a problem like this one. So
-close to good duals few columns are missing, and those are grown quickly."""
 UNIT = 1e6
 """Points that a plan may cost at the most in the numbers given to GLOP: larger ones are scaled."""
 
@@ -43,12 +39,11 @@ class RestrictedMaster:
     Parameters
     ----------
     cap : points above which no plan is of interest; the box is scaled by it
-    centre : duals of a problem like this one, around which the first boxes lie; ``None`` once they no longer do
     """
 
-    def __init__(self, subproblem: Subproblem, cap: int, centre: Duals | None = None) -> None:
+    def __init__(self, subproblem: Subproblem, cap: int) -> None:
         instance, zones = subproblem.instance, float(subproblem.zones)
-        self.cap, self.centre = cap, centre
+        self.cap, self.free, self.demand = cap, instance.free, zones
         self.unit = max(1.0, cap / UNIT)
         self.n, self.change = len(instance.problem), instance.change
         self.solver: Any = pywraplp.Solver.CreateSolver("GLOP")
@@ -61,30 +56,41 @@ class RestrictedMaster:
         self.objective.SetMinimization()
         self.known: set[tuple[int, int]] = set()
         self.zones: list[Candidates] = []
+        self.taken: list[tuple[int, Any]] = []
         self.short = [self._column(0.0, [(row, 1.0)]) for row in self.cover]
         self.twice = [self._column(0.0, [(row, -1.0)]) for row in self.cover]
         self.other = [self._column(0.0, [(row, sign)]) for row, sign in ((self.count, 1.0), (self.count, -1.0))]
         self.other += [self._column(0.0, [(row, 1.0)]) for row in self.stay]
         self.most = [self.solver.Constraint(-infinity, most / POINTS) for most in instance.most.tolist()]
         self.beyond = [self._column(0.0, [(row, -1.0)]) for row in self.most]
-        self._near, self._steps = iter(NEAR_BOXSTEPS), iter(BOXSTEPS)
+        self._steps = iter(BOXSTEPS)
         self.stabilise()
 
     def stabilise(self) -> bool:
         """Take the next boxstep, a larger box for the duals; false where there is none."""
-        if self.centre is not None and (width := next(self._near, None)):
-            self._around(self.centre, width * self.cap)
-            return True
-        self.centre = None
         if share := next(self._steps, None):
             self._within(share)
             return True
         return False
 
+    def tilt(self, stations: Floats, zones: float) -> None:
+        """Ask for so much less of every free station (v,), and of zones, than a plan has."""
+        for row, less in zip(self.free.tolist(), stations.tolist(), strict=True):
+            self.cover[row].SetBounds(1.0 - less, 1.0 - less)
+        self.count.SetBounds(self.demand - zones, self.demand - zones)
+
     def pays(self) -> bool:
         """Whether the solved programme pays a penalty: its duals lie at a side of the box."""
         columns = (*self.short, *self.twice, *self.other, *self.beyond)
         return any(column.solution_value() > 1e-7 for column in columns)
+
+    def plan(self, cap: int) -> list[int]:
+        """The zones (masks) of the solved programme, if they are a plan of fewer points than ``cap``; else none."""
+        if self.objective.Value() * self.unit > cap - 0.5:
+            return []
+        zones = [mask for mask, column in self.taken if column.solution_value() > 0.5]
+        once = sum(zones) == (1 << self.n) - 1 and sum(map(int.bit_count, zones)) == self.n
+        return zones if once and len(zones) == self.demand else []
 
     def add(self, zones: Candidates, labels: np.ndarray) -> int:
         """Add columns under names of today ``labels`` (m,), −1 for none; how many of them are new."""
@@ -101,7 +107,7 @@ class RestrictedMaster:
             if label >= 0:
                 entries += [(self.names[label], 1.0), (self.stay[0], float(kept[k, label]))]
             entries += [(row, used / POINTS) for row, used in zip(self.most, zones.used[k].tolist(), strict=True)]
-            self._column(float(cost), entries)
+            self.taken.append((mask, self._column(float(cost), entries)))
         return len(self.known) - before
 
     def solve(self) -> Duals | None:
@@ -123,21 +129,10 @@ class RestrictedMaster:
 
     def _within(self, share: float) -> None:
         """Penalties of ``share`` · cap for a station left out, of its square for one covered twice."""
-        short, twice = np.full(self.n, self.cap * share), np.full(self.n, self.cap * share**2)
-        self._penalties(short, twice, [3 * self.cap * share] * 2)
-        for columns, points in ((self.other[2:], 3 * share), (self.beyond, 100 * share)):
+        parts = ((self.short, share), (self.twice, share**2), (self.other, 3 * share), (self.beyond, 100 * share))
+        for columns, points in parts:
             for column in columns:
                 self.objective.SetCoefficient(column, self.cap * points / self.unit)
-
-    def _around(self, duals: Duals, width: float) -> None:
-        """Penalties that keep π within ``width`` of these duals, and μ within three times that."""
-        zone = duals.zone
-        self._penalties(duals.stations + width, width - duals.stations, [zone + 3 * width, 3 * width - zone])
-
-    def _penalties(self, short: Floats, twice: Floats, other: Sequence[float]) -> None:
-        for columns, points in ((self.short, short), (self.twice, twice), (self.other, other)):
-            for column, value in zip(columns, points, strict=False):
-                self.objective.SetCoefficient(column, float(value) / self.unit)
 
     def _column(self, cost: float, entries: list[tuple[Any, float]]) -> Any:
         variable = self.solver.NumVar(0.0, self.solver.infinity(), "")

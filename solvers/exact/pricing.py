@@ -99,6 +99,16 @@ class BoundedGrowth:
     def problem(self) -> Problem:
         return self.subproblem.problem
 
+    def attraction(self, duals: Duals) -> Floats:
+        """(s, v, v) points ω + π of each free station [station] from each centre, for each of the s choices of θ.
+
+        The weights are those under the duals ρ; a λ of 0 is taken, and no name.
+        """
+        free, weights = self.instance.free, self.instance.weights(duals)
+        nothing = replace(duals, stations=np.zeros(len(self.problem)))
+        bounds = [self._bounds(nothing, weights, slope, tilted=False) for slope in self._slopes(weights)]
+        return np.array([omega[:, free] for omega, _ in bounds])
+
     def known_columns(self, duals: Duals, cutoff: float, most: int) -> PricedColumns:
         """Of the columns met so far the ``most`` of lowest reduced cost, none above ``cutoff``."""
         met = self._cheap(self.known, duals, cutoff)

@@ -23,7 +23,7 @@ from solvers.instances.columns import Candidates, PricedColumns
 from solvers.instances.duals import FRACTION, Duals
 from solvers.instances.instance import Instance
 from solvers.instances.subproblem import Subproblem, subproblems
-from solvers.sets.masks import Bits, mask_of
+from solvers.sets.masks import Bits, mask_of, rows_of
 from solvers.stop import Stop, Stopped, Watch
 from zoning.judge.rules import PLAN_RULES, violations
 from zoning.model.plan import Plan
@@ -67,7 +67,6 @@ class Search:
     ----------
     workers : threads of growth, by default as many as there are cores
     known : by k, masks of columns to begin with in place of steepest descents; connected on this county's borders
-    near : by k, duals of a problem like this one
     sets : by ``Subproblem.fingerprint`` and limit, the connected sets of pools; ``None`` where they are too many
     results, relaxed, early : by k, what is decided; what the duals prove where nothing more is; and duals before any
     methods : which source of columns was taken, and why, by name
@@ -81,7 +80,6 @@ class Search:
     plan: Plan | None = None
     workers: int | None = None
     known: Mapping[int, Bits] = field(default_factory=dict)
-    near: Mapping[int, Duals] = field(default_factory=dict)
     sets: dict[bytes, Bits | None] = field(default_factory=dict)
     results: dict[int, ResultForK] = field(default_factory=dict)
     relaxed: dict[int, Certificate] = field(default_factory=dict)
@@ -171,7 +169,8 @@ class Search:
         grown = watch.zones_grown
         watch.stage = "master"
         cap = subproblem.worst if self.best is None else self.best
-        relaxation = generate_columns(source, start, cap, watch, self.near.get(k))
+        relaxation = generate_columns(source, start, cap, watch, self._offer_whole, warm=k in self.known)
+        cap = cap if self.best is None else self.best
         self._relaxed(relaxation)
         watch.stage = "cover"
         room = cap - relaxation.bound
@@ -260,6 +259,14 @@ class Search:
         plan = self.instance.plan(zones)
         if not violations(self.instance.problem, plan):
             self.offer(plan)
+
+    def _offer_whole(self, zones: list[int]) -> int | None:
+        """Offer a plan of all zones, by the masks; the points of the best plan so far."""
+        codes = self.instance.problem.county.codes
+        plan = Plan.of([codes[i] for i in rows_of(mask)] for mask in zones)
+        if not violations(self.instance.problem, plan):
+            self.offer(plan)
+        return self.best
 
     def source(self, subproblem: Subproblem) -> Source:
         """The pool where it is small enough, else bounded growth."""

@@ -58,7 +58,7 @@ def test_a_search_of_62_stations_that_is_stopped_before_it_prices_a_zone_states_
         return lambda: None
 
     monkeypatch.setattr(search.Search, "source", stopped)
-    monkeypatch.setattr(search, "generate_columns", lambda *given: given[3].tick())
+    monkeypatch.setattr(search, "generate_columns", lambda *given, **_: given[3].tick())
     monkeypatch.setattr(search.Search, "_start", lambda *_: None)
     solution = solve(problem, stop=stop)
     assert solution.proof.status == "feasible"

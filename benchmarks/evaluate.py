@@ -1,6 +1,6 @@
 """How often the intervals of ``zoning evaluate`` hold the true change.
 
-    python -m benchmarks.evaluate [--tries 1000]
+    python -m benchmarks.evaluate [--tries 2500]
 
 Counts of a place are drawn from known rates of two sides, the later 0.8 times the earlier; rates of each period are off
 by a gamma law of a known spread. It is looked how often the interval of 95 % that is made from the counts alone holds
@@ -54,7 +54,7 @@ def held(design: tuple[int, int, int], mean: float, spread: float, tries: int) -
 def main() -> None:
     """Measure and print."""
     options = argparse.ArgumentParser(prog="python -m benchmarks.evaluate", description="coverage of evaluate")
-    options.add_argument("--tries", type=int, default=1000, help="drawn pairs of periods a cell")
+    options.add_argument("--tries", type=int, default=2500, help="drawn pairs of periods a cell")
     tries = options.parse_args().tries
     heads = ["years before and after", "incidents a year", *(f"spread {spread:.0%}" for spread in SPREADS)]
     rows = []

@@ -1,38 +1,84 @@
 """How fast incidents are drawn anew and solved, and how often the intervals hold what they should.
 
-    python -m benchmarks.stress [--samples xunhua xihe] [--replicates 40] [--counties 100] [--draws 200]
-        [--worlds model county strangers] [--histories 1 4]
+    python -m benchmarks.stress [--samples xunhua xihe] [--replicates 40] [--cases 1500] [--draws 200] [--processes 1]
 
 First table: replicates a second of one core (time of the processor, so that other work beside does not count), each a
-county with other incidents solved to its proved optimum. Then a table a sample: incidents of some years are drawn from
-known rates, which differ from year to year; from these counts alone an interval of 90 % is made for the next year, and
-it is looked whether it holds the figure of that year. Rates are drawn from the model itself (``model``), are a sample
-county's counts, whose neighbours are alike (``county``), or those with mixes dealt to other stations, so that
-neighbours are strangers (``strangers``). With a history of one year the variation from year to year is the usual one,
-as it is assumed; with several it is another one in every county, half to twice the usual, and is estimated. The plan is
-the same throughout. ``--replicates 0`` or ``--counties 0`` leaves one out.
+county with other incidents solved to its proved optimum.
+
+Then how often intervals of 90 % hold the figures of the next year, over all cases and over those of each kind. A case
+is a county of 9 to 37 stations with a tenth of a sample's incidents, as many or four times as many; known rates, which
+are drawn from the model itself (``model``), are the sample's counts, whose neighbours are alike (``county``), or those
+with mixes dealt to other stations, so that neighbours are strangers (``strangers``); a plan, whose stations lie with
+the nearest of some drawn centres (``drawn``), or which is the best for the counts known (``best``: proved up to
+25 stations, above of 32 drawn ones); and one known year or four. With one the variation from year to year is the usual
+one, as it is assumed; with four it is none, half the usual, the usual or twice as much, and is estimated. Rates differ
+from year to year, incidents are drawn from them, an interval is made from the known years alone, and it is looked
+whether it holds each figure of the next year, for some such years. ``--replicates 0`` or ``--cases 0`` leaves one out.
 """
 
 import argparse
 import time
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from functools import cache, partial
 
 import numpy as np
 
 from benchmarks.measured import machine, table
+from benchmarks.stress_figures import Figures
 from geodata import read_county
-from scenarios.chance.redraw import chord_km, mix_covariance, rates
+from scenarios.chance.redraw import chord_km, fitted, mix_covariance, next_counts, rates
 from scenarios.chance.stress import stress
 from solvers.solve import solve
 from systems.series.variation import USUAL, assumed, estimated, shocks
-from zoning.mathematics.ratios import divergence
-from zoning.model.county import MIX_PRIOR, County, Floats
+from zoning.model.county import County, Floats
 from zoning.model.plan import Plan
 from zoning.model.policy import read_policy
 from zoning.model.problem import Problem
 
 SPEED = ("sample", "stations", "replicates", "a second of a core", "plan stays best", "regret, mean")
+COUNTIES = {"xunhua": 9, "jishui": 18, "dianjiang": 25, "kaizhou": 37}
+"""Sample counties and their stations."""
+INCIDENTS = {"a tenth": 0.1, "as many": 1.0, "fourfold": 4.0}
 WORLDS = ("model", "county", "strangers")
-NAMES = ("incidents of a zone", "workload of a zone", "share of the workload", "mismatch", "mix_loss", "density_loss")
+CHOICES = ("drawn", "best")
+YEARS = {
+    "1 year": (1, 1.0),
+    "4 years, none": (4, 0.0),
+    "4 years, half": (4, 0.5),
+    "4 years, usual": (4, 1.0),
+    "4 years, twice": (4, 2.0),
+}
+"""Known years, and the standard deviations from year to year over the usual ones."""
+KINDS = {
+    "county": tuple(COUNTIES),
+    "incidents": tuple(INCIDENTS),
+    "world": WORLDS,
+    "plan": CHOICES,
+    "years": tuple(YEARS),
+}
+"""What cases differ in."""
+PLANS, SOLVED, AHEAD = 32, 25, 3
+"""Drawn plans of a county, stations up to which the best one is sought, and next years of a case."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One of each kind."""
+
+    county: str
+    incidents: str
+    world: str
+    plan: str
+    years: str
+
+    @classmethod
+    def drawn(cls, rng: np.random.Generator) -> "Case":
+        return cls(*(kind[int(rng.integers(len(kind)))] for kind in KINDS.values()))
+
+
+Found = tuple[Case, dict[str, list[int]]]
+"""A case, and by figure for each next year whether it lies below (−1), in (0) or above the interval (1)."""
 
 
 def problem_of(sample: str) -> Problem:
@@ -40,36 +86,30 @@ def problem_of(sample: str) -> Problem:
     return Problem(read_county(f"sample:{sample}"), read_policy("haidong"))
 
 
-def figures(problem: Problem, plan: Plan, counts: Floats) -> Floats:
-    """(d, figures) of the plan on counts (d, n, c); the last three are the judge's measures, all draws at once."""
+@cache
+def given(sample: str, incidents: str) -> tuple[Problem, tuple[Figures, ...]]:
+    """The problem of a case, and drawn plans."""
+    problem, rng = problem_of(sample), np.random.default_rng(COUNTIES[sample])
     county = problem.county
-    sent, minutes = (np.array([getattr(kind, key) for kind in county.classes]) for key in ("officers", "minutes"))
-    work = (counts * sent * (minutes + 2 * county.inside_minutes[:, None]) / 60).sum(axis=2)
-    labels = plan.labels(county.codes)
-    member = (labels[:, None] == np.arange(len(plan.zones))).astype(float)
-    rest = ~np.array([station.kind in problem.policy.zones.alone for station in county.stations])
-    apart = member[:, member[rest].sum(axis=0) > 0] * rest[:, None]
-    share = work @ apart / (work @ rest)[:, None] - county.officers @ apart / (county.officers @ rest)
-    dense = np.log((counts.sum(axis=2) + 0.5) / county.area_km2)
-    centred = dense - dense.mean(axis=1, keepdims=True)
-    between = ((centred @ member) ** 2 / member.sum(axis=0)).sum(axis=1)
-    zone = work @ member[:, -1]
-    found = (
-        counts.sum(axis=2) @ member[:, -1],
-        zone,
-        zone / work.sum(axis=1),
-        np.abs(share).sum(axis=1) / 2,
-        np.array([_mix_loss(one, member) for one in counts]),
-        1 - between / (centred**2).sum(axis=1),
-    )
-    return np.stack(found, axis=1)
+    county = replace(county, counts=np.rint(county.counts * INCIDENTS[incidents]))
+    plans = []
+    for _ in range(PLANS):
+        centres = rng.choice(len(county), int(rng.integers(2, max(4, len(county) // 3))), replace=False)
+        near = np.where(problem.alone, -1 - np.arange(len(county)), county.minutes[centres].argmin(axis=0))
+        plans.append(Plan.from_labels(county.codes, [str(k) for k in near.tolist()]))
+    problem = replace(problem, county=county)
+    return problem, tuple(Figures(problem, plan) for plan in plans)
 
 
-def _mix_loss(counts: Floats, member: Floats) -> float:
-    mix = counts.sum(axis=0)
-    smoothed = counts + MIX_PRIOR * mix / mix.sum()
-    whole = divergence(smoothed, smoothed.sum(axis=0)).sum()
-    return float(1 - divergence(member.T @ smoothed, smoothed.sum(axis=0)).sum() / whole)
+def plan_of(case: Case, problem: Problem, plans: tuple[Figures, ...], counts: Floats, seed: int) -> Figures:
+    """The plan of a case with these known counts."""
+    if case.plan == "drawn":
+        return plans[seed % PLANS]
+    if len(problem) > SOLVED:
+        return min(plans, key=lambda one: float(one.of(counts[None])["points"][0]))
+    plan = solve(replace(problem, county=replace(problem.county, counts=counts))).plan
+    assert plan is not None, case
+    return Figures(problem, plan)
 
 
 def truths(county: County, world: str, rng: np.random.Generator) -> Floats:
@@ -88,21 +128,40 @@ def truths(county: County, world: str, rng: np.random.Generator) -> Floats:
     return np.asarray(np.exp(level + sizes + mixes @ rng.standard_normal(counts.shape)))
 
 
-def coverage(problem: Problem, plan: Plan, counties: int, draws: int, world: str, history: int) -> Floats:
-    """(figures,) share of the intervals that hold the year after a history of so many years."""
-    km, held = chord_km(problem.county), np.zeros(len(NAMES))
-    for seed in range(counties):
-        rng = np.random.default_rng(seed)
-        truth = truths(problem.county, world, rng)
-        v = np.square(USUAL) * (4.0 ** rng.uniform(-1, 1) if history > 1 else 1.0)
-        years = rng.poisson(truth * np.exp(shocks(rng, v, (history + 1, *truth.shape)))).astype(np.float64)
-        known = estimated(years[:-1]) if history > 1 else assumed()
-        seen = rates(years[-2], km)
-        ahead = [rng.poisson(seen.draw(rng) * known.another(rng, truth.shape, 1.0)) for _ in range(draws)]
-        low, high = np.percentile(figures(problem, plan, np.array(ahead, dtype=np.float64)), [5, 95], axis=0)
-        value = figures(problem, plan, years[-1:])[0]
-        held += (low <= value) & (value <= high)
-    return held / counties
+def tried(seed: int, draws: int) -> Found:
+    """The case of a seed."""
+    rng = np.random.default_rng(seed)
+    case = Case.drawn(rng)
+    problem, plans = given(case.county, case.incidents)
+    known, spread = YEARS[case.years]
+    truth = truths(problem.county, case.world, rng)
+    years = truth * np.exp(shocks(rng, np.square(USUAL) * spread**2, (known + AHEAD, *truth.shape)))
+    counts = rng.poisson(years).astype(np.float64)
+    variation = estimated(counts[:known]) if known > 1 else assumed()
+    county = replace(problem.county, counts=counts[known - 1])
+    seen = fitted(county, variation)
+    ahead = np.stack([next_counts(seen, variation, county.years, rng) for _ in range(draws)])
+    plan = plan_of(case, problem, plans, county.counts, seed)
+    drawn, actual = plan.of(ahead), plan.of(counts[known:])
+    found = {}
+    for key, values in drawn.items():
+        low, high = np.percentile(values, [5, 95], method="inverted_cdf")
+        found[key] = [int(value > high) - int(value < low) for value in actual[key].tolist()]
+    return case, found
+
+
+def coverage(cases: int, draws: int, processes: int = 1) -> list[Found]:
+    """What so many cases give, the same for any number of processes."""
+    work, seeds = partial(tried, draws=draws), range(cases)
+    if processes == 1:
+        return list(map(work, seeds))
+    with ProcessPoolExecutor(processes) as pool:
+        return list(pool.map(work, seeds, chunksize=8))
+
+
+def held(found: list[Found]) -> dict[str, float]:
+    """By figure the share of the intervals that hold it."""
+    return {key: float(np.mean([np.equal(sides[key], 0) for _, sides in found])) for key in found[0][1]}
 
 
 def main() -> None:
@@ -110,20 +169,15 @@ def main() -> None:
     options = argparse.ArgumentParser(prog="python -m benchmarks.stress", description="speed and coverage of stress")
     options.add_argument("--samples", nargs="+", default=["xunhua", "xihe"], help="sample counties")
     options.add_argument("--replicates", type=int, default=40, help="replicates a sample")
-    options.add_argument("--counties", type=int, default=100, help="drawn counties whose intervals are checked")
+    options.add_argument("--cases", type=int, default=1500, help="drawn counties whose intervals are checked")
     options.add_argument("--draws", type=int, default=200, help="draws an interval is made of")
-    options.add_argument("--worlds", nargs="+", default=WORLDS, choices=WORLDS, help="where known rates come from")
-    options.add_argument("--histories", nargs="+", type=int, default=[1, 4], help="years of incidents that are known")
+    options.add_argument("--processes", type=int, default=1, help="processes that share the cases")
     chosen = options.parse_args()
-    plans: dict[str, Plan] = {}
     rows: list[list[str]] = []
-    for sample in chosen.samples:
+    for sample in chosen.samples if chosen.replicates else ():
         problem = problem_of(sample)
         plan = solve(problem).plan
         assert plan is not None, sample
-        plans[sample] = plan
-        if not chosen.replicates:
-            continue
         began = time.process_time()
         found = stress(problem, plan, replicates=chosen.replicates)
         rate = chosen.replicates / (time.process_time() - began)
@@ -132,16 +186,21 @@ def main() -> None:
         rows.append([sample, str(len(problem)), str(chosen.replicates), f"{rate:.1f}", best, regret])
     if rows:
         print(table(SPEED, rows), f"\n\n{machine()}", flush=True)
-    cases = [(world, history) for world in chosen.worlds for history in chosen.histories]
-    heads = ["figure", *(f"{world}, {history} years" for world, history in cases)]
-    for sample, plan in plans.items() if chosen.counties else ():
-        given = problem_of(sample)
-        held = np.stack([coverage(given, plan, chosen.counties, chosen.draws, *case) for case in cases], axis=1)
-        cells = [[name, *(f"{x:.1%}" for x in row)] for name, row in zip(NAMES, held, strict=True)]
-        cells.append(["all", *(f"{x:.1%}" for x in held.mean(axis=0))])
-        print(f"\n{table(heads, cells)}")
-        what = f"{chosen.counties} drawn counties, {chosen.draws} draws each; wanted: 90 %"
-        print(f"\nsample:{sample}, {what}", flush=True)
+    if chosen.cases:
+        _show(coverage(chosen.cases, chosen.draws, chosen.processes))
+        print(f"\n{chosen.cases} cases, {AHEAD} next years each, {chosen.draws} draws; wanted: 90 %")
+
+
+def _show(found: list[Found]) -> None:
+    """A table over all cases, and one for each kind."""
+    shown = {"": {"all": held(found)}}
+    for kind, values in KINDS.items():
+        of = {value: [one for one in found if getattr(one[0], kind) == value] for value in values}
+        shown[kind] = {value: held(some) for value, some in of.items() if some}
+    for kind, columns in shown.items():
+        rows = [[key, *(f"{x[key]:.1%}" for x in columns.values())] for key in next(iter(columns.values()))]
+        means = [f"{np.mean(list(x.values())):.1%}" for x in columns.values()]
+        print(f"\n{table([kind or 'figure', *columns], [*rows, ['mean', *means]])}")
 
 
 if __name__ == "__main__":

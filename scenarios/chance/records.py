@@ -110,7 +110,7 @@ class Draws(ByValue):
 
 @dataclass(frozen=True)
 class Spreads:
-    """Spread of sizes and of mixes as standard deviations of log-rates, and the reach of mixes in km."""
+    """Spread of sizes, beside area and officers, and of mixes as standard deviations of log-rates; the reach in km."""
 
     size_spread: float
     mix_spread: float

@@ -1,17 +1,19 @@
 """Incidents drawn anew: a Poisson model with spatially correlated log-rates, fitted to the counts of a county.
 
-The log-rate of station i and class c is the sum of three normal terms: a level by class, with a vague prior; a size by
-station, whose variance is the excess of the totals over Poisson; and a deviation of the mix, independent over classes
-and correlated over stations d km apart by the Matérn function of smoothness 3/2, (1 + √3 d / reach) exp(−√3 d / reach).
-Counts are Poisson. Spread and reach of the mix are drawn from a grid, each pair as often as the evidence makes it
-likely.
+The log-rate of station i and class c in a period is the sum of five normal terms. Three stay from period to period: a
+level by class, with a vague prior; a size by station, which goes by its area and officers as far as sizes of the county
+do, and by itself as far as totals vary beyond that, beyond Poisson and beyond what periods add; and a deviation of the
+mix, independent over classes and correlated over stations d km apart by the Matérn function of smoothness 3/2,
+(1 + √3 d / reach) exp(−√3 d / reach). Two are good or bad luck of the period: of a station and of a class at a station,
+of variances that are given (:mod:`systems.series.variation`). Counts are Poisson. Spread and reach of the mix are drawn
+from a grid, each pair as often as the evidence makes it likely.
 
-The posterior of the log-rates is approximated as normal at its mode (Laplace), the mean corrected for skewness. It is
-drawn jointly, so that near stations share their uncertainty. With independent mixes chance would exaggerate differences
-between neighbours and with them every measure of differences inside zones.
+The posterior of the log-rates is approximated as normal at its mode (Laplace), the mean corrected for skewness; given
+the log-rates what stays is normal. It is drawn jointly, so that near stations share their uncertainty. With independent
+mixes chance would exaggerate differences between neighbours, and so would the luck of the period seen if it were taken
+to stay: that of the next one would come on top, and every measure of differences would be drawn too high.
 
-Another period is a year, or years, of its own: its rates are those of the period seen times a factor by which years
-differ (:mod:`systems.series.variation`). What it may get wrong: no change to come is in it.
+What it may get wrong: no change to come is in it.
 
 References
 ----------
@@ -36,6 +38,8 @@ REACHES_KM = (1.0, 5.0, 7.0, 10.0, 14.0, 20.0, 28.0, 40.0, 56.0, 80.0)
 """Grid of reaches of the correlation."""
 LEVEL = 10.0
 """Variance of the level of a class: a vague prior."""
+SLOPE = 1.0
+"""Variance of the log size that a standard deviation of what sizes go by makes: a vague prior."""
 LIKELY, FIELDS = 0.99, 24
 """Pairs of spread and reach kept: the likeliest, which have so much of the evidence, at most so many."""
 EARTH_KM = 6371.0
@@ -43,8 +47,8 @@ EARTH_KM = 6371.0
 
 @dataclass(frozen=True, eq=False)
 class Field(ByValue):
-    """The posterior of log-rates of s classes for one spread and reach of the mix: normal, of ``mean`` (n, s) and
-    covariance ``root`` @ ``root``.T, (ns, ns). ``share`` is how likely spread and reach are, of 1.
+    """The posterior of what stays of the log-rates of s classes for one spread and reach of the mix: normal, of
+    ``mean`` (n, s) and covariance ``root`` @ ``root``.T, (ns, ns). ``share`` is how likely spread and reach are, of 1.
     """
 
     share: float
@@ -56,7 +60,7 @@ class Field(ByValue):
 
 @dataclass(frozen=True, eq=False)
 class Rates(ByValue):
-    """The posterior of log-rates (n, c): ``fields`` by how likely they are, the likeliest first.
+    """The posterior of what stays of log-rates (n, c): ``fields`` by how likely they are, the likeliest first.
 
     s counts the classes ``seen`` (c,); the others stay without incidents. Spreads are standard deviations of log-rates.
     """
@@ -74,7 +78,7 @@ class Rates(ByValue):
         return self.fields[0].reach_km
 
     def draw(self, rng: np.random.Generator) -> Floats:
-        """(n, c) expected incidents in the period of the counts: one draw of the posterior."""
+        """(n, c) incidents to be expected in a period as long as that of the counts, but for its luck: one draw."""
         upto = np.cumsum([field.share for field in self.fields])
         field = self.fields[min(int(np.searchsorted(upto, rng.random() * upto[-1])), len(self.fields) - 1)]
         rates = np.zeros((len(field.mean), len(self.seen)))
@@ -96,72 +100,118 @@ def mix_covariance(km: Floats, mix_spread: float, reach_km: float) -> Floats:
     return np.asarray(mix_spread**2 * (1 + near) * np.exp(-near))
 
 
-def rates(counts: Floats, km: Floats) -> Rates:
-    """The posterior given counts (n, c) and ``km`` (n, n) between stations."""
+def rates(counts: Floats, km: Floats, luck: tuple[float, float] = (0.0, 0.0), about: Floats | None = None) -> Rates:
+    """The posterior given counts (n, c) and ``km`` (n, n) between stations.
+
+    Parameters
+    ----------
+    luck : variances of the log-rates that the period seen adds for a station, and for a class at a station
+    about : (n, k) what sizes go by, each column of mean 0
+    """
     seen = counts.sum(axis=0) > 0
     given = counts[:, seen]
     stations, classes = given.shape
     if classes == 0:
         return Rates(0.0, seen, (Field(1.0, 0.0, REACHES_KM[0], given, np.zeros((0, 0))),))
-    totals = given.sum(axis=1)
-    beyond = float(totals.var(ddof=1)) - float(totals.mean()) if stations > 1 else 0.0
-    size = float(np.log1p(max(beyond, 0.0) / totals.mean() ** 2))
+    known = np.zeros((stations, 0)) if about is None or stations < len(about.T) + 3 else about
+    size = max(_beyond(given.sum(axis=1), known) - luck[0], 0.0)
+    sizes = size * np.eye(stations) + SLOPE * known @ known.T
     start = np.log(given + 0.5) - np.log(given.mean())
-    tried = product(SPREADS, REACHES_KM)
-    fits = [(*_laplace(given, size, mix_covariance(km, mix, reach), start), mix, reach) for mix, reach in tried]
-    fits.sort(key=lambda fit: -fit[0])
-    shares = np.exp([fit[0] - fits[0][0] for fit in fits])
+    grid = list(product(SPREADS, REACHES_KM))
+    mixes = np.array([mix_covariance(km, *pair) for pair in grid])
+    each = np.eye(stations)
+    evidence, beside = _laplace(given, sizes + luck[0] * each, mixes + luck[1] * each, start)
+    order = np.argsort(-evidence, kind="stable")
+    shares = np.exp(evidence[order] - evidence[order[0]])
     most = min(int(np.searchsorted(np.cumsum(shares), LIKELY * shares.sum())) + 1, FIELDS)
-    shares = shares[:most] / shares[:most].sum()
-    fields = (_field(given, size, km, share, *fit[1:]) for share, fit in zip(shares.tolist(), fits, strict=False))
+    fields = []
+    for k, share in zip(order.tolist(), (shares[:most] / shares[:most].sum()).tolist(), strict=False):
+        mean, root = _field(given, sizes, mixes[k], luck, beside[k])
+        spread, reach = grid[int(k)]
+        fields.append(Field(share, spread, reach, mean, root))
     return Rates(float(np.sqrt(size)), seen, tuple(fields))
 
 
-def _field(given: Floats, size: float, km: Floats, share: float, beside: Floats, mix: float, reach: float) -> Field:
-    """The posterior for one spread and reach, whose mode is ``beside`` the mean."""
+def _beyond(totals: Floats, about: Floats) -> float:
+    """Variance of log sizes beyond chance and what they go by, about (n, k): the residuals of least squares."""
+    stations = len(totals)
+    columns, logs = np.column_stack([np.ones(stations), about]), np.log(totals + 0.5)
+    left = logs - columns @ np.linalg.lstsq(columns, logs, rcond=None)[0]
+    return float(left @ left) / max(stations - len(columns.T), 1) - float(np.mean(1 / (totals + 0.5)))
+
+
+def _field(
+    given: Floats, sizes: Floats, mixes: Floats, luck: tuple[float, float], beside: Floats
+) -> tuple[Floats, Floats]:
+    """Mean (n, s) and root of what stays, where the mode of the log-rates is ``beside`` the mean.
+
+    With B the prior covariance of what stays and K that of all terms, B K⁻¹ x stays of log-rates x, ± B − B K⁻¹ B.
+    """
     stations, classes = given.shape
-    prior = np.kron(size * np.eye(stations), np.ones((classes, classes)))
-    prior += np.kron(LEVEL + mix_covariance(km, mix, reach), np.eye(classes))
+    shared, apart, each = np.ones((classes, classes)), np.eye(classes), np.eye(given.size)
+    stays = np.kron(sizes, shared) + np.kron(LEVEL + mixes, apart)
+    prior = stays + luck[0] * np.kron(np.eye(stations), shared) + luck[1] * each
     weight = (given.mean() * np.exp(beside)).ravel()
     half = np.sqrt(weight)[:, None]
-    left = prior - (half * prior).T @ np.linalg.solve(np.eye(len(prior)) + half * prior * half.T, half * prior)
-    mean = np.log(given.mean()) + beside - (left @ (weight * np.diag(left)) / 2).reshape(given.shape)
-    root = np.linalg.cholesky((left + left.T) / 2 + 1e-9 * np.eye(len(prior)))
-    return Field(share, mix, reach, mean, root)
+    left = prior - (half * prior).T @ np.linalg.solve(each + half * prior * half.T, half * prior)
+    middle = beside.ravel() - left @ (weight * np.diag(left)) / 2
+    if any(luck):
+        kept = np.linalg.solve(prior, stays).T
+        middle, left = kept @ middle, stays - kept @ stays + kept @ left @ kept.T
+    root = np.linalg.cholesky((left + left.T) / 2 + 1e-9 * each)
+    return np.log(given.mean()) + middle.reshape(given.shape), root
 
 
-def _laplace(counts: Floats, size: float, mixes: Floats, start: Floats) -> tuple[float, Floats]:
-    """Log evidence of the prior but for a constant, and the posterior mode (n, c), as log-rates over the mean count.
+def _laplace(counts: Floats, sizes: Floats, mixes: Floats, start: Floats) -> tuple[Floats, Floats]:
+    """Log evidence (g,) of each prior but for a constant, and posterior mode (g, n, c): log-rates over the mean count.
 
-    Newton's method with bounded steps. Classes share the sizes of stations only, so matrices are (n, n) at the most
-    (Rasmussen and Williams, section 3.5).
+    ``sizes`` (n, n) and ``mixes`` (g, n, n) are covariances of classes with each other and within one. Newton's method
+    with bounded steps, for all priors together. Classes share sizes only, so matrices are (n, n) at the most (Rasmussen
+    and Williams, section 3.5).
     """
-    given, beside, mean, one = counts.T, start.T, counts.mean(), np.eye(len(counts))
-    mixes = LEVEL + mixes
+    given, mean, one, mixes = counts.T, counts.mean(), np.eye(len(counts)), LEVEL + mixes[:, None]
+    beside = np.tile(start.T, (len(mixes), 1, 1))
+
+    def times(matrices: Floats, vectors: Floats) -> Floats:
+        return np.asarray((matrices @ vectors[..., None])[..., 0])
 
     def covered(a: Floats) -> Floats:
-        return np.asarray(size * a.sum(axis=0) + a @ mixes)
+        return np.asarray(times(sizes, a.sum(axis=1))[:, None] + times(mixes, a))
 
     for _ in range(100):
         weight = mean * np.exp(beside)
-        half = np.sqrt(weight)[:, :, None]
-        spread = one + half * mixes * half.swapaxes(1, 2)
-        each = half * np.linalg.inv(spread) * half.swapaxes(1, 2)
-        shared = one + size * each.sum(axis=0)
+        half = np.sqrt(weight)[..., None]
+        spread = one + half * mixes * half.swapaxes(-1, -2)
+        each = half * np.linalg.inv(spread) * half.swapaxes(-1, -2)
+        shared = one + sizes @ each.sum(axis=1)
         towards = weight * beside + given - weight
-        back = np.einsum("cij,cj->ci", each, covered(towards))
-        pull = towards - back + each @ np.linalg.solve(shared, size * back.sum(axis=0))
+        back = times(each, covered(towards))
+        pull = towards - back + times(each, times(np.linalg.inv(shared) @ sizes, back.sum(axis=1))[:, None])
         step = covered(pull) - beside
-        longest = float(np.abs(step).max())
-        beside = beside + step * min(1.0, 2.0 / max(longest, 1e-12))
-        if longest < 1e-4:
+        longest = np.abs(step).max(axis=(1, 2), keepdims=True)
+        beside = beside + step * np.minimum(1.0, 2.0 / np.maximum(longest, 1e-12))
+        if longest.max() < 1e-4:
             break
-    determinant = np.linalg.slogdet(spread)[1].sum() + np.linalg.slogdet(shared)[1]
-    evidence = (given * beside - mean * np.exp(beside)).sum() - (pull * beside).sum() / 2 - determinant / 2
-    return float(evidence), beside.T
+    determinant = np.linalg.slogdet(spread)[1].sum(axis=1) + np.linalg.slogdet(shared)[1]
+    likely = (given * beside - mean * np.exp(beside)).sum(axis=(1, 2))
+    return likely - (pull * beside).sum(axis=(1, 2)) / 2 - determinant / 2, beside.swapaxes(1, 2)
+
+
+def fitted(county: County, years: Variation) -> Rates:
+    """The posterior given the incidents of a county and how years differ."""
+    station, cell = years.luck(county.years)[2:].tolist()
+    about = np.log(np.column_stack([county.area_km2, county.officers + 1]))
+    spread = about.std(axis=0)
+    about = (about - about.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
+    return rates(county.counts, chord_km(county), (station, cell), about)
+
+
+def next_counts(known: Rates, years: Variation, length: float, rng: np.random.Generator) -> Floats:
+    """(n, c) incidents of another period, as long as the one seen, of ``length`` years: one draw."""
+    stays = known.draw(rng)
+    return rng.poisson(stays * years.another(rng, (len(stays), len(known.seen)), length)).astype(np.float64)
 
 
 def redrawn(county: County, known: Rates, years: Variation, rng: np.random.Generator) -> County:
     """The county with the incidents of another period of the same length, one draw."""
-    expected = known.draw(rng) * years.another(rng, county.counts.shape, county.years)
-    return replace(county, counts=rng.poisson(expected).astype(np.float64))
+    return replace(county, counts=next_counts(known, years, county.years, rng))

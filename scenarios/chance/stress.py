@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 
 from scenarios.chance.records import ZONE_KEYS, Draws, Replicate, Stress, plan_figures, summed
-from scenarios.chance.redraw import Rates, chord_km, rates, redrawn
+from scenarios.chance.redraw import Rates, fitted, redrawn
 from scenarios.spread.records import Place
 from scenarios.spread.spread import engine_of, spread
 from solvers.engine import Engine
@@ -61,9 +61,9 @@ def stress(
     if len(problem) > MOST_STATIONS:
         raise InputError([mistake("solvers.limit.stations", count=len(problem), most=MOST_STATIONS)])
     given, began = score(problem, plan), time.perf_counter()
-    seen = rates(problem.county.counts, chord_km(problem.county))
     jobs = max(1, min(jobs, -(-replicates // CHUNK)))
     years = variation(by_period(problem.county)) if years is None else years
+    seen = fitted(problem.county, years)
     work = Work(problem, plan, seen, years, seed)
     stop = stop or Stop()
     stop.begin()

@@ -7,9 +7,10 @@ Sums over the county, classes, stations and cells each vary by chance and by wha
     Σ_u (s²_u − m_u) / m_u  =  Σ_k v_k Σ_u (Σ m² over the parts of u that share a draw of k) / m_u,
 
 four linear equations for the four variances, s² and m the variance and mean over the years. With few years they say
-little, so they are weighed against :data:`USUAL`, by the covariance that they have in simulated years (a linear Bayes
-estimate). What it may get wrong: trends count as variation; years are taken to be independent; two or three years
-leave the variance that is common to a county (a) nearly as it was assumed.
+little, so they are weighed against :data:`USUAL`, all of it as many times as much as stations and cells turn out to
+vary, of which years tell most, by the covariance that they have in simulated years (a linear Bayes estimate).
+What it may get wrong: trends count as variation; years are taken to be independent; two or three years leave the
+variance that is common to a county (a) nearly as it was supposed.
 
 References
 ----------
@@ -31,8 +32,8 @@ PARTS = ("county", "kind", "station", "cell")
 """What a year is good or bad for."""
 USUAL = (0.05, 0.08, 0.10, 0.10)
 """Standard deviations of log-rates where no years tell; an assumption, and its variances may be off by half."""
-DOUBT = 0.03
-"""Standard deviation of the assumed variances, when years are weighed against them."""
+DOUBT, LEAST = 0.7, 0.003
+"""Standard deviation of the variances supposed, when years are weighed against them: so much of each, and so much."""
 SIMULATED = 200
 """Simulated histories that the covariance of the equations is taken from."""
 
@@ -71,14 +72,21 @@ class Variation(ByValue):
         """(times, 4) variances as they may be: scaled inverse χ² laws, as wide about each as its variance says."""
         return np.asarray(self.v * self._freedom / rng.chisquare(self._freedom, (times, 4)))
 
-    def another(self, rng: np.random.Generator, shape: tuple[int, int], years: float) -> Floats:
-        """(n, c) by what factor rates of another period, as long as the one seen, differ from it; one draw.
+    def luck(self, years: float) -> Floats:
+        """(4,) variances by which a period of so many years, the mean of its years, deviates from what stays."""
+        return np.asarray(self.v * self._part(years))
 
-        Both deviate from the mean, by the mean of what each of their ``years`` deviates. The factor is 1 in the mean,
-        so that sums over many stations stay where they are.
+    def _part(self, years: float) -> float:
+        return min(self.length / years, 1.0)
+
+    def another(self, rng: np.random.Generator, shape: tuple[int, int], years: float) -> Floats:
+        """(n, c) by what factor rates of another period, as long as the one seen, differ from what stays; one draw.
+
+        Of the luck of the county and of a class nothing is known but that of the period seen, so what stays is at its
+        level, and both deviate: the factor has twice that variance. Its median is 1.
         """
-        v = 2 * self._drawn(rng, 1)[0] * min(self.length / years, 1.0)
-        return np.asarray(np.exp(shocks(rng, v, (1, *shape))[0] - v.sum() / 2))
+        v = self._drawn(rng, 1)[0] * self._part(years)
+        return np.asarray(np.exp(shocks(rng, v * (2, 2, 1, 1), (1, *shape))[0]))
 
 
 def shocks(rng: np.random.Generator, v: Floats, shape: tuple[int, int, int]) -> Floats:
@@ -102,11 +110,12 @@ def variation(slices: Slices | None) -> Variation:
 
 def estimated(counts: Floats, length: float = 1.0) -> Variation:
     """The estimate from (t, n, c) counts of t ≥ 2 periods of so many years."""
-    prior, rng = np.square(USUAL), np.random.default_rng(0)
-    before = DOUBT**2 * np.eye(len(PARTS))
-    found, mean = prior, counts.mean(axis=0)
+    usual, rng = np.square(USUAL), np.random.default_rng(0)
+    found, mean = usual, counts.mean(axis=0)
     equations, excess = _equations(mean, len(counts)), _excess(counts[None])[0]
     for _ in range(3):
+        prior = usual * found[2:].sum() / usual[2:].sum()
+        before = np.diag((DOUBT * prior + LEAST) ** 2)
         supposed = np.maximum(found, prior)
         years = np.exp(np.stack([shocks(rng, supposed, counts.shape) for _ in range(SIMULATED)]))
         beside = np.atleast_2d(np.cov(_excess(rng.poisson(mean * years).astype(np.float64)), rowvar=False))

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from scenarios.chance.records import ZONE_KEYS, Replicate, Stress, mean, percentiles
-from scenarios.chance.redraw import LEVEL, SPREADS, _laplace, chord_km, mix_covariance, rates, redrawn
+from scenarios.chance.redraw import LEVEL, SPREADS, _laplace, chord_km, fitted, mix_covariance, rates, redrawn
 from scenarios.chance.stress import stress
 from solvers.solve import solve
 from solvers.stop import Stop
@@ -71,7 +71,9 @@ def test_stations_that_differ_no_more_than_chance_are_taken_to_be_alike() -> Non
 def test_the_likeliest_rates_and_their_evidence_are_those_of_the_whole_matrix() -> None:
     """Small matrices by class against the covariance of all rates at once."""
     counts, km = np.array([[3.0, 8.0, 1.0], [0.0, 2.0, 5.0], [30.0, 9.0, 4.0]]), scattered(np.random.default_rng(3), 3)
-    evidence, beside = _laplace(counts, 0.3, mix_covariance(km, 0.5, 20.0), np.zeros((3, 3)))
+    near, far = mix_covariance(km, 0.5, 20.0), mix_covariance(km, 0.2, 80.0)
+    (evidence, _), (beside, other) = _laplace(counts, 0.3 * np.eye(3), np.array([near, far]), np.zeros((3, 3)))
+    assert other == pytest.approx(_laplace(counts, 0.3 * np.eye(3), far[None], np.zeros((3, 3)))[1][0], abs=1e-5)
     weight, prior = counts.mean() * np.exp(beside), np.kron(0.3 * np.eye(3), np.ones((3, 3)))
     prior += np.kron(LEVEL + mix_covariance(km, 0.5, 20.0), np.eye(3))
     assert prior @ (counts - weight).ravel() == pytest.approx(beside.ravel(), abs=1e-5), "the slope is zero there"
@@ -107,6 +109,42 @@ def test_what_never_happened_stays_so() -> None:
         True,
         False,
     ]
+
+
+def test_sizes_go_by_area_and_officers_where_those_of_the_county_do() -> None:
+    """A station whose luck is large is drawn towards what its like have: not towards the mean of all."""
+    about = np.repeat([-1.0, 1.0], 10)[:, None]
+    counts = np.rint(1000 * np.exp(0.8 * about)) * np.ones((20, 2))
+    counts[0] *= 1.5
+    km, luck = 1e6 * (1 - np.eye(20)), (0.04, 0.0)
+    with_officers, alone = rates(counts, km, luck, about), rates(counts, km, luck)
+    assert with_officers.size_spread < 0.1
+    assert alone.size_spread > 0.7
+    sizes = [found.fields[0].mean.mean(axis=1) for found in (with_officers, alone)]
+    like = np.log(1000) - 0.8
+    assert abs(sizes[0][0] - like) < 0.1
+    assert sizes[1][0] > like + 0.3
+
+
+def test_luck_of_the_period_seen_does_not_stay_but_as_far_as_it_was_none() -> None:
+    """Counts so large that log-rates are known: of a deviation x of the mix σ² / (σ² + v) x stays, ± the root of
+    σ² v / (σ² + v). Stations are far apart and σ is that of the likeliest field.
+    """
+    rng, km = np.random.default_rng(0), 1e6 * (1 - np.eye(40))
+    deviation = 0.5 * rng.standard_normal((40, 3))
+    counts = np.rint(1e6 * np.exp(deviation))
+    field = rates(counts, km, (0.0, 0.09)).fields[0]
+    part = field.mix_spread**2 / (field.mix_spread**2 + 0.09)
+    logs = np.log(counts)
+    totals = logs - logs.mean(axis=1, keepdims=True)  # the size of a station has no luck here
+    beside = field.mean - field.mean.mean(axis=1, keepdims=True)
+    centred = totals - totals.mean(axis=0)
+    assert beside - beside.mean(axis=0) == pytest.approx(part * centred, abs=0.01)
+    apart = np.array([1.0, -1.0, 0.0]) / np.sqrt(2)
+    spread = apart @ (field.root @ field.root.T)[:3, :3] @ apart
+    assert spread == pytest.approx(part * 0.09, rel=0.1)
+    known = rates(counts, km).fields[0]
+    assert known.mean == pytest.approx(logs, abs=0.01)
 
 
 def test_kilometres_are_those_between_the_seats() -> None:
@@ -156,7 +194,7 @@ def replicates(stress: Stress) -> tuple[Replicate, ...]:
 
 
 def test_every_optimum_is_that_of_a_cold_solve_and_the_plan_is_judged_on_the_same_draw(found: Stress) -> None:
-    seen = rates(found.problem.county.counts, chord_km(found.problem.county))
+    seen = fitted(found.problem.county, assumed())
     for r in replicates(found)[:10]:
         rng = np.random.default_rng(np.random.SeedSequence(7).spawn(30)[r.index])
         drawn = replace(found.problem, county=redrawn(found.problem.county, seen, assumed(), rng))

@@ -63,27 +63,15 @@ def test_without_two_whole_years_the_usual_is_assumed() -> None:
     assert variation(both).periods == 2
 
 
-def test_longer_periods_differ_less_and_the_factor_is_one_in_the_mean() -> None:
-    rng = np.random.default_rng(0)
-    year, three = (np.array([assumed().another(rng, (6, 3), years) for _ in range(4000)]) for years in (1.0, 3.0))
-    assert np.log(year).std() == pytest.approx(np.sqrt(2) * assumed().spread, rel=0.15)
-    assert np.log(three).std() == pytest.approx(np.log(year).std() / np.sqrt(3), rel=0.05)
-    assert year.mean() == pytest.approx(1, abs=0.01)
-
-
-def test_nine_of_ten_intervals_hold_the_next_year_after_four() -> None:
-    """Large counts, so that years differ by their variation; 5-95 % of 200 draws from the last of four years.
-
-    ``python -m benchmarks.stress`` measures it on counties, with more draws.
-    """
-    held, tries = np.zeros(3), 60
-    for seed in range(tries):
-        years = history(seed, (0.05, 0.1, 0.15, 0.1), 5)
-        known, rng = estimated(years[:4]), np.random.default_rng(seed + 1000)
-        ahead = np.array([rng.poisson(rng.gamma(years[3]) * known.another(rng, MEAN.shape, 1.0)) for _ in range(200)])
-        figures = [
-            np.stack([x.sum((-2, -1)), x[..., :2, :].sum((-2, -1)), x[..., 0].sum(-1)], -1) for x in (ahead, years[4])
-        ]
-        low, high = np.percentile(figures[0], [5, 95], axis=0)
-        held += (low <= figures[1]) & (figures[1] <= high)
-    assert held / tries == pytest.approx([0.9] * 3, abs=0.09)
+def test_longer_periods_differ_less_and_the_luck_of_two_counts_for_the_county_and_of_one_for_a_station() -> None:
+    rng, known = np.random.default_rng(0), assumed()
+    year, three = (np.log([known.another(rng, (6, 3), years) for _ in range(6000)]) for years in (1.0, 3.0))
+    twice = known.v * (2, 2, 1, 1)
+    assert year.std() == pytest.approx(np.sqrt(twice.sum()), rel=0.15)
+    assert three.std() == pytest.approx(year.std() / np.sqrt(3), rel=0.05)
+    assert year.mean(axis=(1, 2)).std() == pytest.approx(np.sqrt(twice @ (1, 1 / 3, 1 / 6, 1 / 18)), rel=0.15), (
+        "of the means of 6 stations and 3 classes"
+    )
+    assert year.mean() == pytest.approx(0, abs=0.01)
+    assert known.luck(1.0).tolist() == known.v.tolist()
+    assert known.luck(4.0).tolist() == (known.v / 4).tolist()

@@ -12,7 +12,7 @@ from zoning.texts import LANGUAGES, Language, table
         ("Zones", "Zones"),
         ("Step by step (3 of 5 decided)", "Step by step (3 of 5 decided)"),
         ("Against today (today: every station of 丰都县 by itself)", "Against today"),
-        ("What the plan's figures may be (percentiles over the draws)", "What the plan's figures may be"),
+        ("The plan's figures next period (percentiles over the draws)", "The plan's figures next period"),
         ("与现状相比（现状：丰都县各派出所各自为一区，因为没有现行防区，共三十个）", "与现状相比"),
         ("Points of the zones and where they come from", "Points of the zones and where"),
         ("Plans close by: all [12]", "Plans close by all 12"),

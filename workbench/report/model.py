@@ -7,7 +7,7 @@ lines and nothing else.
 import math
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from rich.cells import cell_len
@@ -15,7 +15,7 @@ from rich.cells import cell_len
 from workbench.draw.paper import Paper
 from workbench.report.issue import Issue
 from workbench.tables.table import Table
-from zoning.texts import Language
+from zoning.texts import Language, say
 
 Kind = Literal["body", "lead", "point", "note", "warning"]
 """``lead`` is the sentence to remember, ``point`` one of several, ``note`` small print, ``warning`` small and red."""
@@ -153,6 +153,46 @@ def widths(table: Table, room: float) -> tuple[list[float], float]:
 def needed(table: Table) -> list[float]:
     """Screen cells that each column cannot do without: no number, no unit and no word of its heading is broken."""
     return [_least(table, c) for c in range(len(table.columns))]
+
+
+MOST_CELLS = 112.0
+"""Beyond so many cells the letters of a table would be too small on a page, three quarters of what they should be."""
+
+
+def fitted(report: Report) -> Report:
+    """The report for pages: a table that is too wide for them is parted, its first column in every part."""
+    sections = [
+        replace(section, blocks=tuple(part for block in section.blocks for part in _parted(block)))
+        for section in report.sections
+    ]
+    return replace(report, sections=tuple(sections))
+
+
+def _parted(block: Block) -> list[Block]:
+    """A table in parts of about one width, its note below the last; any other block, and a table that fits, alone."""
+    if not isinstance(block, Table) or sum(needed(block)) <= MOST_CELLS:
+        return [block]
+    first, *others = needed(block)
+    groups = list[list[int]]([[]])
+    share = sum(others) / math.ceil(sum(others) / (MOST_CELLS - first))
+    for c, cells in enumerate(others, start=1):
+        if sum(others[: c - 1]) + cells / 2 > share * len(groups):
+            groups.append([])
+        groups[-1].append(c)
+    return [_part(block, (0, *group), k, last=k + 1 == len(groups)) for k, group in enumerate(groups)]
+
+
+def _part(table: Table, columns: Sequence[int], k: int, *, last: bool) -> Table:
+    title = say("workbench.report.continued", table.language, title=table.title) if k else table.title
+    return replace(
+        table,
+        title=title,
+        columns=tuple(table.columns[c] for c in columns),
+        rows=[[row[c] for c in columns] for row in table.rows],
+        note=table.note if last else "",
+        strong=frozenset((r, columns.index(c)) for r, c in table.strong if c in columns),
+        widths=(),
+    )
 
 
 PADDING, SWATCH = 2, 3

@@ -20,7 +20,7 @@ from tests.workbench.report.reports import Made
 from workbench.draw.layers import field, package
 from workbench.report.formats.html import html as web
 from workbench.report.formats.pdf import pdf
-from workbench.report.model import Report, Section, needed, widths
+from workbench.report.model import MOST_CELLS, Report, Section, fitted, needed, widths
 from workbench.tables.plan.measures import before_and_after
 from workbench.tables.plan.solution import show_judged
 from workbench.tables.plan.workbook import workbook
@@ -93,6 +93,23 @@ def test_an_english_word_is_wider_than_half_of_it() -> None:
     assert widths(table, 19) == ([7, 14, 7, 10], 0.5)
 
 
+def test_a_table_too_wide_for_letters_to_be_read_is_parted_with_its_first_column_in_every_part() -> None:
+    titles = [f"Workload{k}" for k in range(14)]
+    report = english(*(Column(title, "officers", numeric=True) for title in titles))
+    (whole,), parts = report.sections[0].blocks, fitted(report).sections[0].blocks
+    assert isinstance(whole, Table)
+    assert [part.title for part in parts if isinstance(part, Table)] == ["Stations", "Stations, continued"]
+    said = [column.title for part in parts if isinstance(part, Table) for column in part.columns[1:]]
+    assert said == ["Form", *titles]
+    for part in parts:
+        assert isinstance(part, Table)
+        assert part.columns[0].title == "Station"
+        assert part.text(0, 0) == "永清镇"
+        assert sum(needed(part)) <= MOST_CELLS < sum(needed(whole))
+    few = english(*(Column(title, numeric=True) for title in titles[:4]))
+    assert fitted(few) == few
+
+
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="no pdftotext here to read pages with")
 def test_headings_of_one_english_word_do_not_lie_on_each_other(tmp_path: Path) -> None:
     narrow = [Column.of(figure, "en") for figure in by_key("rooms", "workstations", "auxiliaries", "community_staff")]
@@ -101,8 +118,11 @@ def test_headings_of_one_english_word_do_not_lie_on_each_other(tmp_path: Path) -
 
 
 @pytest.mark.skipif(check.CHROMIUM is None, reason="no browser here to see a page with")
-def test_the_widest_table_is_no_wider_than_a_web_page_of_600_pixels(tmp_path: Path) -> None:
-    """Its letters are smaller; those of a table that has room are not."""
+def test_the_widest_table_is_no_wider_than_a_web_page_of_600_pixels(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even where it is not parted: its letters are smaller; those of a table that has room are not."""
+    monkeypatch.setattr("workbench.report.formats.html.fitted", lambda report: report)
     wide = english(*(Column.of(figure, "en") for figure in STAFFING))
     page = web(wide)
     (table,) = wide.sections[0].blocks

@@ -27,6 +27,7 @@ from workbench.report.model import (
     Picture,
     Report,
     balanced,
+    fitted,
     introduces,
     short,
     widths,
@@ -71,6 +72,7 @@ PAGE_ONE = {"heading": "Summary heading", "point": "Summary point", "body": "Sum
 
 def docx(report: Report) -> bytes:
     """The file."""
+    report = fitted(report)
     document = Document()
     _styled(document)
     _paged(document, report)

@@ -14,7 +14,7 @@ from importlib import resources
 from workbench.draw.fonts import CHINESE, packaged
 from workbench.draw.paper import Paper
 from workbench.line.speech import NUMBERS, mended
-from workbench.report.model import Block, Heading, Paragraph, Picture, Report, needed, short
+from workbench.report.model import Block, Heading, Paragraph, Picture, Report, fitted, needed, short
 from workbench.tables.palette import slot
 from workbench.tables.table import Column, Table
 
@@ -25,6 +25,7 @@ IDS = re.compile(r'((?:\bid=")|(?:href="#)|(?:url\(#))')
 
 def html(report: Report) -> bytes:
     """The page."""
+    report = fitted(report)
     style = resources.files("workbench.report").joinpath("formats", "report.css").read_text(encoding="utf-8")
     language = "zh-CN" if report.language == "zh" else "en"
     head = f'<p class="masthead">{escape(report.issue.head())}</p>\n' if report.issue.head() else ""

@@ -22,6 +22,7 @@ from workbench.report.model import (
     Picture,
     Report,
     balanced,
+    fitted,
     introduces,
     short,
     widths,
@@ -52,6 +53,7 @@ def pages(report: Report, dots_per_inch: float) -> list[bytes]:
 
 def _laid(report: Report) -> typst.Compiler:
     """The report set in type: page one in the largest letters that it has room for, its drawing in what is left."""
+    report = fitted(report)
     first = report.sections[0]
     alone = replace(report, sections=(first,))
     for size in SIZES:

@@ -1,6 +1,7 @@
 """Every benchmark, or some of them by name: ``python -m benchmarks [NAME…] [--full] [--json] [--publish]``.
 
 ``python -m benchmarks check`` is no benchmark but a check: it counts work and compares it with what is stored.
+``python -m benchmarks published FOLDER`` stands by itself, too: its graphs are not shipped.
 """
 
 import sys
@@ -18,6 +19,7 @@ from benchmarks import (
     large,
     plans,
     policies,
+    published,
     real,
     response,
     reuse,
@@ -52,4 +54,6 @@ BENCHMARKS: tuple[Benchmark, ...] = (
 if __name__ == "__main__":
     if sys.argv[1:2] == ["check"]:
         sys.exit(check.run(sys.argv[2:]))
+    if sys.argv[1:2] == ["published"]:
+        sys.exit(published.run(sys.argv[2:]))
     run(BENCHMARKS)

@@ -7,7 +7,9 @@ from numbers import Integral, Real
 from solvers.coverage import says
 from solvers.engine import Engine
 from solvers.exact.cover import Budget
+from solvers.exact.cutting import by_cuts
 from solvers.exact.search import Search
+from solvers.instances.instance import Instance
 from solvers.sets.growth import TooMany
 from solvers.sets.masks import MOST_STATIONS
 from solvers.stop import OnProgress, Stop, Stopped, Watch, Why
@@ -42,8 +44,8 @@ def solve(
     better plan (``solvers.exact.cover``).
 
     Counties of more than 64 stations are regrouped first (``solvers.large.regroup``): the best plan found, and a bound.
-    Up to :data:`MOST_GROWN` stations and where zones are small the search above follows from that plan; should it not
-    come to its end, the better of both bounds is told.
+    Up to :data:`MOST_GROWN` stations and where zones are small, or borders alone weigh, the search above follows from
+    that plan; should it not come to its end, the better of both bounds is told.
 
     Parameters
     ----------
@@ -79,13 +81,15 @@ def solve(
 
 
 def _small(problem: Problem) -> bool:
-    """Whether zones of a county of more than 64 stations may be so small that they can be grown.
+    """Whether zones of a county of more than 64 stations may be so small that they can be grown, or cuts bound them.
 
     Where rules depend on the number of zones, each number is decided by itself, the least as well.
     """
     free, numbers = int((~problem.alone).sum()), problem.free_zones(1, len(problem))
     if len(problem) > MOST_GROWN or not numbers:
         return False
+    if by_cuts(Instance(problem)):
+        return True
     hardest = numbers[0] if any(rule.by_number for rule in zone_rules(problem)) else numbers[-1]
     return free <= SMALL_ZONE * hardest
 

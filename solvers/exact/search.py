@@ -14,8 +14,9 @@ import numpy as np
 from solvers.coverage import rule_row
 from solvers.exact.column_generation import Relaxation, Source, generate_columns
 from solvers.exact.cover import Budget, Cover
+from solvers.exact.cutting import by_cuts, caps, growth
 from solvers.exact.pool import Pool, bounded_shares, grow_sets
-from solvers.exact.pricing import BoundedGrowth, most_states
+from solvers.exact.pricing import BoundedGrowth
 from solvers.exact.root import root_duals
 from solvers.exact.start import steepest_descents
 from solvers.forms.rules import Kept
@@ -164,27 +165,27 @@ class Search:
             self.results[k] = known
             return
         watch.stage = "pool"
-        source = self.source(subproblem)
-        start = self._start(source)
+        start = self._start(source := self.source(subproblem))
         grown = watch.zones_grown
-        watch.stage = "master"
-        cap = subproblem.worst if self.best is None else self.best
-        relaxation = generate_columns(source, start, cap, watch, self._offer_whole, warm=k in self.known)
-        cap = cap if self.best is None else self.best
-        self._relaxed(relaxation)
-        watch.stage = "cover"
-        room = cap - relaxation.bound
-        first = round(FIRST_GAP * subproblem.open_points(relaxation.duals))
-        reach = min(max(1, first, relaxation.reach), room)
-        found, fewest = self._found(relaxation, min(reach, relaxation.reach)), None
-        while room >= 0:
-            if reach > relaxation.reach:
-                found = source.columns_below(relaxation.duals, self._up_to(reach))
-            fewest = self._cheapest(relaxation, found, reach)
-            if fewest is not None or reach >= room:
+        for cap in caps(source, self.best):
+            watch.stage = "master"
+            relaxation = generate_columns(source, start, cap, watch, self._offer_whole, warm=k in self.known)
+            self._relaxed(relaxation)
+            watch.stage = "cover"
+            room = (cap if self.best is None else self.best) - relaxation.bound
+            first = round(FIRST_GAP * subproblem.open_points(relaxation.duals))
+            reach = min(max(1, first, relaxation.reach), room)
+            found, fewest = self._found(relaxation, min(reach, relaxation.reach)), None
+            while room >= 0:
+                if reach > relaxation.reach:
+                    found = source.columns_below(relaxation.duals, self._up_to(reach))
+                fewest = self._cheapest(relaxation, found, reach)
+                if fewest is not None or reach >= room:
+                    break
+                reach = min(max(reach + 1, round(BUDGET_FACTOR * reach)), room)
+            if fewest is not None:
                 break
-            reach = min(max(reach + 1, round(BUDGET_FACTOR * reach)), room)
-        bound = fewest if fewest is not None else None if self.best is None else max(cap + 1, relaxation.bound)
+        bound = fewest if fewest is not None else None if self.best is None else max(self.best + 1, relaxation.bound)
         grown = source.grown if isinstance(source, Pool) else watch.zones_grown - grown
         certificate = subproblem.certificate(relaxation.duals, bound, grown, len(found.zones))
         self.results[k] = ResultForK(relaxation, found, reach, certificate)
@@ -277,12 +278,11 @@ class Search:
             hopeless = subproblem.k > 1 and any(p is None or len(p.zones) > limit / 8 for p in self._pools.values())
             self._pools[kind] = None if hopeless else self._pool(subproblem, limit)
         pool = self._pools[kind]
-        name, count = ("growth", limit) if pool is None else ("pool", len(pool.zones))
+        grown = "cuts" if by_cuts(self.instance) else "growth"
+        name, count = (grown, limit) if pool is None else ("pool", len(pool.zones))
         why = Message(f"solvers.why.{name}", {"zones": subproblem.zones, "count": count})
         self.methods.setdefault(name, why)
-        if pool is None:
-            return BoundedGrowth(subproblem, most_states(subproblem), self.watch, self.instance.none, self.workers)
-        return Pool(subproblem, pool.zones)
+        return growth(subproblem, self.watch, self.workers) if pool is None else Pool(subproblem, pool.zones)
 
     def _pool_limit(self) -> int:
         """Zones up to which a pool is faster than growth, or may be held where nothing can be grown."""

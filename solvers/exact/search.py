@@ -302,19 +302,20 @@ class Search:
 
     def _start(self, source: Source) -> Candidates:
         """Columns to begin with: known ones, cheap ones of a pool, or those of descents, whose plans are offered."""
-        met, subproblem = self.instance.none, source.subproblem
-        if subproblem.k in self.known:
-            met = subproblem.candidates(self.known[subproblem.k])
-            if isinstance(source, BoundedGrowth):
-                source.known = met
-        elif isinstance(source, BoundedGrowth):
-            source.known, ends = steepest_descents(subproblem, self.seed, DESCENTS, self.watch)
-            for end in ends:
-                self._offer_legal(end)
-            zones = {zone for end in ends for zone in end}
-            met = source.known[np.isin(source.known.masks, self.instance.masks(sorted(zones)))]
-        elif isinstance(source, Pool):
-            met = source.cheapest(FIRST_COLUMNS)
+        subproblem = source.subproblem
+        known = subproblem.k in self.known
+        met = subproblem.candidates(self.known[subproblem.k]) if known else self.instance.none
+        if isinstance(source, Pool):
+            return met if known else source.cheapest(FIRST_COLUMNS)
+        if isinstance(source, BoundedGrowth):
+            source.known = met
+            if not known or self.best is None:  # a decision may rule out the plan before, and half of the columns
+                zones, ends = steepest_descents(subproblem, self.seed, DESCENTS, self.watch)
+                for end in ends:
+                    self._offer_legal(end)
+                reached = self.instance.masks(sorted({zone for end in ends for zone in end}))
+                source.known = Candidates.joined([met, zones[~np.isin(zones.masks, met.masks)]])
+                met = source.known[np.isin(source.known.masks, np.union1d(met.masks, reached))]
         return met
 
     def _cheapest(self, relaxation: Relaxation, found: PricedColumns, reach: int) -> int | None:

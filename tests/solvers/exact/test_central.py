@@ -1,5 +1,7 @@
 """Duals from the middle of the optimal face: the bound of a corner, and far fewer sets met under them."""
 
+from itertools import combinations, product
+
 import numpy as np
 import pytest
 
@@ -56,6 +58,21 @@ def test_a_county_asked_again_takes_less_growth_than_one_never_met(stations: int
     first, *others = months(stations, 5)
     engine.search(first)
     for problem in others:
+        for k, each in enumerate((engine, Engine())):
+            each.search(problem, watch := Watch())
+            grown[k] += watch.zones_grown
+    assert grown[0] < grown[1]
+
+
+def test_a_decision_that_rules_out_the_plan_before_takes_less_growth_than_a_county_never_met() -> None:
+    base, engine, grown = Problem(county(30, 2), Kind(30).policy()), Engine(), np.zeros(2)
+    plan = engine.search(base).plan
+    assert plan is not None
+    adjacent, row = base.county.adjacent, base.county.index
+    parted = [(a, b) for one, two in combinations(plan.zones, 2) for a, b in product(one, two)]
+    together = [pair for pair in parted if adjacent[row[pair[0]], row[pair[1]]]][:6:2]
+    for pair in together:
+        problem = Problem(base.county, base.policy.override({"pins.together": (pair,)}))
         for k, each in enumerate((engine, Engine())):
             each.search(problem, watch := Watch())
             grown[k] += watch.zones_grown

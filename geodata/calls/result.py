@@ -70,7 +70,7 @@ class CallCount(ByValue):
     ``assumed_whole`` are first and last months that were taken for whole though calls begin late in them or end early.
     ``small_left`` has small counts by table. ``by_town`` are calls whose station was known by the first nine digits of
     a longer code, ``total_rows`` rows of totals, which are no calls, ``empty_months`` months without any call between
-    others with many.
+    others with many, ``other_zone`` calls whose time was given for another zone and moved to the clock on the wall.
     """
 
     county: str
@@ -100,6 +100,7 @@ class CallCount(ByValue):
     by_town: int
     total_rows: int
     empty_months: tuple[str, ...]
+    other_zone: int
 
 
 @dataclass(frozen=True)
@@ -173,6 +174,7 @@ def counted(tally: Tally, calls: Calls, by: str, least: int) -> tuple[CallCount,
         by_town=tally.by_town,
         total_rows=tally.total_rows,
         empty_months=_empty(tally),
+        other_zone=tally.moved,
     )
     return record, sheets
 

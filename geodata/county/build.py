@@ -126,7 +126,7 @@ def build(tables: Tables) -> Built:
 
 def _notices(county: County, areas: Areas | None, found: Findings) -> tuple[Message, ...]:
     """What was found and what the finished county tells, the most important first."""
-    note_small(county.counts, found)
+    note_small(county, found)
     if not county.counts.any():
         found.note("geodata.notice.no_incidents")
     if areas is not None:

@@ -59,13 +59,15 @@ class Squares:
 class Kept:
     """Counts by hour (n, c, 7, 24), counts (c,) by village, and a grid; ``None`` where there is no such table.
 
-    Calls that were put together under no hour or no village are in none of them; ``hourless`` calls have no hour.
+    Calls that were put together under no hour or no village are in none of them; ``hourless`` calls have no hour,
+    ``placeless`` no village.
     """
 
     hours: Floats | None = None
     villages: Mapping[str, Floats] | None = None
     grid: Squares | None = None
     hourless: int = 0
+    placeless: int = 0
 
 
 def is_kept(path: Path, key: str) -> bool:
@@ -117,7 +119,7 @@ def read_kept(county: County, files: Mapping[str, Path]) -> Kept:
     grid = reading.grid(files["grid"]) if "grid" in files else None
     if reading.found.mistakes:
         raise InputError(reading.found.mistakes)
-    return Kept(hours, villages, grid, reading.hourless)
+    return Kept(hours, villages, grid, reading.hourless, reading.placeless)
 
 
 @dataclass
@@ -128,6 +130,7 @@ class _Reading:
     found: Findings
     told: set[tuple[str, str, str]] = field(default_factory=set)
     hourless: int = 0
+    placeless: int = 0
 
     def hours(self, path: Path) -> Floats:
         counts = np.zeros((*self.county.counts.shape, DAYS, IN_A_DAY))
@@ -150,6 +153,7 @@ class _Reading:
         for line, cells in self._rows(path, VILLAGES):
             column, count = self._class(cells, path, line), self._whole(cells, "count", path, line)
             if cells["village"] == TOGETHER:
+                self.placeless += count or 0
                 continue
             if cells["village"] not in counts:
                 self._wrong("village", path, line, "village")

@@ -17,7 +17,7 @@ from geodata.tables.columns import find, plain
 from geodata.tables.findings import Findings
 from geodata.tables.kinds import AREA_CODE, KINDS, NOTE
 from geodata.tables.table import Feature, Layer, Table, Tables
-from zoning.model.county import Floats
+from zoning.model.county import County
 from zoning.model.errors import InputError, Mistake
 from zoning.texts import Message
 
@@ -96,8 +96,9 @@ def refuse_personal(tables: Tables) -> None:
         raise InputError(tables.placed(found.mistakes))
 
 
-def note_small(counts: Floats, found: Findings) -> None:
-    """Say how many (n, c) counts are so small that they may tell of single persons; not which."""
+def note_small(county: County, found: Findings) -> None:
+    """Say how many counts of the table of incidents are so small that they may tell of single persons; not which."""
+    counts = np.array([row.counts for row in county.bureau.periods] or county.counts)
     small = int(np.count_nonzero((counts > 0) & (counts < SMALL)))
     if small:
         found.note("geodata.notice.small_counts", count=small, most=SMALL - 1)

@@ -57,7 +57,7 @@ def forecast(county: County, periods: int) -> Forecast:
     spans = None if held is None else spans_of(held.names)
     wrong = _wrong(held, spans, periods)
     if held is None or spans is None or wrong is not None:
-        raise InputError([wrong or mistake("systems.series.no_calendar", table="incidents", column="period")])
+        raise InputError([wrong or mistake("systems.series.no_periods")])
     parts, last = spans[0].parts, spans[-1]
     found = foretell(np.moveaxis(held.counts, 2, 0), parts, spans[0].part, periods)
     names = tuple(last.later(k + 1).name for k in range(periods))
@@ -81,13 +81,13 @@ def forecast(county: County, periods: int) -> Forecast:
 
 def _wrong(held: Slices | None, spans: tuple[Span, ...] | None, periods: int) -> Mistake | None:
     if held is None:
-        return mistake("systems.series.no_periods", table="incidents", column="period")
+        return mistake("systems.series.no_periods")
     if spans is None:
-        return mistake("systems.series.no_calendar", table="incidents", column="period", names=list(held.names[:3]))
+        return mistake("systems.series.no_calendar", names=list(held.names[:3]))
     if not gapless(held):
         first, last, months = held.names[0], held.names[-1], list(held.missing or ("—",))
-        return mistake("systems.series.gaps", table="incidents", column="period", first=first, last=last, months=months)
+        return mistake("systems.series.gaps", first=first, last=last, months=months)
     if len(origins_of(len(held), spans[0].parts, periods)) < LEAST:
         least = 2 * LEAST + periods - 1
-        return mistake("systems.series.too_few", table="incidents", column="period", count=len(held), least=least)
+        return mistake("systems.series.too_few", count=len(held), least=least)
     return None

@@ -11,13 +11,13 @@ from datetime import date
 from pathlib import Path
 
 from geodata.calls.count import Wanted, count_calls, with_counts
-from geodata.calls.result import CallCount, Sheets
-from workbench.given.counts import refuse_other
+from geodata.calls.result import BY, SLOTS, CallCount, Sheets
+from workbench.given.counts import refuse_other, removed
 from workbench.given.sources import Source
 from workbench.line.options import Counting
 from workbench.line.progress import status
 from workbench.line.saving import prepared
-from workbench.line.screen import DONE, Screen
+from workbench.line.screen import DONE, Misused, Screen
 from workbench.tables.table import Table, Value
 from workbench.tables.terminal import show_lines, show_table
 from zoning.files.whole import write_into, write_whole
@@ -25,7 +25,7 @@ from zoning.judge.calendar import in_part
 from zoning.judge.figures import FIGURES
 from zoning.model.errors import InputError, Mistake, mistake
 from zoning.result.documents import to_document
-from zoning.texts import Message
+from zoning.texts import LANGUAGES, Message, say
 from zoning.texts.formulas import csv_text
 from zoning.texts.numbers import number
 
@@ -59,8 +59,10 @@ def count_county(
     if not found.counted and (out is not None or into is not None):
         raise InputError([_nothing(found)])
     written: list[Path] = []
+    stale: list[Path] = []
     if out is not None:
         written += _write(out, sheets, screen)
+        stale = removed(out, written)
     if into is not None:
         whole = with_counts(tables, found, sheets)
         geodata.build(whole)
@@ -72,12 +74,17 @@ def count_county(
     _show(screen, found)
     for path in written:
         screen.show(screen.say("workbench.count.written", file=str(path)))
+    for path in stale:
+        screen.show(screen.say("workbench.count.removed", file=str(path)))
     return DONE
 
 
 def _wanted(counting: Counting) -> Wanted:
     """The options in the words of :mod:`geodata.calls.count`; all that are wrong at once."""
     wrong, columns = [], {}
+    by = _periods(counting.by)
+    if by is None:
+        raise Misused([mistake("workbench.count.no_by", table="--by", value=counting.by)])
     for word in counting.column or ():
         role, equals, heading = word.partition("=")
         if not equals or not heading:
@@ -93,9 +100,20 @@ def _wanted(counting: Counting) -> Wanted:
         raise InputError(wrong)
     today = date.today()  # noqa: DTZ011 - calls are dated by the clock on the wall
     return Wanted(
-        today, columns, counting.kinds, counting.by, days["since"], days["until"], counting.at_least, counting.rest,
+        today, columns, counting.kinds, by, days["since"], days["until"], counting.at_least, counting.rest,
         counting.points,
     )  # fmt: skip
+
+
+def _periods(word: str) -> str | None:
+    """The periods that a word means, in any language; ``None`` where it means none."""
+    meant = {
+        one: key
+        for key in (*BY, *SLOTS, "all")
+        for language in LANGUAGES
+        for one in (key, *say(f"workbench.count_by.{key}", language).split("|"))
+    }
+    return meant.get(word.strip().casefold())
 
 
 def _day(text: str) -> date:
@@ -191,6 +209,8 @@ def _notices(screen: Screen, found: CallCount) -> Iterator[str]:
         yield screen.say("workbench.count.empty_months", months=list(found.empty_months))
     if found.same_number:
         yield screen.say("workbench.count.same_number", calls=number(found.same_number))
+    if found.other_zone:
+        yield screen.say("workbench.count.other_zone", calls=number(found.other_zone))
     if found.without_hour:
         yield screen.say("workbench.count.without_hour", calls=number(found.without_hour))
     if found.small_merged:

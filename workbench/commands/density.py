@@ -56,6 +56,8 @@ def show_density(screen: Screen, source: Source, plan: Path | None, counts: Coun
     warnings += lengths(by_period(county), county.years, language)
     if kept.hourless:
         warnings.append(screen.say("workbench.periods.hourless", count=number(kept.hourless)))
+    if kept.placeless:
+        warnings.append(screen.say("workbench.periods.placeless", count=number(kept.placeless)))
     answer = Answer("density", found, title, shown, view.lines(found, language), warnings, sheets)
     zones = None if plan is None else standing.plan
 

@@ -4,7 +4,7 @@ Named is the table of incidents; those by hour, by village and on the grid lie b
 gave them, in either language.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -120,6 +120,17 @@ def refuse_other(out: Path, calls: Path, county: Path) -> None:
                 wrong.append(mistake("workbench.count.other_table", table="--out", value=file))
     if wrong:
         raise InputError(wrong)
+
+
+def removed(out: Path, written: Sequence[Path]) -> list[Path]:
+    """Take away tables beside one of incidents that an earlier count wrote and this one did not: they would be read.
+
+    What :func:`refuse_other` lets pass is of a count.
+    """
+    stale = [file for _, file in _named(out) if file.is_file() and not any(file.samefile(one) for one in written)]
+    for file in stale:
+        file.unlink()
+    return stale
 
 
 def _named(path: Path) -> Iterator[tuple[str, Path]]:

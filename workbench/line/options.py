@@ -199,10 +199,7 @@ class Counting:
     column: Annotated[Words, Parameter(metavar="ROLE=HEADING")] = None
     kinds: Annotated[Path | None, Parameter(metavar="FILE.toml")] = None
     rest: Annotated[str | None, Parameter(metavar="CLASS")] = None
-    by: Annotated[
-        Literal["month", "quarter", "year", "weekday", "shift", "all"],
-        Parameter(show_choices=False, metavar="month|quarter|year|weekday|shift|all"),
-    ] = "month"
+    by: Annotated[str, Parameter(metavar="month|quarter|year|weekday|shift|all")] = "month"
     since: Annotated[str | None, Parameter(metavar="DAY")] = None
     until: Annotated[str | None, Parameter(metavar="DAY")] = None
     at_least: Few = 0

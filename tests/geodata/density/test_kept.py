@@ -31,6 +31,13 @@ def test_counts_are_the_countys_incidents_and_cover_the_months_that_are_named(co
     assert build(with_incidents(tables, tmp_path / "警情.csv", 2.0)).county.years == 2
 
 
+def test_calls_put_together_under_no_village_are_kept_apart(county: County, tmp_path: Path) -> None:
+    villages = tmp_path / "v.csv"
+    villages.write_text("station,village,class,count\n101,合并,traffic,5\n101,合并,dispute,4\n")
+    kept = read_kept(county, {"villages": villages})
+    assert (kept.placeless, kept.hourless) == (9, 0)
+
+
 def test_tables_are_read_back(county: County, tmp_path: Path) -> None:
     hours, grid = tmp_path / "h.csv", tmp_path / "g.csv"
     hours.write_text("station,class,weekday,hour,count\n101,traffic,7,23,5\n101,dispute,合并,合并,9\n")

@@ -196,14 +196,14 @@ def test_what_was_put_together_is_told_and_periods_of_it_are_refused(
     for words in (("check", str(book)), ("density", str(book))):
         shown = zoning(*words)
         assert (shown.code, told in " ".join((shown.out + shown.err).split())) == (0, True), words
-    for words in (
+    for asked in (
         ("evaluate", str(book), "2023-01", "2023-02"),
         ("forecast", str(book)),
         ("solve", str(book), "--mode", "worst_period"),
     ):
-        refused = zoning(*words)
-        assert refused.code == 3, (words, refused.err)
-        assert told in "".join(refused.err.split("\n")), words
+        refused = zoning(*asked)
+        assert refused.code == 3, (asked, refused.err)
+        assert told in "".join(refused.err.split("\n")), asked
         assert "--at-least" in refused.err
 
 
@@ -220,6 +220,46 @@ def test_totals_long_codes_and_months_without_calls_are_told(tmp_path: Path, zon
     assert (json["read"], json["counted"], json["by_town"], json["total_rows"]) == (30, 30, 10, 1)
     assert json["empty_months"] == ["2023-03"]
     assert all(word in said.out for word in ("按前 9 位", "1 行是合计", "2023-03 没有一条记录"))
+
+
+def test_times_of_another_zone_are_moved_and_told(county: Path, tmp_path: Path, zoning: Zoning) -> None:
+    calls = tmp_path / "calls.csv"
+    times = ("2023-01-02 20:04:05Z", "2023-01-02T23:04:05+00:00", "2023-01-02T03:04:05.5-05:00", "2023-01-03 05:06:07")
+    calls.write_text("\n".join(["报警时间,派出所,类别", *(f"{time},东山,纠纷" for time in times)]), encoding="utf-8")
+    out = tmp_path / "警情.csv"
+    said = zoning("count", str(calls), "--county", str(county), "--out", str(out))
+    assert "3 条的时间带 Z 或时差" in " ".join(said.out.split())
+    hours = {cells[2:] for cells in cells_of(tmp_path / "警情_时段.csv")}
+    assert hours == {("2", "4"), ("2", "7"), ("1", "16"), ("2", "5")}
+    assert zoning("count", str(calls), "--county", str(county), "--json").json["other_zone"] == 3
+
+
+def test_periods_are_asked_for_in_chinese(county: Path, tmp_path: Path, zoning: Zoning) -> None:
+    (calls := tmp_path / "calls.csv").write_text(CALLS, encoding="utf-8")
+    words = ("count", str(calls), "--county", str(county), "--json", "--by")
+    for word, key in (("月份", "month"), ("季度", "quarter"), ("按年", "year"), ("星期", "weekday"), ("班次", "shift")):
+        assert zoning(*words, word).json["periods"] == zoning(*words, key).json["periods"]
+    assert zoning(*words, "不分").json["periods"] == [""]
+    refused = zoning("count", str(calls), "--county", str(county), "--by", "旬")
+    assert (refused.code, "可写 月、季、年" in refused.err) == (2, True)
+
+
+def test_a_table_that_this_count_does_not_have_is_taken_away_if_a_count_wrote_it(
+    county: Path, tmp_path: Path, zoning: Zoning
+) -> None:
+    (calls := tmp_path / "calls.csv").write_text(CALLS, encoding="utf-8")
+    (stale := tmp_path / "警情_村社区.csv").write_text("\ufeffstation,village,class,count\n", encoding="utf-8")
+    (own := tmp_path / "警情_备注.csv").write_text("station,village,class,count\n", encoding="utf-8")
+    said = zoning("count", str(calls), "--county", str(county), "--out", str(tmp_path / "警情.csv"))
+    assert (said.code, f"已删除 {stale}" in "".join(said.out.split("\n"))) == (0, True), said.out
+    assert (stale.exists(), own.exists()) == (False, True)
+
+
+def test_check_and_count_tell_of_the_same_small_counts(county: Path, tmp_path: Path, zoning: Zoning) -> None:
+    (calls := tmp_path / "calls.csv").write_text(CALLS + "2023-02-03 04:05:06,东山,纠纷\n", encoding="utf-8")
+    book = tmp_path / "县.xlsx"
+    found = zoning("count", str(calls), "--county", str(county), "--into", str(book), "--json").json
+    assert f"有 {found['small_left']['incidents']} 处警情起数只有 1 至 2" in zoning("check", str(book)).out
 
 
 def test_slips_on_the_command_line_are_told_with_what_there_is(county: Path, tmp_path: Path, zoning: Zoning) -> None:

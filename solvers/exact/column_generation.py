@@ -116,23 +116,16 @@ def generate_columns(
     Stopped, TooMany
         When ``watch`` or ``source`` says so.
     """
-    subproblem, instance = source.subproblem, source.subproblem.instance
-    master = RestrictedMaster(subproblem, cap)
-    master.add(first := Candidates.joined([instance.alone, start]), np.full(len(first), -1))
-    labels, limits = np.zeros(len(instance.change.labels)), np.zeros(len(instance.limits))
-    duals = Duals(np.zeros(len(instance.problem)), 0.0, 0.0, labels, limits)
+    (master, duals), subproblem, instance = _begun(source, start, cap), source.subproblem, source.subproblem.instance
+    if source.whole:
+        return _relaxation(source, _priced_out(master, source, duals, watch), NEGATIVE, instance.none, 0.0, master)
     # Columns up to the cutoff are grown ahead when few are missing: under poor duals they are many. Should they be many
     # all the same, none is known for the covers; that no column is missing is then proved by itself.
     ahead, states, sets, few, central, moved = warm, STATE_LIMIT, BATCH, True, warm, True
     while True:
         if moved:
-            duals = _priced_out(master, source, duals, watch)
-            if source.whole:
-                return _relaxation(source, duals, NEGATIVE, instance.none, 0.0, master)
-            if plan := master.plan(cap):
-                cap = min(cap, offer(plan) or cap)
-            if central:
-                duals = central_duals(master, subproblem, duals, lambda d: _corner(master, source, d, watch))
+            duals, plan = _next_duals(master, source, duals, cap, watch, central=central)
+            cap = min(cap, offer(plan) or cap) if plan else cap
         lowest, cutoff = _cutoffs(subproblem, duals, cap)
         grown = cutoff if ahead else lowest
         found = source.columns_below(duals, grown, Partial(sets, states, grown - lowest))
@@ -154,6 +147,25 @@ def generate_columns(
         else:
             break
     return _relaxation(source, duals, lowest, found.zones, grown, master)
+
+
+def _begun(source: Source, start: Candidates, cap: int) -> tuple[RestrictedMaster, Duals]:
+    """A master of the alone zones and the columns ``start``, and duals of nothing."""
+    instance, master = source.subproblem.instance, RestrictedMaster(source.subproblem, cap)
+    master.add(first := Candidates.joined([instance.alone, start]), np.full(len(first), -1))
+    labels, limits = np.zeros(len(instance.change.labels)), np.zeros(len(instance.limits))
+    return master, Duals(np.zeros(len(instance.problem)), 0.0, 0.0, labels, limits)
+
+
+def _next_duals(
+    master: RestrictedMaster, source: Source, duals: Duals, cap: int, watch: Watch, *, central: bool
+) -> tuple[Duals, list[int]]:
+    """The duals to grow under, from the middle of their face if ``central``, and a plan below ``cap`` or no zones."""
+    duals = _priced_out(master, source, duals, watch)
+    plan = master.plan(cap)
+    if central:
+        duals = central_duals(master, source.subproblem, duals, lambda d: _corner(master, source, d, watch))
+    return duals, plan
 
 
 def _priced_out(master: RestrictedMaster, source: Source, duals: Duals, watch: Watch) -> Duals:

@@ -68,10 +68,13 @@ def caps(source: Source, best: int | None) -> Iterator[int]:
 
     Where cuts bound growth, duals are soon found once a cap is near the points of a plan, and hardly far above it.
     """
+    if best is not None:
+        yield best
+        return
     worst = source.subproblem.worst
-    if best is None and isinstance(source, CutGrowth):
+    if isinstance(source, CutGrowth):
         yield from (cap for share in CAPS if (cap := round(share * worst)) < worst)
-    yield worst if best is None else best
+    yield worst
 
 
 @dataclass

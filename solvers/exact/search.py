@@ -302,8 +302,7 @@ class Search:
 
     def _start(self, source: Source) -> Candidates:
         """Columns to begin with: known ones, cheap ones of a pool, or those of descents, whose plans are offered."""
-        subproblem = source.subproblem
-        known = subproblem.k in self.known
+        subproblem, known = source.subproblem, source.subproblem.k in self.known
         met = subproblem.candidates(self.known[subproblem.k]) if known else self.instance.none
         if isinstance(source, Pool):
             return met if known else source.cheapest(FIRST_COLUMNS)

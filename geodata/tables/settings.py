@@ -17,7 +17,7 @@ from geodata.tables.slips import number_slip
 from zoning.model.reading import NotToml, toml
 from zoning.model.stations import DEFAULT_CLASSES, BorderSource, IncidentClass, Travel
 from zoning.model.validation import remedy
-from zoning.texts import Message
+from zoning.texts import Message, written
 from zoning.texts.signs import UNSEEN
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
@@ -135,7 +135,7 @@ def read_settings(content: Mapping[str, Any], file: str, found: Findings) -> Set
     except ValidationError as error:
         for detail in error.errors():
             if detail["loc"][-2:] != ("crs", "str"):  # a crs that is neither number nor text is said once, not twice
-                value = "" if detail["type"] in ("missing", "extra_forbidden") else str(detail["input"])
+                value = "" if detail["type"] in ("missing", "extra_forbidden") else written(detail["input"])
                 found.wrong(explain(detail), file, None, _place(detail["loc"]), value or None)
         return None
     _note_defaults(settings, found)

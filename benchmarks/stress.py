@@ -1,6 +1,6 @@
 """How fast incidents are drawn anew and solved, and how often the intervals hold what they should.
 
-    python -m benchmarks.stress [--samples xunhua xihe] [--replicates 40] [--cases 1500] [--draws 200] [--processes 1]
+    python -m benchmarks.stress [--samples xunhua xihe] [--replicates 40] [--cases 1500] [--first 0] [--draws 200] [--processes 1]
 
 First table: replicates a second of one core (time of the processor, so that other work beside does not count), each a
 county with other incidents solved to its proved optimum.
@@ -150,9 +150,9 @@ def tried(seed: int, draws: int) -> Found:
     return case, found
 
 
-def coverage(cases: int, draws: int, processes: int = 1) -> list[Found]:
-    """What so many cases give, the same for any number of processes."""
-    work, seeds = partial(tried, draws=draws), range(cases)
+def coverage(cases: int, draws: int, processes: int = 1, first: int = 0) -> list[Found]:
+    """What so many cases give, with seeds from ``first`` on; the same for any number of processes."""
+    work, seeds = partial(tried, draws=draws), range(first, first + cases)
     if processes == 1:
         return list(map(work, seeds))
     with ProcessPoolExecutor(processes) as pool:
@@ -170,6 +170,7 @@ def main() -> None:
     options.add_argument("--samples", nargs="+", default=["xunhua", "xihe"], help="sample counties")
     options.add_argument("--replicates", type=int, default=40, help="replicates a sample")
     options.add_argument("--cases", type=int, default=1500, help="drawn counties whose intervals are checked")
+    options.add_argument("--first", type=int, default=0, help="seed of the first of them")
     options.add_argument("--draws", type=int, default=200, help="draws an interval is made of")
     options.add_argument("--processes", type=int, default=1, help="processes that share the cases")
     chosen = options.parse_args()
@@ -187,7 +188,7 @@ def main() -> None:
     if rows:
         print(table(SPEED, rows), f"\n\n{machine()}", flush=True)
     if chosen.cases:
-        _show(coverage(chosen.cases, chosen.draws, chosen.processes))
+        _show(coverage(chosen.cases, chosen.draws, chosen.processes, chosen.first))
         print(f"\n{chosen.cases} cases, {AHEAD} next years each, {chosen.draws} draws; wanted: 90 %")
 
 

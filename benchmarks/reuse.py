@@ -33,6 +33,7 @@ NOTES = {
     "zh": "每县 {months} 组新警情，中位数（最小–最大）；划分规则 `haidong`，至多 5 个防区。"
     "从头求解 {count} 个 12 至 20 个所的县：每秒 {rate:.1f} 个；每个县用时 {seconds} 秒。",
 }
+PROVED = ("optimal", "infeasible")
 WORDS = {"en": ("no", "yes"), "zh": ("否", "是")}
 
 
@@ -44,7 +45,7 @@ def months(stations: int, number: int, seed: int = 1) -> list[Problem]:
 
 
 def timed(problem: Problem, engine: Engine) -> tuple[float, int | None]:
-    """Seconds and points.
+    """Seconds and points; no points where it is proved that there is no plan.
 
     Raises
     ------
@@ -54,9 +55,9 @@ def timed(problem: Problem, engine: Engine) -> tuple[float, int | None]:
     began = time.perf_counter()
     solution = solve(problem, engine=engine)
     seconds = time.perf_counter() - began
-    if solution.proof.status != "optimal" or solution.score is None:
+    if solution.proof.status not in PROVED:
         raise RuntimeError(f"{len(problem)} stations: {solution.proof.status}")
-    return seconds, solution.score.points
+    return seconds, None if solution.score is None else solution.score.points
 
 
 def again(stations: int, number: int) -> dict[str, Any]:

@@ -26,12 +26,15 @@ from benchmarks import (
     storing,
 )
 from benchmarks.__main__ import BENCHMARKS
+from benchmarks.counties import county
 from benchmarks.failures import CASES
 from benchmarks.kinds import Kind
 from benchmarks.measured import shown, spread
 from benchmarks.peers import PEERS, Case
 from benchmarks.same_cases import cases
 from benchmarks.suite import LANGUAGES, ROOT, Benchmark, fill, quoted, run
+from solvers.engine import Engine
+from zoning.model.problem import Problem
 
 EACH = pytest.mark.parametrize("benchmark_", BENCHMARKS, ids=lambda one: one.name)
 EVERY = frozenset({"zones", "fewest", "band"})
@@ -124,6 +127,10 @@ def test_figures_become_a_table_in_both_languages(
         rows = [line for line in written(figures, language).splitlines() if line.startswith("|")]
         assert len(rows) >= 3
         assert "nan" not in "".join(rows).lower()
+
+
+def test_a_drawn_county_without_a_plan_is_timed_like_the_others() -> None:
+    assert reuse.timed(Problem(county(12, 136), Kind(12).policy()), Engine())[1] is None
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """How fast incidents are drawn anew and solved, and how often the intervals hold what they should.
 
-    python -m benchmarks.stress [--samples xunhua xihe] [--replicates 40] [--cases 1500] [--first 0] [--draws 200] [--processes 1]
+    python -m benchmarks.stress [--samples xunhua xihe] [--replicates 40] [--cases 1500] [--first 0] [--draws 200]
 
 First table: replicates a second of one core (time of the processor, so that other work beside does not count), each a
 county with other incidents solved to its proved optimum.

@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -40,7 +40,7 @@ def rich() -> bytes:
     """A workbook with what workbooks have: a chart, a picture, rules, a table, comments of others, merged cells."""
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
-        book.set_properties({"created": datetime(2026, 1, 1)})
+        book.set_properties({"created": datetime(2026, 1, 1, tzinfo=UTC)})
         sheet, other, empty = (book.add_worksheet(name) for name in ("派出所", "图表", "空"))
         for r in range(10):
             for c in range(6):

@@ -3,7 +3,8 @@
 A case is a named problem: a scenario, or the policy of a plan file. The best of a case is the least points of a
 candidate that keeps its hard rules; regret is points above it. Points under other weights are another unit, and a plan
 is no safer for being good under rules that nobody means to set, so plans are chosen over *comparable* cases alone,
-which have the rules, weights and decisions of the first and differ in the county. The robust choice breaks rules in the
+which have the rules, weights and decisions of the first and differ in the county. Chosen offices are no decision of a
+case: they belong to a plan and stay with it under all. The robust choice breaks rules in the
 fewest of these, then has the least maximum regret over those whose rules it keeps (minimax regret), then the least mean
 regret, then the first place. What it may get wrong: in a case without a good candidate every plan looks good; each case
 should bring its own optimum along.
@@ -36,23 +37,26 @@ GOOD = 0.05
 
 @dataclass(frozen=True)
 class Case:
-    """A named problem under which plans are judged."""
+    """A named problem under which plans are judged; ``heirs`` maps the stations merged in it to what they went into."""
 
     name: str
     problem: Problem
+    heirs: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Candidate:
     """A plan to be judged; ``also`` names the equal plans.
 
-    ``follows`` maps a station merged before the plan was made to its heir. The zones of ``today`` are measured without
-    the decisions of a case, which were made for another plan, and held to its rules and decisions like every plan.
+    ``offices`` are those chosen for the plan. ``follows`` maps a station merged before it was made to its heir. The
+    zones of ``today`` are measured without the decisions of a case, which were made for another plan, and held to its
+    rules and decisions like every plan.
     """
 
     name: str
     plan: Plan
     also: tuple[str, ...] = ()
+    offices: tuple[str, ...] = ()
     follows: Mapping[str, str] = field(default_factory=dict)
     today: bool = False
 
@@ -113,18 +117,21 @@ class Comparison(ByValue):
 def gathered(triples: Iterable[tuple[str, Problem, Plan]]) -> tuple[tuple[Case, ...], tuple[Candidate, ...]]:
     """The cases and candidates of named (problem, plan) pairs, equal problems and equal plans once.
 
-    A case has the name of its first pair. Problems are equal by county object, policy without name and source, and plan
-    of today. The zones of today under a problem without decisions are a proposal of nobody's.
+    A case has the name of its first pair. Problems are equal by county object, policy without name, source and chosen
+    offices, and plan of today; plans by zones and chosen offices. The zones of today under a problem without decisions
+    are a proposal of nobody's.
     """
     cases: list[Case] = []
-    candidates: dict[tuple[Plan, bool], Candidate] = {}
+    candidates: dict[tuple[Plan, tuple[str, ...], bool], Candidate] = {}
     for name, problem, plan in triples:
         if not any(_same(problem, case.problem) for case in cases):
             cases.append(Case(name, problem))
-        key = plan, plan == problem.current and problem.undecided is problem
+        key = plan, problem.office_codes, plan == problem.current and problem.undecided is problem
         first = candidates.get(key)
         candidates[key] = (
-            Candidate(name, plan, today=key[1]) if first is None else replace(first, also=(*first.also, name))
+            Candidate(name, plan, offices=key[1], today=key[2])
+            if first is None
+            else replace(first, also=(*first.also, name))
         )
     return tuple(cases), tuple(candidates.values())
 
@@ -177,6 +184,7 @@ def sentences(comparison: Comparison) -> tuple[Message, ...]:
     if not c.comparable.all():
         others = [case.name for case, counts in zip(c.cases, c.comparable, strict=True) if not counts]
         told.append(Message("scenarios.compare.unlike", {"cases": others, "first": c.cases[0].name}))
+    told += _own_offices(c)
     for p, candidate in enumerate(c.candidates):
         if c.broken(p):
             where = [c.cases[s].name for s in c.broken(p)]
@@ -187,6 +195,20 @@ def sentences(comparison: Comparison) -> tuple[Message, ...]:
         if np.isnan(best)
     ]
     return tuple(told)
+
+
+def _own_offices(c: Comparison) -> list[Message]:
+    """The plans that bring chosen offices along, where not all have the same."""
+    if len({candidate.offices for candidate in c.candidates}) < 2:
+        return []
+    called: dict[str, str] = {}
+    for case in c.cases:
+        called = {**case.problem.county.short_names, **called}
+    return [
+        Message("scenarios.compare.offices", {"plan": one.name, "stations": [called.get(o, o) for o in one.offices]})
+        for one in c.candidates
+        if one.offices
+    ]
 
 
 def _choice(c: Comparison, robust: int) -> Message:
@@ -207,7 +229,8 @@ def _robust(keeps: Bools, regret: Floats) -> int | None:
 
 
 def _judged(case: Case, candidate: Candidate) -> Cell:
-    fitted, problem = fit(candidate.plan, case.problem, candidate.follows), case.problem
+    fitted = fit(candidate.plan, case.problem, candidate.follows)
+    problem = case.problem.with_offices([case.heirs.get(code, code) for code in candidate.offices])
     if not candidate.today:
         return Cell(fitted, score(problem, fitted.plan))
     broken = violations(problem, fitted.plan)
@@ -219,6 +242,9 @@ def _same(a: Problem, b: Problem) -> bool:
 
 
 def _alike(a: Problem, b: Problem) -> bool:
-    """Whether two problems have the same rules, weights and decisions; names and sources are left aside."""
-    unnamed = {"name": "", "source": ""}
-    return a.policy.model_copy(update=unnamed) == b.policy.model_copy(update=unnamed)
+    """Whether two problems have the same rules, weights and decisions; names, sources and offices are left aside."""
+    one, other = (
+        p.policy.model_copy(update={"name": "", "source": "", "pins": p.policy.pins.model_copy(update={"offices": ()})})
+        for p in (a, b)
+    )
+    return one == other

@@ -16,17 +16,19 @@ from zoning.result.kinds import Shape
 
 
 class CaseFields(TypedDict):
-    """A case by its name."""
+    """A case by its name, and what the stations merged in it went into."""
 
     name: str
+    heirs: NotRequired[dict[str, str]]
 
 
 class PlanFields(TypedDict):
-    """A plan, its equals, where stations went that were merged before it was made, whether it is today's zones."""
+    """A plan, its equals, its chosen offices, where stations merged before it went, whether it is today's zones."""
 
     name: str
     also: tuple[str, ...]
     zones: Plan
+    offices: NotRequired[tuple[str, ...]]
     follows: NotRequired[dict[str, str]]
     today: NotRequired[bool]
 
@@ -43,6 +45,7 @@ def written(found: Comparison) -> dict[str, Any]:
     return {
         "cases": [
             {"name": case.name, "policy": case.problem.policy.name, "best": _whole(best), "comparable": bool(counts)}
+            | ({"heirs": case.heirs} if case.heirs else {})
             for case, best, counts in zip(found.cases, found.best, found.comparable, strict=True)
         ],
         "plans": [_plan(found, p) for p in range(len(found.candidates))],
@@ -59,6 +62,7 @@ def _plan(found: Comparison, p: int) -> dict[str, Any]:
     return {
         "name": candidate.name,
         "also": candidate.also,
+        **({"offices": candidate.offices} if candidate.offices else {}),
         **({"follows": candidate.follows} if candidate.follows else {}),
         **({"today": True} if candidate.today else {}),
         "zones": candidate.plan,
@@ -123,9 +127,16 @@ def read(document: Mapping[str, Any], *, problems: Mapping[str, Problem]) -> Com
     found += [mistake("zoning.value.too_short", column=key, limit=1) for key in ("cases", "plans") if not document[key]]
     if found:
         raise InputError(found)
-    cases = [Case(case["name"], problems[case["name"]]) for case in fields["cases"]]
+    cases = [Case(case["name"], problems[case["name"]], case.get("heirs", {})) for case in fields["cases"]]
     plans = [
-        Candidate(one["name"], one["zones"], one["also"], one.get("follows", {}), one.get("today", False))
+        Candidate(
+            one["name"],
+            one["zones"],
+            one["also"],
+            one.get("offices", ()),
+            one.get("follows", {}),
+            one.get("today", False),
+        )
         for one in fields["plans"]
     ]
     return compare(cases, plans)

@@ -31,8 +31,8 @@ def records_of(folder: Path) -> tuple[Record, ...]:
 
 def of_records(records: Sequence[Record]) -> Comparison:
     """The same of records; at least one has a plan."""
-    cases = [Case(record.name, record.problem) for record in records if record.problem is not None]
-    planned = [(r.name, r.problem, r.score.plan) for r in records if r.problem is not None and r.score is not None]
     merged = {record.name: dict(record.merged) for record in records}
+    cases = [Case(one.name, one.problem, merged[one.name]) for one in records if one.problem is not None]
+    planned = [(r.name, r.problem, r.score.plan) for r in records if r.problem is not None and r.score is not None]
     _, candidates = gathered(planned)
     return compare(cases, [replace(candidate, follows=merged[candidate.name]) for candidate in candidates])

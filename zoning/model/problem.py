@@ -1,5 +1,6 @@
 """A Problem: county, policy and the plan of today, checked against each other. Nobody below reads a file after this."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -62,6 +63,12 @@ class Problem(ByValue):
         """The same without the planner's own decisions (pins): they were made for a proposal, not for today's zones."""
         free = self.policy.override({f"pins.{kind}": () for kind, _ in self.policy.pins})
         return self if free == self.policy else replace(self, policy=free)
+
+    def with_offices(self, codes: Sequence[str]) -> "Problem":
+        """The same where these stations are the chosen offices; those of the county, the others are left out."""
+        chosen = tuple(code for code in codes if code in self.county.index)
+        same = chosen == self.policy.pins.offices
+        return self if same else replace(self, policy=self.policy.override({"pins.offices": chosen}))
 
     @cached_property
     def alone(self) -> Bools:
@@ -178,6 +185,11 @@ class Problem(ByValue):
         at = self.county.index
         chosen = {at[code] for code in self.policy.pins.offices}
         return tuple(sorted(chosen | {at[target] for _, target in self.policy.pins.pinned if target in at}))
+
+    @property
+    def office_codes(self) -> tuple[str, ...]:
+        """Codes of :attr:`offices`."""
+        return tuple(self.county.codes[row] for row in self.offices)
 
     @cached_property
     def anchored(self) -> tuple[tuple[int, tuple[int, ...]], ...]:

@@ -80,7 +80,7 @@ def test_the_robust_choice_breaks_fewest_rules_and_then_has_the_smallest_worst_r
     assert worst == three.regret[three.robust, :3].max() == three.regret[three.robust, where]
     first, unlike, second, third = (sentence.text("en") for sentence in sentences(three))
     assert f"p{three.robust}. Over the 3 comparable scenarios" in first
-    assert unlike.startswith("near: other rules or weights")
+    assert unlike.startswith("near: other rules, weights or decisions")
     assert (second, third) == ("p0 breaks hard rules in: few", "p2 breaks hard rules in: few")
     assert "p0 在下列情景违反硬性规则：few" in sentences(three)[2].text("zh")
 
@@ -127,6 +127,35 @@ def test_equal_problems_and_equal_plans_are_taken_once() -> None:
     cases, plans = gathered([("a", one, SPLITS[0]), ("b", same, SPLITS[0]), ("c", other, SPLITS[1])])
     assert [case.name for case in cases] == ["a", "c"]
     assert [(p.name, p.also) for p in plans] == [("a", ("b",)), ("c", ())]
+
+
+def test_a_plan_keeps_its_own_offices_under_every_case_and_is_told_where_they_differ() -> None:
+    """B and E are the ends of a zone; whose plan it is says which is its office, not which file was named first."""
+    whole = county()
+    chosen = {office: problem(whole, pins__offices=(office,)) for office in "BE"}
+    free, split = problem(whole), plan("AD", "BE", "CF")
+    named = [("at B", chosen["B"], split), ("at E", chosen["E"], split), ("free", free, split)]
+    for order in (named, named[::-1]):
+        cases, plans = gathered(order)
+        assert len(cases) == 1, "offices are a plan's and make no other case"
+        found = compare(cases, plans)
+        assert {c.name: row[0].score for c, row in zip(found.candidates, found.cells, strict=True)} == {
+            name: score(own, one) for name, own, one in order
+        }
+        assert {zone.office for zone in found.cells[order.index(named[0])][0].score.zones} >= {"B"}
+        told = {s.text("en") for s in sentences(found) if s.key == "scenarios.compare.offices"}
+        assert told == {
+            f"at {office} is judged with the offices chosen for it ({whole.short_names[office]}); "
+            "this moves no other plan."
+            for office in "BE"
+        }
+    shut = Problem(without("E"), policy())
+    moved = compare([Case("shut", shut)], [Candidate("at E", split, offices=("E",))])
+    assert moved.cells[0][0].score == score(shut, plan("AD", "B", "CF")), "no office is where no station is"
+    heir = compare([Case("shut", shut, {"E": "B"})], [Candidate("at E", plan("AD", "BCE", "F"), offices=("E",))])
+    assert heir.cells[0][0].score == score(shut.with_offices(["B"]), plan("AD", "BC", "F")), "the heir is the office"
+    same = compare([Case("one", free)], [Candidate(f"p{k}", s, offices=("B",)) for k, s in enumerate(SPLITS)])
+    assert "scenarios.compare.offices" not in {s.key for s in sentences(same)}, "nothing differs"
 
 
 def test_a_closed_station_is_left_out_and_an_unknown_one_joins_its_nearest_neighbour() -> None:

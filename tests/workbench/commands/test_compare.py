@@ -31,7 +31,7 @@ def test_plans_are_compared_in_both_languages(zoning: Zoning, files: list[str]) 
     said = zoning("compare", "sample:fengdu", *files)
     assert (said.code, said.err.count("zoning "), said.err.count("\n")) == (0, 1, 1)
     assert said.out.startswith("首选：four"), "the policy of closed has other weights"
-    assert "closed 的规则或权重与“海东 2023 · four”不同" in said.out
+    assert "closed 的规则、权重或人工决定与“海东 2023 · four”不同" in said.out
     assert "海东 2023 · four" in said.out
     assert "海东 2023 · closed" in said.out
     assert "closed 在“海东 2023 · four”中补上方案里没有的派出所" in said.out

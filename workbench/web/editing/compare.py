@@ -1,6 +1,7 @@
 """Two to four plans of a county side by side: slots matched by overlap, measures, stations that move.
 
-All are judged by the problem of the first. Slots are matched to those of the first plan.
+All are judged by the problem of the first, each with the offices chosen for it. Slots are matched to those of the
+first plan.
 """
 
 from collections.abc import Sequence
@@ -19,10 +20,11 @@ FEWEST, MOST = 2, 4
 
 @dataclass(frozen=True, eq=False)
 class Compared:
-    """A plan to compare and what it is called."""
+    """A plan to compare, what it is called, and the offices chosen for it."""
 
     label: str
     content: Content
+    offices: Sequence[str] = ()
 
 
 def compare(problem: Problem, plans: Sequence[Compared]) -> dict[str, Any]:
@@ -42,7 +44,7 @@ def compare(problem: Problem, plans: Sequence[Compared]) -> dict[str, Any]:
     """
     if not FEWEST <= len(plans) <= MOST:
         raise InputError([mistake("workbench.edit.compare", table="plans", value=len(plans), fewest=FEWEST, most=MOST)])
-    scored = [judged(problem, one.content) for one in plans]
+    scored = [judged(problem.with_offices(one.offices), one.content) for one in plans]
     slots = [in_slots(plans[0].content, one.content.plan, problem.county.staff).slot for one in plans]
     codes = problem.county.codes
     return {

@@ -6,7 +6,6 @@ from fastapi import APIRouter, Path, Response
 
 from workbench.web.editing.compare import Compared as Column
 from workbench.web.editing.compare import compare
-from workbench.web.editing.content import content_of
 from workbench.web.refusals import invalid
 from workbench.web.routes.given import FILE, Here, Spoken, Who, refusals
 from workbench.web.routes.jobs import attachment
@@ -34,7 +33,7 @@ def file(ref: Ref, name: Name, state: Here, who: Who, lang: Spoken) -> Response:
 
 @router.post("/compare", response_model=ComparedBody, responses=refusals())
 def side_by_side(asked: Compared, state: Here) -> dict[str, Any]:
-    """Two to four plans of one county side by side, judged as the first is."""
+    """Two to four plans of one county side by side, judged as the first is, each with its own offices."""
     named = [ref for ref in asked.plans if ref != "current"]
     if not named:
         raise invalid([mistake("workbench.refused.compare_none", column="plans")])
@@ -47,7 +46,8 @@ def side_by_side(asked: Compared, state: Here) -> dict[str, Any]:
         raise invalid([mistake("workbench.refused.no_today", column="plans", value="current")])
     columns = []
     for ref in asked.plans:
-        content = today if ref == "current" else content_of(views[ref].revision.content)
+        own = None if ref == "current" else views[ref].judged
+        content = today if own is None else own.content
         assert content is not None  # said above
-        columns.append(Column(ref, content))
+        columns.append(Column(ref, content, own.problem.office_codes if own else ()))
     return {"county": first.held.digest, **compare(first.judged.problem, columns)}

@@ -32,6 +32,15 @@ def test_two_plans_in_the_slots_of_the_first() -> None:
         assert row["best"] == [k for k in (0, 1) if values[k] == min(values)]
 
 
+def test_each_plan_is_judged_with_the_offices_chosen_for_it() -> None:
+    chosen, free = problem(pins__offices=("C",)), problem()
+    found = compare(chosen, [Compared("own", FIRST, ("C",)), Compared("today", FIRST)])
+    own, today = found["plans"]
+    assert own["score"]["measures"] == score(chosen, FIRST.plan).measures
+    assert today["score"]["measures"] == score(free, FIRST.plan).measures
+    assert own["score"]["measures"]["travel"] > today["score"]["measures"]["travel"], "C is the end of its zone"
+
+
 def test_two_to_four_are_compared() -> None:
     for count in (0, 1, 5):
         with pytest.raises(InputError):

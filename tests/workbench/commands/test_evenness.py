@@ -49,8 +49,13 @@ def test_the_staircase_is_told_in_both_languages(zoning: Zoning) -> None:
     chinese, english = zoning(*STAIRS), zoning(*STAIRS, "--lang", "en")
     assert chinese.out.startswith("从最优到最均匀：2 级，各级均已证明最优")
     assert english.out.startswith("From best to most even: 2 steps, each proved best")
-    assert "±38% 以内（平均车程 11.0 分钟）；±37% 以内已证明做不到" in chinese.out
-    assert "within ±38% of the mean (mean way 11.0 min); within ±37% it is proved impossible" in english.out
+    assert (
+        "人均工作量（单设防区除外）最均匀可做到均值的 ±38% 以内（平均车程 11.0 分钟）；±37% 以内已证明做不到"
+        in chinese.out
+    )
+    assert "within ±38% of the mean (mean way 11.0 min); within ±37% it is proved impossible" in english.out.replace(
+        "\n", " "
+    )
     rows = [line.split() for line in chinese.out.splitlines() if line.strip()[:1].isdecimal()]
     assert [row[1] for row in rows[:2]] == ["不限", "38%"]
 
@@ -88,12 +93,22 @@ def test_solve_says_how_even_as_many_zones_could_be(zoning: Zoning) -> None:
     assert second == f"人均工作量与均值之差（单设防区除外）：{ends}"
     spoken = " ".join(zoning("solve", "sample:xunhua", "--lang", "en").out.split())
     ends = "with 4 zones ±38% is possible (mean way 11.0 min), this plan: 38.8% (8.3 min), both proved."
-    assert f"Workload per officer off the mean, lone zones aside: {ends}" in spoken
+    assert f"Workload per officer (zones that stand alone aside) off the mean: {ends}" in spoken
     told, stairs = zoning("solve", "sample:xunhua", "--json").json["evenness"], zoning(*STAIRS, "--json").json
     assert (told["tightest"], told["none"]) == (stairs["tightest"], stairs["none"]) == (0.38, 0.37)
     assert told["zones"] == 4
     assert told["of_plan"] == stairs["steps"][0]["deviation"]
     assert told["mean_minutes"] == stairs["steps"][-1]["mean_minutes"]
+
+
+@pytest.mark.parametrize("words", [["solve", "sample:xunhua"], STAIRS])
+def test_zones_that_stand_alone_are_excepted_only_where_one_does(zoning: Zoning, words: list[str]) -> None:
+    joined = [*words, "--set", "zones.alone=[]"]
+    for language, aside in (("zh", "单设防区"), ("en", "stand alone")):
+        said = [zoning(*given, "--lang", language).out for given in (words, joined)]
+        lines = [[line for line in one.splitlines() if "38%" in line or "37.1%" in line] for one in said]
+        assert all(lines), "how even zones are is told"
+        assert [any(aside in line for line in one) for one in lines] == [True, False]
 
 
 def test_where_the_time_is_up_how_even_zones_could_be_stays_open_and_the_plan_is_told(

@@ -124,7 +124,7 @@ def test_a_zone_counts_as_uneven_unless_it_really_stands_alone_before_and_after(
 def test_a_zone_that_stands_alone_is_left_out_and_the_others_are_the_base(legal: Material) -> None:
     (fact,) = (fact for fact in facts(legal) if fact.figure.key == "mismatch")
     assert fact.after == legal.judged.measures["mismatch"]
-    about = f"单设防区除外的 116 名民警中约 {round(116 * fact.after)} 人；"
+    about = f"单设防区以外的 116 名民警中约 {round(116 * fact.after)} 人；"
     assert about in words(gains_and_losses(legal))
     said = words(shortcomings(legal))
     assert "县城防区" not in said
@@ -135,4 +135,4 @@ def test_a_zone_that_stands_alone_is_left_out_and_the_others_are_the_base(legal:
 def test_less_than_one_officer_is_not_none(legal: Material) -> None:
     even = replace(legal)
     even.__dict__["values"] = legal.values | {"mismatch": 0.003}
-    assert "单设防区除外的 116 名民警中不足 1 人" in words(gains_and_losses(even))
+    assert "单设防区以外的 116 名民警中不足 1 人" in words(gains_and_losses(even))

@@ -14,6 +14,7 @@ from workbench.report.chapters.frontier import HEIGHT, OTHER
 from workbench.report.material import Material
 from workbench.report.model import Block, Paragraph, Picture
 from workbench.report.pictures import LINE, WIDTH, notice, small_print
+from workbench.tables.plan.zones import aside
 from workbench.tables.studies.staircase import FILE, FOLDER, staircase, tightest
 from zoning.judge.values import worst_deviation
 from zoning.model.errors import InputError, mistake
@@ -43,7 +44,8 @@ def evenness(material: Material) -> list[Block]:
 def _steps(material: Material, found: Staircase) -> str:
     """What the first step and the last one are."""
     first, last = found.scores[0], found.scores[-1]
-    values = {"first": percent(found.deviation(0)), "way": number(first.figures["mean_minutes"], 1)}
+    but = aside(material.problem, material.language)
+    values = {"aside": but, "first": percent(found.deviation(0)), "way": number(first.figures["mean_minutes"], 1)}
     if len(found.scores) == 1:
         return material.say("staircase_alone", **values)
     changed = len(moved(first.plan, last.plan, material.problem.county.staff))

@@ -75,6 +75,11 @@ def stands(problem: Problem, zone: Sequence[str]) -> bool:
     return rows in problem.alone_zones or (len(rows) == 1 and bool(problem.alone[rows[0]]))
 
 
+def aside(problem: Problem, language: Language) -> str:
+    """That zones which stand alone are left out of a statement on evenness; nothing where none does."""
+    return say("workbench.zones.aside", language) if problem.alone.any() else ""
+
+
 def mean_called(problem: Problem, judged: Score, language: Language) -> str:
     """What the mean workload per officer is the mean of: a station that has to stand alone may lie with others."""
     alone = {code for code, one in zip(problem.county.codes, problem.alone, strict=True) if one}

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from workbench.line.screen import Screen
+from workbench.tables.plan.zones import aside, mean_called
 from workbench.tables.table import Table
 from workbench.tables.terminal import show_rows
 from zoning.judge.figures import FIGURES, by_key
@@ -30,7 +31,8 @@ def show(screen: Screen, found: "Staircase", seconds: float) -> None:
     if words:
         screen.show("")
         screen.sentence(words, "bold")
-    screen.show("", screen.say("workbench.frontier.stairs_note"))
+    called = mean_called(found.problem, found.scores[0], screen.language)
+    screen.show("", screen.say("workbench.frontier.stairs_note", called=called))
 
 
 def staircase(found: "Staircase", language: Language) -> Table:
@@ -64,6 +66,7 @@ def tightest(found: "Staircase", language: Language) -> str:
     last = found.scores[-1]
     values = {
         "zones": len(last.zones),
+        "aside": aside(found.problem, language),
         "band": percent(found.tightest, 0),
         "minutes": number(last.figures["mean_minutes"], 1),
     }
@@ -75,15 +78,16 @@ def tightest(found: "Staircase", language: Language) -> str:
 def evenness(found: "Staircase", language: Language) -> str:
     """The line of ``zoning solve``: how even zones can be, and how even those of the plan are."""
     own, first = FIGURES["worst_deviation"].text(found.deviation(0)), found.scores[0]
-    zones = len(first.zones)
+    zones, but = len(first.zones), aside(found.problem, language)
     if found.tightest is None:
-        return say("workbench.status.even_open", language, own=own)
+        return say("workbench.status.even_open", language, aside=but, own=own)
     if len(found.scores) == 1:
-        return say("workbench.status.even_own", language, own=own, zones=zones)
+        return say("workbench.status.even_own", language, aside=but, own=own, zones=zones)
     last = found.scores[-1]
     return say(
         "workbench.status.even",
         language,
+        aside=but,
         zones=zones,
         band=percent(found.tightest, 0),
         minutes=number(last.figures["mean_minutes"], 1),

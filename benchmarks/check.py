@@ -45,10 +45,12 @@ SMALL = ("xunhua", "jishui", "qingshui", "xihe", "dianjiang")
 LARGER = ("fengdu", "shizhu", "kaizhou")
 DRAWN = ((12, 1), (16, 2), (20, 3), (24, 4), (28, 5))
 """Stations and seed of the made-up counties."""
+LARGE = {"drawn 40": (40, 6, 0.2), "drawn 62": (62, 8, None)}
+"""Stations, zones and workload band of those that begin with the search for large counties; their seed is 1."""
 
 
 def counties() -> dict[str, Callable[[], tuple[County, Mapping[str, Mapping[str, object]]]]]:
-    """What is read or drawn, by name, with its policies: the larger samples have the first only."""
+    """What is read or drawn, by name, with its policies: the larger ones have one each."""
 
     def sample(name: str, policies: Mapping[str, Mapping[str, object]]) -> tuple[County, Any]:
         return read_county(f"sample:{name}"), policies
@@ -61,6 +63,9 @@ def counties() -> dict[str, Callable[[], tuple[County, Mapping[str, Mapping[str,
         found[name] = lambda name=name: sample(name, first)  # type: ignore[misc]
     for n, seed in DRAWN:
         found[f"drawn {n}"] = lambda n=n, seed=seed: (county(n, seed), POLICIES)  # type: ignore[misc]
+    for name, (n, zones, band) in LARGE.items():
+        limits = {f"{zones} zones": {"zones.min": zones, "zones.max": zones, "rules.workload_band": band}}
+        found[name] = lambda n=n, limits=limits: (county(n, 1), limits)  # type: ignore[misc]
     return found
 
 

@@ -60,6 +60,9 @@ class Source(Protocol):
     def known_columns(self, duals: Duals, cutoff: float, most: int) -> PricedColumns:
         """Of the columns known the ``most`` of lowest reduced cost, none above ``cutoff``."""
 
+    def widen(self, duals: Duals, cutoff: float) -> bool:
+        """Get to know columns near those known of reduced cost ``cutoff`` or less; whether there was one left to do."""
+
     def columns_below(self, duals: Duals, cutoff: float, partial: Partial | None = None) -> PricedColumns:
         """All columns of reduced cost ``cutoff`` or less; with ``partial`` perhaps not all, and then not complete.
 
@@ -183,9 +186,9 @@ def _priced_out(master: RestrictedMaster, source: Source, duals: Duals, watch: W
 
 
 def _corner(master: RestrictedMaster, source: Source, duals: Duals, watch: Watch) -> Duals | None:
-    """The master's duals once no known column prices out; ``None`` where GLOP finds none.
+    """The master's duals once no known column prices out, nor one near those; ``None`` where GLOP finds none.
 
-    It ends: every round adds a known column that the master had not.
+    It ends: every round adds a column that the master had not, and each is looked around once.
     """
     instance = source.subproblem.instance
     while True:
@@ -194,8 +197,11 @@ def _corner(master: RestrictedMaster, source: Source, duals: Duals, watch: Watch
         solved = master.solve()
         if solved is not None:
             duals = replace(solved, stations=instance.balanced(solved.stations))
-        known = source.known_columns(duals, NEGATIVE, AT_HAND if source.whole else BATCH)
-        if not _added(master, instance, duals, known):
+        batch = AT_HAND if source.whole else BATCH
+        new = _added(master, instance, duals, source.known_columns(duals, NEGATIVE, batch))
+        while not new and solved is not None and source.widen(duals, AHEAD * source.subproblem.open_points(duals)):
+            new = _added(master, instance, duals, source.known_columns(duals, NEGATIVE, batch))
+        if not new:
             return None if solved is None else duals
 
 
@@ -214,7 +220,8 @@ def _cutoffs(subproblem: Subproblem, duals: Duals, cap: int) -> tuple[float, flo
     if spare > 0:
         return -spare, -spare
     open_points = subproblem.open_points(duals)
-    return -max(PRICING_TOLERANCE * open_points / subproblem.zones, -NEGATIVE), AHEAD * open_points
+    needed = max(cap - subproblem.dual_value(duals), 0.0) + 2 * rounding(subproblem.instance)
+    return -max(PRICING_TOLERANCE * open_points / subproblem.zones, -NEGATIVE), min(AHEAD * open_points, needed)
 
 
 def rounding(instance: Instance) -> float:

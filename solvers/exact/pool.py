@@ -47,6 +47,10 @@ class Pool:
         rows = np.argsort(found.reduced, kind="stable")[:most]
         return PricedColumns(found.zones[rows], found.reduced[rows], complete=len(rows) == len(found.zones))
 
+    def widen(self, duals: Duals, cutoff: float) -> bool:
+        """None is unknown."""
+        return False
+
     def columns_below(self, duals: Duals, cutoff: float, partial: Partial | None = None) -> PricedColumns:
         """All columns of reduced cost ``cutoff`` or less, in the order of the pool."""
         reduced = self._reduced(duals)

@@ -27,6 +27,7 @@ from itertools import product
 import numpy as np
 
 from solvers.coverage import MEASURES, measure_row
+from solvers.exact.start import around
 from solvers.forms.measures import Median, Signed
 from solvers.instances.columns import Candidates, PricedColumns
 from solvers.instances.duals import Duals
@@ -46,6 +47,9 @@ GROWTH_LIMIT, LARGE_LIMIT = 4_000_000_000, 200_000_000
 """States of one growth above which a search gives up: some minutes of work, less above 64 stations."""
 LARGE_ZONE = 12
 """Stations of a zone, in the mean, above which nothing is grown above 64 stations."""
+WIDENED, AS_LONG = 200, 200_000
+"""Known columns that are looked around at a time, those of least reduced cost, and states between two such times:
+in counties soon solved, looking around takes longer than what it saves."""
 FEW = 4096
 """Sets below which a batch is kept as grown; a larger one is priced first, to save memory."""
 SLOPES = (-1.0, 1.0)
@@ -77,7 +81,8 @@ class BoundedGrowth:
     Parameters
     ----------
     limit : states of one call, above which :class:`TooMany` is raised
-    known : columns met so far
+    known, widened : columns met so far, and those of them that were looked around
+    looks : times that some were
     workers : threads, by default as many as there are cores
     grown : states met so far
     """
@@ -88,6 +93,8 @@ class BoundedGrowth:
     known: Candidates
     workers: int | None = None
     grown: int = field(default=0)
+    looks: int = field(default=0)
+    widened: set[int] = field(default_factory=set)
 
     whole = False
 
@@ -114,6 +121,25 @@ class BoundedGrowth:
         met = self._cheap(self.known, duals, cutoff)
         rows = np.argsort(met.reduced, kind="stable")[:most]
         return PricedColumns(met.zones[rows], met.reduced[rows], complete=False)
+
+    def widen(self, duals: Duals, cutoff: float) -> bool:
+        """Get to know the columns near the :data:`WIDENED` known ones of least reduced cost, none above ``cutoff``.
+
+        Whether there were any that had not been looked around: each is once, so this ends. There is none to do before
+        growth has begun, nor soon after the last time (:data:`AS_LONG`).
+        """
+        if self.grown <= AS_LONG * self.looks:
+            return False
+        self.looks += 1
+        near = self.known_columns(duals, cutoff, WIDENED)
+        fresh = [mask for mask in near.zones.masks.tolist() if mask not in self.widened]
+        self.widened.update(fresh)
+        if not fresh:
+            return False
+        masks = np.setdiff1d(around(self.instance, self.instance.masks(fresh)), self.known.masks)
+        found = self.subproblem.candidates(masks)
+        self.known = _unique(Candidates.joined([self.known, found]))
+        return True
 
     def columns_below(self, duals: Duals, cutoff: float, partial: Partial | None = None) -> PricedColumns:
         """All columns of reduced cost ``cutoff`` or less, ascending; with ``partial`` perhaps not all (``complete``).

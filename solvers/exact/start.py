@@ -1,6 +1,7 @@
 """A first plan by steepest descent: the best move of one station to a neighbouring zone, until no move pays.
 
-It is quick and proves nothing. It gives a plan to show when time is short, and columns for the master to begin with.
+It is quick and proves nothing. It gives a plan to show when time is short, and columns for the master to begin with;
+:func:`around` finds more of them near known ones.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -178,6 +179,19 @@ def connected(neighbours: Bits, masks: Bits) -> "np.ndarray[tuple[int, ...], np.
         if np.array_equal(wider, reached):
             return np.asarray((reached == masks) & (masks != 0))
         reached = wider
+
+
+def around(instance: Instance, masks: Bits) -> Bits:
+    """(m,) the sets near ``masks``, each once and ascending; those given are not among them but by chance."""
+    n = len(instance.problem)
+    each, member = instance.masks([1 << row for row in range(n)]), unpack(masks, n)
+    beside = (member.astype(np.int64) @ instance.adjacent > 0) & ~member
+    found = [instance.none.masks]
+    for mask, inside, outside in zip(masks, member, beside, strict=True):
+        less, more = mask ^ each[inside], mask | each[outside]
+        found += [less, more, (less[:, None] | each[outside][None, :]).ravel()]
+    sets = np.unique(np.concatenate(found))
+    return sets[connected(instance.neighbours, sets)]
 
 
 def flood(neighbours: Sequence[int], start: int, within: int) -> int:

@@ -44,6 +44,10 @@ SERIAL = re.compile(r"[1-9][0-9]{4}(?:\.[0-9]+)?")
 MINUTES = r"(?:[:时点.][0-9]{1,2}(?:[:分.](?:[0-9]{1,2}(?:\.[0-9]+)?秒?)?)?|[时点]半?)"
 CLOCK = re.compile(rf"(?:{HALF})?\s*[0-9]{{1,2}}{MINUTES}\s*(?:{HALF})?")
 """A time of day alone."""
+SHARE = re.compile(r"0(?:\.[0-9]+)?")
+"""A time of day as the share of a day by which a spreadsheet has it."""
+SURE_SHARE = re.compile(r"0\.(?:[0-9]|[6-9][0-9]|[0-9]{3,})")
+"""One that is no clock such as 0.25, which may be 0:25."""
 BLANK = re.compile(r"[-—/\\.*?\s]*|无|暂无|空|不详|未知|null|none|nan|nat|n/a", re.IGNORECASE)
 """What stands for no time."""
 FORM = re.compile(r"[^-0-9/:.+TZ 年月日时点分秒上下中午晚凌晨早傍半AMPamp]+")
@@ -82,6 +86,11 @@ def typed(text: str) -> Typed:
     for pattern, word in SPOKEN:
         plain = pattern.sub(word, plain)
     return Typed(plain.strip(), half and half[1].upper(), behind)
+
+
+def clock_of_share(text: str) -> str:
+    """The clock that stands for a share of a day, to the second."""
+    return f"{(EPOCH + timedelta(seconds=round(float(text) * 86_400))):%H:%M:%S}"
 
 
 def _ahead(zone: "re.Match[str]") -> int:

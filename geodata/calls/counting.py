@@ -84,13 +84,15 @@ class _Met:
 class Tally:
     """What has been counted so far.
 
-    ``months`` (n, c) by the number of the month since 1970, ``hours`` (n, c, 7 · 24) from Monday 0 h, ``villages`` (v,
-    c). ``kinds`` and ``stations`` count words that nobody knows, ``meant`` words by the class that they are counted in,
-    ``forms`` how times that nobody can read are written, ``said`` kinds and states by the reason that they were taken
-    for, ``dropped`` calls by reason; ``same_number`` are calls that are counted though their number was met before,
-    ``by_town`` calls whose station was known by the first nine digits of its code, ``total_rows`` rows that are no
-    calls, ``moved`` calls whose time was given for another zone. ``days`` are the first and the last day, ``undated``
-    calls that have a day and no hour. Calls of unknown kinds are counted in the class ``rest``, where there is one.
+    ``months`` (n, c) by the number of the month since 1970, ``weekdays`` (n, c, 7) from Monday, ``hours`` (n, c, 7 ·
+    24) from Monday 0 h, ``villages`` (v, c). ``kinds`` and ``stations`` count words that nobody knows, ``meant`` words
+    by the class that they are counted in, ``forms`` how times that nobody can read are written, ``said`` kinds and
+    states by the reason that they were taken for, ``dropped`` calls by reason; ``same_number`` are calls that are
+    counted though their number was met before, ``by_town`` calls whose station was known by the first nine digits of
+    its code, ``total_rows`` rows that are no calls, ``moved`` calls whose time was given for another zone, ``turned``
+    those whose longitude and latitude were swapped, ``far`` those whose point lies far from the county though their
+    station is known. ``days`` are the first and the last day, ``undated`` calls that have a day and no hour,
+    ``midnight`` those at 0:00 sharp. Calls of unknown kinds are counted in the class ``rest``, where there is one.
     Where there is a ``grid``, calls with a point are counted on it, too.
     """
 
@@ -113,7 +115,11 @@ class Tally:
     by_town: int = 0
     total_rows: int = 0
     moved: int = 0
+    turned: int = 0
+    far: int = 0
+    midnight: int = 0
     days: tuple[np.datetime64, np.datetime64] | None = None
+    _shares: bool = False
     _calls: _Met = field(default_factory=_Met)
     _numbers: _Met = field(default_factory=_Met)
 
@@ -121,6 +127,7 @@ class Tally:
         county = self.places.built.county
         self.shape = (len(county.stations), len(county.classes))
         self.hours = np.zeros((*self.shape, DAYS * HOURS), dtype=np.int64)
+        self.weekdays = np.zeros((*self.shape, DAYS), dtype=np.int64)
         self.villages = np.zeros((len(county.bureau.villages), self.shape[1]), dtype=np.int64)
 
     def add(self, chunk: "Chunk") -> None:
@@ -131,11 +138,13 @@ class Tally:
         classes = self._classes(chunk.kind, why)
         if chunk.status is not None:
             self._states(chunk.status, why)
-        times = moments(chunk.time, chunk.date)
+        times = moments(chunk.time, chunk.date, shares=self._shares)
+        self._shares = times.shares
         self._totals(chunk, times.when, why)
-        self._timed(chunk.time, times.when, why)
+        self._timed(chunk, times.when, why)
         self._kinds(chunk.kind, classes, why)
-        rows, points = self.places.stations(chunk)
+        placed = self.places.stations(chunk, why == 0)
+        rows = placed.rows
         for code, reason in PLACED.items():
             why[(why == 0) & (rows == code)] = CODE[reason]
         if chunk.station is not None:
@@ -147,10 +156,13 @@ class Tally:
             self.dropped[DROPPED[code]] += calls
         kept = np.flatnonzero(why == 0)
         self.moved += int(np.count_nonzero(times.moved[kept]))
+        self.turned += int(np.count_nonzero(placed.turned[kept]))
+        self.far += int(np.count_nonzero(placed.far[kept]))
         for place in np.unique(classes[kept]).tolist():
             words = chunk.kind.counts((why == 0) & (classes == place))
             self.meant.update({(word, place): calls for word, calls in words.items()})
-        self._count(times.when[kept], times.clocked[kept], rows[kept], classes[kept], points[kept])
+        points = np.where(placed.far[kept, None], np.nan, placed.points[kept])
+        self._count(times.when[kept], times.clocked[kept], rows[kept], classes[kept], points)
 
     def _classes(self, kinds: Words, why: Codes) -> Rows:
         """Class of each call, -1 where its kind means none; a reason goes to ``why``."""
@@ -173,13 +185,16 @@ class Tally:
         counts = said.counts(asked)
         self.said.update({(word, one): n for word, n in counts.items() if isinstance(one := reasons[word], str)})
 
-    def _timed(self, cells: Cells, when: Moments, why: Codes) -> None:
+    def _timed(self, chunk: "Chunk", when: Moments, why: Codes) -> None:
         """Calls without a time or with one that nobody can read, of a day to come, and outside the days asked for."""
         window, day = self.window, np.timedelta64(1, "D")
         since = FIRST if window.since is None else np.datetime64(window.since)
         until = np.datetime64(window.today if window.until is None else window.until) + day
         strange = np.flatnonzero((why == 0) & (np.isnat(when) | (when < FIRST)))
-        for row, text in zip(strange.tolist(), cells.texts(strange), strict=True):
+        clocks = chunk.time.texts(strange)
+        days = clocks if chunk.date is None else chunk.date.texts(strange)
+        for row, clock, date_ in zip(strange.tolist(), clocks, days, strict=True):
+            text = date_ if NO_TIME.fullmatch(clock) else clock
             lacking = NO_TIME.fullmatch(text)
             why[row] = CODE["no_time"] if lacking else CODE["time"]
             self.forms.update([] if lacking else [form(text)])
@@ -241,7 +256,10 @@ class Tally:
             held = self.months.setdefault(int(one), np.zeros(self.shape, dtype=np.int64))
             held += np.bincount(cells[month == one], minlength=held.size).reshape(self.shape)
         weekday = (days.astype("int64") + 3) % DAYS  # 1970-01-01 was a Thursday
-        hour = (when.astype("int64") % 86_400) // 3_600
+        seconds = when.astype("int64") % 86_400
+        hour = seconds // 3_600
+        self.midnight += int(np.count_nonzero(clocked & (seconds == 0)))
+        self.weekdays += np.bincount(cells * DAYS + weekday, minlength=self.weekdays.size).reshape(self.weekdays.shape)
         band = (cells * (DAYS * HOURS) + weekday * HOURS + hour)[clocked]
         self.hours += np.bincount(band, minlength=self.hours.size).reshape(self.hours.shape)
         self.undated += int(np.count_nonzero(~clocked))

@@ -5,6 +5,7 @@ aliases is taken, and what was taken is told. What it may get wrong: 时间 may 
 ``--column time=报警时间`` says which.
 """
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 
@@ -69,6 +70,8 @@ SHOWN = 7
 """Headings that a sentence names before the number of the others."""
 DATUM = re.compile("[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]|[0-9]{6}")
 """What no heading holds: a date, a long number."""
+LOST = re.compile(r"[?？\ufffd]{2,}")
+"""A heading whose characters were lost when it was saved in an encoding that has none of them."""
 USUAL = ("报警时间", "管辖派出所", "警情类别")
 """Headings of a plain list."""
 NEEDED = ("time", "kind")
@@ -101,6 +104,8 @@ def roles(header: Sequence[str], chosen: Chosen, file: str) -> dict[str, int]:
     wrong += [_lacking(role, header, file) for role in lacking if role not in chosen]
     if lacking and not chosen and known(header) == 0 and any(map(DATUM.search, header)):
         wrong = [mistake("geodata.calls.no_headings", table=file, count=sum(map(bool, header)), aliases=USUAL)]
+    if lacking and known(header) == 0 and any(map(LOST.search, header)):
+        wrong = [mistake("geodata.calls.lost_letters", table=file)]
     if wrong:
         raise InputError(wrong)
     return {role: held[role] for role in ROLES if held.get(role) is not None}  # type: ignore[misc]
@@ -125,6 +130,26 @@ def _parted(held: dict[str, int | None], header: Sequence[str], chosen: Chosen) 
 def known(header: Sequence[str]) -> int:
     """How many headings are those of a list of calls."""
     return sum(find(heading, COLUMNS)[0] is not None for heading in header)
+
+
+def header_of(rows: Sequence[Sequence[str]]) -> tuple[int, int, Sequence[str]]:
+    """How many headings of calls the best row has, how many rows lie before the next one, and the row.
+
+    Headings that reach over two rows, as merged cells do, stand in the upper one: such rows are taken together where
+    more headings are known then.
+    """
+    single = ((known(row), True, any(row), -number, row) for number, row in enumerate(rows, 1))
+    joined = (
+        (known(row), False, any(row), -number, row)
+        for number, row in enumerate(itertools.starmap(_joined, itertools.pairwise(rows)), 2)
+    )
+    many, _, _, before, row = max((*single, *joined), key=lambda one: one[:4], default=(0, True, False, 0, []))
+    return many, -before, row
+
+
+def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """Two rows as one: what stands in the lower one, else in the upper one."""
+    return [below or above for above, below in itertools.zip_longest(upper, lower, fillvalue="")]
 
 
 def _rank(heading: str, column: Column) -> int:
@@ -162,7 +187,7 @@ def _lacking(role: str, header: Sequence[str], file: str) -> Mistake:
 
 def shown(header: Sequence[str]) -> list[str | Message]:
     """The headings that tell of nobody, for a planner to choose from, and how many others there are."""
-    named: list[str | Message] = [heading for heading in header if is_known(heading)]
+    named: list[str | Message] = [heading for heading in header if heading and is_known(heading)]
     others = sum(bool(heading) for heading in header) - len(named)
     return [*named[:SHOWN], *([Message("geodata.calls.more_headings", {"count": others})] if others else [])] or ["—"]
 

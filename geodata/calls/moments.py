@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geodata.calls.clocks import CLOCK, hour_of, tidied, typed
+from geodata.calls.clocks import BLANK, CLOCK, SHARE, SURE_SHARE, clock_of_share, hour_of, tidied, typed
 from geodata.listing.cells import Bools, Cells, Ints
 from geodata.listing.shaped import Moments, clocks, times
 
@@ -21,16 +21,20 @@ NONE = np.datetime64("NaT", "s")
 class Read:
     """(n,) times to the second, NaT where a cell is none; whether each has a time of day; whether it had another zone.
 
-    Those of another zone are moved to the clock on the wall.
+    Those of another zone are moved to the clock on the wall. ``shares`` is whether clocks are shares of a day.
     """
 
     when: Moments
     clocked: Bools
     moved: Bools
+    shares: bool = False
 
 
-def moments(cells: Cells, dates: Cells | None = None) -> Read:
-    """The times of a column; those that are a clock alone have their day in another one."""
+def moments(cells: Cells, dates: Cells | None = None, *, shares: bool = False) -> Read:
+    """The times of a column; those that are a clock alone, or nothing, have their day in another one.
+
+    Clocks are taken for ``shares`` of a day from where the first of them can be nothing else.
+    """
     when, clocked = times(cells)
     moved = np.zeros(len(cells), dtype=bool)
     days = None if dates is None else moments(dates).when.astype("datetime64[D]")
@@ -43,18 +47,25 @@ def moments(cells: Cells, dates: Cells | None = None) -> Read:
     if len(left):
         texts = cells.texts(left)
         if days is not None:
-            texts = [_dated(text, day) for text, day in zip(texts, days[left], strict=True)]
+            shares = shares or any(SURE_SHARE.fullmatch(text) for text in texts)
+            texts = [_dated(text, day, shares) for text, day in zip(texts, days[left], strict=True)]
         words = list(dict.fromkeys(texts))
         place = {word: at for at, word in enumerate(words)}
         read, at = _typed(words), np.array([place[text] for text in texts])
         when[left], clocked[left], moved[left] = read.when[at], read.clocked[at], read.moved[at]
-    return Read(when, clocked, moved)
+    return Read(when, clocked, moved, shares)
 
 
-def _dated(text: str, day: np.datetime64) -> str:
-    """A time with its day before it where it is a clock alone."""
+def _dated(text: str, day: np.datetime64, shares: bool) -> str:
+    """A time with its day before it where it is a clock alone, the day where it is none; ``shares`` of a day, too."""
+    if np.isnat(day):
+        return text
     clock = tidied(text)
-    return f"{day} {clock}" if CLOCK.fullmatch(clock) and not np.isnat(day) else text
+    if BLANK.fullmatch(clock):
+        return str(day)
+    if shares and SHARE.fullmatch(clock):
+        return f"{day} {clock_of_share(clock)}"
+    return f"{day} {clock}" if CLOCK.fullmatch(clock) else text
 
 
 def _typed(words: Sequence[str]) -> Read:

@@ -21,6 +21,7 @@ from geodata.calls.shown import Vocabulary, Word, deciding, shown, vocabulary
 from geodata.calls.small import Counts, cells, merged_classes
 from geodata.calls.stream import Calls
 from geodata.privacy.screening import SMALL
+from geodata.tables.columns import plain
 from zoning.judge.calendar import TOGETHER, Span, length_of
 from zoning.model.county import County
 from zoning.model.equality import ByValue
@@ -33,6 +34,8 @@ SLOTS = {"weekday": WEEKDAYS, "shift": ("00-08", "08-16", "16-24")}
 OTHER = "other"
 """Class that takes small counts."""
 OFFICE = re.compile("(?:县|市|区|旗|[镇乡]?(?:街道)?(?:边境|森林)?(?:派出)?所)$")
+MIDNIGHTS = 20
+"""Calls at 0:00 sharp, and a hundredth of all: from more on a list rather has days than hours."""
 UNLIKELY = 7.0
 """Calls to be expected of days that have none, from which on the list rather lacks these days: e⁻⁷ is a thousandth."""
 
@@ -71,6 +74,11 @@ class CallCount(ByValue):
     ``small_left`` has small counts by table. ``by_town`` are calls whose station was known by the first nine digits of
     a longer code, ``total_rows`` rows of totals, which are no calls, ``empty_months`` months without any call between
     others with many, ``other_zone`` calls whose time was given for another zone and moved to the clock on the wall.
+    ``unknown_units`` is how many different names calls of no station of the county bear, shown or not.
+    ``turned_points`` are calls whose longitude and latitude were swapped, ``far_points`` those with a station and a
+    point far from the county, which are in no village and no cell; ``points_like`` is a system that points fit better
+    than the one taken, ``points_fit`` how many of the calls looked at lie where they belong. ``at_midnight`` are calls
+    at 0:00 sharp where they are too many to be true.
     """
 
     county: str
@@ -101,6 +109,12 @@ class CallCount(ByValue):
     total_rows: int
     empty_months: tuple[str, ...]
     other_zone: int
+    unknown_units: int
+    turned_points: int
+    far_points: int
+    points_like: str | None
+    points_fit: Mapping[str, int]
+    at_midnight: int
 
 
 @dataclass(frozen=True)
@@ -135,6 +149,7 @@ def counted(tally: Tally, calls: Calls, by: str, least: int) -> tuple[CallCount,
     kinds, hidden_kinds = shown(tally.kinds, known, least)
     stations, hidden_stations = shown(tally.stations, known.more(_places(county)), least)
     first, last = _days(tally)
+    likely, fit = _fit(tally)
     tabs = [[tab for tab in some if known.names(tab)] for some in (calls.sheets, calls.unread)]
     record = CallCount(
         county=f"{county.name}（{county.code}）",
@@ -151,17 +166,7 @@ def counted(tally: Tally, calls: Calls, by: str, least: int) -> tuple[CallCount,
         years=years_of(tally),
         assumed_whole=_assumed(tally),
         periods=tuple(names),
-        classes=tuple(
-            Counted(
-                one.key,
-                one.name,
-                int(totals[place]),
-                shown(_kinds(tally, place), known, least, deciding(tally.categories.words, place))[0]
-                if totals[place]
-                else (),
-            )
-            for place, one in enumerate(county.classes)
-        ),
+        classes=_classes(tally, totals.tolist(), known, least),
         kinds=kinds,
         hidden_kinds=hidden_kinds,
         stations=stations,
@@ -175,8 +180,32 @@ def counted(tally: Tally, calls: Calls, by: str, least: int) -> tuple[CallCount,
         total_rows=tally.total_rows,
         empty_months=_empty(tally),
         other_zone=tally.moved,
+        unknown_units=len(set(map(plain, tally.stations))),
+        turned_points=tally.turned,
+        far_points=tally.far,
+        at_midnight=tally.midnight if tally.midnight > max(MIDNIGHTS, tally.counted // 100) else 0,
+        points_like=likely,
+        points_fit=fit,
     )
     return record, sheets
+
+
+def _classes(tally: Tally, totals: Sequence[int], known: Vocabulary, least: int) -> tuple[Counted, ...]:
+    """The classes with their calls, and of those that have any the kinds that may be shown."""
+    found = []
+    for place, (one, total) in enumerate(zip(tally.places.built.county.classes, totals, strict=True)):
+        decide = deciding(tally.categories.words, place)
+        kinds = shown(_kinds(tally, place), known, least, decide)[0] if total else ()
+        found.append(Counted(one.key, one.name, total, kinds))
+    return tuple(found)
+
+
+def _fit(tally: Tally) -> tuple[str | None, dict[str, int]]:
+    """The system that points fit better than the one taken, and how many of those looked at fit which."""
+    fit = tally.places.fit
+    likely = fit.likely()
+    taken = {"looked": fit.looked, "taken": fit.hits}
+    return (None, taken) if likely is None else (likely[0], taken | {"like": likely[1]})
 
 
 def _left(rows: Sequence[Sequence[object]], least: int) -> int:
@@ -215,12 +244,11 @@ def _small(counts: Counts, least: int) -> int:
 def _periods(tally: Tally, by: str) -> tuple[list[str], Counts]:
     """Names of the periods in order, without gaps, and (n, c, p) counts; one blank period where nothing is parted.
 
-    Weekdays and shifts are without the calls that have no hour.
+    Shifts are without the calls that have no hour.
     """
     if by in SLOTS:
-        hours = tally.hours.reshape(*tally.shape, DAYS, HOURS)
-        parted = hours.sum(axis=3) if by == "weekday" else hours.sum(axis=2).reshape(*tally.shape, 3, -1).sum(axis=3)
-        return list(SLOTS[by]), parted
+        hours = tally.hours.reshape(*tally.shape, DAYS, 3, -1)
+        return list(SLOTS[by]), tally.weekdays if by == "weekday" else hours.sum(axis=(2, 4))
     months = sorted(tally.months)
     if by == "all" or not months:
         return [""], np.sum([np.zeros(tally.shape, np.int64), *tally.months.values()], axis=0)[:, :, None]

@@ -1,9 +1,9 @@
 """A list of calls as chunks of the columns that are counted; cells of other columns never become a text.
 
 Text is UTF-8, UTF-16 or GB18030, parted as its headings are recognised; of a workbook every sheet that has the headings
-is read, row by row. The headings are the row among the first that has most of them, so a title above is no matter. What
-it may get wrong: a row with more cells than headings is read by its first cells; a sheet that repeats the calls of
-another counts twice where calls have neither numbers nor seconds.
+is read, row by row. The headings are the row among the first that has most of them, or two that merged cells make one,
+so a title above is no matter. What it may get wrong: a row with more cells than headings is read by its first cells; a
+sheet that repeats the calls of another counts twice where calls have neither numbers nor seconds.
 """
 
 import csv
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from geodata.calls.headings import Chosen, heading_shown, known, roles
+from geodata.calls.headings import Chosen, header_of, heading_shown, roles
 from geodata.formats import guard
 from geodata.formats.delimited import DELIMITERS, LINE_END, decode, utf16
 from geodata.listing.cells import Cells, Words
@@ -44,8 +44,6 @@ LOOKED_AT = 1_000
 WORDS = frozenset(("station", "kind", "status"))
 """Roles whose words may be shown; numbers of calls are shown nowhere."""
 BOOKS = (".xlsx", ".xlsm")
-PLAIN = {"utf-8-sig": "utf-8", "gb18030": "gb18030"}
-"""Encodings whose bytes are parted as they stand."""
 PLAIN = {"utf-8-sig": "utf-8", "gb18030": "gb18030"}
 """Encodings whose bytes are parted as they stand."""
 
@@ -93,7 +91,7 @@ class _Part:
 
 @dataclass(frozen=True)
 class _Tab:
-    """A sheet of a workbook: how many headings of calls its best row has, the rows before it, its cells."""
+    """A sheet of a workbook: how many headings of calls its best row has, the rows down to it, its cells."""
 
     part: SheetPart
     known: int
@@ -213,14 +211,13 @@ def _irregular(
 def _headings(start: str) -> tuple[int, str, list[str]]:
     """Rows down to the headings with these, the delimiter, the headings; the row that has most known ones counts."""
     lines = LINE_END.split(start)[:TITLES]
-    options = (
-        (known(cells), -number, delimiter, cells)
-        for number, line in enumerate(lines)
-        for delimiter in DELIMITERS
-        for cells in [[_seen(cell) for cell in next(csv.reader([line], delimiter=delimiter), [])]]
-    )
+    options = []
+    for delimiter in DELIMITERS:
+        rows = [[_seen(cell) for cell in next(csv.reader([line], delimiter=delimiter), [])] for line in lines]
+        many, before, header = header_of(rows)
+        options.append((many, -before, delimiter, [*header]))
     _, before, delimiter, header = max(options, key=lambda option: option[:2])
-    return 1 - before, delimiter, header
+    return -before, delimiter, header
 
 
 def _book(path: Path, chosen: Chosen) -> tuple[list[_Part], tuple[str, ...], tuple[str, ...]]:
@@ -235,7 +232,7 @@ def _book(path: Path, chosen: Chosen) -> tuple[list[_Part], tuple[str, ...], tup
         best = max(tabs, key=lambda tab: tab.known, default=None)
         roles([] if best is None else best.header, chosen, path.name)  # says what it lacks
     parts = [
-        _part(tab.header, columns, _rows(tab.sheet.iter_rows(min_row=tab.before + 2, values_only=True), columns))
+        _part(tab.header, columns, _rows(tab.sheet.iter_rows(min_row=tab.before + 1, values_only=True), columns))
         for tab, columns in read
     ]
     rest = [tab for tab in tabs if any(tab.header) and all(tab is not one for one, _ in read)]
@@ -260,9 +257,7 @@ def _tabs(path: Path) -> list[_Tab]:
 
 def _tab(part: SheetPart, sheet: Any) -> _Tab:
     rows = [[_seen(text(cell)) for cell in cells] for cells in _quietly(sheet.iter_rows(values_only=True), TITLES)]
-    scored = ((known(header), -number, header) for number, header in enumerate(rows))
-    many, before, header = max(scored, key=lambda one: (one[0], any(one[2]), one[1]), default=(0, 0, []))
-    return _Tab(part, many, -before, header, sheet)
+    return _Tab(part, *header_of(rows), sheet)
 
 
 def _roles(tab: _Tab, chosen: Chosen) -> dict[str, int] | None:

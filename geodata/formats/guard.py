@@ -73,6 +73,8 @@ INSIDE = {
 """What an archive is, by a member of it."""
 NO_TABLES = ("pdf", "picture", "program", "media", "pptx")
 """Kinds of files that nothing saves as a table."""
+PACKED = ("zip", "rar")
+"""Kinds of files that hold others."""
 TABLES = (".csv", ".txt", ".tsv")
 JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\{\s*"|\[\s*[\[{"])')
 """How JSON begins, and no table does."""
@@ -156,7 +158,7 @@ def _inside(data: bytes) -> str:
 def other(actual: str, suffix: str) -> Message:
     """The mistake of a file whose content does not go with its suffix: its true kind, and the remedy."""
     wanted = "rename" if (actual, suffix) == ("xlsx", ".csv") else REMEDIES.get(suffix, "csv")
-    wanted = "source" if actual in NO_TABLES else wanted
+    wanted = "source" if actual in NO_TABLES else "unpack" if actual in PACKED and wanted != "zip" else wanted
     values = {"actual": Message(f"geodata.container.{actual}"), "remedy": Message(f"geodata.remedy.{wanted}")}
     return Message("geodata.file.other", values)
 

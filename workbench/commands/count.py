@@ -201,6 +201,10 @@ def _notices(screen: Screen, found: CallCount) -> Iterator[str]:
             yield screen.say(f"workbench.count.unknown_{key}", words=shown, count=len(words))
         if hidden:
             yield screen.say(f"workbench.count.hidden_{key}", calls=number(hidden))
+    if found.unknown_units:
+        units, calls = number(found.unknown_units), number(found.not_counted["station"])
+        yield screen.say("workbench.count.unknown_units", units=units, calls=calls)
+    yield from _points(screen, found)
     if found.by_town:
         yield screen.say("workbench.count.by_town", calls=number(found.by_town))
     if found.total_rows:
@@ -213,6 +217,8 @@ def _notices(screen: Screen, found: CallCount) -> Iterator[str]:
         yield screen.say("workbench.count.other_zone", calls=number(found.other_zone))
     if found.without_hour:
         yield screen.say("workbench.count.without_hour", calls=number(found.without_hour))
+    if found.at_midnight:
+        yield screen.say("workbench.count.at_midnight", calls=number(found.at_midnight))
     if found.small_merged:
         yield screen.say("workbench.count.small_merged", count=number(found.small_merged))
     for table, count in found.small_left.items():
@@ -222,6 +228,20 @@ def _notices(screen: Screen, found: CallCount) -> Iterator[str]:
     yield from _days(screen, found)
     if found.counted:
         yield screen.say("workbench.count.years", years=number(found.years, 4).rstrip("0").rstrip("."))
+
+
+def _points(screen: Screen, found: CallCount) -> Iterator[str]:
+    """Points that were swapped, lie far away, or seem to be on another system."""
+    if found.points_like is not None:
+        fit = {
+            key: number(found.points_fit[one])
+            for key, one in (("looked", "looked"), ("taken", "taken"), ("fits", "like"))
+        }
+        yield screen.say("workbench.count.points_like", like=found.points_like, **fit)
+    if found.turned_points:
+        yield screen.say("workbench.count.turned_points", calls=number(found.turned_points))
+    if found.far_points:
+        yield screen.say("workbench.count.far_points", calls=number(found.far_points))
 
 
 def _sheets(screen: Screen, found: CallCount) -> Iterator[str]:

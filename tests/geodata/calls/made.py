@@ -3,12 +3,13 @@
     python -m tests.geodata.calls.made COUNT
 
 writes so many calls of the drawn county of nine squares, has ``zoning count`` count them, compares every cell and every
-reason, searches what was written and shown for the persons of the list, and prints seconds, seconds
-of processor time, and memory.
+reason, searches what was written, shown and said as JSON for the persons of the list, and prints seconds, seconds of
+processor time, and memory.
 """
 
 import csv
 import datetime
+import json
 import random
 import resource
 import subprocess
@@ -123,6 +124,8 @@ def _call(rnd: random.Random, number: int) -> tuple[list[object], str, tuple[str
         said = ""  # the point alone says where
     elif place < 0.7:
         point = ("", "")
+    elif place < 0.71:
+        point = point[::-1]  # which is seen, since no latitude is that large
     dirt = rnd.random()
     if dirt < 0.02:
         why = rnd.choice(list(REASONS))
@@ -177,12 +180,19 @@ def main(count: int) -> int:
         county, calls, out = named(folder / "county"), folder / "明细.csv", folder / "警情.csv"
         truth = make(calls, count)
         began = time.perf_counter()
-        words = ["count", str(calls), "--county", str(county), "--points", "gcj02", "--out", str(out), "--lang", "zh"]
-        said = subprocess.run([sys.executable, "-m", "workbench", *words], capture_output=True, check=False)
+        words = [sys.executable, "-m", "workbench", "count", str(calls), "--county", str(county), "--points", "gcj02"]
+        said = subprocess.run([*words, "--out", str(out), "--lang", "zh"], capture_output=True, check=False)
         seconds, usage = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
-        texts = [said.stdout, said.stderr, *(file.read_bytes() for file in folder.glob("警情*.csv"))]
+        told = subprocess.run([*words, "--json"], capture_output=True, check=False)
+        texts = [
+            said.stdout,
+            said.stderr,
+            told.stdout,
+            told.stderr,
+            *(file.read_bytes() for file in folder.glob("警情*.csv")),
+        ]
         leaks = [person for person in PERSONS for text in texts if person.encode() in text]
-        equal = cells_of(out) == truth.cells
+        equal = cells_of(out) == truth.cells and +Counter(json.loads(told.stdout)["not_counted"]) == truth.reasons
         hours = {(s, c, str(d), str(h)): n for (s, c, d, h), n in truth.hours.items()}
         equal = equal and cells_of(out.with_name("警情_时段.csv")) == Counter(hours)
         megabytes, busy = usage.ru_maxrss // 1024, usage.ru_utime + usage.ru_stime

@@ -99,6 +99,45 @@ def test_a_date_and_a_clock_in_two_columns_are_one_time(
     assert sheets.hours[1:] == [("101", "dispute", 4, 13, 1)]
 
 
+@pytest.mark.parametrize("clock", ["", " ", "无", "--", "NULL"])
+def test_a_day_without_a_clock_counts_in_its_period_and_weekday_but_in_no_hour(
+    county: Path, tmp_path: Path, clock: str
+) -> None:
+    rows = [f"2023-01-05,{clock},东山,纠纷", "2023-02-06,10:00,东山,纠纷", f"2023-02-30,{clock},东山,纠纷"]
+    calls, tables = listed(tmp_path, "报警日期,报警时间,派出所,类别", *rows), geodata.read_source(county)
+    found, sheets = count_calls(tables, calls, Wanted(TODAY))
+    assert (found.counted, found.without_hour, found.not_counted["time"]) == (2, 1, 1)
+    months = {(s, c, str(p)): n for s, c, p, n in sheets.incidents[1:] if n}
+    assert months == {("101", "dispute", "2023-01"): 1, ("101", "dispute", "2023-02"): 1}
+    assert sheets.hours[1:] == [("101", "dispute", 1, 10, 1)]
+    assert [(word.word, word.count) for word in found.left_out[0].words] == [("9999-99-99", 1)]
+    _, by_day = count_calls(tables, calls, Wanted(TODAY, by="weekday"))
+    assert {str(p) for _, _, p, n in by_day.incidents[1:] if n} == {"1周一", "4周四"}
+    _, by_shift = count_calls(tables, calls, Wanted(TODAY, by="shift"))
+    assert {str(p): n for _, _, p, n in by_shift.incidents[1:] if n} == {"08-16": 1}
+
+
+def test_clocks_that_are_shares_of_a_day_are_read(county: Path, tmp_path: Path) -> None:
+    shares = ("0.544548611111111", "0.25", "0.5", "0")
+    rows = [f"44931,{share},东山,纠纷" for share in shares]
+    calls = listed(tmp_path, "报警日期,报警时间,派出所,类别", *rows)
+    found, sheets = count_calls(geodata.read_source(county), calls, Wanted(TODAY))
+    assert found.counted == 4
+    assert [row[2:] for row in sheets.hours[1:]] == [(4, 0, 1), (4, 6, 1), (4, 12, 1), (4, 13, 1)]
+    dotted = listed(tmp_path, "报警日期,报警时间,派出所,类别", "44931,0.25,东山,纠纷")
+    _, sheets = count_calls(geodata.read_source(county), dotted, Wanted(TODAY))
+    assert [row[2:] for row in sheets.hours[1:]] == [(4, 0, 1)], "alone it is 0:25"
+
+
+def test_many_calls_at_midnight_sharp_are_told(county: Path, tmp_path: Path) -> None:
+    header = "报警时间,编号,派出所,类别"
+    rows = [f"2023-01-{1 + k % 28:02d} 00:00:00,A{k},东山,纠纷" for k in range(21)]
+    found, _ = count_calls(geodata.read_source(county), listed(tmp_path, header, *rows), Wanted(TODAY))
+    assert (found.counted, found.at_midnight) == (21, 21)
+    found, _ = count_calls(geodata.read_source(county), listed(tmp_path, header, *rows[:20]), Wanted(TODAY))
+    assert (found.counted, found.at_midnight) == (20, 0)
+
+
 def test_times_that_nobody_can_read_are_told_by_their_form(county: Path, tmp_path: Path) -> None:
     times = ("", "无", "05/01/2023 13:04", "06/01/2023 13:04", "2023-02-30", "诸葛春雨13812345678")
     rows = [f"{time},东山,纠纷" for time in times]

@@ -116,7 +116,7 @@ def book() -> bytes:
     ("data", "actual", "remedy"),
     [
         (book(), "xlsx", "rename"),
-        (archive("a.txt"), "zip", "csv"),
+        (archive("a.txt"), "zip", "unpack"),
         (archive("word/document.xml"), "docx", "csv"),
         (archive("ppt/presentation.xml"), "pptx", "source"),
         (b"%PDF-1.4", "pdf", "source"),
@@ -124,7 +124,7 @@ def book() -> bytes:
         (b"\x89PNG\r\n\x1a\n\x00", "picture", "source"),
         (b"\x00\x01\x00\x00Standard Jet DB\x00", "access", "csv"),
         (b"MZ\x90\x00\x03", "program", "source"),
-        (b"\x1f\x8b\x08\x00", "rar", "csv"),
+        (b"\x1f\x8b\x08\x00", "rar", "unpack"),
         (bytes(range(256)) * 20, "binary", "csv"),
         (b'{"type": "FeatureCollection"}', "json", "csv"),
     ],

@@ -163,7 +163,7 @@ def test_a_browser_without_a_server_searches_in_both_languages(site: Path) -> No
         tab.click(".md-search__input")
         tab.keyboard.insert_text(word)
         tab.keyboard.press("End")
-        tab.wait_for_selector(".md-search-result__item mark", timeout=20_000)
+        tab.wait_for_selector(".md-search-result__item mark", timeout=60_000)
         return tab.inner_text(".md-search-result__list").lower()
 
     with sync_playwright() as playwright:

@@ -5,10 +5,13 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from solvers.solve import solve
+from solvers.stop import Progress, Stop
 from tests.solvers.written import MEASURES, Case, Zone
 from zoning.judge.measures import points
 from zoning.judge.zones import MemberZones
 from zoning.model.county import County
+from zoning.model.plan import Plan
 from zoning.model.policy import MeasureSettings, Pins, Policy, RuleLimits, Weights, ZoneLimits
 from zoning.model.problem import Problem
 from zoning.model.stations import Border, IncidentClass, Station
@@ -329,3 +332,12 @@ def settle(problem: Problem) -> Callable[[Zone], int]:
         return int(points(MemberZones(problem, member))[0])
 
     return points_of
+
+
+def some_plan(problem: Problem) -> Plan:
+    """A plan of a search that was stopped soon after it had one, however busy the machine is."""
+    said: list[Progress] = []
+    stop = Stop(asked=lambda: bool(said) and said[-1].points is not None)
+    found = solve(problem, stop=stop, on_progress=said.append).plan
+    assert found is not None
+    return found

@@ -17,6 +17,7 @@ from solvers.objectives.modes import lexicographic, minimax, solve_in_stages
 from solvers.proof.verify import verify
 from solvers.solve import solve
 from solvers.stop import Progress, Stop, Stopped, Watch
+from tests.solvers.drawn import some_plan
 from zoning.judge.rules import violations
 from zoning.model.errors import InputError
 from zoning.model.plan import Plan
@@ -140,8 +141,7 @@ def test_a_plan_to_begin_with_changes_no_proved_answer() -> None:
 
 def test_a_large_county_begins_with_the_plan_given() -> None:
     problem = Problem(drawn(70, 1), Policy())
-    found = solve(problem, stop=Stop(5)).plan
-    assert found is not None
+    found = some_plan(problem)
     again = solve(problem, start=found, stop=Stop(0))
     assert (again.plan, again.proof.status) == (found, "feasible")
     assert solve(problem, start=Plan.of([[c] for c in problem.county.codes]), stop=Stop(0)).plan is None

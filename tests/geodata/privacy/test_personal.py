@@ -163,7 +163,7 @@ def test_the_search_takes_time_in_proportion_to_the_cell(sign: str) -> None:
     """Of 70,000 digits it once took 26 s."""
     began = time.process_time()
     personal("备注", [sign * (200_000 // len(sign))])
-    assert time.process_time() - began < 3
+    assert time.process_time() - began < 30, "a seventh of a second; minutes where it is not in proportion"
 
 
 def test_houses_of_many_digits_are_addresses_still() -> None:

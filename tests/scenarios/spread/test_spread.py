@@ -66,7 +66,7 @@ def test_a_stop_reaches_those_that_work_and_drops_the_rest() -> None:
         seen.append(one)  # noqa: PERF402 - the stop looks at it
     assert [one.result for one in seen[1:]] == [True] * len(seen[1:]), "those that ran ended early"
     assert len(seen) <= 3
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 60, "sooner than any of them by itself"
 
 
 def test_an_engine_has_no_more_processes_than_tasks() -> None:
@@ -86,11 +86,11 @@ def test_processes_end_with_their_parent_however_it_ends(number: signal.Signals)
     for _ in range(3):  # Python loses an interrupt that it meets while it drops an object: whoever waits presses again
         os.killpg(parent.pid, number) if number == signal.SIGINT else parent.kill()  # Ctrl-C goes to the whole group
         with contextlib.suppress(subprocess.TimeoutExpired):
-            parent.wait(10)
+            parent.wait(30)
             break
     assert parent.returncode is not None
     parent.stdout.close()
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while any(map(alive, there)) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not any(map(alive, there))

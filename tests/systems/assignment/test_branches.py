@@ -1,7 +1,6 @@
 """Branches bound to zones (H15), against every other binding, by both ways of solving, and when time is up."""
 
 import itertools
-import time
 from typing import Any
 
 import numpy as np
@@ -56,9 +55,8 @@ def test_h15_ten_branches_and_ten_zones_end_at_once_with_the_best(seed: int) -> 
     from scipy.optimize import linear_sum_assignment
 
     rows, fit, loads, balance = drawn(seed, 10, 10)
-    started = time.perf_counter()
     found = assign_branches(rows, fit, loads, balance, {})
-    assert time.perf_counter() - started < 20, "two minutes were not enough"
+    assert found.proved, "a programme is cut off before"
     assert sorted(found.zones) == list(range(10))
     people, total, share = officers(rows), int(officers(rows).sum()), whole_shares(loads / loads.sum())
     behind = whole_shares(fit.max(axis=1, keepdims=True) - fit)

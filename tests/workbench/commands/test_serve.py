@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -60,8 +61,8 @@ def alive(process: int) -> bool:
 
 
 def gone(processes: list[int]) -> bool:
-    """Whether all of them end within a few seconds."""
-    for _ in range(200):
+    """Whether all of them end within a minute."""
+    for _ in range(1200):
         if not any(alive(one) for one in processes):
             return True
         time.sleep(0.05)
@@ -75,7 +76,7 @@ def test_the_server_ends_and_its_children_with_it(tmp_path: Path, by: signal.Sig
         way, _, token = said["enter"].partition("#")
         assert way == said["address"] + "enter"
         assert len(token) >= 43
-        with httpx.Client(base_url=said["address"]) as client:
+        with httpx.Client(base_url=said["address"], timeout=120) as client:
             assert client.get("enter").status_code == 200
             client.post("api/session", json={"token": token}).raise_for_status()
             first = client.get("api/me").json()["first"]
@@ -85,10 +86,10 @@ def test_the_server_ends_and_its_children_with_it(tmp_path: Path, by: signal.Sig
         begun = children(process.pid)
         assert begun
         process.send_signal(by)
-        code = process.wait(20)
+        code = process.wait(60)
         assert code == (0 if by == signal.SIGINT else -by)
         assert gone(begun)
-    left = [one for one in Path(os.environ.get("TMPDIR", "/tmp")).glob("zoning-*.html") if token in one.read_text()]
+    left = [one for one in Path(tempfile.gettempdir()).glob("zoning-*.html") if token in one.read_text()]
     assert not left or by == signal.SIGKILL
     for one in left:
         one.unlink()
@@ -98,12 +99,12 @@ def test_a_second_server_on_the_store_is_refused_and_a_reader_is_not(tmp_path: P
     with serving(tmp_path, "sample:xunhua"):
         command = [sys.executable, "-m", "workbench", "serve", "--no-browser", "--json", "--port", "0"]
         environment = {**os.environ, "ZONING_STORE": str(tmp_path / "store.db")}
-        second = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60, check=False)
+        second = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=300, check=False)
         assert second.returncode == 3, second.stderr
         assert "zoning serve" in json.loads(second.stdout)["mistakes"][0]["says"]
         with serving(tmp_path, "--read-only") as (_, said):
             token = said["enter"].partition("#")[2]
-            me = httpx.get(said["address"] + "api/me", headers={"authorization": f"Bearer {token}"}).json()
+            me = httpx.get(said["address"] + "api/me", headers={"authorization": f"Bearer {token}"}, timeout=120).json()
             assert (me["read_only"], me["role"]) == (True, "viewer")
 
 

@@ -22,7 +22,7 @@ FULL = Path("/dev/full")
 def shell(line: str, *words: object) -> subprocess.CompletedProcess[str]:
     """The program behind redirections of the shell."""
     command = ["sh", "-c", f'exec "$@" {line}', "sh", *ZONING, *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=ENVIRONMENT, timeout=100)
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=ENVIRONMENT, timeout=300)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no shell of this kind")
@@ -40,7 +40,7 @@ def test_a_program_of_windows_without_a_console_runs_to_its_end(tmp_path: Path) 
         "import sys; sys.stdout = sys.stderr = sys.stdin = None\n"
         f"from workbench.cli import main; import os; os._exit(main(['template', {str(tmp_path / 't.xlsx')!r}]))"
     )
-    ended = subprocess.run([sys.executable, "-c", code], env=ENVIRONMENT, check=False, timeout=100)
+    ended = subprocess.run([sys.executable, "-c", code], env=ENVIRONMENT, check=False, timeout=300)
     assert ended.returncode == 0
     assert (tmp_path / "t.xlsx").read_bytes()[:2] == b"PK"
 
@@ -63,7 +63,7 @@ def test_complaints_that_cannot_be_written_change_no_exit_code() -> None:
 def shown(encoding: str, *words: str) -> str:
     """What the program says on a stream of an encoding."""
     told = {**ENVIRONMENT, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
-    ended = subprocess.run([*ZONING, *words], capture_output=True, check=False, env=told, timeout=100)
+    ended = subprocess.run([*ZONING, *words], capture_output=True, check=False, env=told, timeout=300)
     return ended.stdout.decode(encoding.partition(":")[0])
 
 
@@ -81,7 +81,7 @@ def test_an_ascii_stream_gets_what_was_asked_for_in_escapes() -> None:
         capture_output=True,
         check=False,
         env={**ENVIRONMENT, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
-        timeout=100,
+        timeout=300,
     )
     assert ended.stderr.decode("ascii").startswith("The encoding of the output, ascii, has no Chinese")
     said = ended.stdout.decode("ascii")
@@ -181,6 +181,6 @@ def test_ctrl_c_while_all_is_loaded_says_nothing() -> None:
         "runpy.run_module('workbench', run_name='__main__')"
     )
     ended = subprocess.run(
-        [sys.executable, "-c", code], env=ENVIRONMENT, capture_output=True, text=True, check=False, timeout=100
+        [sys.executable, "-c", code], env=ENVIRONMENT, capture_output=True, text=True, check=False, timeout=300
     )
     assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "")

@@ -146,7 +146,7 @@ def test_a_browser_asks_for_nothing_and_shows_everything(made: Made, tmp_path: P
     done = subprocess.run(
         [CHROMIUM, *options, f"--log-net-log={log}", "--dump-dom", spied.as_uri()],
         capture_output=True,
-        timeout=60,
+        timeout=300,
         check=True,
     )
     assert "各防区情况" in done.stdout.decode()

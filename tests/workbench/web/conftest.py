@@ -37,7 +37,7 @@ def site(chromium: "Browser", tmp_path_factory: pytest.TempPathFactory) -> "Iter
 
     with served(tmp_path_factory.mktemp("site"), "sample:fengdu") as one:
         seat = Seat.taken(chromium, one)
-        seat.edit(1).at(2, seconds=120)  # the first solve on a machine compiles
+        seat.edit(1).at(2)  # the first solve on a machine compiles
         seat.context.close()
         yield one
 

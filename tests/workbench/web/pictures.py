@@ -62,7 +62,7 @@ def main(program: str) -> None:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"], env=environment)
         with served(Path(place), "sample:fengdu") as site:
             first = Seat.taken(browser, site)
-            first.edit(1).at(2, seconds=120)
+            first.edit(1).at(2)
             for language in ENDINGS:
                 print(*taken(browser, site, IMAGES, language), sep="\n")
         browser.close()

@@ -16,6 +16,14 @@ from workbench.web.launch import Announcing, configured
 from workbench.web.place import bound
 from workbench.web.state import State
 
+PATIENT = 120.0
+"""Seconds for what takes a moment on a quiet machine."""
+
+
+def ask(method: str, address: str, **options: Any) -> httpx.Response:
+    """An answer to somebody who is no client of the server."""
+    return httpx.request(method, address, timeout=PATIENT, **options)
+
 
 @dataclass
 class Pretended:
@@ -93,12 +101,12 @@ def served(
         server = Announcing(configured(state), ready.set)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [there]}, daemon=True)
         thread.start()
-        assert ready.wait(20)
+        assert ready.wait(PATIENT)
         address = f"http://127.0.0.1:{port}"
-        with httpx.Client(base_url=address + root, timeout=30) as client:
+        with httpx.Client(base_url=address + root, timeout=PATIENT) as client:
             client.post("/api/session", json={"token": state.sessions.token}).raise_for_status()
             yield Served(state, address + root, client, desk)
         server.should_exit = True
-        thread.join(10)
+        thread.join(PATIENT)
         state.close()
         desk.close()

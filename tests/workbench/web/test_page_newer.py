@@ -39,7 +39,7 @@ def test_a_plan_is_copied_onto_newer_data(chromium: "Browser", tmp_path: Path) -
 
     with served(tmp_path, "sample:xunhua") as site:
         seat = Seat.taken(chromium, site)
-        seat.edit(1).at(2, seconds=120)
+        seat.edit(1).at(2)
         assert seat.page.locator("#newer").is_hidden()
         file = {"name": "循化新数据.zip", "mimeType": "application/zip", "buffer": changed(tmp_path / "xunhua")}
         reply = seat.context.request.post(

@@ -106,7 +106,7 @@ def test_an_upload_with_mistakes_tells_all_of_them_and_gives_a_marked_copy(desk:
     desk.page.click("#upload")
     desk.page.set_input_files("#county-file", path)
     desk.page.click("dialog button.first")
-    desk.page.wait_for_selector("dialog .result table", timeout=30_000)
+    desk.page.wait_for_selector("dialog .result table")
     assert desk.page.locator("dialog .result tbody tr").count() >= 2
     with desk.page.expect_download() as coming:
         desk.page.click("dialog .result a.button")

@@ -34,7 +34,7 @@ class Relay(BaseHTTPRequestHandler):
         body = self.rfile.read(size) if size else None
         asked = urllib.request.Request(self.behind + self.path[2:], body, heads, method=self.command)
         try:
-            reply = urllib.request.urlopen(asked, timeout=30)
+            reply = urllib.request.urlopen(asked, timeout=120)
         except urllib.error.HTTPError as refused:
             reply = refused
         with reply:
@@ -76,7 +76,7 @@ def test_a_plan_is_edited_behind_a_proxy(chromium: "Browser", tmp_path: Path) ->
         front = Site(f"http://127.0.0.1:{port}/p", site.link, site.process)
         seat = Seat.taken(chromium, front)
         desk = seat.edit(1)
-        desk.at(2, seconds=120)
+        desk.at(2)
         desk.station(desk.shapes["names"][1]).focus()
         desk.page.keyboard.press("l")
         desk.at(3)

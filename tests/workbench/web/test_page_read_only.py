@@ -16,7 +16,7 @@ pytestmark = pytest.mark.xdist_group("pages")
 def test_plans_are_looked_at_and_taken_away_but_not_edited(chromium: "Browser", tmp_path: Path) -> None:
     with served(tmp_path, "sample:xunhua") as site:
         plan = Seat.taken(chromium, site)
-        plan.edit(1).at(2, seconds=120)
+        plan.edit(1).at(2)
         plan.context.close()
     with served(tmp_path, "--read-only") as site:
         seat = Seat.taken(chromium, site)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.workbench.web.served import Served, served
+from tests.workbench.web.served import PATIENT, Served, served
 from workbench.web.app import description
 
 with warnings.catch_warnings():
@@ -135,7 +135,7 @@ def _free(server: Served) -> None:
 @pytest.mark.parametrize(("path", "method"), ROUTES)
 def test_every_route_wants_a_session_and_our_host(server: Served, path: str, method: str) -> None:
     there = path.format(**FILLED)
-    with httpx.Client(base_url=server.address) as stranger:
+    with httpx.Client(base_url=server.address, timeout=PATIENT) as stranger:
         body = {"json": {}} if method == "post" else {}
         if not path.startswith(("/api/session", "/api/texts")):
             assert stranger.request(method, there, **body).status_code == 401  # type: ignore[arg-type]

@@ -3,13 +3,12 @@
 import json
 import re
 import socket
-import time
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.workbench.web.served import Served, served
+from tests.workbench.web.served import PATIENT, Served, ask, served
 from workbench.web.guard import CSP, HEADERS, Door
 from workbench.web.place import bound
 from workbench.web.refusals import STATUS
@@ -22,7 +21,7 @@ COMING_IN = {"token": "wrong"}
 def raw(server: Served, text: str) -> str:
     """The answer to a request written byte for byte."""
     host, port = server.address.removeprefix("http://").split("/")[0].split(":")
-    with socket.create_connection((host, int(port)), 20) as there:
+    with socket.create_connection((host, int(port)), PATIENT) as there:
         there.sendall(text.replace("\n", "\r\n").encode())
         found = b""
         while part := there.recv(65536):
@@ -113,7 +112,7 @@ def test_a_length_that_is_none_never_reaches_a_route(server: Served, length: str
 
 
 def test_without_a_session_there_is_nothing_but_the_way_in(server: Served) -> None:
-    with httpx.Client(base_url=server.address) as stranger:
+    with httpx.Client(base_url=server.address, timeout=PATIENT) as stranger:
         answer = stranger.get("/api/plans")
         assert (answer.status_code, answer.json()["error"]) == (401, "no_session")
         for path, up in (
@@ -131,12 +130,12 @@ def test_without_a_session_there_is_nothing_but_the_way_in(server: Served) -> No
 def test_a_made_up_session_is_none(server: Served) -> None:
     name = server.state.door.cookie
     for value in ("x", "", '"', "a" * 5000):
-        answer = httpx.get(f"{server.address}/api/me", headers={"cookie": f"{name}={value}"})
+        answer = ask("GET", f"{server.address}/api/me", headers={"cookie": f"{name}={value}"})
         assert answer.status_code == 401
 
 
 def test_the_cookie_is_for_this_server_alone(server: Served) -> None:
-    answer = httpx.post(f"{server.address}/api/session", json={"token": server.state.sessions.token})
+    answer = ask("POST", f"{server.address}/api/session", json={"token": server.state.sessions.token})
     cookie = answer.headers["set-cookie"]
     assert cookie.startswith(f"zoning_{server.state.door.port}=")
     assert "HttpOnly" in cookie
@@ -147,24 +146,24 @@ def test_the_cookie_is_for_this_server_alone(server: Served) -> None:
 
 def test_a_program_sends_the_token_itself(server: Served) -> None:
     own = {"authorization": f"Bearer {server.state.sessions.token}", "origin": "https://elsewhere.example"}
-    assert httpx.get(f"{server.address}/api/me", headers=own).status_code == 200
-    assert httpx.post(f"{server.address}/api/me", json={"lang": "zh"}, headers=own).status_code == 204
-    assert httpx.get(f"{server.address}/api/me", headers={"authorization": "Bearer x"}).status_code == 401
+    assert ask("GET", f"{server.address}/api/me", headers=own).status_code == 200
+    assert ask("POST", f"{server.address}/api/me", json={"lang": "zh"}, headers=own).status_code == 204
+    assert ask("GET", f"{server.address}/api/me", headers={"authorization": "Bearer x"}).status_code == 401
 
 
 def test_leaving_ends_the_session(tmp_path: Path) -> None:
     with served(tmp_path) as server:
         cookies = dict(server.client.cookies)
         assert server.client.delete("/api/session").status_code == 204
-        assert httpx.get(f"{server.address}/api/me", cookies=cookies).status_code == 401
+        assert ask("GET", f"{server.address}/api/me", cookies=cookies).status_code == 401
 
 
 def test_wrong_tokens_are_counted_and_keep_nobody_out(tmp_path: Path) -> None:
     with served(tmp_path) as server:
-        tries = [httpx.post(f"{server.address}/api/session", json=COMING_IN) for _ in range(6)]
+        tries = [ask("POST", f"{server.address}/api/session", json=COMING_IN) for _ in range(6)]
         assert [answer.status_code for answer in tries] == [403] * 5 + [429]
         assert tries[-1].headers["retry-after"] == "60"
-        right = httpx.post(f"{server.address}/api/session", json={"token": server.state.sessions.token})
+        right = ask("POST", f"{server.address}/api/session", json={"token": server.state.sessions.token})
         assert right.status_code == 204
 
 
@@ -181,10 +180,8 @@ def test_a_session_ends_after_its_hours() -> None:
 def test_a_slow_request_is_broken_off(tmp_path: Path) -> None:
     with served(tmp_path, seconds=0.3) as server:
         head = f"POST /api/session HTTP/1.1\nHost: 127.0.0.1:{server.state.door.port}\nContent-Length: 20\n"
-        begun = time.monotonic()
         answer = raw(server, f"{head}Content-Type: application/json\nConnection: close\n\n{{")
         assert answer.split(" ")[1] == "408"
-        assert time.monotonic() - begun < 10
 
 
 def test_every_answer_has_the_headers(server: Served) -> None:
@@ -254,19 +251,19 @@ def test_behind_a_proxy_everything_lies_below_its_path(tmp_path: Path, strips: b
         bare = server.address.removesuffix("/zoning")
         outside = "" if strips else "/zoning"
         token = {"token": server.state.sessions.token}
-        entered = httpx.post(f"{bare}{outside}/api/session", json=token)
+        entered = ask("POST", f"{bare}{outside}/api/session", json=token)
         assert "Path=/zoning" in entered.headers["set-cookie"]
         cookies = {server.state.door.cookie: entered.cookies[server.state.door.cookie]}
-        page = httpx.get(f"{bare}{outside}/", cookies=cookies)
+        page = ask("GET", f"{bare}{outside}/", cookies=cookies)
         assert page.status_code == 200
         links = re.findall(r'(?:href|src)="([^"#]+)"', page.text)
         assert links
         assert all(link.startswith("/zoning/") for link in links)
         script = next(link for link in links if link.endswith(".js"))
-        static = httpx.get(bare + (script.removeprefix("/zoning") if strips else script))
+        static = ask("GET", bare + (script.removeprefix("/zoning") if strips else script))
         assert static.status_code == 200
         assert "immutable" in static.headers["cache-control"]
-        lost = httpx.get(f"{bare}{outside}/plans/3", follow_redirects=False)
+        lost = ask("GET", f"{bare}{outside}/plans/3", follow_redirects=False)
         assert (lost.status_code, lost.headers["location"]) == (303, "../enter")
 
 

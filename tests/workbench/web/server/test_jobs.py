@@ -7,11 +7,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from scenarios.store import StoreBusy, StoreFull
-from tests.workbench.web.served import Served, served
+from tests.workbench.web.served import PATIENT, Served, ask, served
 from workbench.web.service import jobs
 from zoning.model.errors import mistake
 
@@ -157,13 +156,13 @@ def test_a_stream_tells_progress_and_the_end(mine: Served) -> None:
     told = threading.Event()
     listener = threading.Thread(target=listen)
     listener.start()
-    assert told.wait(10)
+    assert told.wait(PATIENT)
     progress = {"event": "progress", "stage": "growth", "seconds": 0.5, "points": 9, "bound": 8, "grown": 12}
     mine.state.heard(job, progress)
     assert mine.get(f"/api/jobs/{job}")["state"] == "running"
     assert mine.get(f"/api/jobs/{job}")["progress"]["grown"] == 12
     mine.state.heard(job, {"event": "failed", "says": "求解进程中断", "says_en": "the solving process broke off"})
-    listener.join(10)
+    listener.join(PATIENT)
     assert not listener.is_alive()
     names = [line.removeprefix("event: ") for line in heard if line.startswith("event")]
     assert names == ["progress", "progress", "failed"]
@@ -192,7 +191,7 @@ def _left(server: Served, job: str) -> bool:
     """Whether a page that went away is soon no listener any more."""
     import time
 
-    for _ in range(100):
+    for _ in range(int(PATIENT / 0.05)):
         if not server.state.jobs._live[job].listeners:
             return True
         time.sleep(0.05)
@@ -347,4 +346,4 @@ def test_jobs_of_plans_that_are_not_there_are_not_found(server: Served) -> None:
     assert server.client.post("/api/plans/1/jobs", json={"kind": "bound", "base": 99}).status_code == 404
     assert server.client.get("/api/jobs/x").status_code == 404
     assert server.client.get("/api/jobs/x/events").status_code == 404
-    assert httpx.get(f"{server.address}/api/jobs").status_code == 401
+    assert ask("GET", f"{server.address}/api/jobs").status_code == 401

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from geodata.county.build import Built
-from tests.workbench.web.served import Served, served
+from tests.workbench.web.served import PATIENT, Served, served
 from workbench.web.session import EDITS
 from zoning.judge.score import score
 from zoning.model.plan import Plan
@@ -41,7 +41,7 @@ def second(mine: Served) -> Iterator[Served]:
         connection.execute(text("INSERT INTO person (name, role, disabled, at) VALUES ('李四', 'planner', 0, 'x')"))
         session.person = connection.execute(text("SELECT id FROM person WHERE name = '李四'")).scalar_one()
     session.name = "李四"
-    with httpx.Client(base_url=mine.address, cookies={mine.state.door.cookie: name}, timeout=30) as client:
+    with httpx.Client(base_url=mine.address, cookies={mine.state.door.cookie: name}, timeout=PATIENT) as client:
         yield Served(mine.state, mine.address, client, mine.desk)
 
 

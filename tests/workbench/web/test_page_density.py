@@ -35,6 +35,25 @@ def test_stations_are_shaded_by_keys_alone_told_and_shaded_by_zones_again(desk: 
     assert [one.get_attribute("fill") for one in page.locator(".station").all()] == zones
 
 
+def test_the_page_to_print_is_shaded_with_its_legend_and_without_the_choice(desk: Desk) -> None:
+    page, version = desk.page, desk.version()
+    held = desk.seat.get(f"/api/counties/{version['plan']['county']['digest']}/density")
+    page.goto(f"{page.url.split('@')[0]}@{version['rev']}")
+    page.wait_for_selector(".station")
+    zones = [one.get_attribute("fill") for one in page.locator(".station").all()]
+    page.select_option("#layer", "per_km2")
+    page.wait_for_selector("#legend li")
+    page.emulate_media(media="print")
+    shaded = held["parts"][0]["rates"]["per_km2"]
+    fills = [one.get_attribute("fill") for one in page.locator(".station").all()]
+    assert fills == [shaded["legend"][at]["fill"] if at >= 0 else "url(#not-shown)" for at in shaded["at"]]
+    assert fills != zones
+    assert (page.locator("#legend").is_visible(), page.locator("#layer").is_visible()) == (True, False)
+    words = [one.inner_text() for one in page.locator("#legend li").all()]
+    assert words[: len(shaded["legend"])] == [row["words"] for row in shaded["legend"]]
+    page.emulate_media(media="screen")
+
+
 def test_a_plan_is_edited_while_its_density_is_shown(desk: Desk) -> None:
     page, name = desk.page, desk.neighbours(1)[0]
     page.select_option("#layer", "per_1000")

@@ -6,8 +6,9 @@ import { start } from "./base/frame.js";
 import { plan, root, shown } from "./base/page.js";
 import { measureTable, moveTable } from "./base/tables.js";
 import { clock, decimal, spoken, t, whole } from "./base/texts.js";
-import { lookAround } from "./map/pointer.js";
 import { swatch } from "./map/palette.js";
+import { lookAround } from "./map/pointer.js";
+import { offerDensity } from "./map/shading.js";
 import { Surface } from "./map/surface.js";
 
 /** @typedef {import("./base/types.js").Version} Version */
@@ -24,6 +25,7 @@ function showMap(version, shapes) {
   const zones = /** @type {Zone[]} */ (version.score.zones.filter(Boolean));
   surface.paint({ labels: version.labels, offices: new Set(zones.map((zone) => zone.office)), locked: new Set(), lockedZones: new Set(), changed: new Set(), loose: new Set() });
   lookAround(surface);
+  offerDensity(surface, byId("layers"), version.plan?.county.digest || "");
   window.addEventListener("beforeprint", () => surface.view.fit());
 }
 

@@ -29,7 +29,7 @@ export function offerDensity(surface, host, digest, changed = () => {}) {
   const rates = el("select", { id: "layer", onchange: show }, el("option", { value: "" }, t("layer_zones")),
     ...RATES.map((rate) => el("option", { value: rate }, t(`layer_${rate}`))));
   const parts = el("select", { id: "layer-part", "aria-label": t("layer_part"), hidden: true, onchange: show });
-  fill(host, el("span", { class: "row" }, el("label", { for: "layer" }, capital(t("layer"))), rates, parts), legend);
+  fill(host, el("span", { class: "row noprint" }, el("label", { for: "layer" }, capital(t("layer"))), rates, parts), legend);
 
   async function show() {
     const rate = /** @type {Rate | ""} */ (rates.value);

@@ -100,7 +100,12 @@ def texts(block: Block) -> Iterator[str]:
 
 SHORT, BRIEF = 14, 80
 """A table of so few rows and of texts of so few cells stays on one page, with its title and note."""
-ATOMS = re.compile(r"[（“《]*(?:[!-~]+ [^!-~ ]{2}|[!-~]+ ?|.)[）”》、，]*")
+WORDS = (
+    "派出所|工作量|办公室|办案区|警务室|行政村|社区|划分前|划分后|"
+    "民警|人均|接警|警情|车程|均值|之差|综合|代价|防区|平均|最远|占比|全县|用时"
+)
+"""Words of headings that are hard to read on two lines."""
+ATOMS = re.compile(rf"[（“《]*(?:[!-~]+ [^!-~ ]{{2}}|[!-~]+ ?|{WORDS}|.)[）”》、，]*")
 """What a heading is not broken within: a number and its unit, a word, a character, brackets with their next."""
 
 
@@ -123,13 +128,20 @@ def balanced(title: str, width: float) -> str:
     room = width - PADDING
     if cell_len(title) <= room or title.isascii():
         return title
-    share = cell_len(title) / math.ceil(cell_len(title) / max(room, 2))
+    fewest = _lines(title, room)
+    share = math.ceil(cell_len(title) / len(fewest))
+    tries = (_lines(title, limit) for limit in range(share, math.ceil(room)))
+    return "\n".join(next((lines for lines in tries if len(lines) <= len(fewest)), fewest))
+
+
+def _lines(title: str, limit: float) -> list[str]:
+    """A heading in lines of at most so many cells, each as long as can be; only what is never broken is longer."""
     lines = [""]
     for atom in ATOMS.findall(title):
-        if lines[-1] and cell_len(lines[-1] + atom.rstrip()) > share + 1:
+        if lines[-1] and cell_len(lines[-1] + atom.rstrip()) > limit:
             lines.append("")
         lines[-1] += atom
-    return "\n".join(line.strip() for line in lines)
+    return [line.strip() for line in lines]
 
 
 def widths(table: Table, room: float) -> tuple[list[float], float]:
@@ -199,6 +211,7 @@ PADDING, SWATCH = 2, 3
 """Cells round what stands in a column, and of the colour before a zone."""
 WIDE = re.compile(r"%|[+−±](?=[\d.]+%)")
 """What is wider than its cell: a % nearly twice, and the sign of a share in the fonts of machines without Times."""
+BROAD = re.compile(r"[MWmw]")
 SHORTEST = 14
 """A column of text is at least so wide, or as wide as its longest entry."""
 
@@ -207,16 +220,23 @@ def _least(table: Table, c: int) -> float:
     column = table.columns[c]
     texts = [table.text(r, c) for r in range(len(table.rows))]
     cells = [cell_len(text) + len(WIDE.findall(text)) for text in texts]
-    heading = max(map(cell_len, column.title.split()), default=0)
+    heading = max(map(_letters, column.title.split()), default=0)
     if not column.numeric:
         return (
             PADDING
             + SWATCH * (c == 0 and bool(table.zones))
             + max(min(max(cells, default=0), SHORTEST), min(heading, SHORTEST))
         )
-    if len(column.title) < heading == cell_len(column.title):  # one word, and in Chinese: it is broken anywhere
+    atoms = () if column.title.isascii() else map(_letters, map(str.strip, ATOMS.findall(column.title)))
+    if len(column.title) < heading == cell_len(column.title):  # no spaces, and in Chinese: broken between words
         heading = min(heading, max(4, heading // 2 + heading % 2))
+    heading = max(heading, *atoms, 0)
     return PADDING + max(max(cells, default=0), cell_len(column.unit), heading)
+
+
+def _letters(word: str) -> int:
+    """Cells of a word of a heading in the fonts that stand in, which have broad letters and signs."""
+    return cell_len(word) + len(WIDE.findall(word)) + math.ceil(len(BROAD.findall(word)) / 2)
 
 
 def _wanted(table: Table, c: int) -> float:

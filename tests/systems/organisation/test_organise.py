@@ -151,7 +151,7 @@ def test_rules_that_pull_against_each_other_are_told_in_words() -> None:
     held = given(posts=posts)
     found = organise(problem(held, zones__alone=("county_seat",)), plan("A", "BC", "DEF"))
     notes = {note.key.removeprefix("systems.organisation."): note.text("zh") for note in found.notes}
-    assert "还要管别的防区" in notes["posts"]
+    assert "还须兼管其他防区" in notes["posts"]
     assert "不能与别的所调剂" in notes["uneven_alone"], "A is alone by rule, whatever the others are like"
     assert "A镇防区" in notes["uneven_alone"]
     more = organise(problem(given(leaders=(*LEADERS, Leader(post="x")))), plan("A", "BCDEF"))

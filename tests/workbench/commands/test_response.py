@@ -23,7 +23,7 @@ def test_response_is_told_for_county_zones_and_stations(zoning: Zoning, xunhua_p
         "模拟 ",
     ):
         assert part in said.out
-    assert "无人值班的时段，派出所：18–8 时" in said.out
+    assert "有派出所无人值班的时段：18–8 时" in said.out
     english = zoning("response", "sample:xunhua", xunhua_plan, "--lang", "en", "--within", "12", "--within", "30").out
     assert "Within 12 min  Within 30 min" in english
     assert "95% intervals" in english

@@ -85,12 +85,15 @@ def english(*columns: Column) -> Report:
 
 
 def test_an_english_word_is_wider_than_half_of_it() -> None:
-    """A heading of one Chinese word may be broken anywhere, and one of an English word nowhere."""
+    """A Chinese heading is broken between words, an English word nowhere, in the broad letters of a stand-in font."""
     columns = tuple(Column(title, numeric=True) for title in ("Rooms", "Workstations", "工作站总数", "Of 白溪大桥"))
     table = Table("", columns, [(5.0, 12.0, 3.0, 1.0)], "en")
-    assert needed(table) == [7, 14, 7, 10]
-    assert widths(table, 38) == ([7, 14, 7, 10], 1)
-    assert widths(table, 19) == ([7, 14, 7, 10], 0.5)
+    assert needed(table) == [8, 15, 7, 10]
+    headings = tuple(Column(title, numeric=True) for title in ("派出所", "人均工作量", "民警", "90% 分位车程"))
+    seats = Table("", headings, [(5.0, 1.0, 3.0, 2.0)], "zh")
+    assert needed(seats) == [8, 8, 6, 11]
+    assert widths(table, 40) == ([8, 15, 7, 10], 1)
+    assert widths(table, 20) == ([8, 15, 7, 10], 0.5)
 
 
 def test_a_table_too_wide_for_letters_to_be_read_is_parted_with_its_first_column_in_every_part() -> None:

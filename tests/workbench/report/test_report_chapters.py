@@ -86,7 +86,7 @@ def test_how_soon_help_is_there_is_what_the_model_says(made: Made) -> None:
     assert [numbers(by_hour, r)[2:5] for r in range(2)] == [[mode.bands[r].minutes for mode in modes] for r in range(2)]
     assert "模拟" in shown(sure)[0][-1]
     unmanned = [block.text for block in chapter.blocks if isinstance(block, Paragraph) and block.kind == "warning"]
-    assert any(text.startswith("无人值班的时段，派出所：18–8 时") for text in unmanned)
+    assert any(text.startswith("有派出所无人值班的时段：18–8 时") for text in unmanned)
 
 
 def test_every_system_has_a_chapter_with_its_map_and_the_tables_of_its_command(made: Made) -> None:

@@ -1,6 +1,8 @@
 """The slides of a report, read back: five of them, shapes that can be edited, the numbers of the report."""
 
 import io
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from pptx import Presentation
@@ -9,7 +11,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from tests.workbench.report.reports import Made
 from workbench.report.chapters.gains import compared
 from workbench.report.formats.pptx import pptx
-from workbench.report.formats.slides import ROWS
+from workbench.report.formats.slides import LETTERS, ROWS, tabled
 from workbench.report.model import Paragraph
 from workbench.report.sections import build
 from workbench.tables.table import Table
@@ -100,6 +102,34 @@ def test_a_long_table_says_how_many_rows_the_report_has_besides(made: Made) -> N
     table = next(b for b in zones.blocks if isinstance(b, Table))
     assert f"其余 {len(table.rows) - 1} 行" in texts(slide)
     assert len(table_of(slide)) == 2
+
+
+@pytest.mark.parametrize("rows", [2, 3, 5, 9, ROWS])
+def test_a_table_fills_the_room_that_it_has_and_leaves_no_row_out(made: Made, rows: int) -> None:
+    zones = next(s for s in made.report.sections if s.key == "zones")
+    whole = next(b for b in zones.blocks if isinstance(b, Table))
+    table = replace(whole, rows=[whole.rows[0]] * rows, zones=(0,) * rows)
+    show = Presentation()
+    slide = show.slides.add_slide(show.slide_layouts[6])
+    end, shown = tabled(slide, table, (14.0, 30.0, 310.0, 138.0))
+    assert shown == rows
+    assert 30.0 + 138.0 * min(0.85, 0.27 + 0.12 * rows) <= end <= 30.0 + 138.0
+    sizes = {run.font.size.pt for run in runs_of(slide)}
+    assert max(sizes) <= LETTERS
+    assert rows > 5 or min(sizes) >= 13, "few rows are read from afar"
+
+
+def runs_of(slide: Any) -> list[Any]:
+    (grid,) = (shape.table for shape in slide.shapes if shape.has_table)
+    cells = (cell for row in grid.rows for cell in row.cells)
+    return [run for cell in cells for paragraph in cell.text_frame.paragraphs for run in paragraph.runs]
+
+
+def test_the_note_of_a_table_stands_below_it_where_there_is_room(made: Made, slides: list) -> None:
+    zones = next(s for s in made.report.sections if s.key == "zones")
+    table = next(b for b in zones.blocks if isinstance(b, Table))
+    assert "与均值之差" in table.note
+    assert table.note in texts(slides[2])
 
 
 def test_equal_reports_give_equal_files(made: Made) -> None:

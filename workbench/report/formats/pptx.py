@@ -8,6 +8,7 @@ first rows and says how many more the report has; the width of a name on the map
 import io
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import dropwhile, takewhile
 from typing import Any
 
@@ -39,8 +40,10 @@ WIDE, HIGH, EDGE = 338.7, 190.5, 14.0
 """A slide of 16 : 9 and its margin, in mm."""
 TOP, FOOT = 30.0, 12.0
 """Below the title begins what a slide says, above the notice it ends."""
-SUBTITLE, LEAD, WARNING = 16.0, 18.0, 14.0
-"""Letters of the first slide, in points."""
+SUBTITLE, LEAD, WARNING, NOTE = 16.0, 18.0, 14.0, 12.0
+"""Letters of the first slide, in points, and of the notes below tables."""
+POINTS = (16.0, 15.0, 14.0, 13.0, 12.0)
+"""Letters of what is gained and what it costs: the largest that fit, in points; headings have three more."""
 STEPS = 600
 """The map is drawn to a part in so many of its extent."""
 PATTERNS = {
@@ -54,6 +57,8 @@ PATTERNS = {
     "++": MSO_PATTERN.SMALL_GRID,
 }
 """What office programs call the hatches of the zones."""
+WIDER = 1.05
+"""How much wider letters are than reckoned in the fonts that stand in."""
 NAME_PT, CLOSE = 11.0, 40
 """Letters of names on the map, in points; of more stations than so many they are smaller."""
 LEGEND = by_key("stations", "officers", "workload_per_officer")
@@ -93,6 +98,7 @@ def _slide(show: Any, report: Report, title: str) -> Any:
     slide = show.slides.add_slide(show.slide_layouts[5])
     place = slide.shapes.title
     place.left, place.top, place.width, place.height = Mm(EDGE), Mm(8), Mm(WIDE - 2 * EDGE), Mm(16)
+    place.text_frame.margin_left = 0
     say_in(place.text_frame, title, 26, bold=True)
     write(slide, str(len(show.slides)), 10, (WIDE - EDGE - 12, HIGH - 10, 12, 7), colour=GREY, side=PP_ALIGN.RIGHT)
     if report.notice:
@@ -112,8 +118,7 @@ def _proposal(slide: Any, report: Report, summary: Section, table: Table) -> Non
             case Paragraph(kind="point"):
                 said.append((f"• {block.head}{block.text}", WARNING, DARK))
     room = WIDE - 2 * EDGE
-    lines = [(math.ceil(cell_len(words) * size * CELL / room), size) for words, size, _ in said]
-    high = sum(count * size * LINE for count, size in lines)
+    high = _high([(words, size) for words, size, _ in said], room)
     frame = write(slide, "", 1, (EDGE, TOP, room, high))
     for k, (words, size, colour) in enumerate(said):
         say_in(frame, words, size, colour=colour, more=k > 0)
@@ -122,7 +127,7 @@ def _proposal(slide: Any, report: Report, summary: Section, table: Table) -> Non
 
 
 def _listed(slide: Any, blocks: Sequence[Block], material: Material) -> None:
-    """The first paragraph and the first table among these."""
+    """The first paragraph and the first table among these, with its note where there is room."""
     says = next((block.text for block in blocks if isinstance(block, Paragraph)), "")
     table = next((block for block in blocks if isinstance(block, Table)), None)
     top = TOP
@@ -133,6 +138,15 @@ def _listed(slide: Any, blocks: Sequence[Block], material: Material) -> None:
         return
     end, shown = tabled(slide, table, (EDGE, top, WIDE - 2 * EDGE, HIGH - top - FOOT - 8))
     _rest(slide, table, shown, (EDGE, end + 2), material)
+    under = end + (9 if shown < len(table.rows) else 3)
+    high = _high([(table.note, NOTE)], WIDE - 2 * EDGE)
+    if table.note and under + high <= HIGH - FOOT:
+        write(slide, table.note, NOTE, (EDGE, under, WIDE - 2 * EDGE, high), colour=GREY)
+
+
+def _high(said: Sequence[tuple[str, float]], room: float) -> float:
+    """The height that paragraphs of letters of so many points need in a room of so many mm."""
+    return sum(math.ceil(cell_len(words) * size * CELL / room) * size * LINE for words, size in said)
 
 
 def _rest(slide: Any, table: Table, shown: int, at: tuple[float, float], material: Material) -> None:
@@ -168,7 +182,9 @@ def _map(slide: Any, material: Material) -> None:
             outline.shadow.inherit = False
             outline.line.width, outline.line.color.rgb = Pt(2.25), RGBColor.from_string(INK[1:])
     _named(slide, material, on_slide(ground.seats))
-    table = all_zones(material.problem, material.judged, material.language, LEGEND, members=False)
+    whole = all_zones(material.problem, material.judged, material.language, LEGEND, members=False)
+    # The office has a star on the map: without its column letters are large enough to be read from afar.
+    table = replace(whole, columns=(whole.columns[0], *whole.columns[2:]), rows=[(r[0], *r[2:]) for r in whole.rows])
     left = EDGE + 196
     end, shown = tabled(slide, table, (left, TOP, WIDE - EDGE - left, HIGH - TOP - FOOT - 8), titled=False)
     _rest(slide, table, shown, (left, end + 2), material)
@@ -238,12 +254,18 @@ def _rings(geometry: Any) -> Iterator[list[list[float]]]:
 def _balance(slide: Any, summary: Section, material: Material) -> None:
     """What is gained and what it costs, beside the workload per officer as a chart with its numbers behind it."""
     half = (WIDE - 3 * EDGE) / 2
-    frame = write(slide, "", 6, (EDGE, TOP - 4, half, HIGH - TOP - FOOT))
+    said: list[tuple[str, bool]] = []
     for block in dropwhile(lambda block: not isinstance(block, Heading), summary.blocks):
         if isinstance(block, Heading):
-            say_in(frame, block.text, 16, bold=True, more=True)
+            said.append((block.text, True))
         elif isinstance(block, Paragraph) and block.kind == "point":
-            say_in(frame, f"• {block.head}{block.text}", 13, more=True)
+            said.append((f"• {block.head}{block.text}", False))
+    room = HIGH - TOP - FOOT
+    fits = (s for s in POINTS if _high([(words, s + 3 * head) for words, head in said], half / WIDER) <= room)
+    size = next(fits, POINTS[-1])
+    frame = write(slide, "", 6, (EDGE, TOP - 4, half, room))
+    for words, head in said:
+        say_in(frame, words, size + 3 * head, bold=head, more=True)
     figure = FIGURES["workload_per_officer"]
     data = CategoryChartData()
     data.categories = [f"{z + 1} {name}" for z, name in reversed(list(enumerate(material.names)))]

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
@@ -16,10 +16,13 @@ from workbench.tables.palette import slot
 from workbench.tables.table import Table
 
 FONT = "微软雅黑"
-ROWS, ROW, TALL, HEAD = 13, 8.0, 12.0, 1.7
-"""Rows of a table that a slide has room for, the least and greatest height of one in mm, and rows that a head takes."""
-PT_MM, CELL, LINE = 1.25, 0.2, 0.46
-"""Letters of a table in points a mm of a row; a screen cell (half a Chinese character) and a line in mm a point."""
+ROWS, ROW, TALL, STEP = 13, 8.0, 18.0, 0.5
+"""Rows of a table that a slide has room for, the least and greatest height of one in mm, and by what it is lowered."""
+LETTERS = 16.0
+"""The largest letters of a table, in points: those of few rows, that fill a slide."""
+PT_MM, CELL, LINE, HEAD_LINE = 1.25, 0.2, 0.46, 0.52
+"""Letters of a table in points a mm of a row; in mm a point a screen cell (half a Chinese character), a line, and the
+line of a heading in the fonts with the highest ones."""
 SIDE = 1.6
 """From the side of a cell to what it says, in mm."""
 HEADING = "#DCE6F1"
@@ -68,28 +71,47 @@ def tabled(
         write(slide, table.title, 13, (left, top, room, 7), bold=True)
         top, high = top + 8, high - 8
     shown = replace(table, rows=table.rows[:ROWS], zones=table.zones[:ROWS])
-    tall = max(ROW, min(TALL, high / (len(shown.rows) + HEAD)))
-    cell = PT_MM * tall * CELL
-    columns, scale = widths(shown, room / cell)
-    size = round(PT_MM * tall * min(scale, 1.0), 1)
-    wide = [width * scale * cell for width in columns]
-    headings = [
-        "\n".join(filter(None, (balanced(column.title, width), column.unit)))
-        for column, width in zip(shown.columns, columns, strict=True)
-    ]
-    head = max(HEAD * tall, (1 + max(words.count("\n") for words in headings)) * size * LINE + 2)
-    heights = [head, *_heights(shown, wide, size, tall, high - head)]
+    tall = TALL
+    while (laid := _laid(shown, room, high, tall)).left_out and tall > ROW:
+        tall -= STEP
+    size, heights, columns = laid.size, laid.heights, shown.columns
     grid = slide.shapes.add_table(len(heights), len(columns), *map(Mm, (left, top, room, sum(heights)))).table
     for row, height in zip(grid.rows, heights, strict=True):
         row.height = Mm(height)
-    for c, column in enumerate(shown.columns):
-        grid.columns[c].width = Mm(wide[c])
+    for c, column in enumerate(columns):
+        grid.columns[c].width = Mm(laid.wide[c])
         side = PP_ALIGN.RIGHT if column.numeric else PP_ALIGN.LEFT
-        _cell(grid.cell(0, c), headings[c], size, side, HEADING, bold=True)
+        _cell(grid.cell(0, c), laid.headings[c], size, side, HEADING, bold=True)
         for r in range(len(heights) - 1):
             fill = slot(shown.zones[r]).colour if c == 0 and shown.zones else "#FFFFFF"
             _cell(grid.cell(r + 1, c), shown.text(r, c), size, side, fill)
     return top + sum(heights), len(heights) - 1
+
+
+class _Laid(NamedTuple):
+    """Widths of columns and heights of rows that have room, the head's first, in mm; letters in points; headings."""
+
+    wide: list[float]
+    heights: list[float]
+    size: float
+    headings: list[str]
+    left_out: int
+
+
+def _laid(table: Table, room: float, high: float, tall: float) -> _Laid:
+    """A table in a room of so many mm, its rows ``tall`` or more."""
+    size = min(PT_MM * tall, LETTERS)
+    cell = size * CELL
+    columns, scale = widths(table, room / cell)
+    size = round(size * min(scale, 1.0), 1)
+    wide = [width * scale * cell for width in columns]
+    headings = [
+        "\n".join(filter(None, (balanced(column.title, width), column.unit)))
+        for column, width in zip(table.columns, columns, strict=True)
+    ]
+    head = max(tall, (1 + max(words.count("\n") for words in headings)) * size * HEAD_LINE + 2)
+    heights = [head, *_heights(table, wide, size, tall, high - head)]
+    return _Laid(wide, heights, size, headings, 1 + len(table.rows) - len(heights))
 
 
 def _heights(table: Table, wide: list[float], size: float, tall: float, room: float) -> Iterator[float]:

@@ -8,6 +8,7 @@ import pytest
 
 from scenarios.runs.results import read
 from tests.workbench.conftest import Said
+from workbench.line.onward import quoted
 
 Zoning = Callable[..., Said]
 FILE = """
@@ -67,8 +68,8 @@ def test_every_scenario_has_its_row_and_what_it_changes(zoning: Zoning, file: st
     ):
         assert part in again.out, part
     assert said.err.splitlines() == [
-        f"下一步，把方案放在一起比较：zoning compare {out}",
-        f"写成报告：zoning report {out}",
+        f"下一步，把方案放在一起比较：zoning compare {quoted(out)}",
+        f"写成报告：zoning report {quoted(out)}",
     ]
     assert len(again.err.splitlines()) == 2
     assert [record.name for record in read(out).records] == ["base", "four", "节假日", "near"]

@@ -11,6 +11,7 @@ from solvers.objectives.tradeoff import trade_off
 from solvers.solve import solve
 from tests.workbench.conftest import Said
 from tests.workbench.report.reports import Solved, material, written
+from workbench.line.onward import quoted
 from workbench.report.beside import better
 from workbench.report.chapters.summary import proposal, summary
 from workbench.report.model import Heading, Paragraph
@@ -103,7 +104,7 @@ def test_page_one_of_a_plan_that_breaks_rules_has_a_line_a_rule_and_the_repair(
     assert f"移动 {len(draft.moves)} 个派出所即可合规" in points[-1]
     said = zoning("report", str(folder), "--county", "sample:xunhua", "--format", "xlsx")
     assert said.code == 6
-    assert f"zoning solve sample:xunhua --start {folder}" in said.out + said.err
+    assert f"zoning solve sample:xunhua --start {quoted(str(folder))}" in said.out + said.err
     assert "zoning organise" not in said.out + said.err
 
 

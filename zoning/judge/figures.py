@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from zoning.judge.measures import MEASURES
 from zoning.texts import Language, say
-from zoning.texts.numbers import number, percent
+from zoning.texts.numbers import number, percent, rounded
 
 UNITS = {
     "beats": "villages",
@@ -78,7 +78,7 @@ class Figure:
 
     def rounded(self, value: float) -> float:
         """The value as exact as it is shown: what is computed from shown numbers must agree with them."""
-        return round(value, self.digits + 2 * self.share + self.tens)
+        return rounded(value, self.digits + 2 * self.share + self.tens)
 
     def shown(self, value: float) -> float:
         """The number for a person, where files hold it in another unit."""

@@ -17,6 +17,7 @@ from workbench.report.formats.pptx import pptx
 from workbench.report.material import Material, read_material
 from workbench.report.model import Block, Paragraph, Picture
 from workbench.report.sections import build
+from zoning.judge.figures import FIGURES
 from zoning.judge.score import score
 from zoning.model.plan import Plan
 from zoning.texts.numbers import percent
@@ -136,3 +137,19 @@ def test_less_than_one_officer_is_not_none(legal: Material) -> None:
     even = replace(legal)
     even.__dict__["values"] = legal.values | {"mismatch": 0.003}
     assert "单设防区以外的 116 名民警中不足 1 人" in words(gains_and_losses(even))
+
+
+def test_no_measure_with_a_weight_gets_worse_in_silence(merged: Material, legal: Material) -> None:
+    told = 0
+    for material in (merged, legal):
+        today, weights = material.baselines["current"], material.problem.policy.weights.model_dump()
+        said = words(gains_and_losses(material)).split("变差")[-1]
+        rows = {str(row[0]): row for row in compared(material).rows}
+        for key in ("overload", "mix_loss", "density_loss", "border_cut"):
+            figure, before, after = FIGURES[key], today[key], material.values[key]
+            worse = weights[key] > 0 and figure.rounded(after) > figure.rounded(before)
+            line = f"{figure.name('zh')} {figure.text(after)}（现行防区 {figure.text(before)}，"
+            assert (line in said) == worse, key
+            assert (figure.name("zh") in rows) == worse, key
+            told += worse
+    assert told

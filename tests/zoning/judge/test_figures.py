@@ -18,7 +18,7 @@ from zoning.judge.figures import (
 )
 from zoning.judge.measures import MEASURES
 from zoning.texts import table
-from zoning.texts.numbers import UNKNOWN
+from zoning.texts.numbers import UNKNOWN, number, percent
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -62,3 +62,13 @@ def test_a_unit_that_is_a_word_of_the_name_or_title_is_not_said_again() -> None:
     assert officers.unit_name("en", "Before") == "officers"
     assert officers.unit_name("zh")
     assert minutes.unit_name("en") == "min"
+
+
+def test_halves_are_shown_as_spreadsheets_and_browsers_show_them() -> None:
+    """Incidents of two years a year end in a half: a sheet of a plan said 91 where the terminal said 90."""
+    assert [number(value) for value in (90.5, 188.5, 91.5, -90.5, 0.49)] == ["91", "189", "92", "−91", "0"]
+    assert [number(2.85, 1), percent(0.0285), percent(0.00049), number(-0.04, 1)] == ["2.9", "2.9%", "0.0%", "0.0"]
+    assert number(1e30) == f"{1e30:,.0f}"
+    load, mismatch = by_key("range", "mismatch")
+    assert (load.rounded(90.5), mismatch.rounded(0.0285)) == (91.0, 0.029)
+    assert load.change(90.5, 188.5, "en") == "+98"

@@ -64,7 +64,16 @@ def facts(material: Material) -> list[Fact]:
             was, now = _plans(material)
             before, after = _shifted(material, was, before), _shifted(material, now, after)
         made.append(Fact(FIGURES[key], kind, before, after))
-    return made
+    return [*made, *_dearer(material)] if today else made
+
+
+def _dearer(material: Material) -> list[Fact]:
+    """The measures with a weight that no figure above tells of, and that are worse than today's."""
+    today, weights = material.baselines["current"], material.problem.policy.weights.model_dump()
+    told = {"travel", "change", *(key for key, _ in COMPARED)}  # as ways, as stations that change zone
+    wanted = [key for key, weight in weights.items() if weight > 0 and key not in told]
+    found = [Fact(FIGURES[key], "current", today[key], material.values[key]) for key in wanted]
+    return [fact for fact in found if fact.known and fact.change > 0]
 
 
 def _plans(material: Material) -> tuple[Plan, Plan]:
@@ -135,9 +144,10 @@ def _unsolved(material: Material) -> list[Paragraph]:
 def _told(fact: Fact, material: Material) -> str:
     """One line: what it is, then, now and by how much."""
     language = material.language
-    key = fact.figure.key
+    key = fact.figure.key if fact.figure.key in dict(COMPARED) else "measure"
     return material.say(
         f"fact_{key}",
+        name=fact.figure.name(language),
         was=fact.figure.text(fact.before),
         now=fact.figure.text(fact.after),
         change=fact.figure.change(fact.before, fact.after, language),

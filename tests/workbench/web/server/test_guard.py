@@ -182,6 +182,8 @@ def test_a_slow_request_is_broken_off(tmp_path: Path) -> None:
         head = f"POST /api/session HTTP/1.1\nHost: 127.0.0.1:{server.state.door.port}\nContent-Length: 20\n"
         answer = raw(server, f"{head}Content-Type: application/json\nConnection: close\n\n{{")
         assert answer.split(" ")[1] == "408"
+        assert server.state.door.seconds == 0.3
+        assert "0 秒" in json.loads(answer.split("\r\n\r\n")[-1])["says"], "what it was given, not the usual limit"
 
 
 def test_every_answer_has_the_headers(server: Served) -> None:

@@ -41,7 +41,7 @@ def reported(of: Table) -> Report:
 
 def test_texts_and_numbers_are_those_of_the_figures() -> None:
     first, second = shown(table())
-    assert first == ["1 甲防区", "积石镇、白庄镇", "12", "7.2", "13.8%", "× 20.0"]
+    assert first == ["1 甲防区", "积石镇、白庄镇", "12", "7.3", "13.8%", "× 20.0"]
     assert second == ["2 乙防区", "", "–", "+7.7", "−3.1 个百分点", "–"]
     assert table().number(0, 4) == (0.1384, MISMATCH)
     assert table().number(1, 3) == (7.7, WAY), "of 0.0 and 7.7, which are shown"

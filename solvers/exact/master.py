@@ -47,6 +47,7 @@ class RestrictedMaster:
         self.unit = max(1.0, cap / UNIT)
         self.n, self.change = len(instance.problem), instance.change
         self.solver: Any = pywraplp.Solver.CreateSolver("GLOP")
+        self.solved = False
         self.cover = [self.solver.Constraint(1.0, 1.0) for _ in range(self.n)]
         self.count = self.solver.Constraint(zones, zones)
         infinity = self.solver.infinity()
@@ -86,7 +87,7 @@ class RestrictedMaster:
 
     def plan(self, cap: int) -> list[int]:
         """The zones (masks) of the solved programme, if they are a plan of fewer points than ``cap``; else none."""
-        if self.objective.Value() * self.unit > cap - 0.5:
+        if not self.solved or self.objective.Value() * self.unit > cap - 0.5:
             return []
         zones = [mask for mask, column in self.taken if column.solution_value() > 0.5]
         once = sum(zones) == (1 << self.n) - 1 and sum(map(int.bit_count, zones)) == self.n
@@ -112,13 +113,13 @@ class RestrictedMaster:
 
     def solve(self) -> Duals | None:
         """The duals, or ``None`` where GLOP finds no end: costs may differ by more than its numbers can hold."""
-        if (
-            self.solver.Solve() != pywraplp.Solver.OPTIMAL
-        ):  # GLOP may lose its way from the last basis, hardly from none
+        self.solved = self.solver.Solve() == pywraplp.Solver.OPTIMAL
+        if not self.solved:  # GLOP may lose its way from the last basis, hardly from none
             afresh = pywraplp.MPSolverParameters()
             afresh.SetIntegerParam(afresh.INCREMENTALITY, afresh.INCREMENTALITY_OFF)
-            if self.solver.Solve(afresh) != pywraplp.Solver.OPTIMAL:
-                return None
+            self.solved = self.solver.Solve(afresh) == pywraplp.Solver.OPTIMAL
+        if not self.solved:
+            return None
         stations, zone, stay, names = (
             self.unit * np.array([row.dual_value() for row in rows])
             for rows in (self.cover, [self.count], self.stay, self.names)

@@ -15,6 +15,7 @@ import time
 import uuid
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -286,12 +287,13 @@ class _Loop:
         if future.status == "finished":
             try:
                 result, host = future.result(timeout=None if self.dask.address is None else PATIENCE)
+                return Outcome(task, result, host=host)
             except TimeoutError:  # its worker died before it was fetched, and nobody works it out again
                 self._submit(task)
                 return None
-            return Outcome(task, result, host=host)
-        if future.status == "error":
-            error = future.exception()
+            except (CancelledError, OSError):  # the scheduler went while it was fetched
+                pass
+        elif future.status == "error" and (error := future.exception()) is not None:
             if not isinstance(error, KilledWorker):
                 raise error
             if tried_alone:

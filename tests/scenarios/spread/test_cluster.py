@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import psutil
@@ -196,3 +197,30 @@ def test_a_scheduler_with_certificates_is_used_and_one_with_those_of_others_is_n
             with pytest.raises(InputError) as told:
                 list(spread(begin, tasks, wrong))
             assert [one.says.key for one in told.value.mistakes] == ["scenarios.spread.unreached"]
+
+
+class _Fetched:
+    """A future that was done, and whose scheduler goes while its result or its fault is fetched."""
+
+    def __init__(self, status: str) -> None:
+        self.status = status
+
+    def result(self, timeout: float | None = None) -> Any:
+        raise distributed.client.FutureCancelledError("done_here", "scheduler-connection-lost")
+
+    def exception(self) -> None:
+        return None
+
+
+@pytest.mark.parametrize("status", ["finished", "error"])
+def test_a_scheduler_that_goes_while_an_outcome_is_fetched_is_told(
+    status: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "PATIENCE", 0.0)
+    future = _Fetched(status)
+    loop = cluster._Loop(SimpleNamespace(status="connecting"), Dask(address="tcp://127.0.0.1:9"), SimpleNamespace())
+    loop.out[future] = ("square", 1)
+    with pytest.raises(SchedulerLost):
+        loop._outcome(future, halted=False)
+    loop.out[future] = ("square", 1)
+    assert loop._outcome(future, halted=True) is None

@@ -1,7 +1,8 @@
 """The roster of a task, and where none meets every demand, the least change of each kind, each sought exactly.
 
-Groups that are missing, least in number; or one rule alone, loosened as little as possible. A looser rule never rules
-out what a stricter one allows, so the least change is found by halving.
+Groups that are missing, least in number; fewer groups on duty in a shift, as few fewer as possible; or one rule alone,
+loosened as little as possible. A looser rule never rules out what a stricter one allows, so the least change of a rule
+is found by halving; fewer duties may be harder to share evenly, so their number is lowered one by one.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,6 +17,8 @@ MOST_EXTRA = 12
 """Groups tried beyond the number that counting asks for."""
 MOST_GROUPS = 40
 """Groups up to which numbers are tried; beyond, only what counting proves is told."""
+MOST_UNKNOWN = 3
+"""Numbers of groups on duty that are tried without an answer, at the most."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ def manned(task: Task, stop: Stop | None = None, limit: float = LIMIT) -> Manned
         return Manned(found, None)
     if found.status == "unknown":
         return Manned(found if clock.over else _undecided(least_open(task, clock)), None)
-    return Manned(least_open(task, clock, some=True), shortage(task, clock))
+    return Manned(least_open(task, clock), shortage(task, clock))
 
 
 def _undecided(found: Roster) -> Roster:
@@ -49,7 +52,36 @@ def _undecided(found: Roster) -> Roster:
 def shortage(task: Task, clock: Clock) -> Shortage:
     """The least changes under which every demand of a task can be met; not proved are those that the clock ends."""
     extra, proved = _extra(task, clock)
-    return Shortage(extra, proved, tuple(_loosened(task, rule, values, clock) for rule, values in _ways(task)))
+    rules = tuple(_loosened(task, rule, values, clock) for rule, values in _ways(task))
+    return Shortage(extra, proved, (*_fewer_on_duty(task, clock), *rules))
+
+
+def at_most(task: Task, count: int) -> Task:
+    """The task with so many groups on duty in a shift at the most."""
+    days = range(task.month.days)
+
+    def asked(home: int, day: int, s: int) -> int:
+        if s not in task.linked:
+            return min(count, task.need[home][day][s])
+        return 0 if home else min(count, sum(one[day][s] for one in task.need))
+
+    shifts = range(len(task.shifts))
+    homes = range(len(task.groups))
+    need = tuple(tuple(tuple(asked(home, day, s) for s in shifts) for day in days) for home in homes)
+    return replace(task, need=need)
+
+
+def _fewer_on_duty(task: Task, clock: Clock) -> list[Loosening]:
+    """The most groups on duty in every shift that can be manned; nothing where no shift asks for more than one."""
+    most, unknown = max(one.count for one in task.demands), 0
+    for count in range(most - 1, 0, -1):
+        answer, _ = can_be(at_most(task, count), clock)
+        if answer == "yes":
+            return [Loosening("on_duty", count, proved=not unknown)]
+        unknown += answer == "unknown"
+        if unknown == MOST_UNKNOWN:
+            break
+    return [Loosening("on_duty", None, proved=not unknown)] if most > 1 else []
 
 
 def _extra(task: Task, clock: Clock) -> tuple[tuple[int, ...] | None, bool]:

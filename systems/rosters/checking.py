@@ -6,7 +6,7 @@ It shares no code with the search (:mod:`systems.rosters.programme`): plain loop
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from systems.rosters.records import DAY, OFF, PART_KEYS, WEEK, Gap, Task
+from systems.rosters.records import DAY, OFF, OPEN_KEYS, PART_KEYS, WEEK, Gap, Task
 from zoning.texts import Message
 
 Duties = Sequence[Sequence[int]]
@@ -84,6 +84,23 @@ def uncovered_hours(task: Task, duties: Duties) -> float:
     return sum(gap.missing * task.shifts[gap.shift].hours for gap in gaps(task, duties))
 
 
+def missing_by_day(task: Task, duties: Duties) -> list[int]:
+    """(d,) duties of every day that nobody has."""
+    missing = [0] * task.month.days
+    for gap in gaps(task, duties):
+        missing[gap.day] += gap.missing
+    return missing
+
+
+def uneven_gaps(task: Task, duties: Duties) -> float:
+    """Σ m²/n over days and demands, of n duties asked m missing: least where all miss the same share."""
+    asked = [*task.asked_by_day, *(one.count for one in task.demands)]
+    found = {(gap.day, gap.shift, gap.homes): gap.missing for gap in gaps(task, duties)}
+    missing = [*missing_by_day(task, duties), *(found.get((one.day, one.shift, one.homes), 0) for one in task.demands)]
+    scale = task.scale
+    return sum(round(scale / n) * m**2 for m, n in zip(missing, asked, strict=True) if m) / scale
+
+
 def night_range(task: Task, duties: Duties) -> int:
     """The most nights of a group less the fewest; among all groups where nights are linked, else within each home."""
     counts = [sum(shift != OFF and task.shifts[shift].night for shift in row) for row in duties]
@@ -127,10 +144,16 @@ def _range(counts: Sequence[int]) -> int:
     return max(counts) - min(counts) if counts else 0
 
 
-MEASURES = dict(zip(PART_KEYS, (uncovered_hours, night_range, weekend_range, busiest_week, duty_range), strict=True))
+MEASURES = dict(
+    zip(
+        OPEN_KEYS,
+        (uneven_gaps, uncovered_hours, night_range, weekend_range, busiest_week, duty_range),
+        strict=True,
+    )
+)
 """What each part of the objective is, by its key."""
 
 
-def measured(task: Task, duties: Duties) -> tuple[float, ...]:
-    """The values of all parts of the objective, in order."""
-    return tuple(float(MEASURES[key](task, duties)) for key in PART_KEYS)
+def measured(task: Task, duties: Duties, keys: Sequence[str] = PART_KEYS) -> tuple[float, ...]:
+    """The values of parts of the objective, in order."""
+    return tuple(float(MEASURES[key](task, duties)) for key in keys)

@@ -5,7 +5,7 @@ from typing import Any, TypedDict
 
 from systems.rosters.checking import broken, gaps, measured
 from systems.rosters.pools import Wanted
-from systems.rosters.records import PART_KEYS
+from systems.rosters.records import OPEN_KEYS
 from systems.rosters.report import DutyRoster, LinkedNights, RostersReport
 from systems.rosters.rota import RoomRota, rota_broken
 from zoning.model.county import County
@@ -72,7 +72,7 @@ def _false(one: DutyRoster) -> Iterator[Message]:
     if found.status == "unknown" and not found.duties:
         return
     yield from broken(one.task, found.duties)
-    values = dict(zip(PART_KEYS, measured(one.task, found.duties), strict=True))
+    values = dict(zip(OPEN_KEYS, measured(one.task, found.duties, OPEN_KEYS), strict=True))
     for part in found.parts:
         if values.get(part.key) != part.value:
             yield Message("systems.rosters.part", {"name": one.name, "value": f"{part.value:g}"})

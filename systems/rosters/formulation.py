@@ -10,7 +10,7 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from systems.rosters.patterns import least_parts, most_duties, reach, rests, week_at_least
-from systems.rosters.records import PART_KEYS, WEEK, Task
+from systems.rosters.records import PART_KEYS, WEEK, Demand, Task
 from systems.rosters.start import in_turn
 
 Row = Any
@@ -30,7 +30,7 @@ class Draft:
     used: dict[int, cp_model.IntVar] = field(default_factory=dict)
     model: cp_model.CpModel = field(default_factory=cp_model.CpModel)
     x: list[list[list[cp_model.IntVar]]] = field(default_factory=list)
-    uncovered: list[tuple[Any, float]] = field(default_factory=list)
+    uncovered: list[tuple[cp_model.IntVar, Demand]] = field(default_factory=list)
 
     def duties(self, group: int, days: Sequence[int], night: bool = False) -> Row:
         """How many duties, or nights, a group has on these days."""
@@ -69,7 +69,7 @@ def _covered(made: Draft, open_: bool) -> None:
         asked |= {(one.day, one.shift, home) for home in one.homes}
         if open_:
             missing = model.new_int_var(0, one.count, "")
-            made.uncovered.append((missing, task.shifts[one.shift].hours))
+            made.uncovered.append((missing, one))
             model.add(sum(there) + missing == one.count)
         else:
             model.add(sum(there) == one.count)
@@ -153,11 +153,7 @@ def parts_of(made: Draft) -> dict[str, tuple[Row, int, int]]:
     Fair ranges are made hard where the rules say so.
     """
     model, task = made.model, made.task
-    days, unit = task.month.days, unit_of(task)
-    hours = sum(round(h / unit) * v for v, h in made.uncovered)
-    most = sum(
-        round(h / unit) * count for (_, h), count in zip(made.uncovered, (d.count for d in task.demands), strict=False)
-    )
+    days = task.month.days
     top = max(days, week_at_least(task))
     tops = {key: model.new_int_var(0, top, key) for key in PART_KEYS[1:]}
     whole = not made.uncovered and not made.used
@@ -178,8 +174,34 @@ def parts_of(made: Draft) -> dict[str, tuple[Row, int, int]]:
     if task.rules.fair is not None:
         model.add(tops["night_range"] <= task.rules.fair)
         model.add(tops["weekend_range"] <= task.rules.fair)
+    return _open_parts(made) | {key: (tops[key], top, least[key]) for key in PART_KEYS[1:]}
+
+
+def _open_parts(made: Draft) -> dict[str, tuple[Row, int, int]]:
+    """The parts that tell of what is missing: where anything may be, how evenly it is spread, and its hours."""
+    task, unit = made.task, unit_of(made.task)
+    each = [round(task.shifts[one.shift].hours / unit) for _, one in made.uncovered]
+    hours = sum(length * v for length, (v, _) in zip(each, made.uncovered, strict=True))
+    most = sum(length * one.count for length, (_, one) in zip(each, made.uncovered, strict=True))
     held: dict[str, tuple[Row, int, int]] = {"uncovered_hours": (hours, most, 0)}
-    return held | {key: (tops[key], top, least[key]) for key in PART_KEYS[1:]}
+    if not made.uncovered:
+        return held
+    parts = [(v, one.count) for v, one in made.uncovered]
+    for day, asked in enumerate(task.asked_by_day):
+        if asked:
+            parts.append((sum(v for v, one in made.uncovered if one.day == day), asked))
+    weights = [round(task.scale / n) for _, n in parts]
+    squares = sum(w * _square(made, *part) for w, part in zip(weights, parts, strict=True))
+    top = sum(w * n**2 for w, (_, n) in zip(weights, parts, strict=True))
+    return {"uneven_gaps": (squares, top, 0)} | held
+
+
+def _square(made: Draft, row: Row, most: int) -> cp_model.IntVar:
+    """At least the square of a whole number of at most ``most``, by its chords; with all groups it is no smaller."""
+    square = made.model.new_int_var(0, most**2, "")
+    for k in range(max(0, most - len(made.homes) - 1), most):
+        made.model.add(square >= (2 * k + 1) * row - k * (k + 1))
+    return square
 
 
 def unit_of(task: Task) -> float:

@@ -19,15 +19,17 @@ from ortools.sat.python import cp_model
 
 from solvers.infeasible.cpsat import watched
 from solvers.stop import Stop, Stopped, Watch
-from systems.rosters.checking import broken, gaps, measured, uncovered_hours
+from systems.rosters.checking import broken, gaps, measured
 from systems.rosters.formulation import Draft, Row, draft, parts_of, unit_of
 from systems.rosters.patterns import least_parts, ruled_out
-from systems.rosters.records import OFF, PART_KEYS, Part, Roster, Task
+from systems.rosters.records import OFF, OPEN_KEYS, PART_KEYS, Part, Roster, Task
 from systems.rosters.start import first_roster
 from zoning.model.errors import ClaimError
 
 LIMIT = 1.0
 """CP-SAT's own units of work a search, about a second each."""
+STAGES = ((OPEN_KEYS[0],), (OPEN_KEYS[1],), OPEN_KEYS[2:])
+"""Parts that are minimised one after the other where not every demand can be met, the last ones by their weights."""
 Duties = tuple[tuple[int, ...], ...]
 Answer = Literal["yes", "no", "unknown"]
 
@@ -123,50 +125,50 @@ def _searched(task: Task, first: Duties, clock: Clock) -> Roster:
     return _roster(task, _duties(made, solver), bounds)
 
 
-def least_open(task: Task, clock: Clock, some: bool = False) -> Roster:
-    """The roster that leaves fewest hours of demand open; its one part says how many, and below what none is.
+def least_open(task: Task, clock: Clock) -> Roster:
+    """The roster that spreads what is missing most evenly, of these the one with fewest hours open, then the fairest.
 
-    With ``some`` it is proved already that something stays open. Where the clock ends the search, it is a first roster
-    made by hand, or where that is not fair one without any duty.
+    Each of its parts says below what none is that is as good in the parts before it. Where the clock ends the search,
+    it is a first roster made by hand, or where that is not fair one without any duty.
     """
     first = first_roster(task)
-    kept = not broken(task, first)
-    rest = first if kept else tuple((OFF,) * task.month.days for _ in task.homes)
-    if clock.over:
-        return _left_open(task, rest, int(some))
+    rest = tuple((OFF,) * task.month.days for _ in task.homes)
+    duties = rest if broken(task, first) else first
+    bounds: dict[str, float] = {}
     made = draft(task, open_=True)
-    row, _, _ = parts_of(made)["uncovered_hours"]
-    made.model.minimize(row)
-    if kept:
-        made.model.add(row <= round(uncovered_hours(task, first) / unit_of(task)))
-    _hint(made, first)
-    try:
-        solver, status = clock.solve(made, 3 * clock.limit)
-    except Stopped:
-        return _left_open(task, rest, int(some))
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return _left_open(task, rest, int(some))
-    least = max(int(some), math.ceil(solver.best_objective_bound - 1e-6))
-    return _left_open(task, _duties(made, solver), None if status == cp_model.OPTIMAL else least)
+    held = parts_of(made)
+    weights, proved = _weights(held), True
+    for keys in STAGES:
+        aim = sum(weights[key] // weights[keys[-1]] * held[key][0] for key in keys)
+        made.model.minimize(aim)
+        made.model.clear_hints()  # type: ignore[no-untyped-call]
+        _hint(made, duties)
+        try:
+            solver, status = clock.solve(made, (3 if keys == STAGES[0] else 0.5) * clock.limit)
+        except Stopped:
+            break
+        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            break
+        duties = _duties(made, solver)
+        if proved and status == cp_model.OPTIMAL:
+            bounds |= dict(zip(keys, measured(task, duties, keys), strict=True))
+        elif proved and len(keys) == 1:
+            unit = {"uneven_gaps": 1 / task.scale, "uncovered_hours": unit_of(task)}[keys[0]]
+            bounds[keys[0]] = math.ceil(solver.best_objective_bound - 1e-6) * unit
+        proved = proved and status == cp_model.OPTIMAL
+        made.model.add(aim <= round(solver.objective_value))
+    return _left_open(task, duties, bounds)
 
 
-def _left_open(task: Task, duties: Duties, units: int | None) -> Roster:
-    """Duties that leave demands open, proved least where no ``units`` of time are given below which nothing is."""
+def _left_open(task: Task, duties: Duties, bounds: dict[str, float]) -> Roster:
+    """Duties that leave demands open, with what is proved of every part, 0 where nothing is."""
     _refuse_broken(task, duties)
-    value = uncovered_hours(task, duties)
-    bound = value if units is None else _whole_shifts(task, units) * unit_of(task)
-    part = Part(PART_KEYS[0], value, min(value, bound))
-    return Roster(duties, "optimal" if part.bound == value else "feasible", (part,), gaps(task, duties))
-
-
-def _whole_shifts(task: Task, units: int) -> int:
-    """The least sum of whole shifts that is no less than so many units of time."""
-    lengths = sorted({round(shift.hours / unit_of(task)) for shift in task.shifts})
-    reached = {0}
-    for total in range(1, units + lengths[0]):
-        if any(total - length in reached for length in lengths):
-            reached.add(total)
-    return min((total for total in reached if total >= units), default=units)
+    values = measured(task, duties, OPEN_KEYS)
+    parts = tuple(
+        Part(key, value, min(value, bounds.get(key, 0.0))) for key, value in zip(OPEN_KEYS, values, strict=True)
+    )
+    proved = all(part.value == part.bound for part in parts)
+    return Roster(duties, "optimal" if proved else "feasible", parts, gaps(task, duties))
 
 
 def _at_bounds(task: Task, first: Duties, clock: Clock) -> Duties | None:
@@ -194,7 +196,7 @@ def _hint(made: Draft, rows: Sequence[Sequence[int]]) -> None:
 def _weights(held: dict[str, tuple[Row, int, int]]) -> dict[str, int]:
     """The weight of every part: above all that those after it can add up to."""
     weights, room = {}, 1
-    for key in reversed(PART_KEYS):
+    for key in reversed(held):
         weights[key] = room
         room *= held[key][1] + 1
     return weights

@@ -4,13 +4,15 @@ A *task* is what a roster has to do: groups of one or several stations, called h
 duty in every shift of every day. In a shift that is ``linked`` any group of the task may stand in for any home (H30).
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 DAY = 24.0
 NIGHT = (22.0, 30.0)
-"""From 22 to 6 of the next day: a shift that holds at least half of these hours is a night."""
+"""From 22 to 6 of the next day: a shift that holds at least half of these hours is a night, one with more than half of
+the others, too, a day and a night."""
 OFF = -1
 """A day without duty."""
 WEEK = 7
@@ -18,6 +20,10 @@ WEEK = 7
 Status = Literal["optimal", "feasible", "infeasible", "unknown"]
 PART_KEYS = ("uncovered_hours", "night_range", "weekend_range", "busiest_week", "duty_range")
 """What is minimised, the most important first."""
+OPEN_KEYS = ("uneven_gaps", *PART_KEYS)
+"""The same where not every demand can be met: before all what is missing is spread over days and shifts."""
+MOST_SCALE = 5040
+"""The greatest scale of shares that is exact."""
 
 
 @dataclass(frozen=True)
@@ -36,9 +42,18 @@ class Shift:
     @property
     def night(self) -> bool:
         """Whether it is a night."""
+        return self._dark >= (NIGHT[1] - NIGHT[0]) / 2
+
+    @property
+    def day(self) -> bool:
+        """Whether it is a day; one round the clock is both."""
+        return not self.night or self.hours - self._dark > (DAY - NIGHT[1] + NIGHT[0]) / 2
+
+    @property
+    def _dark(self) -> float:
+        """Hours of the night in it."""
         first, last = self.start_hour, self.start_hour + self.hours
-        held = sum(max(0.0, min(last, NIGHT[1] + back) - max(first, NIGHT[0] + back)) for back in (-DAY, 0.0))
-        return held >= (NIGHT[1] - NIGHT[0]) / 2
+        return sum(max(0.0, min(last, NIGHT[1] + back) - max(first, NIGHT[0] + back)) for back in (-DAY, 0.0, DAY))
 
 
 @dataclass(frozen=True)
@@ -110,6 +125,16 @@ class Task:
                         found.append(Demand(day, s, part, count))
         return tuple(found)
 
+    @property
+    def asked_by_day(self) -> tuple[int, ...]:
+        """(d,) duties that every day asks for."""
+        return tuple(sum(sum(home[day]) for home in self.need) for day in range(self.month.days))
+
+    @property
+    def scale(self) -> int:
+        """What makes 1/n whole for every number n that a demand or a day asks for, or nearly so where it is great."""
+        return min(MOST_SCALE, math.lcm(*{one.count for one in self.demands}, *{n for n in self.asked_by_day if n}))
+
 
 @dataclass(frozen=True)
 class Demand:
@@ -155,7 +180,7 @@ class Roster:
 
 @dataclass(frozen=True)
 class Loosening:
-    """The least change of one rule alone under which every demand can be met.
+    """The least change of one rule, or of the groups ``on_duty``, alone under which every demand can be met.
 
     ``value`` is what the rule then is; ``None`` where no value of it is enough. Not ``proved`` means that a smaller
     change may do, or where there is none, that one may.
@@ -170,7 +195,8 @@ class Loosening:
 class Shortage:
     """Why a task cannot be done, by what changes least (each of these alone is enough).
 
-    ``extra`` (h,) are groups that homes lack, ``None`` where no number was found; ``loosenings`` the rules.
+    ``extra`` (h,) are groups that homes lack, ``None`` where no number was found; ``loosenings`` the rules, and before
+    them the most groups on duty in a shift that can be manned, where some shift asks for several.
     """
 
     extra: tuple[int, ...] | None

@@ -4,6 +4,7 @@ Days, shifts and groups are few. Nothing of the search or of the judge is used.
 """
 
 from collections.abc import Iterator
+from fractions import Fraction
 from functools import cache
 from itertools import product
 
@@ -111,22 +112,40 @@ def crowded(task: Task, found: list[Row]) -> int:
     return max(most, -(-asked // max(1, len(found))) + 1)
 
 
+def uneven(task: Task, duties: list[Row]) -> Fraction:
+    """Squares of what is missing by what is asked, over all shifts and all days."""
+    homes = [home for home, count in enumerate(task.groups) for _ in range(count)]
+    total = Fraction(0)
+    for day in range(task.month.days):
+        missing, asked = 0, 0
+        for s in range(len(task.shifts)):
+            every = range(len(task.groups))
+            for part in [tuple(every)] if s in task.linked else [(home,) for home in every]:
+                count = sum(task.need[home][day][s] for home in part)
+                there = sum(row[day] == s for row, home in zip(duties, homes, strict=True) if home in part)
+                total += Fraction((count - there) ** 2, max(1, count))
+                missing, asked = missing + count - there, asked + count
+        total += Fraction(missing**2, max(1, asked))
+    return total
+
+
 def best(task: Task) -> tuple[int, int, int, int] | None:
     """The least parts of the objective in order, of all rosters that meet every demand."""
-    found = []
-    for duties, open_ in rosters(task, whole=True):
-        if not open_:
-            parts, first = [], 0
-            for count in task.groups:
-                parts.append(duties[first : first + count])
-                first += count
-            nights, weekends, total = spans(task, parts)
-            found.append((nights, weekends, crowded(task, duties), total))
-    return min(found, default=None)
+    return min((_fairness(task, duties) for duties, open_ in rosters(task, whole=True) if not open_), default=None)
 
 
-def least_hours(task: Task) -> float:
-    return min(open_ for _, open_ in rosters(task))
+def _fairness(task: Task, duties: list[Row]) -> tuple[int, int, int, int]:
+    parts, first = [], 0
+    for count in task.groups:
+        parts.append(duties[first : first + count])
+        first += count
+    nights, weekends, total = spans(task, parts)
+    return nights, weekends, crowded(task, duties), total
+
+
+def least_open(task: Task) -> tuple[float, ...]:
+    """The same of all rosters: before all what is missing is spread evenly, then its hours are few."""
+    return tuple(map(float, min((uneven(task, d), open_, *_fairness(task, d)) for d, open_ in rosters(task))))
 
 
 def can_be(task: Task) -> bool:

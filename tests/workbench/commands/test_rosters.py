@@ -77,11 +77,14 @@ def test_g6_rooms_that_cannot_work_their_hours_end_with_code_4_what_is_short_and
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("--on-duty", "100"), ("第 1 日要 200 组在岗，清水乡只有 7 组", "至少还要增加")),
+        (("--on-duty", "100"), ("每天至少要 200 组在岗，清水乡只有 7 组", "至少还要增加")),
         (("--most-nights", "0"), ("全月要 28 个夜班，清水乡 7 组按每组夜班上限至多排 0 个", "都排不开：组数")),
         (
             ("--groups", "0"),
-            ("尽量排后仍有 56 个班无人（白 8:00–18:00 28 个、夜 18:00–8:00 28 个）", "增加 5 组（现有人员够编）"),
+            (
+                "缺的班尽量摊匀，仍有 56 个班无人（白 8:00–18:00 28 个、夜 18:00–8:00 28 个）",
+                "增加 5 组（现有人员够编）",
+            ),
         ),
     ],
 )
@@ -92,6 +95,22 @@ def test_what_counting_rules_out_is_told_with_its_numbers_however_little_time_th
     assert said.code == 4
     for one in told:
         assert one.replace(" ", "") in "".join(said.out.split())
+
+
+def test_a_duty_round_the_clock_is_named_so_and_counted_by_day_and_by_night(zoning: Zoning) -> None:
+    said = zoning(*QUIET, "--shift", "8-8")
+    assert "全 8:00–8:00" in said.out
+    assert "夜 8:00" not in said.out
+    assert "“全”为全天班" in said.out
+    assert "W is a duty round the clock" in zoning(*QUIET, "--shift", "8-8", "--lang", "en").out
+    row = next(line.split() for line in said.out.splitlines() if line.startswith("清水乡"))
+    assert row[4:6] == ["1", "1"], "groups on duty by day and by night"
+
+
+def test_of_too_many_groups_asked_for_the_number_that_can_be_on_duty_is_told(zoning: Zoning) -> None:
+    said = "".join(zoning(*QUIET, "--on-duty", "3", "--month", "2026-02").out.split())
+    assert "每天至少要6组在岗" not in said, "it has seven"
+    assert "每班在岗减到至多1组" in said
 
 
 def test_what_is_not_decided_in_time_is_not_infeasible(zoning: Zoning) -> None:

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 import shapely
 
+from systems.rosters.checking import missing_by_day
 from systems.rosters.records import OFF
 from workbench.draw.paper import Paper
 from workbench.line.speech import folded
-from workbench.tables.systems.rosters import day_heads, group_names, letters, marks, numbered, open_by_day, spelled
+from workbench.tables.systems.rosters import day_heads, group_names, letters, marks, numbered, spelled
 from zoning.texts import Language, say
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def draw_grid(paper: Paper, one: "DutyRoster", found: "RostersReport", language:
 
 def _open_row(paper: Paper, one: "DutyRoster", language: Language, grid: Grid) -> None:
     """How many duties nobody has, by day, where there are any."""
-    missing = open_by_day(one)
+    missing = missing_by_day(one.task, one.manned.roster.duties)
     if not any(missing):
         return
     y = grid.top - (rows_of(one) - 0.5) * grid.high

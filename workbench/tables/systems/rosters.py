@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from systems.rosters.checking import missing_by_day
 from systems.rosters.records import OFF, Month, Shift
 from systems.rosters.rota import FREE, HALVES, IN_ROOM
 from workbench.tables.table import Column, Columns, Table, Value
@@ -62,8 +63,8 @@ def stations(found: "RostersReport", language: Language) -> Table:
                 float(station.officers),
                 None if station.auxiliaries is None else float(station.auxiliaries),
                 float(sum(one.task.groups)),
-                _asked(one, False),
-                _asked(one, True),
+                _asked(one, "day"),
+                _asked(one, "night"),
                 f"{low}–{high}" if high > low else f"{high}",
                 mean,
                 one.open_hours,
@@ -82,9 +83,9 @@ def stations(found: "RostersReport", language: Language) -> Table:
     return Table.of("rosters_stations", language, columns, rows, month=month_name(found, language))
 
 
-def _asked(one: "DutyRoster", night: bool) -> str:
+def _asked(one: "DutyRoster", kind: Literal["day", "night"]) -> str:
     """Groups on duty that the days, or the nights, ask for: the fewest to the most of a shift."""
-    counts = [d.count for d in one.task.demands if one.task.shifts[d.shift].night == night]
+    counts = [d.count for d in one.task.demands if getattr(one.task.shifts[d.shift], kind)]
     if not counts:
         return "0"
     return f"{min(counts)}–{max(counts)}" if max(counts) > min(counts) else f"{counts[0]}"
@@ -125,13 +126,12 @@ def linked(found: "RostersReport", language: Language) -> Table:
 
 
 def letters(shifts: Sequence[Shift], language: Language) -> list[str]:
-    """What stands in a roster for every shift: day or night, numbered where there are several of a kind."""
-    found = []
-    for s, shift in enumerate(shifts):
-        alike = [k for k, one in enumerate(shifts) if one.night == shift.night]
-        word = say(f"workbench.rosters.{'night' if shift.night else 'day'}", language)
-        found.append(word + (str(alike.index(s) + 1) if len(alike) > 1 else ""))
-    return found
+    """What stands in a roster for every shift: day, night or both, numbered where there are several of a kind."""
+    kinds = [("whole" if shift.day else "night") if shift.night else "day" for shift in shifts]
+    return [
+        say(f"workbench.rosters.{kind}", language) + (str(kinds[: s + 1].count(kind)) if kinds.count(kind) > 1 else "")
+        for s, kind in enumerate(kinds)
+    ]
 
 
 def marks(one: "DutyRoster", language: Language) -> Iterator[list[str]]:
@@ -169,7 +169,7 @@ def roster(one: "DutyRoster", found: "RostersReport", language: Language) -> Tab
         nights = sum(s != OFF and shifts[s].night for s in row)
         rows.append([name, *cells, float(sum(s != OFF for s in row)), float(nights)])
     if rows and one.manned.roster.gaps:
-        missing = [str(count) if count else "" for count in open_by_day(one)]
+        missing = [str(count) if count else "" for count in missing_by_day(one.task, one.manned.roster.duties)]
         rows.append([say("workbench.rosters.open_row", language), *missing, "", ""])
     days = [Column(number_, week) for number_, week in day_heads(one.task.month, language)]
     columns: Columns = ("group", *days, *by_key("duties", "nights"))
@@ -181,14 +181,6 @@ def roster(one: "DutyRoster", found: "RostersReport", language: Language) -> Tab
 def numbered(one: "DutyRoster", found: "RostersReport", language: Language) -> dict[str, object]:
     """Number, name and month of a roster: its title."""
     return {"number": found.final.index(one) + 1, "name": one.name, "month": month_name(found, language)}
-
-
-def open_by_day(one: "DutyRoster") -> list[int]:
-    """Duties that nobody has, by day."""
-    missing = [0] * one.task.month.days
-    for gap in one.manned.roster.gaps:
-        missing[gap.day] += gap.missing
-    return missing
 
 
 def spelled(shifts: Sequence[Shift], language: Language) -> list[str]:

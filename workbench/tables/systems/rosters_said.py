@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from systems.rosters.checking import missing_by_day
 from workbench.tables.systems.rosters import spelled
 from zoning.texts import Language, say
 from zoning.texts.numbers import number
@@ -83,22 +84,17 @@ def _gaps(one: "DutyRoster", language: Language) -> list[str]:
 def _lacking(one: "DutyRoster", shortage: "Shortage", found: "RostersReport", language: Language) -> str:
     """Why a roster cannot be manned: what stays open, groups that are missing, rules that would have to give way."""
     roster = one.manned.roster
-    part = next(iter(roster.parts), None)
-    bound = part.bound if part is not None else 0.0
-    least = (
-        ""
-        if part is None or part.bound == part.value
-        else say("workbench.rosters.at_least", language, hours=number(bound))
-    )
     values = {
         "name": one.name,
         "groups": sum(one.task.groups),
         "duties": sum(gap.missing for gap in roster.gaps),
         "hours": number(one.open_hours or 0.0),
-        "least": least,
+        "worst": max(missing_by_day(one.task, roster.duties)),
+        "proved": say("workbench.rosters.not_most_even", language) if roster.status != "optimal" else "",
         "open": _open(one, language),
     }
-    said = say("workbench.rosters.short", language, **values) + _counted(one, found, language)
+    counted = _counted(one, found, language)
+    said = say("workbench.rosters.short", language, **values) + counted
     changes = [
         *_extra(one, shortage, found, language),
         *(_loosening(rule, language) for rule in shortage.loosenings if rule.value is not None),
@@ -124,12 +120,23 @@ def _counted(one: "DutyRoster", found: "RostersReport", language: Language) -> s
         return ""
     home = one.name if excess.home is None else found.county.short_names[one.stations[excess.home]]
     values = {"name": home, "groups": excess.groups, "asked": excess.asked, "most": excess.most}
-    kind = "day" if excess.kind == "days" and excess.first == excess.last else excess.kind
+    kind: str = "day" if excess.kind == "days" and excess.first == excess.last else excess.kind
+    asked = _asked_by_day(one, excess.home)
+    if kind == "day" and min(asked) > excess.groups:
+        kind, values["asked"] = "every_day", min(asked)
     said = say(f"workbench.rosters.count_{kind}", language, **values, first=excess.first + 1, last=excess.last + 1)
     lacking = groups_lacking(one.task)
     if shortage is not None and shortage.extra is None and lacking is not None and lacking > 1:
         said += say("workbench.rosters.count_lacking", language, groups=lacking)
     return said
+
+
+def _asked_by_day(one: "DutyRoster", home: int | None) -> list[int]:
+    """Duties of every day that a home has to do by itself, or all of them."""
+    task = one.task
+    if home is None:
+        return list(task.asked_by_day)
+    return [sum(n for s, n in enumerate(day) if s not in task.linked) for day in task.need[home]]
 
 
 def _open(one: "DutyRoster", language: Language) -> list[str]:
@@ -188,6 +195,8 @@ def lines(found: "RostersReport", language: Language) -> list[str]:
     ]
     if rules.alternate:
         said.append(say("workbench.rosters.alternates", language))
+    if any(shift.day and shift.night for shift in wanted.shifts):
+        said.append(say("workbench.rosters.whole_day", language))
     if covered < 24:
         said.append(say("workbench.rosters.unmanned", language, hours=f"{24 - covered:g}"))
     said.append(say("workbench.rosters.best", language))

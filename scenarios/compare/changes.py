@@ -3,12 +3,13 @@
 Only the stations common to the plans count, so a station closed in a scenario has not moved.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
+from zoning.judge.kept import given_names, same_names
 from zoning.model.county import County, Ints
 from zoning.model.equality import ByValue
 from zoning.model.plan import Plan, matching, moved, variation_of_information
@@ -34,13 +35,24 @@ class Change(ByValue):
     labels: dict[int, int]
 
 
-def change(counties: Sequence[County], before: tuple[int, Plan], after: tuple[int, Plan]) -> Change:
-    """The change between two numbered plans; the figures of a station come from the first county that has it."""
+Numbered = tuple[int, Plan, Mapping[str, tuple[str, ...]]]
+"""The number of a plan, its zones, and the names that people gave to zones, each with its stations."""
+
+
+def change(counties: Sequence[County], before: Numbered, after: Numbered) -> Change:
+    """The change between two plans, where zones of one name are one zone.
+
+    The figures of a station come from the first county that has it.
+    """
     common = {code for zone in before[1].zones for code in zone} & {code for zone in after[1].zones for code in zone}
     first, second = only(before[1], common), only(after[1], common)
     figures = _figures(counties)
     staff = {code: int(officers) for code, (officers, *_) in figures.items()}
-    stations = moved(first, second, staff)
+    one, other = (
+        given_names(names, plan, staff) if names else {} for (*_, names), plan in ((before, first), (after, second))
+    )
+    same = same_names(one, other)
+    stations = moved(first, second, staff, same)
     officers, residents, workload = (float(x) for x in _total(figures, stations))
     whole = float(_total(figures, sorted(common))[2])
     return Change(
@@ -52,7 +64,7 @@ def change(counties: Sequence[County], before: tuple[int, Plan], after: tuple[in
         workload,
         workload / whole if whole > 0 else 0.0,
         variation_of_information(first, second),
-        matching(first, second, staff),
+        matching(first, second, staff, same),
     )
 
 

@@ -23,6 +23,7 @@ import numpy as np
 
 from scenarios.compare.changes import Change, Together, change, together
 from scenarios.compare.fitting import Fitted, fit
+from zoning.judge.kept import names_of_today
 from zoning.judge.rules import violations
 from zoning.judge.score import Score, score
 from zoning.model.county import Bools, Floats, Ints
@@ -48,7 +49,8 @@ class Case:
 class Candidate:
     """A plan to be judged; ``also`` names the equal plans.
 
-    ``offices`` are those chosen for the plan. ``follows`` maps a station merged before it was made to its heir. The
+    ``offices`` are those chosen for the plan. ``follows`` maps a station merged before it was made to its heir.
+    ``names`` are those that people gave to zones, each with its stations. The
     zones of ``today`` are measured without the decisions of a case, which were made for another plan, and held to its
     rules and decisions like every plan.
     """
@@ -59,6 +61,7 @@ class Candidate:
     offices: tuple[str, ...] = ()
     follows: Mapping[str, str] = field(default_factory=dict)
     today: bool = False
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -125,15 +128,20 @@ def gathered(triples: Iterable[tuple[str, Problem, Plan]]) -> tuple[tuple[Case, 
     candidates: dict[tuple[Plan, tuple[str, ...], bool], Candidate] = {}
     for name, problem, plan in triples:
         if not any(_same(problem, case.problem) for case in cases):
-            cases.append(Case(name, problem))
+            cases.append(Case(name, replace(problem, names=())))
         key = plan, problem.office_codes, plan == problem.current and problem.undecided is problem
         first = candidates.get(key)
         candidates[key] = (
-            Candidate(name, plan, offices=key[1], today=key[2])
+            Candidate(name, plan, offices=key[1], today=key[2], names=_names(problem, plan))
             if first is None
             else replace(first, also=(*first.also, name))
         )
     return tuple(cases), tuple(candidates.values())
+
+
+def _names(problem: Problem, plan: Plan) -> dict[str, tuple[str, ...]]:
+    """The names that people gave to the zones of a plan; today's zones have those of the data."""
+    return names_of_today(problem) if plan == problem.current else dict(problem.names)
 
 
 def compare(cases: Sequence[Case], candidates: Sequence[Candidate]) -> Comparison:
@@ -157,7 +165,7 @@ def compare(cases: Sequence[Case], candidates: Sequence[Candidate]) -> Compariso
     good = tuple(np.flatnonzero((keeps & (points <= (1 + GOOD) * best)).any(axis=1)).tolist())
     counties = [case.problem.county for case in cases]
     comparable = np.array([_alike(case.problem, cases[0].problem) for case in cases])
-    numbered = [(p, c.plan) for p, c in enumerate(candidates)]
+    numbered = [(p, c.plan, c.names) for p, c in enumerate(candidates)]
     return Comparison(
         cases=tuple(cases),
         candidates=tuple(candidates),
@@ -231,6 +239,7 @@ def _robust(keeps: Bools, regret: Floats) -> int | None:
 def _judged(case: Case, candidate: Candidate) -> Cell:
     fitted = fit(candidate.plan, case.problem, candidate.follows)
     problem = case.problem.with_offices([case.heirs.get(code, code) for code in candidate.offices])
+    problem = replace(problem, names=tuple(candidate.names.items()))
     if not candidate.today:
         return Cell(fitted, score(problem, fitted.plan))
     broken = violations(problem, fitted.plan)

@@ -23,7 +23,7 @@ class CaseFields(TypedDict):
 
 
 class PlanFields(TypedDict):
-    """A plan, its equals, its chosen offices, where stations merged before it went, whether it is today's zones."""
+    """A plan, its equals, its chosen offices, heirs of merged stations, if it is today's zones, given names."""
 
     name: str
     also: tuple[str, ...]
@@ -31,6 +31,7 @@ class PlanFields(TypedDict):
     offices: NotRequired[tuple[str, ...]]
     follows: NotRequired[dict[str, str]]
     today: NotRequired[bool]
+    names: NotRequired[dict[str, tuple[str, ...]]]
 
 
 class Fields(TypedDict):
@@ -65,6 +66,7 @@ def _plan(found: Comparison, p: int) -> dict[str, Any]:
         **({"offices": candidate.offices} if candidate.offices else {}),
         **({"follows": candidate.follows} if candidate.follows else {}),
         **({"today": True} if candidate.today else {}),
+        **({"names": candidate.names} if candidate.names else {}),
         "zones": candidate.plan,
         "worst_regret": _whole(worst),
         "worst_case": None if where is None else found.cases[where].name,
@@ -136,6 +138,7 @@ def read(document: Mapping[str, Any], *, problems: Mapping[str, Problem]) -> Com
             one.get("offices", ()),
             one.get("follows", {}),
             one.get("today", False),
+            one.get("names", {}),
         )
         for one in fields["plans"]
     ]

@@ -236,7 +236,10 @@ def comparisons() -> Iterator[Case]:
     problems = {"base": study.base, **{name: one.problem for name, one in study.applied.items()}}
     yield Case(of_records(done.records), {"problems": problems})
     tight = Problem(problem().county, problem().policy.override({"rules.max_minutes": 1.0}))
-    plans = [Candidate("best", plan(), offices=problem().county.codes[:1]), Candidate("today", plan(), today=True)]
+    plans = [
+        Candidate("best", plan(), offices=problem().county.codes[:1], names={"北片": plan().zones[0]}),
+        Candidate("today", plan(), today=True),
+    ]
     yield Case(compare([Situation("tight", tight)], plans), {"problems": {"tight": tight}})
 
 

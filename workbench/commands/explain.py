@@ -11,7 +11,8 @@ from workbench.line.progress import watched
 from workbench.line.screen import DONE, INTERRUPTED, Screen
 from workbench.tables.plan.explanation import show_plan, show_station
 from workbench.tables.plan.solution import show_violations
-from zoning.judge.names import SUFFIX, zone_names
+from zoning.judge.kept import SUFFIX
+from zoning.judge.names import zone_names
 from zoning.judge.score import Score, score
 from zoning.model.errors import InputError, Mistake, mistake
 from zoning.model.problem import Problem

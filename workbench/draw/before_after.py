@@ -2,10 +2,10 @@
 
 A moved station stands out in both: a red line round its area, its name in red. Halves lie beside each other or one
 above the other, whichever gives the larger scale. What it may get wrong: a zone goes on in the one that keeps the most
-of its stations, which need not be the one that people would call its successor.
+of its stations, unless people named another one so; that need not be the one that they would call its successor.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import shapely
@@ -18,9 +18,10 @@ from workbench.draw.maps import draw_ground
 from workbench.draw.paper import Paper
 from workbench.line.speech import folded
 from workbench.tables.plan.zones import zone_today
+from zoning.judge.kept import kept_of_today, moved_since_today
 from zoning.judge.score import Score
 from zoning.judge.values import today
-from zoning.model.plan import Plan, matching, moved
+from zoning.model.plan import Plan, matching
 
 FRAME = Box(8, 25, 289, 190)
 """Where both maps lie on a sheet of their own, in mm."""
@@ -53,16 +54,16 @@ class Change:
     @property
     def moved(self) -> frozenset[str]:
         """Codes of the stations that change zone."""
-        return frozenset(moved(self.today.plan, self.sheet.score.plan, self.sheet.problem.county.staff))
+        return frozenset(moved_since_today(self.sheet.problem, self.sheet.score.plan))
 
     @property
     def before(self) -> Sheet:
         """Today's zones as a sheet, under the names that they have."""
-        sheet, today = self.sheet, self.today
-        names = tuple(zone_today(sheet.problem, zone, sheet.language) for zone in today.plan.zones)
-        return replace(
-            sheet, score=today, slots=continued(sheet.score.plan, today.plan, sheet.problem.county.staff), names=names
-        )
+        sheet, zones = self.sheet, self.today.plan.zones
+        names = tuple(zone_today(sheet.problem, zone, sheet.language) for zone in zones)
+        kept = {b: a for a, b in kept_of_today(sheet.problem, sheet.score.plan).items()}
+        slots = _numbers([kept.get(b) for b in range(len(zones))], len(sheet.score.zones))
+        return replace(sheet, score=self.today, slots=slots, names=names)
 
 
 def change(sheet: Sheet, *, drawn: bool = False) -> Change | None:
@@ -157,9 +158,10 @@ def continued(base: Plan, plan: Plan, staff: Mapping[str, int]) -> tuple[int, ..
     first, second = only(base, common), only(plan, common)
     at = {code: z for z, zone in enumerate(base.zones) for code in zone}
     kept = {second.zones[a]: at[first.zones[b][0]] for a, b in matching(first, second, staff).items()}
-    free = iter(range(len(base.zones), len(base.zones) + len(plan.zones)))
-    numbers = []
-    for zone in plan.zones:
-        number = kept.get(tuple(code for code in zone if code in common))
-        numbers.append(next(free) if number is None else number)
-    return tuple(numbers)
+    return _numbers([kept.get(tuple(code for code in zone if code in common)) for zone in plan.zones], len(base.zones))
+
+
+def _numbers(known: Sequence[int | None], count: int) -> tuple[int, ...]:
+    """The numbers that are known, and for the others the next from ``count`` on."""
+    free = iter(range(count, count + len(known)))
+    return tuple(next(free) if number is None else number for number in known)

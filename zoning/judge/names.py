@@ -10,15 +10,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from zoning.judge.inside import holders, seats_away
+from zoning.judge.kept import SUFFIX, given_names
 from zoning.judge.score import Score
 from zoning.model.county import County
-from zoning.model.plan import Plan, matching
 from zoning.model.problem import Problem
 from zoning.texts import Language, Message, say
 from zoning.texts.alike import alike
 from zoning.texts.stems import bare, called
 
-SUFFIX = "防区"
 NAME = re.compile(rf"(.+){SUFFIX}(?:（(.+)）)?")
 
 
@@ -31,14 +30,12 @@ def zone_names(problem: Problem, score: Score, language: Language = "zh") -> tup
 def names_with(problem: Problem, score: Score, offices: Sequence[str]) -> tuple[str, ...]:
     """The Chinese names, where the zones have these offices.
 
-    A name that people gave goes to the zone with most of the stations it was given to (:func:`matching`).
+    A name that people gave goes to the zone with most of the stations it was given to (:func:`given_names`).
     """
     names = names_of(problem.county, [zone.stations for zone in score.zones], offices)
     if not problem.names:
         return names
-    label = {tuple(sorted(codes)): name for name, codes in problem.names}
-    before = Plan.of(label)
-    given = {z: label[before.zones[b]] for z, b in matching(before, score.plan, problem.county.staff).items()}
+    given = given_names(dict(problem.names), score.plan, problem.county.staff)
     return tuple(
         given.get(z) or (f"{name}（{offices[z]}）" if name in given.values() else name) for z, name in enumerate(names)
     )

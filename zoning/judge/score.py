@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from zoning.judge.kept import moved_since_today
 from zoning.judge.measures import MEASURES, points
 from zoning.judge.rules import Violation, violations
 from zoning.judge.zones import MemberZones, Zones, offices, outside
@@ -16,7 +17,7 @@ from zoning.mathematics.ratios import ratio
 from zoning.model.county import County, Floats, Ints
 from zoning.model.equality import ByValue
 from zoning.model.errors import expect
-from zoning.model.plan import Plan, moved, variation_of_information
+from zoning.model.plan import Plan, variation_of_information
 from zoning.model.problem import Problem
 
 MINUTES = ("diameter_minutes", "farthest_minutes", "mean_minutes", "p90_minutes")
@@ -222,7 +223,7 @@ def _plan_figures(problem: Problem, plan: Plan, labels: Ints, zones: Sequence[Zo
     mean, p90 = spread(county.minutes[office[labels], np.arange(len(county))], county.workload)
     figures = evenness(work, officers) | {"mean_minutes": mean, "p90_minutes": p90}
     if problem.current is not None:
-        stations = moved(problem.current, plan, county.staff)
+        stations = moved_since_today(problem, plan)
         figures["moved_stations"] = float(len(stations))
         figures["moved_officers"] = float(sum(county.staff[code] for code in stations))
         figures["variation_of_information"] = variation_of_information(problem.current, plan)

@@ -5,6 +5,7 @@ is NaN.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -91,8 +92,8 @@ def _ratio(values: Sequence[float]) -> float:
 def today(problem: Problem) -> Score:
     """The judged plan of today: the county's own zones, or every station by itself where it has none.
 
-    Measures and limits are those of the policy; decisions made for another plan, such as where its offices are, move
-    nothing of today's.
+    Measures and limits are those of the policy; decisions made for another plan, such as where its offices are, and
+    names given to its zones change nothing of today's.
     """
     plan = problem.current or Plan.of([code] for code in problem.county.codes)
-    return score(problem.undecided, plan)
+    return score(replace(problem.undecided, names=()), plan)

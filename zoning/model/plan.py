@@ -7,12 +7,15 @@ that then change, and the variation of information.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
 from zoning.mathematics.assignment import heaviest
 from zoning.model.county import Ints
 from zoning.model.errors import InputError, expect, mistake
+
+NONE: Mapping[int, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, order=True)
@@ -65,30 +68,33 @@ class Plan:
         return np.array([at[code] for code in codes], dtype=np.int64)
 
 
-def matching(before: Plan, after: Plan, staff: Mapping[str, int]) -> dict[int, int]:
+def matching(before: Plan, after: Plan, staff: Mapping[str, int], same: Mapping[int, int] = NONE) -> dict[int, int]:
     """Zone of ``after`` -> zone of ``before`` whose name it keeps: the most stations stay under their name.
 
     A maximum-weight matching. Of equal ones that is taken under which most officers stay (``staff`` by station), of
     these the one that keeps the station of the lowest code, then the next; from ``after`` to ``before`` it is the same.
+    Zones known to be the ``same`` (of ``after`` -> of ``before``) are matched first, the others among themselves.
     """
     at = {code: b for b, zone in enumerate(before.zones) for code in zone}
     pairs = sorted((code, (a, at[code])) for a, zone in enumerate(after.zones) for code in zone if code in at)
     shared, officers = Counter(pair for _, pair in pairs), Counter[tuple[int, int]]()
     for code, pair in pairs:
         officers[pair] += staff[code]
+    taken = set(same.values())
     # A station outweighs all officers, an officer all ranks, and a rank all later ones: one matching is the heaviest.
     ranks, more = len(shared), 1 + officers.total()
-    return heaviest(
+    return dict(same) | heaviest(
         {
             pair: ((stations * more + officers[pair]) << ranks) + (1 << ranks - 1 - rank)
             for rank, (pair, stations) in enumerate(shared.items())
+            if pair[0] not in same and pair[1] not in taken
         }
     )
 
 
-def moved(before: Plan, after: Plan, staff: Mapping[str, int]) -> tuple[str, ...]:
+def moved(before: Plan, after: Plan, staff: Mapping[str, int], same: Mapping[int, int] = NONE) -> tuple[str, ...]:
     """Codes of the stations whose zone changes from ``before`` to ``after``, once labels are matched."""
-    kept = matching(before, after, staff)
+    kept = matching(before, after, staff, same)
     at = {code: b for b, zone in enumerate(before.zones) for code in zone}
     return tuple(sorted(c for a, zone in enumerate(after.zones) for c in zone if kept.get(a) != at.get(c, -1)))
 

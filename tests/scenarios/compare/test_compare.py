@@ -188,12 +188,12 @@ def test_a_plan_of_another_county_is_refused() -> None:
 def test_a_change_counts_what_moves_with_the_stations() -> None:
     stations = changed(E={"officers": 7, "population": None}, F={"officers": 5, "population": 2000})
     whole = county(stations=stations)
-    moved = change([whole], (0, plan("AD", "BE", "CF")), (1, plan("AD", "BEF", "C")))
+    moved = change([whole], (0, plan("AD", "BE", "CF"), {}), (1, plan("AD", "BEF", "C"), {}))
     assert (moved.stations, moved.officers, moved.residents) == (("F",), 5, 2000)
     assert moved.workload == pytest.approx(whole.workload[5])
     assert moved.workload_share == pytest.approx(whole.workload[5] / whole.workload.sum())
-    assert np.isnan(change([whole], (0, plan("AD", "BE", "CF")), (1, plan("ADE", "B", "CF"))).residents)
-    shut = change([whole], (0, plan("AD", "BE", "CF")), (1, plan("AD", "BE", "C")))
+    assert np.isnan(change([whole], (0, plan("AD", "BE", "CF"), {}), (1, plan("ADE", "B", "CF"), {})).residents)
+    shut = change([whole], (0, plan("AD", "BE", "CF"), {}), (1, plan("AD", "BE", "C"), {}))
     assert (shut.stations, shut.variation_of_information) == ((), 0.0), "a station that is closed has not moved"
 
 
@@ -214,3 +214,23 @@ def test_pairs_are_together_in_all_plans_in_some_or_in_none(labels: list[list[in
 
 def test_pairs_of_equal_plans_are_counted_as_often_as_told() -> None:
     assert together(SPLITS[:2], [3, 1]).counts[0].tolist() == [4, 1, 1, 3, 0, 0]
+
+
+def test_zones_of_one_name_are_one_zone() -> None:
+    drawn = {"东": ("A", "D", "E"), "西": ("B", "C", "F")}
+    one, other = (0, plan("AD", "BCEF"), {"西": ("A", "D"), "东": ("B", "C", "E", "F")}), plan("ADE", "BCF")
+    assert change([county()], one, (1, other, {})).stations == ("E",)
+    assert change([county()], one, (1, other, drawn)).stations == ("A", "B", "C", "D", "F")
+
+
+def test_a_plan_is_judged_under_its_own_names_and_by_those_of_today() -> None:
+    swapped = replace(problem(), names=(("东", ("A", "D", "E")), ("西", ("B", "F"))))
+    drawn, now = plan("ADE", "BF", "C"), swapped.current
+    assert now is not None
+    found = compare(
+        *gathered([("drawn", swapped, drawn), ("today", swapped.undecided, now), ("best", problem(), drawn)])
+    )
+    assert [row[0].score.figures["moved_stations"] for row in found.cells] == [4, 0]
+    assert [one.stations for one in found.changes] == [("A", "B", "D", "F")]
+    alone = compare(*gathered([("best", problem(), drawn), ("today", problem(), now)]))
+    assert alone.changes[0].stations == ("E",)

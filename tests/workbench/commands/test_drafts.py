@@ -284,3 +284,23 @@ def test_a_name_goes_where_most_of_its_stations_go_and_stands_once() -> None:
 def test_a_mere_count_is_no_name(label: str) -> None:
     assert not is_name(label)
     assert is_name("西部防区")
+
+
+def test_zones_that_have_the_names_of_today_are_these(zoning: Zoning, tmp_path: Path) -> None:
+    """Two of today's zones with their names exchanged, and one station elsewhere: by name all of these move."""
+    county = geodata.read_county("sample:qingshui")
+    today = {code: str(county.stations[row].current_zone) for code, row in county.index.items()}
+    names = {"南部防区": "县城防区", "县城防区": "南部防区"}
+    drawn = {code: names.get(zone, zone) for code, zone in today.items()} | {"620521106": "西部防区"}
+    codes = {code for code in today if drawn[code] != today[code]}
+    paths = [tmp_path / "today.csv", tmp_path / "草案.csv"]
+    for path, zones in zip(paths, (today, drawn), strict=True):
+        path.write_text("代码,防区\n" + "".join(f"{code},{zone}\n" for code, zone in zones.items()), encoding="utf-8")
+    words = ("score", "sample:qingshui", str(paths[1]), "--no-best")
+    assert zoning(*words, "--json").json["figures"]["moved_stations"] == len(codes)
+    told = zoning(*words).out.partition("\n涉及调整的派出所\n")[2]
+    for code in codes:
+        (line,) = [line for line in told.splitlines() if line.startswith(county.short_names[code])]
+        assert line.split()[-2:] == [today[code], drawn[code]]
+    (change,) = zoning("compare", "sample:qingshui", *map(str, paths), "--json").json["changes"]
+    assert set(change["stations"]) == codes

@@ -10,8 +10,8 @@ from workbench.tables.plan.zones import changes as stations_moved
 from workbench.tables.plan.zones import zone_stations, zone_today
 from workbench.tables.plan.zones import zones as all_zones
 from zoning.judge.figures import by_key
+from zoning.judge.kept import kept_of_today
 from zoning.judge.values import zone_values
-from zoning.model.plan import matching
 from zoning.texts import say
 
 ALL_ZONES = by_key(
@@ -69,12 +69,12 @@ def _sheet(material: Material, z: int) -> list[Block]:
 
 def changes(material: Material) -> list[Block]:
     """Every station whose zone changes, from where to where; nothing where there are no zones of today."""
-    current, plan, problem = material.problem.current, material.judged.plan, material.problem
+    current, problem = material.problem.current, material.problem
     if current is None:
         return []
     kept = [
         material.say("kept", now=material.names[a], was=zone_today(problem, current.zones[b], material.language))
-        for a, b in matching(current, plan, problem.county.staff).items()
+        for a, b in kept_of_today(problem, material.judged.plan).items()
     ]
     table = stations_moved(problem, material.judged, current, material.language)
     blocks: list[Block] = [Paragraph(material.say("changes", count=len(table.rows), kept=kept))]

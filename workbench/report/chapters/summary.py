@@ -21,7 +21,7 @@ from workbench.tables.decisions import costs, decided, pins
 from workbench.tables.plan.stages import steps
 from workbench.tables.studies.draft import put_right
 from zoning.judge.figures import CHANGE_FIGURES
-from zoning.model.plan import moved
+from zoning.judge.kept import moved_since_today
 from zoning.texts import say
 from zoning.texts.numbers import number, percent
 
@@ -182,7 +182,7 @@ def _changes(material: Material) -> list[Block]:
     problem = material.problem
     if problem.current is None:
         says = material.say("who_nobody_yet", count=len(problem))
-    elif codes := moved(problem.current, material.judged.plan, problem.county.staff):
+    elif codes := moved_since_today(problem, material.judged.plan):
         officers = CHANGE_FIGURES[1].text(material.values["moved_officers"])
         names = [problem.county.short_names[code] for code in codes]
         more = material.say("who_more", count=len(names)) if len(names) > NAMED else ""

@@ -8,8 +8,8 @@ from workbench.tables.plan.measures import before_and_after, indices, measures
 from workbench.tables.plan.stages import periods
 from workbench.tables.plan.words import verdict
 from workbench.tables.plan.zones import FIRST, FURTHER, changes, means, station_figures, stations, zones
+from zoning.judge.kept import moved_since_today
 from zoning.judge.score import Score
-from zoning.model.plan import moved
 from zoning.result.digest import digest
 from zoning.result.solution import Solution
 from zoning.texts import Language, say
@@ -32,7 +32,7 @@ def workbook(
         "measures": measures(problem, judged, language, by_zone=True),
         "comparison": before_and_after(problem, judged, language),
     }
-    if problem.current is not None and moved(problem.current, judged.plan, problem.county.staff):
+    if problem.current is not None and moved_since_today(problem, judged.plan):
         tables["changes"] = changes(problem, judged, problem.current, language)
     if solution.alternatives:
         tables["alternatives"] = alternatives(solution, language)

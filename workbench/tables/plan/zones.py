@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from workbench.tables.table import Columns, Table, Value
 from zoning.judge.figures import FIGURES, MEASURE_FIGURES, STATION_FIGURES, ZONE_FIGURES, Figure, by_key
+from zoning.judge.kept import moved_since_today
 from zoning.judge.names import zone_names
 from zoning.judge.score import Score
 from zoning.judge.values import station_values, zone_values
 from zoning.model.county import County
-from zoning.model.plan import Plan, moved
+from zoning.model.plan import Plan
 from zoning.model.problem import Problem
 from zoning.texts import Language, say
 
@@ -162,7 +163,7 @@ def changes(
     before = {code: zone for zone in current.zones for code in zone}
     after = {code: name for zone, name in zip(judged.plan.zones, names, strict=True) for code in zone}
     rows: list[list[Value]] = []
-    for code in moved(current, judged.plan, county.staff):
+    for code in moved_since_today(problem, judged.plan):
         station = county.stations[county.index[code]]
         kind = say(f"zoning.kind.{station.kind}", language)
         was = zone_today(problem, before[code], language)

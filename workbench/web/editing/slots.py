@@ -3,15 +3,26 @@
 from collections.abc import Iterable, Mapping
 
 from workbench.web.editing.content import Content
+from zoning.judge.kept import given_names, same_names
 from zoning.model.plan import Plan, matching
 
 
-def in_slots(before: Content, plan: Plan, staff: Mapping[str, int], held: Iterable[str] = ()) -> Content:
+def in_slots(
+    before: Content,
+    plan: Plan,
+    staff: Mapping[str, int],
+    held: Iterable[str] = (),
+    names: Mapping[str, tuple[str, ...]] | None = None,
+) -> Content:
     """The content with the zones of a plan: one with a station held in that one's slot, others where they share most.
 
-    Zones beyond the slots get new ones. Where stations held of two slots share a zone, the first by code decides.
+    Zones beyond the slots get new ones. A zone that ``names`` call as the content calls a slot is put there. Where
+    stations held of two slots share a zone, the first by code decides.
     """
     anchored = _anchored(before, plan, held)
+    if names and before.names:
+        given = {int(slot): name for slot, name in before.names.items() if before.zones[int(slot)]}
+        anchored |= same_names(given, given_names(names, plan, staff))
     taken = set(anchored.values())
     left = [z for z in range(len(plan.zones)) if z not in anchored]
     old = [(slot, zone) for slot, zone in zip(before.slots, before.plan.zones, strict=True) if slot not in taken]

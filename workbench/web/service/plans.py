@@ -9,6 +9,7 @@ from workbench.web.editing.judging import Judged, difference, score_document, sh
 from workbench.web.editing.slots import in_slots
 from workbench.web.editing.slots import moves as moved
 from workbench.web.service.counties import Held
+from zoning.judge.kept import names_of_today
 from zoning.model.policy import keys, policy_value
 from zoning.model.problem import Problem
 from zoning.result.codec import encode
@@ -127,14 +128,12 @@ def today_of(problem: Problem) -> Content | None:
 
 def moves(one: View) -> list[dict[str, Any]]:
     """Stations in another zone than today; ``from`` is that zone as the data call it, for it may have no slot."""
-    today, stations = one.judged.problem.current, one.held.county.stations
-    if today is None:
+    problem, stations = one.judged.problem, one.held.county.stations
+    if problem.current is None:
         return []
     called = {station.code: station.current_zone or station.name for station in stations}
-    return [
-        {"station": code, "from": called[code], "to": now}
-        for code, _, now in moved(in_slots(one.content, today, one.held.county.staff), one.content)
-    ]
+    before = in_slots(one.content, problem.current, problem.county.staff, names=names_of_today(problem))
+    return [{"station": code, "from": called[code], "to": now} for code, _, now in moved(before, one.content)]
 
 
 def listed(state: "State", *, archived: bool) -> list[dict[str, Any]]:

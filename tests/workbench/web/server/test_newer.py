@@ -66,3 +66,17 @@ def test_newer_data_of_a_county_are_offered_with_what_differs(mine: Served, buil
     copy = mine.post("/api/plans", asked, 201)
     assert copy["labels"] == [0] * len(stations)
     assert mine.get(f"/api/plans/{plan['plan']['id']}")["labels"] == [0] * len(county), "the old plan stays as it is"
+
+
+def test_a_zone_that_is_called_as_one_of_today_is_that_zone(mine: Served, built: Callable[[str], Built]) -> None:
+    """Two zones exchange their names on the page: all stations of both have moved, though none was touched."""
+    county = built("qingshui").county
+    plan = mine.plan("today", name="qingshui")
+    today = {station.code: station.current_zone for station in county.stations}
+    names = [next(str(today[code]) for code in zone) for zone in plan["zones"][:2]]
+    mine.edit(plan, op="rename", zone=0, name=names[1])
+    mine.edit(plan, op="rename", zone=1, name=names[0])
+    found = mine.get(f"/api/plans/{plan['plan']['id']}")["moves"]
+    assert {one["station"]: (one["from"], one["to"]) for one in found} == {
+        code: (today[code], z) for z in (0, 1) for code in plan["zones"][z]
+    }

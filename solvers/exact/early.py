@@ -3,12 +3,13 @@
 The stations' duals π come from the relaxed zones of any size (``solvers.bounds``): from what the stations cost in a
 plan known, by subgradient steps. Under them no zone costs less than Σ_{i∈z} π_i and the least relaxed value, and that
 is a first μ. It is far too low, as relaxed zones need not hang together nor keep rules; so μ is raised as far as
-growth, given few states, shows that no zone has a negative reduced cost. Whoever checks needs as few.
+growth, given few states, shows that no zone has a negative reduced cost. Whoever checks needs as few. Growth
+takes long for the duals of a master, even with a far lower μ; so between both (:func:`between`) a bound is better.
 """
 
 import math
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -32,8 +33,11 @@ BOXES = 60
 """Boxes for each station, for the first μ."""
 STATES = 100_000
 """States up to which zones are grown for one μ, as many as a check of these duals may meet at first."""
+LAST_STATES, SHARE = 400_000, 0.35
+"""The same of a search that is stopped, and the share that a master's duals have in its last ones. With more than this
+share counties of 60 stations cannot be shown anything by so few states; with less there is less to be shown."""
 HALVINGS = 7
-"""Times that the range from the first μ to 0 is halved."""
+"""Times that the range of μ is halved."""
 
 
 def early_duals(subproblems: Sequence[Subproblem], plan: Plan, points: int, watch: Watch) -> dict[int, Duals]:
@@ -69,16 +73,45 @@ def _early(subproblems: Sequence[Subproblem], plan: Plan, points: int, part: flo
     stations[relaxed.free] = best
     labels, limits = np.zeros(len(instance.change.labels)), np.zeros(len(instance.limits))
     begin = Duals(stations, float(least), 0.0, labels, limits)
-    return {one.k: with_alone(one, _raised(one, begin, watch)) for one in subproblems}
+    return {one.k: with_alone(one, _raised(one, begin, 0.0, STATES, watch)) for one in subproblems}
 
 
-def _raised(subproblem: Subproblem, begin: Duals, watch: Watch) -> Duals:
-    """These duals with the highest μ that growth of few states shows to be one, found by halving the range up to 0."""
-    proved, low, high = begin, begin.zone, 0.0
+def later_duals(
+    subproblems: Sequence[Subproblem], source: object, early: Mapping[int, Duals], points: int
+) -> dict[int, Duals]:
+    """By k, early duals or better ones, of a search that was stopped while it grew from ``source``."""
+    if not isinstance(source, BoundedGrowth) or source.last is None or source.subproblem.k not in early:
+        return dict(early)
+    solved = source.subproblem
+    duals = between(solved, early[solved.k], source.last, points)
+    fewer = [one for one in subproblems if one.k == solved.k or one.narrows(solved)]
+    return {**early, **{one.k: max(early[one.k], duals, key=one.bound) for one in fewer}}
+
+
+def between(subproblem: Subproblem, early: Duals, last: Duals, points: int) -> Duals:
+    """Whole duals under which no zone has a negative reduced cost, :data:`SHARE` of the way from ``early`` to ``last``.
+
+    Parameters
+    ----------
+    last : those of a master that misses columns, of which nothing is proved
+    points : above which no bound is of use
+    """
+    instance = subproblem.instance
+    duals = early.towards(last, SHARE).rounded()
+    duals = replace(duals, stations=instance.balanced(duals.stations))
+    high = duals.zone + (points - subproblem.dual_value(with_alone(subproblem, duals))) / subproblem.k
+    least = BoundedGrowth(subproblem, 0, Watch(), instance.none).root_bounds(duals).min()
+    begin = duals.lowered(min(0.0, math.floor(least) - SLACK))
+    return with_alone(subproblem, _raised(subproblem, begin, high, LAST_STATES, Watch()))
+
+
+def _raised(subproblem: Subproblem, begin: Duals, high: float, states: int, watch: Watch) -> Duals:
+    """These duals with the highest μ that growth of so few states shows to be one, found by halving the range."""
+    proved, low = begin, begin.zone
     for _ in range(HALVINGS):
         duals = replace(begin, zone=float(np.rint((low + high) / 2)))
         try:
-            found = BoundedGrowth(subproblem, STATES, watch, subproblem.instance.none).columns_below(duals, -1.0)
+            found = BoundedGrowth(subproblem, states, watch, subproblem.instance.none).columns_below(duals, -1.0)
         except TooMany:
             high = duals.zone
             continue

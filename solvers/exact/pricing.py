@@ -85,6 +85,7 @@ class BoundedGrowth:
     looks : times that some were
     workers : threads, by default as many as there are cores
     grown : states met so far
+    last : duals of the last call that was not for all columns, of which nothing is proved
     """
 
     subproblem: Subproblem
@@ -95,6 +96,7 @@ class BoundedGrowth:
     grown: int = field(default=0)
     looks: int = field(default=0)
     widened: set[int] = field(default_factory=set)
+    last: Duals | None = None
 
     whole = False
 
@@ -151,6 +153,8 @@ class BoundedGrowth:
         Stopped
             When the watch says so.
         """
+        if partial is not None:
+            self.last = duals
         parts: list[Bits] = [self.instance.none.masks]
         kept, complete = 0, True
         for grown in self._grown(duals, cutoff, partial):

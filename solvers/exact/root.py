@@ -64,6 +64,7 @@ def root_duals(subproblem: Subproblem, tick: Callable[[], None] = lambda: None) 
 def with_alone(subproblem: Subproblem, duals: Duals) -> Duals:
     """These duals with a reduced cost of 0 for every zone that stands alone, by its first station."""
     instance, stations = subproblem.instance, duals.stations.copy()
-    for mask, cost in zip(instance.alone.masks.tolist(), instance.alone.points.tolist(), strict=True):
-        stations[rows_of(mask)[0]] += cost - duals.zone
+    reduced = np.floor(instance.reduced(duals, instance.alone)).tolist()
+    for mask, cost in zip(instance.alone.masks.tolist(), reduced, strict=True):
+        stations[rows_of(mask)[0]] += cost
     return Duals(stations, duals.zone, duals.change, duals.labels, duals.limits)

@@ -70,7 +70,7 @@ class Search:
     known : by k, masks of columns to begin with in place of steepest descents; connected on this county's borders
     sets : by ``Subproblem.fingerprint`` and limit, the connected sets of pools; ``None`` where they are too many
     results, relaxed, early : by k, what is decided; what the duals prove where nothing more is; and duals before any
-    methods : which source of columns was taken, and why, by name
+    grows_from, methods : the last source of columns; which was taken, and why, by name
     heuristic : offers plans to begin with
     """
 
@@ -85,6 +85,7 @@ class Search:
     results: dict[int, ResultForK] = field(default_factory=dict)
     relaxed: dict[int, Certificate] = field(default_factory=dict)
     early: dict[int, Duals] = field(default_factory=dict)
+    grows_from: Source | None = None
     methods: dict[str, Message] = field(default_factory=dict)
     heuristic: "Callable[[Search], None] | None" = None
     _pools: dict[tuple[object, ...], Pool | None] = field(default_factory=dict)
@@ -113,22 +114,22 @@ class Search:
         if self.heuristic is not None:
             self._descend(self.watch)
             self.heuristic(self)
-            self._bound_early()
+            if self.plan is not None and self.best is not None:
+                from solvers.exact.early import early_duals  # not needed by small counties, and compiled
 
-    def _bound_early(self) -> None:
-        """Duals for every k by the plan so far, for a search that is stopped before it has better ones."""
-        if self.plan is not None and self.best is not None:
-            from solvers.exact.early import early_duals  # not needed by small counties, and compiled
-
-            self.early = early_duals(self.subproblems, self.plan, self.best, self.watch)
+                self.early = early_duals(self.subproblems, self.plan, self.best, self.watch)
 
     def end_early(self) -> None:
         """Of a search that was stopped: a plan if it has none, and duals for every k of which nothing is proved.
 
-        The plan is that of the first descents, which get :data:`GRACE` seconds; the duals take no growth.
+        The plan is that of the first descents, which get :data:`GRACE` seconds; the duals take little growth.
         """
         with suppress(Stopped):
             self._descend(Watch(Stop(GRACE)))
+        if self.early and self.best is not None:
+            from solvers.exact.early import later_duals
+
+            self.early = later_duals(self.subproblems, self.grows_from, self.early, self.best)
         for subproblem in self.subproblems:
             if subproblem.k not in self.results and subproblem.k not in self.relaxed:
                 known = (self.early[subproblem.k],) if subproblem.k in self.early else ()
@@ -165,8 +166,8 @@ class Search:
             self.results[k] = known
             return
         watch.stage = "pool"
-        start = self._start(source := self.source(subproblem))
-        grown = watch.zones_grown
+        self.grows_from = source = self.source(subproblem)
+        start, grown = self._start(source), watch.zones_grown
         for cap in caps(source, self.best):
             watch.stage = "master"
             relaxation = generate_columns(source, start, cap, watch, self._offer_whole, warm=k in self.known)
@@ -207,9 +208,8 @@ class Search:
         for known in self.results.values():
             bound = subproblem.bound(known.relaxation.duals)
             if subproblem.narrows(known.relaxation.subproblem) and self.best is not None and bound > self.best:
-                none = self.instance.none
-                relaxation = replace(known.relaxation, subproblem=subproblem, bound=bound, found=none, reach=-1)
-                found = PricedColumns(none, np.zeros(0), complete=True)
+                found = PricedColumns(self.instance.none, np.zeros(0), complete=True)
+                relaxation = replace(known.relaxation, subproblem=subproblem, bound=bound, found=found.zones, reach=-1)
                 return ResultForK(relaxation, found, -1, subproblem.certificate(relaxation.duals, bound, 0, 0))
         return None
 

@@ -12,7 +12,8 @@ A limit on the sum of another measure over the plan, Σ b(z) ≤ B, has a dual �
 higher, and the bound ρ · B lower.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
 import numpy as np
 
@@ -92,6 +93,14 @@ class Duals:
         best = gains.argmax(axis=1)
         value = gains[np.arange(len(masks)), best]
         return np.maximum(value, 0), np.where(value > 0, best, -1)
+
+    def towards(self, other: "Duals", share: float) -> "Duals":
+        """The duals that lie a share of the way from these to others."""
+
+        def part(a: Any, b: Any) -> Any:
+            return (1 - share) * a + share * b
+
+        return Duals(**{each.name: part(getattr(self, each.name), getattr(other, each.name)) for each in fields(self)})
 
     def rounded(self) -> "Duals":
         """The nearest whole duals; ρ, often below 1, to the nearest multiple of :data:`FRACTION`."""

@@ -71,11 +71,13 @@ def test_where_most_of_64_stations_are_undecided_a_bound_is_verified_without_gro
     assert found.proved
 
 
+@pytest.mark.parametrize("states", [0, 200_000])
 @pytest.mark.parametrize("change", [{}, {"rules.workload_band": 0.2}, {"weights.border_cut": 0.3}])
 def test_the_second_verifier_proves_the_bound_of_a_search_that_was_stopped(
-    tmp_path: Path, change: dict[str, float]
+    tmp_path: Path, change: dict[str, float], states: int
 ) -> None:
     geodata.write_county(county(40, 1), tmp_path / "county")  # read back, minutes are those of a table
     problem = Problem(geodata.read_county(tmp_path / "county"), Policy().override(change))
-    content = json.loads(dumps(to_document(solve(problem, stop=Stop(0)))))
+    stop = Stop(states=states) if states else Stop(0)
+    content = json.loads(dumps(to_document(solve(problem, stop=stop))))
     assert verdict(load(), tmp_path, problem, content)[0] == TRUE

@@ -17,7 +17,7 @@ from geodata.space.areas import merged, polygons_of
 from zoning.judge.figures import STATION_FIGURES, ZONE_FIGURES
 from zoning.judge.names import zone_names
 from zoning.judge.score import Score
-from zoning.judge.values import station_values, zone_values
+from zoning.judge.values import office_minutes, station_values, zone_values
 from zoning.model.county import County
 from zoning.model.errors import expect
 from zoning.model.problem import Problem
@@ -81,10 +81,10 @@ def in_zones(problem: Problem, score: Score) -> Iterator[tuple[Station, dict[str
     """Every station in county order: its values, position and office of its zone, minutes from that office."""
     county = problem.county
     zone_of = {code: z for z, zone in enumerate(score.zones) for code in zone.stations}
-    for row, (station, values) in enumerate(zip(county.stations, station_values(county), strict=True)):
+    minutes = office_minutes(county, score)
+    for station, values in zip(county.stations, station_values(county), strict=True):
         z = zone_of[station.code]
-        office = score.zones[z].office
-        yield station, values, z, office, float(county.minutes[county.index[office], row])
+        yield station, values, z, score.zones[z].office, minutes[station.code]
 
 
 def _figures(keys: Sequence[str], values: dict[str, float]) -> Record:

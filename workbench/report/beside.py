@@ -45,7 +45,8 @@ def _kind(material: Material) -> str:
         first, second = (objective(key, language) for key in (keys[-1], keys[0]))
         return material.say("beside_trade", first=first, second=second)
     mode = steps(staged.mode, keys, language)
-    return material.say("beside_staged" if material.proved else "beside_staged_open", mode=mode)
+    key = "beside_staged" if material.proved else "beside_staged_part" if material.steps else "beside_staged_open"
+    return material.say(key, mode=mode, count=material.steps)
 
 
 def better(material: Material) -> list[Block]:

@@ -58,7 +58,8 @@ class Material:
 
     ``choices`` and ``parameters`` are those of ``zoning organise``, where its file lies beside the plan in
     ``folder``. A plan that was ``drawn`` by hand was sought by nobody. ``issue`` is who issues the report and when.
-    ``draft`` is the plan beside the best one, and put right, where a command has worked that out.
+    ``draft`` is the plan beside the best one, and put right, where a command has worked that out. Of a mode so many
+    first ``steps`` are proved.
     """
 
     language: Language
@@ -74,6 +75,7 @@ class Material:
     drawn: bool = False
     issue: Issue = field(default=Issue())
     draft: "Draft | None" = None
+    steps: int = 0
 
     def say(self, key: str, **values: object) -> str:
         return say(f"workbench.report.{key}", self.language, **values)
@@ -300,9 +302,9 @@ def _verified(claim: PlanFile, problem: Problem, built: Built, language: Languag
     if not found.proved:
         less = replace(solution.proof, status="feasible", bound=None, gap=None)
         solution = replace(solution, proof=less, alternatives_complete=solution.alternatives_gap is None)
-    return Material(
-        language, built, solution, judged, found.proved, files, drawn=by_hand(solution, proved=found.proved)
-    )
+    steps = 0 if found.unproved else found.stages_checked
+    drawn = by_hand(solution, proved=found.proved)
+    return Material(language, built, solution, judged, found.proved, files, drawn=drawn, steps=steps)
 
 
 def by_hand(solution: Solution, *, proved: bool) -> bool:

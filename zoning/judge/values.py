@@ -35,6 +35,15 @@ def zone_values(problem: Problem, zone: ZoneScore) -> dict[str, float]:
     }
 
 
+def office_minutes(county: County, score: Score) -> dict[str, float]:
+    """Minutes to each station from its zone's office; NaN for one that is its zone: there is no way to go."""
+    return {
+        code: float(county.minutes[county.index[zone.office], county.index[code]]) if len(zone.stations) > 1 else np.nan
+        for zone in score.zones
+        for code in zone.stations
+    }
+
+
 def worst_deviation(problem: Problem, judged: Score) -> float:
     """The largest share by which the workload per officer of a zone that is not alone differs from their mean.
 

@@ -50,6 +50,7 @@ def test_a_record_a_station_tells_its_zone_on_its_own_area(solution: zoning.Solu
         assert held.loc[held["is_office"], "code"].tolist() == [zone["office"]]
         assert held["workload"].sum() == pytest.approx(zone["workload"])
         farthest = held["office_minutes"].max() if len(held) > 1 else nan
+        assert held["office_minutes"].isna().all() == (len(held) == 1), "one alone has no way to its office"
         assert zone["farthest_minutes"] == pytest.approx(farthest, nan_ok=True)
 
 

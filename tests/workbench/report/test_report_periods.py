@@ -1,6 +1,7 @@
 """The chapter on the periods of a report, and the sheet of the workbook: the very points of every period."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -9,6 +10,7 @@ from solvers.objectives.modes import solve_in_stages
 from solvers.solve import solve
 from tests.workbench.drawn import shown
 from tests.workbench.report.reports import Solved, material, written
+from workbench.report.beside import beside_best
 from workbench.report.chapters.periods import by_period
 from workbench.report.model import Paragraph
 from workbench.tables.plan.stages import periods
@@ -35,6 +37,17 @@ def test_points_of_every_period_stand_beside_those_of_the_plan_best_over_all(sol
     assert {(row, column): table.rows[row][0] for row, column in table.strong} == {
         (list(own).index(name), 2 + k): name for k, name in enumerate(worst)
     }
+    assert answer.staged is not None
+    first = replace(answer.staged, stages=answer.staged.stages[:1])
+    less = replace(answer.proof, status="feasible", bound=None, gap=None, certificates=())
+    stopped = written(tmp_path / "stopped", replace(answer, staged=first, proof=less))
+    said, _ = by_period(material(stopped, "xunhua", "en"))
+    assert said == says, "the worst period is decided, ways to break the tie are not"
+    assert "1 step is proved" in beside_best(material(stopped, "xunhua", "en"))
+    none = written(tmp_path / "none", replace(answer, staged=replace(first, stages=()), proof=less))
+    said, _ = by_period(material(none, "xunhua", "en"))
+    assert isinstance(said, Paragraph)
+    assert "not proved" in said.text
     assert by_period(material(written(tmp_path / "plain", plain), "xunhua", "en")) == []
     book = openpyxl.load_workbook(io.BytesIO(workbook(answer, answer.score, [], "zh")))
     cells = [cell.value for row in book["各时段"].iter_rows() for cell in row]

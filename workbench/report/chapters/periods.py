@@ -22,5 +22,5 @@ def by_period(material: Material) -> list[Block]:
 
     usual = solve(material.problem, stop=Stop(states=STATES))
     other = usual.plan if usual.proof.status == "optimal" else None
-    says = material.say("periods_proved" if material.proved else "periods_open")
+    says = material.say("periods_proved" if material.steps else "periods_open")
     return [Paragraph(says), periods(material.problem, material.judged.plan, other, material.language)]

@@ -8,7 +8,7 @@ from zoning.judge.figures import FIGURES, MEASURE_FIGURES, STATION_FIGURES, ZONE
 from zoning.judge.kept import moved_since_today
 from zoning.judge.names import zone_names
 from zoning.judge.score import Score
-from zoning.judge.values import station_values, zone_values
+from zoning.judge.values import office_minutes, station_values, zone_values
 from zoning.model.county import County
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
@@ -92,15 +92,14 @@ def mean_called(problem: Problem, judged: Score, language: Language) -> str:
 def zone_stations(problem: Problem, judged: Score, zone: int, language: Language) -> Table:
     """The stations of one zone, each with its way from the office."""
     county, name, office = problem.county, zone_names(problem, judged, language)[zone], judged.zones[zone].office
-    values = station_values(county)
+    values, minutes = station_values(county), office_minutes(county, judged)
     rows: list[list[Value]] = []
     for code in judged.zones[zone].stations:
         row = county.index[code]
         station = county.stations[row]
         called = county.short_names[code] + (say("workbench.zones.is_office", language) if code == office else "")
-        minutes = float(county.minutes[county.index[office], row])
         figures = (values[row][figure.key] for figure in OF_STATION)
-        rows.append([called, say(f"zoning.kind.{station.kind}", language), *figures, minutes])
+        rows.append([called, say(f"zoning.kind.{station.kind}", language), *figures, minutes[code]])
     columns: Columns = ("name", "kind", *OF_STATION, FIGURES["office_minutes"])
     return Table.of("zone_stations", language, columns, rows, zone=name)
 
@@ -123,15 +122,15 @@ def stations(problem: Problem, judged: Score, language: Language) -> Table:
     """A row a station of the county: its zone, its zone of today, its office and the way from there, main figures."""
     names, county = zone_names(problem, judged, language), problem.county
     zone_of = {code: z for z, zone in enumerate(judged.zones) for code in zone.stations}
+    minutes = office_minutes(county, judged)
     rows: list[list[Value]] = []
     for station, values in zip(county.stations, station_values(county), strict=True):
         z = zone_of[station.code]
         office = judged.zones[z].office
-        minutes = float(county.minutes[county.index[office], county.index[station.code]])
         kind = say(f"zoning.kind.{station.kind}", language)
         short = county.short_names
         words = [station.code, short[station.code], kind, names[z], station.current_zone, short[office]]
-        rows.append([*words, minutes, *(values[figure.key] for figure in OF_PLAN)])
+        rows.append([*words, minutes[station.code], *(values[figure.key] for figure in OF_PLAN)])
     columns: Columns = (
         "code",
         "name",

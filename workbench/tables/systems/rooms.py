@@ -30,13 +30,16 @@ STATION = (
 
 def warnings(county: County, found: "Rooms", policy: Policy, language: Language) -> list[str]:
     """Where sizes cannot be kept, with the sizes there are (G1), and stations without villages."""
-    said = []
+    said, alike = [], dict[tuple[int, tuple[int, ...]], list[str]]()
     for one in found.stations:
-        sizes = [len(room.serves) for room in one.rooms if room.off]
+        sizes = tuple(sorted(len(room.serves) for room in one.rooms if room.off))
         if one.off:
-            limits = {"least": policy.zones.min_stations, "most": policy.zones.max_stations}
-            values = {"station": county.short_names[one.station], "off": one.off, "sizes": sizes}
-            said.append(say("workbench.beats.off", language, **values, **limits))
+            alike.setdefault((one.off, sizes), []).append(county.short_names[one.station])
+    for (off, sizes), names in alike.items():
+        limits = {"least": policy.zones.min_stations, "most": policy.zones.max_stations}
+        values = {"stations": names, "count": len(names), "off": off, "sizes": list(sizes)}
+        key = "off" if len(names) == 1 else "off_several"
+        said.append(say(f"workbench.beats.{key}", language, **values, **limits))
     if found.without:
         names = [county.short_names[code] for code in found.without]
         said.append(say("workbench.beats.without", language, count=len(names), stations=names))

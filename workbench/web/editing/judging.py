@@ -110,15 +110,16 @@ def loose_part(county: County, zone: Group) -> Group:
 
 
 def _zone(zone: ZoneScore) -> dict[str, Any]:
-    """What the table of zones shows; ``None`` for what is unknown."""
+    """What the table of zones shows; ``None`` for what is unknown, and for ways in a zone of one station."""
     of = known(zone.figures)
+    ways = len(zone.stations) > 1
     return {
         "office": zone.office,
         "stations": len(zone.stations),
         "officers": of["officers"],
         "load": of["workload_per_officer"],
-        "far": of["farthest_minutes"],
-        "mean": of["mean_minutes"],
+        "far": of["farthest_minutes"] if ways else None,
+        "mean": of["mean_minutes"] if ways else None,
         "points": zone.points,
         "alone": zone.alone,
     }

@@ -58,6 +58,11 @@ def test_zones_stand_in_their_slots_with_their_names() -> None:
     assert zones[0]["far"] == by_slot[0].figures["farthest_minutes"]
 
 
+def test_a_zone_of_one_station_has_no_ways() -> None:
+    zones = score_document(judged(problem(), Content((("A",), ("B", "C", "D", "E", "F")))))["zones"]
+    assert [(zone["far"] is None, zone["mean"] is None) for zone in zones] == [(True, True), (False, False)]
+
+
 def test_broken_rules_name_their_slot_and_the_loose_part() -> None:
     """D  E  F above A  B  C: A and F hang together with nobody in their zones."""
     of = problem(zones__max=2, rules__min_officers=20)

@@ -32,6 +32,7 @@ WRONG = {
     "没有空闲巡组": "is 无警可派",
     "巡组忙碌": "is 警组占用",
     "交警种": "reads as traffic police (交警); 移交责任警种",
+    "多得不像偶然": "is nobody's way to say 明显偏多",
     "清闲": "blames the station; 警情较少",
     "超编": "is a finding of the personnel office; 高于最低配备",
     "最少的调整": "is 最小调整方案",

@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from zoning.texts import Language
 
 WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
-PIECES = re.compile(rf"[{WIDE}][，。；：、！？）】》”’…]*|[^\s{WIDE}]+\s*|\s+")
-"""What a line is never broken within: a wide character with its closing marks, a word with the space behind it."""
+OPEN, CLOSE = "（【《“‘", "，。；：、！？）】》”’…"
+PIECES = re.compile(rf"[{OPEN}]*(?:[{WIDE}]|[^\s{WIDE}{OPEN}]+)[{CLOSE}]*\s*|[{OPEN}]|\s+")
+"""What a line is never broken within: a wide character or a word with the marks round it and the space behind it."""
 VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
@@ -51,7 +52,8 @@ def joined(text: str) -> str:
 def folded(text: str, cells: int) -> list[str]:
     """The text in lines of at most ``cells`` screen cells: broken at spaces and between Chinese characters.
 
-    A closing mark never begins a line. A word longer than a line is broken where the line ends.
+    A closing mark never begins a line, and an opening one ends none. A word longer than a line is broken where the line
+    ends.
     """
     from rich.cells import cell_len, set_cell_size
 

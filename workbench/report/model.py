@@ -18,7 +18,7 @@ from workbench.tables.table import Table
 from zoning.texts import Language, say
 
 Kind = Literal["body", "lead", "point", "note", "warning"]
-"""``lead`` is the sentence to remember, ``point`` one of several, ``note`` small print, ``warning`` small and red."""
+"""``lead`` is the sentence to remember, ``point`` one of several, ``note`` small print, ``warning`` is red."""
 
 
 @dataclass(frozen=True)
@@ -102,10 +102,11 @@ SHORT, BRIEF = 14, 80
 """A table of so few rows and of texts of so few cells stays on one page, with its title and note."""
 WORDS = (
     "派出所|工作量|办公室|办案区|警务室|行政村|社区|划分前|划分后|"
-    "民警|人均|接警|警情|车程|均值|之差|综合|代价|防区|平均|最远|占比|全县|用时"
+    "民警|辅警|人均|接警|警情|车程|均值|之差|综合|代价|防区|平均|最远|占比|全县|用时|警力|办案队|警务队|警务站|工作站|"
+    "占用率|中位数|容许|类别|规则|方案|指数|情景|应到|工时|组数|村数|支援|应配|分摊|承办|缺员|误差|违反|捆绑|民警数"
 )
 """Words of headings that are hard to read on two lines."""
-ATOMS = re.compile(rf"[（“《]*(?:[!-~]+ [^!-~ ]{{2}}|[!-~]+ ?|{WORDS}|.)[）”》、，]*")
+ATOMS = re.compile(rf"[（“《]*(?:[!-~]+ [^!-~ ]{{2}}|[!-~]+ ?|(?:{WORDS})[数率值缺]?|.)[）”》、，]*")
 """What a heading is not broken within: a number and its unit, a word, a character, brackets with their next."""
 
 
@@ -126,12 +127,12 @@ def balanced(title: str, width: float) -> str:
     A heading of English words is left to whoever sets it.
     """
     room = width - PADDING
-    if cell_len(title) <= room or title.isascii():
+    if cell_len(title) <= max(room, UNBROKEN) or title.isascii():
         return title
     fewest = _lines(title, room)
     share = math.ceil(cell_len(title) / len(fewest))
-    tries = (_lines(title, limit) for limit in range(share, math.ceil(room)))
-    return "\n".join(next((lines for lines in tries if len(lines) <= len(fewest)), fewest))
+    tries = [*(_lines(title, limit) for limit in range(share, math.ceil(room))), fewest]
+    return "\n".join(min(tries, key=lambda lines: (len(lines), sum(len(line) == 1 for line in lines))))
 
 
 def _lines(title: str, limit: float) -> list[str]:
@@ -207,8 +208,8 @@ def _part(table: Table, columns: Sequence[int], k: int, *, last: bool) -> Table:
     )
 
 
-PADDING, SWATCH = 2, 3
-"""Cells round what stands in a column, and of the colour before a zone."""
+PADDING, SWATCH, UNBROKEN = 2, 3, 6
+"""Cells round what stands in a column, of the colour before a zone, and of a heading that is not broken."""
 WIDE = re.compile(r"%|[+−±](?=[\d.]+%)")
 """What is wider than its cell: a % nearly twice, and the sign of a share in the fonts of machines without Times."""
 BROAD = re.compile(r"[MWmw]")
@@ -229,7 +230,7 @@ def _least(table: Table, c: int) -> float:
         )
     atoms = () if column.title.isascii() else map(_letters, map(str.strip, ATOMS.findall(column.title)))
     if len(column.title) < heading == cell_len(column.title):  # no spaces, and in Chinese: broken between words
-        heading = min(heading, max(4, heading // 2 + heading % 2))
+        heading = min(heading, max(UNBROKEN, 2 * math.ceil(len(column.title) / 2)))
     heading = max(heading, *atoms, 0)
     return PADDING + max(max(cells, default=0), cell_len(column.unit), heading)
 

@@ -84,7 +84,7 @@ def test_from_a_list_of_calls_to_what_is_more_than_chance(
 def test_a_county_alone_has_rates_and_villages_and_says_what_is_missing(zoning: Zoning) -> None:
     said = zoning("density", SAMPLE, "--lang", "zh")
     assert said.code == 0
-    for part in ("每平方公里", "多得不像偶然的村（社区）", "银坡社区", "没有时段表", "不知道警情是否成串发生"):
+    for part in ("每平方公里", "明显偏多的村（社区）", "银坡社区", "没有时段表", "不知道警情是否成串发生"):
         assert part in said.out
     strict = zoning("density", SAMPLE, "--false-share", "0", "--json").json
     assert strict["villages"] == []

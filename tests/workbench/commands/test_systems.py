@@ -47,7 +47,7 @@ def test_g1_says_where_sizes_had_to_give_way(zoning: Zoning) -> None:
     assert "三建乡：分不成每组 4 至 6 个，组的大小为 3，合计超出或不足 1 个，已是最少" in said.out
     every = zoning("beats", "sample:fengdu").out
     told = [line for line in every.splitlines() if "分不成每组 4 至 6 个" in line]
-    assert len({line.partition("）")[2] for line in told}) == len(told), "what holds of several is told once, with all"
+    assert len({line.partition("：")[2] for line in told}) == len(told), "what holds of several is told once, with all"
     wider = zoning("beats", "sample:fengdu", "三建乡", "--set", "zones.max_stations=7", "--json")
     assert wider.json["stations"][0]["off"] == 0
     crossed = zoning("beats", "sample:fengdu", "--set", "zones.max_stations=2")

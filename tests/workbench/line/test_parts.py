@@ -106,6 +106,8 @@ def test_folded_lines_fit_and_lose_nothing(text: str, cells: int) -> None:
 
 def test_a_closing_mark_never_begins_a_line() -> None:
     assert folded("甲乙丙，丁戊。", 6) == ["甲乙", "丙，丁", "戊。"]
+    assert folded("甲乙（丙丁）“戊”", 6) == ["甲乙", "（丙", "丁）", "“戊”"], "an opening one ends none"
+    assert folded("甲乙（abc）", 10) == ["甲乙", "（abc）"], "of words, too"
 
 
 def test_text_from_a_file_cannot_steer_a_terminal() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import openpyxl
 import pyogrio
 import pytest
+from rich.cells import cell_len
 
 from tests.reports import check
 from tests.reports.faults import MARGINS, Page, Word, beyond, numbers_of, of_pages, overlapping, page_one, pages, split
@@ -20,7 +21,7 @@ from tests.workbench.report.reports import Made
 from workbench.draw.layers import field, package
 from workbench.report.formats.html import html as web
 from workbench.report.formats.pdf import pdf
-from workbench.report.model import MOST_CELLS, Report, Section, fitted, needed, widths
+from workbench.report.model import MOST_CELLS, PADDING, Report, Section, balanced, fitted, needed, widths
 from workbench.tables.plan.measures import before_and_after
 from workbench.tables.plan.solution import show_judged
 from workbench.tables.plan.workbook import workbook
@@ -88,12 +89,12 @@ def test_an_english_word_is_wider_than_half_of_it() -> None:
     """A Chinese heading is broken between words, an English word nowhere, in the broad letters of a stand-in font."""
     columns = tuple(Column(title, numeric=True) for title in ("Rooms", "Workstations", "工作站总数", "Of 白溪大桥"))
     table = Table("", columns, [(5.0, 12.0, 3.0, 1.0)], "en")
-    assert needed(table) == [8, 15, 7, 10]
+    assert needed(table) == [8, 15, 8, 10]
     headings = tuple(Column(title, numeric=True) for title in ("派出所", "人均工作量", "民警", "90% 分位车程"))
     seats = Table("", headings, [(5.0, 1.0, 3.0, 2.0)], "zh")
     assert needed(seats) == [8, 8, 6, 11]
-    assert widths(table, 40) == ([8, 15, 7, 10], 1)
-    assert widths(table, 20) == ([8, 15, 7, 10], 0.5)
+    assert widths(table, 41) == ([8, 15, 8, 10], 1)
+    assert widths(table, 20.5) == ([8, 15, 8, 10], 0.5)
 
 
 def test_a_table_too_wide_for_letters_to_be_read_is_parted_with_its_first_column_in_every_part() -> None:
@@ -203,3 +204,12 @@ def test_a_report_says_who_issues_it_and_when(made: Made) -> None:
     assert told.subtitle.endswith("循化县公安局 · 2026年3月5日")
     assert issue.head() == "内部　循公〔2026〕5号"
     assert issue.time.isoformat() == "2026-03-05T00:00:00+00:00"
+
+
+@pytest.mark.parametrize("title", ["缺辅警", "警务工作站数", "与均值之差", "警组占用率", "超出或不足村数"])
+def test_no_character_of_a_heading_stands_alone(title: str) -> None:
+    table = Table("", (Column(title, numeric=True),), [(1.0,)], "zh")
+    lines = balanced(title, needed(table)[0]).split("\n")
+    assert "".join(lines) == title
+    assert all(len(line) > 1 for line in lines)
+    assert all(cell_len(line) <= needed(table)[0] - PADDING for line in lines)

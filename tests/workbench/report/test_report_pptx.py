@@ -1,6 +1,7 @@
 """The slides of a report, read back: five of them, shapes that can be edited, the numbers of the report."""
 
 import io
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -72,6 +73,7 @@ def test_tables_are_those_of_the_report(made: Made, slides: list) -> None:
     table = next(b for b in zones.blocks if isinstance(b, Table))
     shown = table_of(slides[2])[1:]
     assert shown == [[table.text(r, c) for c in range(len(table.columns))] for r in range(len(table.rows))]
+    assert not any(re.search(r"表 \d", texts(slide)) for slide in slides), "numbers of tables are the report's"
     members = texts(slides[3])
     assert all(name in members for name in made.material.problem.county.short_names.values())
 

@@ -29,7 +29,7 @@ NAMED, DECIDED, RULES = 8, 4, 3
 """Names, decisions and broken rules on page one at the most; the others are counted."""
 ROOM = 225.0
 """Height of a page of an official document, in mm: 297 − 37 − 35."""
-LINES = {"lead": (62, 7.4), "warning": (76, 5.6), "heading": (72, 6.8), "point": (72, 6.0)}
+LINES = {"lead": (62, 7.4), "warning": (72, 6.0), "heading": (72, 6.8), "point": (72, 6.0)}
 """Cells of a line of each kind, and its height in mm, in the format with the largest letters, the Word document."""
 TITLE, TITLE_CELLS, SUBTITLE, HEAD, CAPTION = 12.0, 40, 15.0, 9.0, 18.0
 """Heights of a line of the title, which has so many cells, of the subtitle, of the line above and of what stands round

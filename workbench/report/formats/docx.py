@@ -61,12 +61,19 @@ STYLES: dict[str, tuple[str, float, float | None, dict[str, Any]]] = {
     "Summary lead": ("黑体", 13, 20, {"first_line_indent": Pt(28), "space_after": Pt(2)}),
     "Summary heading": ("黑体", 11, 16.5, {"keep_with_next": True, "space_before": Pt(2)}),
     "Summary point": ("仿宋", 11, 16.5, {"left_indent": Pt(11), "first_line_indent": Pt(-11), "alignment": LEFT}),
+    "Summary warning": ("仿宋", 11, 16.5, {"alignment": LEFT}),
     "Page number": ("宋体", 14, None, {}),
 }
 
 
-OFFICIAL = {"heading": "Heading 2", "point": "Point", "body": "Body", "lead": "Body"}
-PAGE_ONE = {"heading": "Summary heading", "point": "Summary point", "body": "Summary point", "lead": "Summary lead"}
+OFFICIAL = {"heading": "Heading 2", "point": "Point", "body": "Body", "lead": "Body", "warning": "Body"}
+PAGE_ONE = {
+    "heading": "Summary heading",
+    "point": "Summary point",
+    "body": "Summary point",
+    "lead": "Summary lead",
+    "warning": "Summary warning",
+}
 """Styles of headings and paragraphs; page one is set smaller, so that it is one page."""
 
 
@@ -172,8 +179,10 @@ def _add(document: Any, block: Block, styles: Mapping[str, str] = OFFICIAL) -> N
     match block:
         case Heading():
             document.add_paragraph(block.text, style=styles["heading"])
-        case Paragraph(kind="note" | "warning"):
-            _small(document.add_paragraph(), joined(block.text), 10.5, RED if block.kind == "warning" else GREY)
+        case Paragraph(kind="note"):
+            _small(document.add_paragraph(), joined(block.text), 10.5, GREY)
+        case Paragraph(kind="warning"):
+            document.add_paragraph(style=styles["warning"]).add_run(joined(block.text)).font.color.rgb = RED
         case Paragraph():
             paragraph = document.add_paragraph(style=styles[block.kind])
             if styles is PAGE_ONE and block.kind == "point":

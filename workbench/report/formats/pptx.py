@@ -27,6 +27,7 @@ from rich.cells import cell_len
 from workbench.draw.labels import Box, Label, placed
 from workbench.draw.mapping.sheet import CROWD, INK
 from workbench.report.chapters.gains import compared
+from workbench.report.chapters.plan import ALL_ZONES, changes
 from workbench.report.formats.dated import dated
 from workbench.report.formats.slides import CELL, DARK, FONT, GREY, LINE, RED, say_in, tabled, write
 from workbench.report.material import Material
@@ -72,10 +73,11 @@ def pptx(report: Report, material: Material) -> bytes:
     first = chapters["summary"]
     _proposal(_slide(show, report, report.title), report, first, compared(material))
     _map(_slide(show, report, material.say("map")), material)
-    figures = next(block for block in chapters["zones"].blocks if isinstance(block, Table))
+    # Tables are made anew, for those of the report have its numbers before their titles.
+    figures = all_zones(material.problem, material.judged, material.language, ALL_ZONES, members=False)
     _listed(_slide(show, report, _title(chapters["zones"])), [figures], material)
     if "changes" in chapters:
-        _listed(_slide(show, report, _title(chapters["changes"])), chapters["changes"].blocks, material)
+        _listed(_slide(show, report, _title(chapters["changes"])), changes(material), material)
     else:
         members = all_zones(material.problem, material.judged, material.language, by_key("stations"))
         _listed(_slide(show, report, material.say("slide_members")), [members], material)

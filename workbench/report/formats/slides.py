@@ -16,13 +16,15 @@ from workbench.tables.palette import slot
 from workbench.tables.table import Table
 
 FONT = "微软雅黑"
-ROWS, ROW, TALL, STEP = 13, 8.0, 18.0, 0.5
+ROWS, ROW, TALL, STEP = 13, 8.0, 30.0, 0.5
 """Rows of a table that a slide has room for, the least and greatest height of one in mm, and by what it is lowered."""
-LETTERS = 16.0
+LETTERS = 22.0
 """The largest letters of a table, in points: those of few rows, that fill a slide."""
 PT_MM, CELL, LINE, HEAD_LINE = 1.25, 0.2, 0.46, 0.52
 """Letters of a table in points a mm of a row; in mm a point a screen cell (half a Chinese character), a line, and the
 line of a heading in the fonts with the highest ones."""
+HEAD = 18.0
+"""The height of a heading of one line at the most, in mm."""
 SIDE = 1.6
 """From the side of a cell to what it says, in mm."""
 HEADING = "#DCE6F1"
@@ -109,7 +111,7 @@ def _laid(table: Table, room: float, high: float, tall: float) -> _Laid:
         "\n".join(filter(None, (balanced(column.title, width), column.unit)))
         for column, width in zip(table.columns, columns, strict=True)
     ]
-    head = max(tall, (1 + max(words.count("\n") for words in headings)) * size * HEAD_LINE + 2)
+    head = max(min(tall, HEAD), (1 + max(words.count("\n") for words in headings)) * size * HEAD_LINE + 2)
     heights = [head, *_heights(table, wide, size, tall, high - head)]
     return _Laid(wide, heights, size, headings, 1 + len(table.rows) - len(heights))
 

@@ -37,7 +37,7 @@ def warnings(county: County, found: "Rooms", policy: Policy, language: Language)
             alike.setdefault((one.off, sizes), []).append(county.short_names[one.station])
     for (off, sizes), names in alike.items():
         limits = {"least": policy.zones.min_stations, "most": policy.zones.max_stations}
-        values = {"stations": names, "count": len(names), "off": off, "sizes": list(sizes)}
+        values = {"stations": names, "off": off, "sizes": list(sizes)}
         key = "off" if len(names) == 1 else "off_several"
         said.append(say(f"workbench.beats.{key}", language, **values, **limits))
     if found.without:

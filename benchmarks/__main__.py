@@ -25,6 +25,7 @@ from benchmarks import (
     reuse,
     samples,
     serving,
+    stopped,
     storing,
     verifiers,
 )
@@ -40,6 +41,7 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     frontier.BENCHMARK,
     large.BENCHMARK,
     bounds.BENCHMARK,
+    stopped.BENCHMARK,
     judge.BENCHMARK,
     verifiers.BENCHMARK,
     real.BENCHMARK,

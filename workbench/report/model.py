@@ -98,6 +98,9 @@ def texts(block: Block) -> Iterator[str]:
             yield from (block.text(r, c) for r in range(len(block.rows)) for c in range(len(block.columns)))
 
 
+SMALLER: dict[Language, float] = {"zh": 1.0, "en": 10 / 11}
+TITLE: dict[Language, float] = {"zh": 1.0, "en": 18 / 22}
+"""Letters of page one in Word and of its title, as a part of those in Chinese: English says the same in more room."""
 SHORT, BRIEF = 14, 80
 """A table of so few rows and of texts of so few cells stays on one page, with its title and note."""
 WORDS = (
@@ -132,7 +135,8 @@ def balanced(title: str, width: float) -> str:
     fewest = _lines(title, room)
     share = math.ceil(cell_len(title) / len(fewest))
     tries = [*(_lines(title, limit) for limit in range(share, math.ceil(room))), fewest]
-    return "\n".join(min(tries, key=lambda lines: (len(lines), sum(len(line) == 1 for line in lines))))
+    best = min(tries, key=lambda lines: (len(lines), sum(len(line) == 1 for line in lines)))
+    return "\n".join(best)
 
 
 def _lines(title: str, limit: float) -> list[str]:

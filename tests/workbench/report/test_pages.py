@@ -12,6 +12,7 @@ from pathlib import Path
 import openpyxl
 import pyogrio
 import pytest
+from docx import Document
 from rich.cells import cell_len
 
 from tests.reports import check
@@ -19,6 +20,7 @@ from tests.reports.faults import MARGINS, Page, Word, beyond, numbers_of, of_pag
 from tests.workbench.drawn import on_screen
 from tests.workbench.report.reports import Made
 from workbench.draw.layers import field, package
+from workbench.report.formats.docx import docx
 from workbench.report.formats.html import html as web
 from workbench.report.formats.pdf import pdf
 from workbench.report.model import MOST_CELLS, PADDING, Report, Section, balanced, fitted, needed, widths
@@ -32,7 +34,7 @@ from workbench.web.editing.judging import score_document
 from zoning.judge.figures import FIGURES, MEASURE_FIGURES, by_key
 from zoning.judge.score import score
 from zoning.judge.values import WAYS
-from zoning.texts import say
+from zoning.texts import Language, say
 
 SHOWN = by_key("officers", "workload", "workload_per_officer", "mean_minutes", "p90_minutes")
 
@@ -213,3 +215,9 @@ def test_no_character_of_a_heading_stands_alone(title: str) -> None:
     assert "".join(lines) == title
     assert all(len(line) > 1 for line in lines)
     assert all(cell_len(line) <= needed(table)[0] - PADDING for line in lines)
+
+
+@pytest.mark.parametrize(("language", "sizes"), [("zh", (22, 11, 13)), ("en", (18, 10, 12))])
+def test_page_one_in_english_has_smaller_letters(made: Made, language: Language, sizes: tuple[float, ...]) -> None:
+    styles = Document(io.BytesIO(docx(replace(made.report, language=language)))).styles
+    assert tuple(styles[name].font.size.pt for name in ("Title", "Summary point", "Summary lead")) == sizes

@@ -15,14 +15,14 @@ from workbench.report.beside import beside_best, better
 from workbench.report.chapters.gains import gains_and_losses
 from workbench.report.chapters.study import tested
 from workbench.report.material import Material
-from workbench.report.model import Block, Heading, Paragraph, Picture
+from workbench.report.model import SMALLER, TITLE, Block, Heading, Paragraph, Picture
 from workbench.report.pictures import change_map, plan_map
 from workbench.tables.decisions import costs, decided, pins
 from workbench.tables.plan.stages import steps
 from workbench.tables.studies.draft import put_right
 from zoning.judge.figures import CHANGE_FIGURES
 from zoning.judge.kept import moved_since_today
-from zoning.texts import say
+from zoning.texts import Language, say
 from zoning.texts.numbers import number, percent
 
 NAMED, DECIDED, RULES = 8, 4, 3
@@ -31,7 +31,9 @@ ROOM = 225.0
 """Height of a page of an official document, in mm: 297 − 37 − 35."""
 LINES = {"lead": (62, 7.4), "warning": (72, 6.0), "heading": (72, 6.8), "point": (72, 6.0)}
 """Cells of a line of each kind, and its height in mm, in the format with the largest letters, the Word document."""
-TITLE, TITLE_CELLS, SUBTITLE, HEAD, CAPTION = 12.0, 40, 15.0, 9.0, 18.0
+BROADER = {"zh": 1.0, "en": 1.15}
+"""How much wider than a cell letters are in the fonts of machines without Times, where words go to the next line."""
+TITLE_LINE, TITLE_CELLS, SUBTITLE, HEAD, CAPTION = 12.0, 40, 15.0, 9.0, 18.0
 """Heights of a line of the title, which has so many cells, of the subtitle, of the line above and of what stands round
 the map, in mm."""
 LOWEST, TALLEST = 42.0, 96.0
@@ -46,8 +48,10 @@ def summary(material: Material) -> list[Block]:
     head: list[Block] = [Paragraph(proposal(material), "lead"), *_broken(material)]
     rest = [*gains_and_losses(material), *tested(material), *better(material), *_decided(material), *_changes(material)]
     title = material.say("title", county=material.problem.county.name)
-    above = TITLE * math.ceil(cell_len(title) / TITLE_CELLS) + SUBTITLE + (HEAD if material.issue.head() else 0.0)
-    height = min(TALLEST, max(LOWEST, ROOM - above - CAPTION - _height([*head, *rest])))
+    part = TITLE[material.language]
+    lines = math.ceil(cell_len(title) * BROADER[material.language] * part / TITLE_CELLS)
+    above = part * TITLE_LINE * lines + SUBTITLE + (HEAD if material.issue.head() else 0.0)
+    height = min(TALLEST, max(LOWEST, ROOM - above - CAPTION - _height([*head, *rest], material.language)))
     today = material.problem.current is not None
     drawn = partial(change_map if today else plan_map, material)
     picture = Picture(material.say(_map_key(material)), drawn(height), drawn)
@@ -70,15 +74,16 @@ def standing(material: Material) -> str:
     return material.say("standing_drawn") + says if material.drawn else says
 
 
-def _height(blocks: Sequence[Block]) -> float:
+def _height(blocks: Sequence[Block], language: Language) -> float:
     """How high these are in the Word document, in mm."""
     total = 0.0
     for block in blocks:
         if isinstance(block, Paragraph):
             cells, line = LINES[block.kind]
-            total += line * math.ceil(cell_len(block.head + block.text) / cells)
+            broad = BROADER[language] * SMALLER[language]
+            total += SMALLER[language] * line * math.ceil(cell_len(block.head + block.text) * broad / cells)
         elif isinstance(block, Heading):
-            total += LINES["heading"][1]
+            total += SMALLER[language] * LINES["heading"][1]
     return total
 
 

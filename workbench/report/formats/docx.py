@@ -21,6 +21,8 @@ from docx.shared import Mm, Pt, RGBColor
 from workbench.line.speech import joined, mended
 from workbench.report.formats.dated import dated
 from workbench.report.model import (
+    SMALLER,
+    TITLE,
     Block,
     Heading,
     Paragraph,
@@ -34,6 +36,7 @@ from workbench.report.model import (
 )
 from workbench.tables.palette import slot
 from workbench.tables.table import Table
+from zoning.texts import Language
 
 MARGINS = {"top": 37, "bottom": 35, "left": 28, "right": 26}
 """In mm; what is left is 156 by 225 mm, 22 lines of 28 characters."""
@@ -81,7 +84,7 @@ def docx(report: Report) -> bytes:
     """The file."""
     report = fitted(report)
     document = Document()
-    _styled(document)
+    _styled(document, report.language)
     _paged(document, report)
     if head := report.issue.head():
         document.add_paragraph(head, style="Masthead")
@@ -105,17 +108,18 @@ def docx(report: Report) -> bytes:
     return dated(stream.getvalue(), report.issue.time)
 
 
-def _styled(document: Any) -> None:
+def _styled(document: Any, language: Language) -> None:
     """The styles, so that whoever edits the report finds them in Word's list."""
     for name, (font, size, spacing, layout) in STYLES.items():
         known = name in [style.name for style in document.styles]
         style = document.styles[name] if known else document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.quick_style = True
-        _lettered(style, font, size)
+        part = SMALLER[language] if name in PAGE_ONE.values() else TITLE[language] if name == "Title" else 1.0
+        _lettered(style, font, round(2 * part * size) / 2)
         form = style.paragraph_format
         form.space_before = form.space_after = Pt(0)
         if spacing is not None:
-            form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(spacing)
+            form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(part * spacing)
         for key, value in layout.items():
             setattr(form, key, value)
         for border in style.element.iter(qn("w:pBdr")):

@@ -45,7 +45,7 @@ def central_duals(
     priced_out : of duals before, those of the master as it is tilted, once no known column prices out
     """
     growth, free = BoundedGrowth(subproblem, 0, Watch(), subproblem.instance.none), master.free
-    if growth.to_centre(subproblem.instance.weights(duals)) is None:
+    if growth.to_centre(subproblem.instance.parts(duals)) is None:
         return duals
     attraction = growth.attraction(duals)
     ways, centres, _ = attraction.shape

@@ -137,8 +137,8 @@ class CutGrowth(BoundedGrowth):
     def graph(self) -> Graph:
         """Borders and links, and what the rules say of sums; ``near`` is that of no root yet."""
         instance, n = self.instance, len(self.problem)
-        weights = instance.weights(Duals(np.zeros(n), 0.0, 0.0, np.zeros(0)))
-        cut = np.floor(FINE * instance.pair_cost(weights).cut).astype(np.int64)
+        parts = instance.parts(Duals(np.zeros(n), 0.0, 0.0, np.zeros(0)))
+        cut = np.floor(FINE * instance.pair_cost(parts).cut).astype(np.int64)
         if not len(cut):
             cut = np.zeros((n, n), dtype=np.int64)
         tail, head = np.nonzero((cut > 0) | instance.adjacent)

@@ -15,11 +15,16 @@ the cutoff as its bound, one for each (λ, θ, θ'). The cost of monotone measur
 is for S; so do pairs of stations joined in S or cut between S and what is decided out (border_cut, change), and
 stations of S that nobody left can support (unsupported).
 
+Where limits are of periods (``solvers.objectives.worst_period``), each with incidents of its own, ω is a sum over them
+but for travel, as their offices may differ: with g_it what a minute of station i costs in period t, and any
+v ≥ 0, Σ_t min_o Σ_{i∈z} g_it t_oi ≥ G · min_o Σ_{i∈z} v_i t_oi for G = Σ_t min_i (g_it / v_i), and o is the best office
+by v.
+
 V holds for real numbers; points are rounded, so the bound is the cutoff and one point more. Zones found are costed
 exactly before they are believed.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import product
@@ -28,10 +33,10 @@ import numpy as np
 
 from solvers.coverage import MEASURES, measure_row
 from solvers.exact.start import around
-from solvers.forms.measures import Median, Signed
+from solvers.forms.measures import Median, Signed, shared
 from solvers.instances.columns import Candidates, PricedColumns
 from solvers.instances.duals import Duals
-from solvers.instances.instance import Instance
+from solvers.instances.instance import Instance, Part
 from solvers.instances.subproblem import Subproblem
 from solvers.sets.growth import Grown, Partial, Resource, Root, TooMany, grow
 from solvers.sets.masks import MOST_STATIONS, Bits, mask_of
@@ -65,11 +70,11 @@ def most_states(subproblem: Subproblem) -> int:
     Raises
     ------
     TooMany
-        When nothing can be grown, or zones are large and so are masks.
+        When zones are large and so are masks.
     """
     instance = subproblem.instance
     large = len(instance.problem) > MOST_STATIONS
-    if not instance.grows or (large and len(instance.free) > LARGE_ZONE * subproblem.k):
+    if large and len(instance.free) > LARGE_ZONE * subproblem.k:
         raise TooMany
     return LARGE_LIMIT if large else GROWTH_LIMIT
 
@@ -113,9 +118,9 @@ class BoundedGrowth:
 
         The weights are those under the duals ρ; a λ of 0 is taken, and no name.
         """
-        free, weights = self.instance.free, self.instance.weights(duals)
+        free, parts = self.instance.free, self.instance.parts(duals)
         nothing = replace(duals, stations=np.zeros(len(self.problem)))
-        bounds = [self._bounds(nothing, weights, slope, tilted=False) for slope in self._slopes(weights)]
+        bounds = [self._bounds(nothing, parts, slope, tilted=False) for slope in self._slopes(parts)]
         return np.array([omega[:, free] for omega, _ in bounds])
 
     def known_columns(self, duals: Duals, cutoff: float, most: int) -> PricedColumns:
@@ -189,8 +194,8 @@ class BoundedGrowth:
             self._roots(duals, cutoff),
             keep,
             self.subproblem.resources,
-            self.instance.monotone_cost(weights := self.instance.weights(duals)),
-            self.instance.pair_cost(weights),
+            self.instance.monotone_cost(parts := self.instance.parts(duals)),
+            self.instance.pair_cost(parts),
             self.instance.must_link,
             limit=self.limit,
             partial=partial,
@@ -205,17 +210,17 @@ class BoundedGrowth:
         """
         outside = ~self.problem.alone
         centres = []
-        weights = self.instance.weights(duals)
-        once = self.to_centre(weights) is None  # the bounds are the same from every centre: each zone is grown once
-        slopes = self._slopes(weights)
-        named = self._named(duals, weights, slopes)
+        parts = self.instance.parts(duals)
+        once = self.to_centre(parts) is None  # the bounds are the same from every centre: each zone is grown once
+        slopes = self._slopes(parts)
+        named = self._named(duals, parts, slopes)
         bounds = [bound for _, part in named for bound in part]
         slack = ROUNDING * (1 + float(duals.limits.sum()))
         flat, cap = [], self.instance.cap
         if cap is not None:  # what a zone itself may cost, whatever the duals
             nothing = Duals(np.zeros(len(outside)), 0.0, 0.0, np.zeros(0))
-            weights = self.instance.weights(replace(nothing, limits=0 * duals.limits))
-            flat = [self._bounds(nothing, weights, slope, tilted=False) for slope in slopes]
+            alone = self.instance.parts(replace(nothing, limits=0 * duals.limits))
+            flat = [self._bounds(nothing, alone, slope, tilted=False) for slope in slopes]
         rows = self.instance.free
         order, barred, chosen = range(len(rows)), 0, mask_of(self.problem.offices)
         if once:
@@ -240,29 +245,29 @@ class BoundedGrowth:
         return centres
 
     def _named(
-        self, duals: Duals, weights: Mapping[str, float], slopes: list[dict[str, float]]
+        self, duals: Duals, parts: Sequence[Part], slopes: list[dict[str, float]]
     ) -> list[tuple[list[Resource], list[tuple[Floats, Floats]]]]:
         """For each zone of today whose name a zone may bear: what holds it near to that, and the bounds under its name.
 
         Without ``max_changed`` there is one entry, of no name.
         """
         if not self.subproblem.names:
-            return [([], [self._bounds(duals, weights, slope, tilted) for slope in slopes for tilted in self._tilts])]
+            return [([], [self._bounds(duals, parts, slope, tilted) for slope in slopes for tilted in self._tilts])]
         found = []
         for label, near in self.subproblem.names:
             kept, due = (near.include == 0, float(duals.labels[label])) if label >= 0 else (False, 0.0)
             own = replace(duals, stations=duals.stations + duals.change * np.asarray(kept), zone=duals.zone - due)
-            part = [self._bounds(own, weights, slope, tilted) for slope in slopes for tilted in self._tilts]
+            part = [self._bounds(own, parts, slope, tilted) for slope in slopes for tilted in self._tilts]
             found.append(([near], part))
         return found
 
     def root_bounds(self, duals: Duals) -> Floats:
         """(v,) points that the reduced cost of no zone with each centre goes below, as seen before any is grown."""
-        weights, rows = self.instance.weights(duals), np.arange(len(self.instance.free))
+        parts, rows = self.instance.parts(duals), np.arange(len(self.instance.free))
         best = np.full(len(rows), -np.inf)
-        for slope in self._slopes(weights):
+        for slope in self._slopes(parts):
             for tilted in self._tilts:
-                omega, start = self._bounds(duals, weights, slope, tilted)
+                omega, start = self._bounds(duals, parts, slope, tilted)
                 best = np.maximum(best, start + np.maximum(omega[rows, self.instance.free], 0))
         return best
 
@@ -275,19 +280,21 @@ class BoundedGrowth:
         """Those of ``Subproblem.one_sided`` on sums that are not whole numbers: workload, or that of the officers."""
         return [(values, high) for values, high, whole in self.subproblem.one_sided if not whole]
 
-    def to_centre(self, weights: Mapping[str, float]) -> Floats | None:
+    def to_centre(self, parts: Sequence[Part]) -> Floats | None:
         """(n, n) points at [office, station] of the measure that adds up from the centre; ``None`` if it is free."""
         for row in MEASURES:
-            if isinstance(row.growth, Median) and weights[row.key] > 0:
-                return weights[row.key] * row.growth.costs(self.problem).T
+            if isinstance(row.growth, Median) and any(weights[row.key] > 0 for _, weights in parts):
+                costs = [weights[row.key] * row.growth.costs(problem).T for problem, weights in parts]
+                return costs[0] if len(costs) == 1 else shared(costs)
         return None
 
-    def _slopes(self, weights: Mapping[str, float]) -> list[dict[str, float]]:
+    def _slopes(self, parts: Sequence[Part]) -> list[dict[str, float]]:
         """Every choice of a θ for each of the signed measures that weigh, of one sign: others bound no zone better.
 
         A measure with an allowance is 0 where the sum is small, so its θ may be 0, and is nothing else where those
         without one weigh enough (:data:`FIRM`): more resources would cost more than they prune.
         """
+        weights = {row.key: sum(part[row.key] for _, part in parts) for row in MEASURES}
         forms = {row.key: row.growth for row in MEASURES if isinstance(row.growth, Signed) and weights[row.key] > 0}
         firm = sum(weights[key] for key, form in forms.items() if form.allowance is None)
         options = []
@@ -297,20 +304,20 @@ class BoundedGrowth:
         return [dict(zip(forms, slopes, strict=True)) for slopes in product(*options) if not {*SLOPES} <= {*slopes}]
 
     def _bounds(
-        self, duals: Duals, weights: Mapping[str, float], slopes: Mapping[str, float], tilted: bool
+        self, duals: Duals, parts: Sequence[Part], slopes: Mapping[str, float], tilted: bool
     ) -> tuple[Floats, Floats]:
         """ω (v, n) of the v centres and V (v,) of their empty sets, for θ by measure; with the best λ if ``tilted``.
 
         The best λ makes V largest at the root. It is sought among the breakpoints of V, where some ω_j changes sign.
         """
-        problem, outside = self.problem, ~self.problem.alone
+        outside = ~self.problem.alone
         uneven = np.zeros(len(outside))
-        for key, slope in slopes.items():
+        for (problem, weights), (key, slope) in product(parts, slopes.items()):
             form = measure_row(key).growth
             assert isinstance(form, Signed)
             signed = slope * form.values(problem) - abs(slope) * form.allowed(problem)
             uneven = uneven + weights[key] * signed / 2
-        minutes = self.to_centre(weights)
+        minutes = self.to_centre(parts)
         way = 0.0 if minutes is None else minutes[self.instance.free]
         plain = np.where(outside, way + (uneven - duals.stations), 0.0)  # (v, n) by row
         plain = np.broadcast_to(plain, (len(self.instance.free), len(outside)))

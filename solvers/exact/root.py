@@ -39,14 +39,14 @@ def root_duals(subproblem: Subproblem, tick: Callable[[], None] = lambda: None) 
     if not len(free):
         return with_alone(subproblem, none)
     growth = BoundedGrowth(subproblem, 0, Watch(), instance.none)
-    weights = instance.weights(none)
+    weights, parts = instance.weights(none), instance.parts(none)
     uneven = np.zeros(n)
     for row in MEASURES:
         if isinstance(row.growth, Signed):
             values = weights[row.key] * row.growth.values(instance.problem)
             off, size = values[free].sum(), np.abs(values[free]).sum()
             uneven += np.sign(off) * values / 2 * (abs(off) > EVEN * size)
-    costs = growth.to_centre(weights)
+    costs = growth.to_centre(parts)
     best, multipliers = -math.inf, np.zeros(len(free))
     if costs is not None:
         for known, reduced, _ in p_median_steps(costs.T[np.ix_(free, free)], subproblem.k, tick):

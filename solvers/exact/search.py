@@ -35,7 +35,7 @@ SMALL_POOL, POOL_LIMIT = 30_000, 1_000_000
 """Zones of a pool above which columns are grown instead: the first where measures that growth knows have more than a
 share of :data:`SEEN` in the weights, the second elsewhere. A pool of a million takes 0.1 GB."""
 MOST_POINTS = 40_000_000
-"""Points of a pool, those of its zones in all limits, where they are of periods: some 0.4 GB."""
+"""Points of a large pool, those of its zones in all limits: some 0.4 GB."""
 SEEN = 0.9
 """Share of the weights on measures that growth bounds, above which growth beats a large pool."""
 WEAK = 0.05
@@ -285,12 +285,10 @@ class Search:
         return growth(subproblem, self.watch, self.workers) if pool is None else Pool(subproblem, pool.zones)
 
     def _pool_limit(self) -> int:
-        """Zones up to which a pool is faster than growth, or may be held where nothing can be grown."""
-        if not self.instance.grows:
-            return min(8 * POOL_LIMIT, MOST_POINTS // (1 + len(self.instance.limits)))
+        """Zones up to which a pool is faster than growth."""
         seen, local = bounded_shares(self.instance.problem)
         if local < WEAK:
-            return 8 * POOL_LIMIT
+            return min(8 * POOL_LIMIT, MOST_POINTS // (1 + len(self.instance.limits)))
         return min(SMALL_POOL, POOL_LIMIT) if seen > SEEN else POOL_LIMIT
 
     def _pool(self, subproblem: Subproblem, limit: int) -> Pool | None:

@@ -3,7 +3,7 @@
 A :class:`Term` is what two-zone recombination adds up of one measure.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -136,3 +136,17 @@ def workload_shares(problem: Problem) -> Floats:
     work = problem.county.workload
     total = float(work.sum())
     return work / total if total > 0 else 0 * work
+
+
+def shared(costs: Sequence[Floats]) -> Floats:
+    """(n, n) points at [office, station] that add up to no more than the least of each of ``costs`` (n, n) together.
+
+    Each is the minutes to a station times what a minute of it costs. They are shared by the least share that a station
+    has in those that count; which count, of 1, 2 … of the largest, is chosen by the largest sum.
+    """
+    order = sorted(((float(part.sum()), part) for part in costs if part.any()), key=lambda pair: -pair[0])
+    found = np.zeros_like(costs[0])
+    for many in range(1, len(order) + 1):
+        least = np.min([part / total for total, part in order[:many]], axis=0)
+        found = max(found, least * sum(total for total, _ in order[:many]), key=np.sum)
+    return found

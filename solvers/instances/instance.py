@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import product
 
 import numpy as np
 
@@ -18,9 +19,12 @@ from zoning.judge.measures import MEASURES, POINTS
 from zoning.judge.rules import Rule, zone_rules
 from zoning.judge.zones import TIE, MemberZones
 from zoning.mathematics.parts import merged
-from zoning.model.county import Bools, Floats, Ints
+from zoning.model.county import Bools, County, Floats, Ints
 from zoning.model.plan import Plan
 from zoning.model.problem import Problem
+
+Part = tuple[Problem, dict[str, float]]
+"""A county, or a period of it, with points for a share of 1 in each measure."""
 
 
 @dataclass(frozen=True)
@@ -91,11 +95,6 @@ class Instance:
     def none(self) -> Candidates:
         """No zones."""
         return self.costed(self.masks([]))
-
-    @property
-    def grows(self) -> bool:
-        """Whether bounded growth may add the limits to the points: they are of this county, not of a period of it."""
-        return self.sought and all(limit.problem.county is self.problem.county for limit in self.limits)
 
     @cached_property
     def most(self) -> Ints:
@@ -215,15 +214,21 @@ class Instance:
 
     def weights(self, duals: Duals) -> dict[str, float]:
         """Points for a share of 1 in each measure: its weight and, for each limit, ρ times its weight there."""
-        parts = [
-            (1.0, self.problem),
-            *zip(duals.limits.tolist(), (limit.problem for limit in self.limits), strict=True),
-        ]
-        total = dict.fromkeys((measure.key for measure in MEASURES), 0.0)
-        for dual, problem in parts:
-            for key, share in problem.policy.weights.shares().items():
-                total[key] += POINTS * dual * share
-        return total
+        return {measure.key: sum(part[measure.key] for _, part in self.parts(duals)) for measure in MEASURES}
+
+    def parts(self, duals: Duals) -> "list[Part]":
+        """:meth:`weights` by what they are of: this county, and each of its periods that has a limit with ρ > 0."""
+        nothing = dict.fromkeys((measure.key for measure in MEASURES), 0.0)
+        found: list[Part] = [(self.problem, dict(nothing))]
+        limits = zip(duals.limits.tolist(), (limit.problem for limit in self.limits), strict=True)
+        for dual, problem in ((float(self.sought), self.problem), *limits):
+            if dual > 0:
+                own = problem.county is self.problem.county
+                found += [] if own else [(problem, dict(nothing))]
+                part = found[0 if own else -1][1]
+                for key, share in problem.policy.weights.shares().items():
+                    part[key] += POINTS * dual * share
+        return found if len(found) == 1 or any(found[0][1].values()) else found[1:]
 
     @cached_property
     def fixed(self) -> float:
@@ -242,9 +247,13 @@ class Instance:
                 total += POINTS * max(0.0, abs(off) - allowed) / 2 * weights[row.key]
         return total
 
-    def monotone_cost(self, weights: Mapping[str, float]) -> MonotoneCost:
-        """The cost of the monotone measures (``Measure.grows``); ``weights`` are points for a share of 1 in each."""
-        county = self.problem.county
+    def monotone_cost(self, parts: "Sequence[Part]") -> MonotoneCost:
+        """The cost of the monotone measures (``Measure.grows``) of these :meth:`parts`."""
+        return MonotoneCost.joined([self._monotone(problem.county, weights) for problem, weights in parts])
+
+    @staticmethod
+    def _monotone(county: County, weights: Mapping[str, float]) -> MonotoneCost:
+        """That of one part, without an axis of periods."""
         totals = {"mix_loss": county.mix_total, "density_loss": county.density_total}
         scales = [weights[key] / total if total else 0.0 for key, total in totals.items()]
         incidents, x = county.smoothed, county.centred_density
@@ -261,16 +270,16 @@ class Instance:
             np.array([*scales, scales[0] * float(kappa.min())]),
         )
 
-    def pair_cost(self, weights: Mapping[str, float]) -> PairCost:
-        """The cost of pairs and of stations without support; ``weights`` are points for a share of 1."""
+    def pair_cost(self, parts: "Sequence[Part]") -> PairCost:
+        """The cost of pairs and of stations without support of these :meth:`parts`; who is near is the same in all."""
         n = len(self.problem)
         cut, joined, alone, near = np.zeros((n, n)), np.zeros((n, n)), np.zeros(n), np.zeros((n, n), dtype=bool)
-        for row in COVERED:
+        for (problem, weights), row in product(parts, COVERED):
             form, weight = row.growth, weights[row.key]
             if isinstance(form, Pairs) and weight > 0:
-                cut, joined = cut + weight * form.cut(self.problem), joined + weight * form.joined(self.problem)
+                cut, joined = cut + weight * form.cut(problem), joined + weight * form.joined(problem)
             elif isinstance(form, Lonely) and weight > 0:
-                alone, near = alone + weight * form.values(self.problem), form.near(self.problem)
+                alone, near = alone + weight * form.values(problem), form.near(problem)
         return PairCost.of(cut, joined, alone, near)
 
 

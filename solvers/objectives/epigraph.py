@@ -1,10 +1,10 @@
 """The linear programme of the worst period: the least θ that no period's points of a mix of zones exceed.
 
 min θ with Σ_z c_t(z) x_z ≤ θ for every period t, every station in exactly one zone, so many zones in all, x ≥ 0; its
-columns are generated from a pool. Its duals are λ_t ≥ 0 of the periods, which add up to 1, π_i of the stations and μ of
-a zone: under Σ_t λ_t c_t(z) no zone costs less than Σ_{i∈z} π_i + μ, and what a plan costs in its worst period is never
-less than its mean over the periods with the weights λ. GLOP solves it; its duals are rounded to whole numbers, so
-nothing it says has to be believed.
+columns are generated from a pool, or grown. Its duals are λ_t ≥ 0 of the periods, which add up to 1, π_i of the
+stations and μ of a zone: under Σ_t λ_t c_t(z) no zone costs less than Σ_{i∈z} π_i + μ, and what a plan costs in its
+worst period is never less than its mean over the periods with the weights λ. GLOP solves it; its duals are rounded to
+whole numbers, so nothing it says has to be believed.
 
 References
 ----------
@@ -12,14 +12,17 @@ M. Ehrgott, Multicriteria Optimization (2005), chapter 5 (max-ordering). A. Mehr
 optimization based heuristic for political districting, Management Science 44 (1998).
 """
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from ortools.linear_solver import pywraplp
 
+from solvers.exact.column_generation import FEW, MORE, PRICING_TOLERANCE, STATE_LIMIT, Source
 from solvers.instances.columns import Candidates
 from solvers.instances.duals import FRACTION, Duals
 from solvers.instances.subproblem import Subproblem
+from solvers.sets.growth import Partial
 from solvers.sets.masks import rows_of
 from solvers.stop import Watch
 from zoning.model.county import Floats
@@ -98,21 +101,29 @@ class EpigraphMaster:
         return THOUSAND * float(self.objective.Value())
 
 
-def epigraph(subproblem: Subproblem, pool: Candidates, cap: int, watch: Watch) -> Duals:
-    """Whole duals under which no zone of the pool and no alone zone has a negative reduced cost, of a bound near θ.
+def epigraph(source: Source, start: Candidates, cap: int, watch: Watch) -> Duals:
+    """Whole duals under which no free zone and no alone zone has a negative reduced cost, of a bound near θ.
 
-    It ends: every round adds columns of the pool that the programme had not, or takes the next of a few penalties.
+    It ends: every round adds columns that the programme had not, takes the next of a few penalties, or raises how far a
+    growth may go that was left early.
 
     Parameters
     ----------
-    subproblem : its instance has a limit for every period and no objective
-    pool : all free zones
+    source : of a subproblem whose instance has a limit for every period and no objective
+    start : columns to begin with
     cap : points of the worst period above which no plan is of interest
+
+    Raises
+    ------
+    Stopped, TooMany
+        When ``watch`` or ``source`` says so.
     """
-    instance, master = subproblem.instance, EpigraphMaster(subproblem, cap)
-    master.add(instance.alone)
-    duals = Duals(np.zeros(len(instance.problem)), 0.0, 0.0, np.zeros(0), np.full(len(instance.limits), 1.0))
-    steps = iter(PENALTIES)
+    subproblem, instance = source.subproblem, source.subproblem.instance
+    master, known, states, sets = EpigraphMaster(subproblem, cap), start, STATE_LIMIT, BATCH
+    master.add(Candidates.joined([instance.alone, start]))
+    labels = np.zeros(len(instance.change.labels))
+    duals = Duals(np.zeros(len(instance.problem)), 0.0, 0.0, labels, np.full(len(instance.limits), 1.0))
+    steps, lowest, passed = iter(PENALTIES), 0.0, False
     master.penalise(next(steps))
     while True:
         watch.tick()
@@ -120,16 +131,38 @@ def epigraph(subproblem: Subproblem, pool: Candidates, cap: int, watch: Watch) -
         solved = master.solve()
         if solved is None:
             break
-        duals = solved
-        reduced = priced(subproblem, duals, pool)
-        cheapest = np.argsort(reduced, kind="stable")[:BATCH]
-        if master.add(pool[cheapest[reduced[cheapest] < NEGATIVE]]):
+        duals = replace(solved, labels=labels, stations=instance.balanced(solved.stations))
+        if master.add(_cheapest(subproblem, duals, known, NEGATIVE)):
             continue
-        share = next(steps, None) if master.pays() and master.value <= cap else None
-        if share is None:
-            break
-        master.penalise(share)
-    return whole(subproblem, duals, pool)
+        lowest, passed = _lowest(source, duals, cap)
+        found = source.columns_below(duals, lowest, Partial(sets, states))
+        if new := master.add(_cheapest(subproblem, duals, found.zones, lowest)):
+            known = known if source.whole else Candidates.joined([known, found.zones])
+        if not found.complete:
+            states, sets = (states * MORE, sets * MORE) if new < FEW else (states, sets)
+        elif not new:
+            share = next(steps, None) if master.pays() and master.value <= cap else None
+            if share is None:
+                break
+            master.penalise(share)
+    return whole(source, duals, lowest if passed else 0.0)
+
+
+def _cheapest(subproblem: Subproblem, duals: Duals, zones: Candidates, most: float) -> Candidates:
+    """The :data:`BATCH` zones of lowest reduced cost, none of ``most`` or more."""
+    reduced = priced(subproblem, duals, zones)
+    rows = np.argsort(reduced, kind="stable")[:BATCH]
+    return zones[rows[reduced[rows] < most]]
+
+
+def _lowest(source: Source, duals: Duals, cap: int) -> tuple[float, bool]:
+    """The reduced cost below which a column must be added, and whether the bound stays above the cap without others."""
+    zones = source.subproblem.zones
+    value = float(duals.stations.sum()) + zones * duals.zone
+    spare = (value - cap) / zones - 1
+    if source.whole or spare <= -NEGATIVE:
+        return NEGATIVE if source.whole else -max(PRICING_TOLERANCE * value / zones, -NEGATIVE), False
+    return -spare, True
 
 
 def priced(subproblem: Subproblem, duals: Duals, zones: Candidates) -> Floats:
@@ -139,11 +172,15 @@ def priced(subproblem: Subproblem, duals: Duals, zones: Candidates) -> Floats:
     return np.asarray(zones.used @ duals.limits - paid)
 
 
-def whole(subproblem: Subproblem, duals: Duals, pool: Candidates) -> Duals:
-    """The duals times :data:`SCALE` as whole numbers, μ lowered until no reduced cost is negative."""
-    instance = subproblem.instance
+def whole(source: Source, duals: Duals, lowest: float) -> Duals:
+    """The duals times :data:`SCALE` as whole numbers, μ lowered by ``lowest`` and until no reduced cost is negative."""
+    subproblem, instance = source.subproblem, source.subproblem.instance
     limits = np.rint(duals.limits * SCALE / FRACTION) * FRACTION
     labels = np.zeros(len(instance.change.labels))
     made = Duals(np.rint(duals.stations * SCALE), float(round(duals.zone * SCALE)), 0.0, labels, limits)
-    lowest = [float(priced(subproblem, made, zones).min(initial=0.0)) for zones in (pool, instance.alone)]
-    return made.lowered(float(np.floor(min(lowest))))
+    made = replace(
+        made.lowered(np.floor(SCALE * lowest)), stations=instance.balanced(made.stations)
+    )  # as whoever reads them will have them
+    negative = source.columns_below(made, 0.0).zones
+    least = min(float(priced(subproblem, made, zones).min(initial=0.0)) for zones in (negative, instance.alone))
+    return made.lowered(float(np.floor(least)))

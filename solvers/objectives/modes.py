@@ -236,7 +236,7 @@ def solve_in_stages(
     except Stopped as ending:
         stopped = ending.why
     except TooMany:
-        key = "periods" if worst_period else "too_many"
+        key = "periods" if worst_period and not staging.staged.stages else "too_many"
         limits = (Message(f"solvers.limit.{key}", {"zones": watch.zone_count}),)
     ended, plan = not (stopped or limits), staging.staged.plan
     if ended and plan is None:  # whatever is sought: the reasons and the proof are those of the weighted sum

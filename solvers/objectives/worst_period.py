@@ -7,7 +7,7 @@ period (``solvers.objectives.epigraph``). A plan within all limits has Σ_z (Σ_
 of zones with little, and are enumerated; each one found lowers the limits. When there are none, the duals are the
 certificate: no plan is better in its worst period.
 
-All zones must be known: bounded growth has no bound for sums over counties with other incidents.
+Zones come from a pool, or from bounded growth, which knows what they cost in every period (``solvers.exact.pricing``).
 """
 
 import math
@@ -21,7 +21,7 @@ from solvers.exact.cover import Budget, Cover
 from solvers.exact.pool import Pool
 from solvers.exact.search import BUDGET_FACTOR, FIRST_GAP, Search
 from solvers.instances.columns import Candidates
-from solvers.instances.duals import Duals
+from solvers.instances.duals import FRACTION, Duals
 from solvers.instances.instance import Instance, Limit
 from solvers.instances.subproblem import Subproblem
 from solvers.objectives.epigraph import epigraph, priced
@@ -93,21 +93,27 @@ class WorstPeriod:
         """Find all plans with k free zones that are better than the best so far, or that there are none."""
         watch = self.watch
         watch.zone_count, watch.stage = subproblem.zones, "pool"
-        source = search.source(subproblem)
-        assert isinstance(source, Pool)
+        for more in search.subproblems:  # of more zones the duals may be proof enough
+            duals, _, _ = self.proofs.get(more.k, (None, 0, 0))
+            if duals is not None and subproblem.narrows(more) and self._room(subproblem, duals) < 0:
+                self.proofs[subproblem.k] = duals, 0, 0
+                return
+        source, grown = search.source(subproblem), watch.zones_grown
+        known = subproblem.candidates(search.known.get(subproblem.k, subproblem.instance.none.masks))
         watch.stage = "master"
-        duals = epigraph(subproblem, source.zones, self.points, watch)
+        duals = epigraph(source, known, self.points, watch)
         watch.stage = "cover"
-        reduced = np.floor(priced(subproblem, duals, source.zones)).astype(np.int64)
-        reach, near = max(1, round(FIRST_GAP * float(duals.limits.sum()) * self.points)), reduced[:0]
-        while True:
-            budget = Budget(min(reach, self._room(subproblem, duals)))
-            near = np.flatnonzero(reduced <= budget.points)
-            self._cover(subproblem, duals, source.zones[near], reduced[near], budget, reach)
+        reach, near = max(1, round(FIRST_GAP * float(duals.limits.sum()) * self.points)), 0
+        while (room := self._room(subproblem, duals)) >= 0:
+            budget = Budget(min(reach, room))
+            found = source.columns_below(duals, budget.points + 1 - FRACTION)
+            near = len(found.zones)
+            self._cover(subproblem, duals, found.zones, np.floor(found.reduced).astype(np.int64), budget, reach)
             if reach >= self._room(subproblem, duals):
                 break
             reach = max(reach + 1, round(BUDGET_FACTOR * reach))
-        self.proofs[subproblem.k] = duals, len(source.zones), len(near)
+        grown = source.grown if isinstance(source, Pool) else watch.zones_grown - grown
+        self.proofs[subproblem.k] = duals, grown, near
 
     def _room(self, subproblem: Subproblem, duals: Duals) -> int:
         """What the reduced costs of the free zones of a better plan may add up to."""

@@ -180,8 +180,6 @@ class Certificates:
     def _grown(self, subproblem: Subproblem, duals: Duals, ceiling: float) -> PricedColumns:
         """All zones up to the ceiling: of few states they are grown, whatever the number of zones there are."""
         search = self.search
-        if not search.instance.grows:
-            return search.source(subproblem).columns_below(duals, ceiling)
         quick = BoundedGrowth(subproblem, QUICK, search.watch, search.instance.none, search.workers)
         try:
             return quick.columns_below(duals, ceiling)

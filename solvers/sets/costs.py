@@ -3,6 +3,7 @@
 Compiled code takes them as arrays: by station row here, by position in a walk (``solvers.sets.roots``).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,13 +17,15 @@ from zoning.model.county import Bools, Floats
 class MonotoneCost:
     """The cost of mix_loss and density_loss from sums over a set, both monotone; see ``kernel.loss``.
 
+    It is added up over p periods, each with its own incidents; where there are none to tell apart p is 1.
+
     Parameters
     ----------
-    features : (n, c + 4) incidents a year by class, their sum, mix terms in nats, squared density, density
-    mix : (c,) shares of the classes in the incidents of the county
-    roots : (n, c) square roots of the shares of the classes in the incidents of each station
-    pull : (n,) points that all incidents of a station cost for each unit of (√p − √q)², at the least
-    scales : (3,) points for one unit of mix_loss, one of density_loss, and what ``pull`` is for one incident
+    features : (n, p, c + 4) incidents a year by class, their sum, mix terms in nats, squared density, density
+    mix : (p, c) shares of the classes in the incidents of the county
+    roots : (n, p, c) square roots of the shares of the classes in the incidents of each station
+    pull : (p, n) points that all incidents of a station cost for each unit of (√p − √q)², at the least
+    scales : (p, 3) points for one unit of mix_loss, one of density_loss, and what ``pull`` is for one incident
     """
 
     features: Floats
@@ -34,7 +37,14 @@ class MonotoneCost:
     @classmethod
     def none(cls, n: int) -> "MonotoneCost":
         """A cost of 0 for every set."""
-        return cls(np.zeros((n, 4)), np.zeros(0), np.zeros((n, 0)), np.zeros(n), np.zeros(3))
+        return cls.joined([cls(np.zeros((n, 4)), np.zeros(0), np.zeros((n, 0)), np.zeros(n), np.zeros(3))])
+
+    @classmethod
+    def joined(cls, parts: "Sequence[MonotoneCost]") -> "MonotoneCost":
+        """The sum of the costs of some periods, whose arrays have no axis of periods yet."""
+        features, roots = (np.stack([getattr(p, key) for p in parts], axis=1) for key in ("features", "roots"))
+        mix, pull, scales = (np.array([getattr(p, key) for p in parts]) for key in ("mix", "pull", "scales"))
+        return cls(np.ascontiguousarray(features), mix, np.ascontiguousarray(roots), pull, scales)
 
 
 class PairCost(NamedTuple):

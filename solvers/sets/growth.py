@@ -255,7 +255,7 @@ class _Walker(Generic[T]):
         self.cheap = self.bound - (partial.margin if partial else 0.0) * self.with_monotone
         earns = (self.exclude * self.with_monotone[:, None] > 0).any(axis=0)
         self.earning = pack(earns[None, :])[0]
-        self.stack = Stack.of(n, len(self.bound), self.tables.features.shape[1])
+        self.stack = Stack.of(n, len(self.bound), self.tables.features.shape[1:])
         resources_ = self.include, self.exclude, self.bound, self.with_monotone, empty
         losses = monotone.mix, monotone.scales
         goes, self.alone = begin(self.stack, self.tables, *resources_, start, root.row, np.uint64(barred), *losses)
@@ -273,7 +273,11 @@ class _Walker(Generic[T]):
         if self.ended:
             return
         found = np.zeros(ROOM, dtype=np.uint64)
-        rooms = np.zeros(len(self.bound)), np.zeros(len(self.bound)), np.zeros(len(self.monotone.mix))
+        rooms = (
+            np.zeros(len(self.bound)),
+            np.zeros(len(self.bound)),
+            np.zeros((len(self.monotone.mix), self.monotone.mix.shape[1] + 3)),
+        )
         tables, monotone = self.tables, self.monotone
         if self.alone:
             self.kept.append(self.keep(self.stack.inside[:1].copy()))

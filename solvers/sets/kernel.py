@@ -141,7 +141,7 @@ def loss(sums: Any, size: Any, mix: Any, scales: Any) -> Any:
     """Points that mix_loss and density_loss of a set S cost; both are monotone: no larger set costs less.
 
     ``sums`` (c + 4,) are those of ``costs.MonotoneCost.features`` over the ``size`` stations of S; ``mix`` (c,) are
-    shares, ``scales`` (3,) points, as there.
+    shares, ``scales`` (3,) points, as there, of one period.
     """
     classes = len(mix)
     points = 0.0
@@ -196,36 +196,38 @@ def prunable(  # noqa: PLR0913, PLR0917 - compiled
     monotone measures. Let y_v be the density of v less the mean of S: density_loss rises by
     Σ_T y² − (Σ_T y)² / (|S| + |T|), at least |S| / (|S| + |T|) · Σ_T y². With N incidents and shares p, q of the
     classes, mix_loss is a sum of terms N Σ_c p_c ln(p_c/q_c), each at least κ N Σ_c (√p_c − √q_c)², and rises likewise.
-    With rise_v the sum of both for v, the total and the monotone cost rise together by Σ_v min(``exclude[t, v]``,
+    With rise_v both for v, of all periods, the total and the monotone cost rise together by Σ_v min(``exclude[t, v]``,
     rise_v) or more, which must not exceed ``room[t]``. What pairs cost (:func:`tied`) joins both sides.
 
     Parameters
     ----------
     left : mask of the undecided stations that cost something excluded: some ``exclude[t, v]`` > 0, or cut from S
-    sums, size : of S, as in :func:`loss`
+    sums, size : of S, as in :func:`walk`, by period
     room : (t,) what the bound of each resource leaves above its total; infinite where it is not ``with_monotone``
     exclude : (t, n) as in :func:`walk`
     features, roots, pull, scales : as in ``costs.MonotoneCost``
     cost, inside, outside : as in :func:`tied`
-    risen, own : (t,) and (c,) arrays to work in
+    risen, own : (t,) and (p, c + 3) arrays to work in
     """
-    classes, resources = roots.shape[1], len(room)
-    count, pulling = size_of(left), over(pull, left)
-    incidents = sums[classes]
-    held = scales[2] * incidents
-    of_mix = held / (held + pulling) if held > 0.0 else 0.0
-    of_density = scales[1] * size / (size + count)
-    mean = sums[classes + 3] / size
-    for c in range(classes):
-        own[c] = np.sqrt(sums[c] / incidents) if of_mix > 0.0 else 0.0
+    (periods, classes), resources, count = roots.shape[1:], len(room), size_of(left)
+    for p in range(periods):
+        weight = scales[p, 2] * sums[p, classes]
+        own[p, classes] = weight / (weight + over(pull[p], left)) if weight > 0.0 else 0.0
+        own[p, classes + 1] = scales[p, 1] * size / (size + count)
+        own[p, classes + 2] = sums[p, classes + 3] / size
+        for c in range(classes):
+            own[p, c] = np.sqrt(sums[p, c] / sums[p, classes]) if weight > 0.0 else 0.0
     risen[:] = 0.0
     while left != NONE:
         v = first(left)
         left &= left - ONE
-        apart = 0.0
-        for c in range(classes):
-            apart += (roots[v, c] - own[c]) ** 2
-        rise = of_mix * pull[v] * apart + of_density * (features[v, classes + 3] - mean) ** 2
+        rise = 0.0
+        for p in range(periods):
+            apart = 0.0
+            for c in range(classes):
+                apart += (roots[v, p, c] - own[p, c]) ** 2
+            far = features[v, p, classes + 3] - own[p, classes + 2]
+            rise += own[p, classes] * pull[p, v] * apart + own[p, classes + 1] * far**2
         parted, bond = tied(cost, v, inside, outside)
         for t in range(resources):
             risen[t] += min(exclude[t, v] + parted, rise + bond)

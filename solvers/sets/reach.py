@@ -138,7 +138,7 @@ class Reach:
             pack(must_link),
             tables.features[rows],
             tables.roots[rows],
-            tables.pull[rows],
+            tables.pull.take(rows, 1),
             PairCost.of(cut, joined, lonely, near),
         )
         return Narrowed(self.n, rows, narrow_tables, replace(root, row=at, barred=0, resources=(), order=None), narrow)

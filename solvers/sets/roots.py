@@ -41,7 +41,7 @@ class WalkTables(NamedTuple):
             moved[2 * n : 3 * n],
             self.features.take(rows, 0),
             self.roots.take(rows, 0),
-            self.pull.take(rows),
+            self.pull.take(rows, 1),
             PairCost(cut, joined, apart, degree, lonely_, near),
         )
 
@@ -63,12 +63,12 @@ class Stack(NamedTuple):
     floor: Floats
 
     @classmethod
-    def of(cls, n: int, resources: int, features: int) -> "Stack":
-        """An empty stack."""
+    def of(cls, n: int, resources: int, features: tuple[int, ...]) -> "Stack":
+        """An empty stack; ``features`` is the shape of those of a station."""
         inside, front, undecided, wanted, members, touched = np.zeros((6, n + 1), dtype=np.uint64)
         totals, closed = np.zeros((2, n + 1, resources))
         monotone, floor = np.zeros((2, n + 1))
-        sums, pairs = np.zeros((n + 1, features)), np.zeros((n + 1, 2))
+        sums, pairs = np.zeros((n + 1, *features)), np.zeros((n + 1, 2))
         return cls(inside, front, undecided, wanted, totals, closed, sums, monotone, members, touched, pairs, floor)
 
 
@@ -121,9 +121,11 @@ def begin(  # noqa: PLR0913, PLR0917 - compiled
     s.inside[0], s.wanted[0] = ONE << np.uint64(row), tables.must_link[start]
     s.front[0] = free & tables.neighbours[start]
     s.undecided[0] = left = reached(s.front[0], free, tables.neighbours)
-    for c in range(tables.features.shape[1]):
-        s.sums[0, c] = tables.features[start, c]
-    s.monotone[0] = floor = closing = loss(s.sums[0], 1.0, mix, scales)
+    for p in range(tables.features.shape[1]):
+        for c in range(tables.features.shape[2]):
+            s.sums[0, p, c] = tables.features[start, p, c]
+        s.monotone[0] += loss(s.sums[0, p], 1.0, mix[p], scales[p])
+    floor = closing = s.monotone[0]
     if len(cost.cut) > 0:
         s.members[0], s.touched[0] = bit, cost.apart[start]
         s.pairs[0, 0], s.pairs[0, 1] = over(cost.cut[start], cost.apart[start] & ~left), cost.degree[start]

@@ -63,7 +63,8 @@ def walk(  # noqa: PLR0912, PLR0913, PLR0915, PLR0917 - one loop in one piece: a
     inside, front, undecided, wanted : (n + 1,) masks, the stack, one row a station in S: S itself, by station rows;
         and by position the undecided stations that border S, all that are undecided, and those that must still join
     totals, closed : (n + 1, t) the total of each resource, and its total if all undecided stations were excluded
-    sums, monotone : (n + 1, c + 4) and (n + 1,) sums of features over S, and the points that :func:`loss` makes of them
+    sums, monotone : (n + 1, p, c + 4) and (n + 1,) sums of features over S, and the points that :func:`loss` makes of
+        them, of all periods
     members, touched : (n + 1,) masks by position of S and of what it may be cut from; kept where pairs cost something
     pairs : (n + 1, 2) points of the pairs joined in S and cut: cut from the stations decided out, from all others
     floor : (n + 1,) points that every set of this branch costs: ``monotone``, the first of ``pairs``, lost support
@@ -76,8 +77,8 @@ def walk(  # noqa: PLR0912, PLR0913, PLR0915, PLR0917 - one loop in one piece: a
     cost : a ``costs.PairCost`` by position
     earning : mask of the stations with some ``exclude[t, v]`` > 0 in a resource with the monotone cost
     found : (m,) where sets are written to, by station rows
-    room, risen, own : (t,), (t,) and (c,) arrays to work in; nothing is allocated here, so that machine code without
-        counts of references will do, which is compiled in two thirds of the time
+    room, risen, own : (t,), (t,) and (p, c + 3) arrays to work in; nothing is allocated here, so that machine
+        code without counts of references will do, which is compiled in two thirds of the time
 
     Returns
     -------
@@ -128,10 +129,12 @@ def walk(  # noqa: PLR0912, PLR0913, PLR0915, PLR0917 - one loop in one piece: a
                     totals[d, t] += exclude[t, v]
                 if paired:
                     pairs[d, 0] += over(cost.cut[v], cost.apart[v] & members[d])
-            for c in range(sums.shape[1]):
-                sums[d, c] = sums[depth, c] + features[u, c]
-            monotone[d] = loss(sums[d], d + 1.0, mix, scales)
-            floor[d] = closing = monotone[d]
+            closing = 0.0
+            for p in range(sums.shape[1]):
+                for c in range(sums.shape[2]):
+                    sums[d, p, c] = sums[depth, p, c] + features[u, p, c]
+                closing += loss(sums[d, p], d + 1.0, mix[p], scales[p])
+            monotone[d] = floor[d] = closing
             if paired:
                 floor[d] += pairs[d, 0]
                 closing += pairs[d, 1]

@@ -9,6 +9,7 @@ import pytest
 
 import geodata
 from solvers.exact.every import every_plan
+from solvers.sets.growth import TooMany
 from zoning.judge.slices import periods_of
 from zoning.model.policy import read_policy
 from zoning.model.problem import Problem
@@ -52,7 +53,10 @@ def test_the_worst_period_stands_beside_the_plan_that_is_best_over_all(zoning: Z
 def test_of_a_county_too_large_for_the_worst_period_a_bound_is_told(
     zoning: Zoning, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("solvers.exact.search.MOST_POINTS", 3)
+    def endless(*_: object) -> None:
+        raise TooMany
+
+    monkeypatch.setattr("solvers.objectives.worst_period.epigraph", endless)
     february = periods_of(Problem(geodata.read_county("sample:xunhua"), read_policy("haidong")))["2024-02"]
     least = every_plan(february).points.min()
     said = zoning("solve", "sample:xunhua", "--mode", "worst_period")

@@ -186,7 +186,7 @@ def _open_parts(made: Draft) -> dict[str, tuple[Row, int, int]]:
     held: dict[str, tuple[Row, int, int]] = {"uncovered_hours": (hours, most, 0)}
     if not made.uncovered:
         return held
-    parts = [(v, one.count) for v, one in made.uncovered]
+    parts: list[tuple[Row, int]] = [(v, one.count) for v, one in made.uncovered]
     for day, asked in enumerate(task.asked_by_day):
         if asked:
             parts.append((sum(v for v, one in made.uncovered if one.day == day), asked))

@@ -22,6 +22,7 @@ from geodata.calls.clocks import BLANK as NO_TIME
 from geodata.calls.clocks import form
 from geodata.calls.moments import Read, moments
 from geodata.calls.places import BLANK, OUTSIDE, UNKNOWN, Places, Rows
+from geodata.calls.shown import vocabulary
 from geodata.density.grid import Gridded
 from geodata.listing.cells import Bools, Cells, Numbers, Words
 from geodata.listing.shaped import Moments
@@ -44,6 +45,8 @@ NO_NUMBER = re.compile(
 """What stands in the column of numbers and is none: blanks of all sorts, and figures that a spreadsheet cut off."""
 FIRST = np.datetime64("1990-01-01", "s")
 """No bureau has calls on file from before."""
+TOLD = 5
+"""Calls of hidden kinds whose place in the list is told."""
 HOURS, DAYS = 24, 7
 MIXING = np.uint64(1_000_003)
 Codes = np.ndarray[tuple[int], np.dtype[np.int8]]
@@ -88,11 +91,13 @@ class Tally:
     24) from Monday 0 h, ``villages`` (v, c). ``kinds`` and ``stations`` count words that nobody knows, ``meant`` words
     by the class that they are counted in, ``forms`` how times that nobody can read are written, ``said`` kinds and
     states by the reason that they were taken for, ``dropped`` calls by reason; ``same_number`` are calls that are
-    counted though their number was met before, ``by_town`` calls whose station was known by the first nine digits of
-    its code, ``total_rows`` rows that are no calls, ``moved`` calls whose time was given for another zone, ``turned``
-    those whose longitude and latitude were swapped, ``far`` those whose point lies far from the county though their
-    station is known. ``days`` are the first and the last day, ``undated`` calls that have a day and no hour,
-    ``midnight`` those at 0:00 sharp. Calls of unknown kinds are counted in the class ``rest``, where there is one.
+    counted though their number was met before, ``hidden_at`` which calls, from 1 and without blank rows, are the first
+    of an unknown kind that holds more than known words, ``by_town`` calls whose station was known by the first nine
+    digits of its code, ``total_rows`` rows that are no calls, ``moved`` calls whose time was given for another zone,
+    ``turned`` those whose longitude and latitude were swapped, ``far`` those whose point lies far from the county
+    though their station is known. ``days`` are the first and the last day, ``undated`` calls that have a day and no
+    hour, ``midnight`` those at 0:00 sharp. Calls of unknown kinds are counted in the class ``rest``, where there is
+    one.
     Where there is a ``grid``, calls with a point are counted on it, too.
     """
 
@@ -111,6 +116,7 @@ class Tally:
     said: Counter[tuple[str, str]] = field(default_factory=Counter)
     stations: Counter[str] = field(default_factory=Counter)
     forms: Counter[str] = field(default_factory=Counter)
+    hidden_at: list[int] = field(default_factory=list)
     same_number: int = 0
     by_town: int = 0
     total_rows: int = 0
@@ -119,6 +125,7 @@ class Tally:
     far: int = 0
     midnight: int = 0
     days: tuple[np.datetime64, np.datetime64] | None = None
+    _seen: int = 0
     _shares: bool = False
     _calls: _Met = field(default_factory=_Met)
     _numbers: _Met = field(default_factory=_Met)
@@ -129,6 +136,7 @@ class Tally:
         self.hours = np.zeros((*self.shape, DAYS * HOURS), dtype=np.int64)
         self.weekdays = np.zeros((*self.shape, DAYS), dtype=np.int64)
         self.villages = np.zeros((len(county.bureau.villages), self.shape[1]), dtype=np.int64)
+        self.known = vocabulary().more(self.categories.words)
 
     def add(self, chunk: "Chunk") -> None:
         """Count the calls of a chunk."""
@@ -143,6 +151,7 @@ class Tally:
         self._totals(chunk, times.when, why)
         self._timed(chunk, times.when, why)
         self._kinds(chunk.kind, classes, why)
+        self._seen += count
         placed = self.places.stations(chunk, why == 0)
         rows = placed.rows
         for code, reason in PLACED.items():
@@ -218,6 +227,9 @@ class Tally:
         """Calls of a kind that nobody knows, with how often each was met; these go to ``rest`` or to ``why``."""
         unknown = (why == 0) & (classes < 0)
         self.kinds.update(kinds.counts(unknown))
+        if len(self.hidden_at) < TOLD:
+            hidden = np.flatnonzero(unknown & kinds.are(lambda word: bool(word.strip()) and not self.known.knows(word)))
+            self.hidden_at += (hidden[: TOLD - len(self.hidden_at)] + self._seen + 1).tolist()
         if self.rest is None:
             why[unknown] = CODE["kind"]
         else:

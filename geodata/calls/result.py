@@ -17,7 +17,7 @@ import numpy as np
 from geodata.calls.categories import REASONS
 from geodata.calls.counting import DAYS, DROPPED, HOURS, Tally
 from geodata.calls.headings import ROLES, heading_shown
-from geodata.calls.shown import Vocabulary, Word, deciding, shown, vocabulary
+from geodata.calls.shown import Vocabulary, Word, deciding, shown
 from geodata.calls.small import Counts, cells, merged_classes
 from geodata.calls.stream import Calls
 from geodata.privacy.screening import SMALL
@@ -68,7 +68,8 @@ class CallCount(ByValue):
     Of a workbook with several sheets ``sheets`` are those that were read, ``sheets_unread`` the others that hold
     something, ``sheets_hidden`` how many more there are whose names may be those of persons. ``not_counted`` has calls
     by reason; ``kinds`` and ``stations`` are words that nobody knows, ``hidden_kinds`` and ``hidden_stations`` how many
-    calls have further ones, which are not shown. ``left_out`` has the words behind each reason, ``same_number`` calls
+    calls have further ones, which are not shown; ``hidden_kinds_at`` are the first calls, from 1 without blank rows, of
+    kinds that hold more than known words. ``left_out`` has the words behind each reason, ``same_number`` calls
     that bear a number met before at another time or station, and are counted. ``years`` is the length of the period;
     ``assumed_whole`` are first and last months that were taken for whole though calls begin late in them or end early.
     ``small_left`` has small counts by table. ``by_town`` are calls whose station was known by the first nine digits of
@@ -98,6 +99,7 @@ class CallCount(ByValue):
     classes: tuple[Counted, ...]
     kinds: tuple[Word, ...]
     hidden_kinds: int
+    hidden_kinds_at: tuple[int, ...]
     stations: tuple[Word, ...]
     hidden_stations: int
     left_out: tuple[LeftOut, ...]
@@ -145,7 +147,7 @@ def counted(tally: Tally, calls: Calls, by: str, least: int) -> tuple[CallCount,
     sheets = Sheets(incidents, _hours(tally, least, other), _villages(tally, least, other), list(grid))
     every = np.sum([np.zeros(tally.shape, np.int64), *tally.months.values()], axis=0)
     totals = merged_classes(every[:, :, None], least, other)[:, :, 0].sum(axis=0) if least > 1 else every.sum(axis=0)
-    known = vocabulary().more(tally.categories.words)
+    known = tally.known
     kinds, hidden_kinds = shown(tally.kinds, known, least)
     stations, hidden_stations = shown(tally.stations, known.more(_places(county)), least)
     first, last = _days(tally)
@@ -169,6 +171,7 @@ def counted(tally: Tally, calls: Calls, by: str, least: int) -> tuple[CallCount,
         classes=_classes(tally, totals.tolist(), known, least),
         kinds=kinds,
         hidden_kinds=hidden_kinds,
+        hidden_kinds_at=tuple(tally.hidden_at),
         stations=stations,
         hidden_stations=hidden_stations,
         left_out=_left_out(tally, known, least),

@@ -24,7 +24,7 @@ from geodata.listing.files import beginning, encoding_of, refuse_nul
 from geodata.listing.lines import blocks, column, filled
 from geodata.openxml.package import SheetPart, sheet_parts
 from geodata.openxml.plain_book import transitional
-from geodata.privacy.personal import SURE, personal
+from geodata.privacy.personal import SHARE, SURE, personal
 from geodata.tables.cleaning import seen, unwrapped
 from geodata.tables.columns import plain
 from geodata.tables.findings import Findings
@@ -127,15 +127,20 @@ def _filled(path: Path, part: _Part, chosen: Chosen) -> Iterator[Chunk]:
 
 
 def _personal(file: str, headings: Mapping[str, str], chunk: Chunk, chosen: Chosen) -> Iterator[Mistake]:
-    """Columns of words, and a chosen one of numbers, that hold names, numbers or addresses of persons.
+    """Columns of words, and a chosen one of numbers, that are of names, numbers or addresses of persons.
 
-    Numbers of calls are made of a region and a day as identity numbers are, so only a heading tells these.
+    Numbers of calls are made of a region and a day as identity numbers are, so only a heading tells these. Single cells
+    of a column of words are nobody's reason to refuse a list: they are unknown words, which are shown nowhere.
     """
     for role in sorted((WORDS | ({"id"} & chosen.keys())) & headings.keys()):
-        what = personal(headings[role], getattr(chunk, role).head(LOOKED_AT))
-        number = role == "id" and what is not None and what.kind == "identity"
-        if what is not None and not (number and not SURE["identity"].search(plain(headings[role]))):
-            says = Message(f"geodata.privacy.{what.kind}", {"count": len(what.rows)})
+        cells = getattr(chunk, role).head(LOOKED_AT)
+        what = personal(headings[role], cells)
+        if what is None:
+            continue
+        named = SURE[what.kind].search(plain(headings[role])) is not None
+        many = role in WORDS and len(what.rows) >= SHARE * sum(bool(cell.strip()) for cell in cells)
+        if named or many or (role == "id" and what.kind != "identity"):
+            says = Message(f"geodata.calls.not_{what.kind}", {"count": len(what.rows), "role": role})
             yield Mistake(says, file, None, heading_shown(headings[role]))
 
 

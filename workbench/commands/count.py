@@ -192,18 +192,7 @@ def _show(screen: Screen, found: CallCount) -> None:
 
 def _notices(screen: Screen, found: CallCount) -> Iterator[str]:
     """What to look at, the gravest first."""
-    for key, words, hidden in (
-        ("kinds", found.kinds, found.hidden_kinds),
-        ("stations", found.stations, found.hidden_stations),
-    ):
-        if words:
-            shown = [f"{one.word} {number(one.count)}" for one in words]
-            yield screen.say(f"workbench.count.unknown_{key}", words=shown, count=len(words))
-        if hidden:
-            yield screen.say(f"workbench.count.hidden_{key}", calls=number(hidden))
-    if found.unknown_units:
-        units, calls = number(found.unknown_units), number(found.not_counted["station"])
-        yield screen.say("workbench.count.unknown_units", units=units, calls=calls)
+    yield from _unknown(screen, found)
     yield from _points(screen, found)
     if found.by_town:
         yield screen.say("workbench.count.by_town", calls=number(found.by_town))
@@ -228,6 +217,24 @@ def _notices(screen: Screen, found: CallCount) -> Iterator[str]:
     yield from _days(screen, found)
     if found.counted:
         yield screen.say("workbench.count.years", years=number(found.years, 4).rstrip("0").rstrip("."))
+
+
+def _unknown(screen: Screen, found: CallCount) -> Iterator[str]:
+    """Kinds and units that nobody knows, and where the first of those stand that are not shown."""
+    for key, words, hidden in (
+        ("kinds", found.kinds, found.hidden_kinds),
+        ("stations", found.stations, found.hidden_stations),
+    ):
+        if words:
+            shown = [f"{one.word} {number(one.count)}" for one in words]
+            yield screen.say(f"workbench.count.unknown_{key}", words=shown, count=len(words))
+        if hidden:
+            yield screen.say(f"workbench.count.hidden_{key}", calls=number(hidden))
+    if found.unknown_units:
+        units, calls = number(found.unknown_units), number(found.not_counted["station"])
+        yield screen.say("workbench.count.unknown_units", units=units, calls=calls)
+    if found.hidden_kinds_at:
+        yield screen.say("workbench.count.hidden_at", places=[number(place) for place in found.hidden_kinds_at])
 
 
 def _points(screen: Screen, found: CallCount) -> Iterator[str]:

@@ -199,7 +199,7 @@ def forecast(
     *,
     layers: Layers,
     ahead: Annotated[int, whole(1, 60, name="--periods")] = 1,
-    history: Annotated[Path | None, Parameter(name="--incidents", metavar="FILE.csv")] = None,
+    history: Annotated[Path | None, Parameter(name=("--counts", "--incidents"), metavar="FILE.csv")] = None,
     foretold: Annotated[Path | None, Parameter(name="--out", metavar="DIR|FILE.toml")] = None,
 ) -> int:
     """Say how many incidents the next periods bring, and write a scenario of them."""

@@ -30,7 +30,7 @@ BESIDE = ("hours", "villages", "grid")
 class Counts:
     """Whose counts, over how many years, which part of them, the smallest shown, the share of false finds."""
 
-    counts: Annotated[Path | None, Parameter(metavar="FILE.csv")] = None
+    counts: Annotated[Path | None, Parameter(name=("--counts", "--incidents"), metavar="FILE.csv")] = None
     count_years: Annotated[Years, Parameter(name="--years")] = None
     of: Annotated[str | None, Parameter(metavar="CLASS|HOURS|SEASON")] = None
     shown_least: Annotated[Some, Parameter(name="--at-least")] = 3

@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import typing
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import is_dataclass
 from itertools import chain
 from types import TracebackType
@@ -291,20 +291,22 @@ def _with_hint(sentence: str, error: CycloptsError, screen: Screen) -> int:
     return USAGE
 
 
-def _unknown_command(word: str, screen: Screen) -> str:
-    """That there is no such command, and the one that was probably meant."""
-    close = alike(word.lower(), [*chain.from_iterable(GROUPS.values()), *ALSO])
-    key = "unknown_command_near" if close else "unknown_command"
-    return screen.say(f"workbench.usage.{key}", word=word, nearest=close)
+def _unknown(what: str, word: str, known: Iterable[str], screen: Screen) -> str:
+    """That there is no such command or option, and the one that was probably meant."""
+    close = alike(word.lower(), known)
+    return screen.say(f"workbench.usage.unknown_{what}{'_near' if close else ''}", word=word, nearest=close)
 
 
 def _usage_error(error: CycloptsError, screen: Screen) -> str:
     """What is wrong with the command line; Cyclopts' own words where ours do not reach."""
     option = error.argument.name if error.argument else _token(error)
     if isinstance(error, UnknownCommandError):
-        return _unknown_command((error.unused_tokens or ["?"])[0], screen)
+        known = [*chain.from_iterable(GROUPS.values()), *ALSO]
+        return _unknown("command", (error.unused_tokens or ["?"])[0], known, screen)
     if isinstance(error, UnknownOptionError) and error.token is not None:
-        return screen.say("workbench.usage.unknown_option", word=error.token.keyword or error.token.value)
+        word = (error.token.keyword or error.token.value).partition("=")[0]
+        names = chain.from_iterable(argument.names for argument in error.argument_collection if argument.parse)
+        return _unknown("option", word, [name for name in names if name.startswith("--")], screen)
     if isinstance(error, MissingArgumentError):
         return screen.say("workbench.usage.missing", option=option.upper() if not option.startswith("--") else option)
     if isinstance(error, CoercionError):

@@ -132,6 +132,34 @@ def test_a_wrong_command_line_is_a_usage_error_in_both_languages(zoning: Zoning,
     assert zoning(*words, "--json").json["exit"] == 2
 
 
+@pytest.mark.parametrize(
+    ("words", "near"),
+    [
+        (["solve", "sample:xunhua", "--outt", "x"], "--out"),
+        (["solve", "sample:xunhua", "--gapp=3"], "--gap"),
+        (["rosters", "sample:xunhua", "--stations", "x"], "--station"),
+        (["solve", "sample:xunhua", "--zzz"], None),
+        (["sovle", "sample:xunhua"], "solve"),
+    ],
+)
+def test_what_was_probably_meant_is_offered(zoning: Zoning, words: list[str], near: str | None) -> None:
+    chinese, english = zoning(*words).err, zoning(*words, "--lang", "en").err
+    if near is None:
+        assert "是否指" not in chinese
+        assert "did you mean" not in english
+    else:
+        assert f"；是否指 {near}？" in chinese
+        assert f"; did you mean {near}?" in english
+
+
+@pytest.mark.parametrize("command", ["density", "forecast"])
+def test_the_table_of_counts_has_one_name_in_every_command_that_reads_it(zoning: Zoning, command: str) -> None:
+    for option in ("--counts", "--incidents"):
+        said = zoning(command, "sample:xunhua", option, "no-such.csv")
+        assert (said.code, said.out) == (3, "")
+        assert "no-such.csv" in said.err
+
+
 def test_options_for_every_command_may_stand_before_it() -> None:
     assert in_order(["--lang", "en", "--json", "check", "x"]) == ["check", "x", "--lang", "en", "--json"]
     assert in_order(["--lang=en", "check", "x"]) == ["check", "x", "--lang=en"]

@@ -17,7 +17,7 @@ MONTHS = ROOT / "docs" / "examples" / "made-up-months.csv"
 
 
 def test_the_next_months_are_told_and_written_as_a_scenario(zoning: Zoning, tmp_path: Path) -> None:
-    words = ("forecast", "sample:xunhua", "--incidents", str(MONTHS), "--periods", "2")
+    words = ("forecast", "sample:xunhua", "--counts", str(MONTHS), "--periods", "2")
     said = zoning(*words, "--out", str(tmp_path / "out"))
     assert said.code == 0, said.err
     for part in ("预测 2026-01 至 2026-02", "均方根误差", "照去年同期", "历史平均", "共 36 期", "虚构"):

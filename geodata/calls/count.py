@@ -10,20 +10,20 @@ from datetime import date, timedelta
 from pathlib import Path
 from types import MappingProxyType
 
-from geodata.calls.categories import read_categories
+from geodata.calls.categories import Categories, read_categories
 from geodata.calls.counting import Tally, Window
 from geodata.calls.headings import shown
 from geodata.calls.places import Places
 from geodata.calls.result import CallCount, Sheets, counted
-from geodata.calls.stream import open_calls
-from geodata.coordinates.crs import parse
+from geodata.calls.stream import Calls, open_calls
+from geodata.coordinates.crs import System, parse
 from geodata.county.build import Built, build
 from geodata.density.grid import Gridded, grid_of
 from geodata.space.ground import ground
 from geodata.tables.kinds import KINDS
 from geodata.tables.table import Row, Table, Tables
 from zoning.model.county import County
-from zoning.model.errors import InputError, Mistake, mistake
+from zoning.model.errors import InputError, Mistake, Slips, mistake
 from zoning.model.stations import DEFAULT_CLASSES
 from zoning.texts import Message
 
@@ -55,6 +55,62 @@ class Wanted:
     gridded: bool = False
 
 
+@dataclass(frozen=True)
+class Opened:
+    """A county and a list of calls that can be counted for it as is wanted."""
+
+    wanted: Wanted
+    built: Built
+    system: System
+    categories: Categories
+    rest: int | None
+    calls: Calls
+
+    def count(self) -> tuple[CallCount, Sheets]:
+        """The calls, counted, and the tables that hold the counts; once only, since a list is read once.
+
+        Raises
+        ------
+        InputError
+            When the list breaks off, or days that are asked for lie beyond it.
+        """
+        wanted, calls = self.wanted, self.calls
+        window = Window(wanted.today, wanted.since, wanted.until)
+        places, grid = Places.of(self.built, self.system), _grid(self.built, calls.headings, wanted)
+        tally = Tally(places, self.categories, window, self.rest, grid)
+        for chunk in calls.chunks:
+            tally.add(chunk)
+        if wrong := [*_beyond(tally, wanted)]:
+            raise InputError(wrong)
+        return counted(tally, calls, wanted.by, wanted.least)
+
+
+def opened(tables: Tables, path: Path, wanted: Wanted) -> Opened:
+    """The list in a file, ready to be counted for a county.
+
+    Raises
+    ------
+    InputError
+        With every mistake of the county, or else of the list and of what is wanted.
+    """
+    built, slips = build(_without_incidents(tables)), Slips()
+    with slips:
+        system = _system(tables, wanted)
+    with slips:
+        categories = read_categories(built.county.classes, wanted.kinds)
+    with slips:
+        rest = None if wanted.rest is None else _class(built.county, wanted.rest)
+    with slips:
+        _refuse_days(wanted)
+    with slips:
+        calls = open_calls(path, wanted.columns)
+        if "station" not in calls.headings and not built.areas:
+            headings = shown(list(calls.headings.values()))
+            raise InputError([mistake("geodata.calls.no_areas", table=calls.file, headings=headings)])
+    slips.refuse()
+    return Opened(wanted, built, system, categories, rest, calls)
+
+
 def count_calls(tables: Tables, path: Path, wanted: Wanted) -> tuple[CallCount, Sheets]:
     """The calls in a file, counted for a county, and the tables that hold the counts.
 
@@ -63,38 +119,36 @@ def count_calls(tables: Tables, path: Path, wanted: Wanted) -> tuple[CallCount, 
     InputError
         With the mistakes of the county, of the list, or of what is wanted.
     """
-    built = build(_without_incidents(tables))
+    return opened(tables, path, wanted).count()
+
+
+def _system(tables: Tables, wanted: Wanted) -> System:
+    """The system of the calls' points; raises :class:`InputError` where it is none."""
     system = parse(wanted.points or str((tables.settings or {}).get("crs", WGS84)))
     if isinstance(system, Message):
         raise InputError([Mistake(system, "--points", value=wanted.points)])
-    categories = read_categories(built.county.classes, wanted.kinds)
-    rest = None if wanted.rest is None else _class(built.county, wanted.rest)
+    return system
+
+
+def _refuse_days(wanted: Wanted) -> None:
+    """Refuse days that end before they begin, and those to come, which no list can hold."""
+    wrong = []
     if wanted.since and wanted.until and wanted.since > wanted.until:
-        raise InputError([mistake("geodata.calls.backwards", table="--since", value=wanted.since)])
-    calls = open_calls(path, wanted.columns)
-    if "station" not in calls.headings and not built.areas:
-        raise InputError(
-            [mistake("geodata.calls.no_areas", table=calls.file, headings=shown(list(calls.headings.values())))]
-        )
-    window = Window(wanted.today, wanted.since, wanted.until)
-    tally = Tally(Places.of(built, system), categories, window, rest, _grid(built, calls.headings, wanted))
-    for chunk in calls.chunks:
-        tally.add(chunk)
-    if wrong := [*_beyond(tally, wanted)]:
+        wrong.append(mistake("geodata.calls.backwards", table="--since", value=wanted.since))
+    if wanted.until and wanted.until > wanted.today:
+        wrong.append(mistake("geodata.calls.to_come", table="--until", value=wanted.until, today=wanted.today))
+    if wrong:
         raise InputError(wrong)
-    return counted(tally, calls, wanted.by, wanted.least)
 
 
 def _beyond(tally: Tally, wanted: Wanted) -> Iterator[Mistake]:
-    """Days asked for that are to come, or lie so far beyond the calls that the years would be wrong."""
-    if wanted.until and wanted.until > wanted.today:
-        yield mistake("geodata.calls.to_come", table="--until", value=wanted.until, today=wanted.today)
+    """Days asked for that lie so far beyond the calls that the years would be wrong."""
     if tally.days is None:
         return
     first, last = (date.fromisoformat(str(day)) for day in tally.days)
     if wanted.since and first - wanted.since > BEYOND:
         yield mistake("geodata.calls.beyond", table="--since", value=wanted.since, first=first, last=last)
-    if wanted.until and last + BEYOND < wanted.until <= wanted.today:
+    if wanted.until and last + BEYOND < wanted.until:
         yield mistake("geodata.calls.beyond", table="--until", value=wanted.until, first=first, last=last)
 
 

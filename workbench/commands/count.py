@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from geodata.calls.count import Wanted, count_calls, with_counts
+from geodata.calls.count import Wanted, opened, with_counts
 from geodata.calls.result import BY, SLOTS, CallCount, Sheets
 from workbench.given.counts import refuse_other, removed
 from workbench.given.sources import Source
@@ -23,7 +23,7 @@ from workbench.tables.terminal import show_lines, show_table
 from zoning.files.whole import write_into, write_whole
 from zoning.judge.calendar import in_part
 from zoning.judge.figures import FIGURES
-from zoning.model.errors import InputError, Mistake, mistake
+from zoning.model.errors import InputError, Mistake, Slips, mistake
 from zoning.result.documents import to_document
 from zoning.texts import LANGUAGES, Message, say
 from zoning.texts.formulas import csv_text
@@ -45,17 +45,27 @@ def count_county(
     ------
     InputError
         When the county, the list or an option is wrong, or something cannot be written.
+    Misused
+        When nothing is wrong but that ``--by`` is no period.
     """
     import geodata
 
-    wanted = replace(_wanted(counting), gridded=out is not None)
+    slips = Slips()
+    wanted = replace(_wanted(counting, slips), gridded=out is not None)
     if into is not None:
-        _refuse_target(into, Path(source.county))
+        with slips:
+            _refuse_target(into, Path(source.county))
     if out is not None:
-        refuse_other(out, calls, Path(source.county))
-    tables = source.tables()
-    with status(screen, screen.say("workbench.count.reading", file=calls.name), lambda: ""):
-        found, sheets = count_calls(tables, calls, wanted)
+        with slips:
+            refuse_other(out, calls, Path(source.county))
+    reading = screen.say("workbench.count.reading", file=calls.name)
+    with slips:
+        tables = source.tables()
+        with status(screen, reading, lambda: ""):
+            ready = opened(tables, calls, wanted)
+    slips.refuse()
+    with status(screen, reading, lambda: ""):
+        found, sheets = ready.count()
     if not found.counted and (out is not None or into is not None):
         raise InputError([_nothing(found)])
     written: list[Path] = []
@@ -79,28 +89,32 @@ def count_county(
     return DONE
 
 
-def _wanted(counting: Counting) -> Wanted:
-    """The options in the words of :mod:`geodata.calls.count`; all that are wrong at once."""
+def _wanted(counting: Counting, slips: Slips) -> Wanted:
+    """The options in the words of :mod:`geodata.calls.count`, without those that are wrong, which go to ``slips``."""
     wrong, columns = [], {}
     by = _periods(counting.by)
-    if by is None:
-        raise Misused([mistake("workbench.count.no_by", table="--by", value=counting.by)])
+    with slips:
+        if by is None:
+            raise Misused([mistake("workbench.count.no_by", table="--by", value=counting.by)])
     for word in counting.column or ():
         role, equals, heading = word.partition("=")
         if not equals or not heading:
             wrong.append(mistake("workbench.count.no_column", table="--column", value=word))
-        columns[role] = heading
+        else:
+            columns[role] = heading
     days: dict[str, date | None] = {}
     for name, text in (("since", counting.since), ("until", counting.until)):
         try:
             days[name] = None if text is None else _day(text)
         except ValueError:
+            days[name] = None
             wrong.append(mistake("workbench.count.no_day", table=f"--{name}", value=text))
-    if wrong:
-        raise InputError(wrong)
+    with slips:
+        if wrong:
+            raise InputError(wrong)
     today = date.today()  # noqa: DTZ011 - calls are dated by the clock on the wall
     return Wanted(
-        today, columns, counting.kinds, by, days["since"], days["until"], counting.at_least, counting.rest,
+        today, columns, counting.kinds, by or "", days["since"], days["until"], counting.at_least, counting.rest,
         counting.points,
     )  # fmt: skip
 

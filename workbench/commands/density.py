@@ -1,6 +1,7 @@
 """``zoning density``: incidents per km² and resident, and the villages and hours that are more than chance."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workbench.given.claims import standing_of
 from workbench.given.counts import Counts
@@ -12,7 +13,11 @@ from workbench.tables.answer import Answer, give
 from workbench.tables.studies import density as view
 from zoning.judge.figures import FIGURES
 from zoning.judge.slices import by_period
+from zoning.model.errors import InputError, Slips
 from zoning.texts.numbers import number
+
+if TYPE_CHECKING:
+    from zoning.model.county import County
 
 
 def show_density(screen: Screen, source: Source, plan: Path | None, counts: Counts, out: Path | None) -> int:
@@ -21,17 +26,24 @@ def show_density(screen: Screen, source: Source, plan: Path | None, counts: Coun
     Raises
     ------
     InputError
-        When the county, the counts or the plan file is wrong, or ``out`` cannot be written.
+        When the county, the counts, the part or the plan file is wrong, or ``out`` cannot be written.
     """
     from systems.density.density import density
 
-    built, kept, own = counts.read(source)
-    county, language = built.county, screen.language
-    part = counts.part(county, kept)
-    standing = standing_of(screen, own, plan)
-    folder = None if out is None else prepared(out)
+    slips = Slips()
+    with slips:
+        built, kept, own = counts.read(source)
+    if slips.refused:
+        own = _own(source, slips)
+    with slips:
+        part = counts.part(own, None) if slips.refused else counts.part(built.county, kept)
+    with slips:
+        standing = standing_of(screen, own, plan)
+    with slips:
+        folder = None if out is None else prepared(out)
+    slips.refuse()
+    county, language, classes = built.county, screen.language, built.county.classes
     found = density(county, standing, kept, part, counts.shown_least, counts.false_share)
-    classes = county.classes
     whole = next(one for one in found.densities if one.part == part)
     title = screen.say(
         "workbench.density.title",
@@ -68,3 +80,12 @@ def show_density(screen: Screen, source: Source, plan: Path | None, counts: Coun
         return files(Drawing(found, county, ground(county, built.areas), language, zones))
 
     return give(screen, answer, folder, maps)
+
+
+def _own(source: Source, slips: Slips) -> "County":
+    """The county without the counts that were refused; where it cannot be read, they are told alone."""
+    try:
+        return source.read().county
+    except InputError:
+        slips.refuse()
+        raise

@@ -11,6 +11,7 @@ from workbench.tables.answer import Answer, give
 from workbench.tables.studies import forecast as view
 from zoning.judge.calendar import in_part
 from zoning.judge.slices import by_period
+from zoning.model.errors import Slips
 from zoning.texts import Language, say
 from zoning.texts.formulas import csv_text
 
@@ -26,22 +27,25 @@ def forecast_county(screen: Screen, source: Source, periods: int, incidents: Pat
     Raises
     ------
     InputError
-        When the county or the table is wrong, or its periods do not tell what comes.
+        When the county or the table is wrong, its periods do not tell what comes, or ``out`` cannot be written.
     """
     from geodata.county.other import other_incidents
 
-    county = source.read().county
-    given = county if incidents is None else other_incidents(incidents, county)
-    found, language = forecast(given, periods), screen.language
+    county, language, slips = source.read().county, screen.language, Slips()
+    file = out if out is None or out.suffix == ".toml" else out / f"{NAME}.toml"
+    with slips:
+        folder = None if file is None else prepared(file.parent)
+    with slips:
+        given = county if incidents is None else other_incidents(incidents, county)
+        found = forecast(given, periods)
+    slips.refuse()
     held = by_period(given)
     parted = [] if held is None else list(in_part(held.names))
     warnings = [screen.say("workbench.forecast.left_out", names=parted)] if parted else []
     tables = [view.trials(found, language), view.sums(found, language), view.cells(found, language)]
     answer = Answer(NAME, found, view.title(found, language), tables, view.lines(found, language), warnings)
-    if out is None:
+    if file is None or folder is None:
         return give(screen, answer, None)
-    file = out if out.suffix == ".toml" else out / f"{NAME}.toml"
-    folder = prepared(file.parent)
     table = f"{file.stem}.csv"
     files = {file.name: _scenario(found, source.county, folder, table, language), table: incidents_csv(found)}
     return give(screen, answer, folder, lambda: files)

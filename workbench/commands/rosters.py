@@ -14,7 +14,7 @@ from workbench.line.screen import DONE, INFEASIBLE, NO_PROOF, Screen
 from workbench.tables.answer import Answer, give
 from workbench.tables.systems import rosters as view
 from workbench.tables.systems import rosters_said as said
-from zoning.model.errors import InputError, mistake
+from zoning.model.errors import InputError, Slips, mistake
 
 if TYPE_CHECKING:
     from geodata.county.build import Built
@@ -32,19 +32,27 @@ def show_rosters(screen: Screen, source: Source, plan: Path | None, duty: Duty, 
     Raises
     ------
     InputError
-        When the county, the plan file or the table of hours is wrong, or ``out`` cannot be written.
+        When the county, a station, the plan file or the table of hours is wrong, or ``out`` cannot be written.
     Misused
-        When a month, a shift or a number is none.
+        When nothing but the form of a month, a shift or a number is wrong.
     """
     from solvers.stop import Stop
     from systems.rosters.report import rosters_report
 
     built = source.read()
     county = built.county
-    wanted, stations = duty.wanted(county), duty.stations(county)
-    hours = _hours(duty.hours, county)
-    standing = standing_of(screen, county, plan)
-    folder = None if out is None else prepared(out)
+    slips = Slips()
+    with slips:
+        wanted = duty.wanted(county)
+    with slips:
+        stations = duty.stations(county)
+    with slips:
+        hours = _hours(duty.hours, county)
+    with slips:
+        standing = standing_of(screen, county, plan)
+    with slips:
+        folder = None if out is None else prepared(out)
+    slips.refuse()
     with status(screen, "", partial(_running, screen)) as tick:
         rooms = _rooms(built, stations) if duty.weekly else None
         stop = None if duty.time_limit is None else Stop(seconds=duty.time_limit)

@@ -14,7 +14,7 @@ from cyclopts import Parameter
 from workbench.given.sources import Source
 from workbench.line.options import Share, Some, Years
 from zoning.judge.calendar import TOGETHER
-from zoning.model.errors import InputError, mistake
+from zoning.model.errors import InputError, Slips, mistake
 from zoning.texts import LANGUAGES, say
 
 if TYPE_CHECKING:
@@ -50,8 +50,14 @@ class Counts:
         from geodata.density.kept import Kept, read_kept, with_incidents
 
         own = tables = source.tables()
+        slips = Slips()
         if self.counts is not None:
-            tables = with_incidents(tables, self.counts, self.count_years)
+            with slips:
+                tables = with_incidents(tables, self.counts, self.count_years)
+            if slips.refused and "incidents" in own.tables:
+                with slips:
+                    build(own)
+            slips.refuse()
         elif self.count_years is not None:
             tables = replace(tables, settings={**(tables.settings or {}), "years": self.count_years})
         built = build(tables)
@@ -68,8 +74,10 @@ class Counts:
         names = dict.fromkeys(period.name for period in county.bureau.periods if period.name != TOGETHER)
         return self.counts is None or self.count_years is not None or years_of(list(names)) is not None
 
-    def part(self, county: "County", kept: "Kept") -> "Part":
+    def part(self, county: "County", kept: "Kept | None") -> "Part":
         """The part that is asked for, by its key or its name in any case; everything where none is.
+
+        Where the counts could not be read, ``kept`` is ``None``, and nobody asks whether they have the part.
 
         Raises
         ------
@@ -88,7 +96,7 @@ class Counts:
         if part is None:
             classes = [word for one in county.classes for word in dict.fromkeys((one.name, one.key))]
             raise InputError([mistake("workbench.density.no_part", table="--of", value=self.of, classes=classes)])
-        if part not in counts_of(county, kept).parts:
+        if kept is not None and part not in counts_of(county, kept).parts:
             raise InputError([mistake(f"workbench.density.no_{part.by}", table="--of", value=self.of)])
         return part
 

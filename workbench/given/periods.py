@@ -16,7 +16,7 @@ from zoning.judge.calendar import Span, in_part, length_of, span_of
 from zoning.judge.slices import Slices, by_period
 from zoning.model.county import County
 from zoning.model.equality import frozen
-from zoning.model.errors import InputError, mistake
+from zoning.model.errors import InputError, Slips, mistake
 from zoning.texts import Language, say
 from zoning.texts.numbers import number
 
@@ -52,8 +52,12 @@ def sides_of(county: County, words: tuple[str, str], years: tuple[float | None, 
     if all(map(_is_file, words)) and _same_table(Path(words[0]), Path(words[1])):
         raise InputError([mistake("workbench.evaluate.same_table", value=words[1])])
     options = ("--years-before", "--years-after")
-    sides = zip(words, years, options, strict=True)
-    first, second = (_side(county, word, long, option) for word, long, option in sides)
+    slips, sides = Slips(), list[Side]()
+    for word, long, option in zip(words, years, options, strict=True):
+        with slips:
+            sides.append(_side(county, word, long, option))
+    slips.refuse()
+    first, second = sides
     own = not any(map(_is_file, words))
     shared = [name for name in second.slices.names if _in(name, first.slices.names, by_name=own)]
     if shared:

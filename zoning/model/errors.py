@@ -8,7 +8,7 @@ import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 from numbers import Real
-from types import UnionType
+from types import TracebackType, UnionType
 from typing import get_args
 
 from zoning.texts import Language, Message, say, written
@@ -105,6 +105,34 @@ class InputError(Exception):
         told = [f"* {mistake}" for mistake in self.mistakes[:TOLD]]
         more = len(self.mistakes) - TOLD
         super().__init__("\n".join(told + ([f"* … {more} more"] if more > 0 else [])))
+
+
+class Slips:
+    """Mistakes of several readings, told all at once: behind a ``with`` of this that is refused the work goes on."""
+
+    def __init__(self) -> None:
+        self.refused: list[InputError] = []
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _: object, error: BaseException | None, __: TracebackType | None) -> bool:
+        if isinstance(error, InputError):
+            self.refused.append(error)
+        return isinstance(error, InputError)
+
+    def refuse(self) -> None:
+        """Go on only where nothing was refused.
+
+        Raises
+        ------
+        InputError
+            With every mistake; of the kind of the refusals where they are all of one.
+        """
+        kinds = {type(error) for error in self.refused}
+        if kinds:
+            kind = kinds.pop() if len(kinds) == 1 else InputError
+            raise kind([one for error in self.refused for one in error.mistakes])
 
 
 def unlike(name: str, given: object, wanted: str) -> Mistake:

@@ -272,3 +272,40 @@ def test_slips_on_the_command_line_are_told_with_what_there_is(county: Path, tmp
     assert (by.code, "month、quarter、year、weekday、shift、all" in by.err) == (2, True)
     assert "* .：是文件夹" in zoning("count", ".", "--county", str(county)).err
     assert "方括号没有写完" in zoning("count", str(calls), "--county", str(county), "--kinds", str(kinds)).err
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "places"),
+    [
+        (("--by", "week"), 2, ("--by",)),
+        (("--by", "week", "--column", "time", "--since", "2023-02-30"), 3, ("--by", "--column", "--since")),
+        (
+            ("--by", "week", "--points", "EPSG:1", "--rest", "飞碟", "--kinds", "没有.toml", "--until", "2099-12-31"),
+            3,
+            ("--by", "--points", "没有.toml", "--rest", "--until"),
+        ),
+        (
+            (
+                "--since", "2023-02-01", "--until", "2023-01-01", "--column", "kind=无此列", "--into", "县.txt",
+                "--out", "数.txt",
+            ),
+            3,
+            ("--into", "--out", "--since", "calls.csv"),
+        ),
+    ],
+)  # fmt: skip
+def test_every_slip_of_a_count_is_told_at_once(
+    county: Path, tmp_path: Path, zoning: Zoning, words: tuple[str, ...], code: int, places: tuple[str, ...]
+) -> None:
+    (calls := tmp_path / "calls.csv").write_text(CALLS)
+    said = zoning("count", str(calls), "--county", str(county), *words)
+    assert (said.code, said.out) == (code, "")
+    told = [line.removeprefix("* ") for line in said.err.splitlines() if line.startswith("* ")]
+    assert len(told) == len(places)
+    assert sorted(place for place in places for line in told if line.startswith(place)) == sorted(places)
+
+
+def test_slips_of_a_count_are_told_beside_an_unreadable_county(tmp_path: Path, zoning: Zoning) -> None:
+    (calls := tmp_path / "calls.csv").write_text(CALLS)
+    said = zoning("count", str(calls), "--county", str(tmp_path / "无"), "--by", "week", "--out", "数.txt")
+    assert (said.code, said.err.count("\n* ")) == (3, 3)

@@ -179,3 +179,22 @@ def test_a_class_has_a_grid_of_its_own(given: tuple[Path, Path], tmp_path: Path,
     evening = zoning(*words[:-1], "--of", "evening", "--lang", "zh").out
     assert "没有时段表" not in evening
     assert "看某一时段或季节时不检验" in evening
+
+
+@pytest.mark.parametrize("counts", ["absent", "wrong"])
+def test_every_slip_of_a_density_is_told_at_once(
+    zoning: Zoning, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, counts: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("file").write_text("")
+    if counts == "wrong":
+        Path("数.csv").write_text("station,class,period,count\n999,criminal,2024-01,1\n", encoding="utf-8")
+    said = zoning("density", SAMPLE, "无.json", "--counts", "数.csv", "--of", "午夜", "--out", "file")
+    assert (said.code, said.out) == (3, "")
+    for place in ("* 数.csv", "* --of", "* 无.json", "* --out"):
+        assert place in said.err
+
+
+def test_a_part_that_was_not_counted_is_told_beside_a_plan_that_is_none(zoning: Zoning) -> None:
+    said = zoning("density", SAMPLE, "无.json", "--of", "凌晨", "--lang", "zh")
+    assert (said.code, "没有时段表" in said.err, "* 无.json" in said.err) == (3, True, True)

@@ -147,3 +147,14 @@ def test_days_and_months_that_are_lacking_are_reckoned_with_and_told_alike(zonin
     gap = written(tmp_path / "gap.csv", {f"2023-{m:02d}": 5 for m in range(1, 13) if m != 5})
     refused = zoning("forecast", SAMPLE, "--incidents", gap)
     assert (refused.code, "2023-05" in refused.err) == (3, True)
+
+
+def test_every_slip_of_an_evaluation_is_told_at_once(
+    zoning: Zoning, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("file").write_text("")
+    said = zoning("evaluate", SAMPLE, "无.csv", "1999", "无.json", "--comparison", "甲所", "--out", "file")
+    assert (said.code, said.out) == (3, "")
+    told = [line.partition("：")[0] for line in said.err.splitlines()[1:]]
+    assert sorted(told) == ["* --comparison", "* --out", "* “1999”", "* 无.csv", "* 无.json"]

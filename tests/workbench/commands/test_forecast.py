@@ -47,3 +47,13 @@ def test_the_scenario_may_have_a_name_of_its_own_and_its_county_is_found_from_th
 def test_a_county_whose_incidents_have_no_periods_is_refused_with_the_remedy(zoning: Zoning) -> None:
     said = zoning("forecast", "sample:qingshui", "--periods", "40")
     assert (said.code, "时段" in said.err) == (3, True)
+
+
+def test_every_slip_of_a_forecast_is_told_at_once(
+    zoning: Zoning, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("file").write_text("")
+    said = zoning("forecast", "sample:qingshui", "--incidents", "无.csv", "--out", "file")
+    assert (said.code, said.out) == (3, "")
+    assert [line.partition("：")[0] for line in said.err.splitlines()[1:]] == ["* --out", "* 无.csv"]

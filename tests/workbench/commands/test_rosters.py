@@ -225,3 +225,22 @@ def test_a_report_has_a_chapter_of_the_rosters_beside_its_plan(zoning: Zoning, t
     assert "1 张值班表" in blocks[0].text
     assert [block.caption for block in blocks if isinstance(block, Picture)] == ["值班表 1：清水乡（四周）"]
     assert [block.title for block in blocks if isinstance(block, Table)] == ["各所值班（四周）"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (("--month", "2026-13", "--shift", "8-25", "--groups", "清水乡=x"), 2, ("2026-13", "8-25", "清水乡=x")),
+        (("--month", "2026-13", "--groups", "青水乡=3", "--on-duty", "白水乡=1"), 3, ("2026-13", "青水乡", "白水乡")),
+        (("--shift", "8-25", "--station", "青水乡", "--hours", "没有.csv"), 3, ("8-25", "青水乡", "没有.csv")),
+    ],
+)
+def test_every_slip_of_a_roster_is_told_at_once(
+    zoning: Zoning, words: tuple[str, ...], code: int, told: tuple[str, ...]
+) -> None:
+    at = [*QUIET[:2], *words]
+    said = zoning(*at)
+    assert (said.code, said.out) == (code, "")
+    lines = [line for line in said.err.splitlines() if line.startswith("* ")]
+    assert len(lines) == len(told)
+    assert all(any(word in line for line in lines) for word in told)

@@ -56,7 +56,7 @@ class Duty:
         Misused
             With every word that is no month, no shift and no number of groups, and when shifts overlap.
         InputError
-            With every station that is none.
+            With every station that is none, and the words beside them.
         """
         from systems.rosters.pools import SHIFTS, Wanted
         from systems.rosters.records import Rules
@@ -67,14 +67,13 @@ class Duty:
         given = [
             _numbers(words, option, found) for words, option in ((self.groups, "--groups"), (self.on_duty, "--on-duty"))
         ]
-        if found:
-            raise Misused(found)
+        strange: list[Mistake] = []
         groups, on_duty = (
-            _by_code(county, pairs, option, found)
+            _by_code(county, pairs, option, strange)
             for pairs, option in zip(given, ("--groups", "--on-duty"), strict=True)
         )
-        if found:
-            raise InputError(found)
+        if found or strange:
+            raise (InputError if strange else Misused)([*found, *strange])
         rules = Rules(self.rest, self.night_rest, self.alternate, self.most_in_row, self.most_nights, self.fair)
         least = self.duty_least
         return Wanted(month, shifts, rules, self.group_size, self.wait, least, self.small, groups, on_duty)

@@ -9,7 +9,7 @@ all of it, which is told where that is unlikely.
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -19,7 +19,7 @@ from geodata.calls.counting import DAYS, DROPPED, HOURS, Tally
 from geodata.calls.headings import ROLES, heading_shown
 from geodata.calls.shown import Vocabulary, Word, deciding, shown
 from geodata.calls.small import Counts, cells, merged_classes
-from geodata.calls.stream import Calls
+from geodata.calls.stream import Calls, Lacking
 from geodata.privacy.screening import SMALL
 from geodata.tables.columns import plain
 from zoning.judge.calendar import TOGETHER, Span, length_of
@@ -79,7 +79,7 @@ class CallCount(ByValue):
     ``turned_points`` are calls whose longitude and latitude were swapped, ``far_points`` those with a station and a
     point far from the county, which are in no village and no cell; ``points_like`` is a system that points fit better
     than the one taken, ``points_fit`` how many of the calls looked at lie where they belong. ``at_midnight`` are calls
-    at 0:00 sharp where they are too many to be true.
+    at 0:00 sharp where they are too many to be true, ``sheets_lacking`` sheets without a column that others have.
     """
 
     county: str
@@ -117,6 +117,7 @@ class CallCount(ByValue):
     points_like: str | None
     points_fit: Mapping[str, int]
     at_midnight: int
+    sheets_lacking: tuple[Lacking, ...]
 
 
 @dataclass(frozen=True)
@@ -189,8 +190,13 @@ def counted(tally: Tally, calls: Calls, by: str, least: int) -> tuple[CallCount,
         at_midnight=tally.midnight if tally.midnight > max(MIDNIGHTS, tally.counted // 100) else 0,
         points_like=likely,
         points_fit=fit,
+        sheets_lacking=_lacking(calls, known),
     )
     return record, sheets
+
+
+def _lacking(calls: Calls, known: Vocabulary) -> tuple[Lacking, ...]:
+    return tuple(replace(one, sheet=one.sheet if known.names(one.sheet) else "") for one in calls.lacking if one.read)
 
 
 def _classes(tally: Tally, totals: Sequence[int], known: Vocabulary, least: int) -> tuple[Counted, ...]:

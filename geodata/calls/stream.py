@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from geodata.calls.headings import Chosen, header_of, heading_shown, roles
+from geodata.calls.headings import ROLES, Chosen, header_of, heading_shown, roles
 from geodata.formats import guard
 from geodata.formats.delimited import DELIMITERS, LINE_END, decode, utf16
 from geodata.listing.cells import Cells, Words
@@ -71,7 +71,8 @@ class Chunk:
 class Calls:
     """A list that is open: heading by role, and an iterator of chunks with rows numbered from 0.
 
-    Of a workbook with several sheets ``sheets`` are those that are read, ``unread`` the others that hold something.
+    Of a workbook with several sheets ``sheets`` are those that are read, ``unread`` the others that hold something,
+    ``lacking`` those that are read without a column that another has.
     """
 
     file: str
@@ -79,14 +80,28 @@ class Calls:
     chunks: Iterator[Chunk]
     sheets: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    lacking: tuple["Lacking", ...] = ()
+
+
+@dataclass
+class Lacking:
+    """A sheet that is read without columns, by role, that others have, and how many rows of it were read so far.
+
+    The name is empty where it may not be shown.
+    """
+
+    sheet: str
+    roles: tuple[str, ...]
+    read: int = 0
 
 
 @dataclass(frozen=True)
 class _Part:
-    """A text file or a sheet: heading by role, and its chunks."""
+    """A text file or a sheet: heading by role, its chunks, and what it lacks beside other sheets."""
 
     headings: Mapping[str, str]
     chunks: Iterator[Chunk]
+    lacking: Lacking | None = None
 
 
 @dataclass(frozen=True)
@@ -114,7 +129,8 @@ def open_calls(path: Path, chosen: Chosen) -> Calls:
     first = next(filled, None)
     if first is None:
         raise InputError([mistake("geodata.table.no_rows", table=path.name)])
-    return Calls(path.name, headings, itertools.chain([first], filled), sheets, unread)
+    lacking = tuple(part.lacking for part in parts if part.lacking is not None)
+    return Calls(path.name, headings, itertools.chain([first], filled), sheets, unread, lacking)
 
 
 def _filled(path: Path, part: _Part, chosen: Chosen) -> Iterator[Chunk]:
@@ -123,6 +139,8 @@ def _filled(path: Path, part: _Part, chosen: Chosen) -> Iterator[Chunk]:
     for number, chunk in enumerate(chunks):
         if number == 0 and (wrong := [*_personal(path.name, part.headings, chunk, chosen)]):
             raise InputError(wrong)
+        if part.lacking is not None:
+            part.lacking.read += len(chunk.time)
         yield chunk
 
 
@@ -160,8 +178,10 @@ def _text(path: Path, chosen: Chosen) -> list[_Part]:
     return [_part(header, columns, _lines(path, line, delimiter, encoding, len(header), columns))]
 
 
-def _part(header: Sequence[str], columns: Mapping[str, int], chunks: Iterator[Chunk]) -> _Part:
-    return _Part({role: header[place] for role, place in columns.items()}, chunks)
+def _part(
+    header: Sequence[str], columns: Mapping[str, int], chunks: Iterator[Chunk], lacking: Lacking | None = None
+) -> _Part:
+    return _Part({role: header[place] for role, place in columns.items()}, chunks, lacking)
 
 
 def _lines(
@@ -236,10 +256,12 @@ def _book(path: Path, chosen: Chosen) -> tuple[list[_Part], tuple[str, ...], tup
     if not read:
         best = max(tabs, key=lambda tab: tab.known, default=None)
         roles([] if best is None else best.header, chosen, path.name)  # says what it lacks
-    parts = [
-        _part(tab.header, columns, _rows(tab.sheet.iter_rows(min_row=tab.before + 1, values_only=True), columns))
-        for tab, columns in read
-    ]
+    every = {role for _, columns in read for role in columns} - {"date"}  # which is in the time elsewhere
+    parts = []
+    for tab, columns in read:
+        lacks = tuple(role for role in ROLES if role in every - columns.keys())
+        rows = _rows(tab.sheet.iter_rows(min_row=tab.before + 1, values_only=True), columns)
+        parts.append(_part(tab.header, columns, rows, Lacking(tab.part.name, lacks) if lacks else None))
     rest = [tab for tab in tabs if any(tab.header) and all(tab is not one for one, _ in read)]
     several = len(read) + len(rest) > 1
     return parts, tuple(tab.part.name for tab, _ in read if several), tuple(tab.part.name for tab in rest)

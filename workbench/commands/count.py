@@ -206,6 +206,10 @@ def _show(screen: Screen, found: CallCount) -> None:
 
 def _notices(screen: Screen, found: CallCount) -> Iterator[str]:
     """What to look at, the gravest first."""
+    for one in found.sheets_lacking:
+        named = one.sheet or screen.say("workbench.count.sheet_hidden")
+        columns = [screen.say(f"workbench.count_role.{role}") for role in one.roles]
+        yield screen.say("workbench.count.sheets_lacking", sheet=named, columns=columns, rows=number(one.read))
     yield from _unknown(screen, found)
     yield from _points(screen, found)
     if found.by_town:

@@ -2,6 +2,7 @@
 
 from geodata.calls.result import CallCount, Counted, LeftOut
 from geodata.calls.shown import Word
+from geodata.calls.stream import Lacking
 
 CALL_COUNTS = (
     CallCount(
@@ -40,6 +41,7 @@ CALL_COUNTS = (
         "bd09",
         {"looked": 9, "taken": 3, "like": 8},
         3,
+        (Lacking("2月", ("status",), 4),),
     ),
     CallCount(
         "县（1）",
@@ -77,5 +79,6 @@ CALL_COUNTS = (
         None,
         {},
         0,
+        (),
     ),
 )

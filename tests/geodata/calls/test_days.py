@@ -9,6 +9,7 @@ from openpyxl import Workbook
 import geodata
 from geodata.calls import stream
 from geodata.calls.count import Wanted, count_calls
+from geodata.calls.stream import Lacking
 from geodata.density.parts import years_of as density_years
 from tests.geodata.calls.made import named
 from zoning.judge.calendar import length_of
@@ -54,6 +55,21 @@ def test_every_sheet_with_the_headings_is_read_and_the_others_are_named(
     assert [(p, n) for _, c, p, n in tables.incidents[1:] if c == "dispute" and n] == [
         ("2023-01", 3), ("2023-02", 5), ("2023-03", 4),
     ]  # fmt: skip
+
+
+def test_a_sheet_without_a_column_that_others_have_is_told_with_its_rows(county: Path, tmp_path: Path) -> None:
+    book = Workbook()
+    header = ["接警时间", "派出所代码", "警情类别", "处警结果", "经度", "纬度"]
+    for name, left_out, count in (("1月", (), 3), ("2月", (1, 3), 2), ("诸葛春雨", (4, 5), 4), ("3月", (3,), 0)):
+        sheet = book.create_sheet(name)
+        for second in range(-1, count):
+            when = datetime(2023, 1, 5, 13, 4, second % 60)  # noqa: DTZ001
+            row = header if second < 0 else [when, 101, "纠纷", "已处置", 107.03, 30.03]
+            sheet.append([cell for place, cell in enumerate(row) if place not in left_out])
+    book.save(tmp_path / "calls.xlsx")
+    found, _ = count_calls(geodata.read_source(county), tmp_path / "calls.xlsx", Wanted(TODAY))
+    assert found.sheets_lacking == (Lacking("2月", ("station", "status"), 2), Lacking("", ("lon", "lat"), 4))
+    assert found.read == 9
 
 
 def test_persons_on_a_further_sheet_are_seen(county: Path, tmp_path: Path) -> None:

@@ -309,3 +309,27 @@ def test_slips_of_a_count_are_told_beside_an_unreadable_county(tmp_path: Path, z
     (calls := tmp_path / "calls.csv").write_text(CALLS)
     said = zoning("count", str(calls), "--county", str(tmp_path / "无"), "--by", "week", "--out", "数.txt")
     assert (said.code, said.err.count("\n* ")) == (3, 3)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("zh", "工作表“2月”没有其他工作表有的列：派出所、状态；其 2 行读入时没有这些内容"),
+        ("en", "Sheet 2月 has no column that other sheets have: station, state; its 2 rows were read without"),
+    ],
+)
+def test_a_sheet_without_a_column_that_the_other_has_is_told(
+    county: Path, tmp_path: Path, zoning: Zoning, language: str, told: str
+) -> None:
+    book = Workbook()
+    whole, short = book.worksheets[0], book.create_sheet("2月")
+    whole.title = "1月"
+    whole.append(["接警时间", "派出所代码", "警情类别", "处警结果", "经度", "纬度"])
+    short.append(["接警时间", "警情类别", "经度", "纬度"])
+    for second in range(2):
+        whole.append([f"2023-01-05 13:04:0{second}", 101, "纠纷", "已处置", 107.03, 30.03])
+        short.append([f"2023-02-05 13:04:0{second}", "纠纷", 107.03, 30.03])
+    book.save(tmp_path / "calls.xlsx")
+    said = zoning("count", str(tmp_path / "calls.xlsx"), "--county", str(county), "--lang", language)
+    assert said.code == 0
+    assert "".join(told.split()) in "".join(said.out.split())

@@ -1,11 +1,13 @@
 """Work spread over a cluster of Dask on this machine, which is there only where Dask is installed."""
 
+import gc
 import os
 import re
 import shutil
 import signal
 import subprocess
 import sys
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -21,6 +23,15 @@ from scenarios.spread.records import Dask, SchedulerLost  # noqa: E402
 from scenarios.spread.spread import spread  # noqa: E402
 from tests.scenarios.spread.work import begin  # noqa: E402
 from zoning.model.errors import InputError  # noqa: E402
+
+
+@pytest.fixture(scope="module", autouse=True)
+def collected() -> Iterator[None]:
+    """Dask leaves sockets of a scheduler that was killed to be collected, which would fail any later test."""
+    yield
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
 
 
 @pytest.fixture(scope="module")

@@ -95,7 +95,7 @@ class Seat:
         context = browser.new_context(viewport=size, locale="zh-CN")
         context.add_cookies([{"name": "zoning_lang", "value": language, "url": site.address}])
         page = context.new_page()
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(180_000)
         one = cls(site, context, page)
         one.watch(page)
         reply = context.request.post(f"{site.address}/api/session", data={"token": site.link.partition("#")[2]})

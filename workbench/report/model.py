@@ -214,8 +214,9 @@ def _part(table: Table, columns: Sequence[int], k: int, *, last: bool) -> Table:
 
 PADDING, SWATCH, UNBROKEN = 2, 3, 6
 """Cells round what stands in a column, of the colour before a zone, and of a heading that is not broken."""
-WIDE = re.compile(r"%|[+−±](?=[\d.]+%)")
-"""What is wider than its cell: a % nearly twice, and the sign of a share in the fonts of machines without Times."""
+WIDE = re.compile(r"%|[+−±](?=[\d.]+%)|(?<=\d{3}),(?=\d)")
+"""What is wider than its cell: a % nearly twice; in the fonts of machines without Times the sign of a share, and the
+digits of a number of six."""
 BROAD = re.compile(r"[MWmw]")
 SHORTEST = 14
 """A column of text is at least so wide, or as wide as its longest entry."""

@@ -75,6 +75,13 @@ def named(folder: Path) -> Path:
     return folder
 
 
+def rows_in(folder: Path, header: str, *rows: str) -> Path:
+    """A list of calls as CSV: its headings, then a row a call."""
+    path = folder / "calls.csv"
+    path.write_text("\n".join([header, *rows]), encoding="utf-8")
+    return path
+
+
 @dataclass
 class Truth:
     """What a plain loop counts: cells by station, class and month; by weekday and hour; calls by reason."""

@@ -16,18 +16,13 @@ from geodata.calls import stream
 from geodata.calls.categories import read_categories
 from geodata.calls.count import Wanted, count_calls, with_counts
 from geodata.calls.small import cells, merged_classes
-from tests.geodata.calls.made import CALLS, KINDS, PERSONS, Truth, make, named
+from tests.geodata.calls.made import CALLS, KINDS, PERSONS, Truth, make, rows_in
 from zoning.judge.calendar import spans_of
 from zoning.model.errors import InputError
 from zoning.model.stations import DEFAULT_CLASSES
 
 TODAY = date(2026, 1, 1)
 MOMENT = datetime(2023, 1, 5, 13, 4, 9)  # noqa: DTZ001
-
-
-@pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return named(tmp_path_factory.mktemp("county"))
 
 
 @pytest.fixture(scope="module")
@@ -136,12 +131,6 @@ def test_small_counts_join_others_and_none_is_lost(
         assert sum(count > 0 for count in own) <= 1 or station.sum() >= least
 
 
-def _rows(tmp_path: Path, header: str, *rows: str) -> Path:
-    path = tmp_path / "calls.csv"
-    path.write_text("\n".join([header, *rows]), encoding="utf-8")
-    return path
-
-
 @pytest.mark.parametrize("size", [7, stream.ROWS])
 def test_numbers_that_a_spreadsheet_cut_off_are_no_numbers(
     size: int, county: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -151,7 +140,7 @@ def test_numbers_that_a_spreadsheet_cut_off_are_no_numbers(
     rows = [f"{cut[k % 5]},2023-01-05 13:{k:02d},东山,纠纷" for k in range(30)]
     again = ["B1,2023-02-01 10:00,东山,纠纷"] * 3 + ["B1,2023-02-01 10:00,西河,纠纷"]
     found, _ = count_calls(
-        geodata.read_source(county), _rows(tmp_path, "编号,报警时间,派出所,类别", *rows, *again), Wanted(TODAY)
+        geodata.read_source(county), rows_in(tmp_path, "编号,报警时间,派出所,类别", *rows, *again), Wanted(TODAY)
     )
     assert (found.read, found.counted, found.not_counted["duplicate"]) == (34, 32, 2)
     assert found.same_number == 6  # the true number stands at six times, B1 at two stations
@@ -164,7 +153,7 @@ def test_the_words_behind_a_reason_are_listed_and_no_person_is(county: Path, tmp
     rows = [f"2023-01-05 13:04:{k:02d},东山,{kind},办结" for k, kind in enumerate(kinds)]
     rows += [f"2023-01-06 13:04:{k:02d},东山,盗窃,{state}" for k, state in enumerate(states)]
     found, _ = count_calls(
-        geodata.read_source(county), _rows(tmp_path, "报警时间,派出所,类别,状态", *rows),
+        geodata.read_source(county), rows_in(tmp_path, "报警时间,派出所,类别,状态", *rows),
         Wanted(TODAY, kinds=_words(tmp_path)),
     )  # fmt: skip
     assert [(one.word, one.count) for one in found.kinds] == [("虫草采挖", 3)]
@@ -189,7 +178,7 @@ def test_names_beside_a_word_of_the_trade_are_in_no_word_of_the_record(county: P
             * 3
         )
     ]
-    calls = _rows(tmp_path, "报警时间,派出所,类别,状态", *rows)
+    calls = rows_in(tmp_path, "报警时间,派出所,类别,状态", *rows)
     found, _ = count_calls(geodata.read_source(county), calls, Wanted(TODAY, kinds=_words(tmp_path)))
     assert not any(name in repr(found) for name in ("马小明", "张三丰"))
     assert [(one.word, one.count) for named in found.classes for one in named.kinds] == [("盗窃", 3)]

@@ -11,23 +11,12 @@ from geodata.calls import stream
 from geodata.calls.count import Wanted, count_calls
 from geodata.calls.stream import Lacking
 from geodata.density.parts import years_of as density_years
-from tests.geodata.calls.made import named
+from tests.geodata.calls.made import rows_in
 from zoning.judge.calendar import length_of
 from zoning.model.errors import InputError
 
 TODAY = date(2026, 1, 1)
 MOMENT = datetime(2023, 1, 5, 13, 4, 9)  # noqa: DTZ001
-
-
-@pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return named(tmp_path_factory.mktemp("county"))
-
-
-def _rows(tmp_path: Path, header: str, *rows: str) -> Path:
-    path = tmp_path / "calls.csv"
-    path.write_text("\n".join([header, *rows]), encoding="utf-8")
-    return path
 
 
 @pytest.mark.parametrize("rows", [2, stream.ROWS])
@@ -105,7 +94,7 @@ def test_a_period_that_is_not_whole_says_so_and_lasts_as_many_days_everywhere(
 ) -> None:
     days = [None if day is None else date.fromisoformat(day) for day in (since, until)]
     rows = [f"2023-01-{10 + k},东山,纠纷" for k in range(20)] + [f"2023-02-{1 + k:02d},东山,纠纷" for k in range(20)]
-    calls = _rows(tmp_path, "报警时间,派出所,类别", *rows)
+    calls = rows_in(tmp_path, "报警时间,派出所,类别", *rows)
     found, sheets = count_calls(geodata.read_source(county), calls, Wanted(TODAY, by=by, since=days[0], until=days[1]))
     assert found.periods == tuple(name.replace(" (01-01..12-31)", "") for name in names)
     assert found.counted == sum(int(str(row[3])) for row in sheets.incidents[1:]) == 40
@@ -116,10 +105,10 @@ def test_a_period_that_is_not_whole_says_so_and_lasts_as_many_days_everywhere(
 
 def test_a_list_that_begins_late_in_a_month_is_told_unless_days_were_asked_for(county: Path, tmp_path: Path) -> None:
     rows = [f"2023-01-{20 + k % 12} 10:{k:02d},东山,纠纷" for k in range(48)]
-    calls, source = _rows(tmp_path, "报警时间,派出所,类别", *rows), geodata.read_source(county)
+    calls, source = rows_in(tmp_path, "报警时间,派出所,类别", *rows), geodata.read_source(county)
     assert count_calls(source, calls, Wanted(TODAY))[0].assumed_whole == ("2023-01",)
     assert count_calls(source, calls, Wanted(TODAY, since=date(2023, 1, 20)))[0].assumed_whole == ()
-    calls = _rows(tmp_path, "报警时间,派出所,类别", *(f"2023-01-{day} 10:00,东山,纠纷" for day in (10, 20, 25)))
+    calls = rows_in(tmp_path, "报警时间,派出所,类别", *(f"2023-01-{day} 10:00,东山,纠纷" for day in (10, 20, 25)))
     assert count_calls(source, calls, Wanted(TODAY))[0].assumed_whole == (), "few calls leave weeks without"
 
 
@@ -127,7 +116,7 @@ def test_small_counts_are_told_of_every_table_and_shown_classes_are_those_of_the
     county: Path, tmp_path: Path
 ) -> None:
     rows = [f"2023-01-05 {hour:02d}:04:09,东山,纠纷" for hour in range(4)] + ["2023-01-05 23:04:09,东山,交通"]
-    calls, source = _rows(tmp_path, "报警时间,派出所,类别", *rows), geodata.read_source(county)
+    calls, source = rows_in(tmp_path, "报警时间,派出所,类别", *rows), geodata.read_source(county)
     plain, _ = count_calls(source, calls, Wanted(TODAY))
     assert dict(plain.small_left) == {"incidents": 1, "hours": 5, "villages": 0, "grid": 0}
     assert {one.key: one.count for one in plain.classes} == {"dispute": 4, "traffic": 1}

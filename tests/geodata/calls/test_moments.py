@@ -10,7 +10,6 @@ import geodata
 from geodata.calls.count import Wanted, count_calls
 from geodata.calls.moments import moments
 from geodata.listing.cells import Cells
-from tests.geodata.calls.made import named
 
 TODAY = date(2026, 1, 1)
 MOMENT = datetime(2023, 1, 5, 13, 4, 9)  # noqa: DTZ001
@@ -64,11 +63,6 @@ def test_times_as_they_are_written(text: str, value: datetime | None, clock: boo
     assert found[0].item() == value
     assert bool(clocked[0]) is clock
     assert found[1] == np.datetime64("2020-01-01T00:00:00")
-
-
-@pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return named(tmp_path_factory.mktemp("county"))
 
 
 def listed(tmp_path: Path, header: str, *rows: str) -> Path:

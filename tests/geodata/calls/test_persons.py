@@ -7,21 +7,10 @@ import pytest
 
 import geodata
 from geodata.calls.count import Wanted, count_calls
-from tests.geodata.calls.made import named
+from tests.geodata.calls.made import rows_in
 from zoning.model.errors import InputError
 
 TODAY = date(2026, 1, 1)
-
-
-@pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return named(tmp_path_factory.mktemp("county"))
-
-
-def _rows(tmp_path: Path, header: str, *rows: str) -> Path:
-    path = tmp_path / "calls.csv"
-    path.write_text("\n".join([header, *rows]), encoding="utf-8")
-    return path
 
 
 def test_a_number_or_an_address_in_place_of_a_kind_is_an_unknown_kind_whose_place_is_told_and_nothing_else(
@@ -31,7 +20,7 @@ def test_a_number_or_an_address_in_place_of_a_kind_is_an_unknown_kind_whose_plac
     rows = [f"2023-01-05 13:04:{k:02d},东山,{wrong.get(k, '纠纷')}" for k in range(1, 31)]
     found, sheets = count_calls(
         geodata.read_source(county),
-        _rows(tmp_path, "报警时间,派出所,类别", "", *rows),
+        rows_in(tmp_path, "报警时间,派出所,类别", "", *rows),
         Wanted(TODAY),
     )
     assert (found.counted, found.not_counted["kind"], found.hidden_kinds) == (26, 4, 4)
@@ -44,7 +33,7 @@ def test_a_column_that_is_mostly_personal_is_refused_with_the_option_that_names_
 ) -> None:
     rows = [f"2023-01-05 13:04:{k:02d},东山,1381234567{k % 10}" for k in range(1, 31)]
     with pytest.raises(InputError) as refused:
-        count_calls(geodata.read_source(county), _rows(tmp_path, "报警时间,派出所,类别", *rows), Wanted(TODAY))
+        count_calls(geodata.read_source(county), rows_in(tmp_path, "报警时间,派出所,类别", *rows), Wanted(TODAY))
     (wrong,) = refused.value.mistakes
     assert (wrong.says.key, wrong.column) == ("geodata.calls.not_phones", "类别")
     assert "--column kind=" in str(wrong)
